@@ -1,0 +1,73 @@
+import tseslint from 'typescript-eslint'
+
+// The folders are the architecture, and imports run one way:
+// wire <- contract <- engine <- host <- the services <- cli, bench, electron.
+const layers = ['wire', 'contract', 'engine', 'host', 'frontend', 'customer-db', 'product-db', 'buyer-frontend', 'seller-frontend', 'cli']
+
+const mayImport = {
+  wire: [],
+  contract: ['wire'],
+  engine: ['wire', 'contract'],
+  host: ['wire', 'contract', 'engine'],
+  'customer-db': ['wire', 'contract', 'engine', 'host'],
+  'product-db': ['wire', 'contract', 'engine', 'host'],
+  frontend: ['wire', 'contract', 'host'],
+  'buyer-frontend': ['wire', 'contract', 'host', 'frontend'],
+  'seller-frontend': ['wire', 'contract', 'host', 'frontend'],
+}
+
+const oneWay = Object.entries(mayImport).map(([layer, allowed]) => ({
+  files: [`services/${layer}/**/*.ts`],
+  ignores: ['**/*.test.ts', '**/*.property.test.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: [
+              ...layers.filter((other) => other !== layer && !allowed.includes(other)).map((other) => `**/${other}/**`),
+              '**/testing/**',
+              '**/bench/**',
+              '**/electron/**',
+              '**/renderer/**',
+            ],
+            message: `services/${layer} may import only: ${['itself', ...allowed].join(', ')}.`,
+          },
+        ],
+      },
+    ],
+  },
+}))
+
+export default tseslint.config(
+  { ignores: ['out/**', 'dist/**', 'node_modules/**', 'coverage/**'] },
+  ...tseslint.configs.strict,
+  ...tseslint.configs.stylistic,
+  {
+    rules: {
+      'no-console': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  ...oneWay,
+  {
+    files: ['services/cli/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/customer-db/**', '**/product-db/**', '**/buyer-frontend/**', '**/seller-frontend/**', '**/electron/**', '**/renderer/**'],
+              message: 'The command line starts services as processes and speaks to them over the wire.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+)
