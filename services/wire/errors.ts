@@ -1,0 +1,59 @@
+export const errorCodes = [
+  'BAD_FRAME',
+  'BAD_REQUEST',
+  'UNKNOWN_OP',
+  'INVALID_ARGUMENT',
+  'UNAUTHENTICATED',
+  'SESSION_EXPIRED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'OUT_OF_STOCK',
+  'CART_EMPTY',
+  'OVERLOADED',
+  'UNAVAILABLE',
+  'TIMEOUT',
+  'INTERNAL',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+export interface ErrorBody {
+  code: ErrorCode
+  message: string
+  retryable: boolean
+  indefinite: boolean
+  details?: Record<string, unknown>
+}
+
+const retryableCodes: ReadonlySet<ErrorCode> = new Set(['OVERLOADED', 'UNAVAILABLE', 'TIMEOUT'])
+
+/** A failure as it travels over the wire. Definite unless said otherwise: the operation did not happen. */
+export class ApiError extends Error {
+  readonly code: ErrorCode
+  readonly retryable: boolean
+  readonly indefinite: boolean
+  readonly details: Record<string, unknown> | undefined
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { details?: Record<string, unknown>; indefinite?: boolean; retryable?: boolean } = {},
+  ) {
+    super(message)
+    this.name = 'ApiError'
+    this.code = code
+    this.details = options.details
+    this.indefinite = options.indefinite ?? false
+    this.retryable = options.retryable ?? retryableCodes.has(code)
+  }
+
+  static from(body: ErrorBody): ApiError {
+    return new ApiError(body.code, body.message, body)
+  }
+
+  toBody(): ErrorBody {
+    const { code, message, retryable, indefinite, details } = this
+    return details ? { code, message, retryable, indefinite, details } : { code, message, retryable, indefinite }
+  }
+}
