@@ -54,6 +54,8 @@ export class ApiError extends Error {
 
   toBody(): ErrorBody {
     const { code, message, retryable, indefinite, details } = this
-    return details ? { code, message, retryable, indefinite, details } : { code, message, retryable, indefinite }
+    return details
+      ? { code, message, retryable, indefinite, details }
+      : { code, message, retryable, indefinite }
   }
 }

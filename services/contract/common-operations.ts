@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { operation } from './operation.ts'
+import * as v from './values.ts'
+
+export const nothing = z.object({})
+
+export const Ping = operation({
+  summary: 'Who answers. `instance` changes at every start of the service. Needs no session.',
+  session: false,
+  args: nothing,
+  result: z.object({ service: z.string(), instance: z.string(), version: z.string(), uptimeMs: z.number() }),
+  errors: [],
+  safety: 'read',
+})
+
+export const Logout = operation({
+  summary: 'Ends the session. A cart that was not saved is dropped.',
+  session: true,
+  args: nothing,
+  result: nothing,
+  errors: [],
+  safety: 'once',
+})
+
+export const since = z
+  .int({ error: 'a revision' })
+  .min(0, { error: 'a revision' })
+  .optional()
+  .meta({
+    description: 'the last revision seen: what happened since is sent first, as far as it is still known',
+  })
+
+/** `topics` are those of the role; an empty list ends the subscription. */
+export function subscribe<Topic extends string>(topics: readonly [Topic, ...Topic[]]) {
+  const expected = `a list of ${topics.map((topic) => `"${topic}"`).join(' and ')}`
+  return operation({
+    summary:
+      'Sends events on this connection from now on, for these topics instead of those before. `rev` is the revision ' +
+      'from which on nothing is missed. With `since`, what happened after it comes first; `complete` is false where ' +
+      'that is no longer known, and the client must read anew. After a `resync` event it must read anew too.',
+    session: true,
+    args: z.object({ topics: z.array(z.enum(topics, { error: expected }), { error: expected }), since }),
+    result: z.object({ rev: v.rev, complete: z.boolean() }),
+    errors: [],
+    safety: 'read',
+  })
+}

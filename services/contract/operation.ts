@@ -1,0 +1,77 @@
+import type { z } from 'zod'
+import { ApiError, type ErrorCode } from '../wire/errors.ts'
+import type { Safety } from '../wire/pending-call.ts'
+
+/** One operation of a frontend: the types, the validation and the reference documentation all come from here. */
+export interface Operation<Args extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType> {
+  summary: string
+  /** False where the caller has no session yet. */
+  session: boolean
+  args: Args
+  result: Result
+  /** Beyond those that any operation may answer with. */
+  errors: readonly ErrorCode[]
+  /** What a client may do when the reply is lost and the request carried no key. */
+  safety: Safety
+}
+
+export function operation<Args extends z.ZodType, Result extends z.ZodType>(
+  definition: Operation<Args, Result>,
+): Operation<Args, Result> {
+  return definition
+}
+
+export type Operations = Record<string, Operation>
+export type ArgsOf<All extends Operations, Name extends keyof All> = z.output<All[Name]['args']>
+/** What a caller may leave out is optional here. */
+export type InputOf<All extends Operations, Name extends keyof All> = z.input<All[Name]['args']>
+export type ResultOf<All extends Operations, Name extends keyof All> = z.output<All[Name]['result']>
+
+const longestEcho = 60
+
+function shown(value: unknown): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value)
+  return text.length > longestEcho ? `${text.slice(0, longestEcho)}…` : text
+}
+
+/** Checks arguments against their schema. The error names the argument, what was expected and what came. */
+export function validate<Schema extends z.ZodType>(
+  schema: Schema,
+  args: unknown,
+): z.output<Schema> | ApiError {
+  if (args !== undefined && (typeof args !== 'object' || args === null || Array.isArray(args))) {
+    return invalidArgument('args', 'an object', shown(args))
+  }
+  const outcome = schema.safeParse(args ?? {})
+  if (outcome.success) return outcome.data
+  const issue = outcome.error.issues[0]!
+  const [field = 'args', index] = issue.path
+  const value = issue.path.reduce<unknown>(
+    (at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step],
+    args,
+  )
+  return invalidArgument(
+    String(field),
+    issue.message,
+    shown(value),
+    typeof index === 'number' ? index : undefined,
+  )
+}
+
+export function invalidArgument(field: string, expected: string, received: string, index?: number): ApiError {
+  const place = index === undefined ? `"${field}"` : `"${field}" at position ${index}`
+  return new ApiError('INVALID_ARGUMENT', `${place} must be ${expected}; got ${received}.`, {
+    details: index === undefined ? { field, expected } : { field, expected, index },
+  })
+}
+
+/** The idempotency key and the trace of a request: well formed, or what is wrong with them. */
+export function checkMeta(key: unknown, trace: unknown): ApiError | undefined {
+  if (key !== undefined && (typeof key !== 'string' || key.length < 1 || key.length > 64)) {
+    return invalidArgument('key', 'a string of 1 to 64 characters', shown(key))
+  }
+  if (trace !== undefined && (typeof trace !== 'string' || trace.length < 1 || trace.length > 32)) {
+    return invalidArgument('trace', 'a string of 1 to 32 characters', shown(trace))
+  }
+  return undefined
+}

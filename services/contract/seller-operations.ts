@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { Logout, nothing, Ping, subscribe } from './common-operations.ts'
+import { operation, type ArgsOf, type ResultOf } from './operation.ts'
+import * as v from './values.ts'
+
+export const newItem = z.object({
+  name: v.name,
+  category: v.category,
+  keywords: v.keywords,
+  condition: v.condition,
+  price: v.price,
+  quantity: v.quantity,
+})
+
+export const itemUpdate = z
+  .object({ itemId: v.itemId, price: v.price.optional(), delta: v.delta.optional() })
+  .refine((row) => row.price !== undefined || row.delta !== undefined, {
+    error: 'a row with "price" or "delta" or both',
+    path: ['price'],
+  })
+
+const bulk = (what: string) => {
+  const expected = `a list of 1 to ${v.maxBulkRows} ${what}`
+  return z
+    .array(z.unknown(), { error: expected })
+    .min(1, { error: expected })
+    .max(v.maxBulkRows, { error: expected })
+    .meta({ description: `${expected}, each judged by itself` })
+}
+
+const rowError = z.object({
+  ok: z.literal(false),
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()).optional(),
+  }),
+})
+
+export const sellerOperations = {
+  Ping,
+  CreateAccount: operation({
+    summary: 'Opens a seller account. `name` is shown to buyers; without it the username is.',
+    session: false,
+    args: z.object({ username: v.username, password: v.password, name: v.name.optional() }),
+    result: z.object({ sellerId: v.accountId }),
+    errors: ['ALREADY_EXISTS'],
+    safety: 'once',
+  }),
+  Login: operation({
+    summary: 'Starts a session. It dies after the configured idle time (five minutes) or at Logout.',
+    session: false,
+    args: z.object({ username: v.username, password: v.password }),
+    result: z.object({ session: z.string(), sellerId: v.accountId, name: v.name }),
+    errors: ['UNAUTHENTICATED'],
+    safety: 'once',
+  }),
+  Logout,
+  GetSellerRating: operation({
+    summary: "The seller's own feedback, summed over their items, and how many units they have sold.",
+    session: true,
+    args: nothing,
+    result: v.rating,
+    errors: [],
+    safety: 'read',
+  }),
+  RegisterItemForSale: operation({
+    summary: 'Puts a new item up for sale. The server assigns the id.',
+    session: true,
+    args: newItem,
+    result: z.object({ itemId: v.itemId }),
+    errors: [],
+    safety: 'once',
+  }),
+  ChangeItemPrice: operation({
+    summary: 'Sets the price of an own item.',
+    session: true,
+    args: z.object({ itemId: v.itemId, price: v.price }),
+    result: z.object({ itemId: v.itemId, price: v.price, rev: v.rev }),
+    errors: ['NOT_FOUND', 'FORBIDDEN'],
+    safety: 'once',
+  }),
+  UpdateUnitsForSale: operation({
+    summary:
+      'Adds units of an own item, or takes some away (negative). Taking more than there are is `OUT_OF_STOCK` and changes nothing.',
+    session: true,
+    args: z.object({ itemId: v.itemId, delta: v.delta }),
+    result: z.object({ itemId: v.itemId, quantity: v.quantity, rev: v.rev }),
+    errors: ['NOT_FOUND', 'FORBIDDEN', 'OUT_OF_STOCK'],
+    safety: 'once',
+  }),
+  DisplayItemsForSale: operation({
+    summary: "The seller's own items, oldest first, also those out of stock.",
+    session: true,
+    args: z.object({ cursor: v.cursor.optional(), limit: v.limit.default(20) }),
+    result: z.object({ items: z.array(v.item), next: v.cursor.optional() }),
+    errors: [],
+    safety: 'read',
+  }),
+  RegisterItems: operation({
+    summary:
+      'Registers many items at once. Each row has its own outcome; rows that fail do not stop the others.',
+    session: true,
+    args: z.object({ items: bulk('items as RegisterItemForSale takes them') }),
+    result: z.object({
+      results: z.array(z.union([z.object({ ok: z.literal(true), itemId: v.itemId }), rowError])),
+    }),
+    errors: [],
+    safety: 'once',
+  }),
+  UpdateItems: operation({
+    summary:
+      'Changes price or stock of many own items at once: rows `{itemId, price?, delta?}`, each with its own outcome.',
+    session: true,
+    args: z.object({ updates: bulk('rows `{itemId, price?, delta?}`') }),
+    result: z.object({
+      results: z.array(
+        z.union([
+          z.object({
+            ok: z.literal(true),
+            itemId: v.itemId,
+            price: v.price,
+            quantity: v.quantity,
+            rev: v.rev,
+          }),
+          rowError,
+        ]),
+      ),
+    }),
+    errors: [],
+    safety: 'once',
+  }),
+  GetSalesReport: operation({
+    summary:
+      'What was sold and paid from `from` (inclusive) to `to` (exclusive), by default all. `series` cuts that time into ' +
+      'equal steps; `lowStock` lists own items with at most 5 units left.',
+    session: true,
+    args: z.object({ from: v.moment.optional(), to: v.moment.optional() }),
+    result: z.object({
+      revenue: v.money,
+      units: z.int(),
+      orders: z.int(),
+      series: z.array(
+        z.object({ from: v.time, to: v.time, revenue: v.money, units: z.int(), orders: z.int() }),
+      ),
+      topItems: z.array(z.object({ itemId: v.itemId, name: v.name, units: z.int(), revenue: v.money })),
+      lowStock: z.array(z.object({ itemId: v.itemId, name: v.name, quantity: v.quantity })),
+    }),
+    errors: [],
+    safety: 'read',
+  }),
+  Subscribe: subscribe(['items', 'sales']),
+}
+
+export type SellerOperations = typeof sellerOperations
+export type SellerArgs<Name extends keyof SellerOperations> = ArgsOf<SellerOperations, Name>
+export type SellerResult<Name extends keyof SellerOperations> = ResultOf<SellerOperations, Name>

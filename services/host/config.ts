@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { parse as parseYaml } from 'yaml'
+import { z } from 'zod'
+
+export const serviceNames = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
+export type ServiceName = (typeof serviceNames)[number]
+
+const port = z.int().min(0).max(65_535)
+const positive = z.int().min(1)
+const address = (defaultPort: number) =>
+  z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(defaultPort) }).prefault({})
+
+/** The one file that all services are started from. Everything has a default; unknown names are mistakes. */
+export const configSchema = z.strictObject({
+  services: z
+    .strictObject({
+      'customer-db': address(6001),
+      'product-db': address(6002),
+      'buyer-frontend': address(6003),
+      'seller-frontend': address(6004),
+    })
+    .prefault({}),
+  storage: z
+    .strictObject({
+      /** Relative to the folder of the file. */
+      folder: z.string().min(1).default('marketlab-data'),
+      snapshotEveryCommands: positive.default(500_000),
+      keepSnapshots: positive.default(3),
+      flushDelayMs: z.int().min(0).default(0),
+    })
+    .prefault({}),
+  cluster: z
+    .strictObject({
+      /** What services prove to each other. Without one, it is kept in the data folder, made at the first start. */
+      secret: z.string().min(16).optional(),
+      secretFile: z.string().min(1).optional(),
+    })
+    .prefault({}),
+  sessions: z.strictObject({ idleSeconds: z.number().positive().max(86_400).default(300) }).prefault({}),
+  passwords: z
+    .strictObject({
+      /** scrypt's N, a power of two. Lower is faster and weaker: for tests and benchmarks only. */
+      cost: z
+        .int()
+        .min(2)
+        .max(2 ** 20)
+        .refine((cost) => Number.isInteger(Math.log2(cost)), { error: 'a power of two' })
+        .default(32_768),
+      parallel: positive.default(2),
+      maxWaiting: positive.default(1_000),
+    })
+    .prefault({}),
+  orders: z
+    .strictObject({
+      workers: positive.default(4),
+      /** The least share of the desk's work that goes to normal orders while VIP orders wait too. */
+      normalShare: z.number().min(0.01).max(1).default(0.2),
+      /** How long MakePurchase waits for its order before it answers with the order as it is. */
+      waitMs: positive.default(25_000),
+    })
+    .prefault({}),
+  payments: z
+    .strictObject({
+      delayMs: z.number().min(0).default(0),
+      declineRate: z.number().min(0).max(1).default(0),
+      seed: z.int().default(1),
+    })
+    .prefault({}),
+  timeouts: z
+    .strictObject({
+      requestMs: positive.default(5_000),
+      /** How long a frontend waits for a database that is being restarted. */
+      reconnectMs: positive.default(3_000),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      patienceMs: positive.default(30_000),
+      maxInFlight: positive.default(1_024),
+      maxBufferedBytes: positive.default(1_048_576),
+      maxConnections: positive.default(10_000),
+      handshakeMs: positive.default(5_000),
+    })
+    .prefault({}),
+  logs: z
+    .strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info') })
+    .prefault({}),
+})
+
+export type Config = z.output<typeof configSchema>
+export type ConfigInput = z.input<typeof configSchema>
+
+export class ConfigError extends Error {
+  constructor(source: string, problem: string) {
+    super(`${source}: ${problem}`)
+    this.name = 'ConfigError'
+  }
+}
+
+/** Relative paths in a configuration are relative to `folder`. */
+export function parseConfig(input: unknown, source = 'configuration', folder = process.cwd()): Config {
+  const outcome = configSchema.safeParse(input ?? {})
+  if (!outcome.success) throw new ConfigError(source, z.prettifyError(outcome.error))
+  const config = outcome.data
+  config.storage.folder = resolve(folder, config.storage.folder)
+  if (config.cluster.secretFile !== undefined) config.cluster.secretFile = resolve(folder, config.cluster.secretFile)
+  return config
+}
+
+export function loadConfig(file: string): Config {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new ConfigError(file, `cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`)
+  }
+  let input: unknown
+  try {
+    input = parseYaml(text)
+  } catch (error) {
+    throw new ConfigError(file, `is not YAML: ${(error as Error).message}`)
+  }
+  return parseConfig(input, file, dirname(resolve(file)))
+}

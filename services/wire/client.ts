@@ -1,0 +1,310 @@
+import { connect, type Socket } from 'node:net'
+import { Connection } from './connection.ts'
+import { ApiError, type ErrorBody } from './errors.ts'
+import { newNonce, helloMac, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
+import { defaultWireLimits, type WireLimits } from './limits.ts'
+import { decodeText, encodeRequest, type EventMessage } from './message.ts'
+import {
+  type CallOptions,
+  failCall,
+  type PendingCall,
+  type RelayHandler,
+  type ResultHandler,
+} from './pending-call.ts'
+import { replyIdEnd, replyId } from './reply-id.ts'
+
+export type ClientState = 'connecting' | 'ready' | 'waiting' | 'closed'
+
+export interface WireClientOptions {
+  host: string
+  port: number
+  /** The service behind the address, for messages and the handshake. */
+  service: string
+  /** Set between services: both sides prove that they hold it. */
+  secret?: string
+  from?: string
+  timeoutMs?: number
+  /** How long a request waits for a connection before it fails. */
+  connectWaitMs?: number
+  maxPending?: number
+  limits?: WireLimits
+  onEvent?(message: EventMessage, text: string): void
+  onState?(state: ClientState, cause: Error | undefined): void
+}
+
+const firstBackoffMs = 20
+const lastBackoffMs = 1_000
+const connectTimeoutMs = 5_000
+const sweepMs = 50
+
+/** Every client of the process reads into this buffer: frames are taken out of it before the next read. */
+const readBuffer = Buffer.allocUnsafeSlow(65_536)
+
+/** One multiplexed connection to a service that is made again whenever it breaks. */
+export class WireClient {
+  readonly options: WireClientOptions
+  state: ClientState = 'connecting'
+  /** The instance id that the service gave at the handshake. */
+  peerInstance: string | undefined
+  #connection: Connection | undefined
+  #nonce = ''
+  #pending = new Map<number, PendingCall>()
+  #nextId = 1
+  #failures = 0
+  #cause: Error | undefined
+  #retryTimer: NodeJS.Timeout | undefined
+  #sweepTimer: NodeJS.Timeout | undefined
+
+  constructor(options: WireClientOptions) {
+    this.options = options
+    this.#connect()
+  }
+
+  get address(): string {
+    return `${this.options.host}:${this.options.port}`
+  }
+
+  get pending(): number {
+    return this.#pending.size
+  }
+
+  call(op: string, args: object, options: CallOptions, onResult: ResultHandler): void {
+    this.#add(op, args, options, onResult, undefined)
+  }
+
+  relay(op: string, args: object, options: CallOptions, onRelay: RelayHandler): void {
+    this.#add(op, args, options, undefined, onRelay)
+  }
+
+  request<Result = unknown>(op: string, args: object = {}, options: CallOptions = {}): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.call(op, args, options, (error, result) => (error ? reject(error) : resolve(result as Result)))
+    })
+  }
+
+  close(): void {
+    if (this.state === 'closed') return
+    this.#setState('closed', undefined)
+    clearTimeout(this.#retryTimer)
+    clearInterval(this.#sweepTimer)
+    this.#connection?.destroy()
+    for (const call of this.#pending.values())
+      failCall(call, this.#unavailable(call, 'the connection was closed'))
+    this.#pending.clear()
+  }
+
+  #add(
+    op: string,
+    args: object,
+    options: CallOptions,
+    onResult: ResultHandler | undefined,
+    onRelay: RelayHandler | undefined,
+  ): void {
+    const now = Date.now()
+    const call: PendingCall = {
+      op,
+      args,
+      options,
+      onResult,
+      onRelay,
+      deadline: now + (options.timeoutMs ?? this.options.timeoutMs ?? 10_000),
+      waitUntil: now + (this.options.connectWaitMs ?? 2_000),
+      sent: false,
+      uncertain: false,
+    }
+    if (this.state === 'closed') {
+      failCall(call, this.#unavailable(call, 'the connection was closed'))
+      return
+    }
+    if (this.#pending.size >= (this.options.maxPending ?? 20_000)) {
+      failCall(
+        call,
+        new ApiError('OVERLOADED', `Too many requests wait for ${this.options.service}. Try again later.`),
+      )
+      return
+    }
+    const id = this.#nextId
+    this.#nextId += 1
+    this.#pending.set(id, call)
+    this.#sweepTimer ??= setInterval(() => this.#sweep(), sweepMs)
+    if (this.state === 'ready') this.#send(id, call)
+  }
+
+  #send(id: number, call: PendingCall): void {
+    call.sent = true
+    this.#connection!.outbox.push(encodeRequest(id, call.op, call.args, call.options))
+  }
+
+  #connect(): void {
+    this.#setState('connecting', undefined)
+    const socket: Socket = connect({
+      host: this.options.host,
+      port: this.options.port,
+      keepAlive: true,
+      keepAliveInitialDelay: 30_000,
+      onread: {
+        buffer: readBuffer,
+        callback: (bytes, buffer) => {
+          connection.receive(buffer as Buffer, bytes)
+          return true
+        },
+      },
+    })
+    const connection: Connection = new Connection(socket, this.options.limits ?? defaultWireLimits, {
+      onFrame: (bytes, start, end) => this.#receive(bytes, start, end),
+      onBadFrame: (error) => {
+        this.#cause = error
+        connection.destroy()
+      },
+      onClose: (error) => this.#lost(connection, error ?? this.#cause),
+    })
+    this.#connection = connection
+    const timer = setTimeout(() => socket.destroy(new Error('connecting took too long')), connectTimeoutMs)
+    socket.once('close', () => clearTimeout(timer))
+    socket.once('connect', () => {
+      clearTimeout(timer)
+      if (this.options.secret === undefined) this.#ready()
+      else this.#greet(this.options.secret)
+    })
+  }
+
+  #greet(secret: string): void {
+    const { service: to, from = 'client' } = this.options
+    this.#nonce = newNonce()
+    const mac = helloMac(secret, to, from, this.#nonce)
+    this.#connection!.outbox.push(JSON.stringify({ hello: { to, from, nonce: this.#nonce, mac } }))
+  }
+
+  #welcome(welcome: Partial<Welcome> | undefined): void {
+    const { service: to, secret } = this.options
+    const { nonce, instance } = welcome ?? {}
+    if (typeof nonce !== 'string' || !sameMac(welcomeMac(secret!, to, this.#nonce, nonce), welcome?.mac)) {
+      this.#cause = new Error(`${to} at ${this.address} did not prove that it holds the cluster's secret`)
+      this.#connection!.destroy()
+      return
+    }
+    this.peerInstance = instance
+    this.#connection!.outbox.push(
+      JSON.stringify({ proof: { mac: proofMac(secret!, to, this.#nonce, nonce) } }),
+    )
+    this.#ready()
+  }
+
+  #ready(): void {
+    this.#failures = 0
+    this.#cause = undefined
+    this.#setState('ready', undefined)
+    for (const [id, call] of this.#pending) if (!call.sent) this.#send(id, call)
+  }
+
+  #lost(connection: Connection, cause: Error | undefined): void {
+    if (connection !== this.#connection || this.state === 'closed') return
+    this.#cause = cause
+    this.#setState('waiting', cause)
+    const waitUntil = Date.now() + (this.options.connectWaitMs ?? 2_000)
+    for (const [id, call] of this.#pending) {
+      if (!call.sent) continue
+      if ((call.options.safety ?? 'once') === 'once') {
+        call.uncertain = true
+        this.#pending.delete(id)
+        failCall(call, this.#unavailable(call, 'the connection broke before the reply came'))
+      } else {
+        call.sent = false
+        call.uncertain = call.options.safety !== 'read'
+        call.waitUntil = waitUntil
+      }
+    }
+    const backoff = Math.min(lastBackoffMs, firstBackoffMs * 2 ** this.#failures) * (0.75 + Math.random() / 2)
+    this.#failures += 1
+    this.#retryTimer = setTimeout(() => this.#connect(), backoff)
+  }
+
+  #receive(bytes: Buffer, start: number, end: number): void {
+    if (this.state === 'connecting') {
+      const text = decodeText(bytes, start, end)
+      this.#welcome(text === undefined ? undefined : (parse(text)?.welcome as Welcome))
+      return
+    }
+    const idEnd = replyIdEnd(bytes, start, end)
+    const call = idEnd > 0 ? this.#pending.get(replyId(bytes, start, idEnd)) : undefined
+    if (call?.onRelay) {
+      this.#pending.delete(replyId(bytes, start, idEnd))
+      call.onRelay(null, bytes, idEnd, end)
+      return
+    }
+    this.#receiveParsed(decodeText(bytes, start, end))
+  }
+
+  #receiveParsed(text: string | undefined): void {
+    const message = text === undefined ? undefined : parse(text)
+    if (message === undefined) return
+    if (typeof message.event === 'string') {
+      this.options.onEvent?.(message as unknown as EventMessage, text!)
+      return
+    }
+    if (message.id === null) {
+      // The service could not tell which request it refuses, so none of them can be matched any more.
+      this.#cause = ApiError.from(message.error as ErrorBody)
+      this.#connection?.destroy()
+      return
+    }
+    const call = this.#pending.get(message.id as number)
+    if (call === undefined) return
+    this.#pending.delete(message.id as number)
+    if (message.ok === true) call.onResult?.(null, message.result)
+    else call.onResult?.(ApiError.from(message.error as ErrorBody), undefined)
+  }
+
+  #sweep(): void {
+    const now = Date.now()
+    for (const [id, call] of this.#pending) {
+      if (call.sent ? now < call.deadline : now < Math.min(call.waitUntil, call.deadline)) continue
+      this.#pending.delete(id)
+      failCall(
+        call,
+        call.sent ? this.#timeout(call) : this.#unavailable(call, this.#cause?.message ?? 'no connection'),
+      )
+    }
+    if (this.#pending.size === 0) {
+      clearInterval(this.#sweepTimer)
+      this.#sweepTimer = undefined
+    }
+  }
+
+  #timeout(call: PendingCall): ApiError {
+    const indefinite = call.options.safety !== 'read'
+    const advice = indefinite ? 'It may or may not have happened: look before you repeat it.' : 'Try again.'
+    const waited = call.options.timeoutMs ?? this.options.timeoutMs ?? 10_000
+    return new ApiError(
+      'TIMEOUT',
+      `${this.options.service} did not answer ${call.op} within ${waited} ms. ${advice}`,
+      {
+        indefinite,
+      },
+    )
+  }
+
+  #unavailable(call: PendingCall, why: string): ApiError {
+    const advice = call.uncertain
+      ? 'The operation may or may not have happened: look before you repeat it.'
+      : 'Nothing was changed: try again when it is back.'
+    return new ApiError(
+      'UNAVAILABLE',
+      `${this.options.service} at ${this.address} cannot be reached (${why}). ${advice}`,
+      { indefinite: call.uncertain },
+    )
+  }
+
+  #setState(state: ClientState, cause: Error | undefined): void {
+    this.state = state
+    this.options.onState?.(state, cause)
+  }
+}
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text) as Record<string, unknown>
+  } catch {
+    return undefined
+  }
+}

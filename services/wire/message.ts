@@ -1,0 +1,93 @@
+import { isUtf8 } from 'node:buffer'
+import { ApiError, type ErrorBody } from './errors.ts'
+import { maxFrameBytes } from './frame.ts'
+
+export type Id = number
+
+export interface Request {
+  id: Id
+  op: string
+  session: string | undefined
+  args: unknown
+  key: unknown
+  trace: unknown
+}
+
+export interface SuccessReply {
+  id: Id
+  ok: true
+  result: unknown
+}
+
+export interface FailureReply {
+  id: Id | null
+  ok: false
+  error: ErrorBody
+}
+
+export interface EventMessage {
+  event: string
+  rev: number
+  data: unknown
+}
+
+export type ServerMessage = SuccessReply | FailureReply | EventMessage
+
+/** The text of a frame, or undefined where the bytes are not UTF-8. */
+export function decodeText(bytes: Buffer, start: number, end: number): string | undefined {
+  const text = bytes.toString('utf8', start, end)
+  // Broken bytes decode to U+FFFD, which a sound text may hold too: only then is the slow check needed.
+  if (text.includes('\uFFFD') && !isUtf8(bytes.subarray(start, end))) return undefined
+  return text
+}
+
+export function decodeObject(bytes: Buffer, start: number, end: number): Record<string, unknown> | undefined {
+  const text = decodeText(bytes, start, end)
+  if (text === undefined) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>
+  } catch {
+    // Not JSON is the sender's mistake: answered by the caller like any other value that is not an object.
+  }
+  return undefined
+}
+
+export function isId(value: unknown): value is Id {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+}
+
+export function encodeRequest(
+  id: Id,
+  op: string,
+  args: object,
+  meta: { session?: string | undefined; key?: string | undefined; trace?: string | undefined },
+): string {
+  let text = `{"id":${id},"op":"${op}"`
+  if (meta.session !== undefined) text += `,"session":${JSON.stringify(meta.session)}`
+  if (meta.key !== undefined) text += `,"key":${JSON.stringify(meta.key)}`
+  if (meta.trace !== undefined) text += `,"trace":${JSON.stringify(meta.trace)}`
+  return `${text},"args":${JSON.stringify(args)}}`
+}
+
+/**
+ * `result` is JSON already: much of what services answer was serialised when it last changed. An answer that fits into no
+ * frame becomes a failure.
+ */
+export function encodeSuccess(id: Id, result: string): string {
+  const text = `{"id":${id},"ok":true,"result":${result}}`
+  if (text.length * 3 <= maxFrameBytes || Buffer.byteLength(text) <= maxFrameBytes) return text
+  return encodeFailure(
+    id,
+    new ApiError('INTERNAL', 'The answer is larger than a frame may be. Ask for less at a time.'),
+  )
+}
+
+export function encodeFailure(id: Id | null, error: ApiError): string {
+  return `{"id":${id},"ok":false,"error":${JSON.stringify(error.toBody())}}`
+}
+
+export function encodeEvent(event: string, rev: number, data: string): string {
+  return `{"event":"${event}","rev":${rev},"data":${data}}`
+}

@@ -1,0 +1,123 @@
+import type { Socket } from 'node:net'
+import { encodeFrame, headerBytes, maxFrameBytes } from './frame.ts'
+
+/** More frames than this in one write keep the peer waiting for the first of them. */
+const framesPerWrite = 16
+const pageBytes = 65_536
+const largestShare = pageBytes / 4
+
+/** Frames are encoded straight into pages shared by all connections of the process: one allocation for many frames. */
+let page = Buffer.allocUnsafeSlow(pageBytes)
+let used = 0
+
+const waiting: Outbox[] = []
+
+function flushAll(): void {
+  for (const outbox of waiting.splice(0)) outbox.flush()
+}
+
+function room(bytes: number): void {
+  if (pageBytes - used >= bytes) return
+  page = Buffer.allocUnsafeSlow(pageBytes)
+  used = 0
+}
+
+/** The frames that a connection will send, gathered over an event-loop turn and written at once. */
+export class Outbox {
+  #socket: Socket
+  #pieces: Buffer[] = []
+  #frames = 0
+  #scheduled = false
+  #page = page
+  #from = 0
+  #to = 0
+  /** Bytes handed to the socket since the connection began. */
+  written = 0
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+  }
+
+  push(text: string): void {
+    const mostBytes = headerBytes + text.length * 3
+    if (mostBytes > largestShare) {
+      this.#pushPiece(encodeFrame(text))
+    } else {
+      room(mostBytes)
+      const start = used
+      const length = page.write(text, start + headerBytes)
+      this.#seal(start, length)
+    }
+    this.#pushed()
+  }
+
+  /** A frame whose text is `head` followed by bytes that are passed on unread. */
+  pushWithTail(head: string, tail: Buffer, tailStart: number, tailEnd: number): void {
+    const tailBytes = tailEnd - tailStart
+    const length = head.length + tailBytes
+    if (length > maxFrameBytes)
+      throw new RangeError(`A frame of ${length} bytes is over the limit of ${maxFrameBytes}.`)
+    if (headerBytes + length > largestShare) {
+      const frame = Buffer.allocUnsafe(headerBytes + length)
+      frame.writeUInt32BE(length, 0)
+      frame.write(head, headerBytes, 'latin1')
+      tail.copy(frame, headerBytes + head.length, tailStart, tailEnd)
+      this.#pushPiece(frame)
+    } else {
+      room(headerBytes + length)
+      const start = used
+      page.write(head, start + headerBytes, 'latin1')
+      tail.copy(page, start + headerBytes + head.length, tailStart, tailEnd)
+      this.#seal(start, length)
+    }
+    this.#pushed()
+  }
+
+  flush(): void {
+    this.#scheduled = false
+    if (this.#frames === 0) return
+    this.#frames = 0
+    let bytes: Buffer
+    if (this.#pieces.length === 0) {
+      bytes = this.#page.subarray(this.#from, this.#to)
+    } else {
+      this.#closePiece()
+      bytes = this.#pieces.length === 1 ? this.#pieces[0]! : Buffer.concat(this.#pieces)
+      this.#pieces = []
+    }
+    this.#from = this.#to = 0
+    this.written += bytes.length
+    if (!this.#socket.destroyed && this.#socket.writable) this.#socket.write(bytes)
+  }
+
+  #seal(start: number, length: number): void {
+    page.writeUInt32BE(length, start)
+    used = start + headerBytes + length
+    if (this.#page !== page || this.#to !== start) {
+      this.#closePiece()
+      this.#page = page
+      this.#from = start
+    }
+    this.#to = used
+  }
+
+  #closePiece(): void {
+    if (this.#to > this.#from) this.#pieces.push(this.#page.subarray(this.#from, this.#to))
+    this.#from = this.#to = 0
+  }
+
+  #pushPiece(frame: Buffer): void {
+    this.#closePiece()
+    this.#pieces.push(frame)
+  }
+
+  #pushed(): void {
+    this.#frames += 1
+    if (this.#frames >= framesPerWrite) {
+      this.flush()
+    } else if (!this.#scheduled) {
+      this.#scheduled = true
+      if (waiting.push(this) === 1) setImmediate(flushAll)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { ApiError } from './errors.ts'
+
+/**
+ * What may be done when the reply to a request is lost.
+ * `read`: nothing can have happened, send it again. `repeatable`: it happens once however often it is sent, send it again.
+ * `once`: it may have happened, say so.
+ */
+export type Safety = 'read' | 'repeatable' | 'once'
+
+export interface CallOptions {
+  session?: string | undefined
+  key?: string | undefined
+  trace?: string | undefined
+  timeoutMs?: number | undefined
+  safety?: Safety | undefined
+}
+
+export type ResultHandler = (error: ApiError | null, result: unknown) => void
+
+/**
+ * Receives a reply unread, success or failure alike: `bytes[start..end)` is what follows its id, valid only until the
+ * handler returns. `error` is set instead where no reply came.
+ */
+export type RelayHandler = (error: ApiError | null, bytes: Buffer, start: number, end: number) => void
+
+export interface PendingCall {
+  op: string
+  args: object
+  options: CallOptions
+  onResult: ResultHandler | undefined
+  onRelay: RelayHandler | undefined
+  deadline: number
+  /** Until when an unsent request waits for a connection. */
+  waitUntil: number
+  sent: boolean
+  /** Sent at least once over a connection that was lost: whether it was carried out is not known. */
+  uncertain: boolean
+}
+
+const nothing = Buffer.alloc(0)
+
+export function failCall(call: PendingCall, error: ApiError): void {
+  if (call.onRelay) call.onRelay(error, nothing, 0, 0)
+  else call.onResult?.(error, undefined)
+}

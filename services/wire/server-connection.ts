@@ -1,0 +1,167 @@
+import type { Socket } from 'node:net'
+import { Connection } from './connection.ts'
+import { ApiError } from './errors.ts'
+import type { FrameLengthError } from './frame.ts'
+import { type Hello, helloMac, newNonce, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
+import { decodeObject, encodeFailure, encodeSuccess, type Id, isId, type Request } from './message.ts'
+import type { WireServer } from './server.ts'
+
+/** How far a peer is with proving that it holds the secret. */
+type Standing = { step: 'hello' } | { step: 'proof'; expected: string; from: string } | { step: 'trusted' }
+
+const notARequest =
+  'This frame is not a request: send one JSON object in UTF-8 with a numeric "id" (an integer from 0), an "op" and "args".'
+
+/** A client, or another service, that is connected to this server. */
+export class ServerConnection {
+  readonly id: number
+  /** Who is speaking: the name another service gave at the handshake. */
+  from = 'client'
+  #server: WireServer
+  #connection: Connection
+  #standing: Standing
+  #inFlight = 0
+  #ending = false
+  readonly #openedAt = Date.now()
+
+  constructor(server: WireServer, socket: Socket, id: number) {
+    this.id = id
+    this.#server = server
+    this.#standing = { step: server.options.secret === undefined ? 'trusted' : 'hello' }
+    this.#connection = new Connection(socket, server.limits, {
+      onFrame: (bytes, start, end) => this.#receive(bytes, start, end),
+      onBadFrame: (error) => this.#badFrame(error),
+      onEnd: () => this.endWhenIdle(),
+      onClose: () => server.forget(this),
+    })
+    socket.on('data', (chunk: Buffer) => this.#connection.receive(chunk))
+  }
+
+  get peer(): string {
+    return this.#connection.peer
+  }
+
+  get open(): boolean {
+    return !this.#connection.closing
+  }
+
+  get inFlight(): number {
+    return this.#inFlight
+  }
+
+  /** `result` is JSON. */
+  succeed(id: Id, result: string): void {
+    this.#answer(encodeSuccess(id, result))
+  }
+
+  fail(id: Id, error: ApiError): void {
+    this.#answer(encodeFailure(id, error))
+  }
+
+  /** Passes on the rest of another service's reply, from the comma behind its id to the closing brace. */
+  forward(id: Id, bytes: Buffer, start: number, end: number): void {
+    if (this.open) this.#connection.outbox.pushWithTail(`{"id":${id}`, bytes, start, end)
+    this.#answered()
+  }
+
+  /** False where the peer reads too slowly to be sent this too. */
+  pushEvent(text: string): boolean {
+    if (!this.open || this.#connection.overBuffered) return false
+    this.#connection.outbox.push(text)
+    return true
+  }
+
+  refuse(error: ApiError): void {
+    this.#connection.outbox.push(encodeFailure(null, error))
+    this.#connection.end()
+  }
+
+  overdue(now: number): string | undefined {
+    if (this.#standing.step !== 'trusted' && now - this.#openedAt > this.#server.limits.handshakeMs) {
+      return 'the peer did not prove that it holds the secret'
+    }
+    return this.#connection.overdue(now)
+  }
+
+  endWhenIdle(): void {
+    this.#ending = true
+    if (this.#inFlight === 0) this.#connection.end()
+  }
+
+  destroy(): void {
+    this.#connection.destroy()
+  }
+
+  #answer(text: string): void {
+    if (this.open) this.#connection.outbox.push(text)
+    this.#answered()
+  }
+
+  #answered(): void {
+    this.#inFlight -= 1
+    if (this.#ending && this.#inFlight === 0) this.#connection.end()
+    else this.#connection.resumeIfReady(this.#inFlight < this.#server.limits.maxInFlight)
+  }
+
+  #badFrame(error: FrameLengthError): void {
+    if (this.#standing.step === 'trusted') this.refuse(new ApiError('BAD_FRAME', error.message))
+    else this.destroy()
+  }
+
+  #receive(bytes: Buffer, start: number, end: number): void {
+    const message = decodeObject(bytes, start, end)
+    if (this.#standing.step !== 'trusted') {
+      this.#greet(message)
+      return
+    }
+    if (message === undefined || !isId(message.id)) {
+      this.#connection.outbox.push(encodeFailure(null, new ApiError('BAD_REQUEST', notARequest)))
+      return
+    }
+    this.#inFlight += 1
+    if (this.#inFlight >= this.#server.limits.maxInFlight) this.#connection.pause()
+    const { id, op, session, args, key, trace } = message
+    if (typeof op !== 'string') {
+      this.fail(id, new ApiError('UNKNOWN_OP', 'The request names no operation: "op" must be a string.'))
+      return
+    }
+    const request: Request = {
+      id,
+      op,
+      session: typeof session === 'string' ? session : undefined,
+      args,
+      key,
+      trace,
+    }
+    this.#server.options.onRequest(request, this)
+  }
+
+  #greet(message: Record<string, unknown> | undefined): void {
+    const { secret, service, instance, log } = this.#server.options
+    if (this.#standing.step === 'hello') {
+      const hello = message?.hello as Partial<Hello> | undefined
+      const { to, from, nonce } = hello ?? {}
+      if (
+        to === service &&
+        typeof from === 'string' &&
+        typeof nonce === 'string' &&
+        sameMac(helloMac(secret!, to, from, nonce), hello?.mac)
+      ) {
+        const own = newNonce()
+        const welcome: Welcome = { nonce: own, mac: welcomeMac(secret!, service, nonce, own), instance }
+        this.#connection.outbox.push(JSON.stringify({ welcome }))
+        this.#standing = { step: 'proof', expected: proofMac(secret!, service, nonce, own), from }
+        return
+      }
+    } else if (this.#standing.step === 'proof') {
+      const { expected, from } = this.#standing
+      if (sameMac(expected, (message?.proof as { mac?: unknown } | undefined)?.mac)) {
+        this.from = from
+        this.#standing = { step: 'trusted' }
+        return
+      }
+    }
+    log.warn({ conn: this.id, peer: this.peer }, 'a stranger without the cluster secret was turned away')
+    this.destroy()
+  }
+}

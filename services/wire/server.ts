@@ -1,0 +1,102 @@
+import { createServer, type Server as NetServer, type Socket } from 'node:net'
+import { ApiError } from './errors.ts'
+import { defaultWireLimits, type WireLimits } from './limits.ts'
+import type { Request } from './message.ts'
+import { ServerConnection } from './server-connection.ts'
+
+export interface WireLog {
+  debug(details: object, message: string): void
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+}
+
+export interface WireServerOptions {
+  service: string
+  instance: string
+  host: string
+  port: number
+  limits?: WireLimits
+  /** Only peers that prove to hold it are answered. Without one, everybody is. */
+  secret?: string
+  log: WireLog
+  onRequest(request: Request, connection: ServerConnection): void
+  onClose?(connection: ServerConnection): void
+}
+
+/** Listens, cuts off peers that cost too much, and hands each sound request to the service. */
+export class WireServer {
+  readonly connections = new Set<ServerConnection>()
+  readonly options: WireServerOptions
+  readonly limits: WireLimits
+  #server: NetServer
+  #sweep: NodeJS.Timeout | undefined
+  #accepted = 0
+
+  constructor(options: WireServerOptions) {
+    this.options = options
+    this.limits = options.limits ?? defaultWireLimits
+    this.#server = createServer(
+      { allowHalfOpen: true, keepAlive: true, keepAliveInitialDelay: 30_000 },
+      (socket) => this.#accept(socket),
+    )
+  }
+
+  /** Resolves with the port, which the system chose if 0 was asked for. */
+  async listen(): Promise<number> {
+    const { host, port } = this.options
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen({ host, port, backlog: 1024 }, () => {
+        this.#server.off('error', reject)
+        this.#server.on('error', (error) =>
+          this.options.log.warn({ err: error }, 'a connection could not be accepted'),
+        )
+        resolve()
+      })
+    })
+    this.#sweep = setInterval(() => this.#cutOff(), Math.max(20, Math.min(1000, this.limits.patienceMs / 4)))
+    this.#sweep.unref()
+    const address = this.#server.address()
+    return typeof address === 'object' && address !== null ? address.port : port
+  }
+
+  #accept(socket: Socket): void {
+    if (this.connections.size >= this.limits.maxConnections) {
+      const refusal = new ApiError(
+        'OVERLOADED',
+        'This service has as many connections as it takes. Try again later.',
+      )
+      if (this.options.secret === undefined) new ServerConnection(this, socket, 0).refuse(refusal)
+      else socket.destroy()
+      return
+    }
+    this.#accepted += 1
+    this.connections.add(new ServerConnection(this, socket, this.#accepted))
+  }
+
+  forget(connection: ServerConnection): void {
+    if (this.connections.delete(connection)) this.options.onClose?.(connection)
+  }
+
+  #cutOff(): void {
+    const now = Date.now()
+    for (const connection of this.connections) {
+      const reason = connection.overdue(now)
+      if (reason === undefined) continue
+      this.options.log.info({ conn: connection.id, peer: connection.peer, reason }, 'connection cut off')
+      connection.destroy()
+    }
+  }
+
+  /** Takes no new connections; those that are open get `graceMs` to have their requests answered. */
+  async close(graceMs = 1_000): Promise<void> {
+    clearInterval(this.#sweep)
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    for (const connection of this.connections) connection.endWhenIdle()
+    const timer = setTimeout(() => {
+      for (const connection of this.connections) connection.destroy()
+    }, graceMs)
+    await closed
+    clearTimeout(timer)
+  }
+}
