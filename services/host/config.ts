@@ -9,7 +9,9 @@ export type ServiceName = (typeof serviceNames)[number]
 const port = z.int().min(0).max(65_535)
 const positive = z.int().min(1)
 const address = (defaultPort: number) =>
-  z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(defaultPort) }).prefault({})
+  z
+    .strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(defaultPort) })
+    .prefault({})
 
 /** The one file that all services are started from. Everything has a default; unknown names are mistakes. */
 export const configSchema = z.strictObject({
@@ -104,7 +106,8 @@ export function parseConfig(input: unknown, source = 'configuration', folder = p
   if (!outcome.success) throw new ConfigError(source, z.prettifyError(outcome.error))
   const config = outcome.data
   config.storage.folder = resolve(folder, config.storage.folder)
-  if (config.cluster.secretFile !== undefined) config.cluster.secretFile = resolve(folder, config.cluster.secretFile)
+  if (config.cluster.secretFile !== undefined)
+    config.cluster.secretFile = resolve(folder, config.cluster.secretFile)
   return config
 }
 

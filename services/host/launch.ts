@@ -12,13 +12,14 @@ export interface Launch {
 
 /** What a service process tells its parent. */
 export type LaunchReport =
-  | { type: 'ready'; port: number; instance: string; pid: number }
-  | { type: 'failed'; message: string }
+  { type: 'ready'; port: number; instance: string; pid: number } | { type: 'failed'; message: string }
 
 export function readLaunch(): Launch {
   const text = process.env[launchVariable]
   if (text === undefined) {
-    throw new Error('This is a Marketlab service process. Start it with "marketlab serve <service>" or "marketlab cluster".')
+    throw new Error(
+      'This is a Marketlab service process. Start it with "marketlab serve <service>" or "marketlab cluster".',
+    )
   }
   return JSON.parse(text) as Launch
 }

@@ -1,20 +1,31 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Config, ConfigError } from './config.ts'
+
+const leastCharacters = 16
 
 /** The cluster's secret: from the configuration, its file, or a file in the data folder that the first to ask makes. */
 export function clusterSecret(config: Config): string {
   if (config.cluster.secret !== undefined) return config.cluster.secret
   const file = config.cluster.secretFile ?? join(config.storage.folder, 'cluster-secret')
+  if (!existsSync(file)) makeSecret(file)
+  const secret = readFileSync(file, 'utf8').trim()
+  if (secret.length < leastCharacters)
+    throw new ConfigError(file, `holds no secret of at least ${leastCharacters} characters`)
+  return secret
+}
+
+/** Of several services that start at once one wins, and none sees a file that is half written. */
+function makeSecret(file: string): void {
   mkdirSync(dirname(file), { recursive: true })
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 })
   try {
-    // 'wx' fails where the file exists: of several services that start at once, one makes the secret.
-    writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 })
+    linkSync(draft, file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft)
   }
-  const secret = readFileSync(file, 'utf8').trim()
-  if (secret.length < 16) throw new ConfigError(file, 'holds no secret of at least 16 characters')
-  return secret
 }
