@@ -22,13 +22,9 @@ export const Logout = operation({
   safety: 'once',
 })
 
-export const since = z
-  .int({ error: 'a revision' })
-  .min(0, { error: 'a revision' })
-  .optional()
-  .meta({
-    description: 'the last revision seen: what happened since is sent first, as far as it is still known',
-  })
+export const since = z.int({ error: 'a revision' }).min(0, { error: 'a revision' }).optional().meta({
+  description: 'the last revision seen: what happened since is sent first, as far as it is still known',
+})
 
 /** `topics` are those of the role; an empty list ends the subscription. */
 export function subscribe<Topic extends string>(topics: readonly [Topic, ...Topic[]]) {

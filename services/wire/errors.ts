@@ -52,6 +52,12 @@ export class ApiError extends Error {
     return new ApiError(body.code, body.message, body)
   }
 
+  /** Any failure as one that can be answered with. What was not foreseen may have done its work before it failed. */
+  static of(error: unknown): ApiError {
+    if (error instanceof ApiError) return error
+    return new ApiError('INTERNAL', error instanceof Error ? error.message : String(error), { indefinite: true })
+  }
+
   toBody(): ErrorBody {
     const { code, message, retryable, indefinite, details } = this
     return details

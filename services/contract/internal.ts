@@ -1,0 +1,74 @@
+import type { OrderStatus, Role, Tier } from './values.ts'
+
+/**
+ * What frontends and database services say to each other. Only peers that hold the cluster's secret get this far, so
+ * that arguments are trusted and have types only. The session travels beside the arguments, as in every request.
+ */
+export interface SessionCheck {
+  accountId: number
+}
+
+export interface LoginAnswer {
+  session: string
+  accountId: number
+  name: string
+  tier: Tier
+}
+
+/** A cart as customer-db knows it: names, prices and stock are product-db's. */
+export interface StoredCart {
+  accountId: number
+  lines: { itemId: string; quantity: number }[]
+  version: number
+  saved: boolean
+  /** Purchases of this buyer whose end customer-db has not been told. */
+  pending: string[]
+}
+
+/** A purchase that began: its lines have left the cart and come back if nothing is bought. */
+export interface BegunPurchase {
+  ref: string
+  buyerId: number
+  tier: Tier
+  lines: { itemId: string; quantity: number }[]
+  /** The same purchase was begun before: product-db may know its order already. */
+  resumed: boolean
+}
+
+/** `refused`: no order came of it. */
+export type PurchaseEnd = 'paid' | 'declined' | 'refused'
+
+export interface PlaceOrderArgs {
+  ref: string
+  buyerId: number
+  tier: Tier
+  lines: { itemId: string; quantity: number }[]
+  wait: boolean
+}
+
+export interface PurchaseState {
+  /** `unknown`: no such order, and from now on there never will be. */
+  status: OrderStatus | 'unknown'
+}
+
+export interface AccountQuery {
+  role: Role
+  id: number
+}
+
+/** Followers of product-db's changes get them in the order in which they happened. */
+export interface FeedStart {
+  rev: number
+  /** Whether `events` are all that happened since the revision asked for. */
+  complete: boolean
+  events: FeedEvent[]
+}
+
+export interface FeedEvent {
+  topic: 'items' | 'orders' | 'sales'
+  /** The only account that may see it, if not everybody may. */
+  to?: number
+  rev: number
+  /** The event as clients get it. */
+  text: string
+}

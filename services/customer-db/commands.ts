@@ -1,0 +1,29 @@
+import type { PurchaseEnd } from '../contract/internal.ts'
+import type { Role, Tier } from '../contract/values.ts'
+
+interface Keyed {
+  at: number
+  key?: string | undefined
+}
+
+/** Everything that changes customer-db's state, as it stands in the journal. */
+export type CustomerCommand =
+  | (Keyed & {
+      op: 'createAccount'
+      role: Role
+      username: string
+      name: string
+      tier: Tier
+      password: string
+    })
+  | { op: 'login'; at: number; accountId: number; tokenHash: string }
+  | { op: 'logout'; tokenHash: string }
+  | { op: 'expire'; at: number; tokenHashes: string[] }
+  | { op: 'touch'; seen: [tokenHash: string, at: number][] }
+  | (Keyed & { op: 'addToCart'; tokenHash: string; itemId: string; quantity: number })
+  | (Keyed & { op: 'removeFromCart'; tokenHash: string; itemId: string; quantity: number })
+  | (Keyed & { op: 'clearCart'; tokenHash: string })
+  | (Keyed & { op: 'saveCart'; tokenHash: string })
+  | (Keyed & { op: 'beginPurchase'; tokenHash: string })
+  | { op: 'finishPurchase'; ref: string; end: PurchaseEnd }
+  | { op: 'purchaseDelivered'; tokenHash: string; ref: string }

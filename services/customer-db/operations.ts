@@ -1,0 +1,147 @@
+import type { AccountQuery, LoginAnswer, PurchaseEnd } from '../contract/internal.ts'
+import type { Role, Tier } from '../contract/values.ts'
+import type { DurableState } from '../engine/durable.ts'
+import type { Call } from '../host/call.ts'
+import type { Handler } from '../host/service-server.ts'
+import { ApiError } from '../wire/errors.ts'
+import type { CustomerCommand } from './commands.ts'
+import type { Passwords } from './passwords.ts'
+import { hashToken, newToken, type Sessions } from './sessions.ts'
+import { accountKey, type CustomerState, type Session, usernameTaken } from './state.ts'
+
+export interface CustomerService {
+  storage: DurableState<CustomerState, CustomerCommand, unknown>
+  sessions: Sessions
+  passwords: Passwords
+}
+
+/** What customer-db does for the frontends. */
+export function customerOperations(service: CustomerService): Record<string, Handler> {
+  return { ...accountOperations(service), ...cartOperations(service) }
+}
+
+function accountOperations({ storage, sessions, passwords }: CustomerService): Record<string, Handler> {
+  return {
+    CheckSession: (call) => {
+      const session = sessions.find(call.request.session, (call.args as { role: Role }).role)
+      if (session instanceof ApiError) call.fail(session)
+      else call.succeed(`{"accountId":${session.account.id}}`)
+    },
+
+    CreateAccount: async (call) => {
+      const { role, username, password, name, tier } = call.args as {
+        role: Role
+        username: string
+        password: string
+        name: string
+        tier: Tier
+      }
+      const known = storage.machine.byUsername.get(accountKey(role, username))
+      if (known && (call.key === undefined || known.createKey !== call.key))
+        throw usernameTaken(role, username)
+      const hash = await passwords.hash(password)
+      const at = Date.now()
+      write(storage, call, {
+        op: 'createAccount',
+        at,
+        role,
+        username,
+        name,
+        tier,
+        password: hash,
+        key: call.key,
+      })
+    },
+
+    Login: async (call) => {
+      const { role, username, password } = call.args as { role: Role; username: string; password: string }
+      const account = storage.machine.byUsername.get(accountKey(role, username))
+      const right = await passwords.matches(password, account?.password)
+      if (!account || !right) {
+        throw new ApiError(
+          'UNAUTHENTICATED',
+          `No ${role} with this username and password. Check both, or create an account.`,
+        )
+      }
+      const token = newToken()
+      await storage.execute({
+        op: 'login',
+        at: Date.now(),
+        accountId: account.id,
+        tokenHash: hashToken(token),
+      })
+      const answer: LoginAnswer = {
+        session: token,
+        accountId: account.id,
+        name: account.name,
+        tier: account.tier,
+      }
+      call.succeed(JSON.stringify(answer))
+    },
+
+    Logout: (call) => {
+      inSession(sessions, call, ({ tokenHash }) => write(storage, call, { op: 'logout', tokenHash }))
+    },
+
+    HasAccount: (call) => {
+      const { role, id } = call.args as AccountQuery
+      call.succeed(JSON.stringify({ exists: storage.machine.accounts.get(id)?.role === role }))
+    },
+
+    PendingPurchases: (call) => {
+      const { username } = call.args as { username: string }
+      const account = storage.machine.byUsername.get(accountKey('buyer', username))
+      call.succeed(JSON.stringify({ pending: account ? storage.machine.pendingOf(account.id) : [] }))
+    },
+  }
+}
+
+function cartOperations({ storage, sessions }: CustomerService): Record<string, Handler> {
+  const inCart = (command: (session: Session, call: Call) => CustomerCommand): Handler => {
+    return (call) => inSession(sessions, call, (session) => write(storage, call, command(session, call)))
+  }
+  const line = (call: Call) => call.args as { itemId: string; quantity: number }
+  const stamp = (call: Call) => ({ at: Date.now(), key: call.key })
+
+  return {
+    GetCart: (call) => {
+      inSession(sessions, call, (session) => call.succeed(JSON.stringify(storage.machine.cartOf(session))))
+    },
+    AddToCart: inCart(({ tokenHash }, call) => ({
+      op: 'addToCart',
+      tokenHash,
+      ...line(call),
+      ...stamp(call),
+    })),
+    RemoveFromCart: inCart(({ tokenHash }, call) => ({
+      op: 'removeFromCart',
+      tokenHash,
+      ...line(call),
+      ...stamp(call),
+    })),
+    ClearCart: inCart(({ tokenHash }, call) => ({ op: 'clearCart', tokenHash, ...stamp(call) })),
+    SaveCart: inCart(({ tokenHash }, call) => ({ op: 'saveCart', tokenHash, ...stamp(call) })),
+    BeginPurchase: inCart(({ tokenHash }, call) => ({ op: 'beginPurchase', tokenHash, ...stamp(call) })),
+    PurchaseDelivered: inCart(({ tokenHash }, call) => {
+      return { op: 'purchaseDelivered', tokenHash, ref: (call.args as { ref: string }).ref }
+    }),
+    FinishPurchase: (call) => {
+      const { ref, end } = call.args as { ref: string; end: PurchaseEnd }
+      write(storage, call, { op: 'finishPurchase', ref, end })
+    },
+  }
+}
+
+function inSession(sessions: Sessions, call: Call, work: (session: Session) => void): void {
+  const session = sessions.find(call.request.session, (call.args as { role: Role }).role)
+  if (session instanceof ApiError) call.fail(session)
+  else work(session)
+}
+
+function write(storage: CustomerService['storage'], call: Call, command: CustomerCommand): void {
+  storage.submit(command, (error, outcome) => {
+    if (error) call.fail(ApiError.of(error))
+    else if (outcome instanceof ApiError) call.fail(outcome)
+    else call.succeed(JSON.stringify(outcome))
+  })
+}

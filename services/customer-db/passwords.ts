@@ -1,0 +1,78 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { ApiError } from '../wire/errors.ts'
+
+export interface PasswordOptions {
+  cost: number
+  parallel: number
+  maxWaiting: number
+}
+
+const blockSize = 8
+const parallelization = 1
+const keyBytes = 32
+
+/**
+ * Salted, memory-hard password hashes, made in the thread pool. Only a few at a time: the journal writes through the
+ * same pool and must never wait for a free thread.
+ */
+export class Passwords {
+  #options: PasswordOptions
+  #running = 0
+  #waiting: (() => void)[] = []
+  #decoy: Promise<string>
+
+  constructor(options: PasswordOptions) {
+    this.#options = options
+    this.#decoy = this.hash(randomBytes(16).toString('hex'))
+  }
+
+  async hash(password: string): Promise<string> {
+    const salt = randomBytes(16)
+    const { cost } = this.#options
+    const key = await this.#derive(password, salt, cost)
+    return [
+      'scrypt',
+      cost,
+      blockSize,
+      parallelization,
+      salt.toString('base64url'),
+      key.toString('base64url'),
+    ].join('$')
+  }
+
+  /** Takes as long for an account that does not exist: who guesses learns nothing from the time. */
+  async matches(password: string, stored: string | undefined): Promise<boolean> {
+    const [, cost, , , salt, key] = (stored ?? (await this.#decoy)).split('$')
+    const expected = Buffer.from(key!, 'base64url')
+    const given = await this.#derive(password, Buffer.from(salt!, 'base64url'), Number(cost))
+    return timingSafeEqual(expected, given) && stored !== undefined
+  }
+
+  async #derive(password: string, salt: Buffer, cost: number): Promise<Buffer> {
+    await this.#turn()
+    try {
+      return await new Promise<Buffer>((resolve, reject) => {
+        const options = { N: cost, r: blockSize, p: parallelization, maxmem: 256 * cost * blockSize }
+        scrypt(password.normalize('NFKC'), salt, keyBytes, options, (error, key) =>
+          error ? reject(error) : resolve(key),
+        )
+      })
+    } finally {
+      this.#running -= 1
+      this.#waiting.shift()?.()
+    }
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#running >= this.#options.parallel) {
+      if (this.#waiting.length >= this.#options.maxWaiting) {
+        throw new ApiError(
+          'OVERLOADED',
+          'Too many accounts are being opened or logged in at once. Try again in a moment.',
+        )
+      }
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    }
+    this.#running += 1
+  }
+}

@@ -1,0 +1,119 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Role } from '../contract/values.ts'
+import type { DurableState } from '../engine/durable.ts'
+import { ApiError } from '../wire/errors.ts'
+import type { CustomerCommand } from './commands.ts'
+import type { CustomerState, Session } from './state.ts'
+
+/** The journal learns this often who was active; after a crash nobody loses more than this of their idle time. */
+const longestTouchMs = 5_000
+
+type Storage = DurableState<CustomerState, CustomerCommand, unknown>
+
+export function newToken(): string {
+  return randomBytes(16).toString('base64url')
+}
+
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}
+
+/** Who is logged in, and until when. The time of each last request is kept here and noted in the journal now and then. */
+export class Sessions {
+  #storage: Storage
+  #idleMs: number
+  #touchMs: number
+  #seenAt = new WeakMap<Session, number>()
+  #active = new Set<Session>()
+  #timer: NodeJS.Timeout
+  #now: () => number
+
+  constructor(storage: Storage, idleMs: number, now: () => number = Date.now) {
+    this.#storage = storage
+    this.#idleMs = idleMs
+    this.#touchMs = Math.min(longestTouchMs, idleMs / 4)
+    this.#now = now
+    this.#timer = setInterval(() => this.#lookAround(), Math.max(50, this.#touchMs))
+    this.#timer.unref()
+  }
+
+  /** The session of a token; asking for it counts as activity. */
+  find(token: string | undefined, role: Role): Session | ApiError {
+    if (token === undefined) {
+      return new ApiError(
+        'UNAUTHENTICATED',
+        'This operation needs a session. Log in and send the session you get.',
+      )
+    }
+    const tokenHash = hashToken(token)
+    const { sessions, expired } = this.#storage.machine
+    const session = sessions.get(tokenHash)
+    if (session === undefined) {
+      const mark = expired.get(tokenHash)
+      if (mark === undefined)
+        return new ApiError(
+          'UNAUTHENTICATED',
+          'No such session: it was logged out or never existed. Log in again.',
+        )
+      return mark.role === role ? this.#expiredError() : wrongRole(mark.role)
+    }
+    if (session.account.role !== role) return wrongRole(session.account.role)
+    const now = this.#now()
+    if (now - this.#lastSeen(session) > this.#idleMs) {
+      this.#expire([tokenHash], now)
+      return this.#expiredError()
+    }
+    this.#seenAt.set(session, now)
+    this.#active.add(session)
+    return session
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    this.#noteActivity()
+  }
+
+  #lastSeen(session: Session): number {
+    return this.#seenAt.get(session) ?? session.lastUsed + this.#touchMs
+  }
+
+  #lookAround(): void {
+    this.#noteActivity()
+    const now = this.#now()
+    const idle: string[] = []
+    for (const session of this.#storage.machine.sessions.values()) {
+      if (now - this.#lastSeen(session) > this.#idleMs) idle.push(session.tokenHash)
+    }
+    if (idle.length > 0) this.#expire(idle, now)
+  }
+
+  #noteActivity(): void {
+    if (this.#active.size === 0) return
+    const seen = [...this.#active].map((session): [string, number] => [
+      session.tokenHash,
+      this.#lastSeen(session),
+    ])
+    this.#active.clear()
+    this.#storage.submit({ op: 'touch', seen }, () => undefined)
+  }
+
+  #expire(tokenHashes: string[], at: number): void {
+    // If the disk is full this comes to nothing, and the next look around tries again.
+    this.#storage.submit({ op: 'expire', at, tokenHashes }, () => undefined)
+  }
+
+  #expiredError(): ApiError {
+    const minutes = Math.round((this.#idleMs / 60_000) * 10) / 10
+    return new ApiError(
+      'SESSION_EXPIRED',
+      `This session timed out after ${minutes} minutes without a request. Log in again.`,
+    )
+  }
+}
+
+function wrongRole(role: Role): ApiError {
+  return new ApiError(
+    'FORBIDDEN',
+    `This session belongs to a ${role}. Use the ${role} frontend, or log in here.`,
+  )
+}

@@ -1,0 +1,224 @@
+import type { Role, Tier } from '../contract/values.ts'
+import type { SqlValue, Table } from '../engine/state-machine.ts'
+import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
+import type { Lines } from './cart.ts'
+import type { CustomerState } from './state.ts'
+
+interface Layout extends Table {
+  dump(state: CustomerState): Iterable<SqlValue[]>
+  load(state: CustomerState, row: SqlValue[]): void
+}
+
+type AccountRow = [
+  id: number,
+  role: Role,
+  username: string,
+  name: string,
+  tier: Tier,
+  password: string,
+  createKey: string | null,
+  createdAt: number,
+  saved: string,
+  savedAs: number,
+]
+
+type SessionRow = [
+  sid: number,
+  tokenHash: string,
+  accountId: number,
+  lastUsed: number,
+  lines: string,
+  version: number,
+  basedOn: number,
+  changed: number,
+  ref: string | null,
+  delivered: number,
+]
+
+type PurchaseRow = [
+  ref: string,
+  buyerId: number,
+  sid: number,
+  lines: string,
+  saved: string | null,
+  savedAs: number,
+  key: string | null,
+]
+
+/** How the state stands in a snapshot. Lines of carts are JSON objects from item id to quantity. */
+const layouts: readonly Layout[] = [
+  {
+    name: 'counters',
+    columns: ['name TEXT PRIMARY KEY', 'value INTEGER NOT NULL'],
+    *dump(state) {
+      yield ['nextAccountId', state.nextAccountId]
+      yield ['nextSid', state.nextSid]
+    },
+    load(state, [name, value]) {
+      if (name === 'nextAccountId') state.nextAccountId = value as number
+      if (name === 'nextSid') state.nextSid = value as number
+    },
+  },
+  {
+    name: 'accounts',
+    columns: [
+      'id INTEGER PRIMARY KEY',
+      'role TEXT NOT NULL',
+      'username TEXT NOT NULL',
+      'name TEXT NOT NULL',
+      'tier TEXT NOT NULL',
+      'password TEXT NOT NULL',
+      'create_key TEXT',
+      'created_at INTEGER NOT NULL',
+      'saved_cart TEXT NOT NULL',
+      'saved_as INTEGER NOT NULL',
+    ],
+    *dump(state) {
+      for (const a of state.accounts.values()) {
+        yield [
+          a.id,
+          a.role,
+          a.username,
+          a.name,
+          a.tier,
+          a.password,
+          a.createKey,
+          a.createdAt,
+          linesText(a.saved),
+          a.savedAs,
+        ]
+      }
+    },
+    load(state, row) {
+      const [id, role, username, name, tier, password, createKey, createdAt, saved, savedAs] =
+        row as AccountRow
+      state.addAccount({
+        id,
+        role,
+        username,
+        name,
+        tier,
+        password,
+        createKey,
+        createdAt,
+        saved: linesFrom(saved),
+        savedAs,
+      })
+    },
+  },
+  {
+    name: 'sessions',
+    columns: [
+      'sid INTEGER PRIMARY KEY',
+      'token_hash TEXT NOT NULL',
+      'account_id INTEGER NOT NULL',
+      'last_used INTEGER NOT NULL',
+      'cart TEXT NOT NULL',
+      'cart_version INTEGER NOT NULL',
+      'cart_based_on INTEGER NOT NULL',
+      'cart_changed INTEGER NOT NULL',
+      'last_purchase TEXT',
+      'last_purchase_delivered INTEGER NOT NULL',
+    ],
+    *dump(state) {
+      for (const { sid, tokenHash, account, lastUsed, cart, lastPurchase } of state.sessions.values()) {
+        yield [
+          sid,
+          tokenHash,
+          account.id,
+          lastUsed,
+          linesText(cart.lines),
+          cart.version,
+          cart.basedOn,
+          Number(cart.changed),
+          lastPurchase?.ref ?? null,
+          Number(lastPurchase?.delivered ?? false),
+        ]
+      }
+    },
+    load(state, row) {
+      const [sid, tokenHash, accountId, lastUsed, lines, version, basedOn, changed, ref, delivered] =
+        row as SessionRow
+      state.addSession({
+        sid,
+        tokenHash,
+        account: state.accounts.get(accountId)!,
+        lastUsed,
+        cart: { lines: linesFrom(lines), version, basedOn, changed: changed === 1 },
+        lastPurchase: ref === null ? undefined : { ref, delivered: delivered === 1 },
+      })
+    },
+  },
+  {
+    name: 'expired_sessions',
+    columns: ['token_hash TEXT PRIMARY KEY', 'role TEXT NOT NULL', 'at INTEGER NOT NULL'],
+    *dump(state) {
+      for (const [tokenHash, { role, at }] of state.expired) yield [tokenHash, role, at]
+    },
+    load(state, [tokenHash, role, at]) {
+      state.expired.set(tokenHash as string, { role: role as Role, at: at as number })
+    },
+  },
+  {
+    name: 'pending_purchases',
+    columns: [
+      'ref TEXT PRIMARY KEY',
+      'buyer_id INTEGER NOT NULL',
+      'sid INTEGER NOT NULL',
+      'lines TEXT NOT NULL',
+      'saved_cart TEXT',
+      'saved_as INTEGER NOT NULL',
+      'key TEXT',
+    ],
+    *dump(state) {
+      for (const p of state.purchases.values()) {
+        yield [
+          p.ref,
+          p.buyerId,
+          p.sid,
+          linesText(p.lines),
+          p.saved ? linesText(p.saved) : null,
+          p.savedAs,
+          p.key,
+        ]
+      }
+    },
+    load(state, row) {
+      const [ref, buyerId, sid, lines, saved, savedAs, key] = row as PurchaseRow
+      state.purchases.set(ref, {
+        ref,
+        buyerId,
+        sid,
+        lines: linesFrom(lines),
+        saved: saved === null ? null : linesFrom(saved),
+        savedAs,
+        key,
+      })
+    },
+  },
+  {
+    ...KeyedOutcomes.table,
+    dump: (state) => state.outcomes.dump(),
+    load: (state, row) => state.outcomes.load(row),
+  },
+]
+
+const byName = new Map(layouts.map((layout) => [layout.name, layout]))
+
+export const customerTables: readonly Table[] = layouts.map(({ name, columns }) => ({ name, columns }))
+
+export function dumpTable(state: CustomerState, table: string): Iterable<SqlValue[]> {
+  return byName.get(table)!.dump(state)
+}
+
+export function loadRow(state: CustomerState, table: string, row: SqlValue[]): void {
+  byName.get(table)!.load(state, row)
+}
+
+function linesText(lines: Lines): string {
+  return JSON.stringify(Object.fromEntries(lines))
+}
+
+function linesFrom(text: string): Lines {
+  return new Map(Object.entries(JSON.parse(text) as Record<string, number>))
+}

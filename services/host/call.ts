@@ -1,0 +1,69 @@
+import type { ApiError } from '../wire/errors.ts'
+import type { Request } from '../wire/message.ts'
+import type { ServerConnection } from '../wire/server-connection.ts'
+import type { Log } from './log.ts'
+
+/** One request being worked on, and the place to answer it. */
+export class Call {
+  readonly request: Request
+  readonly connection: ServerConnection
+  /** Arguments, once they are checked. */
+  args: unknown
+  #log: Log | undefined
+  #startedAt: number
+
+  /** With a log, every answer leaves a line in it. */
+  constructor(request: Request, connection: ServerConnection, log: Log | undefined) {
+    this.request = request
+    this.connection = connection
+    this.args = request.args
+    this.#log = log
+    this.#startedAt = log ? performance.now() : 0
+  }
+
+  get key(): string | undefined {
+    return this.request.key as string | undefined
+  }
+
+  get trace(): string | undefined {
+    return this.request.trace as string | undefined
+  }
+
+  /** `result` is JSON. */
+  succeed(result: string): void {
+    this.connection.succeed(this.request.id, result)
+    if (this.#log) this.#line('ok')
+  }
+
+  fail(error: ApiError): void {
+    this.connection.fail(this.request.id, error)
+    if (this.#log) this.#line(error.code)
+  }
+
+  /** Passes on another service's reply, success or failure, without reading it. */
+  forward(bytes: Buffer, start: number, end: number): void {
+    this.connection.forward(this.request.id, bytes, start, end)
+    if (this.#log) this.#line(outcomeOf(bytes, start, end))
+  }
+
+  #line(outcome: string): void {
+    this.#log!.debug(
+      {
+        op: this.request.op,
+        outcome,
+        ms: Math.round((performance.now() - this.#startedAt) * 1000) / 1000,
+        conn: this.connection.id,
+        trace: this.request.trace,
+      },
+      'request',
+    )
+  }
+}
+
+const success = ',"ok":true'
+const code = /"code":"([A-Z_]+)"/
+
+function outcomeOf(bytes: Buffer, start: number, end: number): string {
+  const beginning = bytes.toString('latin1', start, Math.min(end, start + 120))
+  return beginning.startsWith(success) ? 'ok' : (code.exec(beginning)?.[1] ?? 'INTERNAL')
+}

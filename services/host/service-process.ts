@@ -1,0 +1,55 @@
+import { readLaunch, type LaunchReport } from './launch.ts'
+import { openLog } from './log.ts'
+import { clusterSecret } from './secret.ts'
+import type { RunningService, ServiceContext } from './service-context.ts'
+
+/** A service that does not come to an end in this time is ended. */
+const closeMs = 4_000
+
+/** Runs one service as this process: until a signal, or until the parent that forked it is gone. */
+export async function runService(start: (context: ServiceContext) => Promise<RunningService>): Promise<void> {
+  const { service, instance, config } = readLaunch()
+  const log = openLog(config, { service, instance })
+  let running: RunningService | undefined
+  let stopping = false
+
+  function report(message: LaunchReport): void {
+    if (process.connected) process.send?.(message)
+  }
+
+  async function stop(reason: string, code: number): Promise<void> {
+    if (stopping) return
+    stopping = true
+    log.info({ reason }, 'stopping')
+    setTimeout(() => process.exit(code || 1), closeMs).unref()
+    await running?.close().catch((error: unknown) => log.error({ err: error }, 'could not close cleanly'))
+    process.exit(code)
+  }
+
+  process.on('SIGTERM', () => void stop('SIGTERM', 0))
+  process.on('SIGINT', () => void stop('SIGINT', 0))
+  process.on('disconnect', () => void stop('the parent process is gone', 0))
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'a mistake in the service: it stops here, and recovers at the next start')
+    process.exit(1)
+  })
+
+  try {
+    running = await start({ service, instance, config, secret: clusterSecret(config), log })
+    log.info({ host: config.services[service].host, port: running.port, pid: process.pid }, 'ready')
+    report({ type: 'ready', port: running.port, instance, pid: process.pid })
+  } catch (error) {
+    const message = startMessage(error, config.services[service])
+    log.fatal({ err: error }, message)
+    report({ type: 'failed', message })
+    process.exit(1)
+  }
+}
+
+function startMessage(error: unknown, { host, port }: { host: string; port: number }): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE')
+    return `${host}:${port} is taken by another program: stop it or choose another port`
+  if (code === 'EACCES') return `${host}:${port} may not be used by this user: choose a port above 1023`
+  return message
+}

@@ -1,0 +1,89 @@
+import { checkMeta } from '../contract/operation.ts'
+import { ApiError } from '../wire/errors.ts'
+import type { Request } from '../wire/message.ts'
+import { WireServer } from '../wire/server.ts'
+import type { ServerConnection } from '../wire/server-connection.ts'
+import { Call } from './call.ts'
+import type { ServiceContext } from './service-context.ts'
+import { version } from './version.ts'
+
+export type Handler = (call: Call) => void | Promise<void>
+
+export interface ServiceServerOptions {
+  context: ServiceContext
+  operations: Record<string, Handler>
+  /** Set where only services of the cluster are answered. */
+  secret?: string
+  onClose?(connection: ServerConnection): void
+}
+
+/** Finds the operation for each request, and turns whatever goes wrong in it into an answer. */
+export function serviceServer({ context, operations, secret, onClose }: ServiceServerOptions): WireServer {
+  const { service, instance, config, log } = context
+  const handlers = new Map<string, Handler>(Object.entries(operations))
+  const startedAt = performance.now()
+  handlers.set('Ping', (call) =>
+    call.succeed(
+      JSON.stringify({ service, instance, version, uptimeMs: Math.round(performance.now() - startedAt) }),
+    ),
+  )
+  const requestLog = log.isLevelEnabled('debug') ? log : undefined
+
+  function refuse(call: Call, error: unknown): void {
+    if (error instanceof ApiError) {
+      call.fail(error)
+      return
+    }
+    log.error(
+      { err: error, op: call.request.op, conn: call.connection.id, trace: call.request.trace },
+      'a request failed',
+    )
+    const advice = 'This is a mistake in the service: please report it with the log lines around this time.'
+    call.fail(
+      new ApiError('INTERNAL', `${call.request.op} failed inside ${service}. ${advice}`, {
+        indefinite: true,
+      }),
+    )
+  }
+
+  function onRequest(request: Request, connection: ServerConnection): void {
+    const call = new Call(request, connection, requestLog)
+    const handler = handlers.get(request.op)
+    if (handler === undefined) {
+      call.fail(unknownOperation(request.op, service, handlers.keys()))
+      return
+    }
+    if (request.key !== undefined || request.trace !== undefined) {
+      const problem = checkMeta(request.key, request.trace)
+      if (problem) {
+        call.fail(problem)
+        return
+      }
+    }
+    try {
+      handler(call)?.catch((error: unknown) => refuse(call, error))
+    } catch (error) {
+      refuse(call, error)
+    }
+  }
+
+  const { host, port } = config.services[service]
+  return new WireServer({
+    service,
+    instance,
+    host,
+    port,
+    limits: config.limits,
+    log,
+    onRequest,
+    ...(secret ? { secret } : {}),
+    ...(onClose ? { onClose } : {}),
+  })
+}
+
+function unknownOperation(op: string, service: string, known: Iterable<string>): ApiError {
+  const shown = op.length > 60 ? `${op.slice(0, 60)}…` : op
+  return new ApiError('UNKNOWN_OP', `${service} has no operation "${shown}".`, {
+    details: { op: shown, operations: [...known].sort() },
+  })
+}

@@ -1,0 +1,35 @@
+import type { DurableState } from '../engine/durable.ts'
+import type { StateMachine } from '../engine/state-machine.ts'
+import type { Handler } from './service-server.ts'
+
+/** What the command line and the control room may ask of any database service, whatever it stores. */
+export function snapshotOperations<Command>(
+  state: () => DurableState<StateMachine<Command, unknown>, Command, unknown>,
+): Record<string, Handler> {
+  return {
+    ListSnapshots: async (call) => {
+      call.succeed(JSON.stringify({ snapshots: await state().listSnapshots() }))
+    },
+    TakeSnapshot: async (call) => {
+      call.succeed(JSON.stringify({ snapshot: await state().takeSnapshot() }))
+    },
+    ExportSnapshot: async (call) => {
+      const {
+        name,
+        file,
+        overwrite = false,
+      } = call.args as { name: string; file: string; overwrite?: boolean }
+      await state().exportSnapshot(name, file, { overwrite })
+      call.succeed(JSON.stringify({ file }))
+    },
+    ImportSnapshot: async (call) => {
+      const { file } = call.args as { file: string }
+      call.succeed(JSON.stringify({ snapshot: await state().importSnapshot(file) }))
+    },
+    RestoreSnapshot: async (call) => {
+      const { name } = call.args as { name: string }
+      call.succeed(JSON.stringify({ snapshot: await state().restoreSnapshot(name) }))
+    },
+    StorageStats: (call) => call.succeed(JSON.stringify(state().stats())),
+  }
+}

@@ -1,0 +1,38 @@
+import type { Condition, Thumb, Tier } from '../contract/values.ts'
+
+interface Keyed {
+  at: number
+  key?: string | undefined
+}
+
+/** Prices are in cents here and everywhere behind the wire. */
+export interface NewItem {
+  name: string
+  category: number
+  keywords: string[]
+  condition: Condition
+  cents: number
+  quantity: number
+}
+
+export interface ItemChange {
+  itemId: string
+  cents?: number | undefined
+  delta?: number | undefined
+}
+
+export interface OrderWish {
+  itemId: string
+  quantity: number
+}
+
+/** Everything that changes product-db's state, as it stands in the journal. */
+export type ProductCommand =
+  | (Keyed & { op: 'registerItem'; sellerId: number; item: NewItem })
+  | (Keyed & { op: 'registerItems'; sellerId: number; items: NewItem[] })
+  | (Keyed & { op: 'updateItem'; sellerId: number; change: ItemChange })
+  | (Keyed & { op: 'updateItems'; sellerId: number; changes: ItemChange[] })
+  | (Keyed & { op: 'provideFeedback'; buyerId: number; itemId: string; thumb: Thumb })
+  | { op: 'placeOrder'; at: number; ref: string; buyerId: number; tier: Tier; lines: OrderWish[] }
+  | { op: 'settleOrder'; at: number; order: number; end: 'paid' | 'declined' | 'cancelled' }
+  | { op: 'rejectRef'; at: number; ref: string }

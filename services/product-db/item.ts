@@ -1,0 +1,48 @@
+import { type Condition, fromCents, type Thumb } from '../contract/values.ts'
+
+export interface StoredItem {
+  itemId: string
+  category: number
+  serial: number
+  sellerId: number
+  name: string
+  keywords: string[]
+  /** The keywords as search compares them. */
+  words: string[]
+  condition: Condition
+  cents: number
+  quantity: number
+  /** Units in orders that are not settled: they come back if the payment is declined. */
+  reserved: number
+  up: number
+  down: number
+  thumbs: Map<number, Thumb> | undefined
+  rev: number
+  /** The item as clients get it: written once a change, not once a read. */
+  json: string | undefined
+}
+
+export function itemJson(item: StoredItem): string {
+  item.json ??= JSON.stringify({
+    itemId: item.itemId,
+    sellerId: item.sellerId,
+    name: item.name,
+    category: item.category,
+    keywords: item.keywords,
+    condition: item.condition,
+    price: fromCents(item.cents),
+    quantity: item.quantity,
+    feedback: { up: item.up, down: item.down },
+    rev: item.rev,
+  })
+  return item.json
+}
+
+export function itemEventData(item: StoredItem): string {
+  const { itemId, cents, quantity, up, down, rev } = item
+  return `{"itemId":"${itemId}","price":${fromCents(cents)},"quantity":${quantity},"feedback":{"up":${up},"down":${down}},"rev":${rev}}`
+}
+
+export function searchWords(keywords: readonly string[]): string[] {
+  return [...new Set(keywords.map((keyword) => keyword.toLowerCase()))]
+}
