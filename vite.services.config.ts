@@ -21,7 +21,8 @@ export default defineConfig({
         document: 'services/contract/document-main.ts',
         'bench-wire': 'bench/wire/main.ts',
       },
-      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      // All in one folder: files find each other by name, whichever chunk the code that asks ended up in.
+      output: { entryFileNames: '[name].js', chunkFileNames: 'shared-[name]-[hash].js' },
     },
   },
   // One bundle per process starts several times faster than hundreds of modules. sql.js stays outside: it finds its wasm beside itself.

@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    globalSetup: 'services/testing/build.ts',
     include: ['{services,bench,electron}/**/*.test.ts'],
     // Many tests start real processes on a machine that may have two cores: files run one after another.
     fileParallelism: false,

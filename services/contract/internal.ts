@@ -8,6 +8,12 @@ export interface SessionCheck {
   accountId: number
 }
 
+export interface SessionQuery {
+  role: Role
+  /** Asked without a request of the user: does not count as activity. */
+  silently?: boolean
+}
+
 export interface LoginAnswer {
   session: string
   accountId: number
@@ -21,8 +27,11 @@ export interface StoredCart {
   lines: { itemId: string; quantity: number }[]
   version: number
   saved: boolean
-  /** Purchases of this buyer whose end customer-db has not been told. */
-  pending: string[]
+}
+
+/** A cart that is shown, with purchases that began long ago and whose end customer-db has not been told. */
+export interface ShownCart extends StoredCart {
+  abandoned: string[]
 }
 
 /** A purchase that began: its lines have left the cart and come back if nothing is bought. */

@@ -1,4 +1,4 @@
-import type { AccountQuery, LoginAnswer, PurchaseEnd } from '../contract/internal.ts'
+import type { AccountQuery, LoginAnswer, PurchaseEnd, SessionQuery, ShownCart } from '../contract/internal.ts'
 import type { Role, Tier } from '../contract/values.ts'
 import type { DurableState } from '../engine/durable.ts'
 import type { Call } from '../host/call.ts'
@@ -13,6 +13,8 @@ export interface CustomerService {
   storage: DurableState<CustomerState, CustomerCommand, unknown>
   sessions: Sessions
   passwords: Passwords
+  /** Purchases of a buyer that nobody seems to be working on any more. */
+  abandoned(buyerId: number): string[]
 }
 
 /** What customer-db does for the frontends. */
@@ -20,10 +22,16 @@ export function customerOperations(service: CustomerService): Record<string, Han
   return { ...accountOperations(service), ...cartOperations(service) }
 }
 
-function accountOperations({ storage, sessions, passwords }: CustomerService): Record<string, Handler> {
+function accountOperations({
+  storage,
+  sessions,
+  passwords,
+  abandoned,
+}: CustomerService): Record<string, Handler> {
   return {
     CheckSession: (call) => {
-      const session = sessions.find(call.request.session, (call.args as { role: Role }).role)
+      const { role, silently = false } = call.args as SessionQuery
+      const session = sessions.find(call.request.session, role, silently)
       if (session instanceof ApiError) call.fail(session)
       else call.succeed(`{"accountId":${session.account.id}}`)
     },
@@ -88,15 +96,15 @@ function accountOperations({ storage, sessions, passwords }: CustomerService): R
       call.succeed(JSON.stringify({ exists: storage.machine.accounts.get(id)?.role === role }))
     },
 
-    PendingPurchases: (call) => {
+    AbandonedPurchases: (call) => {
       const { username } = call.args as { username: string }
       const account = storage.machine.byUsername.get(accountKey('buyer', username))
-      call.succeed(JSON.stringify({ pending: account ? storage.machine.pendingOf(account.id) : [] }))
+      call.succeed(JSON.stringify({ abandoned: account ? abandoned(account.id) : [] }))
     },
   }
 }
 
-function cartOperations({ storage, sessions }: CustomerService): Record<string, Handler> {
+function cartOperations({ storage, sessions, abandoned }: CustomerService): Record<string, Handler> {
   const inCart = (command: (session: Session, call: Call) => CustomerCommand): Handler => {
     return (call) => inSession(sessions, call, (session) => write(storage, call, command(session, call)))
   }
@@ -105,7 +113,13 @@ function cartOperations({ storage, sessions }: CustomerService): Record<string, 
 
   return {
     GetCart: (call) => {
-      inSession(sessions, call, (session) => call.succeed(JSON.stringify(storage.machine.cartOf(session))))
+      inSession(sessions, call, (session) => {
+        const cart: ShownCart = {
+          ...storage.machine.cartOf(session),
+          abandoned: abandoned(session.account.id),
+        }
+        call.succeed(JSON.stringify(cart))
+      })
     },
     AddToCart: inCart(({ tokenHash }, call) => ({
       op: 'addToCart',

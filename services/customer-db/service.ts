@@ -16,11 +16,13 @@ export async function startCustomerDb(context: ServiceContext): Promise<RunningS
   })
   const sessions = new Sessions(storage, config.sessions.idleSeconds * 1000)
   const passwords = new Passwords(config.passwords)
+  const abandoned = (buyerId: number) =>
+    storage.machine.openPurchases(buyerId, Date.now() - config.orders.abandonedMs)
   const server = serviceServer({
     context,
     secret,
     operations: {
-      ...customerOperations({ storage, sessions, passwords }),
+      ...customerOperations({ storage, sessions, passwords, abandoned }),
       ...snapshotOperations(() => storage),
     },
   })

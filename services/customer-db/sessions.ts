@@ -37,8 +37,8 @@ export class Sessions {
     this.#timer.unref()
   }
 
-  /** The session of a token; asking for it counts as activity. */
-  find(token: string | undefined, role: Role): Session | ApiError {
+  /** The session of a token. Asking for it counts as activity, unless it is done silently. */
+  find(token: string | undefined, role: Role, silently = false): Session | ApiError {
     if (token === undefined) {
       return new ApiError(
         'UNAUTHENTICATED',
@@ -63,8 +63,10 @@ export class Sessions {
       this.#expire([tokenHash], now)
       return this.#expiredError()
     }
-    this.#seenAt.set(session, now)
-    this.#active.add(session)
+    if (!silently) {
+      this.#seenAt.set(session, now)
+      this.#active.add(session)
+    }
     return session
   }
 

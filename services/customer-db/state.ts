@@ -38,6 +38,7 @@ export interface PendingPurchase {
   ref: string
   buyerId: number
   sid: number
+  at: number
   lines: Lines
   /** The buyer's saved cart, if it went into this purchase, and the saving it left behind. */
   saved: Lines | null
@@ -136,15 +137,15 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
       lines: [...cart.lines].map(([itemId, quantity]) => ({ itemId, quantity })),
       version: cart.version,
       saved: account.savedAs > 0 && cart.basedOn === account.savedAs && !cart.changed,
-      pending: this.pendingOf(account.id),
     }
   }
 
-  pendingOf(buyerId: number): string[] {
-    const pending: string[] = []
-    for (const purchase of this.purchases.values())
-      if (purchase.buyerId === buyerId) pending.push(purchase.ref)
-    return pending
+  /** Purchases of a buyer that began before a time and whose end was not told. */
+  openPurchases(buyerId: number, before: number): string[] {
+    const refs: string[] = []
+    for (const { ref, buyerId: owner, at } of this.purchases.values())
+      if (owner === buyerId && at < before) refs.push(ref)
+    return refs
   }
 
   #createAccount(command: Extract<CustomerCommand, { op: 'createAccount' }>): unknown {
@@ -233,14 +234,19 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
       return new ApiError('CART_EMPTY', 'The cart is empty. Add items to it with AddItemToCart first.')
     }
     const ref = `${session.sid}.${cart.version}`
-    const purchase = this.#takeLines(session, ref, key)
+    const purchase = this.#takeLines(session, ref, key, at)
     this.purchases.set(ref, purchase)
     session.lastPurchase = { ref, delivered: false }
     if (key !== undefined) this.outcomes.keep(account, key, 'beginPurchase', at, { ref })
     return begun(session, ref, purchase.lines, false)
   }
 
-  #takeLines({ account, cart, sid }: Session, ref: string, key: string | undefined): PendingPurchase {
+  #takeLines(
+    { account, cart, sid }: Session,
+    ref: string,
+    key: string | undefined,
+    at: number,
+  ): PendingPurchase {
     const lines = cart.lines
     cart.lines = new Map()
     cart.version += 1
@@ -255,7 +261,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     } else {
       cart.changed = true
     }
-    return { ref, buyerId: account.id, sid, lines, saved, savedAs: account.savedAs, key: key ?? null }
+    return { ref, buyerId: account.id, sid, at, lines, saved, savedAs: account.savedAs, key: key ?? null }
   }
 
   #resume(session: Session, ref: string): BegunPurchase {
@@ -272,7 +278,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     if (session) {
       returnLines(session.cart.lines, purchase.lines)
       markChanged(session.cart)
-      if (end === 'refused') session.lastPurchase = undefined
+      if (session.lastPurchase?.ref === ref) session.lastPurchase = undefined
     }
     if (account && purchase.saved && account.savedAs === purchase.savedAs) {
       account.saved = purchase.saved

@@ -39,6 +39,7 @@ type PurchaseRow = [
   ref: string,
   buyerId: number,
   sid: number,
+  at: number,
   lines: string,
   saved: string | null,
   savedAs: number,
@@ -165,6 +166,7 @@ const layouts: readonly Layout[] = [
       'ref TEXT PRIMARY KEY',
       'buyer_id INTEGER NOT NULL',
       'sid INTEGER NOT NULL',
+      'at INTEGER NOT NULL',
       'lines TEXT NOT NULL',
       'saved_cart TEXT',
       'saved_as INTEGER NOT NULL',
@@ -184,11 +186,12 @@ const layouts: readonly Layout[] = [
       }
     },
     load(state, row) {
-      const [ref, buyerId, sid, lines, saved, savedAs, key] = row as PurchaseRow
+      const [ref, buyerId, sid, at, lines, saved, savedAs, key] = row as PurchaseRow
       state.purchases.set(ref, {
         ref,
         buyerId,
         sid,
+        at,
         lines: linesFrom(lines),
         saved: saved === null ? null : linesFrom(saved),
         savedAs,

@@ -60,6 +60,8 @@ export const configSchema = z.strictObject({
       normalShare: z.number().min(0.01).max(1).default(0.2),
       /** How long MakePurchase waits for its order before it answers with the order as it is. */
       waitMs: positive.default(25_000),
+      /** After this time a purchase that a frontend began and did not end counts as given up by it. */
+      abandonedMs: positive.default(10_000),
     })
     .prefault({}),
   payments: z

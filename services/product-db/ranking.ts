@@ -1,4 +1,4 @@
-import SortedTree from 'sorted-btree'
+import sortedBtree from 'sorted-btree'
 
 /** What decides an item's place among those that match equally many keywords. */
 export interface Rankable {
@@ -17,8 +17,8 @@ export function compareRank(a: Rankable, b: Rankable): number {
 }
 
 /** Items for sale in the order of their rank. An item must leave before its rank changes, and enter again after. */
-export type RankedItems<Item extends Rankable> = SortedTree<Rankable, Item>
+export type RankedItems<Item extends Rankable> = sortedBtree.default<Rankable, Item>
 
 export function newRankedItems<Item extends Rankable>(): RankedItems<Item> {
-  return new SortedTree<Rankable, Item>(undefined, compareRank)
+  return new sortedBtree.default<Rankable, Item>(undefined, compareRank)
 }

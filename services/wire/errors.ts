@@ -55,7 +55,9 @@ export class ApiError extends Error {
   /** Any failure as one that can be answered with. What was not foreseen may have done its work before it failed. */
   static of(error: unknown): ApiError {
     if (error instanceof ApiError) return error
-    return new ApiError('INTERNAL', error instanceof Error ? error.message : String(error), { indefinite: true })
+    return new ApiError('INTERNAL', error instanceof Error ? error.message : String(error), {
+      indefinite: true,
+    })
   }
 
   toBody(): ErrorBody {

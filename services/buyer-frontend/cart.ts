@@ -1,0 +1,84 @@
+import type { BuyerArgs } from '../contract/buyer-operations.ts'
+import type { ShownCart, StoredCart } from '../contract/internal.ts'
+import { type Cart, type CartLine, fromCents, type Item, toCents } from '../contract/values.ts'
+import { type Backends, both, readOptions, writeOptions } from '../frontend/backends.ts'
+import type { Call } from '../host/call.ts'
+import { ApiError } from '../wire/errors.ts'
+import { resolveAbandoned } from './abandoned-purchases.ts'
+
+/** customer-db knows what is in the cart, product-db what that is. */
+async function answerWithCart(
+  { products }: Backends,
+  call: Call,
+  { lines, version, saved }: StoredCart,
+): Promise<void> {
+  const itemIds = lines.map(({ itemId }) => itemId)
+  const { items } =
+    itemIds.length === 0
+      ? { items: [] }
+      : await products.request<{ items: (Item | null)[] }>('GetItems', { itemIds }, readOptions(call))
+  const shown = lines.map(({ itemId, quantity }, index): CartLine => {
+    const item = items[index]
+    return {
+      itemId,
+      name: item?.name ?? 'no longer for sale',
+      price: item?.price ?? 0,
+      quantity,
+      available: item?.quantity ?? 0,
+    }
+  })
+  const cents = shown.reduce((sum, { price, quantity }) => sum + toCents(price) * quantity, 0)
+  const cart: Cart = { lines: shown, total: fromCents(cents), version, saved }
+  call.succeed(JSON.stringify({ cart }))
+}
+
+/** The cart as it is, after purchases that nobody ended were ended. */
+async function currentCart(backends: Backends, call: Call): Promise<StoredCart> {
+  const read = () =>
+    backends.customers.request<ShownCart>('GetCart', { role: backends.role }, readOptions(call))
+  const cart = await read()
+  return (await resolveAbandoned(backends, cart.abandoned)) ? read() : cart
+}
+
+export async function displayCart(backends: Backends, call: Call): Promise<void> {
+  await answerWithCart(backends, call, await currentCart(backends, call))
+}
+
+export async function addItemToCart(backends: Backends, call: Call): Promise<void> {
+  const { itemId, quantity } = call.args as BuyerArgs<'AddItemToCart'>
+  const { customers, products, role } = backends
+  const [cart, { item }] = await both(
+    currentCart(backends, call),
+    products.request<{ item: Item }>('GetItem', { itemId }, readOptions(call)),
+  )
+  const inCart = cart.lines.find((line) => line.itemId === itemId)?.quantity ?? 0
+  if (inCart + quantity > item.quantity) throw notEnough(item, inCart, quantity)
+  const changed = await customers.request<StoredCart>(
+    'AddToCart',
+    { role, itemId, quantity },
+    writeOptions(call),
+  )
+  await answerWithCart(backends, call, changed)
+}
+
+/** RemoveItemFromCart, ClearCart and SaveCart, which concern customer-db alone. */
+export async function changeCart(backends: Backends, call: Call, op: string): Promise<void> {
+  await currentCart(backends, call)
+  const args = { role: backends.role, ...(call.args as object) }
+  await answerWithCart(
+    backends,
+    call,
+    await backends.customers.request<StoredCart>(op, args, writeOptions(call)),
+  )
+}
+
+function notEnough({ itemId, name, quantity: available }: Item, inCart: number, more: number): ApiError {
+  const already = inCart > 0 ? ` with ${inCart} in the cart already` : ''
+  return new ApiError(
+    'OUT_OF_STOCK',
+    `Only ${available} units of ${name} are for sale; you asked for ${more}${already}.`,
+    {
+      details: { itemId, available, inCart, lines: [{ itemId, name, wanted: inCart + more, available }] },
+    },
+  )
+}

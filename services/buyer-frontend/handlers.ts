@@ -1,0 +1,106 @@
+import type { BuyerArgs, BuyerOperations } from '../contract/buyer-operations.ts'
+import type { AccountQuery } from '../contract/internal.ts'
+import type { Rating } from '../contract/values.ts'
+import { createAccount, login, logout } from '../frontend/accounts.ts'
+import {
+  type Backends,
+  both,
+  checkSession,
+  readOptions,
+  relayProducts,
+  sessionAccount,
+  writeOptions,
+} from '../frontend/backends.ts'
+import type { Handlers } from '../frontend/public-operations.ts'
+import { readBesideCheck } from '../frontend/read-beside-check.ts'
+import type { Subscriptions } from '../frontend/subscriptions.ts'
+import type { Call } from '../host/call.ts'
+import type { Log } from '../host/log.ts'
+import { ApiError } from '../wire/errors.ts'
+import { resolveAbandoned } from './abandoned-purchases.ts'
+import { addItemToCart, changeCart, displayCart } from './cart.ts'
+import { Purchases } from './purchase.ts'
+
+export function buyerHandlers(
+  backends: Backends,
+  subscriptions: Subscriptions,
+  waitMs: number,
+  log: Log,
+): Handlers<BuyerOperations> {
+  const purchases = new Purchases(backends, waitMs, log)
+  const readOwn = (call: Call, op: string): void => {
+    checkSession(backends, call, (account) => {
+      relayProducts(backends, call, op, { account, ...(call.args as object) }, readOptions(call))
+    })
+  }
+
+  return {
+    CreateAccount: async (call) => {
+      call.succeed(JSON.stringify({ buyerId: await createAccount(backends, call) }))
+    },
+    Login: async (call) => {
+      await endOldPurchases(backends, call)
+      const { session, accountId: buyerId, name, tier } = await login(backends, call)
+      call.succeed(JSON.stringify({ session, buyerId, name, tier }))
+    },
+    Logout: async (call) => {
+      await logout(backends, call)
+      subscriptions.endSession(call.request.session!)
+    },
+    SearchItemsForSale: (call) => readBesideCheck(backends, call, 'Search', call.args as object),
+    GetItem: (call) => readBesideCheck(backends, call, 'GetItem', call.args as object),
+    ListCategories: (call) => readBesideCheck(backends, call, 'ListCategories', {}),
+    AddItemToCart: (call) => addItemToCart(backends, call),
+    RemoveItemFromCart: (call) => changeCart(backends, call, 'RemoveFromCart'),
+    SaveCart: (call) => changeCart(backends, call, 'SaveCart'),
+    ClearCart: (call) => changeCart(backends, call, 'ClearCart'),
+    DisplayCart: (call) => displayCart(backends, call),
+    MakePurchase: (call) => purchases.make(call),
+    GetOrder: (call) => readOwn(call, 'GetOrder'),
+    ListOrders: (call) => readOwn(call, 'ListOrders'),
+    GetBuyerPurchases: (call) => readOwn(call, 'GetPurchases'),
+    ProvideFeedback: (call) => {
+      checkSession(backends, call, (account) => {
+        relayProducts(
+          backends,
+          call,
+          'ProvideFeedback',
+          { account, ...(call.args as object) },
+          writeOptions(call),
+        )
+      })
+    },
+    GetSellerRating: (call) => sellerRating(backends, call),
+    Subscribe: (call) => subscriptions.subscribe(call),
+  }
+}
+
+/** A saved cart must not come back with what was bought meanwhile. Without product-db, logging in still works. */
+async function endOldPurchases(backends: Backends, call: Call): Promise<void> {
+  const { username } = call.args as BuyerArgs<'Login'>
+  const { abandoned } = await backends.customers.request<{ abandoned: string[] }>(
+    'AbandonedPurchases',
+    { username },
+    readOptions(call),
+  )
+  await resolveAbandoned(backends, abandoned).catch(() => false)
+}
+
+/** product-db has no record of a seller who never sold anything: whether there is one, customer-db knows. */
+async function sellerRating(backends: Backends, call: Call): Promise<void> {
+  const { sellerId } = call.args as BuyerArgs<'GetSellerRating'>
+  const query: AccountQuery = { role: 'seller', id: sellerId }
+  const [, [{ exists }, rating]] = await both(
+    sessionAccount(backends, call),
+    both(
+      backends.customers.request<{ exists: boolean }>('HasAccount', query, readOptions(call)),
+      backends.products.request<Rating>('GetSellerRating', { sellerId }, readOptions(call)),
+    ),
+  )
+  if (!exists) {
+    throw new ApiError('NOT_FOUND', `There is no seller ${sellerId}. The items of a search name theirs.`, {
+      details: { sellerId },
+    })
+  }
+  call.succeed(JSON.stringify(rating))
+}

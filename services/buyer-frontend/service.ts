@@ -1,0 +1,10 @@
+import { buyerOperations } from '../contract/buyer-operations.ts'
+import { startFrontend } from '../frontend/frontend.ts'
+import type { RunningService, ServiceContext } from '../host/service-context.ts'
+import { buyerHandlers } from './handlers.ts'
+
+export function startBuyerFrontend(context: ServiceContext): Promise<RunningService> {
+  return startFrontend(context, 'buyer', buyerOperations, (backends, subscriptions) =>
+    buyerHandlers(backends, subscriptions, context.config.orders.waitMs, context.log),
+  )
+}

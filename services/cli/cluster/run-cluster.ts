@@ -1,0 +1,68 @@
+import { resolve } from 'node:path'
+import { ForkLauncher } from '../../host/cluster-fork-launcher.ts'
+import { withPortBase } from '../../host/cluster-ports.ts'
+import { Cluster, type ClusterAddresses } from '../../host/cluster-supervisor.ts'
+import { type Config, serviceNames } from '../../host/config.ts'
+import { logTo } from '../../host/log.ts'
+import { whenReaderLeaves } from '../broken-pipe.ts'
+import { givenConfig } from '../given-config.ts'
+import { isMeantToStay, isUnderNohup, whenParentEnds } from './parent-watch.ts'
+import { onStopSignals } from './stop-signals.ts'
+
+export interface ClusterCommandOptions {
+  config?: string
+  data?: string
+  portBase?: number
+  stay?: boolean
+}
+
+/** Runs the four services until it is told to stop, by a signal or by the end of its parent. */
+export async function runCluster(options: ClusterCommandOptions, built: URL): Promise<void> {
+  whenReaderLeaves(process.stdout, () => undefined)
+  whenReaderLeaves(process.stderr, () => undefined)
+  const config = configOf(options)
+  const log = logTo(process.stderr, config.logs.level, { service: 'cluster' })
+  const cluster = new Cluster({
+    config,
+    ...(options.config !== undefined && { configFile: resolve(options.config) }),
+    launcher: new ForkLauncher((service) => new URL(`${service}.js`, built)),
+    log,
+    onLine: (line) => process.stderr.write(`${line}\n`),
+  })
+  let stopping = false
+  let forgetParent: () => void = () => undefined
+  const stopped = new Promise<void>((settle, fail) => {
+    const stop = (reason: string) => {
+      stopping = true
+      log.info({ reason }, 'stopping')
+      cluster.stop().then(settle, fail)
+    }
+    onStopSignals(stop, () => cluster.kill(), isUnderNohup())
+    if (!options.stay && !isMeantToStay()) {
+      forgetParent = whenParentEnds(() => stop('the program that started the cluster is gone'))
+    }
+  })
+  try {
+    process.stdout.write(readyLine(await cluster.start()))
+    await stopped
+  } catch (error) {
+    // A start that was interrupted on purpose has not failed.
+    if (!stopping) throw error
+    await stopped
+  } finally {
+    forgetParent()
+  }
+}
+
+function configOf(options: ClusterCommandOptions): Config {
+  const config = givenConfig(options)
+  return options.portBase === undefined ? config : withPortBase(config, options.portBase)
+}
+
+function readyLine(addresses: ClusterAddresses): string {
+  const services = serviceNames.map((service) => {
+    const { host, port, pid } = addresses[service]
+    return [service, { host, port, pid }] as const
+  })
+  return `${JSON.stringify({ ready: true, services: Object.fromEntries(services) })}\n`
+}

@@ -1,0 +1,172 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { serviceNames, type ServiceName } from '../host/config.ts'
+import { version } from '../host/version.ts'
+import type { Role } from '../contract/values.ts'
+import { exitCodes, SilentFailure, UsageError } from './failures.ts'
+
+/** Carries a command line out and gives its exit code. `built` is the folder of the built services. */
+export async function runProgram(words: string[], built: URL): Promise<number> {
+  const program = createProgram(built)
+  try {
+    await program.parseAsync(words, { from: 'user' })
+    return process.exitCode === undefined ? exitCodes.done : Number(process.exitCode)
+  } catch (error) {
+    return exitCodeOf(error)
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage
+  if (error instanceof SilentFailure) return exitCodes.failed
+  process.stderr.write(`marketlab: ${error instanceof Error ? error.message : String(error)}\n`)
+  if (process.env.MARKETLAB_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+  return error instanceof UsageError ? exitCodes.wrongUsage : exitCodes.failed
+}
+
+function createProgram(built: URL): Command {
+  const program = new Command('marketlab')
+    .description(
+      'A laboratory for a distributed marketplace: four TCP services to run, break, watch and measure.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain the command')
+    .helpCommand('help [command]', 'explain a command')
+    .showSuggestionAfterError()
+    .showHelpAfterError('Run it with --help to see how it is used.')
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'marketlab: ')) })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      examples('cluster', 'buyer', "buyer -c 'login ann pw; search 3 lamp'", 'snapshot list'),
+    )
+  addServe(program, built)
+  addCluster(program, built)
+  addShell(program, 'buyer', 6003, 'signup ann secret; login ann secret; search 3 lamp; add 3-1 2; buy')
+  addShell(
+    program,
+    'seller',
+    6004,
+    'signup bob secret; login bob secret; sell "Desk lamp" 3 19.99 5 new lamp,light',
+  )
+  addSnapshot(program, built)
+  return program
+}
+
+function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  marketlab ${line}`).join('\n')}\n`
+}
+
+function addServe(program: Command, built: URL): void {
+  program
+    .command('serve')
+    .description('run one service in the foreground')
+    .argument('<service>', `one of ${serviceNames.join(', ')}`, serviceName)
+    .option('--config <file>', 'the YAML file with addresses, storage and limits')
+    .addHelpText('after', examples('serve product-db', 'serve buyer-frontend --config marketlab.yaml'))
+    .action(async (service: ServiceName, options: { config?: string }) => {
+      const { serve } = await import('./serve.ts')
+      await serve(service, options, built)
+    })
+}
+
+function addCluster(program: Command, built: URL): void {
+  program
+    .command('cluster')
+    .description('run all four services, as children of this process')
+    .option('--config <file>', 'the YAML file with addresses, storage and limits')
+    .option(
+      '--data <folder>',
+      'where journals and snapshots are kept (default: that of the configuration, marketlab-data)',
+    )
+    .option('--port-base <port>', 'use this port and the three after it', portBase)
+    .option('--stay', 'go on running when the program that started it ends')
+    .addHelpText(
+      'after',
+      `\nPrints one line of JSON with the addresses once all services are healthy; logs go to stderr.\n` +
+        `Ctrl-C, SIGTERM or the end of the program that started it stops everything.\n` +
+        examples('cluster', 'cluster --data lesson-1 --port-base 7001', 'cluster 2> cluster.log'),
+    )
+    .action(async (options: { config?: string; data?: string; portBase?: number; stay?: boolean }) => {
+      const { runCluster } = await import('./cluster/run-cluster.ts')
+      await runCluster(options, built)
+    })
+}
+
+function addShell(program: Command, role: Role, port: number, script: string): void {
+  program
+    .command(role)
+    .description(`a ${role}'s shell: interactive, or for scripts with -c`)
+    .option('--connect <host:port>', `the ${role} frontend`, `127.0.0.1:${port}`)
+    .option('-c, --command <commands>', 'run these commands, separated by ";", and leave')
+    .option('--json', 'print each result as one line of JSON')
+    .addHelpText(
+      'after',
+      `\nType "help" in the shell for its commands. Commands are also read from a pipe.\n` +
+        examples(role, `${role} --connect 192.168.1.20:${port}`, `${role} -c '${script}'`),
+    )
+    .action(async (options: { connect: string; command?: string; json?: boolean }) => {
+      const { runShell } = await import('./shell/run-shell.ts')
+      await runShell(role, options)
+    })
+}
+
+function addSnapshot(program: Command, built: URL): void {
+  const snapshot = program
+    .command('snapshot')
+    .description("list, take, export, import and restore snapshots of the databases' data")
+    .addHelpText(
+      'after',
+      '\nWorks with the cluster that runs on the data folder, or, without one, on the folder itself.\n' +
+        examples(
+          'snapshot list --data lesson-1',
+          'snapshot take --service product-db',
+          'snapshot export NAME before-the-sale.sqlite',
+          'snapshot import before-the-sale.sqlite',
+          'snapshot restore NAME --yes',
+        ),
+    )
+  const service = () =>
+    new Option('--service <service>', 'only this database').choices(['customer-db', 'product-db'])
+  const add = (name: string, description: string) =>
+    snapshot
+      .command(name)
+      .description(description)
+      .option('--data <folder>', 'the data folder (default: that of the configuration, marketlab-data)')
+      .option('--config <file>', 'the YAML file that the cluster is started from')
+      .addOption(service())
+      .option('--json', 'print JSON')
+  const commands = () => import('./snapshot/snapshot-commands.ts')
+  add('list', 'list the snapshots of both databases').action(async (options) =>
+    (await commands()).listSnapshots(options, built),
+  )
+  add('take', 'take a snapshot of each database').action(async (options) =>
+    (await commands()).takeSnapshots(options, built),
+  )
+  add('export', 'copy a snapshot into a file that any SQLite tool reads')
+    .argument('<name>', 'as "snapshot list" shows it')
+    .argument('<file>')
+    .option('--yes', 'overwrite the file if it exists, without asking')
+    .action(async (name, file, options) => (await commands()).exportSnapshot(name, file, options, built))
+  add('import', 'add an exported snapshot to those of its database; restore it to use it')
+    .argument('<file>')
+    .action(async (file, options) => (await commands()).importSnapshot(file, options, built))
+  add('restore', 'replace the data of a database by a snapshot')
+    .argument('<name>', 'as "snapshot list" shows it')
+    .option('--yes', 'do not ask')
+    .action(async (name, options) => (await commands()).restoreSnapshot(name, options, built))
+}
+
+function serviceName(text: string): ServiceName {
+  const found = serviceNames.find((name) => name === text)
+  if (found === undefined) throw new InvalidArgumentError(`Choose one of ${serviceNames.join(', ')}.`)
+  return found
+}
+
+const lastBase = 65_532
+
+function portBase(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port < 1 || port > lastBase)
+    throw new InvalidArgumentError(`Give a number from 1 to ${lastBase}.`)
+  return port
+}

@@ -1,0 +1,33 @@
+import { ApiError } from '../../wire/errors.ts'
+import { describeError } from './describe-error.ts'
+import type { Registry } from './registry.ts'
+import { runStatement } from './run-statement.ts'
+import type { Shell } from './shell.ts'
+import { splitLine } from './split-line.ts'
+
+const comment = /^\s*#/
+
+/** Runs lines one after another until one fails or leaves. */
+export async function runScript(
+  shell: Shell,
+  registry: Registry,
+  lines: AsyncIterable<string> | Iterable<string>,
+): Promise<void> {
+  for await (const line of lines) {
+    if (comment.test(line)) continue
+    for (const statement of splitLine(line)) {
+      try {
+        await runStatement(shell, registry, statement)
+      } catch (error) {
+        throw reported(error, shell)
+      }
+      if (shell.leaving) return
+    }
+  }
+}
+
+function reported(error: unknown, { printer }: Shell): unknown {
+  if (!(error instanceof ApiError)) return error
+  printer.data({ error: error.toBody() })
+  return new Error(describeError(error), { cause: error })
+}

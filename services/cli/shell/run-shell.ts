@@ -1,0 +1,119 @@
+import readline from 'node:readline'
+import type { Role } from '../../contract/values.ts'
+import { whenReaderLeaves } from '../broken-pipe.ts'
+import { UsageError } from '../failures.ts'
+import { complete } from './complete.ts'
+import { mayHoldPassword, readHistory, writeHistory } from './history-file.ts'
+import { Printer, wantsColours } from './printer.ts'
+import { Registry } from './registry.ts'
+import { type Interactive, runInteractive } from './run-interactive.ts'
+import { runScript } from './run-script.ts'
+import { Shell } from './shell.ts'
+import { Terminal } from './terminal.ts'
+
+export interface ShellCommandOptions {
+  connect: string
+  command?: string
+  json?: boolean
+}
+
+const { stdin, stdout, stderr } = process
+
+/** A shell for scripts if commands are given or piped in, else for a person at the terminal. */
+export async function runShell(role: Role, options: ShellCommandOptions): Promise<void> {
+  const address = parseAddress(options.connect)
+  const json = options.json ?? false
+  whenReaderLeaves(stdout, () => process.exit())
+  if (options.command !== undefined) await scriptShell(role, address, json, [options.command])
+  else if (stdin.isTTY && stdout.isTTY) await interactiveShell(role, address, json)
+  else await scriptShell(role, address, json, readline.createInterface({ input: stdin }))
+}
+
+interface Address {
+  host: string
+  port: number
+}
+
+export function parseAddress(text: string): Address {
+  const [, bracketed, plain, digits] = /^(?:(?:\[([^\]]+)\]|([^:\s]*)):)?(\d{1,5})$/.exec(text) ?? []
+  const port = Number(digits)
+  if (digits === undefined || port < 1 || port > 65_535)
+    throw new UsageError(`"${text}" is no address: give --connect <host>:<port>, like 127.0.0.1:6003.`)
+  return { host: bracketed ?? (plain || '127.0.0.1'), port }
+}
+
+async function scriptShell(
+  role: Role,
+  address: Address,
+  json: boolean,
+  lines: Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
+  const registry = new Registry(role)
+  const shell = new Shell({
+    role,
+    ...address,
+    operations: registry.operations,
+    printer: new Printer({
+      write: (text) => stdout.write(`${text}\n`),
+      width: () => (stdout.isTTY ? stdout.columns : undefined),
+      colours: wantsColours(stdout),
+      json,
+    }),
+    announce: (text) => stderr.write(`${text}\n`),
+    askHidden: stdin.isTTY && stderr.isTTY ? askHiddenOnce : undefined,
+  })
+  try {
+    await runScript(shell, registry, lines)
+  } finally {
+    shell.client.close()
+    stdin.destroy()
+  }
+}
+
+async function askHiddenOnce(question: string): Promise<string> {
+  const terminal = new Terminal({ input: stdin, output: stderr })
+  try {
+    return answered(await terminal.askHidden(question))
+  } finally {
+    terminal.close()
+  }
+}
+
+async function interactiveShell(role: Role, address: Address, json: boolean): Promise<void> {
+  const registry = new Registry(role)
+  const interruption: Interactive['interruption'] = { interrupt: () => undefined }
+  const terminal: Terminal = new Terminal({
+    input: stdin,
+    output: stdout,
+    complete: (line) => complete(registry, shell.seen, line),
+    history: readHistory(role),
+    isSecret: mayHoldPassword,
+    onInterrupt: () => interruption.interrupt(),
+  })
+  const printer = new Printer({
+    write: (text) => terminal.print(text),
+    width: () => stdout.columns,
+    colours: wantsColours(stdout),
+    json,
+  })
+  const shell: Shell = new Shell({
+    role,
+    ...address,
+    operations: registry.operations,
+    printer,
+    announce: (text) => printer.always(printer.style('yellow', text)),
+    askHidden: async (question) => answered(await terminal.askHidden(question)),
+  })
+  try {
+    await runInteractive({ shell, registry, terminal, role, interruption })
+  } finally {
+    writeHistory(role, terminal.history)
+    terminal.close()
+    shell.client.close()
+  }
+}
+
+function answered(text: string | undefined): string {
+  if (text === undefined) throw new UsageError('Nothing was typed.')
+  return text
+}

@@ -1,0 +1,117 @@
+import Table from 'cli-table3'
+import { cutToWidth, harmless, textWidth } from './text-width.ts'
+
+export interface Column {
+  title: string
+  align?: 'right'
+  /** Shrinks before the others when the terminal is too narrow. */
+  flexible?: boolean
+}
+
+const gap = 2
+const leastFlexible = 5
+const leastFixed = 3
+
+/** A table no wider than the terminal; what does not fit into a column goes on in the next line. */
+export function renderTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  terminalWidth = Number.POSITIVE_INFINITY,
+): string {
+  const safeRows = rows.map((row) => row.map(harmless))
+  const natural = columns.map(({ title }, index) =>
+    Math.max(textWidth(title), ...safeRows.map((row) => textWidth(row[index] ?? ''))),
+  )
+  const widths = fitWidths(columns, natural, terminalWidth)
+  const table = new Table({
+    chars: noBorders,
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
+    colAligns: columns.map(({ align }) => align ?? 'left'),
+  })
+  const cellsOf = (row: readonly string[]) => row.map((text, index) => wrap(text, widths[index]!))
+  table.push(
+    cellsOf(columns.map(({ title }) => title)),
+    widths.map((width) => '─'.repeat(width)),
+  )
+  for (const row of safeRows) table.push(cellsOf(row))
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+}
+
+const noBorders = {
+  ...Object.fromEntries(
+    ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'].map(
+      (part) => [part, ''],
+    ),
+  ),
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: ' '.repeat(gap),
+}
+
+/** The columns' widths within the terminal's: flexible columns give first, the widest most. */
+export function fitWidths(
+  columns: readonly Column[],
+  natural: readonly number[],
+  terminalWidth: number,
+): number[] {
+  const space = terminalWidth - gap * (columns.length - 1)
+  const flexible = columns.map((column) => column.flexible === true)
+  const widths = shrink(natural, flexible, space, leastFlexible)
+  return shrink(
+    widths,
+    flexible.map(() => true),
+    space,
+    leastFixed,
+  )
+}
+
+function shrink(
+  widths: readonly number[],
+  mayShrink: readonly boolean[],
+  space: number,
+  least: number,
+): number[] {
+  const shrunk = [...widths]
+  let excess = sum(shrunk) - space
+  while (excess > 0) {
+    const widest = Math.max(...shrunk.filter((_, index) => mayShrink[index]))
+    if (!(widest > least)) break
+    shrunk[shrunk.findIndex((width, index) => mayShrink[index] && width === widest)] = widest - 1
+    excess -= 1
+  }
+  return shrunk
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
+
+/** Breaks at blanks where it can, inside a word where it must. */
+export function wrap(text: string, width: number): string {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (textWidth(longer) <= width) {
+      line = longer
+      continue
+    }
+    if (line !== '') lines.push(line)
+    line = word
+    while (textWidth(line) > width) {
+      const { fits, rest } = cutToWidth(line, width)
+      if (fits === '') return text
+      lines.push(fits)
+      line = rest
+    }
+  }
+  return [...lines, line].join('\n')
+}

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import { clusterSecret } from '../../host/secret.ts'
+import { findCluster } from '../../host/cluster-file.ts'
+import { givenConfig } from '../given-config.ts'
+import { FolderStore } from './folder-store.ts'
+import { RunningStore } from './running-store.ts'
+import { type DatabaseName, databaseNames, type SnapshotStore } from './snapshot-store.ts'
+
+export interface StoreOptions {
+  data?: string
+  config?: string
+  service?: DatabaseName
+}
+
+/** Gives the work the databases that are meant: the running ones where a cluster runs, else their folders. */
+export async function withStores<Result>(
+  options: StoreOptions,
+  built: URL,
+  work: (stores: readonly SnapshotStore[]) => Promise<Result>,
+): Promise<Result> {
+  const stores = openStores(options, built)
+  try {
+    return await work(stores)
+  } finally {
+    for (const store of stores) store.close()
+  }
+}
+
+function openStores({ data, config: file, service }: StoreOptions, built: URL): SnapshotStore[] {
+  const given = { ...(data !== undefined && { data }), ...(file !== undefined && { config: file }) }
+  const { folder } = givenConfig(given).storage
+  if (!existsSync(folder)) {
+    throw new Error(`There is no data folder ${folder}. Name the folder that the cluster uses with --data.`)
+  }
+  const running = findCluster(folder)
+  const config = givenConfig({
+    ...(running?.config !== undefined && { config: running.config }),
+    ...given,
+    data: folder,
+  })
+  return databaseNames
+    .filter((name) => service === undefined || name === service)
+    .map((name) => {
+      const member = running?.services[name]
+      return member
+        ? new RunningStore(name, member, clusterSecret(config))
+        : new FolderStore(name, config, built)
+    })
+}

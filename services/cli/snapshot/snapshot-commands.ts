@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { UnreadableSnapshotError } from '../../engine/failures.ts'
+import type { SnapshotInfo } from '../../engine/snapshot-list.ts'
+import { readMeta } from '../../engine/snapshot-reader.ts'
+import { whenReaderLeaves } from '../broken-pipe.ts'
+import { UsageError } from '../failures.ts'
+import { byteSize, localTime } from '../shell/format.ts'
+import { Printer, wantsColours } from '../shell/printer.ts'
+import { confirm } from './confirm.ts'
+import { type StoreOptions, withStores } from './open-stores.ts'
+import { databaseNames, type SnapshotStore } from './snapshot-store.ts'
+
+export interface SnapshotOptions extends StoreOptions {
+  json?: boolean
+  yes?: boolean
+}
+
+export async function listSnapshots(options: SnapshotOptions, built: URL): Promise<void> {
+  const found = await withStores(options, built, (stores) =>
+    Promise.all(stores.map(async (store) => ({ service: store.service, snapshots: await store.list() }))),
+  )
+  const snapshots = found.flatMap(({ service, snapshots }) =>
+    snapshots.map((snapshot) => ({ service, ...snapshot })),
+  )
+  const printer = printerFor(options)
+  printer.data({ snapshots })
+  if (snapshots.length === 0) {
+    printer.say('There are no snapshots yet. "marketlab snapshot take" takes one.')
+    return
+  }
+  printer.table(
+    [
+      { title: 'Database' },
+      { title: 'Name' },
+      { title: 'Taken' },
+      { title: 'Size', align: 'right' },
+      { title: 'Holds', flexible: true },
+    ],
+    snapshots.map((snapshot) => [
+      snapshot.service,
+      snapshot.name,
+      snapshot.takenAt === undefined ? '' : localTime(snapshot.takenAt),
+      byteSize(snapshot.bytes),
+      contentOf(snapshot),
+    ]),
+  )
+}
+
+function contentOf({ readable, reason, counts = {}, restoredFrom }: SnapshotInfo): string {
+  if (!readable) return `not readable: ${reason ?? 'unknown why'}`
+  const content = Object.entries(counts).map(([what, count]) => `${count} ${what}`)
+  return [...content, ...(restoredFrom ? [`restored from ${restoredFrom}`] : [])].join(', ')
+}
+
+export async function takeSnapshots(options: SnapshotOptions, built: URL): Promise<void> {
+  await withStores(options, built, async (stores) => {
+    const taken = await Promise.all(
+      stores.map(async (store) => ({ service: store.service, ...(await store.take()) })),
+    )
+    const printer = printerFor(options)
+    printer.data({ snapshots: taken })
+    for (const { service, name, bytes } of taken) printer.say(`${service}: ${name} (${byteSize(bytes)})`)
+  })
+}
+
+export async function exportSnapshot(
+  name: string,
+  target: string,
+  options: SnapshotOptions,
+  built: URL,
+): Promise<void> {
+  // A running database writes the file itself, and its current folder is another one.
+  const file = resolve(target)
+  await withStores(options, built, async (stores) => {
+    const store = await storeOf(name, stores)
+    if (existsSync(file)) await confirm(`This overwrites ${file}.`, options.yes)
+    await store.export(name, file, existsSync(file))
+    const printer = printerFor(options)
+    printer.data({ service: store.service, name, file })
+    printer.say(`${store.service}: ${name} is now also in ${file}`)
+  })
+}
+
+export async function importSnapshot(source: string, options: SnapshotOptions, built: URL): Promise<void> {
+  const file = resolve(source)
+  const service = await ownerOf(file)
+  if (options.service !== undefined && options.service !== service) {
+    throw new UsageError(`${file} is a snapshot of ${service}, not of ${options.service}.`)
+  }
+  await withStores({ ...options, service }, built, async ([store]) => {
+    const imported = await store!.import(file)
+    const printer = printerFor(options)
+    printer.data({ service, ...imported })
+    printer.say(
+      `${service}: imported as ${imported.name}. "marketlab snapshot restore ${imported.name}" makes it the data in use.`,
+    )
+  })
+}
+
+export async function restoreSnapshot(name: string, options: SnapshotOptions, built: URL): Promise<void> {
+  await withStores(options, built, async (stores) => {
+    const store = await storeOf(name, stores)
+    await confirm(`This replaces all data of ${store.service} by that of ${name}.`, options.yes)
+    const restored = await store.restore(name)
+    const printer = printerFor(options)
+    printer.data({ service: store.service, ...restored })
+    printer.say(`${store.service}: restored ${name}. The state before is kept as a snapshot, too.`)
+  })
+}
+
+async function storeOf(name: string, stores: readonly SnapshotStore[]): Promise<SnapshotStore> {
+  const listed = await Promise.all(stores.map((store) => store.list()))
+  const holders = stores.filter((_, index) => listed[index]!.some((snapshot) => snapshot.name === name))
+  if (holders.length > 1) {
+    throw new UsageError(
+      `${holders.map(({ service }) => service).join(' and ')} each have a snapshot ${name}: say which with --service.`,
+    )
+  }
+  if (holders[0] === undefined) {
+    throw new Error(`There is no snapshot ${name}. "marketlab snapshot list" shows those there are.`)
+  }
+  return holders[0]
+}
+
+/** A snapshot says itself which database it belongs to. */
+async function ownerOf(file: string) {
+  let refusal: unknown
+  for (const service of databaseNames) {
+    try {
+      await readMeta(file, service)
+      return service
+    } catch (error) {
+      if (!(error instanceof UnreadableSnapshotError)) throw error
+      refusal = error
+    }
+  }
+  throw refusal
+}
+
+function printerFor({ json = false }: SnapshotOptions): Printer {
+  whenReaderLeaves(process.stdout, () => process.exit())
+  return new Printer({
+    write: (text) => process.stdout.write(`${text}\n`),
+    width: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
+    colours: wantsColours(process.stdout),
+    json,
+  })
+}

@@ -1,0 +1,15 @@
+import type { SnapshotInfo } from '../../engine/snapshot-list.ts'
+
+export const databaseNames = ['customer-db', 'product-db'] as const
+export type DatabaseName = (typeof databaseNames)[number]
+
+/** The snapshots of one database, whether it runs or not. */
+export interface SnapshotStore {
+  readonly service: DatabaseName
+  list(): Promise<readonly SnapshotInfo[]>
+  take(): Promise<SnapshotInfo>
+  export(name: string, file: string, overwrite: boolean): Promise<void>
+  import(file: string): Promise<SnapshotInfo>
+  restore(name: string): Promise<SnapshotInfo>
+  close(): void
+}

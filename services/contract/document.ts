@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import { errorCodes } from '../wire/errors.ts'
+import { buyerOperations } from './buyer-operations.ts'
+import type { Operation, Operations } from './operation.ts'
+import { sellerOperations } from './seller-operations.ts'
+import * as values from './values.ts'
+
+interface JsonSchema {
+  type?: string
+  description?: string
+  enum?: unknown[]
+  const?: unknown
+  anyOf?: JsonSchema[]
+  items?: JsonSchema
+  properties?: Record<string, JsonSchema>
+  required?: string[]
+  default?: unknown
+}
+
+/** Shown by name where they occur in other values. */
+const named: Record<string, z.ZodType> = {
+  Item: values.item,
+  Cart: values.cart,
+  CartLine: values.cartLine,
+  Order: values.order,
+  OrderLine: values.orderLine,
+  Purchase: values.purchase,
+  Feedback: values.feedback,
+}
+
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema =>
+  z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonSchema
+
+const namesByText = new Map(
+  Object.entries(named).map(([name, schema]) => [textOf(schemaOf(schema, 'output')), name]),
+)
+
+/** Two schemas with the same properties are the same value. */
+function textOf(schema: JsonSchema): string {
+  return JSON.stringify([schema.properties, schema.required])
+}
+
+/** A type as TypeScript writes it. */
+function typeText(schema: JsonSchema): string {
+  const name = schema.properties && namesByText.get(textOf(schema))
+  if (name) return name
+  if (schema.const !== undefined) return JSON.stringify(schema.const)
+  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' \\| ')
+  if (schema.anyOf) return schema.anyOf.map(typeText).join(' \\| ')
+  if (schema.type === 'array') return `${wrapped(typeText(schema.items ?? {}))}[]`
+  if (schema.properties) return objectText(schema.properties, schema.required ?? [])
+  return schema.type ?? 'any'
+}
+
+function wrapped(text: string): string {
+  return text.includes('|') ? `(${text})` : text
+}
+
+function objectText(properties: Record<string, JsonSchema>, required: string[]): string {
+  const fields = Object.entries(properties).map(([field, schema]) => {
+    return `${field}${required.includes(field) ? '' : '?'}: ${typeText(schema)}`
+  })
+  return fields.length === 0 ? '{}' : `{ ${fields.join('; ')} }`
+}
+
+function table(schema: JsonSchema): string[] {
+  const rows = Object.entries(schema.properties ?? {}).map(([field, of]) => {
+    const optional = !schema.required?.includes(field)
+    const fallback = of.default === undefined ? '' : ` (default \`${JSON.stringify(of.default)}\`)`
+    return `| \`${field}\`${optional ? ' (optional)' : ''} | ${typeText(of)} | ${(of.description ?? '') + fallback} |`
+  })
+  return rows.length === 0 ? ['none'] : ['| name | type | what |', '|---|---|---|', ...rows]
+}
+
+const safetyText = {
+  read: 'Changes nothing: repeat it freely.',
+  repeatable: 'Happens once however often it is sent.',
+  once: 'Send a `key` to be able to repeat it after a lost reply.',
+}
+
+function operationSection(
+  name: string,
+  { summary, session, args, result, errors, safety }: Operation,
+): string[] {
+  const schema = schemaOf(args, 'input')
+  const possible = [
+    ...(Object.keys(schema.properties ?? {}).length > 0 ? ['INVALID_ARGUMENT'] : []),
+    ...errors,
+  ]
+  if (session) possible.push('UNAUTHENTICATED', 'SESSION_EXPIRED', 'FORBIDDEN')
+  return [
+    `### ${name}`,
+    '',
+    summary,
+    '',
+    session ? 'Needs a session.' : 'Needs no session.',
+    safetyText[safety],
+    '',
+    '**Arguments**',
+    '',
+    ...table(schema),
+    '',
+    '**Result**',
+    '',
+    ...table(schemaOf(result, 'output')),
+    '',
+    `**Errors**: ${[...new Set(possible)].map((code) => `\`${code}\``).join(' ') || 'only those of every operation'}`,
+    '',
+  ]
+}
+
+function frontendSection(title: string, operations: Operations): string[] {
+  return [
+    `## ${title}`,
+    '',
+    ...Object.entries(operations).flatMap(([name, of]) => operationSection(name, of)),
+  ]
+}
+
+/** The reference documentation, made from the same schemas that validate requests. */
+export function documentation(): string {
+  const events: [string, string, z.ZodType][] = [
+    ['item', 'items', values.itemEvent],
+    ['order', 'orders', values.order],
+    ['sale', 'sales', values.saleEvent],
+  ]
+  return [
+    '# Operations',
+    '',
+    'Made from `services/contract` by `npm run docs`; do not edit by hand.',
+    '',
+    'A request is one frame: a 4-byte big-endian length, then JSON `{"id", "op", "session"?, "args", "key"?, "trace"?}`.',
+    'Every operation may also answer with `BAD_REQUEST`, `OVERLOADED`, `UNAVAILABLE`, `TIMEOUT` or `INTERNAL`.',
+    `All codes: ${errorCodes.map((code) => `\`${code}\``).join(' ')}.`,
+    '',
+    ...frontendSection('Buyer frontend', buyerOperations),
+    ...frontendSection('Seller frontend', sellerOperations),
+    '## Values',
+    '',
+    ...Object.entries(named).flatMap(([name, schema]) => [
+      `### ${name}`,
+      '',
+      ...table(schemaOf(schema, 'output')),
+      '',
+    ]),
+    '## Events',
+    '',
+    'After `Subscribe`, as frames `{"event", "rev", "data"}`. Besides those of the topics: `resync` (some events were',
+    'missed: read anew what you show) and `session` (the session ended, and with it the events; `data` says why).',
+    '',
+    ...events.flatMap(([event, topic, schema]) => [
+      `### ${event} (topic \`${topic}\`)`,
+      '',
+      ...table(schemaOf(schema, 'output')),
+      '',
+    ]),
+  ]
+    .join('\n')
+    .trimEnd()
+    .concat('\n')
+}

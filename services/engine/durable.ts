@@ -1,0 +1,188 @@
+import { GroupCommit, type Answer } from './group-commit.ts'
+import { lockFolder, type FolderLock } from './folder-lock.ts'
+import { removeLeftovers } from './folder-files.ts'
+import { Journal } from './journal.ts'
+import { silentLog, type Log } from './log.ts'
+import { LiveSnapshots } from './live-snapshots.ts'
+import { recover } from './recovery.ts'
+import type { SnapshotInfo } from './snapshot-list.ts'
+import type { StateMachine } from './state-machine.ts'
+import { WorkerClient, type OnProgress } from './worker-client.ts'
+
+export type CommandOf<M> = M extends { apply(command: infer Command): unknown } ? Command : never
+export type OutcomeOf<M> = M extends { apply(command: never): infer Outcome } ? Outcome : never
+
+export interface DurableOptions<M> {
+  readonly service: string
+  readonly folder: string
+  readonly create: () => M
+  /** The compiled entry of the snapshot worker, which calls `runSnapshotWorker` with the same machine. */
+  readonly workerFile: URL
+  readonly log?: Log
+  readonly snapshotEveryCommands?: number
+  /** At least two, so that there is one to fall back on. */
+  readonly keepSnapshots?: number
+  readonly maxWaiting?: number
+  readonly flushDelayMs?: number
+  /** The disk failed in a way that only a new start can judge: the process should exit. Called once. */
+  readonly onFatal?: (error: Error) => void
+  /** `machine` is another one now. */
+  readonly onRestored?: () => void
+}
+
+export interface DurableStats {
+  readonly sequence: number
+  readonly waiting: number
+  readonly flushes: number
+  readonly commands: number
+  readonly lastFlushMs: number
+  readonly meanFlushMs: number
+  readonly journalBytes: number
+  readonly lastSnapshot?: { readonly name: string; readonly sequence: number; readonly takenAt: string }
+}
+
+/** Recovers the state kept in a folder and keeps it from then on. */
+export async function openDurable<
+  M extends StateMachine<Command, Outcome>,
+  Command = CommandOf<M>,
+  Outcome = OutcomeOf<M>,
+>(options: DurableOptions<M>): Promise<DurableState<M, Command, Outcome>> {
+  const { folder, service, create, log = silentLog } = options
+  const lock = await lockFolder(folder, service)
+  try {
+    await removeLeftovers(folder)
+    const startedAt = performance.now()
+    const recovered = await recover<M & StateMachine<unknown, unknown>>({
+      folder,
+      service,
+      create: create as () => M & StateMachine<unknown, unknown>,
+      log,
+    })
+    const journal = await Journal.open(folder, service, recovered.sequence, recovered.tail, log)
+    const { snapshot, sequence, machine } = recovered
+    log.info(
+      { sequence, snapshot: snapshot?.name, ms: Math.round(performance.now() - startedAt) },
+      'recovered',
+    )
+    return new DurableState<M, Command, Outcome>(options, { lock, journal, sequence, machine, snapshot })
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+interface Opened<M> {
+  readonly lock: FolderLock
+  readonly journal: Journal
+  readonly sequence: number
+  readonly machine: M
+  readonly snapshot: DurableStats['lastSnapshot']
+}
+
+export class DurableState<M extends StateMachine<Command, Outcome>, Command, Outcome> {
+  private readonly lock: FolderLock
+  private readonly journal: Journal
+  private readonly commit: GroupCommit<M, Command, Outcome>
+  private readonly snapshots: LiveSnapshots<M>
+  private closing: Promise<void> | undefined
+
+  /** Use `openDurable`. */
+  constructor(options: DurableOptions<M>, opened: Opened<M>) {
+    const { log = silentLog, maxWaiting = 50_000, flushDelayMs = 0, onFatal } = options
+    this.lock = opened.lock
+    this.journal = opened.journal
+    this.commit = new GroupCommit<M, Command, Outcome>(opened.machine, opened.journal, {
+      sequence: opened.sequence,
+      maxWaiting,
+      flushDelayMs,
+      log,
+      onFatal: (error) => onFatal?.(error),
+      onFlushed: () => this.snapshots.takeWhenDue(),
+    })
+    this.snapshots = new LiveSnapshots<M>(options, {
+      commit: this.commit,
+      journal: this.journal,
+      worker: new WorkerClient(options.workerFile, log),
+      last: opened.snapshot,
+    })
+  }
+
+  /** The state to read from. Never change it but by commands; look it up anew each time, a restore replaces it. */
+  get machine(): M {
+    return this.commit.machine
+  }
+
+  get sequence(): number {
+    return this.commit.sequence
+  }
+
+  get flushDelayMs(): number {
+    return this.commit.flushDelayMs
+  }
+
+  set flushDelayMs(delay: number) {
+    this.commit.flushDelayMs = delay
+  }
+
+  /** The command must not be changed afterwards. A refusal is answered before this returns. */
+  submit(command: Command, done: Answer<Outcome>): void {
+    this.commit.submit(command, done)
+  }
+
+  execute(command: Command): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      this.commit.submit(command, (error, outcome) => (error ? reject(error) : resolve(outcome as Outcome)))
+    })
+  }
+
+  takeSnapshot(onProgress?: OnProgress): Promise<SnapshotInfo> {
+    return this.snapshots.take(onProgress)
+  }
+
+  listSnapshots(): Promise<SnapshotInfo[]> {
+    return this.snapshots.list()
+  }
+
+  exportSnapshot(name: string, file: string, options: { overwrite?: boolean } = {}): Promise<void> {
+    return this.snapshots.export(name, file, options)
+  }
+
+  importSnapshot(file: string): Promise<SnapshotInfo> {
+    return this.snapshots.import(file)
+  }
+
+  restoreSnapshot(name: string, onProgress?: OnProgress): Promise<SnapshotInfo> {
+    return this.snapshots.restore(name, onProgress)
+  }
+
+  stats(): DurableStats {
+    const { sequence, waiting, flushes, commands, lastFlushMs, totalFlushMs } = this.commit
+    const { last } = this.snapshots
+    return {
+      sequence,
+      waiting,
+      flushes,
+      commands,
+      lastFlushMs,
+      meanFlushMs: flushes === 0 ? 0 : totalFlushMs / flushes,
+      journalBytes: this.journal.bytes,
+      ...(last && { lastSnapshot: { name: last.name, sequence: last.sequence, takenAt: last.takenAt } }),
+    }
+  }
+
+  /** Answers what is waiting, ends a running snapshot, and frees the folder. */
+  close(): Promise<void> {
+    this.closing ??= this.closeOnce()
+    return this.closing
+  }
+
+  private async closeOnce(): Promise<void> {
+    try {
+      await this.snapshots.close()
+      await this.commit.drain()
+      await this.journal.close()
+    } finally {
+      this.lock.release()
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { ApiError } from '../wire/errors.ts'
+import { syncFolder } from './folder-files.ts'
+import { snapshotPath } from './snapshot-list.ts'
+
+/** Copies a snapshot to wherever the user wants it. */
+export async function exportSnapshotFile(
+  folder: string,
+  name: string,
+  target: string,
+  { overwrite = false }: { overwrite?: boolean } = {},
+): Promise<void> {
+  const source = snapshotPath(folder, name)
+  const temporary = `${target}.${process.pid}.tmp`
+  try {
+    if (!overwrite && fs.existsSync(target)) throw alreadyThere(target)
+    await fs.promises.copyFile(source, temporary)
+    const handle = await fs.promises.open(temporary, 'r+')
+    await handle.sync().finally(() => handle.close())
+    await fs.promises.rename(temporary, target)
+  } finally {
+    await fs.promises.rm(temporary, { force: true })
+  }
+  await syncFolder(path.dirname(target))
+}
+
+function alreadyThere(target: string): ApiError {
+  return new ApiError(
+    'ALREADY_EXISTS',
+    `There is a file ${target} already. Choose another name, or say that it may be overwritten.`,
+  )
+}

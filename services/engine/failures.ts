@@ -1,0 +1,101 @@
+import { ApiError } from '../wire/errors.ts'
+
+/** The journal cannot be replayed without losing answered writes: the start stops, and a person decides. */
+export class DamagedJournalError extends Error {
+  readonly file: string
+  readonly offset: number
+
+  constructor(folder: string, file: string, offset: number, what: string) {
+    super(
+      `The journal is damaged: ${file}, byte ${offset}: ${what}. Nothing was changed. ` +
+        `To go back to a snapshot run "marketlab snapshot list --data ${folder}", then ` +
+        `"marketlab snapshot restore --data ${folder} <name>"; the damaged journal is kept aside.`,
+    )
+    this.name = 'DamagedJournalError'
+    this.file = file
+    this.offset = offset
+  }
+}
+
+/** A snapshot file that cannot be used, and why. */
+export class UnreadableSnapshotError extends Error {
+  readonly file: string
+  readonly reason: string
+
+  constructor(file: string, reason: string) {
+    super(`The snapshot ${file} cannot be used: ${reason}.`)
+    this.name = 'UnreadableSnapshotError'
+    this.file = file
+    this.reason = reason
+  }
+}
+
+export class FolderInUseError extends Error {
+  readonly pid: number
+
+  constructor(folder: string, pid: number, service: string) {
+    super(
+      `The data folder ${folder} is in use by ${service}, process ${pid}. ` +
+        'Stop that process first, or choose another data folder.',
+    )
+    this.name = 'FolderInUseError'
+    this.pid = pid
+  }
+}
+
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+export function isDiskFull(error: unknown): boolean {
+  const code = errorCode(error)
+  return code === 'ENOSPC' || code === 'EDQUOT'
+}
+
+/** What a user meets when the disk fills up during work on snapshots. */
+export async function inPlainWords<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw isDiskFull(error) ? failures.diskFull() : error
+  }
+}
+
+export const failures = {
+  diskFull: () =>
+    new ApiError(
+      'UNAVAILABLE',
+      'The disk that holds the data is full. Nothing was changed. Free some space, then try again.',
+    ),
+  writeFailed: (cause: unknown) =>
+    new ApiError(
+      'UNAVAILABLE',
+      `Writing to the journal failed (${messageOf(cause)}): the change may or may not be kept. ` +
+        'The service stops and recovers; look before you try again.',
+      { indefinite: true },
+    ),
+  stopped: (cause: unknown) =>
+    new ApiError(
+      'UNAVAILABLE',
+      `The service stopped taking changes (${messageOf(cause)}). Nothing was changed. Try again once it has restarted.`,
+    ),
+  restoredButStopped: (cause: unknown) =>
+    new ApiError(
+      'UNAVAILABLE',
+      `The snapshot was restored, but the service could not go on with it (${messageOf(cause)}). It has to be restarted.`,
+      { indefinite: true, retryable: false },
+    ),
+  closed: () =>
+    new ApiError('UNAVAILABLE', 'The service is shutting down. Nothing was changed. Try again later.'),
+  tooManyWaiting: (limit: number) =>
+    new ApiError(
+      'OVERLOADED',
+      `${limit} changes are waiting for the disk already. Nothing was changed. Try again shortly.`,
+    ),
+  brokenCommand: () =>
+    new ApiError('INTERNAL', 'This change hit a defect in the service. Its log says more; please report it.'),
+}

@@ -1,0 +1,73 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { ApiError } from '../wire/errors.ts'
+import { DamagedJournalError, messageOf } from './failures.ts'
+import { compactTime, listOwnSnapshots, listSegments, snapshotNameFor, syncFolder } from './folder-files.ts'
+import type { Recovered } from './recovery.ts'
+import { rehearse, snapshotOf, type Machine, type Workshop } from './rehearsal.ts'
+import { describeMeta, snapshotPath, type SnapshotInfo } from './snapshot-list.ts'
+import { loadSnapshot } from './snapshot-reader.ts'
+import { writeSnapshot } from './snapshot-writer.ts'
+import type { JobOf } from './worker-jobs.ts'
+
+/**
+ * Makes an older snapshot the newest state. It becomes a snapshot of its own, one change ahead of everything before, and
+ * counts from the moment that file has its name: a kill leaves the old state or the new one, whole.
+ */
+export async function replaceState(job: JobOf<'restore'>, workshop: Workshop): Promise<SnapshotInfo> {
+  const { folder, service, name, takenAt } = job
+  const source = snapshotPath(folder, name)
+  const restored = workshop.create()
+  await loadSnapshot(source, service, restored).catch((error: unknown) => {
+    throw new ApiError(
+      'INVALID_ARGUMENT',
+      `${messageOf(error)} Nothing was changed. Choose another snapshot.`,
+    )
+  })
+  const current = await currentState(job, workshop)
+  // So that a restore can be undone to the very change.
+  if (current) await snapshotOf(current, folder, service, takenAt, workshop)
+  if (current) restored.supersede(current.machine)
+  const sequence = (current?.sequence ?? highestSequence(folder)) + 1
+  const target = path.join(folder, snapshotNameFor(sequence, takenAt))
+  const header = { service, sequence, takenAt, restoredFrom: name }
+  const meta = await writeSnapshot(target, header, restored, workshop.create, workshop.onProgress)
+  if (!current) await moveJournalAside(folder, takenAt)
+  return describeMeta(target, meta)
+}
+
+async function currentState(
+  job: JobOf<'restore'>,
+  workshop: Workshop,
+): Promise<Recovered<Machine> | undefined> {
+  try {
+    return await rehearse(job.folder, job.service, job.live, workshop)
+  } catch (error) {
+    if (job.live || !(error instanceof DamagedJournalError)) throw error
+    workshop.log.warn(
+      { reason: error.message },
+      'the present state cannot be recovered: restoring without it',
+    )
+    return undefined
+  }
+}
+
+/** No sequence of the damaged journal may be given out again. Every command takes a byte at least. */
+function highestSequence(folder: string): number {
+  const segments = listSegments(folder)
+  const last = segments.at(-1)
+  const beyondSegments = last ? last.sequence + fs.statSync(last.path).size : 0
+  return Math.max(beyondSegments, listOwnSnapshots(folder)[0]?.sequence ?? 0)
+}
+
+/** The new snapshot covers the damaged journal already; moving it only clears the way and keeps it for a look. */
+async function moveJournalAside(folder: string, time: string): Promise<void> {
+  const aside = path.join(folder, `damaged-${compactTime(time)}`)
+  await fs.promises.mkdir(aside, { recursive: true })
+  // Newest first: a hole in the middle is what recovery would stop at, an end missing is covered by the snapshot.
+  for (const segment of listSegments(folder).reverse()) {
+    await fs.promises.rename(segment.path, path.join(aside, segment.name))
+  }
+  await syncFolder(aside)
+  await syncFolder(folder)
+}

@@ -1,0 +1,69 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { ApiError } from '../wire/errors.ts'
+import { messageOf } from './failures.ts'
+import { importedNameFor, listOwnSnapshots, writeWhole } from './folder-files.ts'
+import { rehearse, snapshotOf, type Workshop } from './rehearsal.ts'
+import { replaceState } from './restore.ts'
+import { describeMeta, describeSnapshots, type SnapshotInfo } from './snapshot-list.ts'
+import { verifySnapshot } from './snapshot-reader.ts'
+import type { JobOf, JobResults, SnapshotJob, TakenSnapshot } from './worker-jobs.ts'
+
+export function runJob(job: SnapshotJob, workshop: Workshop): Promise<JobResults[SnapshotJob['type']]> {
+  switch (job.type) {
+    case 'list':
+      return describeSnapshots(job.folder, job.service)
+    case 'take':
+      return take(job, workshop)
+    case 'import':
+      return importSnapshot(job)
+    case 'restore':
+      return replaceState(job, workshop)
+  }
+}
+
+async function take(job: JobOf<'take'>, workshop: Workshop): Promise<TakenSnapshot> {
+  const { folder, service, takenAt, keep, live } = job
+  const state = await rehearse(folder, service, live, workshop)
+  const snapshot = await snapshotOf(state, folder, service, takenAt, workshop)
+  return {
+    snapshot,
+    readable: await newestReadable(folder, service, keep, [snapshot.name, state.snapshot?.name]),
+  }
+}
+
+/** What may be relied on when older ones are removed. */
+async function newestReadable(
+  folder: string,
+  service: string,
+  keep: number,
+  justRead: readonly (string | undefined)[],
+): Promise<TakenSnapshot['readable']> {
+  const readable = []
+  for (const { name, path: file, sequence } of listOwnSnapshots(folder)) {
+    if (readable.length === keep) break
+    const usable = justRead.includes(name) || (await holdsSequence(file, service, sequence))
+    if (usable) readable.push({ name, sequence })
+  }
+  return readable
+}
+
+function holdsSequence(file: string, service: string, sequence: number): Promise<boolean> {
+  return verifySnapshot(file, service).then(
+    (meta) => meta.sequence === sequence,
+    () => false,
+  )
+}
+
+async function importSnapshot({ folder, service, file }: JobOf<'import'>): Promise<SnapshotInfo> {
+  let meta
+  try {
+    meta = await verifySnapshot(file, service)
+  } catch (error) {
+    throw new ApiError('INVALID_ARGUMENT', `${messageOf(error)} Nothing was imported.`)
+  }
+  const target = path.join(folder, importedNameFor(meta.takenAt, meta.digest))
+  const bytes = await fs.promises.readFile(file)
+  await writeWhole(target, bytes, { inspect: async (copy) => void (await verifySnapshot(copy, service)) })
+  return describeMeta(target, meta)
+}

@@ -1,0 +1,38 @@
+import { crc32 } from 'node:zlib'
+
+// 0 magic | 8 format version | 12 first sequence | 20 service name, padded with zeros | 60 CRC-32 of all before
+export const segmentHeaderBytes = 64
+const magic = 'MARKETLJ'
+const formatVersion = 1
+const serviceStart = 20
+const checksumStart = 60
+
+export function encodeSegmentHeader(service: string, first: number): Buffer {
+  const header = Buffer.alloc(segmentHeaderBytes)
+  header.write(magic, 0, 'latin1')
+  header.writeUInt32BE(formatVersion, 8)
+  header.writeBigUInt64BE(BigInt(first), 12)
+  header.write(service, serviceStart, checksumStart - serviceStart, 'utf8')
+  header.writeUInt32BE(crc32(header.subarray(0, checksumStart)), checksumStart)
+  return header
+}
+
+/** What is wrong with the header of a segment, or nothing. */
+export function headerFault(segment: Buffer, service: string, first: number): string | undefined {
+  if (segment.length < segmentHeaderBytes) return 'the header is cut short'
+  if (segment.toString('latin1', 0, 8) !== magic) return 'the header is not that of a journal'
+  if (crc32(segment.subarray(0, checksumStart)) !== segment.readUInt32BE(checksumStart)) {
+    return 'the header is damaged'
+  }
+  const version = segment.readUInt32BE(8)
+  if (version !== formatVersion) return `format ${version} is not known to this version of Marketlab`
+  const expected = encodeSegmentHeader(service, first)
+  if (segment.compare(expected, serviceStart, checksumStart, serviceStart, checksumStart) !== 0) {
+    const owner = segment.toString('utf8', serviceStart, checksumStart).replaceAll('\0', '')
+    return `this is the journal of ${owner}, not of ${service}`
+  }
+  if (segment.compare(expected, 12, serviceStart, 12, serviceStart) !== 0) {
+    return 'the header does not belong to the name of the file'
+  }
+  return undefined
+}

@@ -1,0 +1,383 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { listSegments } from './folder-files.ts'
+import { exportOffline, importOffline, listOffline, restoreOffline, takeOffline } from './offline.ts'
+import { withDatabase } from './sqlite.ts'
+import {
+  buildForTests,
+  copyAsCrashed,
+  dumpOf,
+  listeningLog,
+  open,
+  openBank,
+  recoveredDump,
+  temporaryFolder,
+  type BankState,
+} from './testing-bank.ts'
+import type { Progress } from './worker-jobs.ts'
+
+let built: Awaited<ReturnType<typeof buildForTests>>
+
+beforeAll(async () => {
+  built = await buildForTests()
+})
+
+function openWithWorker(folder: string, options: Parameters<typeof openBank>[1] = {}): Promise<BankState> {
+  return openBank(folder, { workerFile: built.workerFile, ...options })
+}
+
+async function fill(state: BankState, prefix: string, accounts = 20): Promise<void> {
+  await Promise.all(
+    Array.from({ length: accounts }, (_, index) => state.execute(open(`${prefix}${index}`, 'ä\0😀\ud800'))),
+  )
+  await state.execute({ type: 'pay', from: `${prefix}0`, to: `${prefix}1`, cents: 5, at: state.sequence })
+}
+
+function flip(file: string, at: number): void {
+  const bytes = fs.readFileSync(file)
+  bytes[at]! ^= 0x5a
+  fs.writeFileSync(file, bytes)
+}
+
+test('a snapshot holds the state, any SQLite tool reads it, and a start needs nothing else', async () => {
+  const folder = temporaryFolder()
+  const state = await openWithWorker(folder)
+  await fill(state, 'a')
+  const progress: Progress[] = []
+  const during = state.takeSnapshot((now) => progress.push(now))
+  await new Promise(setImmediate)
+  await fill(state, 'b')
+  const taken = await during
+  expect(taken).toMatchObject({
+    kind: 'taken',
+    readable: true,
+    sequence: 21,
+    counts: { accounts: 20, payments: 1 },
+  })
+  expect(taken.name).toMatch(/^snapshot-0000000000000021-\d{8}T\d{6}Z\.sqlite$/)
+  expect(progress.at(-1)).toEqual({ rows: 22, total: 22 })
+  expect(state.stats().lastSnapshot).toMatchObject({ name: taken.name, sequence: 21 })
+  expect(await state.listSnapshots()).toEqual([taken])
+  const dump = dumpOf(state.machine)
+  await state.close()
+  expect(await listOffline({ folder, service: 'bank' })).toEqual([taken])
+
+  if (spawnSync('sqlite3', ['--version']).status === 0) {
+    const query = (sql: string): string =>
+      execFileSync('sqlite3', [path.join(folder, taken.name), sql], { encoding: 'utf8' })
+    expect(query('PRAGMA integrity_check')).toBe('ok\n')
+    expect(query("SELECT cents FROM accounts WHERE account = 'a0'")).toBe('995\n')
+    expect(query("SELECT value FROM meta WHERE key = 'sequence'")).toBe('21\n')
+  }
+  fs.rmSync(path.join(folder, 'journal-0000000000000001.log'))
+  expect(await recoveredDump(folder)).toEqual(dump)
+})
+
+test('without a change in between, taking again answers with the same snapshot', async () => {
+  const state = await openWithWorker(temporaryFolder())
+  await fill(state, 'a')
+  const [one, shared] = await Promise.all([state.takeSnapshot(), state.takeSnapshot()])
+  expect(shared).toEqual(one)
+  expect(await state.takeSnapshot()).toEqual(one)
+  expect(await state.listSnapshots()).toHaveLength(1)
+  await state.close()
+})
+
+test('a damaged snapshot falls back to the one before and the journal behind it', async () => {
+  const folder = temporaryFolder()
+  const state = await openWithWorker(folder)
+  const names: string[] = []
+  for (const prefix of ['a', 'b', 'c']) {
+    await fill(state, prefix)
+    names.push((await state.takeSnapshot()).name)
+  }
+  await fill(state, 'd')
+  const dump = dumpOf(state.machine)
+  await state.close()
+  const size = fs.statSync(path.join(folder, names[2]!)).size
+  for (let at = 0; at < size; at += 997) {
+    for (const damage of ['cut', 'flip'] as const) {
+      const copy = copyAsCrashed(folder)
+      const newest = path.join(copy, names[2]!)
+      if (damage === 'cut') fs.truncateSync(newest, at)
+      else flip(newest, at)
+      expect(await recoveredDump(copy), `${damage} at ${at}`).toEqual(dump)
+      fs.rmSync(copy, { recursive: true })
+    }
+  }
+  const copy = copyAsCrashed(folder)
+  const log = listeningLog()
+  fs.truncateSync(path.join(copy, names[2]!), 100)
+  fs.truncateSync(path.join(copy, names[1]!), 5000)
+  const fallen = await openBank(copy, { log })
+  expect(dumpOf(fallen.machine)).toEqual(dump)
+  expect(log.warnings).toHaveLength(2)
+  expect(log.warnings[0]).toContain(names[2])
+  await fallen.close()
+})
+
+test('damage in what a snapshot covers does not matter', async () => {
+  const folder = temporaryFolder()
+  const target = { folder, service: 'bank', workerFile: built.workerFile }
+  const state = await openWithWorker(folder)
+  await fill(state, 'a')
+  await state.takeSnapshot()
+  const whole = copyAsCrashed(folder)
+  flip(listSegments(whole)[0]!.path, 3)
+  expect(await recoveredDump(whole)).toEqual(dumpOf(state.machine))
+  await fill(state, 'b')
+  await state.close()
+  // Taken without a running process, a snapshot ends in the middle of a segment.
+  await takeOffline(target)
+  const later = await openWithWorker(folder)
+  await fill(later, 'c')
+  const dump = dumpOf(later.machine)
+  await later.close()
+  flip(listSegments(folder)[0]!.path, 100)
+  const log = listeningLog()
+  const again = await openBank(folder, { log })
+  expect(dumpOf(again.machine)).toEqual(dump)
+  expect(log.warnings).toHaveLength(1)
+  expect(log.warnings[0]).toContain('passed over')
+  await again.close()
+})
+
+test('even the header of the last segment does not matter once a snapshot covers all of it', async () => {
+  const folder = temporaryFolder()
+  const state = await openWithWorker(folder)
+  await fill(state, 'a')
+  const dump = dumpOf(state.machine)
+  await state.close()
+  await takeOffline({ folder, service: 'bank', workerFile: built.workerFile })
+  flip(listSegments(folder)[0]!.path, 3)
+  expect(await recoveredDump(folder)).toEqual(dump)
+})
+
+test('a restore is not forgotten when its snapshot is damaged: the start stops', async () => {
+  const folder = temporaryFolder()
+  const target = { folder, service: 'bank', workerFile: built.workerFile }
+  const state = await openWithWorker(folder)
+  await fill(state, 'a')
+  const { name } = await state.takeSnapshot()
+  await fill(state, 'b')
+  await state.close()
+  const restored = await restoreOffline(target, name)
+  fs.truncateSync(path.join(folder, restored.name), 3000)
+  await expect(openBank(folder)).rejects.toMatchObject({ name: 'DamagedJournalError', file: restored.name })
+  await restoreOffline(target, name)
+  const again = await openBank(folder)
+  expect(again.machine.accounts.size).toBe(20)
+  expect(again.sequence).toBeGreaterThan(restored.sequence!)
+  await again.close()
+})
+
+test('snapshots and journal beyond need are removed, and what is left is enough', async () => {
+  const folder = temporaryFolder()
+  const state = await openWithWorker(folder, { keepSnapshots: 2 })
+  const sequences: number[] = []
+  for (const prefix of ['a', 'b', 'c', 'd']) {
+    await fill(state, prefix)
+    sequences.push((await state.takeSnapshot()).sequence!)
+  }
+  const kept = await state.listSnapshots()
+  expect(kept.map(({ sequence }) => sequence)).toEqual([sequences[3], sequences[2]])
+  expect(listSegments(folder).map(({ sequence }) => sequence)).toEqual([sequences[2]! + 1, sequences[3]! + 1])
+  const dump = dumpOf(state.machine)
+  await state.close()
+  flip(path.join(folder, kept[0]!.name), 40)
+  fs.truncateSync(path.join(folder, kept[0]!.name), 3000)
+  expect(await recoveredDump(folder)).toEqual(dump)
+  fs.truncateSync(path.join(folder, kept[1]!.name), 3000)
+  await expect(openBank(folder)).rejects.toThrow(`changes 1 to ${sequences[2]} are missing`)
+})
+
+test('an unreadable snapshot does not count as one that may be relied on', async () => {
+  const folder = temporaryFolder()
+  const state = await openWithWorker(folder, { keepSnapshots: 2 })
+  await fill(state, 'a')
+  await state.takeSnapshot()
+  await fill(state, 'b')
+  const second = await state.takeSnapshot()
+  fs.truncateSync(path.join(folder, second.name), 3000)
+  await fill(state, 'c')
+  const third = await state.takeSnapshot()
+  const dump = dumpOf(state.machine)
+  await state.close()
+  fs.truncateSync(path.join(folder, third.name), 3000)
+  expect(await recoveredDump(folder)).toEqual(dump)
+})
+
+test('a snapshot whose figures were changed is listed as unreadable, with the reason', async () => {
+  const folder = temporaryFolder()
+  const state = await openWithWorker(folder)
+  await fill(state, 'a')
+  const { name } = await state.takeSnapshot()
+  const file = path.join(folder, name)
+  const changed = await withDatabase(fs.readFileSync(file), (database) => {
+    database.run("UPDATE meta SET value = '20' WHERE key = 'sequence'")
+    return database.export()
+  })
+  fs.writeFileSync(file, changed)
+  const [listed] = await state.listSnapshots()
+  expect(listed).toMatchObject({ name, readable: false, reason: 'its table meta was changed' })
+  await expect(state.restoreSnapshot(name)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+  await state.execute(open('still running'))
+  await state.close()
+})
+
+test('snapshots are taken by themselves', async () => {
+  const state = await openWithWorker(temporaryFolder(), { snapshotEveryCommands: 20 })
+  await fill(state, 'a')
+  await expect.poll(() => state.stats().lastSnapshot?.sequence, { timeout: 5000 }).toBe(20)
+  await state.close()
+})
+
+test('a state that the journal does not lead to is reported, and the journal kept', async () => {
+  const folder = temporaryFolder()
+  const state = await openWithWorker(folder)
+  await fill(state, 'a')
+  state.machine.accounts.set('smuggled', { cents: 1, note: '', payments: 0 })
+  await expect(state.takeSnapshot()).rejects.toThrow('Replaying the journal gives {"accounts":20')
+  expect(await state.listSnapshots()).toEqual([])
+  await state.close()
+})
+
+test('closing ends a running snapshot and leaves nothing half-written', async () => {
+  const folder = temporaryFolder()
+  const state = await openWithWorker(folder)
+  for (let round = 0; round < 20; round += 1) await fill(state, `${round}-`, 500)
+  const running = new Promise((resolve) => {
+    state.takeSnapshot(resolve).catch(resolve)
+  })
+  await running
+  await state.close()
+  expect(fs.readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
+})
+
+test('what a killed process left half-written is removed at the start', async () => {
+  const folder = temporaryFolder()
+  const name = 'snapshot-0000000000000009-20261120T164242Z.sqlite.tmp'
+  fs.writeFileSync(path.join(folder, name), 'half')
+  await recoveredDump(folder)
+  expect(fs.existsSync(path.join(folder, name))).toBe(false)
+})
+
+test('export and import', async () => {
+  const folder = temporaryFolder()
+  const state = await openWithWorker(folder)
+  await fill(state, 'a')
+  const dump = dumpOf(state.machine)
+  const { name } = await state.takeSnapshot()
+  const target = path.join(temporaryFolder(), 'copy.sqlite')
+  await state.exportSnapshot(name, target)
+  await expect(state.exportSnapshot(name, target)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' })
+  await state.exportSnapshot(name, target, { overwrite: true })
+  await expect(state.exportSnapshot('../lock', target)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await state.close()
+  expect(fs.readFileSync(target).equals(fs.readFileSync(path.join(folder, name)))).toBe(true)
+  await expect(exportOffline({ folder }, name, target)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' })
+
+  const other = await openWithWorker(temporaryFolder())
+  await fill(other, 'other')
+  const imported = await other.importSnapshot(target)
+  expect(imported).toMatchObject({ kind: 'imported', readable: true, counts: { accounts: 20 } })
+  expect(imported.name).toMatch(/^imported-\d{8}T\d{6}Z-[0-9a-f]{8}\.sqlite$/)
+  await other.restoreSnapshot(imported.name)
+  expect([...other.machine.accounts.keys()][0]).toBe('a0')
+  // `lastAt` is what the bank never lets go backwards.
+  expect(dumpOf(other.machine).filter((row) => !row.includes('lastAt'))).toEqual(
+    dump.filter((row) => !row.includes('lastAt')),
+  )
+  fs.truncateSync(target, 9000)
+  await expect(other.importSnapshot(target)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+  await other.close()
+  await expect(
+    importOffline(
+      { folder: temporaryFolder(), service: 'shop', workerFile: built.workerFile },
+      path.join(folder, name),
+    ),
+  ).rejects.toThrow('it belongs to bank, not to shop')
+})
+
+test('a restore replaces the state, lets waiting changes follow, and can be undone', async () => {
+  const folder = temporaryFolder()
+  let restored = 0
+  const state = await openWithWorker(folder, { onRestored: () => (restored += 1) })
+  await fill(state, 'a')
+  const { name } = await state.takeSnapshot()
+  await fill(state, 'b')
+  const lastAt = state.machine.lastAt
+  const before = dumpOf(state.machine)
+  const running = state.restoreSnapshot(name)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  const waiting = state.execute(open('waiting'))
+  const snapshot = await running
+  expect(restored).toBe(1)
+  expect(snapshot).toMatchObject({ restoredFrom: name, sequence: 43 })
+  await waiting
+  expect(state.machine.accounts.size).toBe(21)
+  expect(state.machine.accounts.has('waiting')).toBe(true)
+  expect(state.machine.lastAt).toBe(lastAt)
+  expect(await recoveredDump(copyAsCrashed(folder))).toEqual(dumpOf(state.machine))
+
+  const safety = (await state.listSnapshots()).find(({ sequence }) => sequence === 42)!
+  await state.restoreSnapshot(safety.name)
+  expect(dumpOf(state.machine)).toEqual(before)
+  await state.execute(open('after'))
+  const dump = dumpOf(state.machine)
+  await state.close()
+  expect(await recoveredDump(folder)).toEqual(dump)
+  await expect(openBank(folder).then((again) => again.restoreSnapshot('no such'))).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  })
+})
+
+test('offline: take and restore, refused while a process has the folder', async () => {
+  const folder = temporaryFolder()
+  const target = { folder, service: 'bank', workerFile: built.workerFile }
+  const state = await openWithWorker(folder)
+  await fill(state, 'a')
+  await expect(takeOffline(target)).rejects.toThrow('in use by bank')
+  await state.close()
+  const taken = await takeOffline(target)
+  expect(taken).toMatchObject({ sequence: 21, counts: { accounts: 20 } })
+  const later = await openWithWorker(folder)
+  await fill(later, 'b')
+  await later.close()
+  await restoreOffline(target, taken.name)
+  const restored = await openWithWorker(folder)
+  expect(restored.machine.accounts.size).toBe(20)
+  expect(restored.sequence).toBe(43)
+  await fill(restored, 'c')
+  const dump = dumpOf(restored.machine)
+  await restored.close()
+  expect(await recoveredDump(folder)).toEqual(dump)
+})
+
+test('offline: a restore gets past a damaged journal, which is kept aside', async () => {
+  const folder = temporaryFolder()
+  const state = await openWithWorker(folder)
+  await fill(state, 'a')
+  const { name } = await state.takeSnapshot()
+  const dump = dumpOf(state.machine)
+  await fill(state, 'b')
+  await fill(state, 'c')
+  await state.close()
+  const segment = listSegments(folder).at(-1)!
+  flip(segment.path, 100)
+  const damaged = fs.readFileSync(segment.path)
+  await expect(openBank(folder)).rejects.toThrow('snapshot restore')
+  await restoreOffline({ folder, service: 'bank', workerFile: built.workerFile }, name)
+  const again = await openWithWorker(folder)
+  expect(dumpOf(again.machine)).toEqual(dump)
+  expect(again.sequence).toBeGreaterThan(63)
+  await fill(again, 'd')
+  const continued = dumpOf(again.machine)
+  await again.takeSnapshot()
+  await again.close()
+  expect(await recoveredDump(folder)).toEqual(continued)
+  const aside = fs.readdirSync(folder).find((entry) => entry.startsWith('damaged-'))!
+  expect(fs.readFileSync(path.join(folder, aside, segment.name)).equals(damaged)).toBe(true)
+})

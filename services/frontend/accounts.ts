@@ -1,0 +1,38 @@
+import type { LoginAnswer } from '../contract/internal.ts'
+import type { Tier } from '../contract/values.ts'
+import type { Call } from '../host/call.ts'
+import { type Backends, writeOptions } from './backends.ts'
+
+/** Hashing a password takes its time, and others may wait for the same. */
+const passwordTimeoutMs = 60_000
+
+interface Credentials {
+  username: string
+  password: string
+}
+
+export async function createAccount({ customers, role }: Backends, call: Call): Promise<number> {
+  const {
+    username,
+    password,
+    name = username,
+    tier = 'normal',
+  } = call.args as Credentials & { name?: string; tier?: Tier }
+  const args = { role, username, password, name, tier }
+  const { id } = await customers.request<{ id: number }>('CreateAccount', args, {
+    ...writeOptions(call),
+    timeoutMs: passwordTimeoutMs,
+  })
+  return id
+}
+
+export function login({ customers, role }: Backends, call: Call): Promise<LoginAnswer> {
+  const { username, password } = call.args as Credentials
+  const options = { trace: call.trace, timeoutMs: passwordTimeoutMs, safety: 'once' as const }
+  return customers.request<LoginAnswer>('Login', { role, username, password }, options)
+}
+
+export async function logout({ customers, role }: Backends, call: Call): Promise<void> {
+  await customers.request('Logout', { role }, writeOptions(call))
+  call.succeed('{}')
+}

@@ -1,0 +1,100 @@
+import type { SessionCheck, SessionQuery } from '../contract/internal.ts'
+import type { Role } from '../contract/values.ts'
+import type { Call } from '../host/call.ts'
+import type { ServiceContext } from '../host/service-context.ts'
+import type { ServiceName } from '../host/config.ts'
+import { WireClient, type WireClientOptions } from '../wire/client.ts'
+import type { ApiError } from '../wire/errors.ts'
+import type { CallOptions } from '../wire/pending-call.ts'
+
+/** The database services, as a frontend reaches them: one multiplexed connection to each. */
+export interface Backends {
+  role: Role
+  customers: WireClient
+  products: WireClient
+}
+
+export function connectBackend(
+  { config, secret, service: from, log }: ServiceContext,
+  service: ServiceName,
+  extra: Partial<WireClientOptions> = {},
+): WireClient {
+  const { host, port } = config.services[service]
+  const { requestMs, reconnectMs } = config.timeouts
+  let toldLost = false
+  return new WireClient({
+    host,
+    port,
+    service,
+    secret,
+    from,
+    limits: config.limits,
+    timeoutMs: requestMs,
+    connectWaitMs: reconnectMs,
+    ...extra,
+    onState(state, cause) {
+      if (state === 'ready') log.info({ to: service }, 'connected')
+      // Trying again takes many attempts: one line is enough.
+      if (state === 'waiting' && !toldLost)
+        log.warn({ to: service, cause: cause?.message }, 'not connected, trying again')
+      toldLost = state !== 'ready' && (toldLost || state === 'waiting')
+      extra.onState?.(state, cause)
+    },
+  })
+}
+
+/** How a read, and a question to a database that changes nothing, may be repeated. */
+export function readOptions(call: Call): CallOptions {
+  return { session: call.request.session, trace: call.trace, safety: 'read' }
+}
+
+/** With a key a write happens once however often it is sent; without one it is sent once. */
+export function writeOptions(call: Call): CallOptions {
+  const { key, trace } = call
+  return { session: call.request.session, key, trace, safety: key === undefined ? 'once' : 'repeatable' }
+}
+
+/** Lets customer-db judge the session: answers the call if it does not hold, goes on with the account if it does. */
+export function checkSession(
+  { customers, role }: Backends,
+  call: Call,
+  then: (account: number) => void,
+): void {
+  const query: SessionQuery = { role }
+  customers.call('CheckSession', query, readOptions(call), (error, result) => {
+    if (error) call.fail(error)
+    else then((result as SessionCheck).accountId)
+  })
+}
+
+/** The same for handlers that wait for several things. */
+export async function sessionAccount({ customers, role }: Backends, call: Call): Promise<number> {
+  const query: SessionQuery = { role }
+  const { accountId } = await customers.request<SessionCheck>('CheckSession', query, readOptions(call))
+  return accountId
+}
+
+/** Waits for both; if both fail, what is wrong with the first matters more. */
+export async function both<First, Second>(
+  first: Promise<First>,
+  second: Promise<Second>,
+): Promise<[First, Second]> {
+  const [a, b] = await Promise.allSettled([first, second])
+  if (a.status === 'rejected') throw a.reason
+  if (b.status === 'rejected') throw b.reason
+  return [a.value, b.value]
+}
+
+/** Answers with product-db's own reply, without reading it. */
+export function relayProducts(
+  { products }: Backends,
+  call: Call,
+  op: string,
+  args: object,
+  options: CallOptions,
+): void {
+  products.relay(op, args, options, (error: ApiError | null, bytes, start, end) => {
+    if (error) call.fail(error)
+    else call.forward(bytes, start, end)
+  })
+}

@@ -1,0 +1,45 @@
+import type { Operations } from '../contract/operation.ts'
+import type { Role } from '../contract/values.ts'
+import type { RunningService, ServiceContext } from '../host/service-context.ts'
+import { serviceServer } from '../host/service-server.ts'
+import { type Backends, connectBackend } from './backends.ts'
+import { type Handlers, publicOperations } from './public-operations.ts'
+import { Subscriptions } from './subscriptions.ts'
+
+/** A frontend keeps nothing about its clients but which of their connections want events. */
+export async function startFrontend<Contract extends Operations>(
+  context: ServiceContext,
+  role: Role,
+  contract: Contract,
+  handlers: (backends: Backends, subscriptions: Subscriptions) => Handlers<Contract>,
+): Promise<RunningService> {
+  const { config, log } = context
+  const backends: Backends = {
+    role,
+    customers: connectBackend(context, 'customer-db'),
+    products: connectBackend(context, 'product-db', {
+      onEvent: (message) => subscriptions.receive(message),
+      onState: (state) => {
+        if (state === 'ready') subscriptions.reconnected()
+        if (state === 'waiting') subscriptions.disconnected()
+      },
+    }),
+  }
+  const sessionCheckMs = Math.min(15_000, (config.sessions.idleSeconds * 1000) / 4)
+  const subscriptions = new Subscriptions(backends, log, sessionCheckMs)
+  const server = serviceServer({
+    context,
+    operations: publicOperations(contract, backends, handlers(backends, subscriptions)),
+    onClose: (connection) => subscriptions.leave(connection),
+  })
+  const port = await server.listen()
+  return {
+    port,
+    async close() {
+      subscriptions.close()
+      await server.close()
+      backends.customers.close()
+      backends.products.close()
+    },
+  }
+}

@@ -1,0 +1,151 @@
+import type { FeedEvent, FeedStart, SessionCheck, SessionQuery } from '../contract/internal.ts'
+import type { Call } from '../host/call.ts'
+import type { Log } from '../host/log.ts'
+import type { ApiError } from '../wire/errors.ts'
+import { encodeEvent, type EventMessage } from '../wire/message.ts'
+import type { ServerConnection } from '../wire/server-connection.ts'
+import { type Backends, readOptions, sessionAccount } from './backends.ts'
+
+interface Subscription {
+  topics: Set<string>
+  account: number
+  session: string
+  /** Read too slowly to be sent everything: must be told to read anew. */
+  behind: boolean
+}
+
+const lookAroundMs = 1_000
+const ended: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED', 'FORBIDDEN'])
+
+/** Which connections want which events. product-db is followed only while somebody does. */
+export class Subscriptions {
+  #backends: Backends
+  #log: Log
+  #subscribed = new Map<ServerConnection, Subscription>()
+  #following = false
+  /** The newest revision that was passed on. */
+  #rev: number | undefined
+  #timer: NodeJS.Timeout
+
+  constructor(backends: Backends, log: Log, sessionCheckMs: number) {
+    this.#backends = backends
+    this.#log = log
+    let nextCheck = 0
+    this.#timer = setInterval(
+      () => {
+        this.#catchUp()
+        if (Date.now() < nextCheck) return
+        nextCheck = Date.now() + sessionCheckMs
+        this.#checkSessions()
+      },
+      Math.min(lookAroundMs, sessionCheckMs),
+    )
+    this.#timer.unref()
+  }
+
+  async subscribe(call: Call): Promise<void> {
+    const { topics, since } = call.args as { topics: string[]; since?: number }
+    const account = await sessionAccount(this.#backends, call)
+    if (!this.#following) this.#follow()
+    const args = { since, topics, account }
+    const { rev, complete, events } = await this.#backends.products.request<FeedStart>(
+      'MissedSince',
+      args,
+      readOptions(call),
+    )
+    call.succeed(JSON.stringify({ rev, complete }))
+    for (const { text } of events) call.connection.pushEvent(text)
+    if (topics.length === 0 || !call.connection.open) this.#subscribed.delete(call.connection)
+    else {
+      const session = call.request.session!
+      this.#subscribed.set(call.connection, { topics: new Set(topics), account, session, behind: false })
+    }
+  }
+
+  leave(connection: ServerConnection): void {
+    this.#subscribed.delete(connection)
+  }
+
+  endSession(session: string): void {
+    for (const [connection, subscription] of this.#subscribed) {
+      if (subscription.session === session) this.#subscribed.delete(connection)
+    }
+  }
+
+  /** The connection to product-db is there again: what happened meanwhile is asked for. */
+  reconnected(): void {
+    if (this.#subscribed.size > 0) this.#follow()
+  }
+
+  /** Until it is there again, no events come. */
+  disconnected(): void {
+    this.#following = false
+  }
+
+  receive(message: EventMessage): void {
+    if (message.event === 'feed') this.#passOn(message as unknown as FeedEvent)
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+  }
+
+  #follow(): void {
+    this.#following = true
+    const since = this.#rev
+    this.#backends.products.call('Feed', { since }, { safety: 'read' }, (error, result) => {
+      if (error) {
+        this.#following = false
+        this.#log.warn({ err: error }, 'product-db cannot be followed')
+        return
+      }
+      const { rev, complete, events } = result as FeedStart
+      this.#rev = rev
+      if (complete) for (const event of events) this.#passOn(event)
+      else for (const [connection, subscription] of this.#subscribed) this.#resync(connection, subscription)
+    })
+  }
+
+  #passOn({ topic, to, rev, text }: FeedEvent): void {
+    this.#rev = Math.max(this.#rev ?? 0, rev)
+    for (const [connection, subscription] of this.#subscribed) {
+      if (subscription.behind || !subscription.topics.has(topic)) continue
+      if (to !== undefined && to !== subscription.account) continue
+      if (!connection.pushEvent(text)) subscription.behind = true
+    }
+  }
+
+  #catchUp(): void {
+    for (const [connection, subscription] of this.#subscribed) {
+      if (subscription.behind) this.#resync(connection, subscription)
+    }
+  }
+
+  #resync(connection: ServerConnection, subscription: Subscription): void {
+    const reason = '{"reason":"some events were missed: read what you show again"}'
+    subscription.behind = !connection.pushEvent(encodeEvent('resync', this.#rev ?? 0, reason))
+  }
+
+  /** Events do not keep a session alive, and end with it. */
+  #checkSessions(): void {
+    const { customers, role } = this.#backends
+    const query: SessionQuery = { role, silently: true }
+    for (const session of new Set(
+      [...this.#subscribed.values()].map((subscription) => subscription.session),
+    )) {
+      customers
+        .request<SessionCheck>('CheckSession', query, { session, safety: 'read' })
+        .catch((error: ApiError) => {
+          if (ended.has(error.code)) this.#tellEnded(session, error)
+        })
+    }
+  }
+
+  #tellEnded(session: string, { code, message }: ApiError): void {
+    for (const [connection, subscription] of this.#subscribed) {
+      if (subscription.session !== session) continue
+      connection.pushEvent(encodeEvent('session', this.#rev ?? 0, JSON.stringify({ code, message })))
+      this.#subscribed.delete(connection)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { ApiError } from '../wire/errors.ts'
+import { WireClient } from '../wire/client.ts'
+import type { ServiceName } from './config.ts'
+
+const answerMs = 5_000
+
+export interface HealthQuestion {
+  service: ServiceName
+  host: string
+  port: number
+  /** What the process that was started must call itself. */
+  instance: string
+  secret: string
+}
+
+export const databases: ReadonlySet<ServiceName> = new Set(['customer-db', 'product-db'])
+
+/** Where a service that listens on every address can be reached from this machine. */
+export function reachableHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  return host === '::' ? '::1' : host
+}
+
+/** Rejects unless the very process that was started answers on its port. */
+export async function checkHealth({ service, host, port, instance, secret }: HealthQuestion): Promise<void> {
+  const client = new WireClient({
+    host: reachableHost(host),
+    port,
+    service,
+    connectWaitMs: answerMs,
+    timeoutMs: answerMs,
+    ...(databases.has(service) && { secret, from: 'cluster' }),
+  })
+  try {
+    const answer = await client.request<{ instance?: unknown }>('Ping', {}, { safety: 'read' })
+    if (answer.instance !== instance) {
+      throw new ApiError(
+        'UNAVAILABLE',
+        `${client.address} answers, but it is not the ${service} that was just started.`,
+      )
+    }
+  } finally {
+    client.close()
+  }
+}

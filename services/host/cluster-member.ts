@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto'
+import { checkHealth } from './cluster-health.ts'
+import type { RunningMember } from './cluster-file.ts'
+import type { Config, ServiceName } from './config.ts'
+import type { LaunchReport } from './launch.ts'
+import type { LaunchedProcess, ProcessEnd, ProcessLauncher } from './process-launcher.ts'
+
+export type MemberState = 'starting' | 'healthy' | 'waiting' | 'stopping' | 'stopped' | 'failed'
+
+export interface ClusterLog {
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+export interface MemberOptions {
+  service: ServiceName
+  config: Config
+  secret: string
+  launcher: ProcessLauncher
+  log: ClusterLog
+  onLine(line: string): void
+  onChange(member: ClusterMember): void
+}
+
+const firstBackoffMs = 100
+const lastBackoffMs = 5_000
+/** A service that ends sooner than this after it was healthy is taken to have failed again. */
+const stableMs = 2_000
+
+/** One service of the cluster: started, checked, started again whenever it ends by itself. */
+export class ClusterMember {
+  readonly service: ServiceName
+  state: MemberState = 'stopped'
+  restarts = 0
+  /** Why it is not healthy, in words. */
+  reason: string | undefined
+  running: RunningMember | undefined
+  #options: MemberOptions
+  #process: LaunchedProcess | undefined
+  #instance = ''
+  #startedOnce = false
+  #failures = 0
+  #healthyAt = 0
+  #restartTimer: NodeJS.Timeout | undefined
+  #settleStart: { resolve(): void; reject(error: Error): void } | undefined
+  #onEnded: (() => void) | undefined
+
+  constructor(options: MemberOptions) {
+    this.#options = options
+    this.service = options.service
+  }
+
+  /** Resolves once it is healthy for the first time; rejects if that first start fails. */
+  start(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#settleStart = { resolve, reject }
+      this.#launch()
+    })
+  }
+
+  /** Resolves when its process is gone. */
+  stop(): Promise<void> {
+    clearTimeout(this.#restartTimer)
+    if (this.#process === undefined) {
+      if (this.state !== 'failed') this.#become('stopped')
+      return Promise.resolve()
+    }
+    this.#become('stopping')
+    const ended = new Promise<void>((resolve) => (this.#onEnded = resolve))
+    this.#process.terminate()
+    return ended
+  }
+
+  kill(): void {
+    this.#process?.kill()
+  }
+
+  #launch(): void {
+    const { service, config, launcher, onLine } = this.#options
+    this.#instance = randomUUID()
+    this.reason = undefined
+    this.#become('starting')
+    this.#process = launcher.launch(
+      { service, instance: this.#instance, config },
+      {
+        onLine,
+        onReport: (report) => this.#receive(report),
+        onEnd: (end) => this.#ended(end),
+      },
+    )
+  }
+
+  #receive(report: LaunchReport): void {
+    if (report.type === 'failed') this.reason = report.message
+    else if (report.instance === this.#instance) void this.#check(report)
+  }
+
+  async #check({ port, pid, instance }: Extract<LaunchReport, { type: 'ready' }>): Promise<void> {
+    const { service, secret, config } = this.#options
+    const { host } = config.services[service]
+    try {
+      await checkHealth({ service, host, port, instance, secret })
+    } catch (error) {
+      this.reason = (error as Error).message
+      if (this.state === 'starting' && instance === this.#instance) this.#process?.kill()
+      return
+    }
+    if (this.state !== 'starting' || instance !== this.#instance) return
+    this.running = { host, port, pid, instance }
+    this.#startedOnce = true
+    this.#healthyAt = Date.now()
+    this.#become('healthy')
+    if (this.restarts > 0) this.#options.log.info({ service, restarts: this.restarts }, `${service} is back`)
+    this.#settleStart?.resolve()
+  }
+
+  #ended(end: ProcessEnd): void {
+    this.#process = undefined
+    this.running = undefined
+    if (this.state === 'stopping') {
+      this.#become('stopped')
+      this.#onEnded?.()
+      this.#settleStart?.reject(new Error(`${this.service} was stopped while it was starting.`))
+      return
+    }
+    this.reason ??= `it ended with ${end.signal ?? `exit code ${end.code}`}`
+    if (this.#startedOnce) this.#restartLater()
+    else {
+      this.#become('failed')
+      this.#settleStart?.reject(new Error(`${this.service} could not start: ${this.reason}`))
+    }
+  }
+
+  #restartLater(): void {
+    const { service, log } = this.#options
+    if (this.state === 'healthy' && Date.now() - this.#healthyAt >= stableMs) this.#failures = 0
+    const delayMs =
+      this.#failures === 0 ? 0 : Math.min(lastBackoffMs, firstBackoffMs * 2 ** (this.#failures - 1))
+    this.#failures += 1
+    this.restarts += 1
+    log.warn(
+      { service, reason: this.reason, restarts: this.restarts, delayMs },
+      `${service} ended by itself and is started again`,
+    )
+    this.#become('waiting')
+    this.#restartTimer = setTimeout(() => this.#launch(), delayMs)
+  }
+
+  #become(state: MemberState): void {
+    this.state = state
+    this.#options.onChange(this)
+  }
+}

@@ -1,0 +1,95 @@
+import type { FeedEvent, FeedStart } from '../contract/internal.ts'
+import type { ServerConnection } from '../wire/server-connection.ts'
+import { type Audience, itemEvent, orderEvent, saleEvent } from './events.ts'
+import type { StoredItem } from './item.ts'
+import type { StoredOrder } from './order.ts'
+
+/** What is remembered for followers that missed something. */
+const rememberedEvents = 8_192
+/** More than this in one answer would not be worth it: reading anew is cheaper. */
+const mostMissed = 1_000
+
+type Remembered = { rev: number; item: StoredItem } | { rev: number; event: FeedEvent }
+
+/** Tells the frontends what changed, in order, and what they missed while they were away. */
+export class Feed implements Audience {
+  #followers = new Set<ServerConnection>()
+  #remembered: Remembered[] = []
+  #next = 0
+  /** Nothing before this revision is remembered. */
+  #floor: number
+  #isPaying: (order: StoredOrder) => boolean
+
+  constructor(rev: number, isPaying: (order: StoredOrder) => boolean) {
+    this.#floor = rev
+    this.#isPaying = isPaying
+  }
+
+  follow(connection: ServerConnection): void {
+    this.#followers.add(connection)
+  }
+
+  leave(connection: ServerConnection): void {
+    this.#followers.delete(connection)
+  }
+
+  /** Another state was restored: what anybody knows may be wrong. */
+  forget(rev: number): void {
+    this.#remembered = []
+    this.#next = 0
+    this.#floor = rev
+    for (const follower of this.#followers) follower.destroy()
+  }
+
+  itemChanged(item: StoredItem): void {
+    this.#remember({ rev: item.rev, item })
+    if (this.#followers.size > 0) this.#tell(itemEvent(item))
+  }
+
+  orderChanged(order: StoredOrder, rev: number): void {
+    this.#rememberAndTell(orderEvent(order, rev, this.#isPaying(order)))
+  }
+
+  lineSold(order: StoredOrder, line: number, item: StoredItem | undefined, rev: number): void {
+    this.#rememberAndTell(saleEvent(order, line, item, rev))
+  }
+
+  /** What happened after `since`, as far as it is remembered. Of an item only its last change counts. */
+  missedSince(since: number | undefined, rev: number): FeedStart {
+    if (since === undefined || since === rev) return { rev, complete: true, events: [] }
+    if (since < this.#floor || since > rev) return { rev, complete: false, events: [] }
+    const events: FeedEvent[] = []
+    for (let i = 0; i < this.#remembered.length; i += 1) {
+      const entry = this.#remembered[(this.#next + i) % this.#remembered.length]!
+      if (entry.rev <= since) continue
+      if ('event' in entry) events.push(entry.event)
+      else if (entry.item.rev === entry.rev) events.push(itemEvent(entry.item))
+      if (events.length > mostMissed) return { rev, complete: false, events: [] }
+    }
+    return { rev, complete: true, events }
+  }
+
+  #rememberAndTell(event: FeedEvent): void {
+    this.#remember({ rev: event.rev, event })
+    this.#tell(event)
+  }
+
+  #remember(entry: Remembered): void {
+    if (this.#remembered.length < rememberedEvents) {
+      this.#remembered.push(entry)
+      return
+    }
+    this.#floor = this.#remembered[this.#next]!.rev
+    this.#remembered[this.#next] = entry
+    this.#next = (this.#next + 1) % rememberedEvents
+  }
+
+  #tell(event: FeedEvent): void {
+    if (this.#followers.size === 0) return
+    const text = JSON.stringify({ event: 'feed', ...event })
+    for (const follower of this.#followers) {
+      // A frontend that cannot keep up is cut off: it comes back and asks for what it missed.
+      if (!follower.pushEvent(text)) follower.destroy()
+    }
+  }
+}

@@ -1,0 +1,203 @@
+import type { PlaceOrderArgs, PurchaseState } from '../contract/internal.ts'
+import type { Rating } from '../contract/values.ts'
+import type { DurableState } from '../engine/durable.ts'
+import type { Call } from '../host/call.ts'
+import type { Handler } from '../host/service-server.ts'
+import { ApiError } from '../wire/errors.ts'
+import { pageJson } from './catalogue.ts'
+import type { ItemChange, NewItem, ProductCommand } from './commands.ts'
+import type { Feed } from './feed.ts'
+import { itemJson } from './item.ts'
+import type { OrderDesk } from './order-desk.ts'
+import { orderJson, orderNumber, type StoredOrder } from './order.ts'
+import { orderPage, purchasePage } from './order-pages.ts'
+import { type ReportRange, salesReport } from './sales-report.ts'
+import { search, type SearchArgs } from './search.ts'
+import { badCursor } from './search-cursor.ts'
+import type { ChangedItem, ProductState } from './state.ts'
+
+export interface ProductService {
+  storage: DurableState<ProductState, ProductCommand, unknown>
+  desk: OrderDesk
+  feed: Feed
+  /** How long an order is waited for before it is answered as it is. */
+  waitMs: number
+}
+
+/** What product-db does for the frontends. */
+export function productOperations(service: ProductService): Record<string, Handler> {
+  return {
+    ...catalogueReads(service),
+    ...catalogueWrites(service),
+    ...orderOperations(service),
+    ...feedOperations(service),
+  }
+}
+
+function catalogueReads({ storage }: ProductService): Record<string, Handler> {
+  return {
+    Search: (call) => call.succeed(search(storage.machine.catalogue, call.args as SearchArgs)),
+
+    GetItem: (call) => {
+      const { itemId } = call.args as { itemId: string }
+      call.succeed(`{"item":${itemJson(storage.machine.catalogue.get(itemId))}}`)
+    },
+
+    GetItems: (call) => {
+      const { itemIds } = call.args as { itemIds: string[] }
+      const found = itemIds.map((itemId) => storage.machine.catalogue.items.get(itemId))
+      call.succeed(`{"items":[${found.map((item) => (item ? itemJson(item) : 'null')).join(',')}]}`)
+    },
+
+    ListCategories: (call) => call.succeed(storage.machine.catalogue.categoriesJson()),
+
+    GetSellerRating: (call) => {
+      const { sellerId } = call.args as { sellerId: number }
+      const { up = 0, down = 0, itemsSold = 0 } = storage.machine.book.sellers.get(sellerId) ?? {}
+      const rating: Rating = { feedback: { up, down }, itemsSold }
+      call.succeed(JSON.stringify(rating))
+    },
+
+    DisplayItems: (call) => {
+      const { account, cursor, limit } = call.args as { account: number; cursor?: string; limit: number }
+      const own = storage.machine.catalogue.bySeller.get(account) ?? []
+      const start = cursor === undefined ? 0 : Number(cursor)
+      if (!Number.isSafeInteger(start) || start < 0) throw badCursor()
+      const next = start + limit < own.length ? String(start + limit) : undefined
+      call.succeed(pageJson('items', own.slice(start, start + limit), next))
+    },
+
+    GetSalesReport: (call) => {
+      const { account, ...range } = call.args as { account: number } & ReportRange
+      const { book, catalogue } = storage.machine
+      call.succeed(
+        salesReport(book.sellers.get(account), catalogue.bySeller.get(account) ?? [], range, Date.now()),
+      )
+    },
+  }
+}
+
+function catalogueWrites({ storage }: ProductService): Record<string, Handler> {
+  const update = (call: Call, show: (changed: ChangedItem) => string) => {
+    const { account: sellerId, itemId, cents, delta } = call.args as { account: number } & ItemChange
+    const change = { itemId, cents, delta }
+    write(storage, call, { op: 'updateItem', at: Date.now(), key: call.key, sellerId, change }, (changed) =>
+      show(changed as ChangedItem),
+    )
+  }
+  return {
+    RegisterItem: (call) => {
+      const { account: sellerId, item } = call.args as { account: number; item: NewItem }
+      write(storage, call, { op: 'registerItem', at: Date.now(), key: call.key, sellerId, item })
+    },
+    RegisterItems: (call) => {
+      const { account: sellerId, items } = call.args as { account: number; items: NewItem[] }
+      write(storage, call, { op: 'registerItems', at: Date.now(), key: call.key, sellerId, items })
+    },
+    ChangePrice: (call) => {
+      update(call, ({ itemId, price, rev }) => `{"itemId":"${itemId}","price":${price},"rev":${rev}}`)
+    },
+    UpdateUnits: (call) => {
+      update(
+        call,
+        ({ itemId, quantity, rev }) => `{"itemId":"${itemId}","quantity":${quantity},"rev":${rev}}`,
+      )
+    },
+    UpdateItems: (call) => {
+      const { account: sellerId, changes } = call.args as { account: number; changes: ItemChange[] }
+      write(storage, call, { op: 'updateItems', at: Date.now(), key: call.key, sellerId, changes })
+    },
+    ProvideFeedback: (call) => {
+      const {
+        account: buyerId,
+        itemId,
+        thumb,
+      } = call.args as { account: number; itemId: string; thumb: 'up' | 'down' }
+      write(storage, call, { op: 'provideFeedback', at: Date.now(), key: call.key, buyerId, itemId, thumb })
+    },
+  }
+}
+
+function orderOperations({ storage, desk, waitMs }: ProductService): Record<string, Handler> {
+  const show = (order: StoredOrder) => `{"order":${orderJson(order, desk.isPaying(order))}}`
+  return {
+    PlaceOrder: (call) => {
+      const { ref, buyerId, tier, lines, wait } = call.args as PlaceOrderArgs
+      const command: ProductCommand = { op: 'placeOrder', at: Date.now(), ref, buyerId, tier, lines }
+      storage.submit(command, (error, outcome) => {
+        if (error ?? outcome instanceof ApiError) {
+          call.fail(ApiError.of(error ?? outcome))
+          return
+        }
+        const { order: id, placed } = outcome as { order: number; placed: boolean }
+        const order = storage.machine.book.orders.get(id)!
+        if (!wait) call.succeed(show(order))
+        if (placed) desk.add(order)
+        if (wait) desk.whenSettled(order, waitMs, () => call.succeed(show(order)))
+      })
+    },
+
+    ResolvePurchase: (call) => {
+      const { ref } = call.args as { ref: string }
+      const order = storage.machine.book.byRef.get(ref)
+      const state: PurchaseState | undefined = order && { status: order.status }
+      if (state) call.succeed(JSON.stringify(state))
+      else write(storage, call, { op: 'rejectRef', at: Date.now(), ref })
+    },
+
+    GetOrder: (call) => {
+      const { account, orderId } = call.args as { account: number; orderId: string }
+      const order = storage.machine.book.orders.get(orderNumber(orderId))
+      if (order?.buyerId !== account) {
+        throw new ApiError('NOT_FOUND', `You have no order ${orderId}. ListOrders shows yours.`, {
+          details: { orderId },
+        })
+      }
+      call.succeed(show(order))
+    },
+
+    ListOrders: (call) => {
+      const { account, ...page } = call.args as { account: number; cursor?: string; limit: number }
+      call.succeed(orderPage(storage.machine.book.buyers.get(account), page, (order) => desk.isPaying(order)))
+    },
+
+    GetPurchases: (call) => {
+      const { account, ...page } = call.args as { account: number; cursor?: string; limit: number }
+      const thumbOf = (itemId: string) => storage.machine.catalogue.items.get(itemId)?.thumbs?.get(account)
+      call.succeed(purchasePage(storage.machine.book.buyers.get(account), page, thumbOf))
+    },
+  }
+}
+
+function feedOperations({ storage, feed }: ProductService): Record<string, Handler> {
+  return {
+    Feed: (call) => {
+      const { since } = call.args as { since?: number }
+      const start = feed.missedSince(since, storage.machine.rev)
+      feed.follow(call.connection)
+      call.succeed(JSON.stringify(start))
+    },
+
+    MissedSince: (call) => {
+      const { since, topics, account } = call.args as { since?: number; topics: string[]; account: number }
+      const { rev, complete, events } = feed.missedSince(since, storage.machine.rev)
+      const own = events.filter(
+        ({ topic, to }) => topics.includes(topic) && (to === undefined || to === account),
+      )
+      call.succeed(JSON.stringify({ rev, complete, events: own }))
+    },
+  }
+}
+
+function write(
+  storage: ProductService['storage'],
+  call: Call,
+  command: ProductCommand,
+  show: (outcome: unknown) => string = JSON.stringify,
+): void {
+  storage.submit(command, (error, outcome) => {
+    if (error) call.fail(ApiError.of(error))
+    else if (outcome instanceof ApiError) call.fail(outcome)
+    else call.succeed(show(outcome))
+  })
+}

@@ -1,0 +1,85 @@
+import { fromCents } from '../contract/values.ts'
+import type { StoredItem } from './item.ts'
+import type { SellerRecord } from './order-book.ts'
+import { timeText } from './order.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+const steps = [minute, 5 * minute, 15 * minute, hour, 3 * hour, 12 * hour, day, 7 * day, 30 * day, 365 * day]
+const mostSteps = 60
+const topItems = 10
+const lowStockUnits = 5
+
+interface Sum {
+  cents: number
+  units: number
+  orders: Set<number>
+}
+
+const nothing = (): Sum => ({ cents: 0, units: 0, orders: new Set() })
+
+export interface ReportRange {
+  from?: number | undefined
+  to?: number | undefined
+}
+
+/** What a seller sold, from `from` up to but not including `to`. */
+export function salesReport(
+  record: SellerRecord | undefined,
+  items: readonly StoredItem[],
+  { from, to }: ReportRange,
+  now: number,
+): string {
+  const sales = record?.sales ?? []
+  const start = from ?? sales[0]?.order.settledAt ?? now
+  const end = to ?? Math.max(now, sales.at(-1)?.order.settledAt ?? now) + 1
+  const total = nothing()
+  const perItem = new Map<string, Sum & { name: string }>()
+  const series = emptySeries(start, end)
+
+  for (const { order, line } of sales) {
+    const at = order.settledAt!
+    if (at < start || at >= end) continue
+    const { itemId, name, cents, quantity } = order.lines[line]!
+    const item = perItem.get(itemId) ?? { ...nothing(), name }
+    perItem.set(itemId, item)
+    for (const sum of [total, item, series.at(at)]) {
+      sum.cents += cents * quantity
+      sum.units += quantity
+      sum.orders.add(order.id)
+    }
+  }
+
+  return JSON.stringify({
+    revenue: fromCents(total.cents),
+    units: total.units,
+    orders: total.orders.size,
+    series: sales.length === 0 ? [] : series.list(),
+    topItems: [...perItem]
+      .sort(([, a], [, b]) => b.cents - a.cents || b.units - a.units)
+      .slice(0, topItems)
+      .map(([itemId, { name, units, cents }]) => ({ itemId, name, units, revenue: fromCents(cents) })),
+    lowStock: items
+      .filter(({ quantity }) => quantity <= lowStockUnits)
+      .map(({ itemId, name, quantity }) => ({ itemId, name, quantity })),
+  })
+}
+
+/** Equal steps, as fine as keeps them readable in a chart. */
+function emptySeries(start: number, end: number) {
+  const step = steps.find((size) => (end - start) / size <= mostSteps) ?? Math.ceil((end - start) / mostSteps)
+  const first = Math.floor(start / step)
+  const sums = Array.from({ length: Math.max(0, Math.ceil(end / step) - first) }, nothing)
+  return {
+    at: (time: number): Sum => sums[Math.floor(time / step) - first]!,
+    list: () =>
+      sums.map(({ cents, units, orders }, index) => ({
+        from: timeText(Math.max(start, (first + index) * step)),
+        to: timeText(Math.min(end, (first + index + 1) * step)),
+        revenue: fromCents(cents),
+        units,
+        orders: orders.size,
+      })),
+  }
+}

@@ -1,0 +1,60 @@
+import type { RunningService, ServiceContext } from '../host/service-context.ts'
+import { serviceServer } from '../host/service-server.ts'
+import { snapshotOperations } from '../host/snapshot-operations.ts'
+import { openStorage } from '../host/storage.ts'
+import type { ProductCommand } from './commands.ts'
+import { Feed } from './feed.ts'
+import { productOperations } from './operations.ts'
+import { OrderDesk } from './order-desk.ts'
+import { approve } from './payment.ts'
+import { ProductState } from './state.ts'
+import { ApiError } from '../wire/errors.ts'
+
+/** Owns items, stock, search, feedback, orders and sales. */
+export async function startProductDb(context: ServiceContext): Promise<RunningService> {
+  const { config, secret, log } = context
+  const storage = await openStorage<ProductState, ProductCommand>(context, {
+    create: () => new ProductState(),
+    onRestored: () => {
+      feed.forget(storage.machine.rev)
+      begin()
+    },
+  })
+  const desk = new OrderDesk({
+    workers: config.orders.workers,
+    normalShare: config.orders.normalShare,
+    pay: approve(config.payments),
+    settle: async (order, end) => {
+      const outcome = await storage.execute({ op: 'settleOrder', at: Date.now(), order: order.id, end })
+      if (outcome instanceof ApiError) throw outcome
+    },
+    onPaying: (order) => feed.orderChanged(order, storage.machine.rev),
+    log,
+  })
+  const feed = new Feed(storage.machine.rev, (order) => desk.isPaying(order))
+
+  function begin(): void {
+    storage.machine.audience = feed
+    desk.replaceQueue(storage.machine.book.orders.values())
+  }
+
+  begin()
+  const server = serviceServer({
+    context,
+    secret,
+    operations: {
+      ...productOperations({ storage, desk, feed, waitMs: config.orders.waitMs }),
+      ...snapshotOperations(() => storage),
+    },
+    onClose: (connection) => feed.leave(connection),
+  })
+  const port = await server.listen()
+  return {
+    port,
+    async close() {
+      desk.close()
+      await server.close()
+      await storage.close()
+    },
+  }
+}

@@ -1,0 +1,236 @@
+import type { Condition, Thumb, Tier } from '../contract/values.ts'
+import type { SqlValue, Table } from '../engine/state-machine.ts'
+import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
+import { searchWords } from './item.ts'
+import type { StoredStatus } from './order.ts'
+import type { ProductState } from './state.ts'
+
+interface Layout extends Table {
+  dump(state: ProductState): Iterable<SqlValue[]>
+  load(state: ProductState, row: SqlValue[]): void
+}
+
+type ItemRow = [
+  itemId: string,
+  category: number,
+  serial: number,
+  sellerId: number,
+  name: string,
+  keywords: string,
+  condition: Condition,
+  cents: number,
+  quantity: number,
+  reserved: number,
+  up: number,
+  down: number,
+  rev: number,
+]
+
+type OrderRow = [
+  id: number,
+  ref: string,
+  buyerId: number,
+  tier: Tier,
+  status: StoredStatus,
+  cents: number,
+  placedAt: number,
+  settledAt: number | null,
+]
+
+type LineRow = [
+  id: number,
+  line: number,
+  itemId: string,
+  sellerId: number,
+  name: string,
+  cents: number,
+  quantity: number,
+]
+
+const counters = ['rev', 'nextSerial', 'nextOrder'] as const
+
+/** How the state stands in a snapshot. Loaded in this order: lines find their orders, sales find both. */
+const layouts: readonly Layout[] = [
+  {
+    name: 'counters',
+    columns: ['name TEXT PRIMARY KEY', 'value INTEGER NOT NULL'],
+    *dump(state) {
+      for (const name of counters) yield [name, state[name]]
+    },
+    load(state, [name, value]) {
+      const counter = counters.find((known) => known === name)
+      if (counter) state[counter] = value as number
+    },
+  },
+  {
+    name: 'items',
+    columns: [
+      'item_id TEXT PRIMARY KEY',
+      'category INTEGER NOT NULL',
+      'serial INTEGER NOT NULL',
+      'seller_id INTEGER NOT NULL',
+      'name TEXT NOT NULL',
+      'keywords TEXT NOT NULL',
+      'condition TEXT NOT NULL',
+      'price_cents INTEGER NOT NULL',
+      'quantity INTEGER NOT NULL',
+      'reserved INTEGER NOT NULL',
+      'feedback_up INTEGER NOT NULL',
+      'feedback_down INTEGER NOT NULL',
+      'rev INTEGER NOT NULL',
+    ],
+    *dump(state) {
+      for (const i of state.catalogue.items.values()) {
+        yield [
+          i.itemId,
+          i.category,
+          i.serial,
+          i.sellerId,
+          i.name,
+          JSON.stringify(i.keywords),
+          i.condition,
+          i.cents,
+          i.quantity,
+          i.reserved,
+          i.up,
+          i.down,
+          i.rev,
+        ]
+      }
+    },
+    load(state, row) {
+      const [
+        itemId,
+        category,
+        serial,
+        sellerId,
+        name,
+        keywordsText,
+        condition,
+        cents,
+        quantity,
+        reserved,
+        up,
+        down,
+        rev,
+      ] = row as ItemRow
+      const keywords = JSON.parse(keywordsText) as string[]
+      state.catalogue.add({
+        itemId,
+        category,
+        serial,
+        sellerId,
+        name,
+        keywords,
+        words: searchWords(keywords),
+        condition,
+        cents,
+        quantity,
+        reserved,
+        up,
+        down,
+        thumbs: undefined,
+        rev,
+        json: undefined,
+      })
+      const seller = state.book.seller(sellerId)
+      seller.up += up
+      seller.down += down
+    },
+  },
+  {
+    name: 'thumbs',
+    columns: ['item_id TEXT NOT NULL', 'buyer_id INTEGER NOT NULL', 'thumb TEXT NOT NULL'],
+    *dump(state) {
+      for (const { itemId, thumbs } of state.catalogue.items.values()) {
+        for (const [buyerId, thumb] of thumbs ?? []) yield [itemId, buyerId, thumb]
+      }
+    },
+    load(state, [itemId, buyerId, thumb]) {
+      const item = state.catalogue.get(itemId as string)
+      item.thumbs ??= new Map()
+      item.thumbs.set(buyerId as number, thumb as Thumb)
+    },
+  },
+  {
+    name: 'orders',
+    columns: [
+      'id INTEGER PRIMARY KEY',
+      'ref TEXT NOT NULL',
+      'buyer_id INTEGER NOT NULL',
+      'tier TEXT NOT NULL',
+      'status TEXT NOT NULL',
+      'total_cents INTEGER NOT NULL',
+      'placed_at INTEGER NOT NULL',
+      'settled_at INTEGER',
+    ],
+    *dump(state) {
+      for (const o of state.book.orders.values()) {
+        yield [o.id, o.ref, o.buyerId, o.tier, o.status, o.cents, o.placedAt, o.settledAt]
+      }
+    },
+    load(state, row) {
+      const [id, ref, buyerId, tier, status, cents, placedAt, settledAt] = row as OrderRow
+      state.book.place({ id, ref, buyerId, tier, status, lines: [], cents, placedAt, settledAt })
+    },
+  },
+  {
+    name: 'order_lines',
+    columns: [
+      'order_id INTEGER NOT NULL',
+      'line INTEGER NOT NULL',
+      'item_id TEXT NOT NULL',
+      'seller_id INTEGER NOT NULL',
+      'name TEXT NOT NULL',
+      'price_cents INTEGER NOT NULL',
+      'quantity INTEGER NOT NULL',
+    ],
+    *dump(state) {
+      for (const { id, lines } of state.book.orders.values()) {
+        for (const [line, l] of lines.entries())
+          yield [id, line, l.itemId, l.sellerId, l.name, l.cents, l.quantity]
+      }
+    },
+    load(state, row) {
+      const [id, line, itemId, sellerId, name, cents, quantity] = row as LineRow
+      state.book.orders.get(id)!.lines[line] = { itemId, sellerId, name, cents, quantity }
+    },
+  },
+  {
+    name: 'payments',
+    columns: ['position INTEGER PRIMARY KEY', 'order_id INTEGER NOT NULL'],
+    *dump(state) {
+      yield* state.book.paid.entries()
+    },
+    load(state, [, id]) {
+      state.book.recordSale(state.book.orders.get(id as number)!)
+    },
+  },
+  {
+    name: 'rejected_purchases',
+    columns: ['ref TEXT PRIMARY KEY', 'at INTEGER NOT NULL'],
+    *dump(state) {
+      yield* state.book.rejectedRefs
+    },
+    load(state, [ref, at]) {
+      state.book.rejectedRefs.set(ref as string, at as number)
+    },
+  },
+  {
+    ...KeyedOutcomes.table,
+    dump: (state) => state.outcomes.dump(),
+    load: (state, row) => state.outcomes.load(row),
+  },
+]
+
+const byName = new Map(layouts.map((layout) => [layout.name, layout]))
+
+export const productTables: readonly Table[] = layouts.map(({ name, columns }) => ({ name, columns }))
+
+export function dumpTable(state: ProductState, table: string): Iterable<SqlValue[]> {
+  return byName.get(table)!.dump(state)
+}
+
+export function loadRow(state: ProductState, table: string, row: SqlValue[]): void {
+  byName.get(table)!.load(state, row)
+}

@@ -1,0 +1,4 @@
+import { runSnapshotWorker } from '../engine/worker.ts'
+import { ProductState } from './state.ts'
+
+await runSnapshotWorker(() => new ProductState())

@@ -1,0 +1,62 @@
+import type { SellerArgs, SellerOperations } from '../contract/seller-operations.ts'
+import { toCents } from '../contract/values.ts'
+import { createAccount, login, logout } from '../frontend/accounts.ts'
+import {
+  type Backends,
+  checkSession,
+  readOptions,
+  relayProducts,
+  writeOptions,
+} from '../frontend/backends.ts'
+import type { Handlers } from '../frontend/public-operations.ts'
+import type { Subscriptions } from '../frontend/subscriptions.ts'
+import type { Call } from '../host/call.ts'
+import { registerItems, updateItems } from './bulk.ts'
+import { reportRange } from './report-range.ts'
+
+export function sellerHandlers(backends: Backends, subscriptions: Subscriptions): Handlers<SellerOperations> {
+  const read = (call: Call, op: string, args: object): void => {
+    checkSession(backends, call, (account) => {
+      relayProducts(backends, call, op, { account, ...args }, readOptions(call))
+    })
+  }
+  const write = (call: Call, op: string, args: object): void => {
+    checkSession(backends, call, (account) => {
+      relayProducts(backends, call, op, { account, ...args }, writeOptions(call))
+    })
+  }
+
+  return {
+    CreateAccount: async (call) => {
+      call.succeed(JSON.stringify({ sellerId: await createAccount(backends, call) }))
+    },
+    Login: async (call) => {
+      const { session, accountId: sellerId, name } = await login(backends, call)
+      call.succeed(JSON.stringify({ session, sellerId, name }))
+    },
+    Logout: async (call) => {
+      await logout(backends, call)
+      subscriptions.endSession(call.request.session!)
+    },
+    GetSellerRating: (call) => {
+      checkSession(backends, call, (sellerId) => {
+        relayProducts(backends, call, 'GetSellerRating', { sellerId }, readOptions(call))
+      })
+    },
+    RegisterItemForSale: (call) => {
+      const { price, ...item } = call.args as SellerArgs<'RegisterItemForSale'>
+      write(call, 'RegisterItem', { item: { ...item, cents: toCents(price) } })
+    },
+    ChangeItemPrice: (call) => {
+      const { itemId, price } = call.args as SellerArgs<'ChangeItemPrice'>
+      write(call, 'ChangePrice', { itemId, cents: toCents(price) })
+    },
+    UpdateUnitsForSale: (call) => write(call, 'UpdateUnits', call.args as SellerArgs<'UpdateUnitsForSale'>),
+    DisplayItemsForSale: (call) => read(call, 'DisplayItems', call.args as SellerArgs<'DisplayItemsForSale'>),
+    GetSalesReport: (call) =>
+      read(call, 'GetSalesReport', reportRange(call.args as SellerArgs<'GetSalesReport'>)),
+    RegisterItems: (call) => registerItems(backends, call),
+    UpdateItems: (call) => updateItems(backends, call),
+    Subscribe: (call) => subscriptions.subscribe(call),
+  }
+}

@@ -1,0 +1,8 @@
+import { sellerOperations } from '../contract/seller-operations.ts'
+import { startFrontend } from '../frontend/frontend.ts'
+import type { RunningService, ServiceContext } from '../host/service-context.ts'
+import { sellerHandlers } from './handlers.ts'
+
+export function startSellerFrontend(context: ServiceContext): Promise<RunningService> {
+  return startFrontend(context, 'seller', sellerOperations, sellerHandlers)
+}

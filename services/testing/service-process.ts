@@ -1,0 +1,53 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import type { Config, ServiceName } from '../host/config.ts'
+import { type Launch, type LaunchReport, launchVariable } from '../host/launch.ts'
+
+/** One real service process, as built. */
+export class ServiceProcess {
+  readonly service: ServiceName
+  readonly child: ChildProcess
+  /** Everything it wrote to stderr: one JSON line an event. */
+  log = ''
+  readonly exited: Promise<unknown>
+
+  private constructor(service: ServiceName, child: ChildProcess) {
+    this.service = service
+    this.child = child
+    this.exited = once(child, 'exit')
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => (this.log += text))
+  }
+
+  /** Resolves when it is ready; rejects with what it said if it does not get there. */
+  static async start(
+    service: ServiceName,
+    config: Config,
+    options: { execArgv?: string[] } = {},
+  ): Promise<ServiceProcess> {
+    const launch: Launch = { service, instance: crypto.randomUUID(), config }
+    const child = fork(new URL(`../../out/${service}.js`, import.meta.url), {
+      env: { ...process.env, [launchVariable]: JSON.stringify(launch) },
+      execArgv: options.execArgv ?? [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
+    const started = new ServiceProcess(service, child)
+    const report = await Promise.race([
+      once(child, 'message').then(([message]) => message as LaunchReport),
+      started.exited.then((): LaunchReport => ({ type: 'failed', message: `${service} ended at its start` })),
+    ])
+    if (report.type === 'failed') {
+      await started.exited
+      throw new Error(`${report.message}\n${started.log}`)
+    }
+    return started
+  }
+
+  get pid(): number {
+    return this.child.pid!
+  }
+
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal)
+    await this.exited
+  }
+}

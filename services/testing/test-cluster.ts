@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Config, type ConfigInput, parseConfig, type ServiceName, serviceNames } from '../host/config.ts'
+import { freePortBase } from './ports.ts'
+import { ServiceProcess } from './service-process.ts'
+import { TestClient } from './test-client.ts'
+
+/** The four services as four processes on ports and in a folder of their own. Passwords are hashed cheaply. */
+export class TestCluster {
+  readonly config: Config
+  readonly folder: string
+  readonly processes = new Map<ServiceName, ServiceProcess>()
+  #clients: TestClient[] = []
+
+  private constructor(config: Config, folder: string) {
+    this.config = config
+    this.folder = folder
+  }
+
+  static async start(overrides: ConfigInput = {}, options: { folder?: string } = {}): Promise<TestCluster> {
+    const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'marketlab-test-'))
+    const base = await freePortBase(serviceNames.length)
+    const config = parseConfig({
+      passwords: { cost: 2 ** 4 },
+      ...overrides,
+      services: Object.fromEntries(serviceNames.map((service, index) => [service, { port: base + index }])),
+      storage: { ...overrides.storage, folder },
+    })
+    const cluster = new TestCluster(config, folder)
+    await Promise.all(serviceNames.map((service) => cluster.startService(service)))
+    return cluster
+  }
+
+  async startService(service: ServiceName): Promise<ServiceProcess> {
+    const process = await ServiceProcess.start(service, this.config)
+    this.processes.set(service, process)
+    return process
+  }
+
+  process(service: ServiceName): ServiceProcess {
+    return this.processes.get(service)!
+  }
+
+  /** kill -9 and a new start, as after a crash. */
+  async crash(service: ServiceName): Promise<void> {
+    await this.process(service).kill()
+    await this.startService(service)
+  }
+
+  port(service: ServiceName): number {
+    return this.config.services[service].port
+  }
+
+  async connect(service: ServiceName): Promise<TestClient> {
+    const client = await TestClient.connect(this.port(service))
+    this.#clients.push(client)
+    return client
+  }
+
+  /** A new account, logged in on a connection of its own. */
+  async buyer(options: { tier?: 'normal' | 'vip'; username?: string } = {}): Promise<TestClient> {
+    return this.#account('buyer-frontend', options)
+  }
+
+  async seller(options: { username?: string } = {}): Promise<TestClient> {
+    return this.#account('seller-frontend', options)
+  }
+
+  async #account(
+    service: ServiceName,
+    { username = `user-${crypto.randomUUID().slice(0, 20)}`, ...rest }: { username?: string; tier?: string },
+  ): Promise<TestClient> {
+    const client = await this.connect(service)
+    const { buyerId, sellerId } = await client.ok('CreateAccount', { username, password: 'secret', ...rest })
+    await client.login(username, 'secret')
+    client.accountId = (buyerId ?? sellerId) as number
+    return client
+  }
+
+  /** Ends all clients and processes. The folder goes too, unless it was given. */
+  async stop(options: { keepFolder?: boolean } = {}): Promise<void> {
+    for (const client of this.#clients) client.close()
+    await Promise.all([...this.processes.values()].map((process) => process.kill('SIGTERM')))
+    if (!options.keepFolder) rmSync(this.folder, { recursive: true, force: true })
+  }
+}
