@@ -4,6 +4,7 @@ import { ApiError } from './errors.ts'
 import type { FrameLengthError } from './frame.ts'
 import { type Hello, helloMac, newNonce, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
 import { decodeObject, encodeFailure, encodeSuccess, type Id, isId, type Request } from './message.ts'
+import { withReusedBuffer } from './reused-buffer.ts'
 import type { WireServer } from './server.ts'
 
 /** How far a peer is with proving that it holds the secret. */
@@ -28,13 +29,13 @@ export class ServerConnection {
     this.id = id
     this.#server = server
     this.#standing = { step: server.options.secret === undefined ? 'trusted' : 'hello' }
-    this.#connection = new Connection(socket, server.limits, {
+    const own = withReusedBuffer(socket, (chunk, end) => this.#connection.receive(chunk, end))
+    this.#connection = new Connection(own, server.limits, {
       onFrame: (bytes, start, end) => this.#receive(bytes, start, end),
       onBadFrame: (error) => this.#badFrame(error),
       onEnd: () => this.endWhenIdle(),
       onClose: () => server.forget(this),
     })
-    socket.on('data', (chunk: Buffer) => this.#connection.receive(chunk))
   }
 
   get peer(): string {
