@@ -1,3 +1,4 @@
+import type { ErrorBody } from '../wire/errors.ts'
 import type { OrderStatus, Role, Tier } from './values.ts'
 
 /**
@@ -12,6 +13,16 @@ export interface SessionQuery {
   role: Role
   /** Asked without a request of the user: does not count as activity. */
   silently?: boolean
+}
+
+/** Sessions of several requests at once: for each the account, or why it does not hold. */
+export interface SessionQueries {
+  role: Role
+  sessions: string[]
+}
+
+export interface SessionChecks {
+  checks: (number | ErrorBody)[]
 }
 
 export interface LoginAnswer {

@@ -1,4 +1,11 @@
-import type { AccountQuery, LoginAnswer, PurchaseEnd, SessionQuery, ShownCart } from '../contract/internal.ts'
+import type {
+  AccountQuery,
+  LoginAnswer,
+  PurchaseEnd,
+  SessionQueries,
+  SessionQuery,
+  ShownCart,
+} from '../contract/internal.ts'
 import type { Role, Tier } from '../contract/values.ts'
 import type { DurableState } from '../engine/durable.ts'
 import type { Call } from '../host/call.ts'
@@ -34,6 +41,17 @@ function accountOperations({
       const session = sessions.find(call.request.session, role, silently)
       if (session instanceof ApiError) call.fail(session)
       else call.succeed(`{"accountId":${session.account.id}}`)
+    },
+
+    CheckSessions: (call) => {
+      const { role, sessions: tokens } = call.args as SessionQueries
+      let checks = ''
+      for (const token of tokens) {
+        const session = sessions.find(token, role)
+        if (checks !== '') checks += ','
+        checks += session instanceof ApiError ? JSON.stringify(session.toBody()) : session.account.id
+      }
+      call.succeed(`{"checks":[${checks}]}`)
     },
 
     CreateAccount: async (call) => {

@@ -1,4 +1,4 @@
-import type { FeedEvent, FeedStart, SessionCheck, SessionQuery } from '../contract/internal.ts'
+import type { FeedEvent, FeedStart } from '../contract/internal.ts'
 import type { Call } from '../host/call.ts'
 import type { Log } from '../host/log.ts'
 import type { ApiError } from '../wire/errors.ts'
@@ -128,16 +128,12 @@ export class Subscriptions {
 
   /** Events do not keep a session alive, and end with it. */
   #checkSessions(): void {
-    const { customers, role } = this.#backends
-    const query: SessionQuery = { role, silently: true }
     for (const session of new Set(
       [...this.#subscribed.values()].map((subscription) => subscription.session),
     )) {
-      customers
-        .request<SessionCheck>('CheckSession', query, { session, safety: 'read' })
-        .catch((error: ApiError) => {
-          if (ended.has(error.code)) this.#tellEnded(session, error)
-        })
+      this.#backends.sessions.look(session, (error) => {
+        if (error && ended.has(error.code)) this.#tellEnded(session, error)
+      })
     }
   }
 
