@@ -1,7 +1,7 @@
 import type { BuyerArgs } from '../contract/buyer-operations.ts'
 import type { ShownCart, StoredCart } from '../contract/internal.ts'
 import { type Cart, type CartLine, fromCents, type Item, toCents } from '../contract/values.ts'
-import { type Backends, both, readOptions, writeOptions } from '../frontend/backends.ts'
+import { type Backends, both, readOptions, withSession, writeOptions } from '../frontend/backends.ts'
 import type { Call } from '../host/call.ts'
 import { ApiError } from '../wire/errors.ts'
 import { resolveAbandoned } from './abandoned-purchases.ts'
@@ -35,7 +35,11 @@ async function answerWithCart(
 /** The cart as it is, after purchases that nobody ended were ended. */
 async function currentCart(backends: Backends, call: Call): Promise<StoredCart> {
   const read = () =>
-    backends.customers.request<ShownCart>('GetCart', { role: backends.role }, readOptions(call))
+    backends.customers.request<ShownCart>(
+      'GetCart',
+      { role: backends.role },
+      withSession(call, readOptions(call)),
+    )
   const cart = await read()
   return (await resolveAbandoned(backends, cart.abandoned)) ? read() : cart
 }
@@ -56,7 +60,7 @@ export async function addItemToCart(backends: Backends, call: Call): Promise<voi
   const changed = await customers.request<StoredCart>(
     'AddToCart',
     { role, itemId, quantity },
-    writeOptions(call),
+    withSession(call, writeOptions(call)),
   )
   await answerWithCart(backends, call, changed)
 }
@@ -68,7 +72,7 @@ export async function changeCart(backends: Backends, call: Call, op: string): Pr
   await answerWithCart(
     backends,
     call,
-    await backends.customers.request<StoredCart>(op, args, writeOptions(call)),
+    await backends.customers.request<StoredCart>(op, args, withSession(call, writeOptions(call))),
   )
 }
 

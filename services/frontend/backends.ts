@@ -45,14 +45,18 @@ export function connectBackend(
 }
 
 /** How a read, and a question to a database that changes nothing, may be repeated. */
-export function readOptions(call: Call): CallOptions {
-  return { session: call.request.session, trace: call.trace, safety: 'read' }
+export function readOptions({ trace }: Call): CallOptions {
+  return { trace, safety: 'read' }
 }
 
 /** With a key a write happens once however often it is sent; without one it is sent once. */
-export function writeOptions(call: Call): CallOptions {
-  const { key, trace } = call
-  return { session: call.request.session, key, trace, safety: key === undefined ? 'once' : 'repeatable' }
+export function writeOptions({ key, trace }: Call): CallOptions {
+  return { key, trace, safety: key === undefined ? 'once' : 'repeatable' }
+}
+
+/** Only customer-db is ever shown a session. */
+export function withSession(call: Call, options: CallOptions): CallOptions {
+  return { ...options, session: call.request.session }
 }
 
 /** Lets customer-db judge the session: answers the call if it does not hold, goes on with the account if it does. */
