@@ -104,6 +104,8 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
       thumbs: undefined,
       rev: this.#nextRev(),
       json: undefined,
+      foundBy: 0,
+      matches: 0,
     }
     this.catalogue.add(item)
     this.audience?.itemChanged(item)
