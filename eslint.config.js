@@ -2,7 +2,18 @@ import tseslint from 'typescript-eslint'
 
 // The folders are the architecture, and imports run one way:
 // wire <- contract <- engine <- host <- the services <- cli, bench, electron.
-const layers = ['wire', 'contract', 'engine', 'host', 'frontend', 'customer-db', 'product-db', 'buyer-frontend', 'seller-frontend', 'cli']
+const layers = [
+  'wire',
+  'contract',
+  'engine',
+  'host',
+  'frontend',
+  'customer-db',
+  'product-db',
+  'buyer-frontend',
+  'seller-frontend',
+  'cli',
+]
 
 const mayImport = {
   wire: [],
@@ -26,7 +37,9 @@ const oneWay = Object.entries(mayImport).map(([layer, allowed]) => ({
         patterns: [
           {
             group: [
-              ...layers.filter((other) => other !== layer && !allowed.includes(other)).map((other) => `**/${other}/**`),
+              ...layers
+                .filter((other) => other !== layer && !allowed.includes(other))
+                .map((other) => `**/${other}/**`),
               '**/testing/**',
               '**/bench/**',
               '**/electron/**',
@@ -62,7 +75,14 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: ['**/customer-db/**', '**/product-db/**', '**/buyer-frontend/**', '**/seller-frontend/**', '**/electron/**', '**/renderer/**'],
+              group: [
+                '**/customer-db/**',
+                '**/product-db/**',
+                '**/buyer-frontend/**',
+                '**/seller-frontend/**',
+                '**/electron/**',
+                '**/renderer/**',
+              ],
               message: 'The command line starts services as processes and speaks to them over the wire.',
             },
           ],
