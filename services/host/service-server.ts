@@ -67,11 +67,11 @@ export function serviceServer({ context, operations, secret, onClose }: ServiceS
     }
   }
 
-  const { host, port } = config.services[service]
+  const { host, port, listen = host } = config.services[service]
   return new WireServer({
     service,
     instance,
-    host,
+    host: listen,
     port,
     limits: config.limits,
     log,
