@@ -28,7 +28,8 @@ async function started(options?: Parameters<typeof TestCluster.start>[0]): Promi
 }
 
 afterEach(async () => {
-  await Promise.all(running.splice(0).map((cluster) => cluster.dispose()))
+  // The newest first: two may share a folder, which goes with the first that is done.
+  for (const cluster of running.splice(0).reverse()) await cluster.dispose()
 })
 
 describe('cluster', () => {
