@@ -3,6 +3,7 @@ import type { SqlValue, StateMachine } from '../engine/state-machine.ts'
 import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
 import { ApiError } from '../wire/errors.ts'
 import { Catalogue } from './catalogue.ts'
+import type { RowFailure } from '../contract/internal.ts'
 import type { ItemChange, NewItem, OrderWish, ProductCommand } from './commands.ts'
 import type { Audience } from './events.ts'
 import { searchWords, type StoredItem } from './item.ts'
@@ -49,13 +50,21 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
         return this.#once(command, command.sellerId, () => this.#register(command.sellerId, command.item))
       case 'registerItems':
         return this.#once(command, command.sellerId, () => {
-          return command.items.map((item) => this.#register(command.sellerId, item))
+          return command.items.map((row) => {
+            return 'error' in row ? row : { ok: true, ...this.#register(command.sellerId, row) }
+          })
         })
       case 'updateItem':
-        return this.#once(command, command.sellerId, () => this.#update(command.sellerId, command.change))
+        return this.#once(
+          { ...command, op: command.change.delta === undefined ? 'changePrice' : 'updateUnits' },
+          command.sellerId,
+          () => this.#update(command.sellerId, command.change),
+        )
       case 'updateItems':
         return this.#once(command, command.sellerId, () => {
-          return command.changes.map((change) => rowOutcome(() => this.#update(command.sellerId, change)))
+          return command.changes.map((row) => {
+            return 'error' in row ? row : rowOutcome(() => this.#update(command.sellerId, row))
+          })
         })
       case 'provideFeedback':
         return this.#once(command, command.buyerId, () => this.#rate(command))
@@ -291,8 +300,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
   }
 }
 
-export type RowOutcome =
-  ({ ok: true } & ChangedItem) | { ok: false; error: { code: string; message: string } }
+export type RowOutcome = ({ ok: true } & ChangedItem) | RowFailure
 
 function rowOutcome(run: () => ChangedItem): RowOutcome {
   try {
