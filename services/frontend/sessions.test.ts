@@ -3,7 +3,6 @@ import { buyerOperations } from '../contract/buyer-operations.ts'
 import type { Operations } from '../contract/operation.ts'
 import { sellerOperations } from '../contract/seller-operations.ts'
 import type { ServiceName } from '../host/config.ts'
-import type { TestClient } from '../testing/test-client.ts'
 import { TestCluster } from '../testing/test-cluster.ts'
 
 const idleMs = 2_000
