@@ -161,6 +161,12 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
     this.audience?.itemChanged(item)
   }
 
+  /** Takes a revision whether anybody listens or not: replaying the journal must come to the same ones. */
+  #orderChanged(order: StoredOrder): void {
+    const rev = this.#nextRev()
+    this.audience?.orderChanged(order, rev)
+  }
+
   #rate({ buyerId, itemId, thumb }: Rating): unknown {
     const item = this.catalogue.get(itemId)
     const before = item.thumbs?.get(buyerId)
@@ -218,7 +224,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
       settledAt: null,
     }
     this.book.place(order)
-    this.audience?.orderChanged(order, this.#nextRev())
+    this.#orderChanged(order)
     return { order: id, placed: true }
   }
 
@@ -258,10 +264,11 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
       if (end !== 'paid') this.#change(item, { quantity: item.quantity + quantity })
     }
     if (end === 'paid') this.book.recordSale(order)
-    this.audience?.orderChanged(order, this.#nextRev())
+    this.#orderChanged(order)
     if (end === 'paid') {
       for (const [line, { itemId }] of order.lines.entries()) {
-        this.audience?.lineSold(order, line, this.catalogue.items.get(itemId), this.#nextRev())
+        const rev = this.#nextRev()
+        this.audience?.lineSold(order, line, this.catalogue.items.get(itemId), rev)
       }
     }
     return {}
