@@ -89,6 +89,7 @@ export class Subscriptions {
 
   receive(message: EventMessage): void {
     if (message.event === 'feed') this.#passOn(message as unknown as FeedEvent)
+    if (message.event === 'feedLost') this.#follow()
   }
 
   close(): void {
