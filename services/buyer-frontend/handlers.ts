@@ -45,7 +45,7 @@ export function buyerHandlers(
     },
     Logout: async (call) => {
       await logout(backends, call)
-      subscriptions.endSession(call.request.session!)
+      subscriptions.loggedOut(call.request.session!, call.connection)
     },
     SearchItemsForSale: (call) => readBesideCheck(backends, call, 'Search', call.args as object),
     GetItem: (call) => readBesideCheck(backends, call, 'GetItem', call.args as object),

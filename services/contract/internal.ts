@@ -43,6 +43,8 @@ export interface StoredCart {
 /** A cart that is shown, with purchases that began long ago and whose end customer-db has not been told. */
 export interface ShownCart extends StoredCart {
   abandoned: string[]
+  /** The request's key was used before. */
+  keyUsed: boolean
 }
 
 /** A purchase that began: its lines have left the cart and come back if nothing is bought. */
@@ -69,6 +71,12 @@ export interface PlaceOrderArgs {
 export interface PurchaseState {
   /** `unknown`: no such order, and from now on there never will be. */
   status: OrderStatus | 'unknown'
+}
+
+/** A row of a bulk request that came to nothing, in its place among the others. */
+export interface RowFailure {
+  ok: false
+  error: { code: string; message: string; details?: Record<string, unknown> }
 }
 
 export interface AccountQuery {

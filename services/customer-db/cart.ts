@@ -70,6 +70,10 @@ export function returnLines(into: Lines, lines: Lines): void {
   }
 }
 
+export function sameLines(a: Lines, b: Lines): boolean {
+  return a.size === b.size && [...a].every(([itemId, quantity]) => b.get(itemId) === quantity)
+}
+
 export function markChanged(cart: Cart): void {
   cart.version += 1
   cart.changed = true

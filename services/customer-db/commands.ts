@@ -17,7 +17,7 @@ export type CustomerCommand =
       password: string
     })
   | { op: 'login'; at: number; accountId: number; tokenHash: string }
-  | { op: 'logout'; tokenHash: string }
+  | (Keyed & { op: 'logout'; tokenHash: string })
   | { op: 'expire'; at: number; tokenHashes: string[] }
   | { op: 'touch'; seen: [tokenHash: string, at: number][] }
   | (Keyed & { op: 'addToCart'; tokenHash: string; itemId: string; quantity: number })

@@ -96,6 +96,8 @@ function accountOperations({
         accountId: account.id,
         tokenHash: hashToken(token),
       })
+      // Logging in is activity.
+      sessions.find(token, role)
       const answer: LoginAnswer = {
         session: token,
         accountId: account.id,
@@ -106,7 +108,14 @@ function accountOperations({
     },
 
     Logout: (call) => {
-      inSession(sessions, call, ({ tokenHash }) => write(storage, call, { op: 'logout', tokenHash }))
+      const { key } = call
+      const { session = '' } = call.request
+      if (key !== undefined && storage.machine.outcomes.has(hashToken(session), key)) call.succeed('{}')
+      else {
+        inSession(sessions, call, ({ tokenHash }) => {
+          write(storage, call, { op: 'logout', at: Date.now(), key, tokenHash })
+        })
+      }
     },
 
     HasAccount: (call) => {
@@ -135,6 +144,7 @@ function cartOperations({ storage, sessions, abandoned }: CustomerService): Reco
         const cart: ShownCart = {
           ...storage.machine.cartOf(session),
           abandoned: abandoned(session.account.id),
+          keyUsed: storage.machine.keyUsed(session, call.key),
         }
         call.succeed(JSON.stringify(cart))
       })

@@ -3,7 +3,16 @@ import type { Role, Tier } from '../contract/values.ts'
 import type { SqlValue, StateMachine } from '../engine/state-machine.ts'
 import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
 import { ApiError } from '../wire/errors.ts'
-import { addLine, type Cart, type Lines, markChanged, newCart, removeLine, returnLines } from './cart.ts'
+import {
+  addLine,
+  type Cart,
+  type Lines,
+  markChanged,
+  newCart,
+  removeLine,
+  returnLines,
+  sameLines,
+} from './cart.ts'
 import type { CustomerCommand } from './commands.ts'
 import { customerTables, dumpTable, loadRow } from './tables.ts'
 
@@ -73,7 +82,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
       case 'login':
         return this.#login(command.accountId, command.tokenHash, command.at)
       case 'logout':
-        this.#drop(command.tokenHash)
+        this.#logout(command.tokenHash, command.key, command.at)
         return {}
       case 'expire':
         return this.#expire(command.tokenHashes, command.at)
@@ -129,6 +138,10 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
         cart.changed = false
         return undefined
     }
+  }
+
+  keyUsed({ account }: Session, key: string | undefined): boolean {
+    return key !== undefined && this.outcomes.has(String(account.id), key)
   }
 
   cartOf({ cart, account }: Session): StoredCart {
@@ -199,6 +212,11 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     this.sessions.delete(tokenHash)
     this.sessionsBySid.delete(session.sid)
     return session
+  }
+
+  /** The session is gone afterwards: a repeated Logout is known by the token, not by the account. */
+  #logout(tokenHash: string, key: string | undefined, at: number): void {
+    if (this.#drop(tokenHash) && key !== undefined) this.outcomes.keep(tokenHash, key, 'logout', at, {})
   }
 
   #expire(tokenHashes: string[], at: number): unknown {
@@ -283,7 +301,10 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     if (account && purchase.saved && account.savedAs === purchase.savedAs) {
       account.saved = purchase.saved
       account.savedAs += 1
-      if (session) session.cart.basedOn = account.savedAs
+      if (session) {
+        session.cart.basedOn = account.savedAs
+        session.cart.changed = !sameLines(session.cart.lines, account.saved)
+      }
     }
     if (end === 'refused' && purchase.key !== null)
       this.outcomes.forget(String(purchase.buyerId), purchase.key)

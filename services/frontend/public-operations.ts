@@ -7,6 +7,9 @@ import { type Backends, checkSession } from './backends.ts'
 /** A handler for every operation of a contract but those that every service has. */
 export type Handlers<Contract extends Operations> = Record<Exclude<keyof Contract, 'Ping'>, Handler>
 
+/** Longer than any token that was ever given out: not worth sending on. */
+const longestSession = 256
+
 /**
  * Puts the contract in front of the handlers: they see only requests with sound arguments, and with a session where one
  * is needed. Who has no sound session is told that first, whatever the arguments.
@@ -20,7 +23,7 @@ export function publicOperations<Contract extends Operations>(
   for (const [name, handler] of Object.entries<Handler>(handlers)) {
     const { args: schema, session: needsSession } = contract[name]!
     guarded[name] = (call: Call) => {
-      if (needsSession && call.request.session === undefined) {
+      if (needsSession && (call.request.session?.length ?? Infinity) > longestSession) {
         call.fail(noSession(name))
         return
       }
@@ -37,5 +40,8 @@ export function publicOperations<Contract extends Operations>(
 }
 
 function noSession(op: string): ApiError {
-  return new ApiError('UNAUTHENTICATED', `${op} needs a session. Log in and send "session" with the request.`)
+  return new ApiError(
+    'UNAUTHENTICATED',
+    `${op} needs a session. Log in and send the "session" you get with the request.`,
+  )
 }

@@ -1,7 +1,7 @@
 import type { FeedEvent, FeedStart } from '../contract/internal.ts'
 import type { Call } from '../host/call.ts'
 import type { Log } from '../host/log.ts'
-import type { ApiError } from '../wire/errors.ts'
+import { ApiError } from '../wire/errors.ts'
 import { encodeEvent, type EventMessage } from '../wire/message.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import { type Backends, readOptions, sessionAccount } from './backends.ts'
@@ -44,32 +44,37 @@ export class Subscriptions {
   }
 
   async subscribe(call: Call): Promise<void> {
-    const { topics, since } = call.args as { topics: string[]; since?: number }
+    const { topics: wanted, since } = call.args as { topics: string[]; since?: number }
+    const topics = new Set(wanted)
     const account = await sessionAccount(this.#backends, call)
     if (!this.#following) this.#follow()
-    const args = { since, topics, account }
-    const { rev, complete, events } = await this.#backends.products.request<FeedStart>(
-      'MissedSince',
-      args,
-      readOptions(call),
-    )
+    const args = { since, topics: [...topics], account }
+    // Not awaited: the next event may stand right behind this answer, and must find the subscription made.
+    this.#backends.products.call('MissedSince', args, readOptions(call), (error, result) => {
+      if (error) call.fail(error)
+      else this.#begin(call, topics, account, result as FeedStart)
+    })
+  }
+
+  #begin(call: Call, topics: Set<string>, account: number, { rev, complete, events }: FeedStart): void {
+    const { connection } = call
+    const session = call.request.session!
     call.succeed(JSON.stringify({ rev, complete }))
-    for (const { text } of events) call.connection.pushEvent(text)
-    if (topics.length === 0 || !call.connection.open) this.#subscribed.delete(call.connection)
-    else {
-      const session = call.request.session!
-      this.#subscribed.set(call.connection, { topics: new Set(topics), account, session, behind: false })
-    }
+    for (const { text } of events) connection.pushEvent(text)
+    if (topics.size === 0 || !connection.open) this.#subscribed.delete(connection)
+    else this.#subscribed.set(connection, { topics, account, session, behind: false })
+    // The connection to product-db may have broken while nobody was subscribed yet.
+    if (!this.#following) this.#follow()
   }
 
   leave(connection: ServerConnection): void {
     this.#subscribed.delete(connection)
   }
 
-  endSession(session: string): void {
-    for (const [connection, subscription] of this.#subscribed) {
-      if (subscription.session === session) this.#subscribed.delete(connection)
-    }
+  /** The connection that logged out knows; others of the same session are told. */
+  loggedOut(session: string, by: ServerConnection): void {
+    if (this.#subscribed.get(by)?.session === session) this.#subscribed.delete(by)
+    this.#tellEnded(session, new ApiError('UNAUTHENTICATED', 'This session was logged out. Log in again.'))
   }
 
   /** The connection to product-db is there again: what happened meanwhile is asked for. */
@@ -84,6 +89,7 @@ export class Subscriptions {
 
   receive(message: EventMessage): void {
     if (message.event === 'feed') this.#passOn(message as unknown as FeedEvent)
+    if (message.event === 'feedLost') this.#follow()
   }
 
   close(): void {

@@ -1,7 +1,7 @@
 import { fromCents, type Purchase, type Thumb } from '../contract/values.ts'
 import type { BuyerRecord } from './order-book.ts'
 import { orderIdOf, orderJson, type StoredOrder, timeText } from './order.ts'
-import { badCursor } from './search-cursor.ts'
+import { listPosition } from './search-cursor.ts'
 
 interface PageArgs {
   cursor?: string
@@ -15,8 +15,7 @@ interface Page<Entry> {
 
 /** Newest first. New entries go to the end of the list, so a position in it stays the same while pages are turned. */
 function newestFirst<Entry>(all: readonly Entry[], { cursor, limit }: PageArgs): Page<Entry> {
-  const end = cursor === undefined ? all.length : Number(cursor)
-  if (!Number.isSafeInteger(end) || end < 0) throw badCursor()
+  const end = cursor === undefined ? all.length : listPosition(cursor, all.length)
   const start = Math.max(0, end - limit)
   return { entries: all.slice(start, end).reverse(), next: start > 0 ? String(start) : undefined }
 }

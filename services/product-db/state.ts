@@ -3,6 +3,7 @@ import type { SqlValue, StateMachine } from '../engine/state-machine.ts'
 import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
 import { ApiError } from '../wire/errors.ts'
 import { Catalogue } from './catalogue.ts'
+import type { RowFailure } from '../contract/internal.ts'
 import type { ItemChange, NewItem, OrderWish, ProductCommand } from './commands.ts'
 import type { Audience } from './events.ts'
 import { searchWords, type StoredItem } from './item.ts'
@@ -49,13 +50,21 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
         return this.#once(command, command.sellerId, () => this.#register(command.sellerId, command.item))
       case 'registerItems':
         return this.#once(command, command.sellerId, () => {
-          return command.items.map((item) => this.#register(command.sellerId, item))
+          return command.items.map((row) => {
+            return 'error' in row ? row : { ok: true, ...this.#register(command.sellerId, row) }
+          })
         })
       case 'updateItem':
-        return this.#once(command, command.sellerId, () => this.#update(command.sellerId, command.change))
+        return this.#once(
+          { ...command, op: command.change.delta === undefined ? 'changePrice' : 'updateUnits' },
+          command.sellerId,
+          () => this.#update(command.sellerId, command.change),
+        )
       case 'updateItems':
         return this.#once(command, command.sellerId, () => {
-          return command.changes.map((change) => rowOutcome(() => this.#update(command.sellerId, change)))
+          return command.changes.map((row) => {
+            return 'error' in row ? row : rowOutcome(() => this.#update(command.sellerId, row))
+          })
         })
       case 'provideFeedback':
         return this.#once(command, command.buyerId, () => this.#rate(command))
@@ -152,6 +161,12 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
     this.audience?.itemChanged(item)
   }
 
+  /** Takes a revision whether anybody listens or not: replaying the journal must come to the same ones. */
+  #orderChanged(order: StoredOrder): void {
+    const rev = this.#nextRev()
+    this.audience?.orderChanged(order, rev)
+  }
+
   #rate({ buyerId, itemId, thumb }: Rating): unknown {
     const item = this.catalogue.get(itemId)
     const before = item.thumbs?.get(buyerId)
@@ -209,7 +224,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
       settledAt: null,
     }
     this.book.place(order)
-    this.audience?.orderChanged(order, this.#nextRev())
+    this.#orderChanged(order)
     return { order: id, placed: true }
   }
 
@@ -249,10 +264,11 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
       if (end !== 'paid') this.#change(item, { quantity: item.quantity + quantity })
     }
     if (end === 'paid') this.book.recordSale(order)
-    this.audience?.orderChanged(order, this.#nextRev())
+    this.#orderChanged(order)
     if (end === 'paid') {
       for (const [line, { itemId }] of order.lines.entries()) {
-        this.audience?.lineSold(order, line, this.catalogue.items.get(itemId), this.#nextRev())
+        const rev = this.#nextRev()
+        this.audience?.lineSold(order, line, this.catalogue.items.get(itemId), rev)
       }
     }
     return {}
@@ -291,8 +307,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
   }
 }
 
-export type RowOutcome =
-  ({ ok: true } & ChangedItem) | { ok: false; error: { code: string; message: string } }
+export type RowOutcome = ({ ok: true } & ChangedItem) | RowFailure
 
 function rowOutcome(run: () => ChangedItem): RowOutcome {
   try {

@@ -12,6 +12,7 @@ export class TestCluster {
   readonly folder: string
   readonly processes = new Map<ServiceName, ServiceProcess>()
   #clients: TestClient[] = []
+  #extra: ServiceProcess[] = []
 
   private constructor(config: Config, folder: string) {
     this.config = config
@@ -38,6 +39,16 @@ export class TestCluster {
     return process
   }
 
+  /** Another one of a frontend beside the first, on a port of its own. */
+  async startSecond(service: ServiceName): Promise<{ port: number; process: ServiceProcess }> {
+    const port = await freePortBase(1)
+    const { host } = this.config.services[service]
+    const services = { ...this.config.services, [service]: { host, port } }
+    const process = await ServiceProcess.start(service, { ...this.config, services })
+    this.#extra.push(process)
+    return { port, process }
+  }
+
   process(service: ServiceName): ServiceProcess {
     return this.processes.get(service)!
   }
@@ -52,8 +63,10 @@ export class TestCluster {
     return this.config.services[service].port
   }
 
-  async connect(service: ServiceName): Promise<TestClient> {
-    const client = await TestClient.connect(this.port(service))
+  /** With a client, on another connection in the same session. */
+  async connect(service: ServiceName, as?: TestClient, port = this.port(service)): Promise<TestClient> {
+    const client = await TestClient.connect(port)
+    client.session = as?.session
     this.#clients.push(client)
     return client
   }
@@ -81,7 +94,7 @@ export class TestCluster {
   /** Ends all clients and processes. The folder goes too, unless it was given. */
   async stop(options: { keepFolder?: boolean } = {}): Promise<void> {
     for (const client of this.#clients) client.close()
-    await Promise.all([...this.processes.values()].map((process) => process.kill('SIGTERM')))
+    await Promise.all([...this.processes.values(), ...this.#extra].map((process) => process.kill('SIGTERM')))
     if (!options.keepFolder) rmSync(this.folder, { recursive: true, force: true })
   }
 }

@@ -3,7 +3,7 @@ import { Connection } from './connection.ts'
 import { ApiError, type ErrorBody } from './errors.ts'
 import { newNonce, helloMac, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
 import { defaultWireLimits, type WireLimits } from './limits.ts'
-import { decodeText, encodeRequest, type EventMessage } from './message.ts'
+import { decodeText, encodeRequest, type EventMessage, fitsFrame } from './message.ts'
 import {
   type CallOptions,
   failCall,
@@ -131,8 +131,18 @@ export class WireClient {
   }
 
   #send(id: number, call: PendingCall): void {
+    const text = encodeRequest(id, call.op, call.args, call.options)
+    if (!fitsFrame(text)) {
+      // The service would close the connection, and with it all other requests on it.
+      this.#pending.delete(id)
+      failCall(
+        call,
+        new ApiError('INTERNAL', `${call.op} is larger than a frame may be. Send less at a time.`),
+      )
+      return
+    }
     call.sent = true
-    this.#connection!.outbox.push(encodeRequest(id, call.op, call.args, call.options))
+    this.#connection!.outbox.push(text)
   }
 
   #connect(): void {
@@ -159,10 +169,11 @@ export class WireClient {
       onClose: (error) => this.#lost(connection, error ?? this.#cause),
     })
     this.#connection = connection
-    const timer = setTimeout(() => socket.destroy(new Error('connecting took too long')), connectTimeoutMs)
+    const timer = setTimeout(() => {
+      if (this.state === 'connecting') socket.destroy(new Error('connecting took too long'))
+    }, connectTimeoutMs)
     socket.once('close', () => clearTimeout(timer))
     socket.once('connect', () => {
-      clearTimeout(timer)
       if (this.options.secret === undefined) this.#ready()
       else this.#greet(this.options.secret)
     })
