@@ -178,6 +178,7 @@ const layouts: readonly Layout[] = [
           p.ref,
           p.buyerId,
           p.sid,
+          p.at,
           linesText(p.lines),
           p.saved ? linesText(p.saved) : null,
           p.savedAs,

@@ -209,7 +209,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
       settledAt: null,
     }
     this.book.place(order)
-    this.audience?.orderChanged(order, this.#nextRev())
+    this.#orderChanged(order)
     return { order: id, placed: true }
   }
 
@@ -249,13 +249,22 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
       if (end !== 'paid') this.#change(item, { quantity: item.quantity + quantity })
     }
     if (end === 'paid') this.book.recordSale(order)
-    this.audience?.orderChanged(order, this.#nextRev())
-    if (end === 'paid') {
-      for (const [line, { itemId }] of order.lines.entries()) {
-        this.audience?.lineSold(order, line, this.catalogue.items.get(itemId), this.#nextRev())
-      }
-    }
+    this.#orderChanged(order)
+    if (end === 'paid') this.#linesSold(order)
     return {}
+  }
+
+  // Revisions are given out whether or not somebody listens: a replay must arrive at the same ones.
+  #orderChanged(order: StoredOrder): void {
+    const rev = this.#nextRev()
+    this.audience?.orderChanged(order, rev)
+  }
+
+  #linesSold(order: StoredOrder): void {
+    for (const [line, { itemId }] of order.lines.entries()) {
+      const rev = this.#nextRev()
+      this.audience?.lineSold(order, line, this.catalogue.items.get(itemId), rev)
+    }
   }
 
   /** From now on no order can come of this purchase, unless one did before. */
