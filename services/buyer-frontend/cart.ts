@@ -51,17 +51,18 @@ export async function displayCart(backends: Backends, call: Call): Promise<void>
 export async function addItemToCart(backends: Backends, call: Call): Promise<void> {
   const { itemId, quantity } = call.args as BuyerArgs<'AddItemToCart'>
   const { customers, products, role } = backends
-  const [cart, { item }] = await both(
+  const [, { item }] = await both(
     currentCart(backends, call),
     products.request<{ item: Item }>('GetItem', { itemId }, readOptions(call)),
   )
-  const inCart = cart.lines.find((line) => line.itemId === itemId)?.quantity ?? 0
-  if (inCart + quantity > item.quantity) throw notEnough(item, inCart, quantity)
-  const changed = await customers.request<StoredCart>(
-    'AddToCart',
-    { role, itemId, quantity },
-    withSession(call, writeOptions(call)),
-  )
+  // customer-db compares: it knows whether this was carried out before, and is then in the cart already.
+  const args = { role, itemId, quantity, available: item.quantity }
+  const changed = await customers
+    .request<StoredCart>('AddToCart', args, withSession(call, writeOptions(call)))
+    .catch((error: unknown) => {
+      if (!(error instanceof ApiError) || error.code !== 'OUT_OF_STOCK') throw error
+      throw notEnough(item, error.details?.inCart as number, quantity)
+    })
   await answerWithCart(backends, call, changed)
 }
 

@@ -1,7 +1,9 @@
 import type {
   AccountQuery,
+  BeginPurchaseArgs,
+  FinishPurchaseArgs,
   LoginAnswer,
-  PurchaseEnd,
+  PurchaseDeliveredArgs,
   SessionQueries,
   SessionQuery,
   ShownCart,
@@ -126,7 +128,10 @@ function cartOperations({ storage, sessions, abandoned }: CustomerService): Reco
   const inCart = (command: (session: Session, call: Call) => CustomerCommand): Handler => {
     return (call) => inSession(sessions, call, (session) => write(storage, call, command(session, call)))
   }
-  const line = (call: Call) => call.args as { itemId: string; quantity: number }
+  const line = (call: Call) => {
+    const { itemId, quantity } = call.args as { itemId: string; quantity: number }
+    return { itemId, quantity }
+  }
   const stamp = (call: Call) => ({ at: Date.now(), key: call.key })
 
   return {
@@ -139,12 +144,10 @@ function cartOperations({ storage, sessions, abandoned }: CustomerService): Reco
         call.succeed(JSON.stringify(cart))
       })
     },
-    AddToCart: inCart(({ tokenHash }, call) => ({
-      op: 'addToCart',
-      tokenHash,
-      ...line(call),
-      ...stamp(call),
-    })),
+    AddToCart: inCart(({ tokenHash }, call) => {
+      const { available } = call.args as { available: number }
+      return { op: 'addToCart', tokenHash, ...line(call), available, ...stamp(call) }
+    }),
     RemoveFromCart: inCart(({ tokenHash }, call) => ({
       op: 'removeFromCart',
       tokenHash,
@@ -153,13 +156,17 @@ function cartOperations({ storage, sessions, abandoned }: CustomerService): Reco
     })),
     ClearCart: inCart(({ tokenHash }, call) => ({ op: 'clearCart', tokenHash, ...stamp(call) })),
     SaveCart: inCart(({ tokenHash }, call) => ({ op: 'saveCart', tokenHash, ...stamp(call) })),
-    BeginPurchase: inCart(({ tokenHash }, call) => ({ op: 'beginPurchase', tokenHash, ...stamp(call) })),
+    BeginPurchase: inCart(({ tokenHash }, call) => {
+      const { via } = call.args as BeginPurchaseArgs
+      return { op: 'beginPurchase', tokenHash, via, ...stamp(call) }
+    }),
     PurchaseDelivered: inCart(({ tokenHash }, call) => {
-      return { op: 'purchaseDelivered', tokenHash, ref: (call.args as { ref: string }).ref }
+      const { ref, via } = call.args as PurchaseDeliveredArgs
+      return { op: 'purchaseDelivered', tokenHash, ref, via }
     }),
     FinishPurchase: (call) => {
-      const { ref, end } = call.args as { ref: string; end: PurchaseEnd }
-      write(storage, call, { op: 'finishPurchase', ref, end })
+      const { ref, end, attempt } = call.args as FinishPurchaseArgs
+      write(storage, call, { op: 'finishPurchase', ref, end, attempt })
     },
   }
 }
