@@ -78,10 +78,11 @@ export function encodeRequest(
 export function encodeSuccess(id: Id, result: string): string {
   const text = `{"id":${id},"ok":true,"result":${result}}`
   if (text.length * 3 <= maxFrameBytes || Buffer.byteLength(text) <= maxFrameBytes) return text
-  return encodeFailure(
-    id,
-    new ApiError('INTERNAL', 'The answer is larger than a frame may be. Ask for less at a time.'),
-  )
+  return encodeFailure(id, tooLarge())
+}
+
+export function tooLarge(): ApiError {
+  return new ApiError('INTERNAL', 'The answer is larger than a frame may be. Ask for less at a time.')
 }
 
 export function encodeFailure(id: Id | null, error: ApiError): string {

@@ -1,14 +1,25 @@
 import type { Socket } from 'node:net'
 import { Connection } from './connection.ts'
 import { ApiError } from './errors.ts'
-import type { FrameLengthError } from './frame.ts'
+import { type FrameLengthError, maxFrameBytes } from './frame.ts'
 import { type Hello, helloMac, newNonce, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
-import { decodeObject, encodeFailure, encodeSuccess, type Id, isId, type Request } from './message.ts'
+import {
+  decodeObject,
+  encodeFailure,
+  encodeSuccess,
+  type Id,
+  isId,
+  type Request,
+  tooLarge,
+} from './message.ts'
 import { withReusedBuffer } from './reused-buffer.ts'
 import type { WireServer } from './server.ts'
 
 /** How far a peer is with proving that it holds the secret. */
 type Standing = { step: 'hello' } | { step: 'proof'; expected: string; from: string } | { step: 'trusted' }
+
+/** The id of the client may be longer than the one it stands for. */
+const largestForwarded = maxFrameBytes - `{"id":${Number.MAX_SAFE_INTEGER}`.length
 
 const notARequest =
   'This frame is not a request: send one JSON object in UTF-8 with a numeric "id" (an integer from 0), an "op" and "args".'
@@ -61,6 +72,10 @@ export class ServerConnection {
 
   /** Passes on the rest of another service's reply, from the comma behind its id to the closing brace. */
   forward(id: Id, bytes: Buffer, start: number, end: number): void {
+    if (end - start > largestForwarded) {
+      this.fail(id, tooLarge())
+      return
+    }
     if (this.open) this.#connection.outbox.pushWithTail(`{"id":${id}`, bytes, start, end)
     this.#answered()
   }
