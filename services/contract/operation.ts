@@ -30,8 +30,17 @@ export type ResultOf<All extends Operations, Name extends keyof All> = z.output<
 const longestEcho = 60
 
 function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value)
+  const text = value === undefined ? 'nothing' : brief(value)
   return text.length > longestEcho ? `${text.slice(0, longestEcho)}…` : text
+}
+
+/** What is nested too deeply to be written is still told by its kind. */
+function brief(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return Array.isArray(value) ? 'a deeply nested list' : 'a deeply nested object'
+  }
 }
 
 /** Checks arguments against their schema. The error names the argument, what was expected and what came. */

@@ -48,18 +48,20 @@ export class Subscriptions {
     const account = await sessionAccount(this.#backends, call)
     if (!this.#following) this.#follow()
     const args = { since, topics, account }
-    const { rev, complete, events } = await this.#backends.products.request<FeedStart>(
-      'MissedSince',
-      args,
-      readOptions(call),
-    )
+    // No promise here: an event may follow in the same read, and must find the subscription.
+    this.#backends.products.call('MissedSince', args, readOptions(call), (error, result) => {
+      if (error) call.fail(error)
+      else this.#begin(call, new Set(topics), account, result as FeedStart)
+    })
+  }
+
+  #begin(call: Call, topics: Set<string>, account: number, { rev, complete, events }: FeedStart): void {
+    const { connection } = call
     call.succeed(JSON.stringify({ rev, complete }))
-    for (const { text } of events) call.connection.pushEvent(text)
-    if (topics.length === 0 || !call.connection.open) this.#subscribed.delete(call.connection)
-    else {
-      const session = call.request.session!
-      this.#subscribed.set(call.connection, { topics: new Set(topics), account, session, behind: false })
-    }
+    let behind = false
+    for (const { text } of events) behind = !connection.pushEvent(text) || behind
+    if (topics.size === 0 || !connection.open) this.#subscribed.delete(connection)
+    else this.#subscribed.set(connection, { topics, account, session: call.request.session!, behind })
   }
 
   leave(connection: ServerConnection): void {
@@ -96,12 +98,14 @@ export class Subscriptions {
     this.#backends.products.call('Feed', { since }, { safety: 'read' }, (error, result) => {
       if (error) {
         this.#following = false
+        // Whatever stood in the way, the next attempt begins afresh.
+        this.#rev = undefined
         this.#log.warn({ err: error }, 'product-db cannot be followed')
         return
       }
       const { rev, complete, events } = result as FeedStart
       this.#rev = rev
-      if (complete) for (const event of events) this.#passOn(event)
+      if (complete && since !== undefined) for (const event of events) this.#passOn(event)
       else for (const [connection, subscription] of this.#subscribed) this.#resync(connection, subscription)
     })
   }
@@ -116,6 +120,8 @@ export class Subscriptions {
   }
 
   #catchUp(): void {
+    if (!this.#following && this.#subscribed.size > 0 && this.#backends.products.state === 'ready')
+      this.#follow()
     for (const [connection, subscription] of this.#subscribed) {
       if (subscription.behind) this.#resync(connection, subscription)
     }
