@@ -1,3 +1,4 @@
+import { customerArguments } from '../contract/internal-arguments.ts'
 import type {
   AccountQuery,
   BeginPurchaseArgs,
@@ -11,6 +12,7 @@ import type {
 import type { Role, Tier } from '../contract/values.ts'
 import type { DurableState } from '../engine/durable.ts'
 import type { Call } from '../host/call.ts'
+import { checkedOperations } from '../host/checked-operations.ts'
 import type { Handler } from '../host/service-server.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { CustomerCommand } from './commands.ts'
@@ -28,7 +30,7 @@ export interface CustomerService {
 
 /** What customer-db does for the frontends. */
 export function customerOperations(service: CustomerService): Record<string, Handler> {
-  return { ...accountOperations(service), ...cartOperations(service) }
+  return checkedOperations(customerArguments, { ...accountOperations(service), ...cartOperations(service) })
 }
 
 function accountOperations({
