@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testRandom, type Random } from '../testing/random.ts'
+import { everyPage } from '../testing/pages.ts'
+import { type Random, testRandom } from '../testing/random.ts'
 import type { TestClient } from '../testing/test-client.ts'
 import { TestCluster } from '../testing/test-cluster.ts'
 
@@ -33,16 +34,6 @@ const cents = (amount: number) => Math.round(amount * 100)
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0)
 const worth = (lines: readonly Omit<Line, 'orderId'>[]) =>
   sum(lines.map(({ price, quantity }) => cents(price) * quantity))
-
-async function everyPage<Entry>(client: TestClient, op: string, field: string): Promise<Entry[]> {
-  const entries: Entry[] = []
-  for (let cursor: string | undefined; ;) {
-    const page = await client.ok(op, { limit: 100, ...(cursor === undefined ? {} : { cursor }) })
-    entries.push(...(page[field] as Entry[]))
-    cursor = page.next as string | undefined
-    if (cursor === undefined) return entries
-  }
-}
 
 test('200 buyers, restocks and declines: stock and money are conserved, nothing is sold twice', async () => {
   const random = testRandom()
