@@ -72,7 +72,9 @@ class GoodClients {
   async #buy(): Promise<void> {
     const { items } = await buyer.ok('SearchItemsForSale', { keywords: ['lamp'], limit: 10 })
     if (items.length !== 10) throw new Error(`${items.length} items were found`)
-    await buyer.ok('DisplayCart')
+    // Without a key: if a connection behind the frontend broke, this would tell.
+    await buyer.ok('AddItemToCart', { itemId, quantity: 1 })
+    await buyer.ok('RemoveItemFromCart', { itemId, quantity: 1 })
   }
 
   #sell(): Promise<unknown> {
@@ -216,6 +218,7 @@ function samplesOf(service: ServiceName): Record<string, unknown>[] {
     const requests: [string, object][] = [
       ['Ping', {}],
       ['CheckSession', { role, silently: true }],
+      ['CheckSessions', { role, sessions: [spare.buyer, 'none'] }],
       ['CreateAccount', { role, username, password, name: 'n', tier: 'vip' }],
       ['Login', { role, username, password }],
       ['HasAccount', { role, id: 1 }],
@@ -356,6 +359,29 @@ describe.each([...frontends, ...databases])('%s', (service) => {
     }
     await cut
     expect(residentMegabytes(pid) - before).toBeLessThan(mayGrowMegabytes)
+  })
+})
+
+describe.each(frontends)('%s', (service) => {
+  test('whatever fills a whole frame stays outside', async () => {
+    const peer = await peerOf(service)
+    const op = service === 'buyer-frontend' ? 'DisplayCart' : 'GetSellerRating'
+    const fields = ['session', 'op', 'unknown']
+    for (let time = 0; time < 10; time += 1) {
+      peer.replies.length = 0
+      const bodies = Array.from({ length: 20 }, (_, id) => {
+        const empty = { id, op, session: 's', args: {} }
+        const field = fields[id % fields.length]!
+        const room = 1_048_576 - JSON.stringify({ ...empty, [field]: '' }).length
+        return JSON.stringify({ ...empty, [field]: 'f'.repeat(room) })
+      })
+      for (const body of bodies) peer.send(frame(body))
+      expect(await peer.until(() => peer.replies.length === bodies.length)).toBe(true)
+      for (const { id, error } of peer.replies) {
+        expect(error!.code).toBe(fields[id! % fields.length] === 'op' ? 'UNKNOWN_OP' : 'UNAUTHENTICATED')
+      }
+    }
+    peer.socket.destroy()
   })
 })
 

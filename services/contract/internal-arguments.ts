@@ -35,6 +35,7 @@ const lines = z
 
 export const customerArguments = {
   CheckSession: z.object({ role, silently: flag.optional() }),
+  CheckSessions: z.object({ role, sessions: z.array(z.string()).max(256) }),
   CreateAccount: z.object({ role, username: v.username, password: v.password, name: v.name, tier: v.tier }),
   Login: z.object({ role, username: v.username, password: v.password }),
   Logout: inSession,

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { Connection } from './connection.ts'
 import { ApiError, type ErrorBody } from './errors.ts'
+import { maxFrameBytes } from './frame.ts'
 import { newNonce, helloMac, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
 import { defaultWireLimits, type WireLimits } from './limits.ts'
 import { decodeText, encodeRequest, type EventMessage } from './message.ts'
@@ -131,8 +132,15 @@ export class WireClient {
   }
 
   #send(id: number, call: PendingCall): void {
+    const text = encodeRequest(id, call.op, call.args, call.options)
+    if (text.length * 3 > maxFrameBytes && Buffer.byteLength(text) > maxFrameBytes) {
+      // The service would refuse it together with all that is under way on this connection.
+      this.#pending.delete(id)
+      failCall(call, new ApiError('INVALID_ARGUMENT', `This ${call.op} is larger than a frame may be.`))
+      return
+    }
     call.sent = true
-    this.#connection!.outbox.push(encodeRequest(id, call.op, call.args, call.options))
+    this.#connection!.outbox.push(text)
   }
 
   #connect(): void {
