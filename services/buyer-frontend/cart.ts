@@ -34,7 +34,7 @@ async function answerWithCart(
 
 /** The cart as it is, after purchases that nobody ended were ended. */
 async function currentCart(backends: Backends, call: Call): Promise<ShownCart> {
-  const options = { ...withSession(call, readOptions(call)), key: call.key }
+  const options = withSession(call, readOptions(call))
   const read = () => backends.customers.request<ShownCart>('GetCart', { role: backends.role }, options)
   const cart = await read()
   return (await resolveAbandoned(backends, cart.abandoned)) ? read() : cart
@@ -47,18 +47,18 @@ export async function displayCart(backends: Backends, call: Call): Promise<void>
 export async function addItemToCart(backends: Backends, call: Call): Promise<void> {
   const { itemId, quantity } = call.args as BuyerArgs<'AddItemToCart'>
   const { customers, products, role } = backends
-  const [cart, { item }] = await both(
+  const [, { item }] = await both(
     currentCart(backends, call),
     products.request<{ item: Item }>('GetItem', { itemId }, readOptions(call)),
   )
-  const inCart = cart.lines.find((line) => line.itemId === itemId)?.quantity ?? 0
-  // What was added already by the same request is not asked for twice: customer-db gives its first outcome.
-  if (!cart.keyUsed && inCart + quantity > item.quantity) throw notEnough(item, inCart, quantity)
-  const changed = await customers.request<StoredCart>(
-    'AddToCart',
-    { role, itemId, quantity },
-    withSession(call, writeOptions(call)),
-  )
+  // customer-db compares: it knows whether this was carried out before, and is then in the cart already.
+  const args = { role, itemId, quantity, available: item.quantity }
+  const changed = await customers
+    .request<StoredCart>('AddToCart', args, withSession(call, writeOptions(call)))
+    .catch((error: unknown) => {
+      if (!(error instanceof ApiError) || error.code !== 'OUT_OF_STOCK') throw error
+      throw notEnough(item, error.details?.inCart as number, quantity)
+    })
   await answerWithCart(backends, call, changed)
 }
 

@@ -43,8 +43,6 @@ export interface StoredCart {
 /** A cart that is shown, with purchases that began long ago and whose end customer-db has not been told. */
 export interface ShownCart extends StoredCart {
   abandoned: string[]
-  /** The request's key was used before. */
-  keyUsed: boolean
 }
 
 /** A purchase that began: its lines have left the cart and come back if nothing is bought. */
@@ -55,10 +53,34 @@ export interface BegunPurchase {
   lines: { itemId: string; quantity: number }[]
   /** The same purchase was begun before: product-db may know its order already. */
   resumed: boolean
+  /** How often it was begun so far. */
+  attempt: number
+}
+
+/** A connection of a client to a frontend. Who asks again on another one may not have seen the answer. */
+export interface BeginPurchaseArgs {
+  role: Role
+  via: string
+}
+
+export interface PurchaseDeliveredArgs extends BeginPurchaseArgs {
+  ref: string
 }
 
 /** `refused`: no order came of it. */
 export type PurchaseEnd = 'paid' | 'declined' | 'refused'
+
+export interface FinishPurchaseArgs {
+  ref: string
+  end: PurchaseEnd
+  /** Only if the purchase was not begun again since this attempt: whoever did may be buying. */
+  attempt?: number
+}
+
+export interface FinishedPurchase {
+  /** False where it was begun again. */
+  ended: boolean
+}
 
 export interface PlaceOrderArgs {
   ref: string

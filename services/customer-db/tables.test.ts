@@ -21,12 +21,20 @@ test('a snapshot holds the whole state, also in the middle of a purchase', () =>
   for (const [index, tokenHash] of ['first', 'second', 'third'].entries()) {
     state.apply({ op: 'login', at: 10 + index, accountId: 1, tokenHash })
   }
-  state.apply({ op: 'addToCart', at: 20, tokenHash: 'first', itemId: '3-1', quantity: 2, key: 'add' })
+  state.apply({
+    op: 'addToCart',
+    at: 20,
+    tokenHash: 'first',
+    itemId: '3-1',
+    quantity: 2,
+    available: 9,
+    key: 'add',
+  })
   state.apply({ op: 'saveCart', at: 21, tokenHash: 'first' })
-  state.apply({ op: 'addToCart', at: 22, tokenHash: 'second', itemId: '3-2', quantity: 1 })
-  state.apply({ op: 'beginPurchase', at: 23, tokenHash: 'first', key: 'buy' })
-  state.apply({ op: 'beginPurchase', at: 24, tokenHash: 'second' })
-  state.apply({ op: 'purchaseDelivered', tokenHash: 'second', ref: '2.1' })
+  state.apply({ op: 'addToCart', at: 22, tokenHash: 'second', itemId: '3-2', quantity: 1, available: 9 })
+  state.apply({ op: 'beginPurchase', at: 23, tokenHash: 'first', via: 'a', key: 'buy' })
+  state.apply({ op: 'beginPurchase', at: 24, tokenHash: 'second', via: 'b' })
+  state.apply({ op: 'purchaseDelivered', tokenHash: 'second', ref: '2.1', via: 'b' })
   state.apply({ op: 'expire', at: 30, tokenHashes: ['third'] })
   expect(state.purchases.size).toBe(2)
   expect(state.expired.size).toBe(1)

@@ -60,9 +60,10 @@ export class Subscriptions {
     const { connection } = call
     const session = call.request.session!
     call.succeed(JSON.stringify({ rev, complete }))
-    for (const { text } of events) connection.pushEvent(text)
+    let behind = false
+    for (const { text } of events) behind = !connection.pushEvent(text) || behind
     if (topics.size === 0 || !connection.open) this.#subscribed.delete(connection)
-    else this.#subscribed.set(connection, { topics, account, session, behind: false })
+    else this.#subscribed.set(connection, { topics, account, session, behind })
     // The connection to product-db may have broken while nobody was subscribed yet.
     if (!this.#following) this.#follow()
   }
@@ -102,12 +103,14 @@ export class Subscriptions {
     this.#backends.products.call('Feed', { since }, { safety: 'read' }, (error, result) => {
       if (error) {
         this.#following = false
+        // Whatever stood in the way, the next attempt begins afresh.
+        this.#rev = undefined
         this.#log.warn({ err: error }, 'product-db cannot be followed')
         return
       }
       const { rev, complete, events } = result as FeedStart
       this.#rev = rev
-      if (complete) for (const event of events) this.#passOn(event)
+      if (complete && since !== undefined) for (const event of events) this.#passOn(event)
       else for (const [connection, subscription] of this.#subscribed) this.#resync(connection, subscription)
     })
   }
@@ -122,6 +125,8 @@ export class Subscriptions {
   }
 
   #catchUp(): void {
+    if (!this.#following && this.#subscribed.size > 0 && this.#backends.products.state === 'ready')
+      this.#follow()
     for (const [connection, subscription] of this.#subscribed) {
       if (subscription.behind) this.#resync(connection, subscription)
     }

@@ -9,6 +9,7 @@ const rememberedEvents = 8_192
 /** More than this in one answer would not be worth it: reading anew is cheaper. */
 const mostMissed = 1_000
 const reminderMs = 50
+const mostMissedCharacters = 250_000
 
 type Remembered = { rev: number; item: StoredItem } | { rev: number; event: FeedEvent }
 
@@ -65,12 +66,16 @@ export class Feed implements Audience {
     if (since === undefined || since === rev) return { rev, complete: true, events: [] }
     if (since < this.#floor || since > rev) return { rev, complete: false, events: [] }
     const events: FeedEvent[] = []
+    let characters = 0
     for (let i = 0; i < this.#remembered.length; i += 1) {
       const entry = this.#remembered[(this.#next + i) % this.#remembered.length]!
       if (entry.rev <= since) continue
-      if ('event' in entry) events.push(entry.event)
-      else if (entry.item.rev === entry.rev) events.push(itemEvent(entry.item))
-      if (events.length > mostMissed) return { rev, complete: false, events: [] }
+      if ('item' in entry && entry.item.rev !== entry.rev) continue
+      const event = 'event' in entry ? entry.event : itemEvent(entry.item)
+      events.push(event)
+      characters += event.text.length
+      if (events.length > mostMissed || characters > mostMissedCharacters)
+        return { rev, complete: false, events: [] }
     }
     return { rev, complete: true, events }
   }

@@ -1,7 +1,9 @@
+import { productArguments } from '../contract/internal-arguments.ts'
 import type { PlaceOrderArgs, PurchaseState, RowFailure } from '../contract/internal.ts'
 import type { Rating } from '../contract/values.ts'
 import type { DurableState } from '../engine/durable.ts'
 import type { Call } from '../host/call.ts'
+import { checkedOperations } from '../host/checked-operations.ts'
 import type { Handler } from '../host/service-server.ts'
 import { ApiError } from '../wire/errors.ts'
 import { pageJson } from './catalogue.ts'
@@ -26,12 +28,12 @@ export interface ProductService {
 
 /** What product-db does for the frontends. */
 export function productOperations(service: ProductService): Record<string, Handler> {
-  return {
+  return checkedOperations(productArguments, {
     ...catalogueReads(service),
     ...catalogueWrites(service),
     ...orderOperations(service),
     ...feedOperations(service),
-  }
+  })
 }
 
 function catalogueReads({ storage }: ProductService): Record<string, Handler> {

@@ -190,21 +190,12 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
       throw new ApiError(
         'UNAVAILABLE',
         'This purchase was given up before its order arrived. Nothing was bought: try again.',
+        { details: { givenUp: true } },
       )
     }
     if (wishes.length === 0)
       throw new ApiError('CART_EMPTY', 'The cart is empty. Add items to it with AddItemToCart first.')
-    const lines = this.#linesFor(wishes)
-    const cents = lines.reduce((sum, line) => sum + line.cents * line.quantity, 0)
-    if (!Number.isSafeInteger(cents)) {
-      throw new ApiError(
-        'INVALID_ARGUMENT',
-        'The total is more than money can be counted exactly. Buy less at a time.',
-        {
-          details: { field: 'cart', expected: 'a total below 90 trillion' },
-        },
-      )
-    }
+    const { lines, cents } = this.#priced(ref, wishes, at)
     for (const { itemId, quantity } of lines) {
       const item = this.catalogue.get(itemId)
       item.reserved += quantity
@@ -226,6 +217,23 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
     this.book.place(order)
     this.#orderChanged(order)
     return { order: id, placed: true }
+  }
+
+  /** Whoever else asks for the same purchase is refused too, even if there is enough by then. */
+  #priced(ref: string, wishes: OrderWish[], at: number): { lines: StoredLine[]; cents: number } {
+    try {
+      const lines = this.#linesFor(wishes)
+      const cents = lines.reduce((sum, line) => sum + line.cents * line.quantity, 0)
+      if (Number.isSafeInteger(cents)) return { lines, cents }
+      throw new ApiError(
+        'INVALID_ARGUMENT',
+        'The total is more than money can be counted exactly. Buy less at a time.',
+        { details: { field: 'cart', expected: 'a total below 90 trillion' } },
+      )
+    } catch (error) {
+      this.book.reject(ref, at)
+      throw error
+    }
   }
 
   #linesFor(wishes: OrderWish[]): StoredLine[] {
@@ -265,20 +273,22 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
     }
     if (end === 'paid') this.book.recordSale(order)
     this.#orderChanged(order)
-    if (end === 'paid') {
-      for (const [line, { itemId }] of order.lines.entries()) {
-        const rev = this.#nextRev()
-        this.audience?.lineSold(order, line, this.catalogue.items.get(itemId), rev)
-      }
-    }
+    if (end === 'paid') this.#linesSold(order)
     return {}
+  }
+
+  #linesSold(order: StoredOrder): void {
+    for (const [line, { itemId }] of order.lines.entries()) {
+      const rev = this.#nextRev()
+      this.audience?.lineSold(order, line, this.catalogue.items.get(itemId), rev)
+    }
   }
 
   /** From now on no order can come of this purchase, unless one did before. */
   #reject(ref: string, at: number): unknown {
     const order = this.book.byRef.get(ref)
     if (order) return { status: order.status }
-    this.book.rejectedRefs.set(ref, at)
+    this.book.reject(ref, at)
     return { status: 'unknown' }
   }
 

@@ -133,12 +133,9 @@ export class WireClient {
   #send(id: number, call: PendingCall): void {
     const text = encodeRequest(id, call.op, call.args, call.options)
     if (!fitsFrame(text)) {
-      // The service would close the connection, and with it all other requests on it.
+      // The service would refuse it together with all that is under way on this connection.
       this.#pending.delete(id)
-      failCall(
-        call,
-        new ApiError('INTERNAL', `${call.op} is larger than a frame may be. Send less at a time.`),
-      )
+      failCall(call, new ApiError('INVALID_ARGUMENT', `This ${call.op} is larger than a frame may be.`))
       return
     }
     call.sent = true
@@ -238,19 +235,25 @@ export class WireClient {
     }
     const idEnd = replyIdEnd(bytes, start, end)
     const call = idEnd > 0 ? this.#pending.get(replyId(bytes, start, idEnd)) : undefined
-    if (call?.onRelay) {
+    if (call?.onRelay && !call.uncertain) {
       this.#pending.delete(replyId(bytes, start, idEnd))
       call.onRelay(null, bytes, idEnd, end)
       return
     }
-    this.#receiveParsed(decodeText(bytes, start, end))
-  }
-
-  #receiveParsed(text: string | undefined): void {
+    const text = decodeText(bytes, start, end)
     const message = text === undefined ? undefined : parse(text)
     if (message === undefined) return
+    if (call?.onRelay && message.ok === true) {
+      this.#pending.delete(message.id as number)
+      call.onRelay(null, bytes, idEnd, end)
+      return
+    }
+    this.#receiveParsed(message, text!)
+  }
+
+  #receiveParsed(message: Record<string, unknown>, text: string): void {
     if (typeof message.event === 'string') {
-      this.options.onEvent?.(message as unknown as EventMessage, text!)
+      this.options.onEvent?.(message as unknown as EventMessage, text)
       return
     }
     if (message.id === null) {
@@ -263,7 +266,7 @@ export class WireClient {
     if (call === undefined) return
     this.#pending.delete(message.id as number)
     if (message.ok === true) call.onResult?.(null, message.result)
-    else call.onResult?.(ApiError.from(message.error as ErrorBody), undefined)
+    else failCall(call, judged(call, ApiError.from(message.error as ErrorBody)))
   }
 
   #sweep(): void {
@@ -310,6 +313,13 @@ export class WireClient {
     this.state = state
     this.options.onState?.(state, cause)
   }
+}
+
+/** That this time the service could not do it says nothing about the time before, when the reply was lost. */
+function judged({ uncertain }: PendingCall, error: ApiError): ApiError {
+  if (!uncertain || error.indefinite || !error.retryable) return error
+  const advice = 'An earlier attempt may have succeeded: look before you repeat it.'
+  return new ApiError(error.code, `${error.message} ${advice}`, { ...error, indefinite: true })
 }
 
 function parse(text: string): Record<string, unknown> | undefined {
