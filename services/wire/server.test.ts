@@ -176,7 +176,11 @@ test('U+FFFD itself is sound UTF-8', async () => {
 
 test('a client that half-closes still gets its replies, however slowly it reads', async () => {
   const socket = await rawSocket(await start())
-  const requests = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((id) => ({ id, op: 'Echo', args: { bytes: 1_000_000, afterMs: 5 * id } }))
+  const requests = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((id) => ({
+    id,
+    op: 'Echo',
+    args: { bytes: 1_000_000, afterMs: 5 * id },
+  }))
   socket.end(Buffer.concat(requests.map((request) => frame(JSON.stringify(request)))))
   await pause(1_300)
   let bytes = 0
