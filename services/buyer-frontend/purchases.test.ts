@@ -79,6 +79,17 @@ test('a saved cart is emptied by its purchase', async () => {
   expect((await buyer.ok('DisplayCart')).cart.lines).toEqual([])
 })
 
+test('a saved cart outlives the purchase of another one', async () => {
+  const buyer = await cluster.buyer()
+  const [kept, bought] = [await register(), await register()]
+  await buyer.ok('AddItemToCart', { itemId: kept, quantity: 2 })
+  await buyer.ok('SaveCart')
+  await buyer.ok('ClearCart')
+  await buy(buyer, { [bought]: 1 })
+  await buyer.login(buyer.username, 'secret')
+  expect((await buyer.ok('DisplayCart')).cart.lines).toMatchObject([{ itemId: kept, quantity: 2 }])
+})
+
 test('without waiting: queued at once, then paying and paid, each told', async () => {
   const buyer = await cluster.buyer()
   const itemId = await register()

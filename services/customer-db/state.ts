@@ -57,6 +57,9 @@ export interface PendingPurchase {
   attempts: number
 }
 
+/** `basedOn` of a cart that has nothing to do with the saved one. */
+const savedNever = -1
+
 const rememberExpiredMs = 24 * 60 * 60 * 1000
 
 export function accountKey(role: Role, username: string): string {
@@ -134,6 +137,8 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
         return removeLine(cart, command.itemId, command.quantity)
       case 'clearCart':
         cart.lines.clear()
+        // What is put in from now on is another cart: buying it leaves the saved one alone.
+        cart.basedOn = savedNever
         markChanged(cart)
         return undefined
       case 'saveCart':
