@@ -9,7 +9,7 @@ let itemId: string
 const lamp = { name: 'Lamp', category: 3, keywords: [], condition: 'new', price: 5, quantity: 10 }
 
 beforeAll(async () => {
-  cluster = await TestCluster.start({ payments: { declineRate: 1, delayMs: 50 } })
+  cluster = await TestCluster.start({ payments: { declineRate: 1, delayMs: 500 } })
   seller = await cluster.seller()
   itemId = (await seller.ok('RegisterItemForSale', lamp)).itemId
 })
