@@ -235,6 +235,8 @@ describe('restoring while everybody works', () => {
     await elsewhere.ok('DisplayCart')
     await elsewhere.login(buyer.username, 'secret')
     expect((await elsewhere.ok('DisplayCart')).cart.lines).toMatchObject([{ itemId, quantity: 3 }])
+    expect((await elsewhere.ok('SaveCart')).cart.saved).toBe(true)
+    expect((await buyer.ok('DisplayCart')).cart.saved).toBe(false)
     const again = await cluster.buyer({ username: 'late' })
     expect(again.accountId).toBeGreaterThan(late.accountId)
     expect((await buyer.ok('MakePurchase')).order).toMatchObject({ status: 'paid', lines: [{ quantity: 4 }] })

@@ -357,6 +357,11 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
   supersede(current: this): void {
     this.nextAccountId = Math.max(this.nextAccountId, current.nextAccountId)
     this.nextSid = Math.max(this.nextSid, current.nextSid)
+    for (const account of this.accounts.values()) {
+      const { savedAs = account.savedAs } = current.accounts.get(account.id) ?? {}
+      // A cart of a session that goes on was saved as something else than what is saved now.
+      if (savedAs !== account.savedAs) account.savedAs = Math.max(savedAs, account.savedAs) + 1
+    }
     this.sessions.clear()
     this.sessionsBySid.clear()
     for (const session of current.sessions.values()) {

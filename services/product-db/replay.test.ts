@@ -77,3 +77,12 @@ test('a snapshot holds the whole state', () => {
   }
   expect(seen(copy)).toEqual(seen(state))
 })
+
+test('what was refused once is refused for good, so that two attempts cannot end differently', () => {
+  const state = stateAfter(undefined)
+  const late = { ...order, ref: '2.1', lines: [{ itemId: '3-1', quantity: 9 }] }
+  expect(state.apply(late)).toMatchObject({ code: 'OUT_OF_STOCK' })
+  state.apply({ op: 'updateItem', at: 12, sellerId: 1, change: { itemId: '3-1', delta: 1_000 } })
+  expect(state.apply(late)).toMatchObject({ code: 'UNAVAILABLE', retryable: true, indefinite: false })
+  expect(state.apply({ ...late, ref: '2.2' })).toMatchObject({ placed: true })
+})
