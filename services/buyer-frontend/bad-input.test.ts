@@ -14,6 +14,7 @@ import { TestCluster } from '../testing/test-cluster.ts'
 const framesPerService = 10_000
 const framesPerConnection = 50
 const warmUpFrames = 3_000
+const mostStretches = 3
 const patienceMs = 1_500
 /** What memory may grow by after the warm-up: garbage that was not collected yet, not what strangers sent. */
 const mayGrowMegabytes = 64
@@ -101,9 +102,12 @@ async function peerOf(service: ServiceName): Promise<RawPeer> {
 
 async function shakeHands(peer: RawPeer, to: string): Promise<void> {
   const secret = clusterSecret(cluster.config)
-  const nonce = 'a nonce of this test'
+  const nonce = crypto.randomUUID()
   const mac = helloMac(secret, to, 'test', nonce)
-  const welcomed = new Promise<Buffer>((resolve) => peer.socket.once('data', resolve))
+  const welcomed = new Promise<Buffer>((resolve, reject) => {
+    peer.socket.once('data', resolve)
+    peer.socket.once('close', () => reject(new Error('the greeting was refused')))
+  })
   peer.send(frame(JSON.stringify({ hello: { to, from: 'test', nonce, mac } })))
   const { welcome } = JSON.parse((await welcomed).toString('utf8', 4)) as { welcome: { nonce: string } }
   peer.send(frame(JSON.stringify({ proof: { mac: proofMac(secret, to, nonce, welcome.nonce) } })))
@@ -271,29 +275,40 @@ function samplesOf(service: ServiceName): Record<string, unknown>[] {
 const spare = { buyer: '', seller: '' }
 
 describe.each([...frontends, ...databases])('%s', (service) => {
-  test(`${framesPerService} broken frames are answered as they should be, and memory stays flat`, async () => {
-    const random = testRandom()
-    spare.buyer = (await cluster.buyer()).session!
-    spare.seller = (await cluster.seller()).session!
-    const fuzzer = new FrameFuzzer(random, samplesOf(service))
-    const { pid } = cluster.process(service)
-    let settled = 0
-    for (let sent = 0; sent < framesPerService + warmUpFrames; sent += framesPerConnection) {
-      if (sent === warmUpFrames) settled = residentMegabytes(pid)
-      const peer = await peerOf(service)
-      await expectAnswers(
-        peer,
-        Array.from({ length: framesPerConnection }, () => fuzzer.next()),
-        random,
-      )
-      await endBadly(peer, fuzzer, random)
-    }
-    const grown = residentMegabytes(pid) - settled
-    process.stdout.write(
-      `${service}: ${settled.toFixed(0)} MB after the warm-up, then ${grown.toFixed(1)} more\n`,
-    )
-    expect(grown).toBeLessThan(mayGrowMegabytes)
-  })
+  test(
+    `${framesPerService} broken frames are answered as they should be, and memory stays flat`,
+    { timeout: 180_000 },
+    async () => {
+      const random = testRandom()
+      spare.buyer = (await cluster.buyer()).session!
+      spare.seller = (await cluster.seller()).session!
+      const fuzzer = new FrameFuzzer(random, samplesOf(service))
+      const { pid } = cluster.process(service)
+      const send = async (count: number) => {
+        for (let sent = 0; sent < count; sent += framesPerConnection) {
+          const peer = await peerOf(service)
+          await expectAnswers(
+            peer,
+            Array.from({ length: framesPerConnection }, () => fuzzer.next()),
+            random,
+          )
+          await endBadly(peer, fuzzer, random)
+        }
+      }
+      await send(warmUpFrames)
+      let grown = Infinity
+      // Garbage is collected when the collector likes: what leaks grows every time.
+      for (let time = 0; time < mostStretches && grown > mayGrowMegabytes; time += 1) {
+        const before = residentMegabytes(pid)
+        await send(framesPerService)
+        grown = residentMegabytes(pid) - before
+        process.stdout.write(
+          `${service}: ${before.toFixed(0)} MB, ${grown.toFixed(1)} more after the frames\n`,
+        )
+      }
+      expect(grown).toBeLessThan(mayGrowMegabytes)
+    },
+  )
 
   test('hundreds of unfinished frames cost no memory and are cut off, those that only wait are not', async () => {
     const { pid } = cluster.process(service)
