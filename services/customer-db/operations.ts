@@ -18,7 +18,8 @@ import { ApiError } from '../wire/errors.ts'
 import type { CustomerCommand } from './commands.ts'
 import type { Passwords } from './passwords.ts'
 import { hashToken, newToken, type Sessions } from './sessions.ts'
-import { accountKey, type CustomerState, type Session, usernameTaken } from './state.ts'
+import { accountKey, type Session } from './records.ts'
+import { type CustomerState, usernameTaken } from './state.ts'
 
 export interface CustomerService {
   storage: DurableState<CustomerState, CustomerCommand, unknown>

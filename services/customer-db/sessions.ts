@@ -3,7 +3,8 @@ import type { Role } from '../contract/values.ts'
 import type { DurableState } from '../engine/durable.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { CustomerCommand } from './commands.ts'
-import type { CustomerState, Session } from './state.ts'
+import type { Session } from './records.ts'
+import type { CustomerState } from './state.ts'
 
 /** The journal learns this often who was active; after a crash nobody loses more than this of their idle time. */
 const longestTouchMs = 5_000

@@ -1,70 +1,18 @@
-import type { BegunPurchase, FinishedPurchase, StoredCart } from '../contract/internal.ts'
-import type { Role, Tier } from '../contract/values.ts'
+import type { StoredCart } from '../contract/internal.ts'
+import type { Role } from '../contract/values.ts'
 import type { SqlValue, StateMachine } from '../engine/state-machine.ts'
 import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
 import { ApiError } from '../wire/errors.ts'
-import {
-  addLine,
-  type Cart,
-  type Lines,
-  markChanged,
-  newCart,
-  removeLine,
-  returnLines,
-  sameLines,
-} from './cart.ts'
+import { addLine, markChanged, newCart, removeLine } from './cart.ts'
 import type { CustomerCommand } from './commands.ts'
+import { beginPurchase, finishPurchase } from './purchases.ts'
+import { type Account, accountKey, type PendingPurchase, type Session } from './records.ts'
 import { customerTables, dumpTable, loadRow } from './tables.ts'
-
-export interface Account {
-  id: number
-  role: Role
-  username: string
-  name: string
-  tier: Tier
-  /** Salt and hash, never the password. */
-  password: string
-  /** The key that its CreateAccount carried, so that a repeated one finds it. */
-  createKey: string | null
-  createdAt: number
-  saved: Lines
-  /** How often a cart was saved; 0 is never. */
-  savedAs: number
-}
-
-export interface Session {
-  sid: number
-  tokenHash: string
-  account: Account
-  /** The last request that the journal knows of. */
-  lastUsed: number
-  cart: Cart
-  /** The purchase begun last, if the cart was not touched since, and the connection that its outcome was written to. */
-  lastPurchase: { ref: string; answeredVia: string | null } | undefined
-}
-
-export interface PendingPurchase {
-  ref: string
-  buyerId: number
-  sid: number
-  at: number
-  lines: Lines
-  /** The buyer's saved cart, if it went into this purchase, and the saving it left behind. */
-  saved: Lines | null
-  savedAs: number
-  key: string | null
-  /** How often it was begun: once, and again with every retry. */
-  attempts: number
-}
 
 /** `basedOn` of a cart that has nothing to do with the saved one. */
 const savedNever = -1
 
 const rememberExpiredMs = 24 * 60 * 60 * 1000
-
-export function accountKey(role: Role, username: string): string {
-  return `${role}:${username}`
-}
 
 /** Accounts, sessions and carts: what customer-db's journal adds up to. */
 export class CustomerState implements StateMachine<CustomerCommand, unknown> {
@@ -94,7 +42,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
       case 'touch':
         return this.#touch(command.seen)
       case 'finishPurchase':
-        return this.#finishPurchase(command)
+        return finishPurchase(this, command)
       default:
         return this.#inSession(command)
     }
@@ -107,7 +55,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     }
     switch (command.op) {
       case 'beginPurchase':
-        return this.#beginPurchase(session, command)
+        return beginPurchase(this, session, command)
       case 'purchaseDelivered':
         if (session.lastPurchase?.ref === command.ref) session.lastPurchase.answeredVia = command.via
         return {}
@@ -245,100 +193,6 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     return {}
   }
 
-  #beginPurchase(
-    session: Session,
-    { key, at, via }: Extract<CustomerCommand, { op: 'beginPurchase' }>,
-  ): BegunPurchase | ApiError {
-    const account = String(session.account.id)
-    if (key !== undefined) {
-      const kept = this.outcomes.find(account, key, 'beginPurchase')
-      if (kept instanceof ApiError) return kept
-      if (kept !== undefined) return this.#resume(session, (kept as { ref: string }).ref)
-    }
-    const { cart, lastPurchase } = session
-    if (cart.lines.size === 0) {
-      // The reply may have been lost on its way, unless the client asks where it was written to.
-      if (lastPurchase && lastPurchase.answeredVia !== via) return this.#resume(session, lastPurchase.ref)
-      return new ApiError('CART_EMPTY', 'The cart is empty. Add items to it with AddItemToCart first.')
-    }
-    const ref = `${session.sid}.${cart.version}`
-    const purchase = this.#takeLines(session, ref, key, at)
-    this.purchases.set(ref, purchase)
-    session.lastPurchase = { ref, answeredVia: null }
-    if (key !== undefined) this.outcomes.keep(account, key, 'beginPurchase', at, { ref })
-    return begun(session, ref, purchase.lines, purchase.attempts)
-  }
-
-  #takeLines(
-    { account, cart, sid }: Session,
-    ref: string,
-    key: string | undefined,
-    at: number,
-  ): PendingPurchase {
-    const lines = cart.lines
-    cart.lines = new Map()
-    cart.version += 1
-    let saved: Lines | null = null
-    if (account.savedAs > 0 && cart.basedOn === account.savedAs) {
-      // What was saved is being bought: a later session must not start with it again.
-      saved = account.saved
-      account.saved = new Map()
-      account.savedAs += 1
-      cart.basedOn = account.savedAs
-      cart.changed = false
-    } else {
-      cart.changed = true
-    }
-    return {
-      ref,
-      buyerId: account.id,
-      sid,
-      at,
-      lines,
-      saved,
-      savedAs: account.savedAs,
-      key: key ?? null,
-      attempts: 1,
-    }
-  }
-
-  #resume(session: Session, ref: string): BegunPurchase {
-    const purchase = this.purchases.get(ref)
-    if (purchase === undefined) return begun(session, ref, new Map(), 2)
-    purchase.attempts += 1
-    return begun(session, ref, purchase.lines, purchase.attempts)
-  }
-
-  #finishPurchase({
-    ref,
-    end,
-    attempt,
-  }: Extract<CustomerCommand, { op: 'finishPurchase' }>): FinishedPurchase {
-    const purchase = this.purchases.get(ref)
-    if (purchase === undefined) return { ended: true }
-    if (attempt !== undefined && attempt !== purchase.attempts) return { ended: false }
-    this.purchases.delete(ref)
-    if (end === 'paid') return { ended: true }
-    const account = this.accounts.get(purchase.buyerId)
-    const session = this.sessionsBySid.get(purchase.sid)
-    if (session) {
-      returnLines(session.cart.lines, purchase.lines)
-      markChanged(session.cart)
-      if (session.lastPurchase?.ref === ref) session.lastPurchase = undefined
-    }
-    if (account && purchase.saved && account.savedAs === purchase.savedAs) {
-      account.saved = purchase.saved
-      account.savedAs += 1
-      if (session) {
-        session.cart.basedOn = account.savedAs
-        session.cart.changed = !sameLines(session.cart.lines, account.saved)
-      }
-    }
-    if (end === 'refused' && purchase.key !== null)
-      this.outcomes.forget(String(purchase.buyerId), purchase.key)
-    return { ended: true }
-  }
-
   dump(table: string): Iterable<SqlValue[]> {
     return dumpTable(this, table)
   }
@@ -385,16 +239,4 @@ export function usernameTaken(role: Role, username: string): ApiError {
       details: { field: 'username' },
     },
   )
-}
-
-function begun(session: Session, ref: string, lines: Lines, attempt: number): BegunPurchase {
-  const { id: buyerId, tier } = session.account
-  return {
-    ref,
-    buyerId,
-    tier,
-    lines: [...lines].map(([itemId, quantity]) => ({ itemId, quantity })),
-    resumed: attempt > 1,
-    attempt,
-  }
 }

@@ -255,7 +255,7 @@ test('a request that fits into no frame fails alone', async () => {
     client.request('Echo', { filling: 'x'.repeat(1_048_576) }),
     client.request('Echo', { n: 1 }),
   ])
-  expect(large).toMatchObject({ status: 'rejected', reason: { code: 'INTERNAL', indefinite: false } })
+  expect(large).toMatchObject({ status: 'rejected', reason: { code: 'INVALID_ARGUMENT', indefinite: false } })
   expect(small).toMatchObject({ status: 'fulfilled' })
   expect(peer.connections).toBe(1)
 })

@@ -4,6 +4,7 @@ import { ApiError, type ErrorBody } from './errors.ts'
 import { newNonce, helloMac, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
 import { defaultWireLimits, type WireLimits } from './limits.ts'
 import { decodeText, encodeRequest, type EventMessage, fitsFrame } from './message.ts'
+import { judged, timedOut, unreachable } from './call-errors.ts'
 import {
   type CallOptions,
   failCall,
@@ -48,6 +49,7 @@ export class WireClient {
   peerInstance: string | undefined
   #connection: Connection | undefined
   #nonce = ''
+  readonly #timeoutMs: number
   #pending = new Map<number, PendingCall>()
   #nextId = 1
   #failures = 0
@@ -57,6 +59,7 @@ export class WireClient {
 
   constructor(options: WireClientOptions) {
     this.options = options
+    this.#timeoutMs = options.timeoutMs ?? 10_000
     this.#connect()
   }
 
@@ -107,7 +110,7 @@ export class WireClient {
       options,
       onResult,
       onRelay,
-      deadline: now + (options.timeoutMs ?? this.options.timeoutMs ?? 10_000),
+      deadline: now + (options.timeoutMs ?? this.#timeoutMs),
       waitUntil: now + (this.options.connectWaitMs ?? 2_000),
       sent: false,
       uncertain: false,
@@ -286,40 +289,17 @@ export class WireClient {
   }
 
   #timeout(call: PendingCall): ApiError {
-    const indefinite = call.options.safety !== 'read'
-    const advice = indefinite ? 'It may or may not have happened: look before you repeat it.' : 'Try again.'
-    const waited = call.options.timeoutMs ?? this.options.timeoutMs ?? 10_000
-    return new ApiError(
-      'TIMEOUT',
-      `${this.options.service} did not answer ${call.op} within ${waited} ms. ${advice}`,
-      {
-        indefinite,
-      },
-    )
+    return timedOut(call, this.options.service, call.options.timeoutMs ?? this.#timeoutMs)
   }
 
   #unavailable(call: PendingCall, why: string): ApiError {
-    const advice = call.uncertain
-      ? 'The operation may or may not have happened: look before you repeat it.'
-      : 'Nothing was changed: try again when it is back.'
-    return new ApiError(
-      'UNAVAILABLE',
-      `${this.options.service} at ${this.address} cannot be reached (${why}). ${advice}`,
-      { indefinite: call.uncertain },
-    )
+    return unreachable(call, `${this.options.service} at ${this.address}`, why)
   }
 
   #setState(state: ClientState, cause: Error | undefined): void {
     this.state = state
     this.options.onState?.(state, cause)
   }
-}
-
-/** That this time the service could not do it says nothing about the time before, when the reply was lost. */
-function judged({ uncertain }: PendingCall, error: ApiError): ApiError {
-  if (!uncertain || error.indefinite || !error.retryable) return error
-  const advice = 'An earlier attempt may have succeeded: look before you repeat it.'
-  return new ApiError(error.code, `${error.message} ${advice}`, { ...error, indefinite: true })
 }
 
 function parse(text: string): Record<string, unknown> | undefined {

@@ -1,0 +1,47 @@
+import type { Role, Tier } from '../contract/values.ts'
+import type { Cart, Lines } from './cart.ts'
+
+export interface Account {
+  id: number
+  role: Role
+  username: string
+  name: string
+  tier: Tier
+  /** Salt and hash, never the password. */
+  password: string
+  /** The key that its CreateAccount carried, so that a repeated one finds it. */
+  createKey: string | null
+  createdAt: number
+  saved: Lines
+  /** How often a cart was saved; 0 is never. */
+  savedAs: number
+}
+
+export interface Session {
+  sid: number
+  tokenHash: string
+  account: Account
+  /** The last request that the journal knows of. */
+  lastUsed: number
+  cart: Cart
+  /** The purchase begun last, if the cart was not touched since, and the connection that its outcome was written to. */
+  lastPurchase: { ref: string; answeredVia: string | null } | undefined
+}
+
+export interface PendingPurchase {
+  ref: string
+  buyerId: number
+  sid: number
+  at: number
+  lines: Lines
+  /** The buyer's saved cart, if it went into this purchase, and the saving it left behind. */
+  saved: Lines | null
+  savedAs: number
+  key: string | null
+  /** How often it was begun: once, and again with every retry. */
+  attempts: number
+}
+
+export function accountKey(role: Role, username: string): string {
+  return `${role}:${username}`
+}

@@ -1,0 +1,28 @@
+import { ApiError } from './errors.ts'
+import type { PendingCall } from './pending-call.ts'
+
+/** The request was sent and nothing came back in time. */
+export function timedOut({ op, options }: PendingCall, service: string, waitedMs: number): ApiError {
+  const indefinite = options.safety !== 'read'
+  const advice = indefinite ? 'It may or may not have happened: look before you repeat it.' : 'Try again.'
+  return new ApiError('TIMEOUT', `${service} did not answer ${op} within ${waitedMs} ms. ${advice}`, {
+    indefinite,
+  })
+}
+
+/** The request never left, or what became of it cannot be learned. */
+export function unreachable({ uncertain }: PendingCall, whom: string, why: string): ApiError {
+  const advice = uncertain
+    ? 'The operation may or may not have happened: look before you repeat it.'
+    : 'Nothing was changed: try again when it is back.'
+  return new ApiError('UNAVAILABLE', `${whom} cannot be reached (${why}). ${advice}`, {
+    indefinite: uncertain,
+  })
+}
+
+/** That this time the service could not do it says nothing about the time before, when the reply was lost. */
+export function judged({ uncertain }: PendingCall, error: ApiError): ApiError {
+  if (!uncertain || error.indefinite || !error.retryable) return error
+  const advice = 'An earlier attempt may have succeeded: look before you repeat it.'
+  return new ApiError(error.code, `${error.message} ${advice}`, { ...error, indefinite: true })
+}
