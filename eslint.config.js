@@ -41,7 +41,7 @@ const oneWay = Object.entries(mayImport).map(([layer, allowed]) => ({
 }))
 
 export default tseslint.config(
-  { ignores: ['out/**', 'dist/**', 'node_modules/**', 'coverage/**'] },
+  { ignores: ['out/**', 'out-app/**', 'test-results/**', 'dist/**', 'node_modules/**', 'coverage/**'] },
   ...tseslint.configs.strict,
   ...tseslint.configs.stylistic,
   {
