@@ -1,5 +1,6 @@
 import { readLaunch, type LaunchReport } from './launch.ts'
 import { openLog } from './log.ts'
+import { onStopMessage, reportToParentPort } from './parent-port.ts'
 import { clusterSecret } from './secret.ts'
 import type { RunningService, ServiceContext } from './service-context.ts'
 
@@ -14,7 +15,7 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
   let stopping = false
 
   function report(message: LaunchReport): void {
-    if (process.connected) process.send?.(message)
+    if (!reportToParentPort(message) && process.connected) process.send?.(message)
   }
 
   async function stop(reason: string, code: number): Promise<void> {
@@ -29,6 +30,11 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
   process.on('SIGTERM', () => void stop('SIGTERM', 0))
   process.on('SIGINT', () => void stop('SIGINT', 0))
   process.on('disconnect', () => void stop('the parent process is gone', 0))
+  onStopMessage(() => void stop('the app asked for it', 0))
+  // A utility process only warns of these.
+  process.on('unhandledRejection', (reason) => {
+    throw reason
+  })
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'a mistake in the service: it stops here, and recovers at the next start')
     process.exit(1)
