@@ -52,6 +52,8 @@ export interface BridgeFailure {
   indefinite: boolean
   details?: Record<string, unknown>
   stack?: string
+  /** Of the request, to be found in the logs. */
+  trace?: string
 }
 
 /** Every answer is a result or an error: exceptions do not survive the way between processes whole. */
