@@ -1,3 +1,4 @@
+import './without-eval.ts'
 import ui from '@nuxt/ui/vue-plugin'
 import { createPinia } from 'pinia'
 import { type Component, createApp } from 'vue'
