@@ -8,13 +8,15 @@ interface ParentPort {
 
 const port = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort
 
+export const isUtilityProcess = port !== undefined
+
 /** What the desktop app sends to a service that shall end: signals do not exist on every system. */
 export const stopMessage = 'stop'
 
 /** False where this is not a utility process. */
 export function reportToParentPort(report: LaunchReport): boolean {
   port?.postMessage(report)
-  return port !== undefined
+  return isUtilityProcess
 }
 
 export function onStopMessage(stop: () => void): void {

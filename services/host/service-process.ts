@@ -1,8 +1,9 @@
 import { readLaunch, type LaunchReport } from './launch.ts'
 import { openLog } from './log.ts'
-import { onStopMessage, reportToParentPort } from './parent-port.ts'
+import { isUtilityProcess, onStopMessage, reportToParentPort } from './parent-port.ts'
 import { clusterSecret } from './secret.ts'
 import type { RunningService, ServiceContext } from './service-context.ts'
+import { reportTraffic } from './traffic.ts'
 
 /** A service that does not come to an end in this time is ended. */
 const closeMs = 4_000
@@ -44,6 +45,7 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
     running = await start({ service, instance, config, secret: clusterSecret(config), log })
     log.info({ host: config.services[service].host, port: running.port, pid: process.pid }, 'ready')
     report({ type: 'ready', port: running.port, instance, pid: process.pid })
+    if (isUtilityProcess) reportTraffic((totals) => report({ type: 'traffic', totals }))
   } catch (error) {
     const message = startMessage(error, config.services[service])
     log.fatal({ err: error }, message)
