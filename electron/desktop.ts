@@ -3,7 +3,6 @@ import { pathToFileURL } from 'node:url'
 import { app } from 'electron'
 import type { ServiceName } from '../services/host/config.ts'
 import type { LaunchReport } from '../services/host/launch.ts'
-import type { TrafficTotals } from '../services/host/traffic.ts'
 import { configOf } from './cluster/cluster-config.ts'
 import { Supervisor } from './cluster/supervisor.ts'
 import { Traffic } from './cluster/traffic.ts'
@@ -104,16 +103,10 @@ export class Desktop {
     await this.cluster.stop('all')
   }
 
-  #receive(service: ServiceName, report: LaunchReport | TrafficReport): void {
+  #receive(service: ServiceName, report: LaunchReport): void {
     if (report.type === 'traffic') this.traffic.report(service, report.totals)
     else this.traffic.forget(service)
   }
-}
-
-/** What a service tells besides its start. */
-export interface TrafficReport {
-  type: 'traffic'
-  totals: TrafficTotals
 }
 
 export function iconFile(): string {

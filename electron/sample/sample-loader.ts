@@ -76,17 +76,19 @@ export class SampleLoader {
   }
 
   async #buyers(onStep: (text: string) => void): Promise<void> {
-    const random = randomFrom(7)
     await this.#with('buyer-frontend', async (client) => {
-      for (let buyer = 1; buyer <= buyerCount && !this.#cancelled; buyer += 1) {
+      const buyers = Array.from({ length: buyerCount }, (_, index) => index + 1)
+      await eachOf(buyers, 4, async (buyer) => {
+        if (this.#cancelled) return
         const tier = buyer % 4 === 0 ? 'vip' : 'normal'
         const { session } = await this.#enter(client, `buyer${buyer}`, { name: `Buyer ${buyer}`, tier })
-        onStep(`Orders of buyer ${buyer}`)
+        onStep('Buyers and their orders')
+        const random = randomFrom(buyer)
         for (let order = 0; order < ordersEach && !this.#cancelled; order += 1) {
           await this.#order(client, session, random)
-          onStep(`Orders of buyer ${buyer}`)
+          onStep('Buyers and their orders')
         }
-      }
+      })
     })
   }
 
