@@ -1,7 +1,6 @@
-// Makes icon.png from icon.svg: `node electron/runtime/run.js electron --no-sandbox resources/icons/render.cjs`
-const { readFileSync, writeFileSync } = require('node:fs')
-const { join } = require('node:path')
-const { app, BrowserWindow } = require('electron')
+// Makes icon.png from icon.svg: `node electron/runtime/run.js electron --no-sandbox resources/icons/render.js`
+import { readFileSync, writeFileSync } from 'node:fs'
+import { app, BrowserWindow } from 'electron'
 
 const size = 1024
 
@@ -15,10 +14,10 @@ app.whenReady().then(async () => {
     transparent: true,
     webPreferences: { offscreen: true, sandbox: true, contextIsolation: true },
   })
-  const picture = readFileSync(join(__dirname, 'icon.svg'), 'utf8')
+  const picture = readFileSync(new URL('icon.svg', import.meta.url), 'utf8')
   const page = `<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${picture}`
   await window.loadURL(`data:text/html,${encodeURIComponent(page)}`)
   await new Promise((resolve) => setTimeout(resolve, 500))
-  writeFileSync(join(__dirname, 'icon.png'), (await window.webContents.capturePage()).toPNG())
+  writeFileSync(new URL('icon.png', import.meta.url), (await window.webContents.capturePage()).toPNG())
   app.quit()
 })
