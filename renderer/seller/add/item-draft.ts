@@ -27,7 +27,10 @@ export const emptyDraft: Readonly<ItemDraft> = {
 export type DraftField = keyof ItemDraft
 
 /** What is wrong with each field, by the rules of the contract. */
-export function checkDraft(draft: ItemDraft): { item?: NewItem; problems: Partial<Record<DraftField, string>> } {
+export function checkDraft(draft: ItemDraft): {
+  item?: NewItem
+  problems: Partial<Record<DraftField, string>>
+} {
   const cents = readCents(draft.price)
   const outcome = newItem.safeParse({
     ...draft,

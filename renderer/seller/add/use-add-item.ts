@@ -47,7 +47,13 @@ export function useAddItem() {
     status.value = 'sending'
     try {
       const { itemId } = await callSeller('RegisterItemForSale', item)
-      inventory.add({ ...item, itemId, sellerId: session.accountId ?? 1, feedback: { up: 0, down: 0 }, rev: 0 })
+      inventory.add({
+        ...item,
+        itemId,
+        sellerId: session.accountId ?? 1,
+        feedback: { up: 0, down: 0 },
+        rev: 0,
+      })
       notice.done(`${item.name} is for sale`, `Its id is ${itemId}.`, {
         label: 'Show',
         onClick: () => openPage('inventory'),

@@ -19,7 +19,8 @@ export function useExport() {
   }
 
   return {
-    saveItems: (items: readonly Item[]) => save(`items-${today()}.csv`, itemsCsv(items), plural(items.length, 'item')),
+    saveItems: (items: readonly Item[]) =>
+      save(`items-${today()}.csv`, itemsCsv(items), plural(items.length, 'item')),
     saveExample: () => save('marketlab-example.csv', exampleCsv, 'the example'),
   }
 }

@@ -15,7 +15,11 @@ describe('an import', () => {
   it('takes the example that it offers', () => {
     const rows = read(exampleCsv)
     expect(rows.map(({ item }) => item?.price)).toEqual([39.9, 8.5, 24])
-    expect(rows[0]!.item).toMatchObject({ name: 'Oak desk lamp', keywords: ['lamp', 'desk', 'oak'], quantity: 25 })
+    expect(rows[0]!.item).toMatchObject({
+      name: 'Oak desk lamp',
+      keywords: ['lamp', 'desk', 'oak'],
+      quantity: 25,
+    })
   })
 
   it('takes what was exported', () => {
@@ -48,7 +52,10 @@ describe('an import', () => {
 
   it('says what is wrong with a row, and where', () => {
     const [row] = read('name;category;price;quantity\n\nLamp;x;1,234;5')
-    expect(row).toMatchObject({ line: 3, problems: { category: expect.any(String), price: expect.any(String) } })
+    expect(row).toMatchObject({
+      line: 3,
+      problems: { category: expect.any(String), price: expect.any(String) },
+    })
     expect(problemText(row!)).toContain('category must be an integer from 0 to 9999; it is “x”')
     expect(row!.item).toBeUndefined()
   })

@@ -18,7 +18,9 @@ export function guessMapping(header: readonly string[]): Mapping {
   const plain = header.map((name) => name.toLowerCase().replace(/[\s_\-./()]/g, ''))
   const taken = new Set<number>()
   const found = fields.map((field) => {
-    const at = aliases[field].map((alias) => plain.indexOf(alias)).find((index) => index >= 0 && !taken.has(index))
+    const at = aliases[field]
+      .map((alias) => plain.indexOf(alias))
+      .find((index) => index >= 0 && !taken.has(index))
     if (at !== undefined) taken.add(at)
     return [field, at] as const
   })

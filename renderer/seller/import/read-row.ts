@@ -35,14 +35,19 @@ export function readRow({ line, cells }: CsvRow, mapping: Mapping): ImportRow {
 
 export function problemText({ problems, cells }: ImportRow): string {
   return fields
-    .flatMap((field) => (problems[field] ? [`${field} must be ${problems[field]}; it is “${cells[field]}”`] : []))
+    .flatMap((field) =>
+      problems[field] ? [`${field} must be ${problems[field]}; it is “${cells[field]}”`] : [],
+    )
     .join('. ')
 }
 
 /** In one cell, with `|`, `;` or commas between them; with spaces where there is none of these. */
 function keywordsOf(text: string): string[] {
   const between = /[|;,]/.test(text) ? /[|;,]/ : /\s+/
-  return text.split(between).map((word) => word.trim()).filter(Boolean)
+  return text
+    .split(between)
+    .map((word) => word.trim())
+    .filter(Boolean)
 }
 
 function whole(text: string): number | undefined {

@@ -49,9 +49,13 @@ export function useImport() {
     const { rows: all, openQuote } = parseCsv(text)
     const [header, ...rest] = all
     if (openQuote !== undefined) {
-      error.value = new Error(`In line ${openQuote} of ${name} a quote is opened and never closed. Close it, then try again.`)
+      error.value = new Error(
+        `In line ${openQuote} of ${name} a quote is opened and never closed. Close it, then try again.`,
+      )
     } else if (!header || rest.length === 0) {
-      error.value = new Error(`${name} holds no items: it needs a first line that names the columns, and a line for each item.`)
+      error.value = new Error(
+        `${name} holds no items: it needs a first line that names the columns, and a line for each item.`,
+      )
     } else {
       file.value = { name, header: header.cells.map((cell) => cell.trim()), rows: rest }
       mapping.value = guessMapping(header.cells)
@@ -114,7 +118,26 @@ export function useImport() {
     return writeCsv([[...(file.value?.header ?? []), 'problem'], ...lines])
   }
 
-  return { status, file, mapping, rows, sound, missing, error, outcomes, sent, added, refused, isCancelled, choose, send, cancel, startOver, assign, leftoverCsv }
+  return {
+    status,
+    file,
+    mapping,
+    rows,
+    sound,
+    missing,
+    error,
+    outcomes,
+    sent,
+    added,
+    refused,
+    isCancelled,
+    choose,
+    send,
+    cancel,
+    startOver,
+    assign,
+    leftoverCsv,
+  }
 }
 
 export type Import = ReturnType<typeof useImport>

@@ -1,6 +1,7 @@
 import type { SortKey } from './view.ts'
 
-export type ColumnKey = 'select' | 'name' | 'category' | 'condition' | 'price' | 'quantity' | 'lowAt' | 'rating'
+export type ColumnKey =
+  'select' | 'name' | 'category' | 'condition' | 'price' | 'quantity' | 'lowAt' | 'rating'
 export type EditableKey = 'price' | 'quantity' | 'lowAt'
 
 export interface Column {

@@ -4,7 +4,15 @@ import { computed, reactive, ref, shallowRef, toRef, watch } from 'vue'
 import type { Item } from '../../../services/contract/values.ts'
 import { useInventory } from './inventory.ts'
 import { useThresholds } from './thresholds.ts'
-import { type Filters, filterItems, isFiltered, noFilters, type Sort, sortItems, type SortKey } from './view.ts'
+import {
+  type Filters,
+  filterItems,
+  isFiltered,
+  noFilters,
+  type Sort,
+  sortItems,
+  type SortKey,
+} from './view.ts'
 
 /** Which items the table shows, in which order, and which of them are selected. */
 export const useInventoryView = defineStore('inventory-view', () => {
@@ -30,11 +38,24 @@ export const useInventoryView = defineStore('inventory-view', () => {
     rows.value = sortItems(filterItems(inventory.items, wanted, thresholds.isLow), sort.value)
   }
 
-  watch(isHeld, (hold) => {
-    held.value = hold ? rows.value.map(({ itemId }) => itemId) : []
-  }, { flush: 'sync' })
   watch(
-    [() => inventory.items, text, () => filters.category, () => filters.condition, () => filters.lowOnly, sort, isHeld, () => (filters.lowOnly ? inventory.lowItems : undefined)],
+    isHeld,
+    (hold) => {
+      held.value = hold ? rows.value.map(({ itemId }) => itemId) : []
+    },
+    { flush: 'sync' },
+  )
+  watch(
+    [
+      () => inventory.items,
+      text,
+      () => filters.category,
+      () => filters.condition,
+      () => filters.lowOnly,
+      sort,
+      isHeld,
+      () => (filters.lowOnly ? inventory.lowItems : undefined),
+    ],
     arrange,
     { immediate: true, deep: 1 },
   )
@@ -62,7 +83,10 @@ export const useInventoryView = defineStore('inventory-view', () => {
   }
 
   function selectShown(on: boolean): void {
-    select(rows.value.map(({ itemId }) => itemId), on)
+    select(
+      rows.value.map(({ itemId }) => itemId),
+      on,
+    )
   }
 
   function clearSelection(): void {

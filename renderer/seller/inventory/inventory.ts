@@ -24,7 +24,9 @@ export const useInventory = defineStore('inventory', () => {
     return edits.pending.value.size === 0 ? all : all.map((item) => edits.shown(item))
   })
   const lowItems = computed(() => items.value.filter((item) => thresholds.isLow(item)))
-  const categories = computed(() => [...new Set(items.value.map(({ category }) => category))].sort((a, b) => a - b))
+  const categories = computed(() =>
+    [...new Set(items.value.map(({ category }) => category))].sort((a, b) => a - b),
+  )
 
   /** Reads everything anew; what was known stays visible meanwhile. */
   async function load(): Promise<void> {
@@ -86,7 +88,10 @@ async function write(
     news = await callSeller('ChangeItemPrice', { itemId, price })
   }
   if (quantity !== undefined && quantity !== before.quantity) {
-    news = { ...news, ...(await callSeller('UpdateUnitsForSale', { itemId, delta: quantity - before.quantity })) }
+    news = {
+      ...news,
+      ...(await callSeller('UpdateUnitsForSale', { itemId, delta: quantity - before.quantity })),
+    }
   }
   return news
 }

@@ -39,12 +39,9 @@ export const useThresholds = defineStore('thresholds', () => {
 
   /** Without units the item follows the usual threshold again. */
   function set(itemIds: readonly string[], units: number | undefined): void {
-    const items = { ...kept.value.items }
-    for (const itemId of itemIds) {
-      if (units === undefined) delete items[itemId]
-      else items[itemId] = units
-    }
-    all.value[owner.value] = { ...kept.value, items }
+    const others = Object.entries(kept.value.items).filter(([itemId]) => !itemIds.includes(itemId))
+    const own = units === undefined ? [] : itemIds.map((itemId) => [itemId, units] as const)
+    all.value[owner.value] = { ...kept.value, items: Object.fromEntries([...others, ...own]) }
   }
 
   return { usual, of, isOwn, isLow, setUsual, set }

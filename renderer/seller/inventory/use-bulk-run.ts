@@ -64,7 +64,20 @@ export function useBulkRun() {
     outcomes.value = new Map()
   }
 
-  return { status, outcomes, failed, changed, done, total, isCancelled, error, run, cancel, reset, undoing: () => [...undone.values()] }
+  return {
+    status,
+    outcomes,
+    failed,
+    changed,
+    done,
+    total,
+    isCancelled,
+    error,
+    run,
+    cancel,
+    reset,
+    undoing: () => [...undone.values()],
+  }
 }
 
 function inverse({ itemId, price, delta }: Update, before: Item | undefined): Update {

@@ -34,7 +34,10 @@ export function useGrid(scrollTo: (index: number) => void, pageRows: Ref<number>
   function selectThrough(itemId: string): void {
     anchor.value ??= activeId.value ?? itemId
     const ids = view.rows.map((item) => item.itemId)
-    const [from, to] = [ids.indexOf(anchor.value), ids.indexOf(itemId)].sort((a, b) => a - b) as [number, number]
+    const [from, to] = [ids.indexOf(anchor.value), ids.indexOf(itemId)].sort((a, b) => a - b) as [
+      number,
+      number,
+    ]
     view.select(ids.slice(Math.max(from, 0), to + 1), true)
   }
 

@@ -44,7 +44,8 @@ export function useItemEdits() {
   function takeBack(before: Item, after: Item, field: Field): void {
     const now = inventory.get(before.itemId)
     if (!now) return
-    const value = field === 'price' ? before.price : Math.max(0, now.quantity - (after.quantity - before.quantity))
+    const value =
+      field === 'price' ? before.price : Math.max(0, now.quantity - (after.quantity - before.quantity))
     void change(now, field, value)
   }
 

@@ -30,9 +30,9 @@ export function useLive(): void {
 
   // A new session gets no events of the time in between.
   watch(
-    () => session.session,
-    (now, before) => {
-      if (now?.state === 'active' && before?.state === 'ended' && now.accountId === before.accountId) readAnew()
+    () => [session.state, session.accountId] as const,
+    ([now, account], [before, accountBefore]) => {
+      if (now === 'active' && before === 'ended' && account === accountBefore) readAnew()
     },
   )
 

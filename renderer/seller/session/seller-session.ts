@@ -10,15 +10,21 @@ export const useSellerSession = defineStore('seller-session', () => {
   const { app, shop } = sellerBridge()
   const session = ref<SessionState>()
   const connection = ref<ConnectionState>()
-  useListener(shop.onSession, (state) => (session.value = state))
+  /** The session had ended and the seller did not want to carry on with it. */
+  const isLeft = ref(false)
+  useListener(shop.onSession, (state) => {
+    session.value = state
+    isLeft.value = false
+  })
   useListener(shop.onConnection, (state) => (connection.value = state))
 
-  /** Kept from the last login on, so that a session that ended can be told from none. */
-  const accountId = computed(() => (session.value?.state === 'none' ? undefined : session.value?.accountId))
+  const state = computed(() => (isLeft.value ? 'none' : session.value?.state))
+  const isActive = computed(() => state.value === 'active')
+  const hasEnded = computed(() => state.value === 'ended')
+  /** Also after the session has ended: whose things these are does not change by that. */
+  const accountId = computed(() => (isActive.value || hasEnded.value ? session.value?.accountId : undefined))
   const username = computed(() => session.value?.username ?? '')
   const name = computed(() => session.value?.name ?? username.value)
-  const isActive = computed(() => session.value?.state === 'active')
-  const hasEnded = computed(() => session.value?.state === 'ended')
   const isOnline = computed(() => connection.value?.state === 'ready')
 
   const title = useTitle()
@@ -44,5 +50,22 @@ export const useSellerSession = defineStore('seller-session', () => {
     await shop.call('Logout', {})
   }
 
-  return { session, connection, accountId, username, name, isActive, hasEnded, isOnline, login, signUp, logout }
+  function leave(): void {
+    isLeft.value = true
+  }
+
+  return {
+    state,
+    connection,
+    accountId,
+    username,
+    name,
+    isActive,
+    hasEnded,
+    isOnline,
+    login,
+    signUp,
+    logout,
+    leave,
+  }
 })

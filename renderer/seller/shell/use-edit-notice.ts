@@ -17,13 +17,21 @@ export function useEditNotice() {
   }
 
   function button(action: Action | undefined, testid: string) {
-    return action && [{ ...action, color: 'neutral' as const, variant: 'outline' as const, 'data-testid': testid }]
+    return (
+      action && [{ ...action, color: 'neutral' as const, variant: 'outline' as const, 'data-testid': testid }]
+    )
   }
 
   return {
     done(id: string, title: string, undo?: Action): void {
       const actions = button(undo, 'undo')
-      show(id, { title, icon: 'i-lucide-circle-check', color: 'success', duration: 6_000, ...(actions && { actions }) })
+      show(id, {
+        title,
+        icon: 'i-lucide-circle-check',
+        color: 'success',
+        duration: 6_000,
+        ...(actions && { actions }),
+      })
     },
     failed(id: string, title: string, error: unknown, again?: Action): void {
       const { text } = describeError(error)
