@@ -1,6 +1,5 @@
 import type { ClusterPhase, ServiceState, ServiceStatus } from '../../../electron/ipc/cluster-types.ts'
-
-export type Tone = 'success' | 'info' | 'warning' | 'error' | 'neutral'
+import type { Tone } from './tones.ts'
 
 export interface StatusLook {
   word: string
