@@ -100,6 +100,8 @@ export class Desktop {
     this.sample.cancel()
     this.snapshotBrowser.close()
     this.places.save()
+    // Services wait for those who are connected.
+    this.shops.closeAll()
     await this.cluster.stop('all')
   }
 

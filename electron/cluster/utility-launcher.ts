@@ -13,7 +13,7 @@ import type {
 } from '../../services/host/process-launcher.ts'
 
 /** What a process still had to say may come after its end, but not long after. */
-const lastWordsMs = 300
+const lastWordsMs = 100
 
 /** Services as utility processes: they end with the app, however it ends. */
 export class UtilityLauncher implements ProcessLauncher {

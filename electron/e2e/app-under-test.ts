@@ -1,9 +1,10 @@
+import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test'
+import { freePortBase } from '../../services/testing/ports.ts'
 import type { ClusterState, Ports } from '../ipc/cluster-types.ts'
 import type { Settings } from '../ipc/settings-types.ts'
 import { call, newestOf } from './bridge.ts'
@@ -17,6 +18,7 @@ export class AppUnderTest {
   readonly userData: string
   readonly complaints: string[] = []
   electron!: ElectronApplication
+  #process: ChildProcess | undefined
   control!: Page
 
   private constructor(userData: string) {
@@ -43,6 +45,7 @@ export class AppUnderTest {
       cwd: projectFolder,
       env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' } as Record<string, string>,
     })
+    this.#process = this.electron.process()
     this.electron.on('window', (page) => this.#listen(page))
     this.control = await this.electron.firstWindow()
     this.#listen(this.control)
@@ -62,12 +65,16 @@ export class AppUnderTest {
   }
 
   async untilHealthy(): Promise<ClusterState> {
-    await expect.poll(async () => (await this.state()).phase, { timeout: 20_000 }).toBe('healthy')
+    const phaseAndProblem = async () => {
+      const { phase, problem } = await this.state()
+      return problem ? `${phase}: ${problem.message}` : phase
+    }
+    await expect.poll(phaseAndProblem, { timeout: 20_000 }).toBe('healthy')
     return this.state()
   }
 
   get pid(): number {
-    return this.electron.process().pid!
+    return this.#process!.pid!
   }
 
   /** What still runs of it, as the system sees it. */
@@ -75,15 +82,17 @@ export class AppUnderTest {
     return processesOf(this.userData)
   }
 
-  async quit(): Promise<void> {
-    const ended = new Promise((resolve) => this.electron.process().once('exit', resolve))
+  /** Resolves when the process is gone, with the time that took. */
+  async quit(): Promise<number> {
+    const began = Date.now()
+    const ended = new Promise((resolve) => this.#process!.once('exit', resolve))
     await this.electron.evaluate(({ app }) => app.quit()).catch(() => undefined)
     await ended
+    return Date.now() - began
   }
 
   async dispose(): Promise<void> {
-    if (this.electron.process().exitCode === null && this.electron.process().signalCode === null)
-      await this.quit()
+    if (this.#process?.exitCode === null && this.#process.signalCode === null) await this.quit()
     rmSync(this.userData, { recursive: true, force: true, maxRetries: 5 })
   }
 
@@ -96,9 +105,6 @@ export class AppUnderTest {
 }
 
 export async function freePorts(): Promise<Ports> {
-  const servers = services.map(() => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.once('listening', resolve))))
-  const ports = servers.map((server) => (server.address() as { port: number }).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return Object.fromEntries(services.map((service, index) => [service, ports[index]!])) as Ports
+  const base = await freePortBase(services.length)
+  return Object.fromEntries(services.map((service, index) => [service, base + index])) as Ports
 }

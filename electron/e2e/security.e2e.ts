@@ -53,12 +53,16 @@ test('pages come from our own protocol with a strict policy', async () => {
         () => true,
         () => false,
       )
-      let evaluated = true
-      try {
-        evaluated = Boolean(new Function('return true')())
-      } catch {
-        evaluated = false
-      }
+      // Later, because what the test itself runs may evaluate text.
+      const evaluated = await new Promise((resolve) =>
+        setTimeout(() => {
+          try {
+            resolve(Boolean(new Function('return true')()))
+          } catch {
+            resolve(false)
+          }
+        }),
+      )
       return { inline: 'inlineRan' in window, fetched, evaluated, refused }
     })
     expect(outcome).toMatchObject({ inline: false, fetched: false, evaluated: false })
@@ -138,6 +142,8 @@ test('a window has the verbs of its role only, and main checks who asks', async 
     await window.loadURL('app://marketlab/control/index.html')
   })
   const page = await stranger
+  // It is hidden, and hidden windows paint no frames to wait for.
+  await page.waitForFunction(() => 'marketlab' in window, undefined, { polling: 50 })
   expect(await ask(page, 'cluster', 'stop', { target: 'all' })).toMatchObject({
     ok: false,
     error: { code: 'FORBIDDEN' },

@@ -9,13 +9,18 @@ export function hasDisplay() {
 }
 
 /**
- * A virtual display of its own number. It ends with the last program that draws on it, whatever becomes of this one.
+ * A virtual display of its own number. With `forOne` it ends with the program that draws on it, whatever becomes of this
+ * process; else it ends with this process.
+ * @param {{ forOne: boolean }} options
  * @returns {Promise<{ env: NodeJS.ProcessEnv, stop(): void }>}
  */
-export function startVirtualDisplay() {
+export function startVirtualDisplay({ forOne }) {
   return new Promise((resolve, reject) => {
-    const args = ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp', '-terminate']
-    const server = spawn(findProgram('Xvfb'), args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+    const xvfb = [findProgram('Xvfb'), '-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp']
+    const binder = findProgram('setpriv')
+    const bound = binder === undefined ? [] : [binder, '--pdeathsig', 'TERM']
+    const [command, ...args] = forOne ? [...xvfb, '-terminate'] : [...bound, ...xvfb]
+    const server = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
     const failed = () => reject(new RuntimeProblem('Xvfb did not start: run it by hand to see why'))
     const timer = setTimeout(failed, startMs)
     server.once('exit', failed)

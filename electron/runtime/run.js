@@ -9,7 +9,7 @@ await orExplain(async () => {
   const [name, ...args] = process.argv.slice(2)
   if (name === undefined)
     throw new RuntimeProblem('usage: node electron/runtime/run.js <command> [arguments]')
-  const { env, stop } = await prepare()
+  const { env, stop } = await prepare({ once: false })
   const command = process.platform === 'win32' ? `${name}.cmd` : name
   process.exitCode = await supervise(inProject(`node_modules/.bin/${command}`), args, {
     cwd: projectFolder,

@@ -7,7 +7,7 @@ import { orExplain } from './say.js'
 import { supervise } from './supervise.js'
 
 await orExplain(async () => {
-  const { program, env, stop } = await prepare()
+  const { program, env, stop } = await prepare({ once: true })
   const args = [...sandboxArguments(program), projectFolder, ...process.argv.slice(2)]
   process.exitCode = await supervise(program, args, { cwd: process.cwd(), env })
   stop()

@@ -33,6 +33,10 @@ export class Shops {
     this.#sessions.delete(window)
   }
 
+  closeAll(): void {
+    for (const window of [...this.#sessions.keys()]) this.close(window)
+  }
+
   /** Frontends may have got other ports. */
   follow(): void {
     for (const [window, session] of this.#sessions) {
