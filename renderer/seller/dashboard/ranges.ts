@@ -21,9 +21,9 @@ export function reportArgs(key: RangeKey, now: number): { from?: number; to?: nu
 export function timeLabel(time: number, spanMs: number): string {
   const options: Intl.DateTimeFormatOptions =
     spanMs <= 2 * day
-      ? { hour: '2-digit', minute: '2-digit' }
+      ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
       : spanMs <= 8 * day
-        ? { weekday: 'short', hour: '2-digit', minute: '2-digit' }
+        ? { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
         : { day: 'numeric', month: 'short', ...(spanMs > 300 * day && { year: 'numeric' }) }
-  return new Intl.DateTimeFormat(undefined, options).format(time)
+  return new Intl.DateTimeFormat('en', options).format(time)
 }

@@ -11,7 +11,7 @@ export interface Column {
   right?: boolean
 }
 
-export const columns: readonly Column[] = [
+const columns: readonly Column[] = [
   { key: 'select', label: 'Selected' },
   { key: 'name', label: 'Item', sort: 'name' },
   { key: 'category', label: 'Category', sort: 'category' },
@@ -24,9 +24,28 @@ export const columns: readonly Column[] = [
 
 export const rowHeight = 52
 
+const widths: Record<ColumnKey, string> = {
+  select: '2.75rem',
+  name: 'minmax(10rem, 1fr)',
+  category: 'minmax(5.5rem, 10rem)',
+  condition: '4.5rem',
+  price: '7rem',
+  quantity: '6.25rem',
+  lowAt: '4.5rem',
+  rating: '7rem',
+}
+
+const narrowPx = 860
+
+/** As many as there is room for: where there is little, the category stands below the name. */
+export function columnsFor(tableWidth: number): readonly Column[] {
+  return tableWidth < narrowPx ? columns.filter(({ key }) => key !== 'category') : columns
+}
+
 /** Of the header and of every row. */
-export const template =
-  'grid-template-columns: 2.75rem minmax(10rem, 1fr) minmax(5.5rem, 9rem) 5.25rem 7rem 6.5rem 5rem 6rem'
+export function templateOf(shown: readonly Column[]): string {
+  return `grid-template-columns: ${shown.map(({ key }) => widths[key]).join(' ')}`
+}
 
 export function isEditable(key: ColumnKey): key is EditableKey {
   return key === 'price' || key === 'quantity' || key === 'lowAt'

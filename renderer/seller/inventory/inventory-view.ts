@@ -60,9 +60,13 @@ export const useInventoryView = defineStore('inventory-view', () => {
     { immediate: true, deep: 1 },
   )
 
-  const selectedItems = computed(() => inventory.items.filter(({ itemId }) => selected.value.has(itemId)))
+  const selectedItems = computed(() =>
+    selected.value.size === 0 ? [] : inventory.items.filter(({ itemId }) => selected.value.has(itemId)),
+  )
   const isNarrowed = computed(() => isFiltered(filters))
-  const shownSelected = computed(() => rows.value.filter(({ itemId }) => selected.value.has(itemId)).length)
+  const shownSelected = computed(() =>
+    selected.value.size === 0 ? 0 : rows.value.filter(({ itemId }) => selected.value.has(itemId)).length,
+  )
   const allSelected = computed<boolean | 'indeterminate'>(() => {
     if (shownSelected.value === 0) return false
     return shownSelected.value === rows.value.length ? true : 'indeterminate'

@@ -15,7 +15,7 @@ const usualThreshold = 5
 /** From how many units on an item counts as low. Kept in this window's storage, for each seller. */
 export const useThresholds = defineStore('thresholds', () => {
   const session = useSellerSession()
-  const all = useStorage<Record<string, Kept>>('marketlab:low-stock', {})
+  const all = useStorage<Record<string, Kept>>('marketlab:low-stock', {}, localStorage, { shallow: true })
   const owner = computed(() => `${session.accountId ?? 0}:${session.username}`)
   const kept = computed<Kept>(() => all.value[owner.value] ?? { usual: usualThreshold, items: {} })
 
@@ -33,15 +33,19 @@ export const useThresholds = defineStore('thresholds', () => {
     return quantity <= of(itemId)
   }
 
+  function keep(changed: Kept): void {
+    all.value = { ...all.value, [owner.value]: changed }
+  }
+
   function setUsual(units: number): void {
-    all.value[owner.value] = { ...kept.value, usual: units }
+    keep({ ...kept.value, usual: units })
   }
 
   /** Without units the item follows the usual threshold again. */
   function set(itemIds: readonly string[], units: number | undefined): void {
     const others = Object.entries(kept.value.items).filter(([itemId]) => !itemIds.includes(itemId))
     const own = units === undefined ? [] : itemIds.map((itemId) => [itemId, units] as const)
-    all.value[owner.value] = { ...kept.value, items: Object.fromEntries([...others, ...own]) }
+    keep({ ...kept.value, items: Object.fromEntries([...others, ...own]) })
   }
 
   return { usual, of, isOwn, isLow, setUsual, set }

@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef, type Ref } from 'vue'
 import type { Item } from '../../../services/contract/values.ts'
-import { columns, type EditableKey, isEditable } from './columns.ts'
+import { type Column, type EditableKey, isEditable } from './columns.ts'
 import { useInventoryView } from './inventory-view.ts'
 
 export interface Editing {
@@ -11,7 +11,11 @@ export interface Editing {
 }
 
 /** Where in the table the keyboard is, and which cell is edited. */
-export function useGrid(scrollTo: (index: number) => void, pageRows: Ref<number>) {
+export function useGrid(
+  columns: Ref<readonly Column[]>,
+  pageRows: Ref<number>,
+  scrollTo: (index: number) => void,
+) {
   const view = useInventoryView()
   const activeId = ref<string>()
   const column = ref(1)
@@ -47,7 +51,7 @@ export function useGrid(scrollTo: (index: number) => void, pageRows: Ref<number>
   }
 
   function edit(typed?: string): void {
-    const key = columns[column.value]!.key
+    const key = columns.value[column.value]!.key
     if (!active.value || !isEditable(key)) return
     view.isHeld = true
     editing.value = { itemId: active.value.itemId, key, typed }
@@ -67,7 +71,7 @@ export function useGrid(scrollTo: (index: number) => void, pageRows: Ref<number>
     ArrowRight: () => ({ column: column.value + 1 }),
     ArrowLeft: () => ({ column: column.value - 1 }),
     Home: () => ({ column: 0 }),
-    End: () => ({ column: columns.length - 1 }),
+    End: () => ({ column: columns.value.length - 1 }),
   }
 
   /** True if the key meant something here. */
@@ -77,11 +81,12 @@ export function useGrid(scrollTo: (index: number) => void, pageRows: Ref<number>
     if (mod) return pressWithMod(key.toLowerCase())
     const move = moves[key]?.()
     if (move?.row !== undefined) goTo(move.row, shiftKey)
-    else if (move?.column !== undefined) column.value = Math.min(Math.max(move.column, 0), columns.length - 1)
+    else if (move?.column !== undefined)
+      column.value = Math.min(Math.max(move.column, 0), columns.value.length - 1)
     else if (key === 'Enter' || key === 'F2') pressEnter()
     else if (key === ' ') toggle()
     else if (key === 'Escape' && view.selected.size > 0) view.clearSelection()
-    else if (/^[\d.+-]$/.test(key) && isEditable(columns[column.value]!.key)) edit(key)
+    else if (/^[\d.+-]$/.test(key) && isEditable(columns.value[column.value]!.key)) edit(key)
     else return false
     return true
   }
@@ -95,7 +100,7 @@ export function useGrid(scrollTo: (index: number) => void, pageRows: Ref<number>
   }
 
   function pressEnter(): void {
-    if (isEditable(columns[column.value]!.key)) edit()
+    if (isEditable(columns.value[column.value]!.key)) edit()
     else toggle()
   }
 
@@ -106,9 +111,9 @@ export function useGrid(scrollTo: (index: number) => void, pageRows: Ref<number>
 
   /** The next cell that can be edited, in the same row or the one below. */
   function next(step: 1 | -1): void {
-    const last = columns.length
+    const last = columns.value.length
     let at = row.value * last + column.value + step
-    while (at >= 0 && at < view.rows.length * last && !isEditable(columns[at % last]!.key)) at += step
+    while (at >= 0 && at < view.rows.length * last && !isEditable(columns.value[at % last]!.key)) at += step
     if (at < 0 || at >= view.rows.length * last) return
     column.value = at % last
     goTo(Math.floor(at / last))

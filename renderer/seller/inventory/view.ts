@@ -39,24 +39,31 @@ function hasWords({ name, keywords, itemId }: Item, words: string[]): boolean {
   return words.every((word) => text.includes(word))
 }
 
-const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }).compare
+const collate = new Intl.Collator('en', { numeric: true, sensitivity: 'base' }).compare
+/** Where each name comes among all names. Names never change, and comparing them by language is slow. */
+let ranks = new Map<string, number>()
 
-const compare: Record<Exclude<SortKey, 'added'>, (a: Item, b: Item) => number> = {
-  name: (a, b) => byName(a.name, b.name),
-  category: (a, b) => a.category - b.category,
-  condition: (a, b) => byName(a.condition, b.condition),
-  price: (a, b) => a.price - b.price,
-  quantity: (a, b) => a.quantity - b.quantity,
-  rating: (a, b) => score(a) - score(b),
+function rankNames(items: readonly Item[]): void {
+  if (items.every(({ name }) => ranks.has(name))) return
+  const names = [...new Set([...ranks.keys(), ...items.map(({ name }) => name)])].sort(collate)
+  ranks = new Map(names.map((name, rank) => [name, rank]))
+}
+
+const keys: Record<Exclude<SortKey, 'added'>, (item: Item) => number> = {
+  name: ({ name }) => ranks.get(name)!,
+  category: ({ category }) => category,
+  condition: ({ condition }) => Number(condition === 'used'),
+  price: ({ price }) => price,
+  quantity: ({ quantity }) => quantity,
+  rating: ({ feedback }) => feedback.up - feedback.down,
 }
 
 /** Items come in the order in which they were added; a sort keeps that order among equals. */
 export function sortItems(items: Item[], { key, descending }: Sort): Item[] {
   if (key === 'added') return descending ? items.toReversed() : items
-  const order = compare[key]
-  return items.toSorted(descending ? (a, b) => order(b, a) : order)
-}
-
-function score({ feedback }: Item): number {
-  return feedback.up - feedback.down
+  if (key === 'name') rankNames(items)
+  const keyOf = keys[key]
+  const keyed = items.map((item) => ({ item, key: keyOf(item) }))
+  keyed.sort(descending ? (a, b) => b.key - a.key : (a, b) => a.key - b.key)
+  return keyed.map(({ item }) => item)
 }
