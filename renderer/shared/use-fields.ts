@@ -16,9 +16,15 @@ export interface Fields<Values extends Record<string, unknown>> {
   reset(): void
 }
 
+const controlCharacters = /[\u0000-\u001f\u007f]/
+const noControlCharacters = ', without control characters'
+
 /** "a string of 1 to 32 characters" as an instruction: "Enter 1 to 32 characters." */
-export function instruction(expected: string): string {
-  return `Enter ${expected.replace(/^a string of /, '')}.`
+export function instruction(expected: string, value?: unknown): string {
+  const text = expected.replace(/^a string of /, '')
+  // Hardly anybody can type these; they are mentioned where they are the mistake.
+  const mistaken = typeof value === 'string' && controlCharacters.test(value)
+  return `Enter ${mistaken ? text : text.replace(noControlCharacters, '')}.`
 }
 
 /** Values of a form, checked while one types by the schemas of the contract. */
@@ -34,7 +40,7 @@ export function useFields<Values extends Record<string, unknown>>(
     const found: Partial<Record<keyof Values, string>> = {}
     for (const name of Object.keys(rules) as (keyof Values & string)[]) {
       const outcome = rules[name]!.safeParse(values[name])
-      if (!outcome.success) found[name] = instruction(outcome.error.issues[0]!.message)
+      if (!outcome.success) found[name] = instruction(outcome.error.issues[0]!.message, values[name])
     }
     return found
   })

@@ -5,7 +5,7 @@ import { useVirtualRows, type VirtualRows } from '../../shared/use-virtual-rows.
 export const gap = 16
 const narrowest = 212
 /** Below the picture. */
-const textHeight = 116
+const textHeight = 128
 const pictureShape = 0.66
 
 export interface Grid extends VirtualRows {

@@ -1,3 +1,4 @@
+import { useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { Item, ItemEvent } from '../../../services/contract/values.ts'
@@ -12,6 +13,9 @@ export const useNewcomers = defineStore('newcomers', () => {
   const items = useItems()
   const ids = ref(new Set<string>())
   const count = computed(() => ids.value.size)
+
+  /** In an empty list nothing can jump: what comes is shown at once. */
+  const showFirst = useThrottleFn(() => catalogue.search(), 1_000, true)
 
   function wanted({ keywords }: Item): boolean {
     const words = new Set(keywords.map((word) => word.toLowerCase()))
@@ -28,7 +32,8 @@ export const useNewcomers = defineStore('newcomers', () => {
       const item = await items.fetch(itemId).catch(() => undefined)
       if (!item || !wanted(item)) return
     }
-    ids.value.add(itemId)
+    if (catalogue.ids.length === 0) void showFirst()
+    else ids.value.add(itemId)
   }
 
   return { count, hear, clear: () => ids.value.clear() }
