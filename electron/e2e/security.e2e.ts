@@ -130,16 +130,11 @@ test('a window has the verbs of its role only, and main checks who asks', async 
   expect(verbs.sort()).toEqual(['app', 'files', 'shop', 'theme', 'windows'])
   // A window that main does not know, with our own preload script in it.
   const stranger = app.electron.waitForEvent('window')
-  await app.electron.evaluate(async ({ BrowserWindow }) => {
-    const known = BrowserWindow.getAllWindows()[0]!.webContents as unknown as {
-      getLastWebPreferences(): Electron.WebPreferences
-    }
-    const { preload } = known.getLastWebPreferences()
-    const window = new BrowserWindow({
-      show: false,
-      webPreferences: { preload: preload!, sandbox: true, additionalArguments: ['--marketlab-role=control'] },
-    })
-    await window.loadURL('app://marketlab/control/index.html')
+  await app.electron.evaluate(async ({ app, BrowserWindow }) => {
+    const preload = `${app.getAppPath()}/out-app/preload/preload.cjs`
+    const additionalArguments = ['--marketlab-role=control']
+    const webPreferences = { preload, sandbox: true, additionalArguments }
+    await new BrowserWindow({ show: false, webPreferences }).loadURL('app://marketlab/control/index.html')
   })
   const page = await stranger
   // It is hidden, and hidden windows paint no frames to wait for.
