@@ -20,6 +20,8 @@ export default defineConfig({
         'product-db-worker': 'services/product-db/worker.ts',
         document: 'services/contract/document-main.ts',
         'bench-wire': 'bench/wire/main.ts',
+        'bench-wire-driver': 'bench/wire/driver.ts',
+        'bench-wire-echo': 'bench/wire/echo.ts',
       },
       // All in one folder: files find each other by name, whichever chunk the code that asks ended up in.
       output: { entryFileNames: '[name].js', chunkFileNames: 'shared-[name]-[hash].js' },

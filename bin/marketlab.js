@@ -6,6 +6,8 @@ const built = new URL('../out/marketlab.js', import.meta.url)
 if (existsSync(built)) {
   await import(built.href)
 } else {
-  process.stderr.write('Marketlab is not built yet. Run "npm ci" (or "npm run build") in this folder, then try again.\n')
+  process.stderr.write(
+    'Marketlab is not built yet. Run "npm ci" (or "npm run build") in this folder, then try again.\n',
+  )
   process.exitCode = 1
 }

@@ -1,7 +1,7 @@
 import type { BuyerArgs } from '../contract/buyer-operations.ts'
 import type { ShownCart, StoredCart } from '../contract/internal.ts'
 import { type Cart, type CartLine, fromCents, type Item, toCents } from '../contract/values.ts'
-import { type Backends, both, readOptions, writeOptions } from '../frontend/backends.ts'
+import { type Backends, both, readOptions, withSession, writeOptions } from '../frontend/backends.ts'
 import type { Call } from '../host/call.ts'
 import { ApiError } from '../wire/errors.ts'
 import { resolveAbandoned } from './abandoned-purchases.ts'
@@ -33,9 +33,9 @@ async function answerWithCart(
 }
 
 /** The cart as it is, after purchases that nobody ended were ended. */
-async function currentCart(backends: Backends, call: Call): Promise<StoredCart> {
-  const read = () =>
-    backends.customers.request<ShownCart>('GetCart', { role: backends.role }, readOptions(call))
+async function currentCart(backends: Backends, call: Call): Promise<ShownCart> {
+  const options = withSession(call, readOptions(call))
+  const read = () => backends.customers.request<ShownCart>('GetCart', { role: backends.role }, options)
   const cart = await read()
   return (await resolveAbandoned(backends, cart.abandoned)) ? read() : cart
 }
@@ -47,17 +47,18 @@ export async function displayCart(backends: Backends, call: Call): Promise<void>
 export async function addItemToCart(backends: Backends, call: Call): Promise<void> {
   const { itemId, quantity } = call.args as BuyerArgs<'AddItemToCart'>
   const { customers, products, role } = backends
-  const [cart, { item }] = await both(
+  const [, { item }] = await both(
     currentCart(backends, call),
     products.request<{ item: Item }>('GetItem', { itemId }, readOptions(call)),
   )
-  const inCart = cart.lines.find((line) => line.itemId === itemId)?.quantity ?? 0
-  if (inCart + quantity > item.quantity) throw notEnough(item, inCart, quantity)
-  const changed = await customers.request<StoredCart>(
-    'AddToCart',
-    { role, itemId, quantity },
-    writeOptions(call),
-  )
+  // customer-db compares: it knows whether this was carried out before, and is then in the cart already.
+  const args = { role, itemId, quantity, available: item.quantity }
+  const changed = await customers
+    .request<StoredCart>('AddToCart', args, withSession(call, writeOptions(call)))
+    .catch((error: unknown) => {
+      if (!(error instanceof ApiError) || error.code !== 'OUT_OF_STOCK') throw error
+      throw notEnough(item, error.details?.inCart as number, quantity)
+    })
   await answerWithCart(backends, call, changed)
 }
 
@@ -68,7 +69,7 @@ export async function changeCart(backends: Backends, call: Call, op: string): Pr
   await answerWithCart(
     backends,
     call,
-    await backends.customers.request<StoredCart>(op, args, writeOptions(call)),
+    await backends.customers.request<StoredCart>(op, args, withSession(call, writeOptions(call))),
   )
 }
 

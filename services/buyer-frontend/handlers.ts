@@ -15,7 +15,7 @@ import type { Handlers } from '../frontend/public-operations.ts'
 import { readBesideCheck } from '../frontend/read-beside-check.ts'
 import type { Subscriptions } from '../frontend/subscriptions.ts'
 import type { Call } from '../host/call.ts'
-import type { Log } from '../host/log.ts'
+import type { ServiceContext } from '../host/service-context.ts'
 import { ApiError } from '../wire/errors.ts'
 import { resolveAbandoned } from './abandoned-purchases.ts'
 import { addItemToCart, changeCart, displayCart } from './cart.ts'
@@ -24,10 +24,9 @@ import { Purchases } from './purchase.ts'
 export function buyerHandlers(
   backends: Backends,
   subscriptions: Subscriptions,
-  waitMs: number,
-  log: Log,
+  context: ServiceContext,
 ): Handlers<BuyerOperations> {
-  const purchases = new Purchases(backends, waitMs, log)
+  const purchases = new Purchases(backends, context)
   const readOwn = (call: Call, op: string): void => {
     checkSession(backends, call, (account) => {
       relayProducts(backends, call, op, { account, ...(call.args as object) }, readOptions(call))
@@ -45,7 +44,7 @@ export function buyerHandlers(
     },
     Logout: async (call) => {
       await logout(backends, call)
-      subscriptions.endSession(call.request.session!)
+      subscriptions.loggedOut(call.request.session!, call.connection)
     },
     SearchItemsForSale: (call) => readBesideCheck(backends, call, 'Search', call.args as object),
     GetItem: (call) => readBesideCheck(backends, call, 'GetItem', call.args as object),

@@ -1,16 +1,29 @@
 import type { BuyerArgs } from '../contract/buyer-operations.ts'
-import type { BegunPurchase, PlaceOrderArgs, PurchaseEnd } from '../contract/internal.ts'
+import type {
+  BeginPurchaseArgs,
+  BegunPurchase,
+  FinishedPurchase,
+  FinishPurchaseArgs,
+  PlaceOrderArgs,
+  PurchaseDeliveredArgs,
+  PurchaseEnd,
+} from '../contract/internal.ts'
 import type { Order } from '../contract/values.ts'
 import type { Backends } from '../frontend/backends.ts'
 import type { Call } from '../host/call.ts'
 import type { Log } from '../host/log.ts'
+import type { ServiceContext } from '../host/service-context.ts'
 import { ApiError } from '../wire/errors.ts'
 
 /** Beyond the time that product-db waits for the order itself. */
 const graceMs = 5_000
 
-/** With these product-db says that no order came of the purchase, and why. */
+/** With these product-db says that no order came of the purchase, none will, and why. */
 const decisions: ReadonlySet<string> = new Set(['OUT_OF_STOCK', 'INVALID_ARGUMENT', 'CART_EMPTY'])
+
+function isDecision({ code, details }: ApiError): boolean {
+  return decisions.has(code) || details?.givenUp === true
+}
 
 /**
  * A purchase over both databases. customer-db takes the lines out of the cart under a reference; product-db makes at
@@ -19,12 +32,14 @@ const decisions: ReadonlySet<string> = new Set(['OUT_OF_STOCK', 'INVALID_ARGUMEN
  */
 export class Purchases {
   #backends: Backends
+  #instance: string
   #waitMs: number
   #log: Log
 
-  constructor(backends: Backends, waitMs: number, log: Log) {
+  constructor(backends: Backends, { instance, config, log }: ServiceContext) {
     this.#backends = backends
-    this.#waitMs = waitMs
+    this.#instance = instance
+    this.#waitMs = config.orders.waitMs
     this.#log = log
   }
 
@@ -33,62 +48,74 @@ export class Purchases {
     const { customers, role } = this.#backends
     const { session } = call.request
     const { key, trace } = call
-    const begun = await customers.request<BegunPurchase>(
-      'BeginPurchase',
-      { role },
-      { session, key, trace, safety: 'repeatable' },
-    )
-    const order = await this.#placeOrder(begun, wait, trace)
+    const args: BeginPurchaseArgs = { role, via: `${this.#instance}:${call.connection.id}` }
+    const options = { session, key, trace, safety: 'repeatable' as const }
+    const begun = await customers.request<BegunPurchase>('BeginPurchase', args, options)
+    const order = await this.#place(begun, wait, trace).catch((error: unknown) => this.#giveUp(begun, error))
     const end = endOf(order)
     // A client that is told of a declined order must find its cart as it was.
-    if (end !== undefined && end !== 'paid') await this.#finish(begun.ref, end)
+    if (end !== undefined && end !== 'paid') await this.#finish({ ref: begun.ref, end })
     call.succeed(JSON.stringify({ order }))
-    if (call.connection.open) this.#noteDelivery(session, begun.ref)
-    if (end === 'paid') void this.#finish(begun.ref, end)
+    if (call.connection.open) this.#noteDelivery(session, { ...args, ref: begun.ref })
+    if (end === 'paid') void this.#finish({ ref: begun.ref, end })
     if (end === undefined) void this.#finishLater(begun)
   }
 
-  async #placeOrder(begun: BegunPurchase, wait: boolean, trace: string | undefined): Promise<Order> {
-    const { ref, buyerId, tier, lines, resumed } = begun
+  async #place(
+    { ref, buyerId, tier, lines }: BegunPurchase,
+    wait: boolean,
+    trace: string | undefined,
+  ): Promise<Order> {
     const args: PlaceOrderArgs = { ref, buyerId, tier, lines, wait }
-    try {
-      const { order } = await this.#backends.products.request<{ order: Order }>('PlaceOrder', args, {
-        trace,
-        safety: 'repeatable',
-        timeoutMs: this.#waitMs + graceMs,
-      })
-      return order
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      // Only where it is certain that there is no order, and never will be, may the lines go back.
-      if (decisions.has(error.code) || (!error.indefinite && !resumed)) await this.#finish(ref, 'refused')
-      throw error
-    }
+    const { order } = await this.#backends.products.request<{ order: Order }>('PlaceOrder', args, {
+      trace,
+      safety: 'repeatable',
+      timeoutMs: this.#waitMs + graceMs,
+    })
+    return order
   }
 
-  /** If this fails, the next look at the cart does it. */
-  async #finish(ref: string, end: PurchaseEnd): Promise<void> {
+  /** Lets the lines go back where it is certain that there is no order of them and never will be. */
+  async #giveUp({ ref, resumed, attempt }: BegunPurchase, error: unknown): Promise<never> {
+    if (!(error instanceof ApiError) || error.indefinite) throw error
+    if (isDecision(error)) {
+      await this.#finish({ ref, end: 'refused' })
+      throw error
+    }
+    // This attempt came to nothing, but an earlier or a later one may have bought.
+    if (!resumed && (await this.#finish({ ref, end: 'refused', attempt }))) throw error
+    throw new ApiError(
+      error.code,
+      `${error.message} An earlier attempt at this purchase may have succeeded: look at your orders and your cart, or try again.`,
+      { ...error, indefinite: true },
+    )
+  }
+
+  /** If this fails, a later look at the cart does it. */
+  async #finish(args: FinishPurchaseArgs): Promise<boolean> {
     try {
-      await this.#backends.customers.request('FinishPurchase', { ref, end }, { safety: 'repeatable' })
+      const options = { safety: 'repeatable' as const }
+      return (await this.#backends.customers.request<FinishedPurchase>('FinishPurchase', args, options)).ended
     } catch (error) {
-      this.#log.warn({ err: error, ref, end }, 'a purchase could not be ended yet')
+      this.#log.warn({ err: error, ...args }, 'a purchase could not be ended yet')
+      return false
     }
   }
 
   /** An order that nobody waits for still has to leave or return to the cart. */
   async #finishLater(begun: BegunPurchase): Promise<void> {
     try {
-      const end = endOf(await this.#placeOrder(begun, true, undefined))
-      if (end !== undefined) await this.#finish(begun.ref, end)
+      const end = endOf(await this.#place(begun, true, undefined))
+      if (end !== undefined) await this.#finish({ ref: begun.ref, end })
     } catch (error) {
       this.#log.warn({ err: error, ref: begun.ref }, 'a purchase could not be followed to its end')
     }
   }
 
-  /** The next purchase of an empty cart is then a mistake, not a retry after a lost reply. */
-  #noteDelivery(session: string | undefined, ref: string): void {
-    const { customers, role } = this.#backends
-    customers.call('PurchaseDelivered', { role, ref }, { session, safety: 'repeatable' }, () => undefined)
+  /** Asked again on the same connection, an empty cart is then a mistake, not a retry after a lost reply. */
+  #noteDelivery(session: string | undefined, args: PurchaseDeliveredArgs): void {
+    const options = { session, safety: 'repeatable' as const }
+    this.#backends.customers.call('PurchaseDelivered', args, options, () => undefined)
   }
 }
 

@@ -5,6 +5,6 @@ import { buyerHandlers } from './handlers.ts'
 
 export function startBuyerFrontend(context: ServiceContext): Promise<RunningService> {
   return startFrontend(context, 'buyer', buyerOperations, (backends, subscriptions) =>
-    buyerHandlers(backends, subscriptions, context.config.orders.waitMs, context.log),
+    buyerHandlers(backends, subscriptions, context),
   )
 }

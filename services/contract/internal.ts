@@ -1,3 +1,4 @@
+import type { ErrorBody } from '../wire/errors.ts'
 import type { OrderStatus, Role, Tier } from './values.ts'
 
 /**
@@ -12,6 +13,16 @@ export interface SessionQuery {
   role: Role
   /** Asked without a request of the user: does not count as activity. */
   silently?: boolean
+}
+
+/** Sessions of several requests at once: for each the account, or why it does not hold. */
+export interface SessionQueries {
+  role: Role
+  sessions: string[]
+}
+
+export interface SessionChecks {
+  checks: (number | ErrorBody)[]
 }
 
 export interface LoginAnswer {
@@ -42,10 +53,34 @@ export interface BegunPurchase {
   lines: { itemId: string; quantity: number }[]
   /** The same purchase was begun before: product-db may know its order already. */
   resumed: boolean
+  /** How often it was begun so far. */
+  attempt: number
+}
+
+/** A connection of a client to a frontend. Who asks again on another one may not have seen the answer. */
+export interface BeginPurchaseArgs {
+  role: Role
+  via: string
+}
+
+export interface PurchaseDeliveredArgs extends BeginPurchaseArgs {
+  ref: string
 }
 
 /** `refused`: no order came of it. */
 export type PurchaseEnd = 'paid' | 'declined' | 'refused'
+
+export interface FinishPurchaseArgs {
+  ref: string
+  end: PurchaseEnd
+  /** Only if the purchase was not begun again since this attempt: whoever did may be buying. */
+  attempt?: number
+}
+
+export interface FinishedPurchase {
+  /** False where it was begun again. */
+  ended: boolean
+}
 
 export interface PlaceOrderArgs {
   ref: string
@@ -58,6 +93,12 @@ export interface PlaceOrderArgs {
 export interface PurchaseState {
   /** `unknown`: no such order, and from now on there never will be. */
   status: OrderStatus | 'unknown'
+}
+
+/** A row of a bulk request that came to nothing, in its place among the others. */
+export interface RowFailure {
+  ok: false
+  error: { code: string; message: string; details?: Record<string, unknown> }
 }
 
 export interface AccountQuery {

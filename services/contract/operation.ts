@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { ApiError, type ErrorCode } from '../wire/errors.ts'
 import type { Safety } from '../wire/pending-call.ts'
+import { hasLength } from './values.ts'
 
 /** One operation of a frontend: the types, the validation and the reference documentation all come from here. */
 export interface Operation<Args extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType> {
@@ -30,8 +31,17 @@ export type ResultOf<All extends Operations, Name extends keyof All> = z.output<
 const longestEcho = 60
 
 function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value)
+  const text = value === undefined ? 'nothing' : jsonText(value)
   return text.length > longestEcho ? `${text.slice(0, longestEcho)}…` : text
+}
+
+/** Values nested thousands of levels deep can be parsed, but not be written again. */
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return 'a value that is nested too deeply'
+  }
 }
 
 /** Checks arguments against their schema. The error names the argument, what was expected and what came. */
@@ -67,10 +77,10 @@ export function invalidArgument(field: string, expected: string, received: strin
 
 /** The idempotency key and the trace of a request: well formed, or what is wrong with them. */
 export function checkMeta(key: unknown, trace: unknown): ApiError | undefined {
-  if (key !== undefined && (typeof key !== 'string' || key.length < 1 || key.length > 64)) {
+  if (key !== undefined && (typeof key !== 'string' || !hasLength(key, 1, 64))) {
     return invalidArgument('key', 'a string of 1 to 64 characters', shown(key))
   }
-  if (trace !== undefined && (typeof trace !== 'string' || trace.length < 1 || trace.length > 32)) {
+  if (trace !== undefined && (typeof trace !== 'string' || !hasLength(trace, 1, 32))) {
     return invalidArgument('trace', 'a string of 1 to 32 characters', shown(trace))
   }
   return undefined

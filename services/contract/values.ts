@@ -6,7 +6,7 @@ export const maxBulkRows = 500
 export const maxCartLines = 100
 
 /** Exactly `text` characters as a person counts them: an emoji is one, although UTF-16 stores it as two. */
-function hasLength(text: string, min: number, max: number): boolean {
+export function hasLength(text: string, min: number, max: number): boolean {
   if (text.length < min || text.length > max * 2) return false
   if (text.length <= max) return true
   let characters = 0

@@ -17,8 +17,20 @@ export function newCart(saved: Lines, savedAs: number): Cart {
   return { lines: new Map(saved), version: 0, basedOn: savedAs, changed: false }
 }
 
-export function addLine(cart: Cart, itemId: string, quantity: number): ApiError | undefined {
+interface Addition {
+  itemId: string
+  quantity: number
+  /** Units for sale as the frontend saw them a moment ago. */
+  available: number
+}
+
+export function addLine(cart: Cart, { itemId, quantity, available }: Addition): ApiError | undefined {
   const before = cart.lines.get(itemId) ?? 0
+  if (before + quantity > available) {
+    return new ApiError('OUT_OF_STOCK', `Only ${available} units of item ${itemId} are for sale.`, {
+      details: { itemId, available, inCart: before },
+    })
+  }
   if (before === 0 && cart.lines.size >= maxCartLines) {
     return new ApiError(
       'INVALID_ARGUMENT',
@@ -68,6 +80,10 @@ export function returnLines(into: Lines, lines: Lines): void {
   for (const [itemId, quantity] of lines) {
     into.set(itemId, Math.min(maxQuantity, (into.get(itemId) ?? 0) + quantity))
   }
+}
+
+export function sameLines(a: Lines, b: Lines): boolean {
+  return a.size === b.size && [...a].every(([itemId, quantity]) => b.get(itemId) === quantity)
 }
 
 export function markChanged(cart: Cart): void {

@@ -17,13 +17,13 @@ export type CustomerCommand =
       password: string
     })
   | { op: 'login'; at: number; accountId: number; tokenHash: string }
-  | { op: 'logout'; tokenHash: string }
+  | (Keyed & { op: 'logout'; tokenHash: string })
   | { op: 'expire'; at: number; tokenHashes: string[] }
   | { op: 'touch'; seen: [tokenHash: string, at: number][] }
-  | (Keyed & { op: 'addToCart'; tokenHash: string; itemId: string; quantity: number })
+  | (Keyed & { op: 'addToCart'; tokenHash: string; itemId: string; quantity: number; available: number })
   | (Keyed & { op: 'removeFromCart'; tokenHash: string; itemId: string; quantity: number })
   | (Keyed & { op: 'clearCart'; tokenHash: string })
   | (Keyed & { op: 'saveCart'; tokenHash: string })
-  | (Keyed & { op: 'beginPurchase'; tokenHash: string })
-  | { op: 'finishPurchase'; ref: string; end: PurchaseEnd }
-  | { op: 'purchaseDelivered'; tokenHash: string; ref: string }
+  | (Keyed & { op: 'beginPurchase'; tokenHash: string; via: string })
+  | { op: 'finishPurchase'; ref: string; end: PurchaseEnd; attempt?: number | undefined }
+  | { op: 'purchaseDelivered'; tokenHash: string; ref: string; via: string }

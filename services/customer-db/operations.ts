@@ -1,7 +1,18 @@
-import type { AccountQuery, LoginAnswer, PurchaseEnd, SessionQuery, ShownCart } from '../contract/internal.ts'
+import { customerArguments } from '../contract/internal-arguments.ts'
+import type {
+  AccountQuery,
+  BeginPurchaseArgs,
+  FinishPurchaseArgs,
+  LoginAnswer,
+  PurchaseDeliveredArgs,
+  SessionQueries,
+  SessionQuery,
+  ShownCart,
+} from '../contract/internal.ts'
 import type { Role, Tier } from '../contract/values.ts'
 import type { DurableState } from '../engine/durable.ts'
 import type { Call } from '../host/call.ts'
+import { checkedOperations } from '../host/checked-operations.ts'
 import type { Handler } from '../host/service-server.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { CustomerCommand } from './commands.ts'
@@ -19,7 +30,7 @@ export interface CustomerService {
 
 /** What customer-db does for the frontends. */
 export function customerOperations(service: CustomerService): Record<string, Handler> {
-  return { ...accountOperations(service), ...cartOperations(service) }
+  return checkedOperations(customerArguments, { ...accountOperations(service), ...cartOperations(service) })
 }
 
 function accountOperations({
@@ -34,6 +45,17 @@ function accountOperations({
       const session = sessions.find(call.request.session, role, silently)
       if (session instanceof ApiError) call.fail(session)
       else call.succeed(`{"accountId":${session.account.id}}`)
+    },
+
+    CheckSessions: (call) => {
+      const { role, sessions: tokens } = call.args as SessionQueries
+      let checks = ''
+      for (const token of tokens) {
+        const session = sessions.find(token, role)
+        if (checks !== '') checks += ','
+        checks += session instanceof ApiError ? JSON.stringify(session.toBody()) : session.account.id
+      }
+      call.succeed(`{"checks":[${checks}]}`)
     },
 
     CreateAccount: async (call) => {
@@ -78,6 +100,8 @@ function accountOperations({
         accountId: account.id,
         tokenHash: hashToken(token),
       })
+      // Logging in is activity.
+      sessions.find(token, role)
       const answer: LoginAnswer = {
         session: token,
         accountId: account.id,
@@ -88,7 +112,14 @@ function accountOperations({
     },
 
     Logout: (call) => {
-      inSession(sessions, call, ({ tokenHash }) => write(storage, call, { op: 'logout', tokenHash }))
+      const { key } = call
+      const { session = '' } = call.request
+      if (key !== undefined && storage.machine.outcomes.has(hashToken(session), key)) call.succeed('{}')
+      else {
+        inSession(sessions, call, ({ tokenHash }) => {
+          write(storage, call, { op: 'logout', at: Date.now(), key, tokenHash })
+        })
+      }
     },
 
     HasAccount: (call) => {
@@ -108,7 +139,10 @@ function cartOperations({ storage, sessions, abandoned }: CustomerService): Reco
   const inCart = (command: (session: Session, call: Call) => CustomerCommand): Handler => {
     return (call) => inSession(sessions, call, (session) => write(storage, call, command(session, call)))
   }
-  const line = (call: Call) => call.args as { itemId: string; quantity: number }
+  const line = (call: Call) => {
+    const { itemId, quantity } = call.args as { itemId: string; quantity: number }
+    return { itemId, quantity }
+  }
   const stamp = (call: Call) => ({ at: Date.now(), key: call.key })
 
   return {
@@ -121,12 +155,10 @@ function cartOperations({ storage, sessions, abandoned }: CustomerService): Reco
         call.succeed(JSON.stringify(cart))
       })
     },
-    AddToCart: inCart(({ tokenHash }, call) => ({
-      op: 'addToCart',
-      tokenHash,
-      ...line(call),
-      ...stamp(call),
-    })),
+    AddToCart: inCart(({ tokenHash }, call) => {
+      const { available } = call.args as { available: number }
+      return { op: 'addToCart', tokenHash, ...line(call), available, ...stamp(call) }
+    }),
     RemoveFromCart: inCart(({ tokenHash }, call) => ({
       op: 'removeFromCart',
       tokenHash,
@@ -135,13 +167,17 @@ function cartOperations({ storage, sessions, abandoned }: CustomerService): Reco
     })),
     ClearCart: inCart(({ tokenHash }, call) => ({ op: 'clearCart', tokenHash, ...stamp(call) })),
     SaveCart: inCart(({ tokenHash }, call) => ({ op: 'saveCart', tokenHash, ...stamp(call) })),
-    BeginPurchase: inCart(({ tokenHash }, call) => ({ op: 'beginPurchase', tokenHash, ...stamp(call) })),
+    BeginPurchase: inCart(({ tokenHash }, call) => {
+      const { via } = call.args as BeginPurchaseArgs
+      return { op: 'beginPurchase', tokenHash, via, ...stamp(call) }
+    }),
     PurchaseDelivered: inCart(({ tokenHash }, call) => {
-      return { op: 'purchaseDelivered', tokenHash, ref: (call.args as { ref: string }).ref }
+      const { ref, via } = call.args as PurchaseDeliveredArgs
+      return { op: 'purchaseDelivered', tokenHash, ref, via }
     }),
     FinishPurchase: (call) => {
-      const { ref, end } = call.args as { ref: string; end: PurchaseEnd }
-      write(storage, call, { op: 'finishPurchase', ref, end })
+      const { ref, end, attempt } = call.args as FinishPurchaseArgs
+      write(storage, call, { op: 'finishPurchase', ref, end, attempt })
     },
   }
 }

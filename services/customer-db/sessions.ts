@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { Role } from '../contract/values.ts'
 import type { DurableState } from '../engine/durable.ts'
 import { ApiError } from '../wire/errors.ts'
@@ -15,7 +15,7 @@ export function newToken(): string {
 }
 
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
+  return hash('sha256', token, 'base64url')
 }
 
 /** Who is logged in, and until when. The time of each last request is kept here and noted in the journal now and then. */

@@ -1,9 +1,18 @@
-import type { BegunPurchase, PurchaseEnd, StoredCart } from '../contract/internal.ts'
+import type { BegunPurchase, FinishedPurchase, StoredCart } from '../contract/internal.ts'
 import type { Role, Tier } from '../contract/values.ts'
 import type { SqlValue, StateMachine } from '../engine/state-machine.ts'
 import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
 import { ApiError } from '../wire/errors.ts'
-import { addLine, type Cart, type Lines, markChanged, newCart, removeLine, returnLines } from './cart.ts'
+import {
+  addLine,
+  type Cart,
+  type Lines,
+  markChanged,
+  newCart,
+  removeLine,
+  returnLines,
+  sameLines,
+} from './cart.ts'
 import type { CustomerCommand } from './commands.ts'
 import { customerTables, dumpTable, loadRow } from './tables.ts'
 
@@ -30,8 +39,8 @@ export interface Session {
   /** The last request that the journal knows of. */
   lastUsed: number
   cart: Cart
-  /** The purchase begun last, and whether its outcome reached the client as far as we know. */
-  lastPurchase: { ref: string; delivered: boolean } | undefined
+  /** The purchase begun last, if the cart was not touched since, and the connection that its outcome was written to. */
+  lastPurchase: { ref: string; answeredVia: string | null } | undefined
 }
 
 export interface PendingPurchase {
@@ -44,7 +53,12 @@ export interface PendingPurchase {
   saved: Lines | null
   savedAs: number
   key: string | null
+  /** How often it was begun: once, and again with every retry. */
+  attempts: number
 }
+
+/** `basedOn` of a cart that has nothing to do with the saved one. */
+const savedNever = -1
 
 const rememberExpiredMs = 24 * 60 * 60 * 1000
 
@@ -73,14 +87,14 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
       case 'login':
         return this.#login(command.accountId, command.tokenHash, command.at)
       case 'logout':
-        this.#drop(command.tokenHash)
+        this.#logout(command.tokenHash, command.key, command.at)
         return {}
       case 'expire':
         return this.#expire(command.tokenHashes, command.at)
       case 'touch':
         return this.#touch(command.seen)
       case 'finishPurchase':
-        return this.#finishPurchase(command.ref, command.end)
+        return this.#finishPurchase(command)
       default:
         return this.#inSession(command)
     }
@@ -93,16 +107,19 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     }
     switch (command.op) {
       case 'beginPurchase':
-        return this.#beginPurchase(session, command.key, command.at)
+        return this.#beginPurchase(session, command)
       case 'purchaseDelivered':
-        if (session.lastPurchase?.ref === command.ref) session.lastPurchase.delivered = true
+        if (session.lastPurchase?.ref === command.ref) session.lastPurchase.answeredVia = command.via
         return {}
       case 'addToCart':
       case 'removeFromCart':
       case 'clearCart':
       case 'saveCart':
         return this.outcomes.once(String(session.account.id), command.key, command.op, command.at, () => {
-          return this.#changeCart(session, command) ?? this.cartOf(session)
+          const refusal = this.#changeCart(session, command)
+          if (refusal) return refusal
+          if (command.op !== 'saveCart') session.lastPurchase = undefined
+          return this.cartOf(session)
         })
     }
     return {}
@@ -115,11 +132,13 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     const { cart, account } = session
     switch (command.op) {
       case 'addToCart':
-        return addLine(cart, command.itemId, command.quantity)
+        return addLine(cart, command)
       case 'removeFromCart':
         return removeLine(cart, command.itemId, command.quantity)
       case 'clearCart':
         cart.lines.clear()
+        // What is put in from now on is another cart: buying it leaves the saved one alone.
+        cart.basedOn = savedNever
         markChanged(cart)
         return undefined
       case 'saveCart':
@@ -201,6 +220,11 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     return session
   }
 
+  /** The session is gone afterwards: a repeated Logout is known by the token, not by the account. */
+  #logout(tokenHash: string, key: string | undefined, at: number): void {
+    if (this.#drop(tokenHash) && key !== undefined) this.outcomes.keep(tokenHash, key, 'logout', at, {})
+  }
+
   #expire(tokenHashes: string[], at: number): unknown {
     for (const [tokenHash, mark] of this.expired) {
       if (mark.at >= at - rememberExpiredMs) break
@@ -221,7 +245,10 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     return {}
   }
 
-  #beginPurchase(session: Session, key: string | undefined, at: number): BegunPurchase | ApiError {
+  #beginPurchase(
+    session: Session,
+    { key, at, via }: Extract<CustomerCommand, { op: 'beginPurchase' }>,
+  ): BegunPurchase | ApiError {
     const account = String(session.account.id)
     if (key !== undefined) {
       const kept = this.outcomes.find(account, key, 'beginPurchase')
@@ -230,15 +257,16 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     }
     const { cart, lastPurchase } = session
     if (cart.lines.size === 0) {
-      if (lastPurchase && !lastPurchase.delivered) return this.#resume(session, lastPurchase.ref)
+      // The reply may have been lost on its way, unless the client asks where it was written to.
+      if (lastPurchase && lastPurchase.answeredVia !== via) return this.#resume(session, lastPurchase.ref)
       return new ApiError('CART_EMPTY', 'The cart is empty. Add items to it with AddItemToCart first.')
     }
     const ref = `${session.sid}.${cart.version}`
     const purchase = this.#takeLines(session, ref, key, at)
     this.purchases.set(ref, purchase)
-    session.lastPurchase = { ref, delivered: false }
+    session.lastPurchase = { ref, answeredVia: null }
     if (key !== undefined) this.outcomes.keep(account, key, 'beginPurchase', at, { ref })
-    return begun(session, ref, purchase.lines, false)
+    return begun(session, ref, purchase.lines, purchase.attempts)
   }
 
   #takeLines(
@@ -261,18 +289,36 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     } else {
       cart.changed = true
     }
-    return { ref, buyerId: account.id, sid, at, lines, saved, savedAs: account.savedAs, key: key ?? null }
+    return {
+      ref,
+      buyerId: account.id,
+      sid,
+      at,
+      lines,
+      saved,
+      savedAs: account.savedAs,
+      key: key ?? null,
+      attempts: 1,
+    }
   }
 
   #resume(session: Session, ref: string): BegunPurchase {
-    return begun(session, ref, this.purchases.get(ref)?.lines ?? new Map(), true)
+    const purchase = this.purchases.get(ref)
+    if (purchase === undefined) return begun(session, ref, new Map(), 2)
+    purchase.attempts += 1
+    return begun(session, ref, purchase.lines, purchase.attempts)
   }
 
-  #finishPurchase(ref: string, end: PurchaseEnd): unknown {
+  #finishPurchase({
+    ref,
+    end,
+    attempt,
+  }: Extract<CustomerCommand, { op: 'finishPurchase' }>): FinishedPurchase {
     const purchase = this.purchases.get(ref)
-    if (purchase === undefined) return {}
+    if (purchase === undefined) return { ended: true }
+    if (attempt !== undefined && attempt !== purchase.attempts) return { ended: false }
     this.purchases.delete(ref)
-    if (end === 'paid') return {}
+    if (end === 'paid') return { ended: true }
     const account = this.accounts.get(purchase.buyerId)
     const session = this.sessionsBySid.get(purchase.sid)
     if (session) {
@@ -283,11 +329,14 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     if (account && purchase.saved && account.savedAs === purchase.savedAs) {
       account.saved = purchase.saved
       account.savedAs += 1
-      if (session) session.cart.basedOn = account.savedAs
+      if (session) {
+        session.cart.basedOn = account.savedAs
+        session.cart.changed = !sameLines(session.cart.lines, account.saved)
+      }
     }
     if (end === 'refused' && purchase.key !== null)
       this.outcomes.forget(String(purchase.buyerId), purchase.key)
-    return {}
+    return { ended: true }
   }
 
   dump(table: string): Iterable<SqlValue[]> {
@@ -333,13 +382,14 @@ export function usernameTaken(role: Role, username: string): ApiError {
   )
 }
 
-function begun(session: Session, ref: string, lines: Lines, resumed: boolean): BegunPurchase {
+function begun(session: Session, ref: string, lines: Lines, attempt: number): BegunPurchase {
   const { id: buyerId, tier } = session.account
   return {
     ref,
     buyerId,
     tier,
     lines: [...lines].map(([itemId, quantity]) => ({ itemId, quantity })),
-    resumed,
+    resumed: attempt > 1,
+    attempt,
   }
 }

@@ -32,7 +32,7 @@ type SessionRow = [
   basedOn: number,
   changed: number,
   ref: string | null,
-  delivered: number,
+  answeredVia: string | null,
 ]
 
 type PurchaseRow = [
@@ -44,6 +44,7 @@ type PurchaseRow = [
   saved: string | null,
   savedAs: number,
   key: string | null,
+  attempts: number,
 ]
 
 /** How the state stands in a snapshot. Lines of carts are JSON objects from item id to quantity. */
@@ -119,7 +120,7 @@ const layouts: readonly Layout[] = [
       'cart_based_on INTEGER NOT NULL',
       'cart_changed INTEGER NOT NULL',
       'last_purchase TEXT',
-      'last_purchase_delivered INTEGER NOT NULL',
+      'last_purchase_answered_via TEXT',
     ],
     *dump(state) {
       for (const { sid, tokenHash, account, lastUsed, cart, lastPurchase } of state.sessions.values()) {
@@ -133,12 +134,12 @@ const layouts: readonly Layout[] = [
           cart.basedOn,
           Number(cart.changed),
           lastPurchase?.ref ?? null,
-          Number(lastPurchase?.delivered ?? false),
+          lastPurchase?.answeredVia ?? null,
         ]
       }
     },
     load(state, row) {
-      const [sid, tokenHash, accountId, lastUsed, lines, version, basedOn, changed, ref, delivered] =
+      const [sid, tokenHash, accountId, lastUsed, lines, version, basedOn, changed, ref, answeredVia] =
         row as SessionRow
       state.addSession({
         sid,
@@ -146,7 +147,7 @@ const layouts: readonly Layout[] = [
         account: state.accounts.get(accountId)!,
         lastUsed,
         cart: { lines: linesFrom(lines), version, basedOn, changed: changed === 1 },
-        lastPurchase: ref === null ? undefined : { ref, delivered: delivered === 1 },
+        lastPurchase: ref === null ? undefined : { ref, answeredVia },
       })
     },
   },
@@ -171,6 +172,7 @@ const layouts: readonly Layout[] = [
       'saved_cart TEXT',
       'saved_as INTEGER NOT NULL',
       'key TEXT',
+      'attempts INTEGER NOT NULL',
     ],
     *dump(state) {
       for (const p of state.purchases.values()) {
@@ -178,15 +180,17 @@ const layouts: readonly Layout[] = [
           p.ref,
           p.buyerId,
           p.sid,
+          p.at,
           linesText(p.lines),
           p.saved ? linesText(p.saved) : null,
           p.savedAs,
           p.key,
+          p.attempts,
         ]
       }
     },
     load(state, row) {
-      const [ref, buyerId, sid, at, lines, saved, savedAs, key] = row as PurchaseRow
+      const [ref, buyerId, sid, at, lines, saved, savedAs, key, attempts] = row as PurchaseRow
       state.purchases.set(ref, {
         ref,
         buyerId,
@@ -196,6 +200,7 @@ const layouts: readonly Layout[] = [
         saved: saved === null ? null : linesFrom(saved),
         savedAs,
         key,
+        attempts,
       })
     },
   },

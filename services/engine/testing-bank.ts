@@ -103,3 +103,17 @@ export function listeningLog(): Log & { readonly warnings: string[] } {
   }
   return { info: () => undefined, warn: note, error: note, warnings }
 }
+
+/** Opens accounts, with notes that are hard to keep, and makes one payment. */
+export async function fill(state: BankState, prefix: string, accounts = 20): Promise<void> {
+  await Promise.all(
+    Array.from({ length: accounts }, (_, index) => state.execute(open(`${prefix}${index}`, 'ä\0😀\ud800'))),
+  )
+  await state.execute({ type: 'pay', from: `${prefix}0`, to: `${prefix}1`, cents: 5, at: state.sequence })
+}
+
+export function flip(file: string, at: number): void {
+  const bytes = fs.readFileSync(file)
+  bytes[at]! ^= 0x5a
+  fs.writeFileSync(file, bytes)
+}

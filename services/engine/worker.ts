@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { errorCode, messageOf } from './failures.ts'
 import type { Log } from './log.ts'
@@ -10,6 +11,7 @@ import type { JobFailure, SnapshotJob, WorkerMessage } from './worker-jobs.ts'
 export async function runSnapshotWorker<Command, Outcome>(
   createMachine: () => StateMachine<Command, Outcome>,
 ): Promise<void> {
+  yieldToRequests()
   try {
     const result = await runJob(workerData as SnapshotJob, {
       create: createMachine as () => Machine,
@@ -19,6 +21,16 @@ export async function runSnapshotWorker<Command, Outcome>(
     post({ type: 'done', result })
   } catch (error) {
     post({ type: 'failed', failure: failureOf(error) })
+  }
+}
+
+/** On Linux a priority belongs to the thread that asks for it; elsewhere it would slow the whole service down. */
+function yieldToRequests(): void {
+  if (process.platform !== 'linux') return
+  try {
+    setPriority(constants.priority.PRIORITY_LOW)
+  } catch {
+    // Then it competes as an equal.
   }
 }
 

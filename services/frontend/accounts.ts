@@ -1,7 +1,7 @@
 import type { LoginAnswer } from '../contract/internal.ts'
 import type { Tier } from '../contract/values.ts'
 import type { Call } from '../host/call.ts'
-import { type Backends, writeOptions } from './backends.ts'
+import { type Backends, withSession, writeOptions } from './backends.ts'
 
 /** Hashing a password takes its time, and others may wait for the same. */
 const passwordTimeoutMs = 60_000
@@ -33,6 +33,6 @@ export function login({ customers, role }: Backends, call: Call): Promise<LoginA
 }
 
 export async function logout({ customers, role }: Backends, call: Call): Promise<void> {
-  await customers.request('Logout', { role }, writeOptions(call))
+  await customers.request('Logout', { role }, withSession(call, writeOptions(call)))
   call.succeed('{}')
 }

@@ -1,4 +1,3 @@
-import type { SessionCheck, SessionQuery } from '../contract/internal.ts'
 import type { Role } from '../contract/values.ts'
 import type { Call } from '../host/call.ts'
 import type { ServiceContext } from '../host/service-context.ts'
@@ -6,12 +5,14 @@ import type { ServiceName } from '../host/config.ts'
 import { WireClient, type WireClientOptions } from '../wire/client.ts'
 import type { ApiError } from '../wire/errors.ts'
 import type { CallOptions } from '../wire/pending-call.ts'
+import type { SessionGate } from './session-gate.ts'
 
 /** The database services, as a frontend reaches them: one multiplexed connection to each. */
 export interface Backends {
   role: Role
   customers: WireClient
   products: WireClient
+  sessions: SessionGate
 }
 
 export function connectBackend(
@@ -44,34 +45,35 @@ export function connectBackend(
 }
 
 /** How a read, and a question to a database that changes nothing, may be repeated. */
-export function readOptions(call: Call): CallOptions {
-  return { session: call.request.session, trace: call.trace, safety: 'read' }
+export function readOptions({ trace }: Call): CallOptions {
+  return { trace, safety: 'read' }
 }
 
 /** With a key a write happens once however often it is sent; without one it is sent once. */
-export function writeOptions(call: Call): CallOptions {
-  const { key, trace } = call
-  return { session: call.request.session, key, trace, safety: key === undefined ? 'once' : 'repeatable' }
+export function writeOptions({ key, trace }: Call): CallOptions {
+  return { key, trace, safety: key === undefined ? 'once' : 'repeatable' }
+}
+
+/** Only customer-db is ever shown a session. */
+export function withSession(call: Call, options: CallOptions): CallOptions {
+  return { ...options, session: call.request.session }
 }
 
 /** Lets customer-db judge the session: answers the call if it does not hold, goes on with the account if it does. */
-export function checkSession(
-  { customers, role }: Backends,
-  call: Call,
-  then: (account: number) => void,
-): void {
-  const query: SessionQuery = { role }
-  customers.call('CheckSession', query, readOptions(call), (error, result) => {
+export function checkSession({ sessions }: Backends, call: Call, then: (account: number) => void): void {
+  sessions.check(call.request.session, call.trace, (error, account) => {
     if (error) call.fail(error)
-    else then((result as SessionCheck).accountId)
+    else then(account)
   })
 }
 
 /** The same for handlers that wait for several things. */
-export async function sessionAccount({ customers, role }: Backends, call: Call): Promise<number> {
-  const query: SessionQuery = { role }
-  const { accountId } = await customers.request<SessionCheck>('CheckSession', query, readOptions(call))
-  return accountId
+export function sessionAccount({ sessions }: Backends, call: Call): Promise<number> {
+  return new Promise((resolve, reject) => {
+    sessions.check(call.request.session, call.trace, (error, account) =>
+      error ? reject(error) : resolve(account),
+    )
+  })
 }
 
 /** Waits for both; if both fail, what is wrong with the first matters more. */

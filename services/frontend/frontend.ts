@@ -4,6 +4,7 @@ import type { RunningService, ServiceContext } from '../host/service-context.ts'
 import { serviceServer } from '../host/service-server.ts'
 import { type Backends, connectBackend } from './backends.ts'
 import { type Handlers, publicOperations } from './public-operations.ts'
+import { SessionGate } from './session-gate.ts'
 import { Subscriptions } from './subscriptions.ts'
 
 /** A frontend keeps nothing about its clients but which of their connections want events. */
@@ -14,9 +15,11 @@ export async function startFrontend<Contract extends Operations>(
   handlers: (backends: Backends, subscriptions: Subscriptions) => Handlers<Contract>,
 ): Promise<RunningService> {
   const { config, log } = context
+  const customers = connectBackend(context, 'customer-db')
   const backends: Backends = {
     role,
-    customers: connectBackend(context, 'customer-db'),
+    customers,
+    sessions: new SessionGate(customers, role),
     products: connectBackend(context, 'product-db', {
       onEvent: (message) => subscriptions.receive(message),
       onState: (state) => {

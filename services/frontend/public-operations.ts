@@ -4,6 +4,9 @@ import type { Handler } from '../host/service-server.ts'
 import { ApiError } from '../wire/errors.ts'
 import { type Backends, checkSession } from './backends.ts'
 
+/** No session is as long. Longer ones are not carried on: several might not fit into the frame they would share. */
+const longestSession = 256
+
 /** A handler for every operation of a contract but those that every service has. */
 export type Handlers<Contract extends Operations> = Record<Exclude<keyof Contract, 'Ping'>, Handler>
 
@@ -20,9 +23,12 @@ export function publicOperations<Contract extends Operations>(
   for (const [name, handler] of Object.entries<Handler>(handlers)) {
     const { args: schema, session: needsSession } = contract[name]!
     guarded[name] = (call: Call) => {
-      if (needsSession && call.request.session === undefined) {
-        call.fail(noSession(name))
-        return
+      if (needsSession) {
+        const { session } = call.request
+        if (session === undefined || session.length > longestSession) {
+          call.fail(session === undefined ? noSession(name) : noSuchSession())
+          return
+        }
       }
       const args = validate(schema, call.args)
       if (!(args instanceof ApiError)) {
@@ -36,6 +42,13 @@ export function publicOperations<Contract extends Operations>(
   return guarded
 }
 
+function noSuchSession(): ApiError {
+  return new ApiError('UNAUTHENTICATED', 'No such session: sessions are much shorter. Log in again.')
+}
+
 function noSession(op: string): ApiError {
-  return new ApiError('UNAUTHENTICATED', `${op} needs a session. Log in and send "session" with the request.`)
+  return new ApiError(
+    'UNAUTHENTICATED',
+    `${op} needs a session. Log in and send the "session" you get with the request.`,
+  )
 }

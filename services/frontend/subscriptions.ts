@@ -1,7 +1,7 @@
-import type { FeedEvent, FeedStart, SessionCheck, SessionQuery } from '../contract/internal.ts'
+import type { FeedEvent, FeedStart } from '../contract/internal.ts'
 import type { Call } from '../host/call.ts'
 import type { Log } from '../host/log.ts'
-import type { ApiError } from '../wire/errors.ts'
+import { ApiError } from '../wire/errors.ts'
 import { encodeEvent, type EventMessage } from '../wire/message.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import { type Backends, readOptions, sessionAccount } from './backends.ts'
@@ -44,32 +44,38 @@ export class Subscriptions {
   }
 
   async subscribe(call: Call): Promise<void> {
-    const { topics, since } = call.args as { topics: string[]; since?: number }
+    const { topics: wanted, since } = call.args as { topics: string[]; since?: number }
+    const topics = new Set(wanted)
     const account = await sessionAccount(this.#backends, call)
     if (!this.#following) this.#follow()
-    const args = { since, topics, account }
-    const { rev, complete, events } = await this.#backends.products.request<FeedStart>(
-      'MissedSince',
-      args,
-      readOptions(call),
-    )
+    const args = { since, topics: [...topics], account }
+    // Not awaited: the next event may stand right behind this answer, and must find the subscription made.
+    this.#backends.products.call('MissedSince', args, readOptions(call), (error, result) => {
+      if (error) call.fail(error)
+      else this.#begin(call, topics, account, result as FeedStart)
+    })
+  }
+
+  #begin(call: Call, topics: Set<string>, account: number, { rev, complete, events }: FeedStart): void {
+    const { connection } = call
+    const session = call.request.session!
     call.succeed(JSON.stringify({ rev, complete }))
-    for (const { text } of events) call.connection.pushEvent(text)
-    if (topics.length === 0 || !call.connection.open) this.#subscribed.delete(call.connection)
-    else {
-      const session = call.request.session!
-      this.#subscribed.set(call.connection, { topics: new Set(topics), account, session, behind: false })
-    }
+    let behind = false
+    for (const { text } of events) behind = !connection.pushEvent(text) || behind
+    if (topics.size === 0 || !connection.open) this.#subscribed.delete(connection)
+    else this.#subscribed.set(connection, { topics, account, session, behind })
+    // The connection to product-db may have broken while nobody was subscribed yet.
+    if (!this.#following) this.#follow()
   }
 
   leave(connection: ServerConnection): void {
     this.#subscribed.delete(connection)
   }
 
-  endSession(session: string): void {
-    for (const [connection, subscription] of this.#subscribed) {
-      if (subscription.session === session) this.#subscribed.delete(connection)
-    }
+  /** The connection that logged out knows; others of the same session are told. */
+  loggedOut(session: string, by: ServerConnection): void {
+    if (this.#subscribed.get(by)?.session === session) this.#subscribed.delete(by)
+    this.#tellEnded(session, new ApiError('UNAUTHENTICATED', 'This session was logged out. Log in again.'))
   }
 
   /** The connection to product-db is there again: what happened meanwhile is asked for. */
@@ -84,6 +90,7 @@ export class Subscriptions {
 
   receive(message: EventMessage): void {
     if (message.event === 'feed') this.#passOn(message as unknown as FeedEvent)
+    if (message.event === 'feedLost') this.#follow()
   }
 
   close(): void {
@@ -96,12 +103,14 @@ export class Subscriptions {
     this.#backends.products.call('Feed', { since }, { safety: 'read' }, (error, result) => {
       if (error) {
         this.#following = false
+        // Whatever stood in the way, the next attempt begins afresh.
+        this.#rev = undefined
         this.#log.warn({ err: error }, 'product-db cannot be followed')
         return
       }
       const { rev, complete, events } = result as FeedStart
       this.#rev = rev
-      if (complete) for (const event of events) this.#passOn(event)
+      if (complete && since !== undefined) for (const event of events) this.#passOn(event)
       else for (const [connection, subscription] of this.#subscribed) this.#resync(connection, subscription)
     })
   }
@@ -116,6 +125,8 @@ export class Subscriptions {
   }
 
   #catchUp(): void {
+    if (!this.#following && this.#subscribed.size > 0 && this.#backends.products.state === 'ready')
+      this.#follow()
     for (const [connection, subscription] of this.#subscribed) {
       if (subscription.behind) this.#resync(connection, subscription)
     }
@@ -128,16 +139,12 @@ export class Subscriptions {
 
   /** Events do not keep a session alive, and end with it. */
   #checkSessions(): void {
-    const { customers, role } = this.#backends
-    const query: SessionQuery = { role, silently: true }
     for (const session of new Set(
       [...this.#subscribed.values()].map((subscription) => subscription.session),
     )) {
-      customers
-        .request<SessionCheck>('CheckSession', query, { session, safety: 'read' })
-        .catch((error: ApiError) => {
-          if (ended.has(error.code)) this.#tellEnded(session, error)
-        })
+      this.#backends.sessions.look(session, (error) => {
+        if (error && ended.has(error.code)) this.#tellEnded(session, error)
+      })
     }
   }
 

@@ -111,7 +111,8 @@ export class ClusterMember {
     this.#startedOnce = true
     this.#healthyAt = Date.now()
     this.#become('healthy')
-    if (this.restarts > 0) this.#options.log.info({ service, restarts: this.restarts }, `${service} is back`)
+    if (this.restarts > 0)
+      this.#options.log.info({ member: service, restarts: this.restarts }, `${service} is back`)
     this.#settleStart?.resolve()
   }
 
@@ -140,7 +141,7 @@ export class ClusterMember {
     this.#failures += 1
     this.restarts += 1
     log.warn(
-      { service, reason: this.reason, restarts: this.restarts, delayMs },
+      { member: service, reason: this.reason, restarts: this.restarts, delayMs },
       `${service} ended by itself and is started again`,
     )
     this.#become('waiting')

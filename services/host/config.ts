@@ -10,7 +10,13 @@ const port = z.int().min(0).max(65_535)
 const positive = z.int().min(1)
 const address = (defaultPort: number) =>
   z
-    .strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(defaultPort) })
+    .strictObject({
+      /** Where the others find it. */
+      host: z.string().min(1).default('127.0.0.1'),
+      port: port.default(defaultPort),
+      /** Where it listens, if that is not the same: "0.0.0.0" for every address of its machine. */
+      listen: z.string().min(1).optional(),
+    })
     .prefault({})
 
 /** The one file that all services are started from. Everything has a default; unknown names are mistakes. */
@@ -126,5 +132,11 @@ export function loadConfig(file: string): Config {
   } catch (error) {
     throw new ConfigError(file, `is not YAML: ${(error as Error).message}`)
   }
-  return parseConfig(input, file, dirname(resolve(file)))
+  return parseConfig(withoutEmptySections(input), file, dirname(resolve(file)))
+}
+
+/** A section whose every line is commented out is null in YAML, and means what leaving it out means. */
+function withoutEmptySections(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
+  return Object.fromEntries(Object.entries(input).filter(([, section]) => section !== null))
 }

@@ -47,6 +47,10 @@ export class KeyedOutcomes {
     return outcome
   }
 
+  has(account: string, key: string): boolean {
+    return this.#kept.has(joined(account, key))
+  }
+
   /** The first outcome; a mistake if the key was used for something else. */
   find(account: string, key: string, op: string): unknown {
     const kept = this.#kept.get(joined(account, key))

@@ -1,21 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type DestinationStream, type Logger, pino } from 'pino'
 import type { Config } from './config.ts'
 
 export type Log = Logger
+
+const lastLinesMs = 500
 
 /** One JSON line an event on stderr, written behind the event loop's back, so that logging holds no request up. */
 export function openLog(config: Config, fields: Record<string, unknown>): Log {
   const destination = pino.destination({ dest: 2, sync: false })
   // A reader that went away must not take the service with it.
   destination.on('error', () => undefined)
-  process.on('exit', () => {
-    try {
-      destination.flushSync()
-    } catch {
-      // Nobody is left to read it.
-    }
-  })
   return logTo(destination, config.logs.level, fields)
+}
+
+/** Ends the process once the last lines are written, or cannot be: the reader may be gone or not read. */
+export async function exitAfterLog(log: Log, code: number): Promise<never> {
+  await Promise.race([new Promise((resolve) => log.flush(resolve)), delay(lastLinesMs)])
+  process.exit(code)
 }
 
 export function logTo(destination: DestinationStream, level: string, fields: Record<string, unknown>): Log {

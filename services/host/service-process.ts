@@ -1,5 +1,5 @@
 import { readLaunch, type LaunchReport } from './launch.ts'
-import { openLog } from './log.ts'
+import { exitAfterLog, openLog } from './log.ts'
 import { isUtilityProcess, onStopMessage, reportToParentPort } from './parent-port.ts'
 import { clusterSecret } from './secret.ts'
 import type { RunningService, ServiceContext } from './service-context.ts'
@@ -11,6 +11,7 @@ const closeMs = 4_000
 /** Runs one service as this process: until a signal, or until the parent that forked it is gone. */
 export async function runService(start: (context: ServiceContext) => Promise<RunningService>): Promise<void> {
   const { service, instance, config } = readLaunch()
+  process.title = service
   const log = openLog(config, { service, instance })
   let running: RunningService | undefined
   let stopping = false
@@ -25,7 +26,7 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
     log.info({ reason }, 'stopping')
     setTimeout(() => process.exit(code || 1), closeMs).unref()
     await running?.close().catch((error: unknown) => log.error({ err: error }, 'could not close cleanly'))
-    process.exit(code)
+    await exitAfterLog(log, code)
   }
 
   process.on('SIGTERM', () => void stop('SIGTERM', 0))
@@ -38,7 +39,7 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
   })
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'a mistake in the service: it stops here, and recovers at the next start')
-    process.exit(1)
+    void exitAfterLog(log, 1)
   })
 
   try {
@@ -50,7 +51,7 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
     const message = startMessage(error, config.services[service])
     log.fatal({ err: error }, message)
     report({ type: 'failed', message })
-    process.exit(1)
+    await exitAfterLog(log, 1)
   }
 }
 

@@ -1,4 +1,5 @@
-import { checkMeta } from '../contract/operation.ts'
+import { Ping } from '../contract/common-operations.ts'
+import { checkMeta, validate } from '../contract/operation.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { Request } from '../wire/message.ts'
 import { WireServer } from '../wire/server.ts'
@@ -22,11 +23,14 @@ export function serviceServer({ context, operations, secret, onClose }: ServiceS
   const { service, instance, config, log } = context
   const handlers = new Map<string, Handler>(Object.entries(operations))
   const startedAt = performance.now()
-  handlers.set('Ping', (call) =>
-    call.succeed(
-      JSON.stringify({ service, instance, version, uptimeMs: Math.round(performance.now() - startedAt) }),
-    ),
-  )
+  handlers.set('Ping', (call) => {
+    const args = validate(Ping.args, call.args)
+    if (args instanceof ApiError) call.fail(args)
+    else {
+      const uptimeMs = Math.round(performance.now() - startedAt)
+      call.succeed(JSON.stringify({ service, instance, version, uptimeMs }))
+    }
+  })
   const requestLog = log.isLevelEnabled('debug') ? log : undefined
 
   function refuse(call: Call, error: unknown): void {
@@ -67,11 +71,11 @@ export function serviceServer({ context, operations, secret, onClose }: ServiceS
     }
   }
 
-  const { host, port } = config.services[service]
+  const { host, port, listen = host } = config.services[service]
   return new WireServer({
     service,
     instance,
-    host,
+    host: listen,
     port,
     limits: config.limits,
     log,

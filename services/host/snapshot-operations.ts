@@ -1,12 +1,14 @@
+import { snapshotArguments } from '../contract/internal-arguments.ts'
 import type { DurableState } from '../engine/durable.ts'
 import type { StateMachine } from '../engine/state-machine.ts'
+import { checkedOperations } from './checked-operations.ts'
 import type { Handler } from './service-server.ts'
 
 /** What the command line and the control room may ask of any database service, whatever it stores. */
 export function snapshotOperations<Command>(
   state: () => DurableState<StateMachine<Command, unknown>, Command, unknown>,
 ): Record<string, Handler> {
-  return {
+  return checkedOperations(snapshotArguments, {
     ListSnapshots: async (call) => {
       call.succeed(JSON.stringify({ snapshots: await state().listSnapshots() }))
     },
@@ -31,5 +33,5 @@ export function snapshotOperations<Command>(
       call.succeed(JSON.stringify({ snapshot: await state().restoreSnapshot(name) }))
     },
     StorageStats: (call) => call.succeed(JSON.stringify(state().stats())),
-  }
+  })
 }

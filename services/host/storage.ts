@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type DurableState, openDurable } from '../engine/durable.ts'
 import type { StateMachine } from '../engine/state-machine.ts'
+import { exitAfterLog } from './log.ts'
 import type { ServiceContext } from './service-context.ts'
 
 /** Each database service keeps its journal and its snapshots in a folder of its own. */
@@ -28,7 +29,7 @@ export function openStorage<Machine extends StateMachine<Command, unknown>, Comm
         { err: error },
         'the disk failed: stopping, so that the next start can see what is really stored',
       )
-      process.exit(1)
+      void exitAfterLog(log, 1)
     },
     ...(options.onRestored ? { onRestored: options.onRestored } : {}),
   })

@@ -1,6 +1,6 @@
 import { ApiError } from '../wire/errors.ts'
 import { itemJson, type StoredItem } from './item.ts'
-import { newRankedItems, type RankedItems } from './ranking.ts'
+import { SearchIndex } from './search-index.ts'
 
 /** What a change of an item may touch. */
 interface Change {
@@ -11,18 +11,16 @@ interface Change {
   down?: number
 }
 
-interface Shelf {
-  items: number
-  ranked: RankedItems<StoredItem>
-}
-
-/** All items, and the indexes that search needs. Only items with units for sale are ranked. */
+/** All items. Search is indexed from the first time it is asked for: recovery and snapshots never do. */
 export class Catalogue {
   readonly items = new Map<string, StoredItem>()
-  readonly shelves = new Map<number, Shelf>()
-  readonly ranked = newRankedItems<StoredItem>()
-  readonly byWord = new Map<string, Set<StoredItem>>()
   readonly bySeller = new Map<number, StoredItem[]>()
+  #index: SearchIndex | undefined
+
+  get index(): SearchIndex {
+    this.#index ??= new SearchIndex(this.items.values())
+    return this.#index
+  }
 
   get(itemId: string): StoredItem {
     const item = this.items.get(itemId)
@@ -32,51 +30,24 @@ export class Catalogue {
 
   add(item: StoredItem): void {
     this.items.set(item.itemId, item)
-    this.#shelf(item.category).items += 1
-    for (const word of item.words) {
-      const found = this.byWord.get(word)
-      if (found) found.add(item)
-      else this.byWord.set(word, new Set([item]))
-    }
     const own = this.bySeller.get(item.sellerId)
     if (own) own.push(item)
     else this.bySeller.set(item.sellerId, [item])
-    this.#enter(item)
+    this.#index?.add(item)
   }
 
   change(item: StoredItem, change: Change): void {
-    this.#leave(item)
+    this.#index?.leave(item)
     Object.assign(item, change)
     item.json = undefined
-    this.#enter(item)
+    this.#index?.enter(item)
   }
 
   categoriesJson(): string {
-    const categories = [...this.shelves]
+    const categories = [...this.index.shelves]
       .sort(([a], [b]) => a - b)
       .map(([category, { items, ranked }]) => ({ category, items, forSale: ranked.size }))
     return JSON.stringify({ categories })
-  }
-
-  #shelf(category: number): Shelf {
-    let shelf = this.shelves.get(category)
-    if (shelf === undefined) {
-      shelf = { items: 0, ranked: newRankedItems() }
-      this.shelves.set(category, shelf)
-    }
-    return shelf
-  }
-
-  #enter(item: StoredItem): void {
-    if (item.quantity === 0) return
-    this.ranked.set(item, item)
-    this.#shelf(item.category).ranked.set(item, item)
-  }
-
-  #leave(item: StoredItem): void {
-    if (item.quantity === 0) return
-    this.ranked.delete(item)
-    this.#shelf(item.category).ranked.delete(item)
   }
 }
 

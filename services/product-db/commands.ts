@@ -1,3 +1,4 @@
+import type { RowFailure } from '../contract/internal.ts'
 import type { Condition, Thumb, Tier } from '../contract/values.ts'
 
 interface Keyed {
@@ -29,9 +30,9 @@ export interface OrderWish {
 /** Everything that changes product-db's state, as it stands in the journal. */
 export type ProductCommand =
   | (Keyed & { op: 'registerItem'; sellerId: number; item: NewItem })
-  | (Keyed & { op: 'registerItems'; sellerId: number; items: NewItem[] })
+  | (Keyed & { op: 'registerItems'; sellerId: number; items: (NewItem | RowFailure)[] })
   | (Keyed & { op: 'updateItem'; sellerId: number; change: ItemChange })
-  | (Keyed & { op: 'updateItems'; sellerId: number; changes: ItemChange[] })
+  | (Keyed & { op: 'updateItems'; sellerId: number; changes: (ItemChange | RowFailure)[] })
   | (Keyed & { op: 'provideFeedback'; buyerId: number; itemId: string; thumb: Thumb })
   | { op: 'placeOrder'; at: number; ref: string; buyerId: number; tier: Tier; lines: OrderWish[] }
   | { op: 'settleOrder'; at: number; order: number; end: 'paid' | 'declined' | 'cancelled' }

@@ -8,12 +8,17 @@ import type { StoredOrder } from './order.ts'
 const rememberedEvents = 8_192
 /** More than this in one answer would not be worth it: reading anew is cheaper. */
 const mostMissed = 1_000
+const reminderMs = 50
+const mostMissedCharacters = 250_000
 
 type Remembered = { rev: number; item: StoredItem } | { rev: number; event: FeedEvent }
 
 /** Tells the frontends what changed, in order, and what they missed while they were away. */
 export class Feed implements Audience {
   #followers = new Set<ServerConnection>()
+  /** Those that are to be told that they missed something. */
+  #behind = new Set<ServerConnection>()
+  #timer: NodeJS.Timeout | undefined
   #remembered: Remembered[] = []
   #next = 0
   /** Nothing before this revision is remembered. */
@@ -26,11 +31,13 @@ export class Feed implements Audience {
   }
 
   follow(connection: ServerConnection): void {
+    this.#behind.delete(connection)
     this.#followers.add(connection)
   }
 
   leave(connection: ServerConnection): void {
     this.#followers.delete(connection)
+    this.#behind.delete(connection)
   }
 
   /** Another state was restored: what anybody knows may be wrong. */
@@ -38,7 +45,7 @@ export class Feed implements Audience {
     this.#remembered = []
     this.#next = 0
     this.#floor = rev
-    for (const follower of this.#followers) follower.destroy()
+    for (const follower of this.#followers) this.#fallBehind(follower)
   }
 
   itemChanged(item: StoredItem): void {
@@ -59,14 +66,34 @@ export class Feed implements Audience {
     if (since === undefined || since === rev) return { rev, complete: true, events: [] }
     if (since < this.#floor || since > rev) return { rev, complete: false, events: [] }
     const events: FeedEvent[] = []
+    let characters = 0
     for (let i = 0; i < this.#remembered.length; i += 1) {
       const entry = this.#remembered[(this.#next + i) % this.#remembered.length]!
       if (entry.rev <= since) continue
-      if ('event' in entry) events.push(entry.event)
-      else if (entry.item.rev === entry.rev) events.push(itemEvent(entry.item))
-      if (events.length > mostMissed) return { rev, complete: false, events: [] }
+      if ('item' in entry && entry.item.rev !== entry.rev) continue
+      const event = 'event' in entry ? entry.event : itemEvent(entry.item)
+      events.push(event)
+      characters += event.text.length
+      if (events.length > mostMissed || characters > mostMissedCharacters)
+        return { rev, complete: false, events: [] }
     }
     return { rev, complete: true, events }
+  }
+
+  /** Its connection carries requests too, and stays. As soon as it reads again it is told to ask for what it missed. */
+  #fallBehind(follower: ServerConnection): void {
+    this.#followers.delete(follower)
+    this.#behind.add(follower)
+    this.#timer ??= setInterval(() => this.#remind(), reminderMs).unref()
+  }
+
+  #remind(): void {
+    for (const follower of this.#behind) {
+      if (follower.pushEvent('{"event":"feedLost"}')) this.#behind.delete(follower)
+    }
+    if (this.#behind.size > 0) return
+    clearInterval(this.#timer)
+    this.#timer = undefined
   }
 
   #rememberAndTell(event: FeedEvent): void {
@@ -87,9 +114,6 @@ export class Feed implements Audience {
   #tell(event: FeedEvent): void {
     if (this.#followers.size === 0) return
     const text = JSON.stringify({ event: 'feed', ...event })
-    for (const follower of this.#followers) {
-      // A frontend that cannot keep up is cut off: it comes back and asks for what it missed.
-      if (!follower.pushEvent(text)) follower.destroy()
-    }
+    for (const follower of this.#followers) if (!follower.pushEvent(text)) this.#fallBehind(follower)
   }
 }

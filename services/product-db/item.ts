@@ -20,6 +20,9 @@ export interface StoredItem {
   rev: number
   /** The item as clients get it: written once a change, not once a read. */
   json: string | undefined
+  /** Notes of the search that looked at it last: which one that was, and how many of its words matched. */
+  foundBy: number
+  matches: number
 }
 
 export function itemJson(item: StoredItem): string {

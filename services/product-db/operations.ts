@@ -1,7 +1,9 @@
-import type { PlaceOrderArgs, PurchaseState } from '../contract/internal.ts'
+import { productArguments } from '../contract/internal-arguments.ts'
+import type { PlaceOrderArgs, PurchaseState, RowFailure } from '../contract/internal.ts'
 import type { Rating } from '../contract/values.ts'
 import type { DurableState } from '../engine/durable.ts'
 import type { Call } from '../host/call.ts'
+import { checkedOperations } from '../host/checked-operations.ts'
 import type { Handler } from '../host/service-server.ts'
 import { ApiError } from '../wire/errors.ts'
 import { pageJson } from './catalogue.ts'
@@ -13,7 +15,7 @@ import { orderJson, orderNumber, type StoredOrder } from './order.ts'
 import { orderPage, purchasePage } from './order-pages.ts'
 import { type ReportRange, salesReport } from './sales-report.ts'
 import { search, type SearchArgs } from './search.ts'
-import { badCursor } from './search-cursor.ts'
+import { listPosition } from './search-cursor.ts'
 import type { ChangedItem, ProductState } from './state.ts'
 
 export interface ProductService {
@@ -26,12 +28,12 @@ export interface ProductService {
 
 /** What product-db does for the frontends. */
 export function productOperations(service: ProductService): Record<string, Handler> {
-  return {
+  return checkedOperations(productArguments, {
     ...catalogueReads(service),
     ...catalogueWrites(service),
     ...orderOperations(service),
     ...feedOperations(service),
-  }
+  })
 }
 
 function catalogueReads({ storage }: ProductService): Record<string, Handler> {
@@ -61,8 +63,7 @@ function catalogueReads({ storage }: ProductService): Record<string, Handler> {
     DisplayItems: (call) => {
       const { account, cursor, limit } = call.args as { account: number; cursor?: string; limit: number }
       const own = storage.machine.catalogue.bySeller.get(account) ?? []
-      const start = cursor === undefined ? 0 : Number(cursor)
-      if (!Number.isSafeInteger(start) || start < 0) throw badCursor()
+      const start = cursor === undefined ? 0 : listPosition(cursor, own.length)
       const next = start + limit < own.length ? String(start + limit) : undefined
       call.succeed(pageJson('items', own.slice(start, start + limit), next))
     },
@@ -91,7 +92,7 @@ function catalogueWrites({ storage }: ProductService): Record<string, Handler> {
       write(storage, call, { op: 'registerItem', at: Date.now(), key: call.key, sellerId, item })
     },
     RegisterItems: (call) => {
-      const { account: sellerId, items } = call.args as { account: number; items: NewItem[] }
+      const { account: sellerId, items } = call.args as { account: number; items: (NewItem | RowFailure)[] }
       write(storage, call, { op: 'registerItems', at: Date.now(), key: call.key, sellerId, items })
     },
     ChangePrice: (call) => {
@@ -104,7 +105,10 @@ function catalogueWrites({ storage }: ProductService): Record<string, Handler> {
       )
     },
     UpdateItems: (call) => {
-      const { account: sellerId, changes } = call.args as { account: number; changes: ItemChange[] }
+      const { account: sellerId, changes } = call.args as {
+        account: number
+        changes: (ItemChange | RowFailure)[]
+      }
       write(storage, call, { op: 'updateItems', at: Date.now(), key: call.key, sellerId, changes })
     },
     ProvideFeedback: (call) => {

@@ -21,13 +21,15 @@ export interface BuyerRecord {
   purchases: SoldLine[]
 }
 
+const rememberRejectedMs = 24 * 60 * 60 * 1000
+
 /** Orders, and who bought and sold what. */
 export class OrderBook {
   readonly orders = new Map<number, StoredOrder>()
   readonly byRef = new Map<string, StoredOrder>()
   readonly buyers = new Map<number, BuyerRecord>()
   readonly sellers = new Map<number, SellerRecord>()
-  /** Purchases that were given up before an order came of them, and when. */
+  /** Purchases of which no order came and none may come any more, and since when. Oldest first. */
   readonly rejectedRefs = new Map<string, number>()
   /** Numbers of the paid orders, in the order of their payment. */
   readonly paid: number[] = []
@@ -54,6 +56,14 @@ export class OrderBook {
     this.orders.set(order.id, order)
     this.byRef.set(order.ref, order)
     this.buyer(order.buyerId).orders.push(order)
+  }
+
+  reject(ref: string, at: number): void {
+    for (const [old, since] of this.rejectedRefs) {
+      if (since >= at - rememberRejectedMs) break
+      this.rejectedRefs.delete(old)
+    }
+    this.rejectedRefs.set(ref, at)
   }
 
   /** Enters a paid order into the histories of its buyer and its sellers. */

@@ -10,6 +10,8 @@ const steps = [minute, 5 * minute, 15 * minute, hour, 3 * hour, 12 * hour, day, 
 const mostSteps = 60
 const topItems = 10
 const lowStockUnits = 5
+/** The scarcest first, as many as fit into an answer. */
+const mostLowStock = 1_000
 
 interface Sum {
   cents: number
@@ -62,6 +64,8 @@ export function salesReport(
       .map(([itemId, { name, units, cents }]) => ({ itemId, name, units, revenue: fromCents(cents) })),
     lowStock: items
       .filter(({ quantity }) => quantity <= lowStockUnits)
+      .sort((a, b) => a.quantity - b.quantity)
+      .slice(0, mostLowStock)
       .map(({ itemId, name, quantity }) => ({ itemId, name, quantity })),
   })
 }

@@ -26,7 +26,13 @@ export function decodePlace(cursor: string): SearchPlace {
   return { matches, rank: { up: score, down: 0, cents, category, serial } }
 }
 
-export function badCursor(): ApiError {
+/** A cursor that is a position in a list which only grows. */
+export function listPosition(cursor: string, length: number): number {
+  if (!/^\d{1,15}$/.test(cursor) || Number(cursor) > length) throw badCursor()
+  return Number(cursor)
+}
+
+function badCursor(): ApiError {
   return new ApiError(
     'INVALID_ARGUMENT',
     '"cursor" must be the "next" of the page before. Leave it out for the first page.',

@@ -1,6 +1,7 @@
 import { type Catalogue, pageJson } from './catalogue.ts'
 import { searchWords, type StoredItem } from './item.ts'
 import { compareRank, newRankedItems, type RankedItems } from './ranking.ts'
+import type { SearchIndex } from './search-index.ts'
 import { decodePlace, encodePlace, type SearchPlace } from './search-cursor.ts'
 
 export interface SearchArgs {
@@ -21,10 +22,10 @@ const emptyShelf = newRankedItems<StoredItem>()
 export function search(catalogue: Catalogue, { category, keywords = [], limit, cursor }: SearchArgs): string {
   const words = searchWords(keywords)
   const after = cursor === undefined ? undefined : decodePlace(cursor)
-  const ranked =
-    category === undefined ? catalogue.ranked : (catalogue.shelves.get(category)?.ranked ?? emptyShelf)
+  const { index } = catalogue
+  const ranked = category === undefined ? index.ranked : (index.shelves.get(category)?.ranked ?? emptyShelf)
   // One more than asked for tells whether there is a next page.
-  const found = findPage(catalogue, ranked, words, category, after, limit + 1)
+  const found = findPage(index, ranked, words, category, after, limit + 1)
   const page = found.slice(0, limit)
   const last = page.at(-1)
   const next = found.length > limit && last ? encodePlace(last.matches, last.item) : undefined
@@ -36,7 +37,7 @@ export function search(catalogue: Catalogue, { category, keywords = [], limit, c
 }
 
 function findPage(
-  catalogue: Catalogue,
+  index: SearchIndex,
   ranked: RankedItems<StoredItem>,
   words: string[],
   category: number | undefined,
@@ -46,14 +47,14 @@ function findPage(
   if (words.length === 0) return walk(ranked, () => true, 0, after, wanted)
   if (words.length === 1) {
     const word = words[0]!
-    const holders = catalogue.byWord.get(word)
+    const holders = index.byWord.get(word)
     if (holders === undefined) return []
     // Walking the ranking finds a page after wanted × (ranked ÷ matching) steps; picking looks at every holder of the word.
     if (holders.size * holders.size > wanted * ranked.size) {
       return walk(ranked, (item) => item.words.includes(word), 1, after, wanted)
     }
   }
-  return pick(candidates(catalogue, words), category, after, wanted)
+  return pick(candidates(index, words), category, after, wanted)
 }
 
 function walk(
@@ -72,44 +73,57 @@ function walk(
   return found
 }
 
-function candidates(catalogue: Catalogue, words: string[]): Map<StoredItem, number> {
-  const matches = new Map<StoredItem, number>()
+/** Each search has a number of its own: an item that bears it is among the candidates already. */
+let searches = 0
+
+/** Items with at least one of the words, each with how many of them it has. */
+function candidates(index: SearchIndex, words: string[]): StoredItem[] {
+  searches += 1
+  const found: StoredItem[] = []
   for (const word of words) {
-    for (const item of catalogue.byWord.get(word) ?? []) matches.set(item, (matches.get(item) ?? 0) + 1)
+    for (const item of index.byWord.get(word) ?? []) {
+      if (item.quantity === 0) continue
+      if (item.foundBy === searches) {
+        item.matches += 1
+        continue
+      }
+      item.foundBy = searches
+      item.matches = 1
+      found.push(item)
+    }
   }
-  return matches
+  return found
 }
 
-function compareFound(a: Found, b: Found): number {
-  return b.matches - a.matches || compareRank(a.item, b.item)
+function compareFound(a: StoredItem, b: Found): number {
+  return b.matches - a.matches || compareRank(a, b.item)
 }
 
 /** The best `wanted` candidates behind the place, kept sorted while all are looked at once. */
 function pick(
-  matches: Map<StoredItem, number>,
+  items: StoredItem[],
   category: number | undefined,
   after: SearchPlace | undefined,
   wanted: number,
 ): Found[] {
   const best: Found[] = []
   const last = after && { item: after.rank as StoredItem, matches: after.matches }
-  for (const [item, count] of matches) {
-    if (item.quantity === 0 || (category !== undefined && item.category !== category)) continue
-    const found = { item, matches: count }
-    if (last && compareFound(found, last) <= 0) continue
-    if (best.length === wanted && compareFound(found, best[wanted - 1]!) > 0) continue
-    best.splice(place(best, found), 0, found)
+  for (const item of items) {
+    if (category !== undefined && item.category !== category) continue
+    if (last && compareFound(item, last) <= 0) continue
+    if (best.length === wanted && compareFound(item, best[wanted - 1]!) > 0) continue
+    best.splice(place(best, item), 0, { item, matches: item.matches })
     if (best.length > wanted) best.pop()
   }
   return best
 }
 
-function place(sorted: Found[], found: Found): number {
+function place(sorted: Found[], item: StoredItem): number {
   let low = 0
   let high = sorted.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (compareFound(sorted[middle]!, found) < 0) low = middle + 1
+    if (compareFound(item, sorted[middle]!) > 0) low = middle + 1
     else high = middle
   }
   return low

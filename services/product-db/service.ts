@@ -34,6 +34,8 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
   const feed = new Feed(storage.machine.rev, (order) => desk.isPaying(order))
 
   function begin(): void {
+    // Before anybody waits for it: over a large catalogue this takes a moment.
+    void storage.machine.catalogue.index
     storage.machine.audience = feed
     desk.replaceQueue(storage.machine.book.orders.values())
   }

@@ -3,6 +3,7 @@ import type { SqlValue, StateMachine } from '../engine/state-machine.ts'
 import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
 import { ApiError } from '../wire/errors.ts'
 import { Catalogue } from './catalogue.ts'
+import type { RowFailure } from '../contract/internal.ts'
 import type { ItemChange, NewItem, OrderWish, ProductCommand } from './commands.ts'
 import type { Audience } from './events.ts'
 import { searchWords, type StoredItem } from './item.ts'
@@ -49,13 +50,21 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
         return this.#once(command, command.sellerId, () => this.#register(command.sellerId, command.item))
       case 'registerItems':
         return this.#once(command, command.sellerId, () => {
-          return command.items.map((item) => this.#register(command.sellerId, item))
+          return command.items.map((row) => {
+            return 'error' in row ? row : { ok: true, ...this.#register(command.sellerId, row) }
+          })
         })
       case 'updateItem':
-        return this.#once(command, command.sellerId, () => this.#update(command.sellerId, command.change))
+        return this.#once(
+          { ...command, op: command.change.delta === undefined ? 'changePrice' : 'updateUnits' },
+          command.sellerId,
+          () => this.#update(command.sellerId, command.change),
+        )
       case 'updateItems':
         return this.#once(command, command.sellerId, () => {
-          return command.changes.map((change) => rowOutcome(() => this.#update(command.sellerId, change)))
+          return command.changes.map((row) => {
+            return 'error' in row ? row : rowOutcome(() => this.#update(command.sellerId, row))
+          })
         })
       case 'provideFeedback':
         return this.#once(command, command.buyerId, () => this.#rate(command))
@@ -104,6 +113,8 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
       thumbs: undefined,
       rev: this.#nextRev(),
       json: undefined,
+      foundBy: 0,
+      matches: 0,
     }
     this.catalogue.add(item)
     this.audience?.itemChanged(item)
@@ -150,6 +161,12 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
     this.audience?.itemChanged(item)
   }
 
+  /** Takes a revision whether anybody listens or not: replaying the journal must come to the same ones. */
+  #orderChanged(order: StoredOrder): void {
+    const rev = this.#nextRev()
+    this.audience?.orderChanged(order, rev)
+  }
+
   #rate({ buyerId, itemId, thumb }: Rating): unknown {
     const item = this.catalogue.get(itemId)
     const before = item.thumbs?.get(buyerId)
@@ -173,21 +190,12 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
       throw new ApiError(
         'UNAVAILABLE',
         'This purchase was given up before its order arrived. Nothing was bought: try again.',
+        { details: { givenUp: true } },
       )
     }
     if (wishes.length === 0)
       throw new ApiError('CART_EMPTY', 'The cart is empty. Add items to it with AddItemToCart first.')
-    const lines = this.#linesFor(wishes)
-    const cents = lines.reduce((sum, line) => sum + line.cents * line.quantity, 0)
-    if (!Number.isSafeInteger(cents)) {
-      throw new ApiError(
-        'INVALID_ARGUMENT',
-        'The total is more than money can be counted exactly. Buy less at a time.',
-        {
-          details: { field: 'cart', expected: 'a total below 90 trillion' },
-        },
-      )
-    }
+    const { lines, cents } = this.#priced(ref, wishes, at)
     for (const { itemId, quantity } of lines) {
       const item = this.catalogue.get(itemId)
       item.reserved += quantity
@@ -207,8 +215,25 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
       settledAt: null,
     }
     this.book.place(order)
-    this.audience?.orderChanged(order, this.#nextRev())
+    this.#orderChanged(order)
     return { order: id, placed: true }
+  }
+
+  /** Whoever else asks for the same purchase is refused too, even if there is enough by then. */
+  #priced(ref: string, wishes: OrderWish[], at: number): { lines: StoredLine[]; cents: number } {
+    try {
+      const lines = this.#linesFor(wishes)
+      const cents = lines.reduce((sum, line) => sum + line.cents * line.quantity, 0)
+      if (Number.isSafeInteger(cents)) return { lines, cents }
+      throw new ApiError(
+        'INVALID_ARGUMENT',
+        'The total is more than money can be counted exactly. Buy less at a time.',
+        { details: { field: 'cart', expected: 'a total below 90 trillion' } },
+      )
+    } catch (error) {
+      this.book.reject(ref, at)
+      throw error
+    }
   }
 
   #linesFor(wishes: OrderWish[]): StoredLine[] {
@@ -247,20 +272,23 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
       if (end !== 'paid') this.#change(item, { quantity: item.quantity + quantity })
     }
     if (end === 'paid') this.book.recordSale(order)
-    this.audience?.orderChanged(order, this.#nextRev())
-    if (end === 'paid') {
-      for (const [line, { itemId }] of order.lines.entries()) {
-        this.audience?.lineSold(order, line, this.catalogue.items.get(itemId), this.#nextRev())
-      }
-    }
+    this.#orderChanged(order)
+    if (end === 'paid') this.#linesSold(order)
     return {}
+  }
+
+  #linesSold(order: StoredOrder): void {
+    for (const [line, { itemId }] of order.lines.entries()) {
+      const rev = this.#nextRev()
+      this.audience?.lineSold(order, line, this.catalogue.items.get(itemId), rev)
+    }
   }
 
   /** From now on no order can come of this purchase, unless one did before. */
   #reject(ref: string, at: number): unknown {
     const order = this.book.byRef.get(ref)
     if (order) return { status: order.status }
-    this.book.rejectedRefs.set(ref, at)
+    this.book.reject(ref, at)
     return { status: 'unknown' }
   }
 
@@ -289,8 +317,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
   }
 }
 
-export type RowOutcome =
-  ({ ok: true } & ChangedItem) | { ok: false; error: { code: string; message: string } }
+export type RowOutcome = ({ ok: true } & ChangedItem) | RowFailure
 
 function rowOutcome(run: () => ChangedItem): RowOutcome {
   try {

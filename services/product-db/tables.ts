@@ -132,6 +132,8 @@ const layouts: readonly Layout[] = [
         thumbs: undefined,
         rev,
         json: undefined,
+        foundBy: 0,
+        matches: 0,
       })
       const seller = state.book.seller(sellerId)
       seller.up += up

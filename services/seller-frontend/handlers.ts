@@ -36,7 +36,7 @@ export function sellerHandlers(backends: Backends, subscriptions: Subscriptions)
     },
     Logout: async (call) => {
       await logout(backends, call)
-      subscriptions.endSession(call.request.session!)
+      subscriptions.loggedOut(call.request.session!, call.connection)
     },
     GetSellerRating: (call) => {
       checkSession(backends, call, (sellerId) => {

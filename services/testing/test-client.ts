@@ -57,13 +57,18 @@ export class TestClient {
   }
 
   request(request: { id: number } & Record<string, unknown>): Promise<TestReply> {
+    return this.requestText(request.id, JSON.stringify(request))
+  }
+
+  /** For what JSON.stringify cannot write. */
+  requestText(id: number, text: string | Buffer): Promise<TestReply> {
     return new Promise((resolve, reject) => {
       if (this.socket.destroyed) {
         reject(new Error('the connection was closed'))
         return
       }
-      this.#waiting.set(request.id, { resolve, reject })
-      this.socket.write(frame(JSON.stringify(request)))
+      this.#waiting.set(id, { resolve, reject })
+      this.socket.write(frame(text))
     })
   }
 
@@ -85,6 +90,13 @@ export class TestClient {
     const { session } = await this.ok('Login', { username, password })
     this.session = session
     this.username = username
+  }
+
+  /** Resolves with the next event of the name that was not given out yet. */
+  async event(name: string): Promise<{ event: string; rev: number; data: any }> {
+    let at = -1
+    await this.until(() => (at = this.events.findIndex(({ event }) => event === name)) >= 0)
+    return this.events.splice(at, 1)[0]!
   }
 
   /** Resolves as soon as something that was received makes it true. */

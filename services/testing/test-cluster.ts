@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Config, type ConfigInput, parseConfig, type ServiceName, serviceNames } from '../host/config.ts'
+import { PersistentClient } from './persistent-client.ts'
 import { freePortBase } from './ports.ts'
 import { ServiceProcess } from './service-process.ts'
 import { TestClient } from './test-client.ts'
@@ -12,6 +13,8 @@ export class TestCluster {
   readonly folder: string
   readonly processes = new Map<ServiceName, ServiceProcess>()
   #clients: TestClient[] = []
+  #persistentClients: PersistentClient[] = []
+  #extras: ServiceProcess[] = []
 
   private constructor(config: Config, folder: string) {
     this.config = config
@@ -38,6 +41,16 @@ export class TestCluster {
     return process
   }
 
+  /** Another one of a frontend beside the first, on a port of its own. */
+  async startSecond(service: ServiceName): Promise<{ port: number; process: ServiceProcess }> {
+    const port = await freePortBase(1)
+    const { host } = this.config.services[service]
+    const services = { ...this.config.services, [service]: { host, port } }
+    const process = await ServiceProcess.start(service, { ...this.config, services })
+    this.#extras.push(process)
+    return { port, process }
+  }
+
   process(service: ServiceName): ServiceProcess {
     return this.processes.get(service)!
   }
@@ -48,12 +61,20 @@ export class TestCluster {
     await this.startService(service)
   }
 
+  /** Several at once: no time between one's end and the other's. */
+  async crashTogether(services: readonly ServiceName[]): Promise<void> {
+    await Promise.all(services.map((service) => this.process(service).kill()))
+    await Promise.all(services.map((service) => this.startService(service)))
+  }
+
   port(service: ServiceName): number {
     return this.config.services[service].port
   }
 
-  async connect(service: ServiceName): Promise<TestClient> {
-    const client = await TestClient.connect(this.port(service))
+  /** With a client, on another connection in the same session. */
+  async connect(service: ServiceName, as?: TestClient, port = this.port(service)): Promise<TestClient> {
+    const client = await TestClient.connect(port)
+    client.session = as?.session
     this.#clients.push(client)
     return client
   }
@@ -61,6 +82,23 @@ export class TestCluster {
   /** A new account, logged in on a connection of its own. */
   async buyer(options: { tier?: 'normal' | 'vip'; username?: string } = {}): Promise<TestClient> {
     return this.#account('buyer-frontend', options)
+  }
+
+  /** A buyer whose client outlives the services it talks to. */
+  async persistentBuyer(options: { tier?: 'normal' | 'vip' } = {}): Promise<PersistentClient> {
+    const { session } = await this.buyer(options)
+    return this.#persistent('buyer-frontend', session)
+  }
+
+  async persistentSeller(): Promise<PersistentClient> {
+    const { session } = await this.seller()
+    return this.#persistent('seller-frontend', session)
+  }
+
+  #persistent(service: ServiceName, session: string | undefined): PersistentClient {
+    const client = new PersistentClient(() => this.port(service), session)
+    this.#persistentClients.push(client)
+    return client
   }
 
   async seller(options: { username?: string } = {}): Promise<TestClient> {
@@ -80,8 +118,8 @@ export class TestCluster {
 
   /** Ends all clients and processes. The folder goes too, unless it was given. */
   async stop(options: { keepFolder?: boolean } = {}): Promise<void> {
-    for (const client of this.#clients) client.close()
-    await Promise.all([...this.processes.values()].map((process) => process.kill('SIGTERM')))
+    for (const client of [...this.#clients, ...this.#persistentClients]) client.close()
+    await Promise.all([...this.processes.values(), ...this.#extras].map((process) => process.kill('SIGTERM')))
     if (!options.keepFolder) rmSync(this.folder, { recursive: true, force: true })
   }
 }

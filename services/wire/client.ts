@@ -3,7 +3,7 @@ import { Connection } from './connection.ts'
 import { ApiError, type ErrorBody } from './errors.ts'
 import { newNonce, helloMac, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
 import { defaultWireLimits, type WireLimits } from './limits.ts'
-import { decodeText, encodeRequest, type EventMessage } from './message.ts'
+import { decodeText, encodeRequest, type EventMessage, fitsFrame } from './message.ts'
 import {
   type CallOptions,
   failCall,
@@ -131,8 +131,15 @@ export class WireClient {
   }
 
   #send(id: number, call: PendingCall): void {
+    const text = encodeRequest(id, call.op, call.args, call.options)
+    if (!fitsFrame(text)) {
+      // The service would refuse it together with all that is under way on this connection.
+      this.#pending.delete(id)
+      failCall(call, new ApiError('INVALID_ARGUMENT', `This ${call.op} is larger than a frame may be.`))
+      return
+    }
     call.sent = true
-    this.#connection!.outbox.push(encodeRequest(id, call.op, call.args, call.options))
+    this.#connection!.outbox.push(text)
   }
 
   #connect(): void {
@@ -159,10 +166,11 @@ export class WireClient {
       onClose: (error) => this.#lost(connection, error ?? this.#cause),
     })
     this.#connection = connection
-    const timer = setTimeout(() => socket.destroy(new Error('connecting took too long')), connectTimeoutMs)
+    const timer = setTimeout(() => {
+      if (this.state === 'connecting') socket.destroy(new Error('connecting took too long'))
+    }, connectTimeoutMs)
     socket.once('close', () => clearTimeout(timer))
     socket.once('connect', () => {
-      clearTimeout(timer)
       if (this.options.secret === undefined) this.#ready()
       else this.#greet(this.options.secret)
     })
@@ -227,19 +235,25 @@ export class WireClient {
     }
     const idEnd = replyIdEnd(bytes, start, end)
     const call = idEnd > 0 ? this.#pending.get(replyId(bytes, start, idEnd)) : undefined
-    if (call?.onRelay) {
+    if (call?.onRelay && !call.uncertain) {
       this.#pending.delete(replyId(bytes, start, idEnd))
       call.onRelay(null, bytes, idEnd, end)
       return
     }
-    this.#receiveParsed(decodeText(bytes, start, end))
-  }
-
-  #receiveParsed(text: string | undefined): void {
+    const text = decodeText(bytes, start, end)
     const message = text === undefined ? undefined : parse(text)
     if (message === undefined) return
+    if (call?.onRelay && message.ok === true) {
+      this.#pending.delete(message.id as number)
+      call.onRelay(null, bytes, idEnd, end)
+      return
+    }
+    this.#receiveParsed(message, text!)
+  }
+
+  #receiveParsed(message: Record<string, unknown>, text: string): void {
     if (typeof message.event === 'string') {
-      this.options.onEvent?.(message as unknown as EventMessage, text!)
+      this.options.onEvent?.(message as unknown as EventMessage, text)
       return
     }
     if (message.id === null) {
@@ -252,7 +266,7 @@ export class WireClient {
     if (call === undefined) return
     this.#pending.delete(message.id as number)
     if (message.ok === true) call.onResult?.(null, message.result)
-    else call.onResult?.(ApiError.from(message.error as ErrorBody), undefined)
+    else failCall(call, judged(call, ApiError.from(message.error as ErrorBody)))
   }
 
   #sweep(): void {
@@ -299,6 +313,13 @@ export class WireClient {
     this.state = state
     this.options.onState?.(state, cause)
   }
+}
+
+/** That this time the service could not do it says nothing about the time before, when the reply was lost. */
+function judged({ uncertain }: PendingCall, error: ApiError): ApiError {
+  if (!uncertain || error.indefinite || !error.retryable) return error
+  const advice = 'An earlier attempt may have succeeded: look before you repeat it.'
+  return new ApiError(error.code, `${error.message} ${advice}`, { ...error, indefinite: true })
 }
 
 function parse(text: string): Record<string, unknown> | undefined {

@@ -100,9 +100,9 @@ export class Connection {
     if (this.closing) return
     this.closing = true
     this.outbox.flush()
-    this.socket.end()
+    // However long the peer takes to read what is waiting for it, as long as it reads.
+    this.socket.end(() => setTimeout(() => this.socket.destroy(), lingerMs).unref())
     this.socket.resume()
-    setTimeout(() => this.socket.destroy(), lingerMs).unref()
   }
 
   destroy(): void {

@@ -77,11 +77,16 @@ export function encodeRequest(
  */
 export function encodeSuccess(id: Id, result: string): string {
   const text = `{"id":${id},"ok":true,"result":${result}}`
-  if (text.length * 3 <= maxFrameBytes || Buffer.byteLength(text) <= maxFrameBytes) return text
-  return encodeFailure(
-    id,
-    new ApiError('INTERNAL', 'The answer is larger than a frame may be. Ask for less at a time.'),
-  )
+  if (fitsFrame(text)) return text
+  return encodeFailure(id, answerTooLarge())
+}
+
+export function answerTooLarge(): ApiError {
+  return new ApiError('INTERNAL', 'The answer is larger than a frame may be. Ask for less at a time.')
+}
+
+export function fitsFrame(text: string): boolean {
+  return text.length * 3 <= maxFrameBytes || Buffer.byteLength(text) <= maxFrameBytes
 }
 
 export function encodeFailure(id: Id | null, error: ApiError): string {

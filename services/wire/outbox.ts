@@ -11,9 +11,25 @@ let page = Buffer.allocUnsafeSlow(pageBytes)
 let used = 0
 
 const waiting: Outbox[] = []
+const lastWords: (() => void)[] = []
+let scheduled = false
+
+function schedule(): void {
+  if (scheduled) return
+  scheduled = true
+  setImmediate(flushAll)
+}
 
 function flushAll(): void {
+  scheduled = false
+  for (const say of lastWords.splice(0)) say()
   for (const outbox of waiting.splice(0)) outbox.flush()
+}
+
+/** Calls back once at the end of this event-loop turn, in time for what it sends to leave with the rest. */
+export function beforeFlush(say: () => void): void {
+  lastWords.push(say)
+  schedule()
 }
 
 function room(bytes: number): void {
@@ -117,7 +133,8 @@ export class Outbox {
       this.flush()
     } else if (!this.#scheduled) {
       this.#scheduled = true
-      if (waiting.push(this) === 1) setImmediate(flushAll)
+      waiting.push(this)
+      schedule()
     }
   }
 }

@@ -1,9 +1,18 @@
 import type { Socket } from 'node:net'
 import { Connection } from './connection.ts'
 import { ApiError } from './errors.ts'
-import type { FrameLengthError } from './frame.ts'
+import { type FrameLengthError, maxFrameBytes } from './frame.ts'
 import { type Hello, helloMac, newNonce, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
-import { decodeObject, encodeFailure, encodeSuccess, type Id, isId, type Request } from './message.ts'
+import {
+  answerTooLarge,
+  decodeObject,
+  encodeFailure,
+  encodeSuccess,
+  type Id,
+  isId,
+  type Request,
+} from './message.ts'
+import { withReusedBuffer } from './reused-buffer.ts'
 import type { WireServer } from './server.ts'
 
 /** How far a peer is with proving that it holds the secret. */
@@ -28,13 +37,13 @@ export class ServerConnection {
     this.id = id
     this.#server = server
     this.#standing = { step: server.options.secret === undefined ? 'trusted' : 'hello' }
-    this.#connection = new Connection(socket, server.limits, {
+    const own = withReusedBuffer(socket, (chunk, end) => this.#connection.receive(chunk, end))
+    this.#connection = new Connection(own, server.limits, {
       onFrame: (bytes, start, end) => this.#receive(bytes, start, end),
       onBadFrame: (error) => this.#badFrame(error),
       onEnd: () => this.endWhenIdle(),
       onClose: () => server.forget(this),
     })
-    socket.on('data', (chunk: Buffer) => this.#connection.receive(chunk))
   }
 
   get peer(): string {
@@ -60,7 +69,12 @@ export class ServerConnection {
 
   /** Passes on the rest of another service's reply, from the comma behind its id to the closing brace. */
   forward(id: Id, bytes: Buffer, start: number, end: number): void {
-    if (this.open) this.#connection.outbox.pushWithTail(`{"id":${id}`, bytes, start, end)
+    const head = `{"id":${id}`
+    if (head.length + end - start > maxFrameBytes) {
+      this.fail(id, answerTooLarge())
+      return
+    }
+    if (this.open) this.#connection.outbox.pushWithTail(head, bytes, start, end)
     this.#answered()
   }
 
@@ -145,7 +159,8 @@ export class ServerConnection {
         to === service &&
         typeof from === 'string' &&
         typeof nonce === 'string' &&
-        sameMac(helloMac(secret!, to, from, nonce), hello?.mac)
+        sameMac(helloMac(secret!, to, from, nonce), hello?.mac) &&
+        this.#server.isNew(nonce)
       ) {
         const own = newNonce()
         const welcome: Welcome = { nonce: own, mac: welcomeMac(secret!, service, nonce, own), instance }

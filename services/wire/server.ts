@@ -29,6 +29,8 @@ export class WireServer {
   readonly options: WireServerOptions
   readonly limits: WireLimits
   #server: NetServer
+  /** Greetings that were answered. Only who holds the secret can make one, so there are few. */
+  #nonces = new Set<string>()
   #sweep: NodeJS.Timeout | undefined
   #accepted = 0
 
@@ -72,6 +74,13 @@ export class WireServer {
     }
     this.#accepted += 1
     this.connections.add(new ServerConnection(this, socket, this.#accepted))
+  }
+
+  /** False for a greeting that was heard before: somebody repeats what they recorded. */
+  isNew(nonce: string): boolean {
+    if (this.#nonces.has(nonce)) return false
+    this.#nonces.add(nonce)
+    return true
   }
 
   forget(connection: ServerConnection): void {

@@ -29,7 +29,8 @@ const wait: ShellCommand = {
     const seconds = numeric(words.seconds!)
     if (typeof seconds !== 'number' || seconds < 0 || seconds > mostWaitSeconds)
       throw new UsageError(`<seconds> must be a number from 0 to ${mostWaitSeconds}; got "${words.seconds}".`)
-    await pause(seconds * 1000)
+    // The connection keeps the shell alive meanwhile; the wait itself shall not when the user leaves.
+    await pause(seconds * 1000, undefined, { ref: false })
   },
 }
 

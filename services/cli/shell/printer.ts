@@ -44,7 +44,7 @@ export class Printer {
   }
 
   style(style: Style, text: string): string {
-    return this.#options.colours ? styleText(style, text) : text
+    return this.#options.colours ? styleText(style, text, { validateStream: false }) : text
   }
 }
 

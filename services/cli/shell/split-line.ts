@@ -2,7 +2,7 @@ import { UsageError } from '../failures.ts'
 
 export interface Word {
   text: string
-  /** Written with quotes or escapes: never an option. */
+  /** Begins with a quote or an escape: never an option. */
   quoted: boolean
   start: number
   end: number
@@ -37,9 +37,8 @@ export function scanLine(line: string): Scan {
   let word: Word | undefined
   let quote: string | undefined
   const push = (text: string, at: number, quoted: boolean, end = at + 1) => {
-    word ??= { text: '', quoted: false, start: at, end: at }
+    word ??= { text: '', quoted, start: at, end: at }
     word.text += text
-    word.quoted ||= quoted
     word.end = end
   }
   const finish = () => {

@@ -1,4 +1,3 @@
-import Table from 'cli-table3'
 import { cutToWidth, harmless, textWidth } from './text-width.ts'
 
 export interface Column {
@@ -23,37 +22,26 @@ export function renderTable(
     Math.max(textWidth(title), ...safeRows.map((row) => textWidth(row[index] ?? ''))),
   )
   const widths = fitWidths(columns, natural, terminalWidth)
-  const table = new Table({
-    chars: noBorders,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-    colAligns: columns.map(({ align }) => align ?? 'left'),
-  })
-  const cellsOf = (row: readonly string[]) => row.map((text, index) => wrap(text, widths[index]!))
-  table.push(
-    cellsOf(columns.map(({ title }) => title)),
-    widths.map((width) => '─'.repeat(width)),
-  )
-  for (const row of safeRows) table.push(cellsOf(row))
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')
+  const head = columns.map(({ title }) => title)
+  const rule = widths.map((width) => '─'.repeat(width))
+  return [head, rule, ...safeRows].flatMap((row) => renderRow(columns, row, widths)).join('\n')
 }
 
-const noBorders = {
-  ...Object.fromEntries(
-    ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'].map(
-      (part) => [part, ''],
-    ),
-  ),
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: ' '.repeat(gap),
+/** One row, as many lines as its tallest cell needs. */
+function renderRow(columns: readonly Column[], row: readonly string[], widths: readonly number[]): string[] {
+  const cells = row.map((text, index) => wrap(text, widths[index]!).split('\n'))
+  const height = Math.max(...cells.map((lines) => lines.length))
+  return Array.from({ length: height }, (_, at) =>
+    cells
+      .map((lines, index) => pad(lines[at] ?? '', widths[index]!, columns[index]!.align))
+      .join(' '.repeat(gap))
+      .trimEnd(),
+  )
+}
+
+function pad(text: string, width: number, align: Column['align']): string {
+  const blanks = ' '.repeat(Math.max(0, width - textWidth(text)))
+  return align === 'right' ? blanks + text : text + blanks
 }
 
 /** The columns' widths within the terminal's: flexible columns give first, the widest most. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import {
   exportOffline,
   importOffline,
@@ -9,6 +8,7 @@ import {
 } from '../../engine/offline.ts'
 import type { SnapshotInfo } from '../../engine/snapshot-list.ts'
 import type { Config } from '../../host/config.ts'
+import { storageFolder } from '../../host/storage.ts'
 import type { DatabaseName, SnapshotStore } from './snapshot-store.ts'
 
 /** Works on the folder of a database that does not run. */
@@ -19,7 +19,7 @@ export class FolderStore implements SnapshotStore {
   constructor(service: DatabaseName, { storage }: Config, built: URL) {
     this.service = service
     this.#target = {
-      folder: join(storage.folder, service),
+      folder: storageFolder(storage.folder, service),
       service,
       workerFile: new URL(`${service}-worker.js`, built),
       keepSnapshots: storage.keepSnapshots,

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { clusterSecret } from '../../host/secret.ts'
 import { findCluster } from '../../host/cluster-file.ts'
 import { givenConfig } from '../given-config.ts'
@@ -26,9 +27,10 @@ export async function withStores<Result>(
   }
 }
 
-function openStores({ data, config: file, service }: StoreOptions, built: URL): SnapshotStore[] {
-  const given = { ...(data !== undefined && { data }), ...(file !== undefined && { config: file }) }
-  const { folder } = givenConfig(given).storage
+function openStores(options: StoreOptions, built: URL): SnapshotStore[] {
+  const given = options.config === undefined ? {} : { config: options.config }
+  const named = options.data === undefined ? givenConfig(given).storage.folder : resolve(options.data)
+  const { folder, service } = dataFolder(named, options.service)
   if (!existsSync(folder)) {
     throw new Error(`There is no data folder ${folder}. Name the folder that the cluster uses with --data.`)
   }
@@ -46,4 +48,15 @@ function openStores({ data, config: file, service }: StoreOptions, built: URL): 
         ? new RunningStore(name, member, clusterSecret(config))
         : new FolderStore(name, config, built)
     })
+}
+
+/** The folder of one database, which its messages name, will do too. */
+function dataFolder(
+  named: string,
+  service: DatabaseName | undefined,
+): { folder: string; service?: DatabaseName } {
+  const own = databaseNames.find((name) => name === basename(named))
+  const isOwnFolder = own !== undefined && !existsSync(join(named, own))
+  if (isOwnFolder) return { folder: dirname(named), service: own }
+  return service === undefined ? { folder: named } : { folder: named, service }
 }

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ForkLauncher } from '../../services/host/cluster-fork-launcher.ts'
+import { Cluster } from '../../services/host/cluster-supervisor.ts'
+import { parseConfig, serviceNames } from '../../services/host/config.ts'
+import { WireClient } from '../../services/wire/client.ts'
+import type { Lane } from './driver.ts'
+
+const categories = 100
+const itemsPerSeller = 100
+const words = ['lamp', 'desk', 'chair', 'book', 'phone', 'shirt', 'bike', 'clock', 'mug', 'plant']
+const pricesInTurn = [19.99, 20.99]
+
+/** A cluster of its own, with a catalogue, and accounts that are logged in. */
+export class Market {
+  readonly pids: number[]
+  #cluster: Cluster
+  #folder: string
+  #clients: WireClient[] = []
+  #ports: { buyer: number; seller: number }
+
+  private constructor(cluster: Cluster, folder: string) {
+    this.#cluster = cluster
+    this.#folder = folder
+    const addresses = cluster.addresses()
+    this.pids = serviceNames.map((service) => addresses[service]!.pid)
+    this.#ports = { buyer: addresses['buyer-frontend']!.port, seller: addresses['seller-frontend']!.port }
+  }
+
+  static async open(): Promise<Market> {
+    const folder = mkdtempSync(join(tmpdir(), 'marketlab-bench-'))
+    const config = parseConfig({
+      services: Object.fromEntries(serviceNames.map((service) => [service, { port: 0 }])),
+      storage: { folder },
+      // Accounts are opened before anything is measured; a cheap hash only makes that quicker.
+      passwords: { cost: 16 },
+      logs: { level: 'warn' },
+    })
+    const cluster = new Cluster({
+      config,
+      launcher: new ForkLauncher((service) => new URL(`./${service}.js`, import.meta.url)),
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      onLine: (line) => process.stderr.write(`${line}\n`),
+    })
+    await cluster.start()
+    return new Market(cluster, folder)
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#clients) client.close()
+    await this.#cluster.stop()
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  /** Sellers with items of their own, each lane changing the price of one of them up and down. */
+  async sellerLanes(count: number): Promise<Lane[]> {
+    const client = this.#client('seller-frontend', this.#ports.seller)
+    const lanes: Lane[] = []
+    for (let index = 0; index < count; index += 1) {
+      const session = await this.#login(client, `seller-${count}-${index}`)
+      const items = Array.from({ length: itemsPerSeller }, (_, item) => ({
+        name: `Item ${index}.${item}`,
+        category: (index * itemsPerSeller + item) % categories,
+        keywords: [words[item % words.length], words[(item * 7 + 3) % words.length]],
+        condition: 'new',
+        price: 10 + ((item * 13) % 500),
+        quantity: 100,
+      }))
+      const { results } = await client.request<{ results: { itemId: string }[] }>(
+        'RegisterItems',
+        { items },
+        { session },
+      )
+      const itemId = results[0]!.itemId
+      const requests = pricesInTurn.map((price, id) =>
+        JSON.stringify({ id, op: 'ChangeItemPrice', session, args: { itemId, price } }),
+      )
+      lanes.push({ port: this.#ports.seller, requests })
+    }
+    return lanes
+  }
+
+  /** Buyers, each lane searching for ten items of one category after another. */
+  async buyerLanes(count: number): Promise<Lane[]> {
+    const client = this.#client('buyer-frontend', this.#ports.buyer)
+    const lanes: Lane[] = []
+    for (let index = 0; index < count; index += 1) {
+      const session = await this.#login(client, `buyer-${count}-${index}`)
+      const requests = Array.from({ length: 20 }, (_, id) => {
+        const args = { category: (index * 20 + id) % categories, limit: 10 }
+        return JSON.stringify({ id, op: 'SearchItemsForSale', session, args })
+      })
+      lanes.push({ port: this.#ports.buyer, requests })
+    }
+    return lanes
+  }
+
+  #client(service: string, port: number): WireClient {
+    const client = new WireClient({ host: '127.0.0.1', port, service, timeoutMs: 30_000 })
+    this.#clients.push(client)
+    return client
+  }
+
+  async #login(client: WireClient, username: string): Promise<string> {
+    await client.request('CreateAccount', { username, password: 'bench' })
+    const { session } = await client.request<{ session: string }>('Login', { username, password: 'bench' })
+    return session
+  }
+}

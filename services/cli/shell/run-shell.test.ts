@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { collect, marketlab, marketlabFile, TestCluster } from '../testing-cli.ts'
+
+let cluster: TestCluster
+
+beforeAll(async () => {
+  cluster = await TestCluster.start()
+  await cluster.shell('seller', 'signup bob pw; login bob pw; sell "Desk lamp" 3 19.99 5 new lamp,light')
+  await cluster.shell('buyer', 'signup ann pw --name "Ann M" --vip')
+})
+
+afterAll(() => cluster.dispose())
+
+const buyer = (commands: string, ...words: string[]) => cluster.shell('buyer', commands, ...words)
+const seller = (commands: string, ...words: string[]) => cluster.shell('seller', commands, ...words)
+
+describe('scripts', () => {
+  it('shop from the login to the thumb', async () => {
+    const { code, stdout, stderr } = await buyer(
+      'login ann pw; categories; search 3 lamp; item 3-1; add 3-1 2; save; remove 3-1; cart; buy; orders; order o1; ' +
+        'purchases; thumb 3-1 up; rating 1; clear; ping; logout',
+    )
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('Welcome, Ann M: buyer 2, VIP.')
+    expect(stdout).toMatch(/^3-1 +Desk lamp +19\.99 +5 +new +\+0 −0 +lamp, light +1$/m)
+    expect(stdout).toContain('Total 39.98, saved for the next session')
+    expect(stdout).toContain('Bought and paid.')
+    expect(stdout).toContain('3-1 now has 1 thumb up and 0 thumbs down.')
+    expect(stdout).not.toContain('\u001b')
+  })
+
+  it('sell, change in bulk and report', async () => {
+    const file = join(cluster.folder, 'items.csv')
+    writeFileSync(
+      file,
+      'name,category,price,quantity,keywords\n"Chair, red",4,25.5,3,red chair\nBad,4,1.999,1,\n',
+    )
+    const imported = await seller(`login bob pw; import ${file}`)
+    expect(imported.code).toBe(1)
+    expect(imported.stdout).toContain('1 row carried out, 1 refused.')
+    expect(imported.stdout).toMatch(/^ +2 +INVALID_ARGUMENT +.*2 decimals/m)
+    const chair = /^(4-\d+) /m.exec((await buyer('login ann pw; search 4')).stdout)![1]!
+    const { code, stdout } = await seller(
+      `login bob pw; update ${chair}:20:+2; units ${chair} -1; price ${chair} 21; items; report --from 1d; rating`,
+    )
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^4-\d+ +Chair, red +21\.00 +4 +new/m)
+    expect(stdout).toContain('Revenue')
+  })
+
+  it('stop at the first failure with its code and details', async () => {
+    const { code, stdout, stderr } = await buyer('login ann pw; add 3-1 5000; categories')
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^marketlab: OUT_OF_STOCK: /)
+    expect(stderr).toContain('wanted 5000')
+    expect(stdout).not.toContain('Category')
+  })
+
+  it('say what to type when nobody is logged in', async () => {
+    const { code, stderr } = await buyer('cart')
+    expect(code).toBe(1)
+    expect(stderr).toBe(
+      'marketlab: UNAUTHENTICATED: You are not logged in. Type "login <username>", or "signup <username>" first.\n',
+    )
+  })
+
+  it('give one line of JSON for each result, and for the failure', async () => {
+    const { code, stdout } = await buyer(
+      'login ann pw; search; raw GetItem {"itemId":"3-1"}; item 9-9',
+      '--json',
+    )
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(code).toBe(1)
+    expect(lines.map((line) => Object.keys(line)[0])).toEqual(['session', 'items', 'item', 'error'])
+    expect(lines[3]).toMatchObject({ error: { code: 'NOT_FOUND' } })
+  })
+
+  it('come through a pipe, with comments', async () => {
+    const words = ['buyer', '--connect', cluster.address('buyer')]
+    const { code, stdout } = await marketlab(words, {
+      input: '# shopping\nlogin ann pw\n\ncategories; exit\nfrob\n',
+    })
+    expect(code).toBe(0)
+    expect(stdout).toContain('Category')
+  })
+
+  it('page through results with more', async () => {
+    await seller('login bob pw; sell A 7 1 1; sell B 7 2 1; sell C 7 3 1')
+    const { stdout } = await buyer('login ann pw; search 7 --limit 2; more')
+    expect(stdout.match(/^7-\d+ +\w/gm)?.map((row) => row.at(-1))).toEqual(['A', 'B', 'C'])
+    expect((await buyer('login ann pw; search 7; more')).code).toBe(2)
+  })
+
+  it('show events while they wait', async () => {
+    const words = [
+      'buyer',
+      '--connect',
+      cluster.address('buyer'),
+      '--json',
+      '-c',
+      'login ann pw; watch items; wait 60',
+    ]
+    const watching = spawn(process.execPath, [marketlabFile, ...words], { stdio: 'pipe' })
+    const output = collect(watching)
+    await output.until('"complete":true')
+    await seller('login bob pw; price 3-1 5')
+    await output.until(/^\{"event":"item","rev":\d+,"data":\{"itemId":"3-1","price":5,/m)
+    watching.kill()
+    await once(watching, 'close')
+  })
+})

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { buyerOperations } from './buyer-operations.ts'
+import { documentation } from './document.ts'
+import { sellerOperations } from './seller-operations.ts'
+
+test('docs/api.md is current: if not, run `npm run docs`', () => {
+  expect(readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8')).toBe(documentation())
+})
+
+test('every operation and every argument stands in it', () => {
+  const text = documentation()
+  for (const [op, { args }] of Object.entries({ ...buyerOperations, ...sellerOperations })) {
+    expect(text).toContain(`### ${op}\n`)
+    for (const field of Object.keys(args.shape)) expect(text).toContain(`| \`${field}\``)
+  }
+})

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { CustomerState } from './state.ts'
+
+/** As a snapshot does it: every table row by row, each as wide as the table. */
+function copyOf(state: CustomerState): CustomerState {
+  const copy = new CustomerState()
+  for (const { name, columns } of state.tables) {
+    for (const row of state.dump(name)) {
+      expect(row, name).toHaveLength(columns.length)
+      copy.load(name, row)
+    }
+  }
+  return copy
+}
+
+test('a snapshot holds the whole state, also in the middle of a purchase', () => {
+  const state = new CustomerState()
+  const account = { op: 'createAccount', at: 1, password: 'hash', name: 'Ann' } as const
+  state.apply({ ...account, role: 'buyer', username: 'ann', tier: 'vip', key: 'open' })
+  state.apply({ ...account, role: 'seller', username: 'ann', tier: 'normal' })
+  for (const [index, tokenHash] of ['first', 'second', 'third'].entries()) {
+    state.apply({ op: 'login', at: 10 + index, accountId: 1, tokenHash })
+  }
+  state.apply({
+    op: 'addToCart',
+    at: 20,
+    tokenHash: 'first',
+    itemId: '3-1',
+    quantity: 2,
+    available: 9,
+    key: 'add',
+  })
+  state.apply({ op: 'saveCart', at: 21, tokenHash: 'first' })
+  state.apply({ op: 'addToCart', at: 22, tokenHash: 'second', itemId: '3-2', quantity: 1, available: 9 })
+  state.apply({ op: 'beginPurchase', at: 23, tokenHash: 'first', via: 'a', key: 'buy' })
+  state.apply({ op: 'beginPurchase', at: 24, tokenHash: 'second', via: 'b' })
+  state.apply({ op: 'purchaseDelivered', tokenHash: 'second', ref: '2.1', via: 'b' })
+  state.apply({ op: 'expire', at: 30, tokenHashes: ['third'] })
+  expect(state.purchases.size).toBe(2)
+  expect(state.expired.size).toBe(1)
+  const { tables: _, ...expected } = state
+  expect({ ...copyOf(state) }).toMatchObject(expected)
+  expect(copyOf(state).outcomes).toEqual(state.outcomes)
+})

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { loadConfig, parseConfig } from './config.ts'
+
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'marketlab-config-'))
+})
+
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function written(text: string): string {
+  const file = join(folder, 'marketlab.yaml')
+  writeFileSync(file, text)
+  return file
+}
+
+describe('the configuration', () => {
+  test('shipped as an example says what the defaults are', () => {
+    const example = fileURLToPath(new URL('../../resources/marketlab.yaml', import.meta.url))
+    expect(loadConfig(example)).toEqual(parseConfig({}, 'defaults', dirname(example)))
+  })
+
+  test('of an empty file is all defaults', () => {
+    expect(loadConfig(written(''))).toEqual(parseConfig({}, 'defaults', folder))
+  })
+
+  test('has paths relative to its file', () => {
+    const config = loadConfig(written('storage: { folder: data }\ncluster: { secretFile: keys/secret }\n'))
+    expect(config.storage.folder).toBe(join(folder, 'data'))
+    expect(config.cluster.secretFile).toBe(join(folder, 'keys', 'secret'))
+  })
+
+  test.each([
+    ['sessions: { idleSecond: 3 }', /idleSecond/],
+    ['sessions: { idleSeconds: -3 }', /idleSeconds/],
+    ['services: { product-db: { port: 70000 } }', /port/],
+    ['passwords: { cost: 1000 }', /power of two/],
+    ['cluster: { secret: short }', /secret/],
+    ['payments: { declineRate: 2 }', /declineRate/],
+    ['sessions: [', /not YAML/],
+    ['nonsense', /object/],
+  ])('%s is refused by name', (text, message) => {
+    const file = written(text)
+    expect(() => loadConfig(file)).toThrow(message)
+    expect(() => loadConfig(file)).toThrow(file)
+  })
+
+  test('that is not there is named', () => {
+    expect(() => loadConfig(join(folder, 'none.yaml'))).toThrow(/none\.yaml.*ENOENT/)
+  })
+})

@@ -1,0 +1,53 @@
+import type { StoredItem } from './item.ts'
+import { compareRank, newRankedItems, type RankedItems } from './ranking.ts'
+
+interface Shelf {
+  /** Items of the category, for sale or not. */
+  items: number
+  ranked: RankedItems<StoredItem>
+}
+
+/** What search needs to be quick. Only items with units for sale are ranked. */
+export class SearchIndex {
+  readonly ranked = newRankedItems<StoredItem>()
+  readonly shelves = new Map<number, Shelf>()
+  readonly byWord = new Map<string, Set<StoredItem>>()
+
+  /** Entering items in the order of their rank is many times quicker than in any other. */
+  constructor(items: Iterable<StoredItem>) {
+    const sorted = [...items].sort(compareRank)
+    for (const item of sorted) this.add(item)
+  }
+
+  add(item: StoredItem): void {
+    this.#shelf(item.category).items += 1
+    for (const word of item.words) {
+      const holders = this.byWord.get(word)
+      if (holders) holders.add(item)
+      else this.byWord.set(word, new Set([item]))
+    }
+    this.enter(item)
+  }
+
+  /** An item must leave before its rank changes, and enter again after. */
+  leave(item: StoredItem): void {
+    if (item.quantity === 0) return
+    this.ranked.delete(item)
+    this.#shelf(item.category).ranked.delete(item)
+  }
+
+  enter(item: StoredItem): void {
+    if (item.quantity === 0) return
+    this.ranked.set(item, item)
+    this.#shelf(item.category).ranked.set(item, item)
+  }
+
+  #shelf(category: number): Shelf {
+    let shelf = this.shelves.get(category)
+    if (shelf === undefined) {
+      shelf = { items: 0, ranked: newRankedItems() }
+      this.shelves.set(category, shelf)
+    }
+    return shelf
+  }
+}
