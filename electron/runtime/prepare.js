@@ -17,5 +17,5 @@ export async function prepare({ once }) {
   const display = virtual
     ? await startVirtualDisplay({ forOne: once })
     : { env: process.env, stop: () => undefined }
-  return { program, ...display }
+  return { program, virtual, ...display }
 }

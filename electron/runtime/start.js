@@ -7,8 +7,10 @@ import { orExplain } from './say.js'
 import { supervise } from './supervise.js'
 
 await orExplain(async () => {
-  const { program, env, stop } = await prepare({ once: true })
-  const args = [...sandboxArguments(program), projectFolder, ...process.argv.slice(2)]
+  const { program, env, virtual, stop } = await prepare({ once: true })
+  // Without a desktop there is no message bus, of which Chromium complains at length.
+  const quiet = virtual ? ['--log-level=3'] : []
+  const args = [...sandboxArguments(program), ...quiet, projectFolder, ...process.argv.slice(2)]
   process.exitCode = await supervise(program, args, { cwd: process.cwd(), env })
   stop()
 })
