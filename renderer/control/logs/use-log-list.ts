@@ -9,6 +9,14 @@ import { searchPattern } from './search-pattern.ts'
 
 type ListState = 'loading' | 'ready' | 'error'
 
+/** What is listed at the moment: another object whenever it changed. */
+export interface LogView {
+  readonly listed: readonly number[]
+  readonly found: readonly number[]
+  /** Another number for each question that was asked. */
+  readonly question: number
+}
+
 interface Grown {
   removed: number
   added: LogLine[]
@@ -21,6 +29,12 @@ export function useLogList(query: LogQuery, grown: (change: Grown) => void) {
   const error = shallowRef<unknown>()
   const total = ref(0)
   const list = shallowRef(new LogList([], [], never, never))
+  const question = ref(0)
+  const view = computed<LogView>(() => ({
+    listed: list.value.listed,
+    found: list.value.found,
+    question: question.value,
+  }))
   /** What came while the answer to a question is under way. */
   let early: LogBatch[] | undefined
   let round = 0
@@ -51,6 +65,7 @@ export function useLogList(query: LogQuery, grown: (change: Grown) => void) {
       const seqs = listed.seqs
       const hits = found?.seqs ?? (isSearching.value ? seqs : [])
       list.value = new LogList(seqs, hits, matcherOf(wanted), isSearching.value ? matcherOf(sought) : never)
+      question.value = mine
       total.value = listed.total
       state.value = 'ready'
       error.value = undefined
@@ -68,7 +83,7 @@ export function useLogList(query: LogQuery, grown: (change: Grown) => void) {
   watchDebounced(query, restart, { debounce: 150, deep: true })
   void restart()
 
-  return { list, state, error, total, pattern, isSearching, restart }
+  return { view, state, error, total, pattern, isSearching, restart }
 }
 
 function never(): boolean {

@@ -55,12 +55,12 @@ export function useSettingsForm() {
 
   async function reset(): Promise<void> {
     const agreed = await confirm({
-      title: 'Put the settings back?',
+      title: 'Reset the settings?',
       text: 'All settings but the data folder become as they came. Your data stays.',
-      action: 'Put them back',
+      action: 'Reset',
     })
     if (!agreed) return
-    const fresh = await run('settings.reset', 'The settings could not be put back', () =>
+    const fresh = await run('settings.reset', 'The settings could not be reset', () =>
       controlBridge().settings.reset(),
     )
     if (!fresh) return

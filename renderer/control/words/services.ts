@@ -22,9 +22,9 @@ export const serviceWords: Record<ServiceName, ServiceWords> = {
   'customer-db': { does: 'accounts, sessions, carts', icon: 'i-lucide-users-round', keepsData: true },
   'product-db': { does: 'items, stock, orders', icon: 'i-lucide-package', keepsData: true },
   'buyer-frontend': {
-    does: 'answers buyers, keeps nothing',
+    does: 'for buyers, keeps nothing',
     icon: 'i-lucide-shopping-cart',
     keepsData: false,
   },
-  'seller-frontend': { does: 'answers sellers, keeps nothing', icon: 'i-lucide-store', keepsData: false },
+  'seller-frontend': { does: 'for sellers, keeps nothing', icon: 'i-lucide-store', keepsData: false },
 }
