@@ -42,7 +42,9 @@ export function checkDraft(draft: ItemDraft): {
   if (outcome.success) return { item: outcome.data, problems: {} }
   const problems: Partial<Record<DraftField, string>> = {}
   for (const { path, message } of outcome.error.issues) {
-    problems[path[0] as DraftField] ??= `Enter ${message.replace(/^a string of /, '')}.`
+    const [field, index] = path as [DraftField, number?]
+    const which = index === undefined ? '' : `“${draft.keywords[index]}”: `
+    problems[field] ??= `${which}Enter ${message.replace(/^a string of /, '')}.`
   }
   return { problems }
 }
