@@ -63,8 +63,13 @@ function filesOf(path) {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) return []
   if (!stats.isDirectory()) return [path]
-  const names = readdirSync(path).sort()
-  return names.filter((name) => !name.endsWith('.test.ts')).flatMap((name) => filesOf(join(path, name)))
+  const names = readdirSync(path).filter((name) => !isNoSource(name))
+  return names.sort().flatMap((name) => filesOf(join(path, name)))
+}
+
+/** Tests, and what the build itself writes among the sources. */
+function isNoSource(name) {
+  return name === 'node_modules' || name === 'e2e' || name.endsWith('.test.ts') || name.endsWith('.d.ts')
 }
 
 function read(file) {
