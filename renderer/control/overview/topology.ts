@@ -5,9 +5,9 @@ export interface Place {
   y: number
 }
 
-export const nodeSize = { width: 208, height: 92 }
+export const nodeSize = { width: 196, height: 92 }
 
-const columns = [0, 360, 720]
+const columns = [0, 316, 632]
 const rows = [0, 176]
 
 /** Who asks stands left of whom it asks. */
