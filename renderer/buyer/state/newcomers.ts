@@ -1,6 +1,6 @@
 import { useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import type { Item, ItemEvent } from '../../../services/contract/values.ts'
 import { useCatalogue } from './catalogue.ts'
 import { useItems } from './items.ts'
@@ -12,6 +12,11 @@ export const useNewcomers = defineStore('newcomers', () => {
   const catalogue = useCatalogue()
   const items = useItems()
   const ids = ref(new Set<string>())
+  // Another search has found them, or does not want them.
+  watch(
+    () => catalogue.state,
+    (state) => state === 'loading' && ids.value.clear(),
+  )
   const count = computed(() => ids.value.size)
 
   /** In an empty list nothing can jump: what comes is shown at once. */
