@@ -51,7 +51,9 @@ export function useLive(): void {
     feed.add(sales)
     if (sales.length > 0) report.touch()
     alerts.tell(inventory.apply(itemNews(events)))
-    if (events.some(({ event }) => event === 'resync')) readAnew()
+    const isNews = sales.some(({ itemId }) => inventory.status === 'done' && !inventory.get(itemId))
+    // An item that was put up for sale elsewhere is seen here at the latest when it is sold.
+    if (isNews || events.some(({ event }) => event === 'resync')) readAnew()
   })
 
   function readAnew(): void {
