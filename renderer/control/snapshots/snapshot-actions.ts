@@ -4,7 +4,7 @@ import { plural } from '../../shared/format.ts'
 import { confirm } from '../../shared/use-confirm.ts'
 import { useNotice } from '../../shared/use-notice.ts'
 import { useAction } from '../actions/use-action.ts'
-import { restoreWarning } from './snapshot-words.ts'
+import { momentOf, restoreWarning } from './snapshot-words.ts'
 
 export function useSnapshotActions() {
   const { run, isRunning } = useAction()
@@ -15,8 +15,7 @@ export function useSnapshotActions() {
     const taken = await run(`snapshots.take.${service}`, 'No snapshot was taken', () =>
       snapshots.take({ service }),
     )
-    if (taken)
-      notice.done(`${plural(taken.length, 'snapshot')} taken`, taken.map(({ name }) => name).join(', '))
+    if (taken) notice.done(`${plural(taken.length, 'snapshot')} taken`, 'Listed on the page Snapshots.')
   }
 
   async function exportOne(service: DatabaseName, { name }: SnapshotInfo): Promise<void> {
@@ -44,7 +43,7 @@ export function useSnapshotActions() {
     const restored = await run(`snapshots.restore.${service}`, `${service} could not be restored`, () =>
       snapshots.restore({ service, name: snapshot.name }),
     )
-    if (restored) notice.done(`${service} was restored`, `It goes on from ${snapshot.name}.`)
+    if (restored) notice.done(`${service} was restored`, `It goes on from ${momentOf(snapshot)}.`)
   }
 
   return {

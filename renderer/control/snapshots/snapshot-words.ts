@@ -1,5 +1,10 @@
 import type { DatabaseName, SnapshotInfo } from '../../../electron/ipc/snapshot-types.ts'
-import { formatCount, formatDateTime } from '../../shared/format.ts'
+import { formatClock, formatCount, formatDate } from '../../shared/format.ts'
+
+/** When it was taken, to the second: several may be taken in a minute. Its name where nobody knows. */
+export function momentOf({ takenAt, name }: SnapshotInfo): string {
+  return takenAt === undefined ? name : `${formatDate(takenAt)}, ${formatClock(takenAt)}`
+}
 
 /** "212 accounts, 14 sessions, 3 carts". */
 export function countsInWords({ counts = {} }: SnapshotInfo): string {
@@ -25,8 +30,7 @@ const neighbourOf: Record<DatabaseName, string> = {
 
 /** What restoring does, before it does it. */
 export function restoreWarning(service: DatabaseName, snapshot: SnapshotInfo): string {
-  const { takenAt } = snapshot
-  const when = takenAt === undefined ? 'when it was taken' : `on ${formatDateTime(takenAt)}`
+  const when = snapshot.takenAt === undefined ? 'when it was taken' : `on ${momentOf(snapshot)}`
   const counts = countsInWords(snapshot)
   return (
     `All ${held[service]} that ${service} holds now are replaced by what it held ${when}` +
