@@ -1,3 +1,4 @@
+import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
 
 // The folders are the architecture, and imports run one way:
@@ -54,7 +55,17 @@ const oneWay = Object.entries(mayImport).map(([layer, allowed]) => ({
 }))
 
 export default tseslint.config(
-  { ignores: ['out/**', 'dist/**', 'node_modules/**', 'coverage/**'] },
+  {
+    ignores: [
+      'renderer/*.d.ts',
+      'out/**',
+      'out-app/**',
+      'test-results/**',
+      'dist/**',
+      'node_modules/**',
+      'coverage/**',
+    ],
+  },
   ...tseslint.configs.strict,
   ...tseslint.configs.stylistic,
   {
@@ -67,6 +78,73 @@ export default tseslint.config(
     },
   },
   ...oneWay,
+  ...vue.configs['flat/recommended'],
+  {
+    files: ['**/*.vue'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      // The layout of templates is prettier's.
+      'vue/max-attributes-per-line': 'off',
+      'vue/singleline-html-element-content-newline': 'off',
+      'vue/multiline-html-element-content-newline': 'off',
+      'vue/html-self-closing': 'off',
+      'vue/html-indent': 'off',
+      'vue/html-closing-bracket-newline': 'off',
+      'vue/first-attribute-linebreak': 'off',
+      'vue/multi-word-component-names': 'off',
+      'vue/require-default-prop': 'off',
+    },
+  },
+  {
+    files: ['renderer/**/*.{ts,vue}'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: [
+                'electron',
+                'node:*',
+                '**/services/{wire,engine,host,frontend,cli}/**',
+                '**/services/*-db/**',
+                '**/services/*-frontend/**',
+                '**/bench/**',
+              ],
+              message: 'Windows know the contract and the bridge, never Node, Electron or the wire.',
+            },
+            {
+              group: ['**/electron/**'],
+              allowTypeImports: true,
+              message: 'Of the main process windows know the types of the channel map only.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['electron/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: [
+                '**/services/cli/**',
+                '**/services/*-db/**',
+                '**/services/*-frontend/**',
+                '**/renderer/**',
+              ],
+              message: 'The app starts services as processes and speaks to them over the wire.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   {
     files: ['services/cli/**/*.ts'],
     rules: {

@@ -2,6 +2,7 @@ import type { ApiError } from '../wire/errors.ts'
 import type { Request } from '../wire/message.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import type { Log } from './log.ts'
+import { countAnswer } from './traffic.ts'
 
 /** One request being worked on, and the place to answer it. */
 export class Call {
@@ -31,19 +32,27 @@ export class Call {
 
   /** `result` is JSON. */
   succeed(result: string): void {
+    this.#count(false)
     this.connection.succeed(this.request.id, result)
     if (this.#log) this.#line('ok')
   }
 
   fail(error: ApiError): void {
+    this.#count(true)
     this.connection.fail(this.request.id, error)
     if (this.#log) this.#line(error.code)
   }
 
   /** Passes on another service's reply, success or failure, without reading it. */
   forward(bytes: Buffer, start: number, end: number): void {
+    this.#count(bytes[start + okAt] !== letterT)
     this.connection.forward(this.request.id, bytes, start, end)
     if (this.#log) this.#line(outcomeOf(bytes, start, end))
+  }
+
+  /** Who only asks whether the service is there is no traffic. */
+  #count(failed: boolean): void {
+    if (this.request.op !== 'Ping') countAnswer(this.connection.from, failed)
   }
 
   #line(outcome: string): void {
@@ -61,6 +70,8 @@ export class Call {
 }
 
 const success = ',"ok":true'
+const okAt = success.indexOf('t')
+const letterT = 0x74
 const code = /"code":"([A-Z_]+)"/
 
 function outcomeOf(bytes: Buffer, start: number, end: number): string {

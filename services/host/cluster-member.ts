@@ -93,7 +93,7 @@ export class ClusterMember {
 
   #receive(report: LaunchReport): void {
     if (report.type === 'failed') this.reason = report.message
-    else if (report.instance === this.#instance) void this.#check(report)
+    else if (report.type === 'ready' && report.instance === this.#instance) void this.#check(report)
   }
 
   async #check({ port, pid, instance }: Extract<LaunchReport, { type: 'ready' }>): Promise<void> {

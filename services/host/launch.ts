@@ -1,4 +1,5 @@
 import type { Config, ServiceName } from './config.ts'
+import type { TrafficTotals } from './traffic.ts'
 
 /** How a service process is told what to be: by its parent, or by the command line for itself. */
 export const launchVariable = 'MARKETLAB_LAUNCH'
@@ -12,7 +13,10 @@ export interface Launch {
 
 /** What a service process tells its parent. */
 export type LaunchReport =
-  { type: 'ready'; port: number; instance: string; pid: number } | { type: 'failed'; message: string }
+  | { type: 'ready'; port: number; instance: string; pid: number }
+  | { type: 'failed'; message: string }
+  /** Only to the desktop app. */
+  | { type: 'traffic'; totals: TrafficTotals }
 
 export function readLaunch(): Launch {
   const text = process.env[launchVariable]

@@ -1,7 +1,9 @@
 import { readLaunch, type LaunchReport } from './launch.ts'
 import { exitAfterLog, openLog } from './log.ts'
+import { isUtilityProcess, onStopMessage, reportToParentPort } from './parent-port.ts'
 import { clusterSecret } from './secret.ts'
 import type { RunningService, ServiceContext } from './service-context.ts'
+import { reportTraffic } from './traffic.ts'
 
 /** A service that does not come to an end in this time is ended. */
 const closeMs = 4_000
@@ -15,7 +17,7 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
   let stopping = false
 
   function report(message: LaunchReport): void {
-    if (process.connected) process.send?.(message)
+    if (!reportToParentPort(message) && process.connected) process.send?.(message)
   }
 
   async function stop(reason: string, code: number): Promise<void> {
@@ -30,6 +32,11 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
   process.on('SIGTERM', () => void stop('SIGTERM', 0))
   process.on('SIGINT', () => void stop('SIGINT', 0))
   process.on('disconnect', () => void stop('the parent process is gone', 0))
+  onStopMessage(() => void stop('the app asked for it', 0))
+  // A utility process only warns of these.
+  process.on('unhandledRejection', (reason) => {
+    throw reason
+  })
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'a mistake in the service: it stops here, and recovers at the next start')
     void exitAfterLog(log, 1)
@@ -39,6 +46,7 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
     running = await start({ service, instance, config, secret: clusterSecret(config), log })
     log.info({ host: config.services[service].host, port: running.port, pid: process.pid }, 'ready')
     report({ type: 'ready', port: running.port, instance, pid: process.pid })
+    if (isUtilityProcess) reportTraffic((totals) => report({ type: 'traffic', totals }))
   } catch (error) {
     const message = startMessage(error, config.services[service])
     log.fatal({ err: error }, message)

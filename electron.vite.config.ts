@@ -1,0 +1,60 @@
+import { resolve } from 'node:path'
+import ui from '@nuxt/ui/vite'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'electron-vite'
+
+const renderer = resolve('renderer')
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out-app/main',
+      // Bundled whole: the package then carries no node_modules but sql.js, which finds its wasm beside itself.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { main: 'electron/main.ts', 'snapshot-browser': 'electron/snapshots/browser-worker.ts' },
+        external: ['sql.js'],
+        output: { entryFileNames: '[name].js', chunkFileNames: 'shared-[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out-app/preload',
+      externalizeDeps: false,
+      // A sandboxed preload script must be CommonJS, in one file.
+      rollupOptions: {
+        input: { preload: 'electron/preload.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [
+      vue(),
+      ui({
+        // Main says which theme it is; windows have no addresses; nothing is fetched when the app runs.
+        colorMode: false,
+        router: false,
+        root: renderer,
+        icon: { clientBundle: { scan: true } },
+        autoImport: { dts: resolve('renderer/auto-imports.d.ts') },
+        components: { dts: resolve('renderer/components.d.ts') },
+        ui: { colors: { primary: 'indigo', neutral: 'slate' } },
+      }),
+    ],
+    build: {
+      outDir: resolve('out-app/renderer'),
+      // The polyfill would fetch, and windows may connect to nothing.
+      modulePreload: { polyfill: false },
+      rollupOptions: {
+        input: {
+          control: resolve(renderer, 'control/index.html'),
+          buyer: resolve(renderer, 'buyer/index.html'),
+          seller: resolve(renderer, 'seller/index.html'),
+        },
+      },
+    },
+  },
+})

@@ -1,0 +1,30 @@
+import { type Config, parseConfig, type ServiceName, serviceNames } from '../../services/host/config.ts'
+import type { Settings } from '../ipc/settings-types.ts'
+
+/** The settings that the services are started with, as the configuration they know. */
+export function configOf(settings: Settings): Config {
+  const addresses = serviceNames.map((service) => [service, { port: settings.ports[service] }] as const)
+  return parseConfig(
+    {
+      services: Object.fromEntries(addresses) as Record<ServiceName, { port: number }>,
+      storage: { folder: settings.dataFolder },
+      sessions: { idleSeconds: settings.sessionIdleSeconds },
+      payments: { delayMs: settings.paymentDelayMs, declineRate: settings.paymentDeclineRate },
+      logs: { level: settings.logLevel },
+    },
+    'settings',
+  )
+}
+
+const partsOfConfig = [
+  'dataFolder',
+  'ports',
+  'sessionIdleSeconds',
+  'paymentDelayMs',
+  'paymentDeclineRate',
+  'logLevel',
+] as const satisfies (keyof Settings)[]
+
+export function concernsServices(changed: ReadonlySet<keyof Settings>): boolean {
+  return partsOfConfig.some((key) => changed.has(key))
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { databases, reachableHost } from '../../services/host/cluster-health.ts'
+import type { RunningMember } from '../../services/host/cluster-file.ts'
+import type { ServiceName } from '../../services/host/config.ts'
+import { WireClient } from '../../services/wire/client.ts'
+
+const everyMs = 2_000
+const patienceMs = 3_000
+
+/** Asks a healthy service again and again whether it still answers: a process that hangs sends no event. */
+export class Heartbeat {
+  /** Why it counts as unresponsive, in words. */
+  silence: string | undefined
+  readonly #client: WireClient
+  readonly #pid: number
+  readonly #onChange: () => void
+  readonly #timer: NodeJS.Timeout
+  #asking = false
+
+  constructor(service: ServiceName, member: RunningMember, secret: string, onChange: () => void) {
+    this.#pid = member.pid
+    this.#onChange = onChange
+    this.#client = new WireClient({
+      host: reachableHost(member.host),
+      port: member.port,
+      service,
+      timeoutMs: patienceMs,
+      connectWaitMs: patienceMs,
+      ...(databases.has(service) && { secret, from: 'control' }),
+    })
+    this.#timer = setInterval(() => void this.#ask(), everyMs)
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+    this.#client.close()
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#asking) return
+    this.#asking = true
+    const heard = await this.#client.request('Ping', {}, { safety: 'read' }).then(
+      () => true,
+      () => false,
+    )
+    this.#asking = false
+    if (this.#client.state === 'closed') return
+    const silence = heard ? undefined : this.#whySilent()
+    if (silence === this.silence) return
+    this.silence = silence
+    this.#onChange()
+  }
+
+  #whySilent(): string {
+    return isHalted(this.#pid)
+      ? 'its process was paused from outside'
+      : `it has not answered for ${patienceMs / 1000} seconds`
+  }
+}
+
+/** Whether somebody sent the process SIGSTOP, where the system tells. */
+function isHalted(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T')
+  } catch {
+    return false
+  }
+}

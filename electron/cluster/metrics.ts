@@ -1,0 +1,65 @@
+import { app } from 'electron'
+import { type ServiceName, serviceNames } from '../../services/host/config.ts'
+import type { EdgeMetrics, Metrics, ServiceMetrics } from '../ipc/cluster-types.ts'
+import type { Traffic } from './traffic.ts'
+
+interface Sample {
+  cpuSeconds: number
+  memoryBytes: number
+}
+
+/** Turns totals into figures of the time since they were last asked for. */
+export class MetricsMeter {
+  readonly #traffic: Traffic
+  #before = new Map<number, number>()
+  #beforeAt = performance.now()
+
+  constructor(traffic: Traffic) {
+    this.#traffic = traffic
+  }
+
+  measure(pids: ReadonlyMap<ServiceName, number>): Metrics {
+    const now = performance.now()
+    const seconds = (now - this.#beforeAt) / 1000
+    const processes = new Map(app.getAppMetrics().map((metric) => [metric.pid, sampleOf(metric)] as const))
+    const cpu = (pid: number) => {
+      const [then, is] = [this.#before.get(pid), processes.get(pid)]
+      return then === undefined || is === undefined
+        ? 0
+        : Math.max(0, ((is.cpuSeconds - then) / seconds) * 100)
+    }
+    const traffic = this.#traffic.take(seconds)
+    const services = serviceNames.map((service): ServiceMetrics => {
+      const pid = pids.get(service)
+      const process = pid === undefined ? undefined : processes.get(pid)
+      return {
+        service,
+        cpu: process ? rounded(cpu(pid!)) : null,
+        memoryBytes: process?.memoryBytes ?? null,
+        ...traffic.services[service],
+      }
+    })
+    const ofServices = new Set(pids.values())
+    const own = [...processes].filter(([pid]) => !ofServices.has(pid))
+    const metrics: Metrics = {
+      at: Date.now(),
+      services,
+      edges: traffic.edges satisfies EdgeMetrics[],
+      app: {
+        cpu: rounded(own.reduce((sum, [pid]) => sum + cpu(pid), 0)),
+        memoryBytes: own.reduce((sum, [, { memoryBytes }]) => sum + memoryBytes, 0),
+      },
+    }
+    this.#before = new Map([...processes].map(([pid, { cpuSeconds }]) => [pid, cpuSeconds]))
+    this.#beforeAt = now
+    return metrics
+  }
+}
+
+function sampleOf({ cpu, memory }: Electron.ProcessMetric): Sample {
+  return { cpuSeconds: cpu.cumulativeCPUUsage ?? 0, memoryBytes: memory.workingSetSize * 1024 }
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10
+}

@@ -1,0 +1,18 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { findCluster } from '../../services/host/cluster-file.ts'
+import { ApiError } from '../../services/wire/errors.ts'
+
+/** Only what Marketlab itself keeps there: the folder may hold other things of the user's. */
+const ours = ['customer-db', 'product-db', 'cluster-secret']
+
+export async function resetData(folder: string): Promise<void> {
+  const other = findCluster(folder)
+  if (other) {
+    throw new ApiError(
+      'UNAVAILABLE',
+      `Another cluster, process ${other.pid}, works on ${folder}: stop it first. Nothing was deleted.`,
+    )
+  }
+  for (const name of ours) await rm(join(folder, name), { recursive: true, force: true })
+}

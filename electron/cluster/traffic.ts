@@ -1,0 +1,67 @@
+import { type ServiceName, serviceNames } from '../../services/host/config.ts'
+import type { TrafficTotals } from '../../services/host/traffic.ts'
+import type { EdgeEnd, EdgeMetrics } from '../ipc/cluster-types.ts'
+
+export interface ServiceTraffic {
+  requests: number
+  errors: number
+  requestsPerSecond: number
+  errorsPerSecond: number
+}
+
+export interface TrafficRates {
+  services: Record<ServiceName, ServiceTraffic>
+  edges: EdgeMetrics[]
+}
+
+const none = { requests: 0, errors: 0 }
+/** The app's own questions are no traffic of the market. */
+const unseen: ReadonlySet<string> = new Set(['control', 'cluster', 'snapshot'])
+
+/** Who asked whom how often, from what the services tell. */
+export class Traffic {
+  #totals = new Map<ServiceName, TrafficTotals>()
+  #before = new Map<ServiceName, TrafficTotals>()
+
+  report(service: ServiceName, totals: TrafficTotals): void {
+    this.#totals.set(service, totals)
+  }
+
+  /** A new process counts from zero. */
+  forget(service: ServiceName): void {
+    this.#totals.delete(service)
+    this.#before.delete(service)
+  }
+
+  /** Figures since they were last taken. */
+  take(seconds: number): TrafficRates {
+    const edges: EdgeMetrics[] = []
+    const services = serviceNames.map((service) => {
+      const now = this.#totals.get(service) ?? {}
+      const before = this.#before.get(service) ?? {}
+      const sum: ServiceTraffic = { requests: 0, errors: 0, requestsPerSecond: 0, errorsPerSecond: 0 }
+      for (const [from, { requests, errors }] of Object.entries(now)) {
+        if (unseen.has(from)) continue
+        const then = before[from] ?? none
+        const requestsPerSecond = rate(requests - then.requests, seconds)
+        sum.requests += requests
+        sum.errors += errors
+        sum.requestsPerSecond += requestsPerSecond
+        sum.errorsPerSecond += rate(errors - then.errors, seconds)
+        edges.push({ from: edgeEnd(from, service), to: service, requestsPerSecond })
+      }
+      return [service, sum] as const
+    })
+    this.#before = structuredClone(this.#totals)
+    return { services: Object.fromEntries(services) as Record<ServiceName, ServiceTraffic>, edges }
+  }
+}
+
+function edgeEnd(from: string, to: ServiceName): EdgeEnd {
+  if ((serviceNames as readonly string[]).includes(from)) return from as ServiceName
+  return to === 'seller-frontend' ? 'sellers' : 'buyers'
+}
+
+function rate(count: number, seconds: number): number {
+  return Math.round((Math.max(0, count) / seconds) * 10) / 10
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { app } from 'electron'
+import type { ServiceName } from '../services/host/config.ts'
+import type { LaunchReport } from '../services/host/launch.ts'
+import { configOf } from './cluster/cluster-config.ts'
+import { Supervisor } from './cluster/supervisor.ts'
+import { Traffic } from './cluster/traffic.ts'
+import { UtilityLauncher } from './cluster/utility-launcher.ts'
+import { Gateway } from './ipc/gateway.ts'
+import { LogBook } from './logs/log-book.ts'
+import { appLog } from './logs/app-log.ts'
+import { SampleLoader } from './sample/sample-loader.ts'
+import { defaultSettings, SettingsStore } from './settings/settings-store.ts'
+import { Shops } from './shop/shops.ts'
+import { WindowPlaces } from './shell/window-places.ts'
+import { SnapshotBrowser } from './snapshots/snapshot-browser.ts'
+import { SnapshotDesk } from './snapshots/snapshot-desk.ts'
+import { type AppWindow, Windows } from './windows.ts'
+
+/** The parts of the app that outlive any window. What connects them is set up around it. */
+export class Desktop {
+  readonly logs = new LogBook()
+  readonly log = appLog(this.logs)
+  readonly settings: SettingsStore
+  readonly gateway: Gateway<AppWindow>
+  readonly windows: Windows
+  readonly places: WindowPlaces
+  readonly traffic = new Traffic()
+  readonly cluster: Supervisor
+  readonly shops: Shops
+  readonly snapshots: SnapshotDesk
+  readonly snapshotBrowser: SnapshotBrowser
+  readonly sample: SampleLoader
+  /** What others want to hear of. */
+  readonly on = {
+    clusterChange: [] as (() => void)[],
+    windowsChange: [] as (() => void)[],
+    windowOpen: [] as ((window: AppWindow) => void)[],
+    windowClose: [] as ((window: AppWindow) => void)[],
+    listening: [] as ((window: AppWindow, stream: string, listening: boolean) => void)[],
+    sampleProgress: [] as (() => void)[],
+  }
+
+  constructor() {
+    const userData = app.getPath('userData')
+    this.settings = new SettingsStore(
+      join(userData, 'settings.json'),
+      defaultSettings(join(userData, 'data')),
+    )
+    this.gateway = new Gateway({
+      log: this.log,
+      onListening: (party, stream, listening) => {
+        for (const react of this.on.listening) react(party as AppWindow, stream, listening)
+      },
+    })
+    this.cluster = new Supervisor({
+      config: () => configOf(this.settings.current),
+      launcher: new UtilityLauncher(
+        (service) => join(app.getAppPath(), 'out', `${service}.js`),
+        (service, report) => this.#receive(service, report),
+      ),
+      log: this.log,
+      onLine: (service, line) => this.logs.addRaw(service, line),
+      onChange: () => call(this.on.clusterChange),
+    })
+    this.shops = new Shops((role) => this.cluster.address(`${role}-frontend`))
+    this.places = new WindowPlaces(join(userData, 'window-places.json'))
+    this.windows = new Windows({
+      places: this.places,
+      icon: iconFile(),
+      log: this.log,
+      onOpen: (window) => {
+        this.gateway.admit(window)
+        for (const react of this.on.windowOpen) react(window)
+      },
+      onClose: (window) => {
+        for (const react of this.on.windowClose) react(window)
+      },
+      onChange: () => call(this.on.windowsChange),
+    })
+    this.snapshots = new SnapshotDesk({
+      config: () => configOf(this.settings.current),
+      access: (service) => this.cluster.access(service),
+      workerFile: (service) => builtFile(`out/${service}-worker.js`),
+    })
+    this.snapshotBrowser = new SnapshotBrowser(builtFile('out-app/main/snapshot-browser.js'))
+    this.sample = new SampleLoader({
+      address: (service) => this.cluster.address(service),
+      onProgress: () => call(this.on.sampleProgress),
+    })
+  }
+
+  /** What stands in the way of a start is part of the cluster's state. */
+  startCluster(): void {
+    this.cluster.start('all').catch((error: Error) => this.log.warn({}, error.message))
+  }
+
+  async close(): Promise<void> {
+    this.sample.cancel()
+    this.snapshotBrowser.close()
+    this.places.save()
+    // Services wait for those who are connected.
+    this.shops.closeAll()
+    await this.cluster.stop('all')
+  }
+
+  #receive(service: ServiceName, report: LaunchReport): void {
+    if (report.type === 'traffic') this.traffic.report(service, report.totals)
+    else this.traffic.forget(service)
+  }
+}
+
+export function iconFile(): string {
+  return join(app.getAppPath(), 'resources/icons/icon.png')
+}
+
+function builtFile(path: string): URL {
+  return pathToFileURL(join(app.getAppPath(), path))
+}
+
+function call(listeners: readonly (() => void)[]): void {
+  for (const listener of listeners) listener()
+}

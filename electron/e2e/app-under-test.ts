@@ -1,0 +1,110 @@
+import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test'
+import { freePortBase } from '../../services/testing/ports.ts'
+import type { ClusterState, Ports } from '../ipc/cluster-types.ts'
+import type { Settings } from '../ipc/settings-types.ts'
+import { call, newestOf } from './bridge.ts'
+import { processesOf } from './processes.ts'
+
+const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
+const services = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
+
+/** The real app with folders and ports of its own. Whatever a window complains of is collected. */
+export class AppUnderTest {
+  readonly userData: string
+  readonly complaints: string[] = []
+  electron!: ElectronApplication
+  #process: ChildProcess | undefined
+  control!: Page
+
+  private constructor(userData: string) {
+    this.userData = userData
+  }
+
+  static async prepare(settings: Partial<Settings> = {}): Promise<AppUnderTest> {
+    const app = new AppUnderTest(mkdtempSync(join(tmpdir(), 'marketlab-e2e-')))
+    const given = { ports: await freePorts(), tourSeen: true, paymentDelayMs: 0, ...settings }
+    writeFileSync(join(app.userData, 'settings.json'), JSON.stringify(given))
+    return app
+  }
+
+  static async launch(settings?: Partial<Settings>): Promise<AppUnderTest> {
+    const app = await AppUnderTest.prepare(settings)
+    await app.start()
+    return app
+  }
+
+  /** Can be started again on what it left. */
+  async start(): Promise<void> {
+    this.electron = await _electron.launch({
+      args: [projectFolder, `--user-data-dir=${this.userData}`],
+      cwd: projectFolder,
+      env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' } as Record<string, string>,
+    })
+    this.#process = this.electron.process()
+    this.electron.on('window', (page) => this.#listen(page))
+    this.control = await this.electron.firstWindow()
+    this.#listen(this.control)
+    await this.control.waitForFunction(() => 'marketlab' in window)
+  }
+
+  async open(role: 'buyer' | 'seller'): Promise<Page> {
+    const opened = this.electron.waitForEvent('window')
+    await call(this.control, 'windows', 'open', { role })
+    const page = await opened
+    await page.waitForLoadState()
+    return page
+  }
+
+  state(): Promise<ClusterState> {
+    return newestOf<ClusterState>(this.control, 'cluster', 'onState')
+  }
+
+  async untilHealthy(): Promise<ClusterState> {
+    const phaseAndProblem = async () => {
+      const { phase, problem } = await this.state()
+      return problem ? `${phase}: ${problem.message}` : phase
+    }
+    await expect.poll(phaseAndProblem, { timeout: 20_000 }).toBe('healthy')
+    return this.state()
+  }
+
+  get pid(): number {
+    return this.#process!.pid!
+  }
+
+  /** What still runs of it, as the system sees it. */
+  processes(): number[] {
+    return processesOf(this.userData)
+  }
+
+  /** Resolves when the process is gone, with the time that took. */
+  async quit(): Promise<number> {
+    const began = Date.now()
+    const ended = new Promise((resolve) => this.#process!.once('exit', resolve))
+    await this.electron.evaluate(({ app }) => app.quit()).catch(() => undefined)
+    await ended
+    return Date.now() - began
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#process?.exitCode === null && this.#process.signalCode === null) await this.quit()
+    rmSync(this.userData, { recursive: true, force: true, maxRetries: 5 })
+  }
+
+  #listen(page: Page): void {
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) this.complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => this.complaints.push(String(error)))
+  }
+}
+
+export async function freePorts(): Promise<Ports> {
+  const base = await freePortBase(services.length)
+  return Object.fromEntries(services.map((service, index) => [service, base + index])) as Ports
+}

@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { AppUnderTest, freePorts } from './app-under-test.ts'
+import { ask, call } from './bridge.ts'
+import { isRunning } from './processes.ts'
+
+let app: AppUnderTest | undefined
+
+test.afterEach(async () => {
+  await app?.dispose()
+  app = undefined
+})
+
+test('the first start ends with four healthy services', async () => {
+  const began = Date.now()
+  app = await AppUnderTest.launch()
+  const { services } = await app.untilHealthy()
+  test
+    .info()
+    .annotations.push({ type: 'four services healthy after', description: `${Date.now() - began} ms` })
+  expect(services.map(({ service, status }) => [service, status])).toEqual([
+    ['customer-db', 'healthy'],
+    ['product-db', 'healthy'],
+    ['buyer-frontend', 'healthy'],
+    ['seller-frontend', 'healthy'],
+  ])
+  expect(new Set(services.map(({ pid }) => pid)).size).toBe(4)
+  expect(app.complaints).toEqual([])
+})
+
+test('quitting leaves no process and no claim on the data folder', async () => {
+  app = await AppUnderTest.launch()
+  const { services, dataFolder } = await app.untilHealthy()
+  await app.open('buyer')
+  expect(await app.quit()).toBeLessThan(3_000)
+  await expect.poll(() => app!.processes()).toEqual([])
+  expect(services.filter(({ pid }) => isRunning(pid!))).toEqual([])
+  expect(existsSync(join(dataFolder, 'cluster.json'))).toBe(false)
+  expect(existsSync(join(dataFolder, 'product-db', 'lock'))).toBe(false)
+})
+
+test('killing the app leaves no process, and it starts again on the same data', async () => {
+  app = await AppUnderTest.launch()
+  const { services } = await app.untilHealthy()
+  process.kill(app.pid, 'SIGKILL')
+  await expect.poll(() => app!.processes(), { timeout: 5_000 }).toEqual([])
+  expect(services.filter(({ pid }) => isRunning(pid!))).toEqual([])
+  await app.start()
+  await app.untilHealthy()
+})
+
+test('a service that is killed is started again, and counted', async () => {
+  app = await AppUnderTest.launch()
+  const before = await app.untilHealthy()
+  for (const { service, pid } of before.services) {
+    await call(app.control, 'cluster', 'kill', { target: service })
+    await expect.poll(() => isRunning(pid!)).toBe(false)
+    const stateOf = async () => (await app!.state()).services.find((state) => state.service === service)!
+    await expect.poll(async () => (await stateOf()).restarts).toBe(1)
+    await app.untilHealthy()
+    expect((await stateOf()).pid).not.toBe(pid)
+  }
+})
+
+test('a service can be stopped, started, paused and resumed by itself', async () => {
+  app = await AppUnderTest.launch()
+  await app.untilHealthy()
+  const statusOf = async (service: string) =>
+    (await app!.state()).services.find((state) => state.service === service)!.status
+  await call(app.control, 'cluster', 'stop', { target: 'product-db' })
+  expect(await statusOf('product-db')).toBe('stopped')
+  expect((await app.state()).phase).toBe('degraded')
+  await call(app.control, 'cluster', 'start', { target: 'product-db' })
+  expect(await statusOf('product-db')).toBe('healthy')
+  test.skip(process.platform === 'win32', 'no process can be paused here')
+  await call(app.control, 'cluster', 'pause', { target: 'buyer-frontend' })
+  expect(await statusOf('buyer-frontend')).toBe('paused')
+  await call(app.control, 'cluster', 'resume', { target: 'buyer-frontend' })
+  await app.untilHealthy()
+  await call(app.control, 'cluster', 'stop', { target: 'all' })
+  expect((await app.state()).phase).toBe('stopped')
+})
+
+test('a taken port is named with who holds it, and another is offered', async () => {
+  const ports = await freePorts()
+  const stranger = createServer().listen(ports['buyer-frontend'], '127.0.0.1')
+  await new Promise((resolve) => stranger.once('listening', resolve))
+  try {
+    app = await AppUnderTest.launch({ ports })
+    await expect.poll(async () => (await app!.state()).problem?.kind).toBe('ports')
+    const { problem, phase } = await app.state()
+    expect(phase).toBe('failed')
+    expect(problem!.message).toContain(String(ports['buyer-frontend']))
+    if (process.platform === 'linux') expect(problem!.message).toContain(`process ${process.pid}`)
+    await call(app.control, 'cluster', 'useOfferedPorts')
+    const { services } = await app.untilHealthy()
+    expect(services[2]!.port).not.toBe(ports['buyer-frontend'])
+  } finally {
+    stranger.close()
+  }
+})
+
+test('settings are checked, kept, and applied by a restart', async () => {
+  app = await AppUnderTest.launch()
+  await app.untilHealthy()
+  const refused = await ask(app.control, 'settings', 'set', { paymentDeclineRate: 2 })
+  expect(refused).toMatchObject({ ok: false, error: { code: 'INVALID_ARGUMENT' } })
+  await call(app.control, 'settings', 'set', { sessionIdleSeconds: 77 })
+  expect((await app.state()).settingsPending).toBe(true)
+  await call(app.control, 'cluster', 'restart', { target: 'all' })
+  expect(await app.state()).toMatchObject({ settingsPending: false, phase: 'healthy' })
+  await app.quit()
+  await app.start()
+  expect(await call(app.control, 'settings', 'set', {})).toMatchObject({ sessionIdleSeconds: 77 })
+})

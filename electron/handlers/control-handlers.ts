@@ -1,0 +1,164 @@
+import { createWriteStream } from 'node:fs'
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { shell } from 'electron'
+import { ApiError } from '../../services/wire/errors.ts'
+import { resetData } from '../cluster/reset-data.ts'
+import type { Desktop } from '../desktop.ts'
+import { type ControlChannels, controlChannels } from '../ipc/channels.ts'
+import type { Handlers } from '../ipc/gateway.ts'
+import { type DatabaseName, databaseNames, type SnapshotInfo } from '../ipc/snapshot-types.ts'
+import { compileFilter } from '../logs/log-filter.ts'
+import { lineText } from '../logs/log-line.ts'
+import { askForFile, askForFolder, askWhereToSave } from '../shell/dialogs.ts'
+import type { AppWindow } from '../windows.ts'
+
+type Topics = Pick<ControlChannels, 'cluster' | 'settings' | 'logs' | 'snapshots' | 'data'> & {
+  windows: Omit<ControlChannels['windows'], 'open'>
+}
+
+/** What the control room may ask. */
+export function controlHandlers(desktop: Desktop): Handlers<Topics, AppWindow> {
+  return {
+    cluster: clusterHandlers(desktop),
+    settings: settingsHandlers(desktop),
+    logs: logHandlers(desktop),
+    snapshots: snapshotHandlers(desktop),
+    data: dataHandlers(desktop),
+    windows: {
+      focus: ({ id }) => desktop.windows.focus(id),
+      close: ({ id }) => desktop.windows.close(id),
+    },
+  }
+}
+
+function clusterHandlers({ cluster, settings }: Desktop): Handlers<Topics, AppWindow>['cluster'] {
+  return {
+    start: ({ target }) => cluster.start(target),
+    stop: ({ target }) => cluster.stop(target),
+    restart: ({ target }) => cluster.restart(target),
+    kill: ({ target }) => cluster.kill(target),
+    pause: ({ target }) => cluster.pause(target),
+    resume: ({ target }) => cluster.resume(target),
+    async useOfferedPorts() {
+      const { problem } = cluster.state()
+      if (problem?.kind !== 'ports' || problem.offered === undefined)
+        throw new ApiError('NOT_FOUND', 'No other ports are offered at the moment.')
+      settings.change({ ports: problem.offered })
+      await cluster.stop('all')
+      await cluster.start('all')
+    },
+    async openDataFolder() {
+      const { dataFolder } = settings.current
+      await mkdir(dataFolder, { recursive: true })
+      const problem = await shell.openPath(dataFolder)
+      if (problem !== '')
+        throw new ApiError('UNAVAILABLE', `The folder ${dataFolder} cannot be shown: ${problem}`)
+    },
+  }
+}
+
+function settingsHandlers({ settings }: Desktop): Handlers<Topics, AppWindow>['settings'] {
+  return {
+    set: (change) => settings.change(change),
+    reset: () => settings.reset(),
+    async chooseDataFolder(_, { browser }) {
+      const path = await askForFolder(browser, 'Choose the data folder', settings.current.dataFolder)
+      return path === undefined ? null : { name: basename(path), path }
+    },
+  }
+}
+
+function logHandlers({ logs, gateway }: Desktop): Handlers<Topics, AppWindow>['logs'] {
+  return {
+    follow: ({ filter }, window) =>
+      logs.follow(window, {
+        matches: compileFilter(filter),
+        receive: (batch) => gateway.tell(controlChannels, 'logs', 'onLines', batch, window),
+      }),
+    read: ({ seqs }) => logs.read(seqs),
+    clear: () => logs.clear(),
+    async export({ filter }, { browser }) {
+      const matches = compileFilter(filter)
+      const path = await askWhereToSave(browser, 'Export logs', 'marketlab.log', ['log', 'txt'])
+      if (path === undefined) return null
+      const file = createWriteStream(path)
+      let lines = 0
+      for (const line of logs.lines()) {
+        if (!matches(line)) continue
+        lines += 1
+        if (!file.write(`${lineText(line)}\n`)) await once(file, 'drain')
+      }
+      await new Promise<void>((resolve, reject) => file.once('error', reject).end(resolve))
+      return { name: basename(path), path, lines }
+    },
+  }
+}
+
+function snapshotHandlers({
+  snapshots,
+  snapshotBrowser,
+  gateway,
+}: Desktop): Handlers<Topics, AppWindow>['snapshots'] {
+  const changed = (service: DatabaseName) =>
+    gateway.tell(controlChannels, 'snapshots', 'onChange', { service })
+  return {
+    list: () =>
+      Promise.all(
+        databaseNames.map(async (service) => ({ service, snapshots: await snapshots.list(service) })),
+      ),
+    async take({ service }) {
+      const taken: SnapshotInfo[] = []
+      for (const one of service === 'all' ? databaseNames : [service]) {
+        taken.push(await snapshots.take(one))
+        changed(one)
+      }
+      return taken
+    },
+    async export({ service, name }, { browser }) {
+      const path = await askWhereToSave(browser, 'Export snapshot', `${service}-${name}`, ['sqlite'])
+      if (path === undefined) return null
+      await snapshots.export(service, name, path)
+      return { name: basename(path), path }
+    },
+    async import({ service }, { browser }) {
+      const path = await askForFile(browser, `Import a snapshot of ${service}`, ['sqlite', 'db'])
+      if (path === undefined) return null
+      const imported = await snapshots.import(service, path)
+      changed(service)
+      return imported
+    },
+    async restore({ service, name }) {
+      snapshotBrowser.close()
+      const restored = await snapshots.restore(service, name)
+      changed(service)
+      return restored
+    },
+    async tables({ service, name }) {
+      return snapshotBrowser.tables(await snapshots.knownFile(service, name))
+    },
+    async rows({ service, name, ...page }) {
+      return snapshotBrowser.rows(await snapshots.knownFile(service, name), page)
+    },
+  }
+}
+
+function dataHandlers({
+  sample,
+  cluster,
+  settings,
+  snapshotBrowser,
+}: Desktop): Handlers<Topics, AppWindow>['data'] {
+  return {
+    loadSample: () => sample.load(),
+    cancelSample: () => sample.cancel(),
+    async reset() {
+      sample.cancel()
+      snapshotBrowser.close()
+      await cluster.stop('all')
+      await resetData(settings.current.dataFolder)
+      await cluster.start('all')
+    },
+  }
+}

@@ -1,0 +1,108 @@
+import type { Desktop } from '../desktop.ts'
+import { MetricsMeter } from '../cluster/metrics.ts'
+import { controlChannels, shopChannels } from '../ipc/channels.ts'
+import { channelOf } from '../ipc/protocol.ts'
+import { followThemeSetting, themeState } from '../shell/theme.ts'
+import type { AppWindow } from '../windows.ts'
+import { commonHandlers } from './common-handlers.ts'
+import { controlHandlers } from './control-handlers.ts'
+import { shopHandlers } from './shop-handlers.ts'
+
+/** Connects the parts of the app with the windows: questions to handlers, changes to streams. */
+export function serveWindows(desktop: Desktop): void {
+  const { gateway, cluster, settings, windows, sample, shops, logs } = desktop
+  const common = commonHandlers(desktop)
+  const control = controlHandlers(desktop)
+  gateway.serve(
+    controlChannels,
+    { ...common, ...control, windows: { ...common.windows, ...control.windows } },
+    {
+      theme: { onTheme: themeState },
+      windows: { onWindows: () => windows.list() },
+      cluster: { onState: () => cluster.state() },
+      settings: { onSettings: () => settings.current },
+      data: { onSample: () => sample.progress },
+    },
+  )
+  gateway.serve(
+    shopChannels,
+    { ...common, ...shopHandlers(desktop) },
+    {
+      theme: { onTheme: themeState },
+      shop: {
+        onConnection: (window: AppWindow) => shops.of(window).connection,
+        onSession: (window: AppWindow) => shops.of(window).session,
+      },
+    },
+  )
+  followThemeSetting(settings, (theme) => gateway.tell(controlChannels, 'theme', 'onTheme', theme))
+  desktop.on.clusterChange.push(
+    atOnce(() => gateway.tell(controlChannels, 'cluster', 'onState', cluster.state())),
+  )
+  desktop.on.clusterChange.push(() => shops.follow())
+  desktop.on.windowsChange.push(
+    atOnce(() => gateway.tell(controlChannels, 'windows', 'onWindows', windows.list())),
+  )
+  desktop.on.windowOpen.push((window) => openShop(desktop, window))
+  desktop.on.windowClose.push((window) => {
+    logs.leave(window)
+    shops.close(window)
+  })
+  desktop.on.sampleProgress.push(() => gateway.tell(controlChannels, 'data', 'onSample', sample.progress))
+  settings.onChange((current) => {
+    gateway.tell(controlChannels, 'settings', 'onSettings', current)
+    // Whether something waits for a restart is part of the cluster's state.
+    for (const react of desktop.on.clusterChange) react()
+  })
+  forgetLogFollowers(desktop)
+  sendMetrics(desktop)
+}
+
+function openShop({ shops, gateway, windows }: Desktop, window: AppWindow): void {
+  shops.open(window, {
+    onConnection: (state) => gateway.tell(shopChannels, 'shop', 'onConnection', state, window),
+    onSession: (state) => {
+      gateway.tell(shopChannels, 'shop', 'onSession', state, window)
+      windows.setUsername(window, state.state === 'none' ? undefined : state.username)
+    },
+    onEvents: (events) => gateway.tell(shopChannels, 'shop', 'onEvents', events, window),
+  })
+}
+
+/** A page that no longer listens wants no lines collected for it. */
+function forgetLogFollowers({ on, logs }: Desktop): void {
+  const stream = channelOf('logs', 'onLines')
+  on.listening.push((window, name, listening) => {
+    if (name === stream && !listening) logs.leave(window)
+  })
+}
+
+/** Measured only while somebody looks. */
+function sendMetrics({ on, gateway, cluster, traffic }: Desktop): void {
+  const meter = new MetricsMeter(traffic)
+  let timer: NodeJS.Timeout | undefined
+  const measure = () => gateway.tell(controlChannels, 'cluster', 'onMetrics', meter.measure(cluster.pids()))
+  on.listening.push(() => {
+    const wanted = gateway.anyListening('cluster', 'onMetrics')
+    if (wanted && timer === undefined) {
+      measure()
+      timer = setInterval(measure, 1_000)
+    } else if (!wanted) {
+      clearInterval(timer)
+      timer = undefined
+    }
+  })
+}
+
+/** Of many changes at the same time the windows are told once. */
+function atOnce(work: () => void): () => void {
+  let waiting = false
+  return () => {
+    if (waiting) return
+    waiting = true
+    setImmediate(() => {
+      waiting = false
+      work()
+    })
+  }
+}

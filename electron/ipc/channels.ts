@@ -1,0 +1,192 @@
+import { z } from 'zod'
+import { serviceNames } from '../../services/host/config.ts'
+import { answers, ask, type ChannelMap, events, nothing, state } from './channel.ts'
+import type { ClusterState, Metrics } from './cluster-types.ts'
+import { type LogBatch, logFilter, type LogLine, type LogMatches } from './log-types.ts'
+import { type Settings, settingsChange, themes, type ThemeState } from './settings-types.ts'
+import type { ConnectionState, Role, SessionState, ShopEvent } from './shop-types.ts'
+import {
+  databaseNames,
+  type DatabaseSnapshots,
+  type SnapshotInfo,
+  type SnapshotRows,
+  type SnapshotTable,
+} from './snapshot-types.ts'
+
+export type WindowRole = 'control' | Role
+
+export interface AppInfo {
+  windowId: number
+  role: WindowRole
+  version: string
+  platform: 'linux' | 'darwin' | 'win32'
+  packaged: boolean
+  versions: { electron: string; chrome: string; node: string }
+}
+
+/** What a menu item or its shortcut asks of the page. */
+export type AppCommand =
+  | { command: 'palette' | 'find' | 'shortcuts' | 'tour' | 'back' }
+  | { command: 'page'; page: 'overview' | 'cluster' | 'logs' | 'snapshots' | 'settings' }
+  /** A native notification that the page asked for was clicked. */
+  | { command: 'notification'; tag: string }
+
+export interface OpenWindow {
+  id: number
+  role: WindowRole
+  title: string
+  /** Who is logged in there. */
+  username?: string
+}
+
+export interface SampleProgress {
+  state: 'running' | 'done' | 'failed' | 'cancelled'
+  /** What is being made, in words. */
+  step: string
+  done: number
+  total: number
+  message?: string
+}
+
+/** A file the user chose; null where the dialog was cancelled. */
+export interface ChosenFile {
+  name: string
+  path: string
+}
+
+/** The answer says only that it was carried out. */
+const done = answers<undefined>()
+
+const target = z.enum([...serviceNames, 'all'])
+const database = z.enum(databaseNames)
+const snapshot = z.object({ service: database, name: z.string().min(1).max(200) })
+const windowId = z.object({ id: z.int().min(1) })
+
+/** For every window. */
+const common = {
+  app: {
+    info: ask(nothing, answers<AppInfo>()),
+    /** Shown only while the window is not in front, unless `always`; a click brings the window forward. */
+    notify: ask(
+      z.object({
+        title: z.string().min(1).max(200),
+        body: z.string().max(1_000),
+        tag: z.string().max(200).optional(),
+        always: z.boolean().optional(),
+      }),
+      done,
+    ),
+    /** Names this window after who works in it. */
+    setTitle: ask(z.object({ title: z.string().max(200) }), done),
+    copy: ask(z.object({ text: z.string().max(1_000_000) }), done),
+    onCommand: events<AppCommand>(),
+  },
+  theme: {
+    set: ask(z.object({ theme: z.enum(themes) }), done),
+    onTheme: state<ThemeState>(),
+  },
+  windows: {
+    open: ask(z.object({ role: z.enum(['control', 'buyer', 'seller']) }), answers<{ id: number }>()),
+  },
+} as const satisfies ChannelMap
+
+export const controlChannels = {
+  ...common,
+  windows: {
+    ...common.windows,
+    focus: ask(windowId, done),
+    close: ask(windowId, done),
+    onWindows: state<OpenWindow[]>(),
+  },
+  cluster: {
+    start: ask(z.object({ target }), done),
+    stop: ask(z.object({ target }), done),
+    restart: ask(z.object({ target }), done),
+    /** kill -9: it comes back by itself. */
+    kill: ask(z.object({ target }), done),
+    pause: ask(z.object({ target }), done),
+    resume: ask(z.object({ target }), done),
+    /** Keeps the ports offered by a `ports` problem in the settings, and starts. */
+    useOfferedPorts: ask(nothing, done),
+    openDataFolder: ask(nothing, done),
+    onState: state<ClusterState>(),
+    /** Once a second while somebody listens. */
+    onMetrics: state<Metrics>(),
+  },
+  settings: {
+    set: ask(settingsChange, answers<Settings>()),
+    /** Everything but the data folder back to how it came. */
+    reset: ask(nothing, answers<Settings>()),
+    chooseDataFolder: ask(nothing, answers<ChosenFile | null>()),
+    onSettings: state<Settings>(),
+  },
+  logs: {
+    /** Sets what this window wants to see from now on, and tells which lines match so far. */
+    follow: ask(z.object({ filter: logFilter }), answers<LogMatches>()),
+    /** Lines that are no longer kept are left out. */
+    read: ask(z.object({ seqs: z.array(z.int()).max(1_000) }), answers<LogLine[]>()),
+    clear: ask(nothing, done),
+    export: ask(z.object({ filter: logFilter }), answers<(ChosenFile & { lines: number }) | null>()),
+    onLines: events<LogBatch>(),
+  },
+  snapshots: {
+    list: ask(nothing, answers<DatabaseSnapshots[]>()),
+    take: ask(z.object({ service: z.enum([...databaseNames, 'all']) }), answers<SnapshotInfo[]>()),
+    export: ask(snapshot, answers<ChosenFile | null>()),
+    import: ask(z.object({ service: database }), answers<SnapshotInfo | null>()),
+    /** Replaces what the database holds now: ask the user first. */
+    restore: ask(snapshot, answers<SnapshotInfo>()),
+    tables: ask(snapshot, answers<SnapshotTable[]>()),
+    rows: ask(
+      snapshot.extend({
+        table: z.string().min(1).max(200),
+        offset: z.int().min(0),
+        limit: z.int().min(1).max(500),
+        orderBy: z.string().max(200).optional(),
+        descending: z.boolean().optional(),
+      }),
+      answers<SnapshotRows>(),
+    ),
+    /** A snapshot was taken, imported or restored, by whomever: list anew. */
+    onChange: events<{ service: (typeof databaseNames)[number] }>(),
+  },
+  data: {
+    /** 40 sellers, 2,000 items, some orders. Answers when done; `onSample` tells how far it is. */
+    loadSample: ask(nothing, answers<SampleProgress>()),
+    cancelSample: ask(nothing, done),
+    onSample: state<SampleProgress | null>(),
+    /** Deletes everything in the data folder and starts anew: ask the user first. */
+    reset: ask(nothing, done),
+  },
+} as const satisfies ChannelMap
+
+export const shopChannels = {
+  ...common,
+  shop: {
+    /** Typed by role in `api.ts`. Arguments are checked against the contract. Rejects with the codes of the wire. */
+    call: ask(
+      z.object({
+        op: z.string().min(1).max(64),
+        args: z.record(z.string(), z.unknown()),
+        key: z.string().min(1).max(64).optional(),
+        trace: z.string().min(1).max(32).optional(),
+        timeoutMs: z.int().min(100).max(120_000).optional(),
+      }),
+      answers<unknown>(),
+    ),
+    onConnection: state<ConnectionState>(),
+    onSession: state<SessionState>(),
+    /** In batches, so that a flood of them costs one message. Events of the same item are merged within a batch. */
+    onEvents: events<ShopEvent[]>(),
+  },
+  files: {
+    openCsv: ask(nothing, answers<{ name: string; text: string } | null>()),
+    saveCsv: ask(
+      z.object({ name: z.string().min(1).max(100), text: z.string().max(50_000_000) }),
+      answers<ChosenFile | null>(),
+    ),
+  },
+} as const satisfies ChannelMap
+
+export type ControlChannels = typeof controlChannels
+export type ShopChannels = typeof shopChannels

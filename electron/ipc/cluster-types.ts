@@ -1,0 +1,88 @@
+import type { ServiceName } from '../../services/host/config.ts'
+
+export type { ServiceName }
+
+export type ServiceStatus =
+  | 'stopped'
+  | 'starting'
+  | 'healthy'
+  /** Its process lives but does not answer. */
+  | 'unresponsive'
+  | 'paused'
+  /** Ended by itself; a new start is coming. */
+  | 'restarting'
+  | 'stopping'
+  | 'failed'
+
+export interface ServiceState {
+  service: ServiceName
+  status: ServiceStatus
+  /** Why it is not healthy, in words. */
+  reason?: string
+  host: string
+  port: number
+  pid?: number
+  instance?: string
+  /** ms since 1970, of this process. */
+  startedAt?: number
+  /** How often it was started again after it had ended by itself. */
+  restarts: number
+  /** ms since 1970, while `restarting`. */
+  nextStartAt?: number
+}
+
+export type ClusterPhase = 'stopped' | 'starting' | 'healthy' | 'degraded' | 'stopping' | 'failed'
+
+export type Ports = Record<ServiceName, number>
+
+export type ClusterProblem =
+  | {
+      kind: 'ports'
+      message: string
+      taken: { service: ServiceName; port: number; holder?: { pid: number; name: string } }[]
+      /** Free ports instead, taken over by `cluster.useOfferedPorts`. */
+      offered?: Ports
+    }
+  | { kind: 'folder-in-use'; message: string; pid: number }
+  | { kind: 'start'; message: string; service?: ServiceName }
+
+export interface ClusterState {
+  phase: ClusterPhase
+  /** In the order customer-db, product-db, buyer-frontend, seller-frontend. */
+  services: ServiceState[]
+  problem?: ClusterProblem
+  dataFolder: string
+  /** Settings were changed that the running services do not have yet: restart all to apply them. */
+  settingsPending: boolean
+  /** SIGSTOP and SIGCONT exist here. */
+  canPause: boolean
+}
+
+export interface ServiceMetrics {
+  service: ServiceName
+  /** Per cent of one core. */
+  cpu: number | null
+  memoryBytes: number | null
+  requestsPerSecond: number
+  errorsPerSecond: number
+  /** Since the service was started. */
+  requests: number
+  errors: number
+}
+
+export type EdgeEnd = 'buyers' | 'sellers' | ServiceName
+
+export interface EdgeMetrics {
+  from: EdgeEnd
+  to: ServiceName
+  requestsPerSecond: number
+}
+
+export interface Metrics {
+  /** ms since 1970. */
+  at: number
+  services: ServiceMetrics[]
+  edges: EdgeMetrics[]
+  /** The windows and main together. */
+  app: { cpu: number; memoryBytes: number }
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { serviceNames } from '../../services/host/config.ts'
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
+export const logSources = [...serviceNames, 'app'] as const
+export type LogLevel = (typeof logLevels)[number]
+export type LogSource = (typeof logSources)[number]
+
+export const logFilter = z.object({
+  /** All, unless given. */
+  sources: z.array(z.enum(logSources)).optional(),
+  levels: z.array(z.enum(logLevels)).optional(),
+  /** Must occur in the text, ignoring case; a regular expression with `regex`. */
+  search: z.string().max(1_000).optional(),
+  regex: z.boolean().optional(),
+  trace: z.string().max(32).optional(),
+})
+
+export type LogFilter = z.output<typeof logFilter>
+
+export interface LogLine {
+  /** Grows by one with every line, and never repeats while the app runs. */
+  seq: number
+  /** ms since 1970. */
+  at: number
+  source: LogSource
+  level: LogLevel
+  message: string
+  /** Everything else of the line, as `name=value` words: op, outcome, ms, conn, trace, … */
+  details: string
+  trace?: string
+}
+
+export interface LogMatches {
+  /** Of all lines that match, oldest first. Read those that are visible. */
+  seqs: number[]
+  /** How many lines are kept in all. */
+  total: number
+}
+
+export interface LogBatch {
+  /** New ones that match the filter that this window follows. */
+  lines: LogLine[]
+  /** Lines before this one are no longer kept. */
+  oldest: number
+  total: number
+}

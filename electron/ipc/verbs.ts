@@ -1,0 +1,47 @@
+import type { VerbNames } from './channel.ts'
+import type { ControlChannels, ShopChannels } from './channels.ts'
+
+// The names of the channel map and nothing else, so that preload scripts stay a few lines.
+// The types make sure that none is missing and none is too many.
+
+const app = { info: true, notify: true, setTitle: true, copy: true, onCommand: true } as const
+const theme = { set: true, onTheme: true } as const
+
+export const controlVerbs: VerbNames<ControlChannels> = {
+  app,
+  theme,
+  windows: { open: true, focus: true, close: true, onWindows: true },
+  cluster: {
+    start: true,
+    stop: true,
+    restart: true,
+    kill: true,
+    pause: true,
+    resume: true,
+    useOfferedPorts: true,
+    openDataFolder: true,
+    onState: true,
+    onMetrics: true,
+  },
+  settings: { set: true, reset: true, chooseDataFolder: true, onSettings: true },
+  logs: { follow: true, read: true, clear: true, export: true, onLines: true },
+  snapshots: {
+    list: true,
+    take: true,
+    export: true,
+    import: true,
+    restore: true,
+    tables: true,
+    rows: true,
+    onChange: true,
+  },
+  data: { loadSample: true, cancelSample: true, onSample: true, reset: true },
+}
+
+export const shopVerbs: VerbNames<ShopChannels> = {
+  app,
+  theme,
+  windows: { open: true },
+  shop: { call: true, onConnection: true, onSession: true, onEvents: true },
+  files: { openCsv: true, saveCsv: true },
+}

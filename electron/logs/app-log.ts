@@ -1,0 +1,23 @@
+import { describe } from './log-line.ts'
+import type { LogBook } from './log-book.ts'
+
+type Write = (details: object, message: string) => void
+
+export interface AppLog {
+  debug: Write
+  info: Write
+  warn: Write
+  error: Write
+}
+
+/** What the app itself has to say stands among the lines of the services; what is wrong goes to the terminal too. */
+export function appLog(book: LogBook): AppLog {
+  const log = book.logger('app')
+  const loudly =
+    (write: Write): Write =>
+    (details, message) => {
+      write(details, message)
+      process.stderr.write(`marketlab: ${message} ${describe(details as Record<string, unknown>)}\n`)
+    }
+  return { ...log, warn: loudly(log.warn), error: loudly(log.error) }
+}

@@ -1,0 +1,111 @@
+import type { LogBatch, LogLevel, LogLine, LogMatches, LogSource } from '../ipc/log-types.ts'
+import type { LogPredicate } from './log-filter.ts'
+import { describe, parseLogLine } from './log-line.ts'
+
+const batchMs = 100
+
+export interface LogFollower {
+  matches: LogPredicate
+  receive(batch: LogBatch): void
+}
+
+/** The newest lines of all services and of the app, in the order in which they came. */
+export class LogBook {
+  readonly #capacity: number
+  #lines: LogLine[] = []
+  /** Where the oldest line stands, once the book is full. */
+  #start = 0
+  #next = 1
+  #followers = new Map<unknown, LogFollower>()
+  #fresh: LogLine[] = []
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(capacity = 100_000) {
+    this.#capacity = capacity
+  }
+
+  get total(): number {
+    return this.#lines.length
+  }
+
+  /** The number of the oldest line that is kept. */
+  get oldest(): number {
+    return this.#next - this.#lines.length
+  }
+
+  addRaw(source: LogSource, raw: string): void {
+    this.#add(parseLogLine(source, raw))
+  }
+
+  /** A logger for the app itself, which services/host takes too. */
+  logger(source: LogSource) {
+    const at = (level: LogLevel) => (details: object, message: string) =>
+      this.#add({
+        at: Date.now(),
+        source,
+        level,
+        message,
+        details: describe(details as Record<string, unknown>),
+      })
+    return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+  }
+
+  read(seqs: readonly number[]): LogLine[] {
+    return seqs.flatMap((seq) => this.#at(seq) ?? [])
+  }
+
+  *lines(): Iterable<LogLine> {
+    for (let seq = this.oldest; seq < this.#next; seq += 1) yield this.#at(seq)!
+  }
+
+  /** From now on the follower gets what matches; whatever it followed before counts no more. */
+  follow(key: unknown, follower: LogFollower): LogMatches {
+    this.#flush()
+    this.#followers.set(key, follower)
+    const seqs = []
+    for (const line of this.lines()) if (follower.matches(line)) seqs.push(line.seq)
+    return { seqs, total: this.total }
+  }
+
+  leave(key: unknown): void {
+    this.#followers.delete(key)
+  }
+
+  clear(): void {
+    this.#lines = []
+    this.#start = 0
+    this.#fresh = []
+    for (const follower of this.#followers.values()) follower.receive(this.#batch([]))
+  }
+
+  #add(line: Omit<LogLine, 'seq'>): void {
+    const numbered = { seq: this.#next, ...line }
+    this.#next += 1
+    if (this.#lines.length < this.#capacity) this.#lines.push(numbered)
+    else {
+      this.#lines[this.#start] = numbered
+      this.#start = (this.#start + 1) % this.#capacity
+    }
+    if (this.#followers.size === 0) return
+    this.#fresh.push(numbered)
+    this.#timer ??= setTimeout(() => this.#flush(), batchMs)
+  }
+
+  #at(seq: number): LogLine | undefined {
+    if (seq < this.oldest || seq >= this.#next) return undefined
+    return this.#lines[(this.#start + seq - this.oldest) % this.#lines.length]
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const fresh = this.#fresh
+    this.#fresh = []
+    if (fresh.length === 0) return
+    for (const { matches, receive } of this.#followers.values()) receive(this.#batch(fresh.filter(matches)))
+  }
+
+  #batch(lines: LogLine[]): LogBatch {
+    return { lines, oldest: this.oldest, total: this.total }
+  }
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import { app } from 'electron'
+import { Desktop } from './desktop.ts'
+import { serveWindows } from './handlers/serve-windows.ts'
+import { registerScheme, serveFiles } from './shell/app-protocol.ts'
+import { readCommandLine } from './shell/command-line.ts'
+import { lockDown } from './shell/lock-down.ts'
+import { setUpMenu } from './shell/set-up-menu.ts'
+import { setUpTray } from './shell/set-up-tray.ts'
+import { endTogether } from './shell/quit.ts'
+import { reportStart } from './shell/report-start.ts'
+import { takeScreenshots } from './shell/screenshots.ts'
+import { setUpApp } from './shell/set-up-app.ts'
+
+const commandLine = readCommandLine(process.argv)
+registerScheme()
+
+if (setUpApp(commandLine)) {
+  void app.whenReady().then(start)
+} else {
+  process.stderr.write('marketlab: it is running already, and its window has come to the front\n')
+  app.quit()
+}
+
+function start(): void {
+  const desktop = new Desktop()
+  lockDown(desktop.log)
+  serveFiles(join(app.getAppPath(), 'out-app/renderer'))
+  endTogether(() => desktop.close())
+  serveWindows(desktop)
+  if (desktop.settings.current.startCluster) desktop.startCluster()
+  const controlRoom = desktop.windows.open('control')
+  setUpMenu(desktop)
+  setUpTray(desktop)
+  reportStart(desktop, controlRoom)
+  app.on('second-instance', () => desktop.windows.open('control'))
+  app.on('activate', () => desktop.windows.open('control'))
+  if (commandLine.screenshotFolder !== undefined) void takeScreenshots(desktop, commandLine)
+}

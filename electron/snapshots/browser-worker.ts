@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { parentPort } from 'node:worker_threads'
+import type { Database } from 'sql.js'
+import { loadSqlite, quoted } from '../../services/engine/sqlite.ts'
+import type { SnapshotCell, SnapshotRows, SnapshotTable } from '../ipc/snapshot-types.ts'
+import type { BrowseQuestion, RowsQuestion } from './browse-messages.ts'
+
+/** The snapshot looked at last stays open: turning its pages is quick. */
+let open: { file: string; database: Database } | undefined
+
+parentPort!.on('message', (question: BrowseQuestion) => {
+  void answer(question).then(
+    (value) => parentPort!.postMessage({ id: question.id, value }),
+    (error: unknown) => parentPort!.postMessage({ id: question.id, error: (error as Error).message }),
+  )
+})
+
+async function answer(question: BrowseQuestion): Promise<SnapshotTable[] | SnapshotRows> {
+  const database = await opened(question.file)
+  return question.ask === 'tables' ? tables(database) : rows(database, question)
+}
+
+async function opened(file: string): Promise<Database> {
+  if (open?.file === file) return open.database
+  open?.database.close()
+  open = undefined
+  const { Database: Open } = await loadSqlite()
+  open = { file, database: new Open(readFileSync(file)) }
+  return open.database
+}
+
+function tables(database: Database): SnapshotTable[] {
+  const found = database.exec("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid")[0]
+  return (found?.values ?? []).map(([value]) => {
+    const name = String(value)
+    return { name, columns: columns(database, name), rows: count(database, name) }
+  })
+}
+
+function columns(database: Database, table: string): SnapshotTable['columns'] {
+  const found = database.exec(`PRAGMA table_info(${quoted(table)})`)[0]
+  return (found?.values ?? []).map(([, name, type]) => ({ name: String(name), type: String(type) }))
+}
+
+function count(database: Database, table: string): number {
+  return Number(database.exec(`SELECT count(*) FROM ${quoted(table)}`)[0]!.values[0]![0])
+}
+
+function rows(database: Database, { table, offset, limit, orderBy, descending }: RowsQuestion): SnapshotRows {
+  const names = columns(database, table).map(({ name }) => name)
+  if (names.length === 0) throw new Error(`The snapshot has no table ${table}.`)
+  const known = orderBy !== undefined && names.includes(orderBy)
+  const order = known ? `${quoted(orderBy)} ${descending ? 'DESC' : 'ASC'}, rowid` : 'rowid'
+  const [found] = database.exec(
+    `SELECT * FROM ${quoted(table)} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`,
+  )
+  return {
+    columns: names,
+    rows: (found?.values ?? []).map((row) => row.map(cell)),
+    total: count(database, table),
+  }
+}
+
+/** Hashes and the like are bytes: they are shown by their hexadecimal digits. */
+function cell(value: unknown): SnapshotCell {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : (value as SnapshotCell)
+}

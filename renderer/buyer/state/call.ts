@@ -1,0 +1,21 @@
+import type { BuyerApi } from '../../../electron/ipc/api.ts'
+import { buyerBridge } from '../../shared/bridge.ts'
+import { hasCode } from '../../shared/error-message.ts'
+import { useSession } from './session.ts'
+
+type Call = BuyerApi['shop']['call']
+
+/** An operation of the buyer frontend. If the session has ended, it waits for the password and is then sent again. */
+export const call: Call = async (op, args, meta) => {
+  const { shop } = buyerBridge()
+  const session = useSession()
+  const before = session.count()
+  try {
+    return await shop.call(op, args, meta)
+  } catch (error) {
+    if (!hasCode(error, 'SESSION_EXPIRED', 'UNAUTHENTICATED') || session.phase === 'none') throw error
+    const renewed = session.count() > before || (await session.renewed())
+    if (!renewed) throw error
+    return shop.call(op, args, meta)
+  }
+}

@@ -1,0 +1,121 @@
+import { useThrottleFn } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { Item } from '../../../services/contract/values.ts'
+import type { ListState } from '../../shared/use-paged-list.ts'
+import { call } from './call.ts'
+import { useCategories } from './categories.ts'
+import { useItems } from './items.ts'
+import { pageLoader, type PageLoader } from './page-loader.ts'
+import { inOrder, type SearchOrder } from './search-order.ts'
+
+const pageSize = 100
+
+/** What the storefront shows: one search and what it found. */
+export const useCatalogue = defineStore('catalogue', () => {
+  const items = useItems()
+  const categories = useCategories()
+  const category = ref<number>()
+  const keywords = ref<string[]>([])
+  const order = ref<SearchOrder>('best')
+  const state = ref<ListState>('idle')
+  const error = ref<unknown>()
+  /** In the order shown. */
+  const ids = shallowRef<readonly string[]>([])
+  const complete = ref(false)
+  let loader: PageLoader | undefined
+
+  /** How many there are, where that is known before all were read. */
+  const total = computed(() => {
+    if (complete.value) return ids.value.length
+    if (keywords.value.length > 0) return undefined
+    const count = categories.forSale(category.value)
+    return count === undefined ? undefined : Math.max(count, ids.value.length)
+  })
+
+  function show(from: PageLoader): void {
+    complete.value = from.complete
+    if (order.value === 'best') {
+      ids.value = [...from.found]
+      return
+    }
+    const found = from.found.map((id) => items.get(id)).filter((item): item is Item => item !== undefined)
+    ids.value = inOrder(found, order.value).map(({ itemId }) => itemId)
+  }
+  const showSoon = useThrottleFn((from: PageLoader) => from === loader && show(from), 250, true)
+
+  async function search(): Promise<void> {
+    loader?.stop()
+    state.value = 'loading'
+    const args = {
+      limit: pageSize,
+      ...(category.value !== undefined && { category: category.value }),
+      ...(keywords.value.length > 0 && { keywords: [...keywords.value] }),
+    }
+    const mine = pageLoader(
+      (cursor) => call('SearchItemsForSale', { ...args, ...(cursor !== undefined && { cursor }) }),
+      (page) => {
+        page.forEach(items.learn)
+        if (mine.found.length <= pageSize || mine.complete) show(mine)
+        else void showSoon(mine)
+      },
+    )
+    loader = mine
+    void categories.load()
+    await follow(mine, order.value === 'best' ? 1 : Number.POSITIVE_INFINITY)
+  }
+
+  async function follow(mine: PageLoader, count: number): Promise<void> {
+    try {
+      await mine.want(count)
+      if (mine !== loader) return
+      state.value = 'done'
+      error.value = undefined
+    } catch (failure) {
+      if (mine !== loader) return
+      state.value = 'error'
+      error.value = failure
+    }
+  }
+
+  return {
+    category,
+    keywords,
+    order,
+    state,
+    error,
+    ids,
+    total,
+    complete,
+    search,
+    has: (itemId: string) => loader?.has(itemId) ?? false,
+    /** Somebody looks at the item at this place, or soon will. */
+    want(index: number) {
+      if (loader && !loader.complete && state.value === 'done') void follow(loader, index + 1)
+    },
+    async pick(chosen: number | undefined) {
+      category.value = chosen
+      await search()
+    },
+    async lookFor(words: readonly string[]) {
+      keywords.value = [...words]
+      await search()
+    },
+    async sortBy(chosen: SearchOrder) {
+      order.value = chosen
+      if (!loader) return
+      show(loader)
+      if (chosen !== 'best') await follow(loader, Number.POSITIVE_INFINITY)
+    },
+    clear() {
+      loader?.stop()
+      loader = undefined
+      category.value = undefined
+      keywords.value = []
+      order.value = 'best'
+      ids.value = []
+      complete.value = false
+      state.value = 'idle'
+    },
+  }
+})

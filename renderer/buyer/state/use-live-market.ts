@@ -1,0 +1,73 @@
+import { watch } from 'vue'
+import type { ShopEvent } from '../../../electron/ipc/shop-types.ts'
+import { buyerBridge } from '../../shared/bridge.ts'
+import { useNotice } from '../../shared/use-notice.ts'
+import { useListener } from '../../shared/use-stream.ts'
+import { useCart } from './cart.ts'
+import { useCatalogue } from './catalogue.ts'
+import { useCheckout } from './checkout.ts'
+import { useItems } from './items.ts'
+import { useNewcomers } from './newcomers.ts'
+import { useOrders } from './orders.ts'
+import { usePurchases } from './purchases.ts'
+import { restoreCart } from './restore-cart.ts'
+import { useSession } from './session.ts'
+
+/** Brings what happens in the market to what is shown, and reads anew where something was missed. */
+export function useLiveMarket(): void {
+  const session = useSession()
+  const items = useItems()
+  const catalogue = useCatalogue()
+  const newcomers = useNewcomers()
+  const cart = useCart()
+  const checkout = useCheckout()
+  const orders = useOrders()
+  const purchases = usePurchases()
+  const notice = useNotice()
+
+  function hear(event: ShopEvent): void {
+    if (event.event === 'item') {
+      items.hear(event.data)
+      cart.hear(event.data)
+      void newcomers.hear(event.data)
+    } else if (event.event === 'order') {
+      orders.hear(event.data)
+      checkout.hear(event.data)
+      if (event.data.status === 'paid' && purchases.state !== 'idle') void purchases.reload()
+    } else if (event.event === 'resync') readAgain()
+  }
+
+  function readAgain(): void {
+    items.doubtAll()
+    void cart.load()
+    void catalogue.search()
+    if (orders.state !== 'idle') void orders.reload()
+    if (purchases.state !== 'idle') void purchases.reload()
+  }
+
+  /** What failed while the connection was gone is asked for again. */
+  function recover(): void {
+    if (catalogue.state === 'error') void catalogue.search()
+    if (cart.state === 'error') void cart.load()
+    if (orders.state === 'error') void orders.reload()
+    if (purchases.state === 'error') void purchases.reload()
+    if (checkout.state === 'unsure') void checkout.askAgain()
+  }
+
+  useListener(buyerBridge().shop.onEvents, (events) => events.forEach(hear))
+  watch(
+    () => session.connected,
+    (connected) => connected && session.phase === 'active' && recover(),
+  )
+  session.onRenewal(async () => {
+    const { put, lost } = await restoreCart(cart.cart?.lines ?? []).catch(() => ({ put: 0, lost: [] }))
+    void cart.load()
+    if (put > 0)
+      notice.info(
+        'Your cart is back',
+        'It was not saved and ended with the session; this window put it back.',
+      )
+    if (lost.length > 0)
+      notice.warn('Not everything could be put back', 'Somebody else bought it in the meantime.')
+  })
+}

@@ -1,0 +1,36 @@
+import { controlBridge } from '../../shared/bridge.ts'
+import { useListener } from '../../shared/use-stream.ts'
+import { useShortcuts } from '../../shared/use-shortcuts.ts'
+import type { AppCommand } from '../../../electron/ipc/channels.ts'
+import { findInLogs } from '../logs/find-request.ts'
+import { useNavigation } from '../state/navigation.ts'
+import { useOverlays } from '../state/overlays.ts'
+import { useControlCommands } from './control-commands.ts'
+import { commandsWithShortcut, registerCommands } from './registry.ts'
+
+/** Makes the commands known, and carries out keys and what the application menu asks for. */
+export function useControlShortcuts(): void {
+  const { goTo } = useNavigation()
+  const { show } = useOverlays()
+  registerCommands(useControlCommands())
+
+  function find(): void {
+    goTo('logs')
+    findInLogs()
+  }
+
+  useShortcuts({
+    'mod+k': () => show('palette'),
+    'mod+/': () => show('shortcuts'),
+    'mod+f': find,
+    ...Object.fromEntries(commandsWithShortcut().map(({ shortcut, run }) => [shortcut!, () => void run()])),
+  })
+
+  useListener<AppCommand>(controlBridge().app.onCommand, (asked) => {
+    if (asked.command === 'page') goTo(asked.page)
+    else if (asked.command === 'find') find()
+    else if (asked.command === 'palette' || asked.command === 'shortcuts' || asked.command === 'tour') {
+      show(asked.command)
+    }
+  })
+}

@@ -1,0 +1,67 @@
+import type { LogFilter, LogLevel, LogLine, LogSource } from '../../../electron/ipc/log-types.ts'
+import { searchPattern } from './search-pattern.ts'
+
+/** What the user looks for. */
+export interface LogQuery {
+  /** All, where none is chosen. */
+  sources: LogSource[]
+  levels: LevelChoice[]
+  text: string
+  regex: boolean
+  /** Else lines that do not match stay, and matches are marked among them. */
+  onlyMatches: boolean
+  trace: string
+}
+
+/** The rare levels go with their neighbours. */
+export const levelChoices = {
+  debug: ['trace', 'debug'],
+  info: ['info'],
+  warn: ['warn'],
+  error: ['error', 'fatal'],
+} as const satisfies Record<string, readonly LogLevel[]>
+
+export type LevelChoice = keyof typeof levelChoices
+
+export function emptyQuery(): LogQuery {
+  return { sources: [], levels: [], text: '', regex: false, onlyMatches: true, trace: '' }
+}
+
+export function isEmptyQuery({ sources, levels, text, trace }: LogQuery): boolean {
+  return sources.length === 0 && levels.length === 0 && text === '' && trace === ''
+}
+
+/** Of the lines to be listed, apart from the search. */
+export function filterOf({ sources, levels, trace }: LogQuery): LogFilter {
+  return {
+    ...(sources.length > 0 && { sources: [...sources] }),
+    ...(levels.length > 0 && { levels: levels.flatMap((choice) => [...levelChoices[choice]]) }),
+    ...(trace !== '' && { trace }),
+  }
+}
+
+/** Of the lines that the search finds among those. */
+export function searchFilterOf(query: LogQuery): LogFilter {
+  const { text, regex } = query
+  return { ...filterOf(query), ...(text !== '' && { search: text, ...(regex && { regex }) }) }
+}
+
+/** The same as main does it, for lines that have just come. */
+export function matcherOf({
+  sources,
+  levels,
+  search,
+  regex = false,
+  trace,
+}: LogFilter): (line: LogLine) => boolean {
+  const { pattern } = searchPattern({ text: search ?? '', regex })
+  return (line) =>
+    (sources?.includes(line.source) ?? true) &&
+    (levels?.includes(line.level) ?? true) &&
+    (trace === undefined || line.trace === trace) &&
+    (pattern === undefined || occurs(pattern, line.message) || occurs(pattern, line.details))
+}
+
+function occurs(pattern: RegExp, text: string): boolean {
+  return text.search(pattern) !== -1
+}

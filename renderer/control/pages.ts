@@ -1,0 +1,45 @@
+import type { AppCommand } from '../../electron/ipc/channels.ts'
+
+export type PageId = Extract<AppCommand, { command: 'page' }>['page']
+
+export interface Page {
+  id: PageId
+  title: string
+  icon: string
+  /** Other words for it, for the palette. */
+  keywords: string
+  /** With Ctrl or Cmd. */
+  key: string
+}
+
+export const pages: readonly Page[] = [
+  {
+    id: 'overview',
+    title: 'Overview',
+    icon: 'i-lucide-waypoints',
+    keywords: 'home topology map windows',
+    key: '1',
+  },
+  {
+    id: 'cluster',
+    title: 'Cluster',
+    icon: 'i-lucide-server',
+    keywords: 'services processes cpu memory',
+    key: '2',
+  },
+  { id: 'logs', title: 'Logs', icon: 'i-lucide-scroll-text', keywords: 'messages search trace', key: '3' },
+  {
+    id: 'snapshots',
+    title: 'Snapshots',
+    icon: 'i-lucide-database-backup',
+    keywords: 'backup restore tables',
+    key: '4',
+  },
+  {
+    id: 'settings',
+    title: 'Settings',
+    icon: 'i-lucide-settings',
+    keywords: 'preferences ports theme folder',
+    key: ',',
+  },
+]

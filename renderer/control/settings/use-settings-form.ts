@@ -1,0 +1,81 @@
+import { computed, ref, watch } from 'vue'
+import { controlBridge } from '../../shared/bridge.ts'
+import { confirm } from '../../shared/use-confirm.ts'
+import { useNotice } from '../../shared/use-notice.ts'
+import { useAction } from '../actions/use-action.ts'
+import { useCluster } from '../state/cluster.ts'
+import { useSettings } from '../state/settings.ts'
+import { changesOf, draftOf, problemsOf, type SettingsDraft } from './settings-form.ts'
+
+/** The settings as they are typed, and what becomes of them. */
+export function useSettingsForm() {
+  const { settings } = useSettings()
+  const { isRunning: isClusterRunning } = useCluster()
+  const { run, isRunning } = useAction()
+  const notice = useNotice()
+
+  const draft = ref<SettingsDraft>()
+  const problems = computed(() => (draft.value ? problemsOf(draft.value) : {}))
+  const changes = computed(() =>
+    draft.value && settings.value ? changesOf(draft.value, settings.value) : {},
+  )
+  const isChanged = computed(() => Object.keys(changes.value).length > 0)
+  const isValid = computed(() => Object.keys(problems.value).length === 0)
+
+  // What somebody else changes comes in only where nothing is being typed.
+  let shownBefore = ''
+  watch(
+    settings,
+    (now) => {
+      if (!now) return
+      const untouched = draft.value === undefined || JSON.stringify(draft.value) === shownBefore
+      if (!untouched) return
+      draft.value = draftOf(now)
+      shownBefore = JSON.stringify(draft.value)
+    },
+    { immediate: true },
+  )
+
+  function discard(): void {
+    if (!settings.value) return
+    draft.value = draftOf(settings.value)
+    shownBefore = JSON.stringify(draft.value)
+  }
+
+  async function save(): Promise<void> {
+    if (!isValid.value) return
+    const saved = await run('settings.save', 'The settings could not be saved', () =>
+      controlBridge().settings.set(changes.value),
+    )
+    if (!saved) return
+    draft.value = draftOf(saved)
+    shownBefore = JSON.stringify(draft.value)
+    notice.done('Settings saved', isClusterRunning.value ? 'Restart the services to apply them.' : undefined)
+  }
+
+  async function reset(): Promise<void> {
+    const agreed = await confirm({
+      title: 'Reset the settings?',
+      text: 'All settings but the data folder become as they came. Your data stays.',
+      action: 'Reset',
+    })
+    if (!agreed) return
+    const fresh = await run('settings.reset', 'The settings could not be reset', () =>
+      controlBridge().settings.reset(),
+    )
+    if (!fresh) return
+    draft.value = draftOf(fresh)
+    shownBefore = JSON.stringify(draft.value)
+    notice.done('Settings are as they came')
+  }
+
+  async function chooseFolder(): Promise<void> {
+    const folder = await run('settings.folder', 'No folder could be chosen', () =>
+      controlBridge().settings.chooseDataFolder(),
+    )
+    if (folder && draft.value) draft.value.dataFolder = folder.path
+  }
+
+  const isSaving = computed(() => isRunning('settings.save'))
+  return { draft, problems, isChanged, isValid, isSaving, discard, save, reset, chooseFolder }
+}

@@ -1,0 +1,58 @@
+import type { DatabaseName, SnapshotInfo } from '../../../electron/ipc/snapshot-types.ts'
+import { controlBridge } from '../../shared/bridge.ts'
+import { plural } from '../../shared/format.ts'
+import { confirm } from '../../shared/use-confirm.ts'
+import { useNotice } from '../../shared/use-notice.ts'
+import { useAction } from '../actions/use-action.ts'
+import { momentOf, restoreWarning } from './snapshot-words.ts'
+
+export function useSnapshotActions() {
+  const { run, isRunning } = useAction()
+  const notice = useNotice()
+  const { snapshots } = controlBridge()
+
+  async function take(service: DatabaseName | 'all'): Promise<void> {
+    const taken = await run(`snapshots.take.${service}`, 'No snapshot was taken', () =>
+      snapshots.take({ service }),
+    )
+    if (taken) notice.done(`${plural(taken.length, 'snapshot')} taken`, 'Listed on the page Snapshots.')
+  }
+
+  async function exportOne(service: DatabaseName, { name }: SnapshotInfo): Promise<void> {
+    const file = await run(`snapshots.export.${service}.${name}`, 'The snapshot could not be exported', () =>
+      snapshots.export({ service, name }),
+    )
+    if (file) notice.done('Snapshot exported', file.path)
+  }
+
+  async function importInto(service: DatabaseName): Promise<void> {
+    const imported = await run(`snapshots.import.${service}`, 'The snapshot could not be imported', () =>
+      snapshots.import({ service }),
+    )
+    if (imported) notice.done('Snapshot imported', 'It is listed now; restore it to go on from it.')
+  }
+
+  async function restore(service: DatabaseName, snapshot: SnapshotInfo): Promise<void> {
+    const agreed = await confirm({
+      title: `Restore ${service} from this snapshot?`,
+      text: restoreWarning(service, snapshot),
+      action: 'Restore',
+      danger: true,
+    })
+    if (!agreed) return
+    const restored = await run(`snapshots.restore.${service}`, `${service} could not be restored`, () =>
+      snapshots.restore({ service, name: snapshot.name }),
+    )
+    if (restored) notice.done(`${service} was restored`, `It goes on from ${momentOf(snapshot)}.`)
+  }
+
+  return {
+    take,
+    exportOne,
+    importInto,
+    restore,
+    isTaking: (service: DatabaseName | 'all') => isRunning(`snapshots.take.${service}`),
+    isImporting: (service: DatabaseName) => isRunning(`snapshots.import.${service}`),
+    isRestoring: (service: DatabaseName) => isRunning(`snapshots.restore.${service}`),
+  }
+}

@@ -1,0 +1,41 @@
+import type { DatabaseName, SnapshotInfo } from '../../../electron/ipc/snapshot-types.ts'
+import { formatClock, formatCount, formatDate } from '../../shared/format.ts'
+
+/** When it was taken, to the second: several may be taken in a minute. Its name where nobody knows. */
+export function momentOf({ takenAt, name }: SnapshotInfo): string {
+  return takenAt === undefined ? name : `${formatDate(takenAt)}, ${formatClock(takenAt)}`
+}
+
+/** "212 accounts, 14 sessions, 3 carts". */
+export function countsInWords({ counts = {} }: SnapshotInfo): string {
+  return Object.entries(counts)
+    .map(([what, count]) => `${formatCount(count)} ${words(what)}`)
+    .join(', ')
+}
+
+/** "openCarts" as it is spoken. */
+function words(name: string): string {
+  return name.replaceAll(/([A-Z])/g, ' $1').toLowerCase()
+}
+
+const held: Record<DatabaseName, string> = {
+  'customer-db': 'accounts, sessions and carts',
+  'product-db': 'items, stock, ratings and orders',
+}
+
+const neighbourOf: Record<DatabaseName, string> = {
+  'customer-db': 'product-db stays as it is, so orders may belong to accounts that are gone.',
+  'product-db': 'customer-db stays as it is, so carts may hold items that are gone.',
+}
+
+/** What restoring does, before it does it. */
+export function restoreWarning(service: DatabaseName, snapshot: SnapshotInfo): string {
+  const when = snapshot.takenAt === undefined ? 'when it was taken' : `on ${momentOf(snapshot)}`
+  const counts = countsInWords(snapshot)
+  return (
+    `All ${held[service]} that ${service} holds now are replaced by what it held ${when}` +
+    `${counts ? ` (${counts})` : ''}. Whatever happened since then is gone. ${neighbourOf[service]} ` +
+    `${service} restarts meanwhile; open windows carry on by themselves. ` +
+    'Take a snapshot first if you may want to come back.'
+  )
+}

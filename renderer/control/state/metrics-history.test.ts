@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest'
+import type { Metrics } from '../../../electron/ipc/cluster-types.ts'
+import { withNewest } from './metrics-history.ts'
+
+const at = (ms: number): Metrics => ({ at: ms, services: [], edges: [], app: { cpu: 0, memoryBytes: 0 } })
+
+describe('the history of metrics', () => {
+  it('keeps a minute', () => {
+    let history: Metrics[] = []
+    for (let second = 1; second <= 100; second += 1) history = withNewest(history, at(second * 1_000))
+    expect([history.length, history[0]!.at, history.at(-1)!.at]).toEqual([60, 41_000, 100_000])
+  })
+
+  it('begins anew after a gap', () => {
+    expect(withNewest([at(1_000), at(2_000)], at(60_000))).toEqual([at(60_000)])
+  })
+})

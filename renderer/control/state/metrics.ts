@@ -1,0 +1,43 @@
+import { createSharedComposable, useDocumentVisibility } from '@vueuse/core'
+import { computed, shallowRef, watchEffect } from 'vue'
+import type { Metrics, ServiceMetrics, ServiceName } from '../../../electron/ipc/cluster-types.ts'
+import { controlBridge } from '../../shared/bridge.ts'
+import { withNewest } from './metrics-history.ts'
+
+/** What the services did in the last minute. Main measures only while a visible window listens. */
+export const useMetrics = createSharedComposable(() => {
+  const history = shallowRef<Metrics[]>([])
+  const visibility = useDocumentVisibility()
+
+  watchEffect((onCleanup) => {
+    if (visibility.value === 'hidden') return
+    onCleanup(
+      controlBridge().cluster.onMetrics((metrics) => (history.value = withNewest(history.value, metrics))),
+    )
+  })
+
+  const newest = computed(() => history.value.at(-1))
+  const totals = computed(() => totalsOf(newest.value))
+  const of = (service: ServiceName) => newest.value?.services.find((one) => one.service === service)
+  const seriesOf = (service: ServiceName, figure: 'requestsPerSecond' | 'errorsPerSecond') =>
+    history.value.map(({ services }) => services.find((one) => one.service === service)?.[figure] ?? 0)
+
+  return { history, newest, totals, of, seriesOf }
+})
+
+/** What clients ask of the frontends; what those ask of the databases is the same work once more. */
+function totalsOf(metrics: Metrics | undefined) {
+  const asked = (metrics?.edges ?? []).filter(({ from }) => from === 'buyers' || from === 'sellers')
+  const all = metrics?.services ?? []
+  return {
+    requestsPerSecond: asked.reduce((sum, edge) => sum + edge.requestsPerSecond, 0),
+    errorsPerSecond: sum(all, ({ errorsPerSecond }) => errorsPerSecond),
+    errors: sum(all, ({ errors }) => errors),
+    cpu: sum(all, ({ cpu }) => cpu ?? 0) + (metrics?.app.cpu ?? 0),
+    memoryBytes: sum(all, ({ memoryBytes }) => memoryBytes ?? 0) + (metrics?.app.memoryBytes ?? 0),
+  }
+}
+
+function sum(all: readonly ServiceMetrics[], figure: (one: ServiceMetrics) => number): number {
+  return all.reduce((total, one) => total + figure(one), 0)
+}

@@ -1,0 +1,7 @@
+import { createSharedComposable } from '@vueuse/core'
+import { controlBridge } from '../../shared/bridge.ts'
+import { useStream } from '../../shared/use-stream.ts'
+
+export const useSettings = createSharedComposable(() => ({
+  settings: useStream(controlBridge().settings.onSettings),
+}))

@@ -1,0 +1,71 @@
+import { computed, reactive, ref } from 'vue'
+import { describeError, fieldOf } from '../../shared/error-message.ts'
+import { useNotice } from '../../shared/use-notice.ts'
+import { useInventory } from '../inventory/inventory.ts'
+import { callSeller } from '../session/seller-call.ts'
+import { useSellerSession } from '../session/seller-session.ts'
+import { openPage } from '../shell/page.ts'
+import { checkDraft, type DraftField, emptyDraft, type ItemDraft } from './item-draft.ts'
+
+/** The form of a new item. It stays as it is until the server has taken the item. */
+export function useAddItem() {
+  const inventory = useInventory()
+  const session = useSellerSession()
+  const notice = useNotice()
+  const draft = reactive<ItemDraft>({ ...emptyDraft, keywords: [] })
+  const touched = reactive(new Set<DraftField>())
+  const refused = ref<{ field: string | undefined; text: string }>()
+  const status = ref<'idle' | 'sending'>('idle')
+
+  const checked = computed(() => checkDraft(draft))
+  const isClean = computed(() => JSON.stringify(draft) === JSON.stringify(emptyDraft))
+
+  function problem(field: DraftField): string | undefined {
+    if (refused.value?.field === field) return refused.value.text
+    return touched.has(field) ? checked.value.problems[field] : undefined
+  }
+
+  function touch(field: DraftField): void {
+    touched.add(field)
+    refused.value = undefined
+  }
+
+  function clear(): void {
+    Object.assign(draft, { ...emptyDraft, keywords: [] })
+    touched.clear()
+    refused.value = undefined
+  }
+
+  /** Tells the first field that has to be put right. */
+  async function submit(): Promise<DraftField | undefined> {
+    const { item, problems } = checked.value
+    if (!item) {
+      for (const field of Object.keys(draft) as DraftField[]) touched.add(field)
+      return (Object.keys(draft) as DraftField[]).find((field) => problems[field])
+    }
+    if (status.value === 'sending') return undefined
+    status.value = 'sending'
+    try {
+      const { itemId } = await callSeller('RegisterItemForSale', item)
+      inventory.add({
+        ...item,
+        itemId,
+        sellerId: session.accountId ?? 1,
+        feedback: { up: 0, down: 0 },
+        rev: 0,
+      })
+      notice.done(`${item.name} is for sale`, `Its id is ${itemId}.`, {
+        label: 'Show',
+        onClick: () => openPage('inventory'),
+      })
+      clear()
+    } catch (error) {
+      const { title, text } = describeError(error)
+      refused.value = { field: fieldOf(error), text: `${title}. ${text}` }
+    }
+    status.value = 'idle'
+    return undefined
+  }
+
+  return { draft, status, refused, isClean, problem, touch, clear, submit }
+}

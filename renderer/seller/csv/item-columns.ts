@@ -1,0 +1,32 @@
+import type { Item } from '../../../services/contract/values.ts'
+import { showPrice } from '../inventory/amounts.ts'
+import { writeCsv } from './write-csv.ts'
+
+export const fields = ['name', 'category', 'keywords', 'condition', 'price', 'quantity'] as const
+export type ItemField = (typeof fields)[number]
+
+/** Without these a row is no item. */
+export const neededFields: readonly ItemField[] = ['name', 'category', 'price', 'quantity']
+
+/** What an import leaves alone stands first, so that an export can be read in again. */
+export function itemsCsv(items: readonly Item[]): string {
+  const rows = items.map((item) => [
+    item.itemId,
+    item.name,
+    item.category,
+    item.keywords.join('|'),
+    item.condition,
+    showPrice(item.price),
+    item.quantity,
+    item.feedback.up,
+    item.feedback.down,
+  ])
+  return writeCsv([['itemId', ...fields, 'thumbsUp', 'thumbsDown'], ...rows])
+}
+
+export const exampleCsv = writeCsv([
+  fields,
+  ['Oak desk lamp', 2, 'lamp|desk|oak', 'new', '39.90', 25],
+  ['Field guide to birds', 1, 'birds|nature', 'used', '8.50', 3],
+  ['Espresso cups, set of 4', 5, 'coffee|cups', 'new', '24.00', 60],
+])

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import type { Item } from '../../../services/contract/values.ts'
+import { exampleCsv, itemsCsv } from '../csv/item-columns.ts'
+import { parseCsv } from '../csv/parse-csv.ts'
+import { guessMapping } from './mapping.ts'
+import { problemText, readRow } from './read-row.ts'
+
+function read(text: string) {
+  const [header, ...rows] = parseCsv(text).rows
+  const mapping = guessMapping(header!.cells)
+  return rows.map((row) => readRow(row, mapping))
+}
+
+describe('an import', () => {
+  it('takes the example that it offers', () => {
+    const rows = read(exampleCsv)
+    expect(rows.map(({ item }) => item?.price)).toEqual([39.9, 8.5, 24])
+    expect(rows[0]!.item).toMatchObject({
+      name: 'Oak desk lamp',
+      keywords: ['lamp', 'desk', 'oak'],
+      quantity: 25,
+    })
+  })
+
+  it('takes what was exported', () => {
+    const lamp: Item = {
+      itemId: '3-1',
+      sellerId: 1,
+      name: 'Lamp, "big"; new',
+      category: 3,
+      keywords: ['of oak', 'desk'],
+      condition: 'used',
+      price: 1234.5,
+      quantity: 0,
+      feedback: { up: 1, down: 0 },
+      rev: 7,
+    }
+    const { name, category, keywords, condition, price, quantity } = lamp
+    expect(read(itemsCsv([lamp]))[0]!.item).toEqual({ name, category, keywords, condition, price, quantity })
+  })
+
+  it('finds columns by other names, in any order', () => {
+    expect(guessMapping(['Qty', 'Unit price', 'Product name', 'CATEGORY', 'note'])).toEqual({
+      name: 2,
+      category: 3,
+      keywords: undefined,
+      condition: undefined,
+      price: 1,
+      quantity: 0,
+    })
+  })
+
+  it('says what is wrong with a row, and where', () => {
+    const [row] = read('name;category;price;quantity\n\nLamp;x;1,234;5')
+    expect(row).toMatchObject({
+      line: 3,
+      problems: { category: expect.any(String), price: expect.any(String) },
+    })
+    expect(problemText(row!)).toContain('category must be an integer from 0 to 9999; it is “x”')
+    expect(row!.item).toBeUndefined()
+  })
+})

@@ -1,0 +1,67 @@
+import { shallowRef, triggerRef, type ShallowRef } from 'vue'
+import type { Item } from '../../../services/contract/values.ts'
+
+/** What an event or the outcome of a write tells of an item; whatever is left out stays. */
+export type ItemNews = Pick<Item, 'itemId' | 'rev'> & Partial<Pick<Item, 'price' | 'quantity' | 'feedback'>>
+
+/** The seller's items as the server last told them. Items are never changed in place, only replaced. */
+export class StockBook {
+  readonly items: ShallowRef<ReadonlyMap<string, Item>> = shallowRef(new Map())
+  /** Of a reading that is under way. */
+  #incoming: Map<string, Item> | undefined
+
+  /** Starts anew: what is known stays visible until `finish`, unless there is nothing to show yet. */
+  begin(): void {
+    this.#incoming = new Map()
+    if (this.items.value.size === 0) this.items.value = this.#incoming
+  }
+
+  addPage(items: readonly Item[]): void {
+    for (const item of items) this.#incoming?.set(item.itemId, item)
+    if (this.#incoming === this.items.value) triggerRef(this.items)
+  }
+
+  finish(): void {
+    if (this.#incoming) this.items.value = this.#incoming
+    this.#incoming = undefined
+    triggerRef(this.items)
+  }
+
+  /** The reading failed: what was there before is still the best there is. */
+  abandon(): void {
+    this.#incoming = undefined
+  }
+
+  add(item: Item): void {
+    this.#current.set(item.itemId, item)
+    this.#incoming?.set(item.itemId, item)
+    triggerRef(this.items)
+  }
+
+  /** Tells what was replaced. News that is older than what is known changes nothing. */
+  apply(news: readonly ItemNews[]): { before: Item; after: Item }[] {
+    const changes = news.flatMap((one) => {
+      if (this.#incoming && this.#incoming !== this.#current) replace(this.#incoming, one)
+      return replace(this.#current, one) ?? []
+    })
+    if (changes.length > 0) triggerRef(this.items)
+    return changes
+  }
+
+  clear(): void {
+    this.#incoming = undefined
+    this.items.value = new Map()
+  }
+
+  get #current(): Map<string, Item> {
+    return this.items.value as Map<string, Item>
+  }
+}
+
+function replace(items: Map<string, Item>, news: ItemNews): { before: Item; after: Item } | undefined {
+  const before = items.get(news.itemId)
+  if (!before || news.rev < before.rev) return undefined
+  const after = { ...before, ...news }
+  items.set(news.itemId, after)
+  return { before, after }
+}

@@ -1,0 +1,4 @@
+import { mountWindow } from '../shared/mount.ts'
+import App from './App.vue'
+
+mountWindow(App)

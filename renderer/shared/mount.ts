@@ -1,0 +1,12 @@
+import './without-eval.ts'
+import ui from '@nuxt/ui/vue-plugin'
+import { createPinia } from 'pinia'
+import { type Component, createApp } from 'vue'
+import './style.css'
+import { followTheme } from './theme.ts'
+
+/** Every window is one Vue app, whose theme main decides. */
+export function mountWindow(root: Component): void {
+  followTheme()
+  createApp(root).use(createPinia()).use(ui).mount('#app')
+}

@@ -1,0 +1,17 @@
+import { onScopeDispose, ref, type Ref, watch } from 'vue'
+
+const glowMs = 1_400
+
+/** True for a moment after the value changed; goes with the class `changed`. What is shown anew does not glow. */
+export function useChanged(value: () => unknown, shownAnew: () => unknown = () => undefined): Ref<boolean> {
+  const changed = ref(false)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch([value, shownAnew], ([now, subject], [before, subjectBefore]) => {
+    if (now === before || before === undefined || subject !== subjectBefore) return
+    clearTimeout(timer)
+    changed.value = true
+    timer = setTimeout(() => (changed.value = false), glowMs)
+  })
+  onScopeDispose(() => clearTimeout(timer))
+  return changed
+}

@@ -1,0 +1,67 @@
+import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+
+export type ListState = 'idle' | 'loading' | 'done' | 'error'
+
+interface Page<Row> {
+  rows: Row[]
+  next?: string | undefined
+}
+
+export interface PagedList<Row> {
+  rows: ShallowRef<Row[]>
+  state: Ref<ListState>
+  error: Ref<unknown>
+  /** There may be more behind what was loaded. */
+  hasMore: Ref<boolean>
+  reload(): Promise<void>
+  more(): Promise<void>
+  clear(): void
+}
+
+/** A list fetched page by page. What is shown stays until the first page of a reload has come. */
+export function usePagedList<Row>(fetch: (cursor: string | undefined) => Promise<Page<Row>>): PagedList<Row> {
+  const rows = shallowRef<Row[]>([])
+  const state = ref<ListState>('idle')
+  const error = ref<unknown>()
+  const hasMore = ref(false)
+  let next: string | undefined
+  // An answer to a question that nobody asks any more is dropped.
+  let round = 0
+
+  async function load(cursor: string | undefined): Promise<void> {
+    const mine = (round += 1)
+    state.value = 'loading'
+    try {
+      const page = await fetch(cursor)
+      if (mine !== round) return
+      rows.value = cursor === undefined ? page.rows : [...rows.value, ...page.rows]
+      next = page.next
+      hasMore.value = next !== undefined
+      error.value = undefined
+      state.value = 'done'
+    } catch (failure) {
+      if (mine !== round) return
+      error.value = failure
+      state.value = 'error'
+    }
+  }
+
+  return {
+    rows,
+    state,
+    error,
+    hasMore,
+    reload: () => load(undefined),
+    async more() {
+      if (state.value === 'done' && next !== undefined) await load(next)
+    },
+    clear() {
+      round += 1
+      next = undefined
+      rows.value = []
+      hasMore.value = false
+      error.value = undefined
+      state.value = 'idle'
+    },
+  }
+}
