@@ -38,7 +38,12 @@ export default defineConfig({
         colorMode: false,
         router: false,
         root: renderer,
-        icon: { clientBundle: { scan: true } },
+        // Icons are named in TypeScript too.
+        icon: {
+          clientBundle: {
+            scan: { globInclude: ['**/*.{vue,ts}'], globExclude: ['node_modules', '**/*.d.ts'] },
+          },
+        },
         autoImport: { dts: resolve('renderer/auto-imports.d.ts') },
         components: { dts: resolve('renderer/components.d.ts') },
         ui: { colors: { primary: 'indigo', neutral: 'slate' } },

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     globalSetup: 'services/testing/build.ts',
-    include: ['{services,bench,electron}/**/*.test.ts'],
+    include: ['{services,bench,electron,renderer}/**/*.test.ts'],
     // CommonJS packages look as they do in Node.
     deps: { interopDefault: false },
     // Many tests start real processes on a machine that may have two cores: files run one after another.
