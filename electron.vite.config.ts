@@ -38,12 +38,8 @@ export default defineConfig({
         colorMode: false,
         router: false,
         root: renderer,
-        // Icons are named in TypeScript too.
-        icon: {
-          clientBundle: {
-            scan: { globInclude: ['**/*.{vue,ts}'], globExclude: ['node_modules', '**/*.d.ts'] },
-          },
-        },
+        // Every icon named anywhere in the sources goes into the build.
+        icon: { clientBundle: { scan: { globInclude: ['**/*.{vue,ts}'] }, sizeLimitKb: 1_024 } },
         autoImport: { dts: resolve('renderer/auto-imports.d.ts') },
         components: { dts: resolve('renderer/components.d.ts') },
         ui: { colors: { primary: 'indigo', neutral: 'slate' } },

@@ -2,12 +2,12 @@ import type { Item } from '../../../services/contract/values.ts'
 
 export type SearchOrder = 'best' | 'cheap' | 'dear' | 'rated' | 'name'
 
-export const searchOrders: readonly { value: SearchOrder; label: string; icon: string }[] = [
-  { value: 'best', label: 'Best match', icon: 'i-lucide-sparkles' },
-  { value: 'cheap', label: 'Price, low to high', icon: 'i-lucide-arrow-down-narrow-wide' },
-  { value: 'dear', label: 'Price, high to low', icon: 'i-lucide-arrow-up-narrow-wide' },
-  { value: 'rated', label: 'Best rated', icon: 'i-lucide-thumbs-up' },
-  { value: 'name', label: 'Name, A to Z', icon: 'i-lucide-arrow-down-a-z' },
+export const searchOrders: readonly { value: SearchOrder; label: string }[] = [
+  { value: 'best', label: 'Best match' },
+  { value: 'cheap', label: 'Price, low to high' },
+  { value: 'dear', label: 'Price, high to low' },
+  { value: 'rated', label: 'Best rated' },
+  { value: 'name', label: 'Name, A to Z' },
 ]
 
 const balance = ({ feedback }: Item) => feedback.up - feedback.down
