@@ -1,6 +1,6 @@
 import type { BuyerArgs } from '../contract/buyer-operations.ts'
 import type { ShownCart, StoredCart } from '../contract/internal.ts'
-import { type Cart, type CartLine, fromCents, type Item, toCents } from '../contract/values.ts'
+import { type Cart, type CartLine, fromCents, type Item, toCents, unitsText } from '../contract/values.ts'
 import { type Backends, both, readOptions, withSession, writeOptions } from '../frontend/backends.ts'
 import type { Call } from '../host/call.ts'
 import { ApiError } from '../wire/errors.ts'
@@ -77,7 +77,7 @@ function notEnough({ itemId, name, quantity: available }: Item, inCart: number, 
   const already = inCart > 0 ? ` with ${inCart} in the cart already` : ''
   return new ApiError(
     'OUT_OF_STOCK',
-    `Only ${available} units of ${name} are for sale; you asked for ${more}${already}.`,
+    `${name}: ${unitsText(available)} for sale, you asked for ${more}${already}.`,
     {
       details: { itemId, available, inCart, lines: [{ itemId, name, wanted: inCart + more, available }] },
     },

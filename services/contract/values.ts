@@ -62,6 +62,11 @@ export const keywords = z
 
 const twoDecimals = `a number from 0.01 to ${maxPrice} with at most 2 decimals`
 
+/** For messages that people read. */
+export function unitsText(count: number): string {
+  return count === 1 ? '1 unit' : `${count} units`
+}
+
 /** Money is a decimal number on the wire only. Everywhere else it is counted in cents. */
 export function toCents(amount: number): number {
   return Math.round(amount * 100)

@@ -1,4 +1,4 @@
-import { maxCartLines, maxQuantity } from '../contract/values.ts'
+import { maxCartLines, maxQuantity, unitsText } from '../contract/values.ts'
 import { ApiError } from '../wire/errors.ts'
 
 export type Lines = Map<string, number>
@@ -27,7 +27,7 @@ interface Addition {
 export function addLine(cart: Cart, { itemId, quantity, available }: Addition): ApiError | undefined {
   const before = cart.lines.get(itemId) ?? 0
   if (before + quantity > available) {
-    return new ApiError('OUT_OF_STOCK', `Only ${available} units of item ${itemId} are for sale.`, {
+    return new ApiError('OUT_OF_STOCK', `Item ${itemId}: only ${unitsText(available)} for sale.`, {
       details: { itemId, available, inCart: before },
     })
   }
@@ -65,7 +65,7 @@ export function removeLine(cart: Cart, itemId: string, quantity: number): ApiErr
     })
   }
   if (quantity > before) {
-    return new ApiError('INVALID_ARGUMENT', `The cart has only ${before} units of item ${itemId}.`, {
+    return new ApiError('INVALID_ARGUMENT', `The cart has only ${unitsText(before)} of item ${itemId}.`, {
       details: { field: 'quantity', expected: `an integer from 1 to ${before}` },
     })
   }

@@ -1,4 +1,4 @@
-import { fromCents, maxQuantity } from '../contract/values.ts'
+import { fromCents, maxQuantity, unitsText } from '../contract/values.ts'
 import type { SqlValue, StateMachine } from '../engine/state-machine.ts'
 import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
 import { ApiError } from '../wire/errors.ts'
@@ -136,7 +136,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
     if (quantity < 0) {
       throw new ApiError(
         'OUT_OF_STOCK',
-        `Item ${itemId} has only ${item.quantity} units; ${-delta!} cannot be taken away.`,
+        `Item ${itemId} has only ${unitsText(item.quantity)}; ${-delta!} cannot be taken away.`,
         {
           details: { itemId, available: item.quantity },
         },
