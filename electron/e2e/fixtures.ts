@@ -4,7 +4,7 @@ import { complaints } from './complaints.ts'
 interface Options {
   /** What the windows of a file are made to complain of on purpose. */
   provoked: RegExp | undefined
-  quietWindows: void
+  quietWindows: undefined
 }
 
 /** Playwright's own test, which fails as well when any window has written an error or a warning to its console. */
@@ -12,7 +12,7 @@ export const test = base.extend<Options>({
   provoked: [undefined, { option: true }],
   quietWindows: [
     async ({ provoked }, use) => {
-      await use()
+      await use(undefined)
       const unexpected = complaints.splice(0).filter((text) => !provoked?.test(text))
       expect(unexpected, 'what the windows wrote to their consoles').toEqual([])
     },
