@@ -11,6 +11,8 @@ export interface SampleOptions {
 
 export const samplePassword = 'sample'
 
+const howToEnter = `Log in as buyer1 (to buyer12) or as the seller ada, with the password "${samplePassword}".`
+
 const itemCount = 2_000
 const buyerCount = 12
 const ordersEach = 8
@@ -48,7 +50,13 @@ export class SampleLoader {
       await this.#sellers(() => step('Sellers and their items', 1))
       await this.#buyers((text) => step(text, 1))
       const state = this.#cancelled ? 'cancelled' : 'done'
-      return this.#tell({ state, step: state === 'done' ? 'Ready' : 'Stopped', done, total })
+      return this.#tell({
+        state,
+        step: state === 'done' ? 'Ready' : 'Stopped',
+        done,
+        total,
+        ...(state === 'done' && { message: howToEnter }),
+      })
     } catch (error) {
       return this.#tell({
         state: 'failed',

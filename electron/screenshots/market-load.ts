@@ -24,7 +24,10 @@ export class MarketLoad {
   }
 
   start(): void {
-    this.#running = Promise.all(Array.from({ length: buyers }, (_, index) => this.#shop(index + 1)))
+    this.#running = Promise.all([
+      ...Array.from({ length: buyers }, (_, index) => this.#shop(index + 1)),
+      this.#tend(),
+    ])
   }
 
   async stop(): Promise<void> {
@@ -32,12 +35,29 @@ export class MarketLoad {
     await this.#running
   }
 
+  /** A seller who looks at the shelves. */
+  async #tend(): Promise<void> {
+    const client = this.#client('seller-frontend')
+    let session: string | undefined
+    while (!this.#stopped) {
+      try {
+        const login = { username: 'nora', password: samplePassword }
+        session ??= (await client.request<{ session: string }>('Login', login)).session
+        await client.request('DisplayItemsForSale', {}, { session, safety: 'read' })
+      } catch {
+        // Comes back as buyers do.
+      }
+      await pause(restMs)
+    }
+    client.close()
+  }
+
+  #client(service: 'buyer-frontend' | 'seller-frontend'): WireClient {
+    return new WireClient({ host: '127.0.0.1', port: this.#ports[service], service })
+  }
+
   async #shop(buyer: number): Promise<void> {
-    const client = new WireClient({
-      host: '127.0.0.1',
-      port: this.#ports['buyer-frontend'],
-      service: 'buyer-frontend',
-    })
+    const client = this.#client('buyer-frontend')
     const random = randomFrom(buyer)
     let session: string | undefined
     while (!this.#stopped) {

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,12 +9,15 @@ import { call } from '../e2e/bridge.ts'
 import type { Ports } from '../ipc/cluster-types.ts'
 import type { Theme } from '../ipc/settings-types.ts'
 import { samplePassword } from '../sample/sample-loader.ts'
+import { defaultSettings } from '../settings/settings-store.ts'
 import { MarketLoad } from './market-load.ts'
 
 const defaultFolder = fileURLToPath(new URL('../../docs/screenshots', import.meta.url))
 const folder = process.env.SCREENSHOT_FOLDER ?? defaultFolder
 
-export const size = { width: 1280, height: 800 }
+export const size = { width: 1280, height: 860 }
+
+const withoutNotices = '[data-testid^="toast-"] { visibility: hidden !important }'
 
 /** The first of the sample's sellers. */
 const ada = 'ada'
@@ -33,7 +37,7 @@ export class Stage {
 
   static async set(theme: Theme): Promise<Stage> {
     const dataRoot = mkdtempSync(join(tmpdir(), 'marketlab-'))
-    const ports = await freePorts()
+    const ports = await usualPorts()
     const app = await AppUnderTest.launch({
       theme,
       ports,
@@ -97,12 +101,42 @@ export class Stage {
   }
 }
 
-/** Saves what the window shows once notices have gone and nothing moves. */
+/** The ports that users see, where nobody has them. */
+async function usualPorts(): Promise<Ports> {
+  const { ports } = defaultSettings('')
+  const free = await Promise.all(Object.values(ports).map(isFree))
+  return free.every(Boolean) ? ports : freePorts()
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}
+
+/** The folder's name is another each time: it stands for the one that users have. */
+function nameFolder(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const temporary = /\S*marketlab-\w{6}\/data/
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+      const { currentNode } = texts
+      if (temporary.test(currentNode.nodeValue ?? ''))
+        currentNode.nodeValue = currentNode.nodeValue!.replace(temporary, '~/marketlab-data')
+    }
+    for (const input of document.querySelectorAll('input'))
+      if (temporary.test(input.value)) input.value = input.value.replace(temporary, '~/marketlab-data')
+  })
+}
+
+/** Saves what the window shows once nothing moves any more, without notices that happen to be there. */
 export async function picture(page: Page, name: string): Promise<void> {
-  await expect(page.locator('[data-testid^="toast-"]')).toHaveCount(0)
   await page.waitForTimeout(600)
+  await nameFolder(page)
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `${name}.png`)
-  await page.screenshot({ path: file, caret: 'hide' })
+  await page.screenshot({ path: file, caret: 'hide', style: withoutNotices })
   process.stdout.write(`saved ${name}.png, ${Math.ceil(statSync(file).size / 1_000)} kB\n`)
 }

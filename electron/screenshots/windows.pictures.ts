@@ -34,6 +34,9 @@ test('seller window', async () => {
   await picture(seller, 'import')
   await seller.getByTestId('nav-add').click()
   await seller.getByTestId('add-name').fill('Oak reading light')
+  await seller.getByTestId('add-category').fill('2')
+  await seller.getByTestId('add-price').fill('64.90')
+  await seller.getByTestId('add-quantity').fill('12')
   await picture(seller, 'add-item')
 })
 
@@ -88,6 +91,7 @@ test('dashboard', async () => {
   await seller.getByTestId('nav-sales').click()
   await picture(seller, 'sales')
   await seller.getByTestId('nav-dashboard').click()
+  await seller.getByTestId('range-hour').click()
   await expect(seller.getByTestId('top-item').first()).toBeVisible()
   await picture(seller, 'dashboard')
 })
@@ -96,7 +100,7 @@ test('a service that was killed again and again', async () => {
   await control.getByTestId('nav-cluster').click()
   const card = control.getByTestId('service-buyer-frontend')
   // Each death in a row makes the pause before the next start twice as long.
-  for (let death = 1; death <= 5; death += 1) {
+  for (let death = 1; death <= 7; death += 1) {
     await stage.app.untilHealthy()
     await call(control, 'cluster', 'kill', { target: 'buyer-frontend' })
   }
