@@ -17,7 +17,7 @@ const folder = process.env.SCREENSHOT_FOLDER ?? defaultFolder
 
 export const size = { width: 1280, height: 860 }
 
-const withoutNotices = '[data-testid^="toast-"] { visibility: hidden !important }'
+const withoutNotices = '[data-swipe-direction] { visibility: hidden !important }'
 
 /** The first of the sample's sellers. */
 const ada = 'ada'
