@@ -69,7 +69,13 @@ function filesOf(path) {
 
 /** Tests, and what the build itself writes among the sources. */
 function isNoSource(name) {
-  return name === 'node_modules' || name === 'e2e' || name.endsWith('.test.ts') || name.endsWith('.d.ts')
+  return (
+    name === 'node_modules' ||
+    name === 'e2e' ||
+    name === 'screenshots' ||
+    name.endsWith('.test.ts') ||
+    name.endsWith('.d.ts')
+  )
 }
 
 function read(file) {
