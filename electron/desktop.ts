@@ -48,6 +48,8 @@ export class Desktop {
       join(userData, 'settings.json'),
       defaultSettings(join(userData, 'data')),
     )
+    if (this.settings.problem)
+      this.log.warn(this.settings.problem, 'the settings file did not hold what it should')
     this.gateway = new Gateway({
       log: this.log,
       onListening: (party, stream, listening) => {

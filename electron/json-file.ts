@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** What the file holds, or undefined where it is missing or broken. */
@@ -16,4 +16,15 @@ export function writeJson(file: string, value: unknown): void {
   const draft = `${file}.${process.pid}`
   writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`)
   renameSync(draft, file)
+}
+
+/** A copy of the file as it is, beside it; undefined where none could be made. */
+export function keepAside(file: string): string | undefined {
+  const copy = `${file}.broken`
+  try {
+    copyFileSync(file, copy)
+    return copy
+  } catch {
+    return undefined
+  }
 }

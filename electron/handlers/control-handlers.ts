@@ -63,6 +63,7 @@ function settingsHandlers({ settings }: Desktop): Handlers<Topics, AppWindow>['s
   return {
     set: (change) => settings.change(change),
     reset: () => settings.reset(),
+    acceptProblem: () => settings.acceptProblem(),
     async chooseDataFolder(_, { browser }) {
       const path = await askForFolder(browser, 'Choose the data folder', settings.current.dataFolder)
       return path === undefined ? null : { name: basename(path), path }

@@ -20,7 +20,7 @@ export function serveWindows(desktop: Desktop): void {
       theme: { onTheme: themeState },
       windows: { onWindows: () => windows.list() },
       cluster: { onState: () => cluster.state() },
-      settings: { onSettings: () => settings.current },
+      settings: { onSettings: () => settings.current, onProblem: () => settings.problem ?? null },
       data: { onSample: () => sample.progress },
     },
   )
@@ -51,6 +51,7 @@ export function serveWindows(desktop: Desktop): void {
   desktop.on.sampleProgress.push(() => gateway.tell(controlChannels, 'data', 'onSample', sample.progress))
   settings.onChange((current) => {
     gateway.tell(controlChannels, 'settings', 'onSettings', current)
+    gateway.tell(controlChannels, 'settings', 'onProblem', settings.problem ?? null)
     // Whether something waits for a restart is part of the cluster's state.
     for (const react of desktop.on.clusterChange) react()
   })

@@ -3,7 +3,13 @@ import { serviceNames } from '../../services/host/config.ts'
 import { answers, ask, type ChannelMap, events, nothing, state } from './channel.ts'
 import type { ClusterState, Metrics } from './cluster-types.ts'
 import { type LogBatch, logFilter, type LogLine, type LogMatches } from './log-types.ts'
-import { type Settings, settingsChange, themes, type ThemeState } from './settings-types.ts'
+import {
+  type Settings,
+  settingsChange,
+  type SettingsProblem,
+  themes,
+  type ThemeState,
+} from './settings-types.ts'
 import type { ConnectionState, Role, SessionState, ShopEvent } from './shop-types.ts'
 import {
   databaseNames,
@@ -119,6 +125,10 @@ export const controlChannels = {
     reset: ask(nothing, answers<Settings>()),
     chooseDataFolder: ask(nothing, answers<ChosenFile | null>()),
     onSettings: state<Settings>(),
+    /** The file was found broken at the start. */
+    onProblem: state<SettingsProblem | null>(),
+    /** The user has read of it. */
+    acceptProblem: ask(nothing, done),
   },
   logs: {
     /** Sets what this window wants to see from now on, and tells which lines match so far. */

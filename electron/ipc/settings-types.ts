@@ -44,6 +44,14 @@ export type Settings = z.output<typeof settingsSchema>
 export const settingsChange = settingsSchema.partial()
 export type SettingsChange = z.output<typeof settingsChange>
 
+/** The file did not hold what it should. */
+export interface SettingsProblem {
+  /** What came by default instead; undefined where nothing in the file could be read. */
+  replaced?: (keyof Settings)[]
+  /** Where the file as it was found is kept; undefined where that failed. */
+  keptAs?: string
+}
+
 export interface ThemeState {
   theme: Theme
   /** What `system` comes to at the moment. */

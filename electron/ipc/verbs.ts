@@ -23,7 +23,14 @@ export const controlVerbs: VerbNames<ControlChannels> = {
     onState: true,
     onMetrics: true,
   },
-  settings: { set: true, reset: true, chooseDataFolder: true, onSettings: true },
+  settings: {
+    set: true,
+    reset: true,
+    chooseDataFolder: true,
+    onSettings: true,
+    onProblem: true,
+    acceptProblem: true,
+  },
   logs: { follow: true, read: true, clear: true, export: true, onLines: true },
   snapshots: {
     list: true,

@@ -67,15 +67,10 @@ function filesOf(path) {
   return names.sort().flatMap((name) => filesOf(join(path, name)))
 }
 
-/** Tests, and what the build itself writes among the sources. */
+/** Tests, what only makes packages, and what the build itself writes among the sources. */
 function isNoSource(name) {
-  return (
-    name === 'node_modules' ||
-    name === 'e2e' ||
-    name === 'screenshots' ||
-    name.endsWith('.test.ts') ||
-    name.endsWith('.d.ts')
-  )
+  const folders = ['node_modules', 'e2e', 'packaging', 'screenshots']
+  return folders.includes(name) || name.endsWith('.test.ts') || name.endsWith('.d.ts')
 }
 
 function read(file) {

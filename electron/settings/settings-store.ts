@@ -1,7 +1,13 @@
+import { existsSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { ApiError } from '../../services/wire/errors.ts'
-import { type Settings, type SettingsChange, settingsSchema } from '../ipc/settings-types.ts'
-import { readJson, writeJson } from '../json-file.ts'
+import {
+  type Settings,
+  type SettingsChange,
+  type SettingsProblem,
+  settingsSchema,
+} from '../ipc/settings-types.ts'
+import { keepAside, readJson, writeJson } from '../json-file.ts'
 
 type Listener = (settings: Settings, changed: ReadonlySet<keyof Settings>) => void
 
@@ -20,9 +26,13 @@ export function defaultSettings(dataFolder: string): Settings {
   }
 }
 
-/** Settings kept in a file. Whatever in it does not hold is taken as it comes by default, and the rest as it stands. */
+/**
+ * Settings kept in a file. Whatever in it does not hold is taken as it comes by default, and the rest as it stands; the
+ * file as it was found is then kept aside, because the next change writes it anew.
+ */
 export class SettingsStore {
   current: Settings
+  problem: SettingsProblem | undefined
   readonly #file: string
   readonly #defaults: Settings
   readonly #listeners: Listener[] = []
@@ -30,7 +40,13 @@ export class SettingsStore {
   constructor(file: string, defaults: Settings) {
     this.#file = file
     this.#defaults = defaults
-    this.current = merged(defaults, readJson(file))
+    const stored = readJson(file)
+    this.current = merged(defaults, stored)
+    const replaced = keysThatDoNotHold(stored)
+    if (stored === undefined ? existsSync(file) : replaced === undefined || replaced.length > 0) {
+      const keptAs = keepAside(file)
+      this.problem = { ...(replaced && { replaced }), ...(keptAs !== undefined && { keptAs }) }
+    }
   }
 
   onChange(listener: Listener): void {
@@ -50,10 +66,13 @@ export class SettingsStore {
       ),
     )
     if (changed.size === 0) return this.current
-    writeJson(this.#file, next)
-    this.current = next
-    for (const listener of this.#listeners) listener(next, changed)
+    this.#write(next, changed)
     return next
+  }
+
+  /** The file holds again what it should. */
+  acceptProblem(): void {
+    if (this.problem) this.#write(this.current, new Set())
   }
 
   /** The data folder stays, or the user's data would seem to be gone. */
@@ -64,12 +83,32 @@ export class SettingsStore {
       tourSeen: this.current.tourSeen,
     })
   }
+
+  #write(next: Settings, changed: ReadonlySet<keyof Settings>): void {
+    writeJson(this.#file, next)
+    this.problem = undefined
+    this.current = next
+    for (const listener of this.#listeners) listener(next, changed)
+  }
+}
+
+/** Undefined where there are no settings at all. What is not there at all was never set. */
+function keysThatDoNotHold(stored: unknown): (keyof Settings)[] | undefined {
+  if (!isObject(stored)) return undefined
+  const keys = Object.keys(settingsSchema.shape) as (keyof Settings)[]
+  return keys.filter(
+    (key) => stored[key] !== undefined && !settingsSchema.shape[key].safeParse(stored[key]).success,
+  )
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 export function merged(defaults: Settings, stored: unknown): Settings {
-  if (typeof stored !== 'object' || stored === null) return defaults
+  if (!isObject(stored)) return defaults
   const sound = Object.entries(settingsSchema.shape).flatMap(([key, schema]) => {
-    const checked = schema.safeParse((stored as Record<string, unknown>)[key])
+    const checked = schema.safeParse(stored[key])
     return checked.success ? [[key, checked.data] as const] : []
   })
   return { ...defaults, ...(Object.fromEntries(sound) as SettingsChange) }

@@ -4,4 +4,5 @@ import { useStream } from '../../shared/use-stream.ts'
 
 export const useSettings = createSharedComposable(() => ({
   settings: useStream(controlBridge().settings.onSettings),
+  problem: useStream(controlBridge().settings.onProblem),
 }))
