@@ -1,6 +1,7 @@
 import { app } from 'electron'
 import { type ServiceName, serviceNames } from '../../services/host/config.ts'
 import type { EdgeMetrics, Metrics, ServiceMetrics } from '../ipc/cluster-types.ts'
+import { ProcessMemory } from './process-memory.ts'
 import type { Traffic } from './traffic.ts'
 
 interface Sample {
@@ -11,6 +12,7 @@ interface Sample {
 /** Turns totals into figures of the time since they were last asked for. */
 export class MetricsMeter {
   readonly #traffic: Traffic
+  readonly #memory = new ProcessMemory()
   #before = new Map<number, number>()
   #beforeAt = performance.now()
 
@@ -21,7 +23,10 @@ export class MetricsMeter {
   measure(pids: ReadonlyMap<ServiceName, number>): Metrics {
     const now = performance.now()
     const seconds = (now - this.#beforeAt) / 1000
-    const processes = new Map(app.getAppMetrics().map((metric) => [metric.pid, sampleOf(metric)] as const))
+    const processes = new Map(
+      app.getAppMetrics().map((metric) => [metric.pid, this.#sample(metric)] as const),
+    )
+    this.#memory.refresh([...processes.keys()])
     const cpu = (pid: number) => {
       const [then, is] = [this.#before.get(pid), processes.get(pid)]
       return then === undefined || is === undefined
@@ -54,10 +59,13 @@ export class MetricsMeter {
     this.#beforeAt = now
     return metrics
   }
-}
 
-function sampleOf({ cpu, memory }: Electron.ProcessMetric): Sample {
-  return { cpuSeconds: cpu.cumulativeCPUUsage ?? 0, memoryBytes: memory.workingSetSize * 1024 }
+  #sample({ pid, cpu, memory }: Electron.ProcessMetric): Sample {
+    return {
+      cpuSeconds: cpu.cumulativeCPUUsage ?? 0,
+      memoryBytes: this.#memory.of(pid) ?? memory.workingSetSize * 1024,
+    }
+  }
 }
 
 function rounded(value: number): number {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { AppUnderTest, freePorts } from './app-under-test.ts'
 import { BareApp } from './bare-app.ts'
 import { expect, note, test } from './fixtures.ts'
-import { cpuSeconds, inWords, memoryOf, treeOf } from './memory.ts'
+import { cpuSeconds, inWords, kindOf, memoryOf, treeOf } from './memory.ts'
 
 const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
 const emptyApp = fileURLToPath(new URL('empty-app', import.meta.url))
@@ -48,13 +48,15 @@ test('at idle with a buyer and a seller window: under 3 % of a core and 900 MB',
 
     const tree = treeOf(app.pid)
     await untilQuiet(tree)
-    const before = cpuSeconds(tree)
+    const before = new Map(tree.map((pid) => [pid, cpuSeconds([pid])]))
     const began = performance.now()
     await pause(idleSeconds * 1_000)
     const seconds = (performance.now() - began) / 1_000
-    const percent = ((cpuSeconds(tree) - before) / seconds) * 100
+    const shares = tree.map((pid) => ((cpuSeconds([pid]) - before.get(pid)!) / seconds) * 100)
+    const percent = shares.reduce((sum, share) => sum + share, 0)
+    const each = tree.map((pid, index) => `${kindOf(pid)} ${shares[index]!.toFixed(1)}`)
     const usage = memoryOf(tree)
-    note('idle CPU', `${percent.toFixed(1)} % of one core over ${Math.round(seconds)} s`)
+    note('idle CPU', `${percent.toFixed(1)} % of one core over ${Math.round(seconds)} s: ${each.join(', ')}`)
     note('idle memory', inWords(usage))
     note('idle memory of an empty Electron app', inWords(await floor()))
     expect(percent).toBeLessThan(limits.idleCpuPercent)

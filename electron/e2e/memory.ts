@@ -45,6 +45,11 @@ export function cpuSeconds(pids: readonly number[]): number {
   return ticks.reduce((sum, one) => sum + one, 0) / ticksPerSecond
 }
 
+/** What a process of Electron is there for: main, renderer, gpu-process, … */
+export function kindOf(pid: number): string {
+  return /--type=([\w-]+)/.exec(read(`/proc/${pid}/cmdline`) ?? '')?.[1] ?? 'main'
+}
+
 function parentOf(pid: string): number | undefined {
   const fields = statOf(pid)
   return fields && Number(fields[1])

@@ -43,8 +43,18 @@ test('the storefront scrolls through all of it, is narrowed by category and sort
   await expect(page.getByTestId('category-all')).toContainText(/1,9\d\d|2,000/)
   await expect(page.getByTestId('card-skeleton')).toHaveCount(0)
 
-  const { frames, longest, longestTask } = await scrollThrough(page, '[data-testid=item-grid]')
-  note('scrolling the storefront', `${frames} frames, longest ${longest} ms, longest task ${longestTask} ms`)
+  // The median of three stretches: what stumbles each time is ours, what does so once may be the machine's.
+  const stretches: Awaited<ReturnType<typeof scrollOn>>[] = []
+  for (let stretch = 0; stretch < 3; stretch += 1)
+    stretches.push(await scrollOn(page, '[data-testid=item-grid]'))
+  const [longest, longestTask] = (['longest', 'longestTask'] as const).map(
+    (what) => stretches.map((stretch) => stretch[what]).toSorted((a, b) => a - b)[1]!,
+  )
+  const frames = stretches.reduce((sum, stretch) => sum + stretch.frames, 0)
+  note(
+    'scrolling the storefront',
+    `${frames} frames in 6 s, longest ${longest} ms, longest task ${longestTask} ms`,
+  )
   expect(longest).toBeLessThan(longestMs)
   expect(longestTask).toBeLessThan(longestMs)
 
@@ -87,8 +97,8 @@ function isAscending(prices: readonly number[]): boolean {
   return prices.length > 3 && prices.every((price, index) => index === 0 || prices[index - 1]! <= price)
 }
 
-/** From the top to the end of what is loaded, a screen's half at a time, as a hand on a wheel would. */
-function scrollThrough(page: Page, selector: string) {
+/** For two seconds, a card's height with every frame. */
+function scrollOn(page: Page, selector: string) {
   return page.evaluate(async (selector) => {
     const box = document.querySelector(selector)!
     let longestTask = 0
@@ -101,7 +111,7 @@ function scrollThrough(page: Page, selector: string) {
     let longest = 0
     let before = await frame()
     const began = before
-    while (before - began < 6_000) {
+    while (before - began < 2_000) {
       box.scrollTop += 180
       const now = await frame()
       longest = Math.max(longest, now - before)
@@ -109,7 +119,6 @@ function scrollThrough(page: Page, selector: string) {
       before = now
     }
     observer.disconnect()
-    box.scrollTop = 0
     return { frames, longest: Math.round(longest), longestTask: Math.round(longestTask) }
   }, selector)
 }

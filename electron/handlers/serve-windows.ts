@@ -78,14 +78,28 @@ function forgetLogFollowers({ on, logs }: Desktop): void {
   })
 }
 
+/** Where nothing happens, figures that hardly differ are not worth drawing every second. */
+const stillMs = 4_000
+
 /** Measured only while somebody looks. */
 function sendMetrics({ on, gateway, cluster, traffic }: Desktop): void {
   const meter = new MetricsMeter(traffic)
   let timer: NodeJS.Timeout | undefined
-  const measure = () => gateway.tell(controlChannels, 'cluster', 'onMetrics', meter.measure(cluster.pids()))
+  let toldAt = -Infinity
+  let wasStill = false
+  const measure = () => {
+    const metrics = meter.measure(cluster.pids())
+    const isStill = metrics.edges.every(({ requestsPerSecond }) => requestsPerSecond === 0)
+    // A little less, as timers are late at times.
+    if (isStill && wasStill && performance.now() - toldAt < stillMs - 100) return
+    wasStill = isStill
+    toldAt = performance.now()
+    gateway.tell(controlChannels, 'cluster', 'onMetrics', metrics)
+  }
   on.listening.push(() => {
     const wanted = gateway.anyListening('cluster', 'onMetrics')
     if (wanted && timer === undefined) {
+      wasStill = false
       measure()
       timer = setInterval(measure, 1_000)
     } else if (!wanted) {

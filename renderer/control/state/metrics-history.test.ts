@@ -11,6 +11,10 @@ describe('the history of metrics', () => {
     expect([history.length, history[0]!.at, history.at(-1)!.at]).toEqual([60, 41_000, 100_000])
   })
 
+  it('fills in seconds that were left out because nothing happened', () => {
+    expect(withNewest([at(1_000)], at(4_000)).map((one) => one.at)).toEqual([1_000, 4_000, 4_000, 4_000])
+  })
+
   it('begins anew after a gap', () => {
     expect(withNewest([at(1_000), at(2_000)], at(60_000))).toEqual([at(60_000)])
   })

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises'
+
+/** To find out, the system walks all pages of a process: not every second. */
+const everyMs = 10_000
+
+/**
+ * What processes really use. Chromium's share most of their pages, so that the sum of what is resident counts those many times.
+ * Linux tells the proportional share, where a page of n processes counts one n-th in each; of a sandboxed process it tells that
+ * to root only, and to others the pages that are its own.
+ */
+export class ProcessMemory {
+  #known = new Map<number, number>()
+  #askedAt = -Infinity
+
+  /** As of a few seconds ago; unknown for new processes and on other systems. */
+  of(pid: number): number | undefined {
+    return this.#known.get(pid)
+  }
+
+  /** To be called as often as is convenient. */
+  refresh(pids: readonly number[]): void {
+    const isNew = pids.some((pid) => !this.#known.has(pid))
+    const wait = isNew ? everyMs / 5 : everyMs
+    if (process.platform !== 'linux' || performance.now() - this.#askedAt < wait) return
+    this.#askedAt = performance.now()
+    void this.#read(pids)
+  }
+
+  async #read(pids: readonly number[]): Promise<void> {
+    const known = new Map<number, number>()
+    for (const pid of pids) {
+      const bytes =
+        (await kilobytes(`/proc/${pid}/smaps_rollup`, 'Pss')) ??
+        (await kilobytes(`/proc/${pid}/status`, 'RssAnon'))
+      if (bytes !== undefined) known.set(pid, bytes)
+    }
+    this.#known = known
+  }
+}
+
+async function kilobytes(file: string, name: string): Promise<number | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  const found = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)
+  return found ? Number(found[1]) * 1024 : undefined
+}
