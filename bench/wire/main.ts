@@ -4,7 +4,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Lane } from './driver.ts'
 import { Market } from './market.ts'
-import { measure, type Measurement } from './measure.ts'
+import { measure, type Measurement, totalMicros } from './measure.ts'
 
 /**
  * How much of a raw echo's rate the whole chain reaches: client, frontend, both databases, every write durable and every
@@ -17,7 +17,9 @@ const { values } = parseArgs({
     /** Only this workload, or only this number of connections. */
     workload: { type: 'string' },
     connections: { type: 'string' },
-    json: { type: 'boolean' },
+    /** Tells the processor time of each process as well. */
+    processes: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(values.rounds)
@@ -27,11 +29,6 @@ interface Setting {
   name: string
   connections: number
   lanes: Lane[]
-}
-
-function median(numbers: number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)]!
 }
 
 const echo = fork(new URL('./bench-wire-echo.js', import.meta.url))
@@ -44,64 +41,77 @@ const settings: Setting[] = [
   { name: 'searches', connections: 2, lanes: buyers.slice(0, 2) },
   { name: 'searches', connections: 20, lanes: buyers.slice(0, 20) },
   { name: 'searches', connections: 200, lanes: buyers },
-  { name: 'half price changes', connections: 20, lanes: [...sellers.slice(0, 10), ...buyers.slice(0, 10)] },
-  { name: 'half price changes', connections: 200, lanes: [...sellers, ...buyers.slice(0, 100)] },
+  { name: 'mixed', connections: 20, lanes: [...sellers.slice(0, 10), ...buyers.slice(0, 10)] },
+  { name: 'mixed', connections: 200, lanes: [...sellers, ...buyers.slice(0, 100)] },
 ].filter(({ name, connections }) => {
   return (values.workload ?? name) === name && Number(values.connections ?? connections) === connections
 })
-
-function echoLanes(connections: number): Lane[] {
-  return Array.from({ length: connections }, () => ({ port: echoPort, requests: ['x'.repeat(200)] }))
-}
 
 const write = (line: string) => process.stdout.write(`${line}\n`)
 const results: object[] = []
 if (!values.json) {
   write(
-    `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}, median of ${rounds} rounds\n`,
+    `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}, median of ${rounds} rounds`,
   )
   write(
-    'workload            connections   echo/s   chain/s   chain÷echo (lowest–highest)   CPU µs/op: chain   echo',
+    'searches: ten items each. mixed: half the connections search, half change prices, every change durable.\n',
+  )
+  write(
+    'workload  connections    echo/s   chain/s   chain÷echo (lowest–highest)   CPU µs an operation: chain   echo',
   )
 }
-for (const { name, connections, lanes } of settings) {
+
+for (const setting of settings) {
   const pairs: { echo: Measurement; chain: Measurement }[] = []
   for (let round = 0; round < rounds; round += 1) {
     pairs.push({
-      echo: await measure(echoLanes(connections), [echo.pid!], measureMs),
-      chain: await measure(lanes, market.pids, measureMs),
+      echo: await measure(echoLanes(setting.connections), { echo: echo.pid! }, measureMs),
+      chain: await measure(setting.lanes, market.pids, measureMs),
     })
   }
   const ratios = pairs.map((pair) => pair.chain.perSecond / pair.echo.perSecond)
-  const echoRate = median(pairs.map((pair) => pair.echo.perSecond))
-  const chainRate = median(pairs.map((pair) => pair.chain.perSecond))
-  const cpu = median(pairs.map((pair) => pair.chain.cpuMicros ?? NaN))
-  const echoCpu = median(pairs.map((pair) => pair.echo.cpuMicros ?? NaN))
-  results.push({
-    workload: name,
-    connections,
-    echoRate,
-    chainRate,
+  const figures = {
+    workload: setting.name,
+    connections: setting.connections,
+    echoPerSecond: median(pairs.map((pair) => pair.echo.perSecond)),
+    chainPerSecond: median(pairs.map((pair) => pair.chain.perSecond)),
     ratio: median(ratios),
     ratios,
-    cpuMicros: cpu,
-    echoCpuMicros: echoCpu,
-  })
+    chainCpuMicros: median(pairs.map((pair) => totalMicros(pair.chain))),
+    echoCpuMicros: median(pairs.map((pair) => totalMicros(pair.echo))),
+    chainProcesses: pairs.at(-1)!.chain.cpuMicros,
+  }
+  results.push(figures)
   if (values.json) continue
   write(
     [
-      name.padEnd(19),
-      String(connections).padStart(11),
-      echoRate.toFixed(0).padStart(9),
-      chainRate.toFixed(0).padStart(9),
-      median(ratios).toFixed(3).padStart(12),
-      `(${Math.min(...ratios).toFixed(3)}–${Math.max(...ratios).toFixed(3)})`.padStart(15),
-      cpu.toFixed(0).padStart(20),
-      echoCpu.toFixed(0).padStart(6),
+      figures.workload.padEnd(9),
+      String(figures.connections).padStart(11),
+      figures.echoPerSecond.toFixed(0).padStart(9),
+      figures.chainPerSecond.toFixed(0).padStart(9),
+      figures.ratio.toFixed(3).padStart(12),
+      `(${Math.min(...ratios).toFixed(3)}–${Math.max(...ratios).toFixed(3)})`.padStart(16),
+      figures.chainCpuMicros.toFixed(0).padStart(27),
+      figures.echoCpuMicros.toFixed(0).padStart(6),
     ].join(' '),
   )
+  if (!values.processes) continue
+  for (const [name, { user, system }] of Object.entries(figures.chainProcesses)) {
+    write(
+      `${name.padStart(27)}  ${user.toFixed(1).padStart(5)} µs own code, ${system.toFixed(1).padStart(5)} µs kernel`,
+    )
+  }
 }
 if (values.json) write(JSON.stringify({ node: process.version, cpus: cpus().length, rounds, results }))
 
 await market.close()
 echo.disconnect()
+
+function echoLanes(connections: number): Lane[] {
+  return Array.from({ length: connections }, () => ({ port: echoPort, requests: ['x'.repeat(200)] }))
+}
+
+function median(numbers: number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)]!
+}

@@ -14,7 +14,7 @@ const pricesInTurn = [19.99, 20.99]
 
 /** A cluster of its own, with a catalogue, and accounts that are logged in. */
 export class Market {
-  readonly pids: number[]
+  readonly pids: Record<string, number>
   #cluster: Cluster
   #folder: string
   #clients: WireClient[] = []
@@ -24,7 +24,7 @@ export class Market {
     this.#cluster = cluster
     this.#folder = folder
     const addresses = cluster.addresses()
-    this.pids = serviceNames.map((service) => addresses[service]!.pid)
+    this.pids = Object.fromEntries(serviceNames.map((service) => [service, addresses[service]!.pid]))
     this.#ports = { buyer: addresses['buyer-frontend']!.port, seller: addresses['seller-frontend']!.port }
   }
 

@@ -1,33 +1,50 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import type { DriverOrder, DriverResult, Lane } from './driver.ts'
+import { type CpuTime, cpuTime } from './process-cpu.ts'
+
+export type Pids = Record<string, number>
 
 export interface Measurement {
   perSecond: number
-  /** Processor time per operation over all processes that took part, the driver included; where the system tells. */
-  cpuMicros: number | undefined
+  /** Microseconds an operation by process, the driver among them; nothing where the system does not tell. */
+  cpuMicros: Record<string, CpuTime>
 }
 
-const clockTicksPerSecond = 100
 const warmUpMs = 500
 
-/** Drives `lanes` with a process of its own, and accounts for the processors that `pids` used meanwhile. */
-export async function measure(lanes: Lane[], pids: number[], measureMs: number): Promise<Measurement> {
+/** Drives `lanes` with a process of its own, and accounts for the processors that all who took part used meanwhile. */
+export async function measure(lanes: Lane[], pids: Pids, measureMs: number): Promise<Measurement> {
   const driver = fork(new URL('./bench-wire-driver.js', import.meta.url))
-  const watched = [...pids, driver.pid!]
+  const watched = { ...pids, driver: driver.pid! }
   driver.send({ lanes, warmUpMs, measureMs } satisfies DriverOrder)
   await message(driver, 'measuring')
-  const before = cpuSeconds(watched)
-  const result = (await message(driver, 'result')) as DriverResult
-  const after = cpuSeconds(watched)
-  if (result.failures > 0) throw new Error(`${result.failures} of ${result.operations} operations failed`)
-  return {
-    perSecond: result.operations / result.seconds,
-    cpuMicros:
-      before === undefined || after === undefined
-        ? undefined
-        : ((after - before) / result.operations) * 1_000_000,
+  const before = cpuTimes(watched)
+  const { operations, seconds, failures } = (await message(driver, 'result')) as DriverResult
+  const after = cpuTimes(watched)
+  if (failures > 0) throw new Error(`${failures} of ${operations} operations failed`)
+  const cpuMicros: Record<string, CpuTime> = {}
+  for (const [name, end] of Object.entries(after)) {
+    const begin = before[name]
+    if (begin === undefined) continue
+    cpuMicros[name] = {
+      user: ((end.user - begin.user) / operations) * 1e6,
+      system: ((end.system - begin.system) / operations) * 1e6,
+    }
   }
+  return { perSecond: operations / seconds, cpuMicros }
+}
+
+export function totalMicros({ cpuMicros }: Measurement): number {
+  return Object.values(cpuMicros).reduce((sum, { user, system }) => sum + user + system, 0)
+}
+
+function cpuTimes(pids: Pids): Record<string, CpuTime> {
+  const times: Record<string, CpuTime> = {}
+  for (const [name, pid] of Object.entries(pids)) {
+    const time = cpuTime(pid)
+    if (time) times[name] = time
+  }
+  return times
 }
 
 function message(child: ChildProcess, name: string): Promise<unknown> {
@@ -37,19 +54,4 @@ function message(child: ChildProcess, name: string): Promise<unknown> {
       if (name in told) resolve(told[name])
     })
   })
-}
-
-/** User and system time, from /proc where there is one. */
-function cpuSeconds(pids: number[]): number | undefined {
-  let ticks = 0
-  for (const pid of pids) {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      ticks += Number(fields[11]) + Number(fields[12])
-    } catch {
-      return undefined
-    }
-  }
-  return ticks / clockTicksPerSecond
 }

@@ -8,18 +8,20 @@ import { freePortBase } from '../../services/testing/ports.ts'
 import type { ClusterState, Ports } from '../ipc/cluster-types.ts'
 import type { Settings } from '../ipc/settings-types.ts'
 import { call, newestOf } from './bridge.ts'
+import { listenFor } from './complaints.ts'
+import { ControlRoom } from './pages/control-room.ts'
 import { processesOf } from './processes.ts'
 
 const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
 const services = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
 
-/** The real app with folders and ports of its own. Whatever a window complains of is collected. */
+/** The real app with folders and ports of its own. */
 export class AppUnderTest {
   readonly userData: string
-  readonly complaints: string[] = []
   electron!: ElectronApplication
   #process: ChildProcess | undefined
   control!: Page
+  room!: ControlRoom
 
   private constructor(userData: string) {
     this.userData = userData
@@ -46,9 +48,10 @@ export class AppUnderTest {
       env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' } as Record<string, string>,
     })
     this.#process = this.electron.process()
-    this.electron.on('window', (page) => this.#listen(page))
+    this.electron.on('window', listenFor)
     this.control = await this.electron.firstWindow()
-    this.#listen(this.control)
+    listenFor(this.control)
+    this.room = new ControlRoom(this.control, this.electron)
     await this.control.waitForFunction(() => 'marketlab' in window)
   }
 
@@ -94,13 +97,6 @@ export class AppUnderTest {
   async dispose(): Promise<void> {
     if (this.#process?.exitCode === null && this.#process.signalCode === null) await this.quit()
     rmSync(this.userData, { recursive: true, force: true, maxRetries: 5 })
-  }
-
-  #listen(page: Page): void {
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) this.complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => this.complaints.push(String(error)))
   }
 }
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
 import { AppUnderTest, freePorts } from './app-under-test.ts'
 import { ask, call } from './bridge.ts'
+import { expect, note, test } from './fixtures.ts'
 import { isRunning } from './processes.ts'
 
 let app: AppUnderTest | undefined
@@ -17,9 +17,7 @@ test('the first start ends with four healthy services', async () => {
   const began = Date.now()
   app = await AppUnderTest.launch()
   const { services } = await app.untilHealthy()
-  test
-    .info()
-    .annotations.push({ type: 'four services healthy after', description: `${Date.now() - began} ms` })
+  note('four services healthy, with a test attached', `${Date.now() - began} ms`)
   expect(services.map(({ service, status }) => [service, status])).toEqual([
     ['customer-db', 'healthy'],
     ['product-db', 'healthy'],
@@ -27,7 +25,6 @@ test('the first start ends with four healthy services', async () => {
     ['seller-frontend', 'healthy'],
   ])
   expect(new Set(services.map(({ pid }) => pid)).size).toBe(4)
-  expect(app.complaints).toEqual([])
 })
 
 test('quitting leaves no process and no claim on the data folder', async () => {

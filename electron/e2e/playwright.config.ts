@@ -7,7 +7,7 @@ export default defineConfig({
   // Each test runs an app with four services: one at a time is what a small machine can take.
   workers: 1,
   fullyParallel: false,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
-  reporter: [['list']],
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['./closing-line.ts']],
 })

@@ -1,9 +1,13 @@
-import { expect, type Page, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { AppUnderTest } from './app-under-test.ts'
 import { ask } from './bridge.ts'
+import { expect, test } from './fixtures.ts'
 
 let app: AppUnderTest
 let pages: Record<'control' | 'buyer' | 'seller', Page>
+
+// It tries what is refused, of which Chrome complains.
+test.use({ provoked: /Content Security Policy|Failed to load resource|Refused to|ERR_BLOCKED|net::ERR/ })
 
 test.beforeAll(async () => {
   app = await AppUnderTest.launch()

@@ -1,7 +1,8 @@
-import { expect, type Page, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { LogLine, LogMatches } from '../ipc/log-types.ts'
 import { AppUnderTest } from './app-under-test.ts'
 import { ask, call, collected, collectEvents, newestOf, operation } from './bridge.ts'
+import { expect, test } from './fixtures.ts'
 
 let app: AppUnderTest
 let buyer: Page
@@ -81,8 +82,4 @@ test('mistakes come back with the codes of the wire', async () => {
   })
   const unknown = await ask(buyer, 'shop', 'call', { op: 'RegisterItemForSale', args: {} })
   expect(unknown).toMatchObject({ ok: false, error: { code: 'UNKNOWN_OP' } })
-})
-
-test('no window complained', () => {
-  expect(app.complaints).toEqual([])
 })

@@ -11,11 +11,10 @@ export interface SampleItem {
 
 interface Range {
   category: number
-  things: readonly string[]
+  /** With what they usually cost. */
+  things: Readonly<Record<string, number>>
   qualities: readonly string[]
   keyword: string
-  /** Usual prices, lowest and highest. */
-  prices: readonly [number, number]
 }
 
 /** What is sold, by category. Names stay within 32 characters, keywords within 8. */
@@ -23,72 +22,117 @@ const ranges: readonly Range[] = [
   {
     category: 1,
     keyword: 'book',
-    prices: [4, 60],
     qualities: ['Illustrated', 'Pocket', 'Annotated', 'Signed', 'First edition', 'Large print'],
-    things: ['atlas', 'cookbook', 'field guide', 'novel', 'poems', 'dictionary', 'biography', 'chess book'],
+    things: {
+      atlas: 45,
+      cookbook: 28,
+      'field guide': 18,
+      novel: 14,
+      poems: 12,
+      dictionary: 32,
+      biography: 22,
+      'chess book': 19,
+    },
   },
   {
     category: 2,
     keyword: 'lamp',
-    prices: [12, 180],
-    qualities: ['Brass', 'Folding', 'Paper', 'Industrial', 'Dimmable', 'Ceramic'],
-    things: ['desk lamp', 'floor lamp', 'lantern', 'reading light', 'pendant lamp', 'night light'],
+    qualities: ['Brass', 'Slim', 'Paper', 'Industrial', 'Dimmable', 'Ceramic'],
+    things: {
+      'desk lamp': 42,
+      'floor lamp': 110,
+      lantern: 26,
+      'reading light': 30,
+      'pendant lamp': 95,
+      'night light': 14,
+    },
   },
   {
     category: 3,
     keyword: 'audio',
-    prices: [15, 420],
     qualities: ['Wireless', 'Studio', 'Vintage', 'Compact', 'Portable', 'Hi-fi'],
-    things: ['headphones', 'speaker', 'radio', 'turntable', 'microphone', 'amplifier'],
+    things: { headphones: 120, speaker: 160, radio: 65, turntable: 240, microphone: 90, amplifier: 280 },
   },
   {
     category: 4,
     keyword: 'bike',
-    prices: [8, 950],
-    qualities: ['Steel', 'Light', 'Touring', 'City', 'Kids', 'Folding'],
-    things: ['bicycle', 'helmet', 'bike light', 'saddle', 'pannier', 'pump', 'bike lock'],
+    qualities: ['Steel', 'Light', 'Touring', 'City', 'Kids', 'Compact'],
+    things: {
+      bicycle: 620,
+      helmet: 55,
+      'bike light': 24,
+      saddle: 48,
+      pannier: 70,
+      pump: 22,
+      'bike lock': 38,
+    },
   },
   {
     category: 5,
     keyword: 'kitchen',
-    prices: [6, 240],
-    qualities: ['Cast iron', 'Copper', 'Stoneware', 'Bamboo', 'Enamel', 'Steel'],
-    things: ['pan', 'kettle', 'teapot', 'knife set', 'mixing bowl', 'coffee mill', 'cutting board'],
+    qualities: ['Classic', 'Handmade', 'Large', 'Enamel', 'Steel', 'Small'],
+    things: {
+      pan: 48,
+      kettle: 52,
+      teapot: 34,
+      'knife set': 85,
+      'mixing bowl': 18,
+      'coffee mill': 60,
+      'cutting board': 25,
+    },
   },
   {
     category: 6,
     keyword: 'garden',
-    prices: [3, 130],
-    qualities: ['Galvanised', 'Oak', 'Terracotta', 'Organic', 'Sturdy', 'Heirloom'],
-    things: ['watering can', 'plant pot', 'seed mix', 'spade', 'bird house', 'rake', 'pruner'],
+    qualities: ['Sturdy', 'Small', 'Large', 'Green', 'Classic', 'Heirloom'],
+    things: {
+      'watering can': 24,
+      'plant pot': 13,
+      'seed mix': 5,
+      spade: 36,
+      'bird house': 29,
+      rake: 27,
+      pruner: 21,
+    },
   },
   {
     category: 7,
     keyword: 'camera',
-    prices: [20, 1400],
-    qualities: ['Analog', 'Mirrorless', 'Instant', 'Travel', 'Macro', 'Retro'],
-    things: ['camera', 'lens', 'tripod', 'camera bag', 'flash', 'film pack'],
+    qualities: ['Analog', 'Compact', 'Instant', 'Travel', 'Macro', 'Retro'],
+    things: { camera: 540, lens: 380, tripod: 95, 'camera bag': 70, flash: 130, 'film pack': 22 },
   },
   {
     category: 8,
     keyword: 'game',
-    prices: [5, 90],
     qualities: ['Family', 'Wooden', 'Classic', 'Cooperative', 'Travel', 'Strategy'],
-    things: ['board game', 'puzzle', 'chess set', 'card game', 'dice set', 'marble run'],
+    things: {
+      'board game': 38,
+      puzzle: 20,
+      'chess set': 55,
+      'card game': 15,
+      'dice set': 9,
+      'marble run': 42,
+    },
   },
   {
     category: 9,
     keyword: 'clothes',
-    prices: [9, 210],
-    qualities: ['Wool', 'Linen', 'Rain', 'Knitted', 'Denim', 'Quilted'],
-    things: ['jacket', 'scarf', 'sweater', 'hat', 'gloves', 'shirt', 'vest'],
+    qualities: ['Wool', 'Linen', 'Warm', 'Knitted', 'Light', 'Quilted'],
+    things: { jacket: 130, scarf: 32, sweater: 68, hat: 28, gloves: 24, shirt: 40, vest: 58 },
   },
   {
     category: 10,
     keyword: 'desk',
-    prices: [2, 320],
-    qualities: ['Oak', 'Ergonomic', 'Adjustable', 'Felt', 'Minimal', 'Walnut'],
-    things: ['chair', 'notebook', 'pen holder', 'monitor stand', 'desk mat', 'shelf', 'fountain pen'],
+    qualities: ['Oak', 'Slim', 'Black', 'Light', 'Minimal', 'Walnut'],
+    things: {
+      chair: 210,
+      notebook: 9,
+      'pen holder': 16,
+      'monitor stand': 58,
+      'desk mat': 26,
+      shelf: 75,
+      'fountain pen': 44,
+    },
   },
 ]
 
@@ -107,17 +151,13 @@ export function sampleCatalogue(sellers: number, items: number): SampleItem[][] 
   return catalogue
 }
 
-function sampleItem(
-  { category, things, qualities, keyword, prices }: Range,
-  random: () => number,
-): SampleItem {
-  const thing = pick(things, random)
+function sampleItem({ category, things, qualities, keyword }: Range, random: () => number): SampleItem {
+  const [thing, usual] = pick(Object.entries(things), random)
   const quality = pick(qualities, random)
   const condition = random() < 0.7 ? 'new' : 'used'
-  const [low, high] = prices
-  // Most things are cheap, some are not.
-  const base = low * (high / low) ** (random() ** 1.5)
-  const price = Math.round(base * (condition === 'used' ? 60 : 100)) / 100
+  // From two thirds of it to twice as much.
+  const asked = usual * (2 / 3) * 3 ** random()
+  const price = Math.round(asked * (condition === 'used' ? 60 : 100)) / 100
   const words = [keyword, thing.split(' ').at(-1)!, quality.toLowerCase(), pick(extras, random)]
   const keywords = [...new Set(words)].filter((word) => word.length <= 8)
   const quantity = random() < 0.06 ? Math.floor(random() * 3) : 3 + Math.floor(random() * 60)
@@ -126,7 +166,7 @@ function sampleItem(
     category,
     keywords,
     condition,
-    price: Math.max(0.5, price),
+    price,
     quantity,
   }
 }

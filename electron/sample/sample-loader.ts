@@ -11,6 +11,8 @@ export interface SampleOptions {
 
 export const samplePassword = 'sample'
 
+const howToEnter = `Log in as buyer1 (to buyer12) or as the seller ada, with the password "${samplePassword}".`
+
 const itemCount = 2_000
 const buyerCount = 12
 const ordersEach = 8
@@ -48,7 +50,13 @@ export class SampleLoader {
       await this.#sellers(() => step('Sellers and their items', 1))
       await this.#buyers((text) => step(text, 1))
       const state = this.#cancelled ? 'cancelled' : 'done'
-      return this.#tell({ state, step: state === 'done' ? 'Ready' : 'Stopped', done, total })
+      return this.#tell({
+        state,
+        step: state === 'done' ? 'Ready' : 'Stopped',
+        done,
+        total,
+        ...(state === 'done' && { message: howToEnter }),
+      })
     } catch (error) {
       return this.#tell({
         state: 'failed',
@@ -60,18 +68,23 @@ export class SampleLoader {
     }
   }
 
+  /** One after the other, so that everybody's sample has the same numbers; a login overlaps with the next account. */
   async #sellers(onSeller: () => void): Promise<void> {
     const catalogue = sampleCatalogue(sampleSellers.length, itemCount)
     await this.#with('seller-frontend', async (client) => {
-      // Passwords take a core each to hash: two at a time leave room for the windows.
-      await eachOf([...sampleSellers.entries()], 2, async ([index, name]) => {
-        if (this.#cancelled) return
-        const account = await this.#enter(client, name.toLowerCase(), { name: `${name}'s shop` })
-        if (account.created) {
-          await client.request('RegisterItems', { items: catalogue[index] }, { session: account.session })
-        }
-        onSeller()
-      })
+      let earlier: Promise<unknown> = Promise.resolve()
+      for (const [index, name] of sampleSellers.entries()) {
+        if (this.#cancelled) break
+        const username = name.toLowerCase()
+        const isNew = await this.#create(client, username, { name: `${name}'s shop` })
+        earlier = Promise.all([this.#login(client, username), earlier]).then(async ([session]) => {
+          if (isNew) await client.request('RegisterItems', { items: catalogue[index] }, { session })
+          onSeller()
+        })
+        // Heard of below; until then it is nobody's.
+        earlier.catch(() => undefined)
+      }
+      await earlier
     })
   }
 
@@ -81,7 +94,8 @@ export class SampleLoader {
       await eachOf(buyers, 4, async (buyer) => {
         if (this.#cancelled) return
         const tier = buyer % 4 === 0 ? 'vip' : 'normal'
-        const { session } = await this.#enter(client, `buyer${buyer}`, { name: `Buyer ${buyer}`, tier })
+        await this.#create(client, `buyer${buyer}`, { name: `Buyer ${buyer}`, tier })
+        const session = await this.#login(client, `buyer${buyer}`)
         onStep('Buyers and their orders')
         const random = randomFrom(buyer)
         for (let order = 0; order < ordersEach && !this.#cancelled; order += 1) {
@@ -110,22 +124,20 @@ export class SampleLoader {
     await client.request('ProvideFeedback', { itemId, thumb }, { session })
   }
 
-  /** Logs in, with a new account unless there is one from an earlier load. */
-  async #enter(
-    client: WireClient,
-    username: string,
-    more: object,
-  ): Promise<{ session: string; created: boolean }> {
-    const login = { username, password: samplePassword }
-    let created = true
+  /** False if there is the account from an earlier load. */
+  async #create(client: WireClient, username: string, more: object): Promise<boolean> {
     try {
-      await client.request('CreateAccount', { ...login, ...more })
+      await client.request('CreateAccount', { username, password: samplePassword, ...more })
+      return true
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'ALREADY_EXISTS') throw error
-      created = false
+      if (error instanceof ApiError && error.code === 'ALREADY_EXISTS') return false
+      throw error
     }
-    const { session } = await client.request<{ session: string }>('Login', login)
-    return { session, created }
+  }
+
+  async #login(client: WireClient, username: string): Promise<string> {
+    const login = { username, password: samplePassword }
+    return (await client.request<{ session: string }>('Login', login)).session
   }
 
   async #with(

@@ -32,6 +32,20 @@ async function answerWithCart(
   call.succeed(JSON.stringify({ cart }))
 }
 
+/** The same after a write. If it cannot be shown any more, the write has happened all the same, and that must be said. */
+async function answerWithChangedCart(backends: Backends, call: Call, changed: StoredCart): Promise<void> {
+  try {
+    await answerWithCart(backends, call, changed)
+  } catch (error) {
+    const { code, message, retryable, details } = ApiError.of(error)
+    throw new ApiError(code, `The cart was changed, but cannot be shown: ${message}`, {
+      retryable,
+      indefinite: true,
+      ...(details ? { details } : {}),
+    })
+  }
+}
+
 /** The cart as it is, after purchases that nobody ended were ended. */
 async function currentCart(backends: Backends, call: Call): Promise<ShownCart> {
   const options = withSession(call, readOptions(call))
@@ -59,18 +73,15 @@ export async function addItemToCart(backends: Backends, call: Call): Promise<voi
       if (!(error instanceof ApiError) || error.code !== 'OUT_OF_STOCK') throw error
       throw notEnough(item, error.details?.inCart as number, quantity)
     })
-  await answerWithCart(backends, call, changed)
+  await answerWithChangedCart(backends, call, changed)
 }
 
 /** RemoveItemFromCart, ClearCart and SaveCart, which concern customer-db alone. */
 export async function changeCart(backends: Backends, call: Call, op: string): Promise<void> {
   await currentCart(backends, call)
   const args = { role: backends.role, ...(call.args as object) }
-  await answerWithCart(
-    backends,
-    call,
-    await backends.customers.request<StoredCart>(op, args, withSession(call, writeOptions(call))),
-  )
+  const options = withSession(call, writeOptions(call))
+  await answerWithChangedCart(backends, call, await backends.customers.request<StoredCart>(op, args, options))
 }
 
 function notEnough({ itemId, name, quantity: available }: Item, inCart: number, more: number): ApiError {

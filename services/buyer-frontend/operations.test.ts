@@ -219,7 +219,8 @@ test('MakePurchase, GetOrder, ListOrders, GetBuyerPurchases', async () => {
   })
   // Somebody else's order is not known to exist.
   expect((await buyer.error('GetOrder', { orderId: order.orderId })).code).toBe('NOT_FOUND')
-  expect((await buyer.error('GetOrder', { orderId: 'o999999' })).code).toBe('NOT_FOUND')
+  for (const orderId of ['o999999', 'nope', '1', 'o01', 'o1.0'])
+    expect((await buyer.error('GetOrder', { orderId })).code).toBe('NOT_FOUND')
   expect(await buyer.ok('ListOrders')).toEqual({ orders: [] })
   expect(await buyer.ok('GetBuyerPurchases')).toEqual({ purchases: [] })
   // The price paid is the one of the time of the order.

@@ -109,7 +109,8 @@ export const buyerOperations = {
     summary:
       'Orders the whole cart, all lines or none, and pays. With `wait: false` it answers as soon as the order is queued. ' +
       'A declined payment is a result: the order says so, the stock is back and the cart is kept. If the reply was lost, ' +
-      'ask again: the same cart is bought once.',
+      'ask again: the same cart is bought once. (Asked again with an empty cart on another connection, before the cart was ' +
+      'touched, it answers with that same order; on the connection that had the answer, with `CART_EMPTY`.)',
     session: true,
     args: z.object({ wait: z.boolean({ error: 'true or false' }).default(true) }),
     result: z.object({ order: v.order }),

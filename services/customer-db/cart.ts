@@ -22,16 +22,18 @@ interface Addition {
   quantity: number
   /** Units for sale as the frontend saw them a moment ago. */
   available: number
+  /** Lines that may come back into the cart from purchases under way. */
+  away: number
 }
 
-export function addLine(cart: Cart, { itemId, quantity, available }: Addition): ApiError | undefined {
+export function addLine(cart: Cart, { itemId, quantity, available, away }: Addition): ApiError | undefined {
   const before = cart.lines.get(itemId) ?? 0
   if (before + quantity > available) {
     return new ApiError('OUT_OF_STOCK', `Item ${itemId}: only ${unitsText(available)} for sale.`, {
       details: { itemId, available, inCart: before },
     })
   }
-  if (before === 0 && cart.lines.size >= maxCartLines) {
+  if (before === 0 && cart.lines.size + away >= maxCartLines) {
     return new ApiError(
       'INVALID_ARGUMENT',
       `A cart holds at most ${maxCartLines} different items. Buy or remove some first.`,

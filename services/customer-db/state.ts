@@ -80,7 +80,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     const { cart, account } = session
     switch (command.op) {
       case 'addToCart':
-        return addLine(cart, command)
+        return addLine(cart, { ...command, away: this.#linesAway(session) })
       case 'removeFromCart':
         return removeLine(cart, command.itemId, command.quantity)
       case 'clearCart':
@@ -96,6 +96,12 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
         cart.changed = false
         return undefined
     }
+  }
+
+  #linesAway({ sid }: Session): number {
+    let away = 0
+    for (const purchase of this.purchases.values()) if (purchase.sid === sid) away += purchase.lines.size
+    return away
   }
 
   cartOf({ cart, account }: Session): StoredCart {

@@ -19,10 +19,26 @@ export async function exportSnapshotFile(
     const handle = await fs.promises.open(temporary, 'r+')
     await handle.sync().finally(() => handle.close())
     await fs.promises.rename(temporary, target)
+  } catch (error) {
+    throw badTarget(target, error) ?? error
   } finally {
     await fs.promises.rm(temporary, { force: true })
   }
   await syncFolder(path.dirname(target))
+}
+
+const targetMistakes = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'EROFS'])
+
+function badTarget(target: string, error: unknown): ApiError | undefined {
+  const { code = '' } = error as NodeJS.ErrnoException
+  if (!targetMistakes.has(code)) return undefined
+  return new ApiError(
+    'INVALID_ARGUMENT',
+    `${target} cannot be written (${code}). Choose a file in a folder of yours.`,
+    {
+      details: { field: 'file', expected: 'a file that can be written' },
+    },
+  )
 }
 
 function alreadyThere(target: string): ApiError {

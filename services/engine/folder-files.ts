@@ -89,7 +89,7 @@ export async function writeWhole(
 ): Promise<void> {
   const temporary = target + temporarySuffix
   try {
-    const handle = await fs.promises.open(temporary, 'w')
+    const handle = await fs.promises.open(temporary, 'w', 0o600)
     try {
       await handle.writeFile(bytes)
       await handle.sync()

@@ -21,7 +21,7 @@ const attempts = 20
 
 /** Makes this process the only one that works on the folder. A lock left by a killed process is taken over at once. */
 export async function lockFolder(folder: string, service: string): Promise<FolderLock> {
-  if (fs.mkdirSync(folder, { recursive: true })) await syncFolder(path.dirname(folder))
+  if (fs.mkdirSync(folder, { recursive: true, mode: 0o700 })) await syncFolder(path.dirname(folder))
   const file = path.join(folder, lockName)
   const own = JSON.stringify({ ...ownIdentity(), service, key: randomUUID() } satisfies Holder)
   for (let attempt = 0; attempt < attempts; attempt += 1) {

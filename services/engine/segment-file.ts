@@ -36,7 +36,8 @@ export class SegmentFile {
     this.first = first
     this.end = end
     this.allocated = end
-    const dsync = fs.constants.O_DSYNC as number | undefined
+    // Elsewhere the flag does not exist, or (macOS) does not reach the medium as fdatasync does.
+    const dsync = process.platform === 'linux' ? fs.constants.O_DSYNC : undefined
     this.flushesItself = dsync !== undefined
     this.fd = fs.openSync(file, fs.constants.O_RDWR | (dsync ?? 0))
     this.zerosFd = fs.openSync(file, 'r+')

@@ -60,7 +60,7 @@ export class ClusterClaim {
   }
 
   static take(folder: string, config?: string): ClusterClaim {
-    mkdirSync(folder, { recursive: true })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
     const file = fileIn(folder)
     const record: ClusterRecord = {
       pid: process.pid,

@@ -28,7 +28,8 @@ export class ForkLauncher implements ProcessLauncher {
     eachLine(child.stderr!, handlers.onLine)
     return {
       pid: child.pid,
-      terminate: () => child.kill('SIGTERM'),
+      // Windows knows no signals that could be answered; a service also ends when its parent lets go of it.
+      terminate: () => (process.platform === 'win32' ? child.disconnect() : child.kill('SIGTERM')),
       kill: () => child.kill('SIGKILL'),
     }
   }

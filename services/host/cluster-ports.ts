@@ -21,8 +21,8 @@ export function withPortBase(config: Config, base: number): Config {
 export async function withChosenPorts(config: Config): Promise<Config> {
   const chosen = new Map<ServiceName, number>()
   for (const service of serviceNames) {
-    const { host, port } = config.services[service]
-    chosen.set(service, port === 0 ? await anyFreePort(host, new Set(chosen.values())) : port)
+    const { host, port, listen = host } = config.services[service]
+    chosen.set(service, port === 0 ? await anyFreePort(listen, new Set(chosen.values())) : port)
   }
   return withPorts(config, (service) => chosen.get(service)!)
 }
@@ -41,9 +41,9 @@ async function anyFreePort(host: string, taken: ReadonlySet<number>): Promise<nu
 
 /** Why the service cannot have its port, said so that the reader knows what to do; undefined where it can. */
 export async function portProblem(config: Config, service: ServiceName): Promise<PortError | undefined> {
-  const { host, port } = config.services[service]
+  const { host, port, listen = host } = config.services[service]
   try {
-    await tryListen(host, port)
+    await tryListen(listen, port)
     return undefined
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
@@ -54,7 +54,7 @@ export async function portProblem(config: Config, service: ServiceName): Promise
     if (code === 'EACCES')
       return new PortError(`Port ${port}, wanted for ${service}, needs more rights: choose one above 1023.`)
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      return new PortError(`${host}, wanted for ${service}, is not an address of this machine.`)
+      return new PortError(`${listen}, wanted for ${service}, is not an address of this machine.`)
     throw error
   }
 }
@@ -72,7 +72,10 @@ export async function checkPorts(config: Config): Promise<void> {
 async function nextFreeBase(config: Config): Promise<number | undefined> {
   const first = Math.min(...serviceNames.map((service) => config.services[service].port))
   for (let base = first + baseStep; base + serviceNames.length - 1 <= lastPort; base += baseStep) {
-    const tries = serviceNames.map((service, index) => tryListen(config.services[service].host, base + index))
+    const tries = serviceNames.map((service, index) => {
+      const { host, listen = host } = config.services[service]
+      return tryListen(listen, base + index)
+    })
     const outcomes = await Promise.allSettled(tries)
     if (outcomes.every(({ status }) => status === 'fulfilled')) return base
   }

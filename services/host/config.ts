@@ -63,7 +63,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       workers: positive.default(4),
       /** The least share of the desk's work that goes to normal orders while VIP orders wait too. */
-      normalShare: z.number().min(0.01).max(1).default(0.2),
+      normalShare: z.number().min(0.01).max(0.5).default(0.2),
       /** How long MakePurchase waits for its order before it answers with the order as it is. */
       waitMs: positive.default(25_000),
       /** After this time a purchase that a frontend began and did not end counts as given up by it. */

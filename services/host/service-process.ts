@@ -1,3 +1,4 @@
+import type { Config, ServiceName } from './config.ts'
 import { readLaunch, type LaunchReport } from './launch.ts'
 import { exitAfterLog, openLog } from './log.ts'
 import { isUtilityProcess, onStopMessage, reportToParentPort } from './parent-port.ts'
@@ -55,10 +56,13 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
   }
 }
 
-function startMessage(error: unknown, { host, port }: { host: string; port: number }): string {
+function startMessage(
+  error: unknown,
+  { host, port, listen = host }: Config['services'][ServiceName],
+): string {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')
-    return `${host}:${port} is taken by another program: stop it or choose another port`
-  if (code === 'EACCES') return `${host}:${port} may not be used by this user: choose a port above 1023`
+    return `${listen}:${port} is taken by another program: stop it or choose another port`
+  if (code === 'EACCES') return `${listen}:${port} may not be used by this user: choose a port above 1023`
   return message
 }

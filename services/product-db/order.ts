@@ -28,8 +28,10 @@ export function orderIdOf(id: number): string {
   return `o${id}`
 }
 
+/** The number in an id that `orderIdOf` made; NaN for any other text. */
 export function orderNumber(orderId: string): number {
-  return Number(orderId.slice(1))
+  const id = Number(orderId.slice(1))
+  return orderIdOf(id) === orderId ? id : NaN
 }
 
 export function timeText(at: number): string {

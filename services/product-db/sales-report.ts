@@ -34,8 +34,10 @@ export function salesReport(
   now: number,
 ): string {
   const sales = record?.sales ?? []
-  const start = from ?? sales[0]?.order.settledAt ?? now
-  const end = to ?? Math.max(now, sales.at(-1)?.order.settledAt ?? now) + 1
+  // The clock may have been set back between two payments: the first is not always the earliest.
+  const times = sales.map(({ order }) => order.settledAt!)
+  const start = from ?? times.reduce((earliest, at) => Math.min(earliest, at), now)
+  const end = to ?? times.reduce((latest, at) => Math.max(latest, at), now) + 1
   const total = nothing()
   const perItem = new Map<string, Sum & { name: string }>()
   const series = emptySeries(start, end)

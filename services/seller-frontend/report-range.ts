@@ -14,5 +14,5 @@ export function reportRange({ from, to }: SellerArgs<'GetSalesReport'>): { from?
 }
 
 function milliseconds(moment: number | string): number {
-  return typeof moment === 'number' ? moment : Date.parse(moment)
+  return typeof moment === 'number' ? moment : Math.max(0, Date.parse(moment))
 }

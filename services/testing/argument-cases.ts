@@ -189,8 +189,8 @@ export const argumentCases = {
     ],
   },
   orderId: {
-    good: ['o1', 'o999999999999999'],
-    bad: ['', '1', 'o', 'o0', 'o-1', 'O1', 'o1 ', 1, ...wrongTypes],
+    good: ['o1', 'o999999999999999', '99', 'nope', 'o'.repeat(64)],
+    bad: ['', 'o'.repeat(65), 'o1\n', 1, ...wrongTypes],
   },
   sellerId: { ...integer(1, Number.MAX_SAFE_INTEGER), bad: [0, -1, 1.5, 2 ** 53, '1', ...wrongTypes] },
   tier: oneOf('normal', 'vip'),

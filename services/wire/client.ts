@@ -37,6 +37,8 @@ const firstBackoffMs = 20
 const lastBackoffMs = 1_000
 const connectTimeoutMs = 5_000
 const sweepMs = 50
+/** What waits for a peer that does not read, beyond which it is asked for nothing more. */
+const mostUnsentBytes = 16 * 1024 * 1024
 
 /** Every client of the process reads into this buffer: frames are taken out of it before the next read. */
 const readBuffer = Buffer.allocUnsafeSlow(65_536)
@@ -123,6 +125,13 @@ export class WireClient {
       failCall(
         call,
         new ApiError('OVERLOADED', `Too many requests wait for ${this.options.service}. Try again later.`),
+      )
+      return
+    }
+    if (this.#connection && this.#connection.socket.writableLength > mostUnsentBytes) {
+      failCall(
+        call,
+        new ApiError('OVERLOADED', `${this.options.service} takes nothing at the moment. Try again later.`),
       )
       return
     }
@@ -282,6 +291,8 @@ export class WireClient {
         call.sent ? this.#timeout(call) : this.#unavailable(call, this.#cause?.message ?? 'no connection'),
       )
     }
+    // A peer that is gone without a word, or does not read: a new connection finds out more.
+    if (this.#connection?.overdue(now)) this.#connection.destroy()
     if (this.#pending.size === 0) {
       clearInterval(this.#sweepTimer)
       this.#sweepTimer = undefined

@@ -18,6 +18,9 @@ import type { WireServer } from './server.ts'
 /** How far a peer is with proving that it holds the secret. */
 type Standing = { step: 'hello' } | { step: 'proof'; expected: string; from: string } | { step: 'trusted' }
 
+/** A service speaks for all its clients on one connection, and bounds itself what it asks for at once. */
+const mostFromService = 20_000
+
 const notARequest =
   'This frame is not a request: send one JSON object in UTF-8 with a numeric "id" (an integer from 0), an "op" and "args".'
 
@@ -32,10 +35,13 @@ export class ServerConnection {
   #inFlight = 0
   #ending = false
   readonly #openedAt = Date.now()
+  readonly #mostInFlight: number
 
   constructor(server: WireServer, socket: Socket, id: number) {
     this.id = id
     this.#server = server
+    const { secret } = server.options
+    this.#mostInFlight = secret === undefined ? server.limits.maxInFlight : mostFromService
     this.#standing = { step: server.options.secret === undefined ? 'trusted' : 'hello' }
     const own = withReusedBuffer(socket, (chunk, end) => this.#connection.receive(chunk, end))
     this.#connection = new Connection(own, server.limits, {
@@ -114,7 +120,7 @@ export class ServerConnection {
   #answered(): void {
     this.#inFlight -= 1
     if (this.#ending && this.#inFlight === 0) this.#connection.end()
-    else this.#connection.resumeIfReady(this.#inFlight < this.#server.limits.maxInFlight)
+    else this.#connection.resumeIfReady(this.#inFlight < this.#mostInFlight)
   }
 
   #badFrame(error: FrameLengthError): void {
@@ -133,7 +139,7 @@ export class ServerConnection {
       return
     }
     this.#inFlight += 1
-    if (this.#inFlight >= this.#server.limits.maxInFlight) this.#connection.pause()
+    if (this.#inFlight >= this.#mostInFlight) this.#connection.pause()
     const { id, op, session, args, key, trace } = message
     if (typeof op !== 'string') {
       this.fail(id, new ApiError('UNKNOWN_OP', 'The request names no operation: "op" must be a string.'))

@@ -1,0 +1,199 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from '@playwright/test'
+import type { AxeResults } from 'axe-core'
+import { AppUnderTest } from './app-under-test.ts'
+import { call } from './bridge.ts'
+import { expect, test } from './fixtures.ts'
+import type { BuyerWindow } from './pages/buyer-window.ts'
+import type { SellerWindow } from './pages/seller-window.ts'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let app: AppUnderTest
+let seller: SellerWindow
+let buyer: BuyerWindow
+
+const lamp = { name: 'Brass desk lamp', category: 2, price: '12.50', quantity: 5, keywords: ['lamp'] }
+const hat = { name: 'Wool hat', category: 9, price: '30', quantity: 1, keywords: ['hat'] }
+
+test.beforeAll(async () => {
+  app = await AppUnderTest.launch()
+  await app.room.untilHealthy()
+  seller = await app.room.openSeller()
+  buyer = await app.room.openBuyer()
+})
+
+test.afterAll(() => app.dispose())
+
+test.describe.configure({ mode: 'serial' })
+
+/** Colours fade from one theme to the other, and dialogs in: looked at is what stands when all that is over. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await Promise.allSettled(
+      document.getAnimations().map((animation) => {
+        const { iterations } = animation.effect!.getComputedTiming()
+        return iterations === Infinity ? undefined : animation.finished
+      }),
+    )
+  })
+}
+
+/** What axe has to say that is serious or worse, in both themes. */
+async function look(page: Page, what: string): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await call(app.control, 'settings', 'set', { theme })
+    await page.waitForFunction(
+      (dark) => document.documentElement.classList.contains('dark') === dark,
+      theme === 'dark',
+      { polling: 50 },
+    )
+    await settle(page)
+    await page.evaluate(axeSource)
+    const findings = await page.evaluate(async () => {
+      const { axe } = window as unknown as {
+        axe: { run(context: object, options: object): Promise<AxeResults> }
+      }
+      // Spans round each notice that hand the focus on as soon as they get it, which axe cannot know.
+      const exclude = ['[role=region] span[aria-hidden=true][tabindex="0"]']
+      const { violations } = await axe.run({ exclude }, { resultTypes: ['violations'] })
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }) =>
+          nodes.map(
+            (node) => `${id}: ${node.html.slice(0, 160)} (${node.any[0]?.message ?? node.failureSummary})`,
+          ),
+        )
+    })
+    expect.soft(findings, `${what}, ${theme}`).toEqual([])
+  }
+}
+
+test('before anybody has logged in', async () => {
+  await look(seller.page, 'seller: log in')
+  await seller.page.getByRole('tab', { name: 'Open an account' }).click()
+  await seller.page.getByTestId('sign-in-submit').click()
+  await look(seller.page, 'seller: sign up with mistakes')
+  await seller.page.getByRole('tab', { name: 'Log in' }).click()
+  await look(buyer.page, 'buyer: log in')
+  await buyer.page.getByTestId('to-signup').click()
+  await buyer.page.getByTestId('signup-submit').click()
+  await look(buyer.page, 'buyer: sign up with mistakes')
+  await buyer.page.getByRole('tab', { name: 'Log in' }).click()
+})
+
+test('the seller window', async () => {
+  await seller.signUp('stella')
+  await seller.goTo('inventory')
+  await look(seller.page, 'seller: empty inventory')
+  await seller.goTo('add')
+  await seller.page.getByTestId('add-submit').click()
+  await look(seller.page, 'seller: add with mistakes')
+  await seller.list(lamp)
+  await seller.list(hat)
+  await look(seller.page, 'seller: inventory')
+  await seller.row(lamp.name).getByTestId('cell-price').dblclick()
+  await look(seller.page, 'seller: a cell that is edited')
+  await seller.page.keyboard.press('Escape')
+  await seller.page.getByTestId('select-all').click()
+  await seller.page.getByTestId('bulk-price').click()
+  await expect(seller.page.getByTestId('bulk-value')).toBeVisible()
+  await look(seller.page, 'seller: bulk change')
+  await seller.page.keyboard.press('Escape')
+  await expect(seller.page.getByTestId('bulk-value')).toHaveCount(0)
+  await seller.page.getByTestId('clear-selection').click()
+  for (const page of ['dashboard', 'sales', 'import'] as const) {
+    await seller.goTo(page)
+    await look(seller.page, `seller: ${page} without sales`)
+  }
+})
+
+test('the buyer window', async () => {
+  await buyer.signUp('victor', 'vip')
+  await expect(buyer.card(lamp.name)).toBeVisible()
+  await look(buyer.page, 'buyer: shop')
+  await buyer.openItem(lamp.name)
+  await look(buyer.page, 'buyer: item')
+  await buyer.closeDrawers()
+  await buyer.putIntoCart(lamp.name, 4)
+  await buyer.putIntoCart(hat.name, 1)
+  await seller.goTo('inventory')
+  await seller.change(lamp.name, 'quantity', '2')
+  await buyer.openCart()
+  await expect(buyer.page.getByTestId('cart-line-problem')).toBeVisible()
+  await look(buyer.page, 'buyer: cart with a problem')
+  await buyer.page.getByTestId('cart-clear').click()
+  await expect(buyer.page.getByTestId('confirm-dialog')).toBeVisible()
+  await look(buyer.page, 'buyer: a question')
+  await buyer.page.getByTestId('confirm-no').click()
+  await buyer.page.getByTestId('cart-fix').first().click()
+  await expect(buyer.page.getByTestId('cart-line-problem')).toHaveCount(0)
+  await buyer.buy()
+  await buyer.untilPaid()
+  await look(buyer.page, 'buyer: paid')
+  await buyer.page.getByTestId('checkout-order-open').click()
+  await expect(buyer.page.getByTestId('order-page')).toBeVisible()
+  await look(buyer.page, 'buyer: order')
+  for (const page of ['orders', 'purchases', 'account'] as const) {
+    await buyer.goTo(page)
+    await look(buyer.page, `buyer: ${page}`)
+  }
+  await buyer.goTo('shop')
+  await buyer.search('nothing')
+  await expect(buyer.page.getByTestId('widen')).toBeVisible()
+  await look(buyer.page, 'buyer: nothing found')
+  for (const page of ['dashboard', 'sales'] as const) {
+    await seller.goTo(page)
+    await look(seller.page, `seller: ${page}`)
+  }
+})
+
+test('the control room', async () => {
+  const { control, room } = app
+  for (const page of ['overview', 'cluster', 'logs', 'snapshots', 'settings'] as const) {
+    await room.goTo(page)
+    await look(control, `control room: ${page}`)
+  }
+  await control.getByTestId('reset-everything').click()
+  await expect(control.getByTestId('confirm-typed')).toBeVisible()
+  await look(control, 'control room: a question')
+  await control.getByTestId('confirm-no').click()
+  await expect(control.getByTestId('confirm-no')).toHaveCount(0)
+  await room.goTo('logs')
+  await control.getByTestId('log-line').first().click()
+  await expect(control.getByTestId('log-json')).toBeVisible()
+  await look(control, 'control room: a whole log line')
+  await room.goTo('snapshots')
+  await control.getByTestId('take-product-db').click()
+  await control.getByTestId('snapshot-browse').click()
+  await expect(control.getByTestId('snapshot-rows')).toBeVisible()
+  await look(control, 'control room: the tables of a snapshot')
+  await control.keyboard.press('Escape')
+  await expect(control.getByRole('dialog')).toHaveCount(0)
+  await control.getByTestId('open-palette').click()
+  await expect(control.getByTestId('palette')).toBeVisible()
+  await look(control, 'control room: command palette')
+  await control.keyboard.press('Escape')
+  await expect(control.getByTestId('palette')).toHaveCount(0)
+  await control.getByTestId('open-shortcuts').click()
+  await expect(control.getByTestId('shortcut-sheet')).toBeVisible()
+  await look(control, 'control room: shortcuts')
+  await control.keyboard.press('Escape')
+  await expect(control.getByTestId('shortcut-sheet')).toHaveCount(0)
+  await control.getByTestId('start-tour').click()
+  await expect(control.getByTestId('tour')).toBeVisible()
+  await look(control, 'control room: tour')
+  await control.getByTestId('tour-skip').click()
+  await room.goTo('cluster')
+  await control.getByTestId('stop-product-db').click()
+  await expect(room.service('product-db')).toHaveAttribute('data-status', 'stopped')
+  await look(control, 'control room: a stopped service')
+  await control.getByTestId('stop-all').click()
+  await expect(control.getByTestId('phase')).toHaveAttribute('data-phase', 'stopped')
+  await look(control, 'control room: a stopped cluster')
+  await room.goTo('overview')
+  await look(control, 'control room: overview of a stopped cluster')
+  await look(buyer.page, 'buyer: not connected')
+  await look(seller.page, 'seller: not connected')
+})

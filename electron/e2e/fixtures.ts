@@ -1,0 +1,29 @@
+import { expect, test as base } from '@playwright/test'
+import { complaints } from './complaints.ts'
+
+interface Options {
+  /** What the windows of a file are made to complain of on purpose. */
+  provoked: RegExp | undefined
+  quietWindows: undefined
+}
+
+/** Playwright's own test, which fails as well when any window has written an error or a warning to its console. */
+export const test = base.extend<Options>({
+  provoked: [undefined, { option: true }],
+  quietWindows: [
+    async ({ provoked }, use) => {
+      await use(undefined)
+      const unexpected = complaints.splice(0).filter((text) => !provoked?.test(text))
+      expect(unexpected, 'what the windows wrote to their consoles').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
+
+/** A measured figure: in the report, and printed for whoever reads the run. */
+export function note(type: string, description: string): void {
+  test.info().annotations.push({ type, description })
+  process.stdout.write(`    ${type}: ${description}\n`)
+}

@@ -1,0 +1,56 @@
+import { AppUnderTest } from './app-under-test.ts'
+import { call } from './bridge.ts'
+import { expect, test } from './fixtures.ts'
+
+let app: AppUnderTest
+
+test.beforeAll(async () => {
+  app = await AppUnderTest.launch()
+  await app.room.untilHealthy()
+})
+
+test.afterAll(() => app.dispose())
+
+test('a request is found by its trace, through the search field and by a click', async () => {
+  const buyer = await app.room.openBuyer()
+  await buyer.signUp('victor')
+  const trace = 'find-me-42'
+  await call(buyer.page, 'shop', 'call', { op: 'ListCategories', args: {}, trace })
+
+  await app.room.goTo('logs')
+  const lines = app.control.getByTestId('log-line')
+  await expect(lines.first()).toBeVisible()
+  await app.control.getByTestId('log-search').fill(trace)
+  const sources = async () => (await lines.allTextContents()).join('\n')
+  await expect.poll(sources).toMatch(/buyer-frontend/)
+  await expect.poll(sources).toMatch(/product-db/)
+  await expect
+    .poll(async () => (await lines.allTextContents()).every((text) => text.includes(trace)))
+    .toBe(true)
+  await expect(app.control.getByTestId('log-search-outcome')).toHaveText(/match|of/)
+
+  // Every line of that request and no other, whatever is searched for.
+  await lines.first().getByTestId('log-trace').click()
+  await expect(app.control.getByTestId('log-trace-filter')).toContainText(trace)
+  await app.control.getByTestId('log-search').fill('')
+  await expect.poll(sources).toMatch(/buyer-frontend/)
+  const traces = async () => new Set(await lines.getByTestId('log-trace').allInnerTexts())
+  await expect.poll(traces).toEqual(new Set([trace]))
+  await app.control.getByTestId('log-trace-filter').click()
+  await expect(app.control.getByTestId('log-trace-filter')).toHaveCount(0)
+})
+
+test('lines are filtered by service and level, and a regular expression is searched', async () => {
+  await app.room.goTo('logs')
+  const lines = app.control.getByTestId('log-line')
+  await app.control.getByTestId('log-filter-customer-db').click()
+  await expect
+    .poll(async () => (await lines.allTextContents()).every((text) => text.includes('customer-db')))
+    .toBe(true)
+  await app.control.getByTestId('log-filter-customer-db').click()
+  await app.control.getByTestId('log-regex').click()
+  await app.control.getByTestId('log-search').fill('(')
+  await expect(app.control.getByTestId('log-search')).toHaveAttribute('aria-invalid', 'true')
+  await app.control.getByTestId('log-search').fill('listen\\w*|ready')
+  await expect(app.control.getByTestId('log-search-outcome')).toHaveText(/match|of/)
+})

@@ -1,0 +1,115 @@
+import type { Page } from '@playwright/test'
+import { AppUnderTest } from './app-under-test.ts'
+import { expect, note, test } from './fixtures.ts'
+
+/** A frame that takes longer is seen as a stumble. Here a processor draws, so this is no promise of smoothness, but of no standstill. */
+const longestMs = 250
+
+let app: AppUnderTest
+
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async () => {
+  app = await AppUnderTest.launch()
+  await app.room.untilHealthy()
+})
+
+test.afterAll(() => app.dispose())
+
+test('sample data loads: 40 sellers, 2,000 items and orders', async () => {
+  test.setTimeout(180_000)
+  await app.room.goTo('overview')
+  const began = Date.now()
+  await app.control.getByTestId('load-sample').click()
+  await expect(app.control.getByText('Sample data loaded', { exact: true }).first()).toBeVisible({
+    timeout: 150_000,
+  })
+  note('sample data loaded in', `${((Date.now() - began) / 1000).toFixed(1)} s`)
+
+  await app.room.goTo('snapshots')
+  await app.control.getByTestId('take-all').click()
+  const counts = app.control.getByTestId('snapshot')
+  await expect(counts).toHaveCount(2)
+  await expect(app.control.getByTestId('snapshots-customer-db')).toContainText(/40 sellers/)
+  await expect(app.control.getByTestId('snapshots-product-db')).toContainText(/2,000 items/)
+})
+
+test('the storefront scrolls through all of it, is narrowed by category and sorted', async () => {
+  const buyer = await app.room.openBuyer()
+  await buyer.signUp('victor')
+  const { page } = buyer
+  await expect(page.getByTestId('item-card').first()).toBeVisible()
+  // Without those that the sample's own orders sold out.
+  await expect(page.getByTestId('category-all')).toContainText(/1,9\d\d|2,000/)
+  await expect(page.getByTestId('card-skeleton')).toHaveCount(0)
+
+  const { frames, longest, longestTask } = await scrollThrough(page, '[data-testid=item-grid]')
+  note('scrolling the storefront', `${frames} frames, longest ${longest} ms, longest task ${longestTask} ms`)
+  expect(longest).toBeLessThan(longestMs)
+  expect(longestTask).toBeLessThan(longestMs)
+
+  const category = page.locator('[data-testid^=category-]:not([data-testid=category-all])').first()
+  const expected = (await category.textContent())!.match(/[\d,]+\s*$/)![0].trim()
+  await category.click()
+  await expect(page.getByTestId('item-grid')).toBeVisible()
+  await expect(page.getByText(`${expected} items`, { exact: true })).toBeVisible()
+
+  await page.getByTestId('sort').click()
+  await page
+    .getByRole('option', { name: /price.*low|cheap|lowest/i })
+    .first()
+    .click()
+  const prices = async () =>
+    (await page.getByTestId('item-price').allInnerTexts()).map((text) => Number(text.replace(/[^\d.]/g, '')))
+  await expect.poll(async () => isAscending(await prices())).toBe(true)
+})
+
+test('reset asks for a typed word and leaves an empty market', async () => {
+  await app.room.goTo('settings')
+  await app.control.getByTestId('reset-everything').click()
+  await expect(app.control.getByTestId('confirm-yes')).toBeDisabled()
+  await app.control.getByTestId('confirm-typed').fill('delet')
+  await expect(app.control.getByTestId('confirm-yes')).toBeDisabled()
+  await app.room.confirm('delete')
+  await expect(app.control.getByText('Everything was deleted', { exact: true }).first()).toBeVisible({
+    timeout: 30_000,
+  })
+  await app.room.untilHealthy()
+  await app.room.goTo('snapshots')
+  await expect(app.control.getByTestId('snapshot')).toHaveCount(0)
+  const seller = await app.room.openSeller()
+  await seller.signUp('stella')
+  await seller.goTo('inventory')
+  await expect(seller.page.getByTestId('inventory-empty')).toBeVisible()
+})
+
+function isAscending(prices: readonly number[]): boolean {
+  return prices.length > 3 && prices.every((price, index) => index === 0 || prices[index - 1]! <= price)
+}
+
+/** From the top to the end of what is loaded, a screen's half at a time, as a hand on a wheel would. */
+function scrollThrough(page: Page, selector: string) {
+  return page.evaluate(async (selector) => {
+    const box = document.querySelector(selector)!
+    let longestTask = 0
+    const observer = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longestTask = Math.max(longestTask, duration)
+    })
+    observer.observe({ type: 'longtask' })
+    const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
+    let frames = 0
+    let longest = 0
+    let before = await frame()
+    const began = before
+    while (before - began < 6_000) {
+      box.scrollTop += 180
+      const now = await frame()
+      longest = Math.max(longest, now - before)
+      frames += 1
+      before = now
+    }
+    observer.disconnect()
+    box.scrollTop = 0
+    return { frames, longest: Math.round(longest), longestTask: Math.round(longestTask) }
+  }, selector)
+}

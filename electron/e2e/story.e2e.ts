@@ -1,0 +1,129 @@
+import { AppUnderTest } from './app-under-test.ts'
+import { expect, note, test } from './fixtures.ts'
+import { momentOf } from './moments.ts'
+import type { BuyerWindow } from './pages/buyer-window.ts'
+import { services } from './pages/control-room.ts'
+import type { SellerWindow } from './pages/seller-window.ts'
+
+/** How long a seller may wait to see a sale. */
+const liveMs = 1_000
+
+let app: AppUnderTest
+let seller: SellerWindow
+let buyer: BuyerWindow
+
+const lamp = {
+  name: 'Brass desk lamp',
+  category: 2,
+  price: '12.50',
+  quantity: 5,
+  keywords: ['lamp', 'brass'],
+}
+
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async () => {
+  app = await AppUnderTest.launch({ tourSeen: false })
+})
+
+test.afterAll(() => app.dispose())
+
+test('the first start offers a tour and shows four healthy services', async () => {
+  await app.control.getByTestId('tour-skip').click()
+  await expect(app.control.getByTestId('tour')).toHaveCount(0)
+  await app.room.untilHealthy()
+  await expect(app.control.getByTestId('phase')).toHaveAttribute('data-phase', 'healthy')
+  await expect(app.control.getByTestId('cluster-sentence')).toHaveText('All four services are healthy.')
+  for (const service of services) {
+    await expect(app.room.service(service).getByTestId('status')).toHaveText('Healthy')
+    await expect(app.room.service(service).getByTestId('fact-restarts')).toHaveText('0')
+  }
+})
+
+test('a seller signs up and lists an item', async () => {
+  seller = await app.room.openSeller()
+  await seller.signUp('stella')
+  await seller.list(lamp)
+  await expect(seller.stockOf(lamp.name)).toHaveText('5')
+})
+
+test('a buyer signs up, finds it, and buys; the seller sees it at once', async () => {
+  buyer = await app.room.openBuyer()
+  await buyer.signUp('victor', 'vip')
+  await expect(buyer.page.getByTestId('account-menu')).toContainText('VIP')
+  await buyer.search('lamp')
+  await expect(buyer.page.getByTestId('item-card')).toHaveCount(1)
+  await buyer.openItem(lamp.name)
+  await expect(buyer.drawer).toContainText('$12.50')
+  await buyer.closeDrawers()
+  await buyer.putIntoCart(lamp.name, 2)
+  await buyer.openCart()
+  await expect(buyer.page.getByTestId('cart-total')).toHaveText('$25.00')
+
+  const paid = momentOf(buyer.page, '[data-testid=checkout][data-state=paid]')
+  const stock = momentOf(seller.page, '[data-testid=stock-value]', '3')
+  const counted = momentOf(seller.page, '[data-testid=nav-sales] .figures', '1')
+  await buyer.buy()
+  await buyer.untilPaid()
+  const seen = Math.max(await stock, await counted) - (await paid)
+  note('seller sees stock and sale after the buyer sees "paid"', `${seen} ms`)
+  expect(seen).toBeLessThan(liveMs)
+
+  await seller.goTo('sales')
+  await expect(seller.page.getByTestId('sale')).toHaveCount(1)
+  await expect(seller.page.getByTestId('sale')).toContainText(lamp.name)
+  await expect(seller.page.getByTestId('sale')).toContainText('3 left')
+  await buyer.page.getByTestId('checkout-order-open').click()
+  await expect(buyer.page.getByTestId('order-page')).toBeVisible()
+  await expect(buyer.page.getByTestId('order-status')).toHaveText(/paid/i)
+})
+
+test('a sale appears in the open feed without reload', async () => {
+  await buyer.goTo('shop')
+  await buyer.putIntoCart(lamp.name)
+  await buyer.openCart()
+  const paid = momentOf(buyer.page, '[data-testid=checkout][data-state=paid]')
+  const second = expect(seller.page.getByTestId('sale')).toHaveCount(2)
+  const shown = momentOf(seller.page, '[data-testid=nav-sales] .figures', '2')
+  await buyer.buy()
+  await buyer.untilPaid()
+  await second
+  const seen = (await shown) - (await paid)
+  note('open feed shows the sale after the buyer sees "paid"', `${seen} ms`)
+  expect(seen).toBeLessThan(liveMs)
+  await buyer.page.getByTestId('checkout-done').click()
+})
+
+test('a price the seller changes is shown to a buyer who looks at the item', async () => {
+  await buyer.openItem(lamp.name)
+  await seller.goTo('inventory')
+  const shown = momentOf(buyer.page, '[data-testid=item-drawer] [data-testid=drawer-price]', '$9.75')
+  const began = Date.now()
+  await seller.change(lamp.name, 'price', '9.75')
+  const took = (await shown) - began
+  note('buyer sees a new price after the seller has begun to enter it', `${took} ms`)
+  expect(took).toBeLessThan(liveMs)
+  await buyer.closeDrawers()
+})
+
+test('of two buyers who want the last unit one gets it and the other is told', async () => {
+  const rare = { name: 'Last atlas', category: 1, price: '40', quantity: 1, keywords: ['atlas'] }
+  await seller.list(rare)
+  const rival = await app.room.openBuyer()
+  await rival.signUp('rita')
+  const both = [buyer, rival]
+  await buyer.page.getByTestId('search-chip').click()
+  for (const one of both) {
+    await one.putIntoCart(rare.name)
+    await one.openCart()
+  }
+  await Promise.all(both.map((one) => one.buy()))
+  const outcome = async () =>
+    (await Promise.all(both.map(({ checkout }) => checkout.getAttribute('data-state')))).sort()
+  await expect.poll(outcome, { timeout: 20_000 }).toEqual(['paid', 'short'])
+  const loser = (await rival.checkout.getAttribute('data-state')) === 'short' ? rival : buyer
+  await expect(loser.page.getByTestId('short-line')).toContainText('None left')
+  await expect(seller.stockOf(rare.name)).toHaveText('0')
+  await loser.page.getByTestId('checkout-fix').click()
+  await expect(loser.page.getByTestId('cart-empty')).toBeVisible()
+})

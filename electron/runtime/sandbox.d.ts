@@ -1,0 +1,1 @@
+export function sandboxArguments(program: string): string[]
