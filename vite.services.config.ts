@@ -20,6 +20,7 @@ export default defineConfig({
         'product-db-worker': 'services/product-db/worker.ts',
         document: 'services/contract/document-main.ts',
         'bench-wire': 'bench/wire/main.ts',
+        'bench-app': 'bench/wire/in-app.ts',
         'bench-wire-driver': 'bench/wire/driver.ts',
         'bench-wire-echo': 'bench/wire/echo.ts',
       },

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ForkLauncher } from '../../services/host/cluster-fork-launcher.ts'
 import { Cluster } from '../../services/host/cluster-supervisor.ts'
-import { parseConfig, serviceNames } from '../../services/host/config.ts'
+import { findCluster } from '../../services/host/cluster-file.ts'
+import { parseConfig, type ServiceName, serviceNames } from '../../services/host/config.ts'
 import { WireClient } from '../../services/wire/client.ts'
 import type { Lane } from './driver.ts'
 
@@ -12,22 +13,24 @@ const itemsPerSeller = 100
 const words = ['lamp', 'desk', 'chair', 'book', 'phone', 'shirt', 'bike', 'clock', 'mug', 'plant']
 const pricesInTurn = [19.99, 20.99]
 
-/** A cluster of its own, with a catalogue, and accounts that are logged in. */
+type Addresses = Partial<Record<ServiceName, { port: number; pid: number }>>
+
+/** A cluster with a catalogue, and accounts that are logged in. */
 export class Market {
   readonly pids: Record<string, number>
-  #cluster: Cluster
-  #folder: string
+  #end: () => Promise<void>
   #clients: WireClient[] = []
+  /** Accounts of an earlier run are left alone. */
+  #run = Date.now().toString(36)
   #ports: { buyer: number; seller: number }
 
-  private constructor(cluster: Cluster, folder: string) {
-    this.#cluster = cluster
-    this.#folder = folder
-    const addresses = cluster.addresses()
+  private constructor(addresses: Addresses, end: () => Promise<void>) {
+    this.#end = end
     this.pids = Object.fromEntries(serviceNames.map((service) => [service, addresses[service]!.pid]))
     this.#ports = { buyer: addresses['buyer-frontend']!.port, seller: addresses['seller-frontend']!.port }
   }
 
+  /** One of its own. */
   static async open(): Promise<Market> {
     const folder = mkdtempSync(join(tmpdir(), 'marketlab-bench-'))
     const config = parseConfig({
@@ -44,13 +47,23 @@ export class Market {
       onLine: (line) => process.stderr.write(`${line}\n`),
     })
     await cluster.start()
-    return new Market(cluster, folder)
+    return new Market(cluster.addresses(), async () => {
+      await cluster.stop()
+      rmSync(folder, { recursive: true, force: true })
+    })
+  }
+
+  /** The one that runs on a data folder already, whoever started it. */
+  static find(folder: string): Market {
+    const services = findCluster(folder)?.services ?? {}
+    if (serviceNames.some((service) => services[service] === undefined))
+      throw new Error(`no cluster of four healthy services runs on ${folder}`)
+    return new Market(services, () => Promise.resolve())
   }
 
   async close(): Promise<void> {
     for (const client of this.#clients) client.close()
-    await this.#cluster.stop()
-    rmSync(this.#folder, { recursive: true, force: true })
+    await this.#end()
   }
 
   /** Sellers with items of their own, each lane changing the price of one of them up and down. */
@@ -58,7 +71,7 @@ export class Market {
     const client = this.#client('seller-frontend', this.#ports.seller)
     const lanes: Lane[] = []
     for (let index = 0; index < count; index += 1) {
-      const session = await this.#login(client, `seller-${count}-${index}`)
+      const session = await this.#login(client, `seller-${index}`)
       const items = Array.from({ length: itemsPerSeller }, (_, item) => ({
         name: `Item ${index}.${item}`,
         category: (index * itemsPerSeller + item) % categories,
@@ -86,7 +99,7 @@ export class Market {
     const client = this.#client('buyer-frontend', this.#ports.buyer)
     const lanes: Lane[] = []
     for (let index = 0; index < count; index += 1) {
-      const session = await this.#login(client, `buyer-${count}-${index}`)
+      const session = await this.#login(client, `buyer-${index}`)
       const requests = Array.from({ length: 20 }, (_, id) => {
         const args = { category: (index * 20 + id) % categories, limit: 10 }
         return JSON.stringify({ id, op: 'SearchItemsForSale', session, args })
@@ -102,7 +115,8 @@ export class Market {
     return client
   }
 
-  async #login(client: WireClient, username: string): Promise<string> {
+  async #login(client: WireClient, name: string): Promise<string> {
+    const username = `${name}-${this.#run}`
     await client.request('CreateAccount', { username, password: 'bench' })
     const { session } = await client.request<{ session: string }>('Login', { username, password: 'bench' })
     return session

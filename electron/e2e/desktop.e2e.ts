@@ -1,0 +1,244 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, type Page, test } from '@playwright/test'
+import type { LogLine, LogMatches } from '../ipc/log-types.ts'
+import type { Settings, ThemeState } from '../ipc/settings-types.ts'
+import { AppUnderTest } from './app-under-test.ts'
+import { call, newestOf } from './bridge.ts'
+import { isRunning } from './processes.ts'
+
+const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
+const withoutCluster: Partial<Settings> = { startCluster: false }
+
+let app: AppUnderTest | undefined
+
+test.afterEach(async () => {
+  await app?.dispose()
+  app = undefined
+})
+
+/** What the app itself has written into its log. */
+async function said(words: string): Promise<string[]> {
+  const filter = { sources: ['app'], search: words }
+  const { seqs } = await call<LogMatches>(app!.control, 'logs', 'follow', { filter })
+  const lines = await call<LogLine[]>(app!.control, 'logs', 'read', { seqs })
+  return lines.map(({ message, details }) => `${message} ${details}`)
+}
+
+/** The bounds of every window, by the page it shows. */
+function bounds(): Promise<Record<string, Electron.Rectangle>> {
+  return app!.electron.evaluate(({ BrowserWindow }) =>
+    Object.fromEntries(
+      BrowserWindow.getAllWindows().map((window) => [
+        new URL(window.webContents.getURL()).pathname.split('/')[1],
+        window.getNormalBounds(),
+      ]),
+    ),
+  )
+}
+
+test('a second start brings the first to the front, and ends', async () => {
+  app = await AppUnderTest.launch(withoutCluster)
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.hide())
+  const visible = () =>
+    app!.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => window.isVisible()),
+    )
+  expect(await visible()).toEqual([false])
+  const program = await app.electron.evaluate(() => process.execPath)
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const { status, stderr } = spawnSync(
+    program,
+    [...sandbox, projectFolder, `--user-data-dir=${app.userData}`],
+    {
+      env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' },
+      encoding: 'utf8',
+      timeout: 20_000,
+    },
+  )
+  expect([status, stderr]).toEqual([0, expect.stringContaining('it is running already')])
+  await expect.poll(visible).toEqual([true])
+  expect(isRunning(app.pid)).toBe(true)
+})
+
+test('windows come back where they were', async () => {
+  app = await AppUnderTest.launch(withoutCluster)
+  await app.open('buyer')
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) {
+      const isBuyer = window.webContents.getURL().includes('/buyer/')
+      window.setBounds({ x: isBuyer ? 211 : 97, y: isBuyer ? 143 : 61, width: 1040, height: 700 })
+    }
+  })
+  const wanted = {
+    control: { x: 97, y: 61, width: 1040, height: 700 },
+    buyer: { x: 211, y: 143, width: 1040, height: 700 },
+  }
+  await expect.poll(bounds).toEqual(wanted)
+  await app.quit()
+  await app.start()
+  await app.open('buyer')
+  await expect.poll(bounds).toEqual(wanted)
+})
+
+test('a window that was on a screen that is gone comes up where it can be seen', async () => {
+  app = await AppUnderTest.prepare(withoutCluster)
+  const away = { x: 90_000, y: 90_000, width: 1000, height: 700, maximized: false }
+  writeFileSync(join(app.userData, 'window-places.json'), JSON.stringify({ 'control-1': away }))
+  await app.start()
+  const { control: place } = await bounds()
+  expect(place!.x).toBeLessThan(3_000)
+  expect(place!.y).toBeLessThan(3_000)
+})
+
+test('settings are kept, and a broken file is told of, kept aside, and made whole', async () => {
+  app = await AppUnderTest.launch(withoutCluster)
+  await call(app.control, 'settings', 'set', { paymentDelayMs: 123, theme: 'dark' })
+  await app.quit()
+  const file = join(app.userData, 'settings.json')
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ paymentDelayMs: 123, theme: 'dark' })
+
+  const stored = { ...JSON.parse(readFileSync(file, 'utf8')), paymentDeclineRate: 7 }
+  writeFileSync(file, JSON.stringify(stored))
+  await app.start()
+  const problem = app.control.getByTestId('settings-problem')
+  await expect(problem).toContainText('As they came now: decline rate.')
+  await expect(problem).toContainText(`${file}.broken`)
+  const settings = await newestOf<Settings>(app.control, 'settings', 'onSettings')
+  expect(settings).toMatchObject({ paymentDelayMs: 123, theme: 'dark', paymentDeclineRate: 0 })
+  expect(JSON.parse(readFileSync(`${file}.broken`, 'utf8'))).toMatchObject({ paymentDeclineRate: 7 })
+  await app.control.getByTestId('accept-settings').click()
+  await expect(problem).toHaveCount(0)
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ paymentDelayMs: 123, paymentDeclineRate: 0 })
+  await app.quit()
+
+  writeFileSync(file, '{"theme": "da')
+  await app.start()
+  await expect(app.control.getByTestId('settings-problem')).toContainText('could not be read')
+  expect(app.complaints).toEqual([])
+})
+
+test('the theme reaches every window at once', async () => {
+  app = await AppUnderTest.launch(withoutCluster)
+  const pages = [app.control, await app.open('buyer'), await app.open('seller')]
+  const isDark = (page: Page) => page.evaluate(() => document.documentElement.classList.contains('dark'))
+  const all = () => Promise.all(pages.map(isDark))
+  await call(pages[1]!, 'theme', 'set', { theme: 'dark' })
+  await expect.poll(all).toEqual([true, true, true])
+  await call(pages[0]!, 'theme', 'set', { theme: 'light' })
+  await expect.poll(all).toEqual([false, false, false])
+  await call(pages[2]!, 'theme', 'set', { theme: 'system' })
+  const { theme, dark } = await newestOf<ThemeState>(app.control, 'theme', 'onTheme')
+  expect(theme).toBe('system')
+  const system = await app.electron.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors)
+  expect(dark).toBe(system)
+  await expect.poll(all).toEqual([system, system, system])
+})
+
+interface Item {
+  label: string
+  accelerator: string | null | undefined
+  role: string | undefined
+}
+
+function menu(): Promise<Record<string, Item[]>> {
+  return app!.electron.evaluate(({ Menu }) =>
+    Object.fromEntries(
+      Menu.getApplicationMenu()!.items.map(({ label, submenu }) => [
+        label,
+        submenu!.items.map((item) => ({
+          label: item.label,
+          accelerator: item.accelerator,
+          role: item.role,
+        })),
+      ]),
+    ),
+  )
+}
+
+test('the menu has what the system expects, each with its shortcut', async () => {
+  app = await AppUnderTest.launch(withoutCluster)
+  const items = await menu()
+  const isMac = process.platform === 'darwin'
+  expect(Object.keys(items)).toEqual([
+    ...(isMac ? ['Marketlab'] : []),
+    ...['File', 'Edit', 'View', 'Cluster', 'Window', 'Help'],
+  ])
+  const shortcut = (name: string, label: string) =>
+    items[name]!.find((item) => item.label === label)?.accelerator
+  expect(shortcut('File', 'New buyer window')).toBe('CmdOrCtrl+B')
+  expect(shortcut('File', 'New seller window')).toBe('CmdOrCtrl+Shift+B')
+  expect(shortcut('File', 'Control room')).toBe('CmdOrCtrl+0')
+  expect(shortcut(isMac ? 'Marketlab' : 'File', 'Settings…')).toBe('CmdOrCtrl+,')
+  expect(shortcut('Edit', 'Find')).toBe('CmdOrCtrl+F')
+  expect(shortcut('View', 'Command palette')).toBe('CmdOrCtrl+K')
+  expect(shortcut('Help', 'Keyboard shortcuts')).toBe('CmdOrCtrl+/')
+  const roles = Object.values(items).flatMap((group) => group.map(({ role }) => role?.toLowerCase()))
+  expect(roles).toEqual(
+    expect.arrayContaining(['undo', 'redo', 'cut', 'copy', 'paste', 'selectall', 'close', 'quit', 'about']),
+  )
+  const given = Object.values(items).flatMap((group) => group.flatMap(({ accelerator }) => accelerator ?? []))
+  const own = given.filter((accelerator) => accelerator.startsWith('CmdOrCtrl+'))
+  expect(new Set(own).size).toBe(own.length)
+})
+
+test('menu items do what they say', async () => {
+  app = await AppUnderTest.launch(withoutCluster)
+  const choose = (group: string, label: string) =>
+    app!.electron.evaluate(
+      ({ Menu }, [group, label]) =>
+        Menu.getApplicationMenu()!
+          .items.find((item) => item.label === group)!
+          .submenu!.items.find((item) => item.label === label)!
+          .click(),
+      [group, label] as const,
+    )
+  const opened = app.electron.waitForEvent('window')
+  await choose('File', 'New seller window')
+  expect((await opened).url()).toBe('app://marketlab/seller/index.html')
+  await choose('View', 'Logs')
+  await expect(app.control.getByTestId('page-logs')).toBeVisible()
+})
+
+test('a notification that a window asks for is handed to the system, or said not to be possible', async () => {
+  app = await AppUnderTest.launch(withoutCluster)
+  const buyer = await app.open('buyer')
+  const notice = { title: 'Lamp is low', body: '2 left', always: true }
+  await call(buyer, 'app', 'notify', notice)
+  const isSupported = await app.electron.evaluate(({ Notification }) => Notification.isSupported())
+  const line = isSupported ? 'notification asked for' : 'no notification: this system shows none'
+  await expect.poll(() => said(line)).toEqual([expect.stringContaining('Lamp is low')])
+  expect((await said(line))[0]).toContain('window=buyer')
+  // Whoever wants none gets none.
+  await call(app.control, 'settings', 'set', { notifications: false })
+  await call(buyer, 'app', 'notify', notice)
+  expect(await said(line)).toHaveLength(1)
+})
+
+test('without a message bus there is no tray entry, and the log says why', async () => {
+  app = await AppUnderTest.launch(withoutCluster)
+  const isLinux = process.platform === 'linux'
+  await expect
+    .poll(() => said('tray entry'))
+    .toEqual([
+      expect.stringContaining(isLinux ? 'no tray entry: this session has no message bus' : 'tray entry made'),
+    ])
+})
+
+test('killed, the app leaves no process and no lock that keeps it from starting', async () => {
+  app = await AppUnderTest.launch()
+  const { services, dataFolder } = await app.untilHealthy()
+  process.kill(app.pid, 'SIGKILL')
+  await expect.poll(() => app!.processes(), { timeout: 5_000 }).toEqual([])
+  expect(services.filter(({ pid }) => isRunning(pid!))).toEqual([])
+  // What it held is still there, and holds nobody up.
+  expect(existsSync(join(dataFolder, 'cluster.json'))).toBe(true)
+  await app.start()
+  await app.untilHealthy()
+  await app.quit()
+  await expect.poll(() => app!.processes()).toEqual([])
+  expect(existsSync(join(dataFolder, 'cluster.json'))).toBe(false)
+  expect(existsSync(join(dataFolder, 'product-db', 'lock'))).toBe(false)
+})

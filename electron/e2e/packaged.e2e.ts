@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium, expect, type Page, test } from '@playwright/test'
+import type { ClusterState } from '../ipc/cluster-types.ts'
+import type { AppInfo } from '../ipc/channels.ts'
+import type { SnapshotInfo, SnapshotRows } from '../ipc/snapshot-types.ts'
+import { freePorts } from './app-under-test.ts'
+import { call, newestOf, operation } from './bridge.ts'
+import { isRunning, processesOf } from './processes.ts'
+
+test.skip(
+  process.platform !== 'linux' || process.arch !== 'x64',
+  'the unpacked program is looked for on Linux',
+)
+
+const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
+const inProject = (path: string) => join(projectFolder, path)
+const program = inProject('dist/linux-unpacked/marketlab')
+const madeOf = ['out/.built-from', 'out-app/.built-from', 'electron-builder.yml', 'package.json']
+
+let userData: string
+let app: ChildProcess
+let browser: Browser
+let control: Page
+let complaints = ''
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000)
+  if (!isFresh()) {
+    const made = spawnSync(process.execPath, [inProject('electron/packaging/package.js'), '--dir'], {
+      encoding: 'utf8',
+    })
+    expect(made.status, made.stderr).toBe(0)
+  }
+  userData = mkdtempSync(join(tmpdir(), 'marketlab-packaged-'))
+  const settings = { ports: await freePorts(), tourSeen: true }
+  writeFileSync(join(userData, 'settings.json'), JSON.stringify(settings))
+  browser = await chromium.connectOverCDP(await start())
+  control = await pageOf('control')
+})
+
+test.afterAll(async () => {
+  if (app?.exitCode === null && app.signalCode === null) app.kill('SIGKILL')
+  if (userData !== undefined) rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
+})
+
+/** The fuses forbid the inspector of Node, so the windows are reached as those of a browser. */
+function start(): Promise<string> {
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const args = [...sandbox, `--user-data-dir=${userData}`, '--remote-debugging-port=0']
+  const env = { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
+  app = spawn(program, args, { cwd: tmpdir(), env, stdio: ['ignore', 'ignore', 'pipe'] })
+  return new Promise((resolve, reject) => {
+    app.once('exit', (code) => reject(new Error(`the program ended with ${code}: ${complaints}`)))
+    app.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      complaints += text
+      const [, address] = /DevTools listening on (ws:\S+)/.exec(complaints) ?? []
+      if (address !== undefined) resolve(address)
+    })
+  })
+}
+
+function isFresh(): boolean {
+  const archive = inProject('dist/linux-unpacked/resources/app.asar')
+  if (!existsSync(archive)) return false
+  const made = statSync(archive).mtimeMs
+  return madeOf.every((file) => existsSync(inProject(file)) && statSync(inProject(file)).mtimeMs < made)
+}
+
+async function pageOf(role: string): Promise<Page> {
+  const pages = () => browser.contexts().flatMap((context) => context.pages())
+  const find = () => pages().find((page) => page.url() === `app://marketlab/${role}/index.html`)
+  await expect.poll(() => find() !== undefined, { timeout: 20_000 }).toBe(true)
+  const page = find()!
+  await page.waitForFunction(() => 'marketlab' in window)
+  return page
+}
+
+test('the packaged program has four healthy services', async () => {
+  const state = () => newestOf<ClusterState>(control, 'cluster', 'onState')
+  await expect.poll(async () => (await state()).phase, { timeout: 20_000 }).toBe('healthy')
+  expect((await state()).services.map(({ status }) => status)).toEqual(Array(4).fill('healthy'))
+  expect(await call<AppInfo>(control, 'app', 'info')).toMatchObject({ packaged: true, role: 'control' })
+})
+
+test('a snapshot is written and read by SQLite from inside the package', async () => {
+  await call(control, 'windows', 'open', { role: 'seller' })
+  const seller = await pageOf('seller')
+  await operation(seller, 'CreateAccount', { username: 'sam', password: 'secret' })
+  const taken = await call<SnapshotInfo[]>(control, 'snapshots', 'take', { service: 'customer-db' })
+  expect(taken).toHaveLength(1)
+  const name = taken[0]!.name
+  const asked = { service: 'customer-db', name, table: 'accounts', offset: 0, limit: 10 }
+  const { rows } = await call<SnapshotRows>(control, 'snapshots', 'rows', asked)
+  expect(JSON.stringify(rows)).toContain('sam')
+})
+
+test('it carries nothing it does not need, and cannot be run as Node', async () => {
+  expect(existsSync(inProject('dist/linux-unpacked/resources/default_app.asar'))).toBe(false)
+  expect(statSync(inProject('dist/linux-unpacked/resources/app.asar')).size).toBeLessThan(8_000_000)
+  // With the fuse off it takes this for a second start: the first is told, and nothing is evaluated.
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
+  const args = ['--no-sandbox', `--user-data-dir=${userData}`, '-e', 'process.stdout.write("evaluated")']
+  const { stdout, stderr, status } = spawnSync(program, args, { env, encoding: 'utf8', timeout: 20_000 })
+  expect(stdout).not.toContain('evaluated')
+  expect([status, stderr]).toEqual([0, expect.stringContaining('running already')])
+})
+
+test('quitting leaves no process', async () => {
+  const { services } = await newestOf<ClusterState>(control, 'cluster', 'onState')
+  const ended = new Promise((resolve) => app.once('exit', resolve))
+  app.kill('SIGTERM')
+  expect(await ended).toBe(0)
+  await expect.poll(() => processesOf(userData)).toEqual([])
+  expect(services.filter(({ pid }) => isRunning(pid!))).toEqual([])
+  expect(readFileSync(join(userData, 'settings.json'), 'utf8')).toContain('tourSeen')
+})
