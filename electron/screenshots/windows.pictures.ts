@@ -44,7 +44,6 @@ test('buyer window', async () => {
   await picture(buyer, 'shop')
   await buyer.getByTestId('search-input').fill('lamp ')
   await expect(buyer.getByTestId('search-chip')).toHaveText('lamp')
-  await picture(buyer, 'search')
   await buyer.getByTestId('item-open').nth(1).click()
   await expect(buyer.getByTestId('item-drawer')).toBeVisible()
   await picture(buyer, 'item')
