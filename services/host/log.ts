@@ -6,9 +6,12 @@ export type Log = Logger
 
 const lastLinesMs = 500
 
+let stderr: ReturnType<typeof pino.destination> | undefined
+
 /** One JSON line an event on stderr, written behind the event loop's back, so that logging holds no request up. */
 export function openLog(config: Config, fields: Record<string, unknown>): Log {
   const destination = pino.destination({ dest: 2, sync: false })
+  stderr = destination
   // A reader that went away must not take the service with it.
   destination.on('error', () => undefined)
   return logTo(destination, config.logs.level, fields)
@@ -17,6 +20,8 @@ export function openLog(config: Config, fields: Record<string, unknown>): Log {
 /** Ends the process once the last lines are written, or cannot be: the reader may be gone or not read. */
 export async function exitAfterLog(log: Log, code: number): Promise<never> {
   await Promise.race([new Promise((resolve) => log.flush(resolve)), delay(lastLinesMs)])
+  // Otherwise it would write its last lines at the exit, and wait for ever for a reader that is gone.
+  stderr?.destroy()
   process.exit(code)
 }
 
