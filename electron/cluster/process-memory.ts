@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 
 /** To find out, the system walks all pages of a process: not every second. */
-const everyMs = 10_000
+const everyMs = 60_000
+const newcomersMs = 2_000
 
 /**
  * What processes really use. Chromium's share most of their pages, so that the sum of what is resident counts those many times.
@@ -20,7 +21,7 @@ export class ProcessMemory {
   /** To be called as often as is convenient. */
   refresh(pids: readonly number[]): void {
     const isNew = pids.some((pid) => !this.#known.has(pid))
-    const wait = isNew ? everyMs / 5 : everyMs
+    const wait = isNew ? newcomersMs : everyMs
     if (process.platform !== 'linux' || performance.now() - this.#askedAt < wait) return
     this.#askedAt = performance.now()
     void this.#read(pids)

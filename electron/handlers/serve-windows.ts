@@ -79,7 +79,7 @@ function forgetLogFollowers({ on, logs }: Desktop): void {
 }
 
 /** Where nothing happens, figures that hardly differ are not worth drawing every second. */
-const stillMs = 4_000
+const stillMs = 10_000
 
 /** Measured only while somebody looks. */
 function sendMetrics({ on, gateway, cluster, traffic }: Desktop): void {
@@ -87,7 +87,11 @@ function sendMetrics({ on, gateway, cluster, traffic }: Desktop): void {
   let timer: NodeJS.Timeout | undefined
   let toldAt = -Infinity
   let wasStill = false
+  let skipped = false
   const measure = () => {
+    // Asking the system what processes use costs more than anything else that goes on when nothing does.
+    skipped = wasStill && !skipped
+    if (skipped) return
     const metrics = meter.measure(cluster.pids())
     const isStill = metrics.edges.every(({ requestsPerSecond }) => requestsPerSecond === 0)
     // A little less, as timers are late at times.
