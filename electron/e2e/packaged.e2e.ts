@@ -38,7 +38,11 @@ test.beforeAll(async () => {
   userData = mkdtempSync(join(tmpdir(), 'marketlab-packaged-'))
   const settings = { ports: await freePorts(), tourSeen: true }
   writeFileSync(join(userData, 'settings.json'), JSON.stringify(settings))
-  browser = await chromium.connectOverCDP(await start())
+  const address = await start()
+  // While windows are still being made, a connection may wait for one that is gone already: then another is made.
+  await expect(async () => {
+    browser = await chromium.connectOverCDP(address, { timeout: 5_000 })
+  }).toPass({ timeout: 60_000 })
   control = await pageOf('control')
 })
 

@@ -3,8 +3,6 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: '.',
   testMatch: '*.e2e.ts',
-  // It makes a package first: `npm run test:packaged`.
-  testIgnore: 'packaged.e2e.ts',
   outputDir: '../../test-results',
   // Each test runs an app with four services: one at a time is what a small machine can take.
   workers: 1,
