@@ -1,3 +1,4 @@
+import { waitForFormerServices } from '../../services/host/former-services.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ClusterClaim, ClusterRunningError } from '../../services/host/cluster-file.ts'
 import { databases } from '../../services/host/cluster-health.ts'
@@ -39,8 +40,6 @@ export interface ServiceAddress {
 const frontendsMs = 2_000
 /** Who has not ended by then is killed. */
 const graceMs = 5_000
-/** The services of a killed app end by themselves, but not in the same instant. */
-const formerServicesMs = 5_000
 
 /** The four services as processes of the app: each can be started, stopped, killed and paused by itself. */
 export class Supervisor {
@@ -170,7 +169,7 @@ export class Supervisor {
     const config = this.#options.config()
     const claim = ClusterClaim.take(config.storage.folder)
     try {
-      await waitForEnd(claim.formerPids)
+      await waitForFormerServices(claim.formerPids)
       const secret = clusterSecret(config)
       const onChange = (member: ClusterMember) => this.#changed(member)
       const members = serviceNames.map((service) => {
@@ -291,17 +290,4 @@ function problemOf(error: unknown): ClusterProblem {
     }
   }
   return { kind: 'start', message }
-}
-
-async function waitForEnd(pids: readonly number[]): Promise<void> {
-  const until = Date.now() + formerServicesMs
-  while (Date.now() < until && pids.some(exists)) await pause(25)
-}
-
-function exists(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }

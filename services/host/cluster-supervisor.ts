@@ -1,3 +1,4 @@
+import { waitForFormerServices } from './former-services.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ClusterClaim, type RunningMember } from './cluster-file.ts'
 import { databases } from './cluster-health.ts'
@@ -24,8 +25,6 @@ export type ClusterAddresses = Record<ServiceName, RunningMember>
 const frontendsMs = 2_000
 /** Who has not ended by then is killed. */
 const graceMs = 5_000
-/** The services of a killed cluster end by themselves, but not in the same instant. */
-const formerServicesMs = 5_000
 
 /** The four services as processes of this machine, supervised. */
 export class Cluster {
@@ -44,7 +43,7 @@ export class Cluster {
     this.#claim = ClusterClaim.take(this.#options.config.storage.folder, configFile)
     try {
       const config = await withChosenPorts(this.#options.config)
-      await waitForEnd(this.#claim.formerPids)
+      await waitForFormerServices(this.#claim.formerPids)
       await checkPorts(config)
       if (this.#stopped !== undefined) throw new Error('The cluster was stopped while it was starting.')
       await this.#startMembers(config)
@@ -108,18 +107,5 @@ export class Cluster {
     await Promise.race([frontends, pause(frontendsMs, undefined, { ref: false })])
     await Promise.all([frontends, ...behind.map((member) => member.stop())])
     clearTimeout(killTimer)
-  }
-}
-
-async function waitForEnd(pids: readonly number[]): Promise<void> {
-  const until = Date.now() + formerServicesMs
-  while (Date.now() < until && pids.some(exists)) await pause(25)
-}
-
-function exists(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
   }
 }

@@ -25,6 +25,21 @@ export interface StoredItem {
   matches: number
 }
 
+/** What is known of an item for good; the rest follows from it or is noted while it is used. */
+type ItemFacts = Omit<StoredItem, 'itemId' | 'words' | 'thumbs' | 'json' | 'foundBy' | 'matches'>
+
+export function storedItem(facts: ItemFacts): StoredItem {
+  return {
+    ...facts,
+    itemId: `${facts.category}-${facts.serial}`,
+    words: searchWords(facts.keywords),
+    thumbs: undefined,
+    json: undefined,
+    foundBy: 0,
+    matches: 0,
+  }
+}
+
 export function itemJson(item: StoredItem): string {
   item.json ??= JSON.stringify({
     itemId: item.itemId,

@@ -6,7 +6,7 @@ import { Catalogue } from './catalogue.ts'
 import type { RowFailure } from '../contract/internal.ts'
 import type { ItemChange, NewItem, OrderWish, ProductCommand } from './commands.ts'
 import type { Audience } from './events.ts'
-import { searchWords, type StoredItem } from './item.ts'
+import { type StoredItem, storedItem } from './item.ts'
 import { OrderBook } from './order-book.ts'
 import type { StoredLine, StoredOrder } from './order.ts'
 import { dumpTable, loadRow, productTables } from './tables.ts'
@@ -96,26 +96,8 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
   ): { itemId: string } {
     const serial = this.nextSerial
     this.nextSerial += 1
-    const item: StoredItem = {
-      itemId: `${category}-${serial}`,
-      category,
-      serial,
-      sellerId,
-      name,
-      keywords,
-      words: searchWords(keywords),
-      condition,
-      cents,
-      quantity,
-      reserved: 0,
-      up: 0,
-      down: 0,
-      thumbs: undefined,
-      rev: this.#nextRev(),
-      json: undefined,
-      foundBy: 0,
-      matches: 0,
-    }
+    const facts = { category, serial, sellerId, name, keywords, condition, cents, quantity }
+    const item = storedItem({ ...facts, reserved: 0, up: 0, down: 0, rev: this.#nextRev() })
     this.catalogue.add(item)
     this.audience?.itemChanged(item)
     return { itemId: item.itemId }

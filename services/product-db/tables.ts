@@ -1,7 +1,7 @@
 import type { Condition, Thumb, Tier } from '../contract/values.ts'
 import type { SqlValue, Table } from '../engine/state-machine.ts'
 import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
-import { searchWords } from './item.ts'
+import { storedItem } from './item.ts'
 import type { StoredStatus } from './order.ts'
 import type { ProductState } from './state.ts'
 
@@ -100,7 +100,7 @@ const layouts: readonly Layout[] = [
     },
     load(state, row) {
       const [
-        itemId,
+        ,
         category,
         serial,
         sellerId,
@@ -115,26 +115,8 @@ const layouts: readonly Layout[] = [
         rev,
       ] = row as ItemRow
       const keywords = JSON.parse(keywordsText) as string[]
-      state.catalogue.add({
-        itemId,
-        category,
-        serial,
-        sellerId,
-        name,
-        keywords,
-        words: searchWords(keywords),
-        condition,
-        cents,
-        quantity,
-        reserved,
-        up,
-        down,
-        thumbs: undefined,
-        rev,
-        json: undefined,
-        foundBy: 0,
-        matches: 0,
-      })
+      const facts = { category, serial, sellerId, name, keywords, condition, cents, quantity }
+      state.catalogue.add(storedItem({ ...facts, reserved, up, down, rev }))
       const seller = state.book.seller(sellerId)
       seller.up += up
       seller.down += down
