@@ -1,0 +1,61 @@
+import { z } from 'zod'
+
+/** The course's three scenarios, by number. */
+export const courseScenarios = {
+  1: { buyers: 1, sellers: 1 },
+  2: { buyers: 10, sellers: 10 },
+  3: { buyers: 100, sellers: 100 },
+} as const
+
+export const workloadNames = ['course', 'mixed'] as const
+export type WorkloadName = (typeof workloadNames)[number]
+
+const clients = z.int().min(0).max(2_000)
+const address = z.object({ host: z.string().min(1).max(255), port: z.int().min(1).max(65_535) })
+
+const scenario = z
+  .object({ buyers: clients, sellers: clients })
+  .refine(({ buyers, sellers }) => buyers + sellers > 0, { error: 'at least one buyer or seller' })
+
+const loop = z.discriminatedUnion('kind', [
+  /** Each client sends its next request when it has the reply to the last. */
+  z.object({ kind: z.literal('closed') }),
+  /** Requests are due at a fixed rate, over all clients, and timed from when they were due. */
+  z.object({ kind: z.literal('open'), ratePerSecond: z.number().positive().max(1_000_000) }),
+])
+
+const target = z.discriminatedUnion('kind', [
+  /** A cluster of the benchmark's own, on a data folder of its own that is removed afterwards unless one is named. */
+  z.object({ kind: z.literal('private'), folder: z.string().min(1).optional() }),
+  /** The cluster that the desktop app runs. */
+  z.object({ kind: z.literal('app') }),
+  /** Frontends that somebody else runs; they may be of another make. */
+  z.object({ kind: z.literal('addresses'), buyer: address, seller: address }),
+])
+
+/** What a benchmark is asked to do. */
+export const planSchema = z.object({
+  /** One after another, each with clients of its own. */
+  scenarios: z.array(scenario).min(1).max(20),
+  workload: z.enum(workloadNames).default('course'),
+  loop: loop.default({ kind: 'closed' }),
+  runs: z.int().min(1).max(100).default(10),
+  /** Calls of each client in each run. */
+  ops: z.int().min(1).max(1_000_000).default(1_000),
+  /** Calls of each client before the first run of a scenario, which count nowhere. */
+  warmUpOps: z.int().min(0).max(1_000_000).default(200),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31)
+    .default(1),
+  /** One of so many requests of a client asks for the times of each hop; 0 asks for none. */
+  traceEvery: z.int().min(0).max(1_000_000).default(50),
+  target: target.default({ kind: 'private' }),
+})
+
+export type Plan = z.output<typeof planSchema>
+export type PlanInput = z.input<typeof planSchema>
+export type Scenario = Plan['scenarios'][number]
+export type Loop = Plan['loop']
+export type Target = Plan['target']
