@@ -229,7 +229,7 @@ test('a peer that does not read its replies is cut off, costs little, and hurts 
     await pause(5)
   }
   clearInterval(flood)
-  expect(slowest).toBeLessThan(300)
+  expect(slowest).toBeLessThan(1_000)
   expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1_048_576)
   sleeper.destroy()
 })
