@@ -19,6 +19,7 @@ export default defineConfig({
         'customer-db-worker': 'services/customer-db/worker.ts',
         'product-db-worker': 'services/product-db/worker.ts',
         document: 'services/contract/document-main.ts',
+        'bench-generator': 'bench/generator/main.ts',
         'bench-wire': 'bench/wire/main.ts',
         'bench-app': 'bench/wire/in-app.ts',
         'bench-wire-driver': 'bench/wire/driver.ts',

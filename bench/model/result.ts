@@ -85,6 +85,8 @@ export interface GeneratorHealth {
   lateMs: { p50: number; p99: number; max: number } | null
   /** Clients whose connection was lost or could not be made. */
   clientsLost: number
+  /** Why, of the first few. */
+  lossReasons?: string[]
 }
 
 export interface MachineHealth {
