@@ -1,10 +1,10 @@
-import { type Catalogue, pair } from './catalogue.ts'
+import { type Catalogue, catalogueWords } from './catalogue.ts'
 import { Random } from './random.ts'
 import { type Account, opening, type Script, type Step, step } from './script.ts'
 
 const pageSize = 10
 
-/** The course's workload: sellers change a price to and fro, buyers search. No request depends on an answer. */
+/** The course's workload: sellers change a price to and fro, buyers search a category for a word. No request depends on an answer. */
 export function courseScript(account: Account, catalogue: Catalogue, seed: number, scenario: number): Script {
   const random = Random.of(seed, scenario, account.role === 'seller' ? 1 : 2, account.index)
   const next =
@@ -29,8 +29,8 @@ function searches({ session }: Account, { categories }: Catalogue, random: Rando
   const op = 'SearchItemsForSale'
   const begin = `${opening(op, session)}{"category":`
   return () => {
-    const [first, second] = pair(random)
-    const tail = `${begin}${random.pick(categories)},"keywords":["${first}","${second}"],"limit":${pageSize}}}`
+    const category = random.pick(categories)
+    const tail = `${begin}${category},"keywords":["${random.pick(catalogueWords)}"],"limit":${pageSize}}}`
     return { op, tail, wantsResult: false }
   }
 }
