@@ -52,6 +52,10 @@ export const planSchema = z.object({
   /** One of so many requests of a client asks for the times of each hop; 0 asks for none. */
   traceEvery: z.int().min(0).max(1_000_000).default(50),
   target: target.default({ kind: 'private' }),
+  /** Generator processes; by default as many as the processors and the clients call for. */
+  processes: z.int().min(1).max(64).optional(),
+  /** A request without a reply for so long has failed. */
+  requestTimeoutMs: z.int().min(1).max(600_000).optional(),
 })
 
 export type Plan = z.output<typeof planSchema>

@@ -18,8 +18,9 @@ export interface Latency {
 export interface Spread {
   mean: number
   sd: number
-  low: number
-  high: number
+  /** Null after a single run, which tells nothing of the others. */
+  low: number | null
+  high: number | null
 }
 
 /** What is counted and timed alike for one operation and for all together. */
@@ -84,6 +85,8 @@ export interface GeneratorHealth {
   lateMs: { p50: number; p99: number; max: number } | null
   /** Clients whose connection was lost or could not be made. */
   clientsLost: number
+  /** Why, of the first few. */
+  lossReasons?: string[]
 }
 
 export interface MachineHealth {

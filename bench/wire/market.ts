@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { ForkLauncher } from '../../services/host/cluster-fork-launcher.ts'
-import { Cluster } from '../../services/host/cluster-supervisor.ts'
 import { findCluster } from '../../services/host/cluster-file.ts'
-import { parseConfig, type ServiceName, serviceNames } from '../../services/host/config.ts'
+import { type ServiceName, serviceNames } from '../../services/host/config.ts'
 import { WireClient } from '../../services/wire/client.ts'
+import { PrivateCluster } from '../target/private-cluster.ts'
 import type { Lane } from './driver.ts'
 
 const categories = 100
@@ -32,25 +29,11 @@ export class Market {
 
   /** One of its own. */
   static async open(): Promise<Market> {
-    const folder = mkdtempSync(join(tmpdir(), 'marketlab-bench-'))
-    const config = parseConfig({
-      services: Object.fromEntries(serviceNames.map((service) => [service, { port: 0 }])),
-      storage: { folder },
-      // Accounts are opened before anything is measured; a cheap hash only makes that quicker.
-      passwords: { cost: 16 },
-      logs: { level: 'warn' },
-    })
-    const cluster = new Cluster({
-      config,
+    const cluster = new PrivateCluster({
       launcher: new ForkLauncher((service) => new URL(`./${service}.js`, import.meta.url)),
-      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       onLine: (line) => process.stderr.write(`${line}\n`),
     })
-    await cluster.start()
-    return new Market(cluster.addresses(), async () => {
-      await cluster.stop()
-      rmSync(folder, { recursive: true, force: true })
-    })
+    return new Market(await cluster.start(), () => cluster.stop())
   }
 
   /** The one that runs on a data folder already, whoever started it. */

@@ -1,8 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { DriverOrder, DriverResult, Lane } from './driver.ts'
-import { type CpuTime, cpuTime } from './process-cpu.ts'
-
-export type Pids = Record<string, number>
+import { type CpuTime, cpuTimes, type Pids } from './process-cpu.ts'
 
 export interface Measurement {
   perSecond: number
@@ -36,15 +34,6 @@ export async function measure(lanes: Lane[], pids: Pids, measureMs: number): Pro
 
 export function totalMicros({ cpuMicros }: Measurement): number {
   return Object.values(cpuMicros).reduce((sum, { user, system }) => sum + user + system, 0)
-}
-
-function cpuTimes(pids: Pids): Record<string, CpuTime> {
-  const times: Record<string, CpuTime> = {}
-  for (const [name, pid] of Object.entries(pids)) {
-    const time = cpuTime(pid)
-    if (time) times[name] = time
-  }
-  return times
 }
 
 function message(child: ChildProcess, name: string): Promise<unknown> {

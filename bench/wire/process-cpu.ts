@@ -20,3 +20,15 @@ export function cpuTime(pid: number): CpuTime | undefined {
     return undefined
   }
 }
+
+export type Pids = Record<string, number>
+
+/** Of those that are there. */
+export function cpuTimes(pids: Pids): Record<string, CpuTime> {
+  return Object.fromEntries(
+    Object.entries(pids).flatMap(([name, pid]) => {
+      const time = cpuTime(pid)
+      return time === undefined ? [] : [[name, time]]
+    }),
+  )
+}

@@ -14,4 +14,4 @@ export class SilentFailure extends Error {
   }
 }
 
-export const exitCodes = { done: 0, failed: 1, wrongUsage: 2 } as const
+export const exitCodes = { done: 0, failed: 1, wrongUsage: 2, notTrustworthy: 3 } as const

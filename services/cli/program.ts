@@ -2,7 +2,9 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { serviceNames, type ServiceName } from '../host/config.ts'
 import { version } from '../host/version.ts'
 import type { Role } from '../contract/values.ts'
+import { addBench } from './bench/bench-command.ts'
 import { exitCodes, SilentFailure, UsageError } from './failures.ts'
+import { examples } from './examples.ts'
 
 /** Carries a command line out and gives its exit code. `built` is the folder of the built services. */
 export async function runProgram(words: string[], built: URL): Promise<number> {
@@ -37,7 +39,7 @@ function createProgram(built: URL): Command {
     .exitOverride()
     .addHelpText(
       'after',
-      examples('cluster', 'buyer', "buyer -c 'login ann pw; search 3 lamp'", 'snapshot list'),
+      examples('cluster', 'buyer', "buyer -c 'login ann pw; search 3 lamp'", 'snapshot list', 'bench'),
     )
   addServe(program, built)
   addCluster(program, built)
@@ -49,11 +51,8 @@ function createProgram(built: URL): Command {
     'signup bob secret; login bob secret; sell "Desk lamp" 3 19.99 5 new lamp,light',
   )
   addSnapshot(program, built)
+  addBench(program, built)
   return program
-}
-
-function examples(...lines: string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  marketlab ${line}`).join('\n')}\n`
 }
 
 function addServe(program: Command, built: URL): void {

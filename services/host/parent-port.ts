@@ -24,3 +24,14 @@ export function onStopMessage(stop: () => void): void {
     if (data === stopMessage) stop()
   })
 }
+
+/** To the process that started this one, in the app and on the command line alike. */
+export function tellParent(message: unknown): void {
+  if (port) port.postMessage(message)
+  else if (process.connected) process.send?.(message)
+}
+
+export function onParentMessage(listen: (message: unknown) => void): void {
+  port?.on('message', ({ data }) => listen(data))
+  process.on('message', listen)
+}

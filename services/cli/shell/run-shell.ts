@@ -2,6 +2,7 @@ import readline from 'node:readline'
 import type { Role } from '../../contract/values.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
 import { UsageError } from '../failures.ts'
+import { type Address, parseAddress } from '../parse-address.ts'
 import { complete } from './complete.ts'
 import { mayHoldPassword, readHistory, writeHistory } from './history-file.ts'
 import { Printer, wantsColours } from './printer.ts'
@@ -27,19 +28,6 @@ export async function runShell(role: Role, options: ShellCommandOptions): Promis
   if (options.command !== undefined) await scriptShell(role, address, json, [options.command])
   else if (stdin.isTTY && stdout.isTTY) await interactiveShell(role, address, json)
   else await scriptShell(role, address, json, readline.createInterface({ input: stdin }))
-}
-
-interface Address {
-  host: string
-  port: number
-}
-
-export function parseAddress(text: string): Address {
-  const [, bracketed, plain, digits] = /^(?:(?:\[([^\]]+)\]|([^:\s]*)):)?(\d{1,5})$/.exec(text) ?? []
-  const port = Number(digits)
-  if (digits === undefined || port < 1 || port > 65_535)
-    throw new UsageError(`"${text}" is no address: give --connect <host>:<port>, like 127.0.0.1:6003.`)
-  return { host: bracketed ?? (plain || '127.0.0.1'), port }
 }
 
 async function scriptShell(

@@ -1,0 +1,39 @@
+import type { ProcessEnd, ProcessLauncher } from '../services/host/process-launcher.ts'
+import type { Order, Report } from './generator/messages.ts'
+import type { BenchmarkResult } from './model/result.ts'
+import type { Addresses } from './set-up/set-up.ts'
+
+export interface GeneratorHandlers {
+  onReport(report: Report): void
+  /** Called once, after the last report. */
+  onEnd(end: ProcessEnd): void
+}
+
+export interface GeneratorProcess {
+  readonly pid: number | undefined
+  send(order: Order): void
+  kill(): void
+}
+
+/** The cluster of the desktop app, as far as a benchmark needs it. */
+export interface RunningCluster {
+  addresses: Addresses
+  /** Processes by name, for their processor time. */
+  pids: Record<string, number>
+  configuration: BenchmarkResult['configuration']
+}
+
+/** Where a benchmark runs: on the command line or in the desktop app. */
+export interface BenchmarkHost {
+  versions: BenchmarkResult['versions']
+  /** Starts `bench-generator.js` as a process of its own that ends with this one. */
+  launchGenerator(handlers: GeneratorHandlers): GeneratorProcess
+  /** How the services of a private cluster are started. */
+  services: ProcessLauncher
+  /** A line of their log. */
+  onServiceLine(line: string): void
+  /** Undefined where there is no app, or its services are not all healthy. */
+  appCluster(): RunningCluster | undefined
+  /** Processes besides services and generators whose work belongs to the benchmark, this one among them. */
+  ownPids(): number[]
+}

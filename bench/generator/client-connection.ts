@@ -1,0 +1,172 @@
+import { connect, type Socket } from 'node:net'
+import { encodeFrame, FrameDecoder, FrameLengthError } from '../../services/wire/frame.ts'
+import type { Address } from '../set-up/set-up.ts'
+import type { Step } from '../workload/script.ts'
+import { parseReply, quickReplyId } from './reply.ts'
+
+export interface PendingRequest {
+  step: Step
+  /** When it should have been sent: in a closed loop, when it was. */
+  dueAt: number
+  sentAt: number
+  traced: boolean
+}
+
+export interface ReplyHandlers {
+  /** `message` is there where the step or its trace asked for it, and with every failure. */
+  onReply(
+    request: PendingRequest,
+    ok: boolean,
+    message: Record<string, unknown> | undefined,
+    now: number,
+  ): void
+  onNoReply(request: PendingRequest, now: number): void
+  /** Once, with those that will not be answered any more. */
+  onLost(reason: string, unanswered: PendingRequest[], now: number): void
+}
+
+const connectMs = 10_000
+/** Of requests that were given up, so many are remembered: their replies may still come. */
+const mostGivenUp = 1_024
+
+/** Every client of the process reads into this buffer: frames are taken out of it before the next read. */
+const readBuffer = Buffer.allocUnsafeSlow(65_536)
+
+/** The connection of one client, as lean as it can be while every reply is matched with its request. */
+export class ClientConnection {
+  handlers: ReplyHandlers | undefined
+  #socket: Socket
+  #address: string
+  #pending = new Map<number, PendingRequest>()
+  #givenUp = new Set<number>()
+  #nextId = 1
+  #lost: string | undefined
+
+  private constructor(socket: Socket, address: string) {
+    this.#socket = socket
+    this.#address = address
+  }
+
+  static open({ host, port }: Address): Promise<ClientConnection> {
+    const decoder = new FrameDecoder((bytes, start, end) => connection.#receive(bytes, start, end))
+    const socket = connect({
+      host,
+      port,
+      onread: {
+        buffer: readBuffer,
+        callback: (length, buffer) => {
+          connection.#read(decoder, buffer as Buffer, length)
+          return true
+        },
+      },
+    })
+    const connection = new ClientConnection(socket, `${host}:${port}`)
+    socket.setNoDelay(true)
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => socket.destroy(new Error('connecting took too long')), connectMs)
+      socket.once('connect', () => {
+        clearTimeout(timer)
+        resolve(connection)
+      })
+      socket.on('error', (error) => {
+        clearTimeout(timer)
+        reject(error)
+        connection.#lose(error.message)
+      })
+      socket.once('end', () => connection.#lose('the server closed the connection'))
+      socket.once('close', () => connection.#lose('the connection was closed'))
+    })
+  }
+
+  get isLost(): boolean {
+    return this.#lost !== undefined
+  }
+
+  get underWay(): number {
+    return this.#pending.size
+  }
+
+  /** Why it was lost. */
+  get lossReason(): string | undefined {
+    return this.#lost
+  }
+
+  /** `head` stands between the id and the rest: the trace, or nothing. */
+  send(request: PendingRequest, head: string): void {
+    const id = this.#nextId
+    this.#nextId = id + 1
+    this.#pending.set(id, request)
+    this.#socket.write(encodeFrame(`{"id":${id}${head}${request.step.tail}`))
+  }
+
+  /** Gives up what was sent before then and has no reply. */
+  giveUp(sentBefore: number, now: number): void {
+    for (const [id, request] of this.#pending) {
+      // In the order of sending: behind the first that may still wait there is none.
+      if (request.sentAt >= sentBefore) return
+      this.#pending.delete(id)
+      const [oldest] = this.#givenUp
+      if (this.#givenUp.size === mostGivenUp) this.#givenUp.delete(oldest!)
+      this.#givenUp.add(id)
+      this.handlers?.onNoReply(request, now)
+    }
+  }
+
+  close(): void {
+    this.handlers = undefined
+    this.#lost ??= 'closed'
+    this.#socket.destroy()
+  }
+
+  #read(decoder: FrameDecoder, bytes: Buffer, length: number): void {
+    try {
+      decoder.push(bytes, length)
+    } catch (error) {
+      if (!(error instanceof FrameLengthError)) throw error
+      this.#lose(error.message)
+    }
+  }
+
+  #receive(bytes: Buffer, start: number, end: number): void {
+    if (this.#lost !== undefined) return
+    const now = performance.now()
+    const id = quickReplyId(bytes, start, end)
+    const request = id < 0 ? undefined : this.#pending.get(id)
+    if (request === undefined || request.step.wantsResult || request.traced) {
+      this.#receiveParsed(bytes, start, end, now)
+      return
+    }
+    this.#pending.delete(id)
+    this.handlers?.onReply(request, true, undefined, now)
+  }
+
+  #receiveParsed(bytes: Buffer, start: number, end: number, now: number): void {
+    const reply = parseReply(bytes, start, end)
+    if (reply === undefined) {
+      this.#lose(
+        `the server sent what is no reply: ${bytes.toString('latin1', start, Math.min(end, start + 60))}`,
+      )
+      return
+    }
+    // A server that could not read which request it refuses has refused the one that waits longest.
+    const [oldest] = this.#pending.keys()
+    const id = reply.id ?? oldest
+    const request = id === undefined ? undefined : this.#pending.get(id)
+    if (request === undefined) {
+      if (id === undefined || !this.#givenUp.delete(id))
+        this.#lose(`the server answered the id ${id}, which nobody asked`)
+      return
+    }
+    this.#pending.delete(id!)
+    this.handlers?.onReply(request, reply.ok, reply.message, now)
+  }
+
+  #lose(reason: string): void {
+    if (this.#lost !== undefined) return
+    this.#lost = `${this.#address}: ${reason}`
+    const unanswered = [...this.#pending.values()]
+    this.#pending.clear()
+    this.#socket.destroy()
+    this.handlers?.onLost(this.#lost, unanswered, performance.now())
+  }
+}

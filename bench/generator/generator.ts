@@ -1,0 +1,93 @@
+import { setUp } from '../set-up/set-up.ts'
+import { inParallel } from '../set-up/in-parallel.ts'
+import { Catalogue } from '../workload/catalogue.ts'
+import { Random } from '../workload/random.ts'
+import { workloads } from '../workload/workload.ts'
+import { Client } from './client.ts'
+import { closedLoop } from './closed-loop.ts'
+import type { DriveOrder, Measurement, PrepareOrder, Report } from './messages.ts'
+import { ProcessHealth } from './process-health.ts'
+import { Recorder } from './recorder.ts'
+
+const tickMs = 250
+const sweepMs = 100
+const keepAliveMs = 60_000
+const connectionsAtOnce = 50
+const mostLossReasons = 3
+
+/** The clients of one generator process. */
+export class Generator {
+  #tell: (report: Report) => void
+  #clients: Client[] = []
+  #order: PrepareOrder | undefined
+
+  constructor(tell: (report: Report) => void) {
+    this.#tell = tell
+    setInterval(() => {
+      const now = performance.now()
+      for (const client of this.#clients) client.keepAlive(keepAliveMs, now)
+    }, keepAliveMs / 4).unref()
+  }
+
+  /** Accounts, items, connections: everything that is done before time is taken. */
+  async prepare(order: PrepareOrder): Promise<void> {
+    const { addresses, places, seed, scenario, tag, workload, traceEvery } = order
+    this.#order = order
+    const catalogue = new Catalogue(order)
+    let items = 0
+    const accounts = await setUp({
+      addresses,
+      places,
+      catalogue,
+      prefix: `bench-${tag}-${scenario + 1}`,
+      onProgress: (progress) => {
+        items = progress.items
+        this.#tell({ type: 'set-up', ...progress })
+      },
+    })
+    this.#clients = accounts.map((account) => {
+      const script = workloads[workload](account, catalogue, seed, scenario)
+      return new Client(account, addresses[account.role], script, traceEvery)
+    })
+    await this.#connect()
+    this.#tell({ type: 'prepared', accounts: accounts.length, items })
+  }
+
+  async drive({ ops, run }: DriveOrder): Promise<void> {
+    await this.#connect()
+    const { requestTimeoutMs, seed, scenario } = this.#order!
+    const health = new ProcessHealth()
+    const startedAt = performance.now()
+    const recorder = new Recorder(startedAt, Random.of(seed, scenario, run).integer(0, 2 ** 31))
+    for (const client of this.#clients) client.recorder = recorder
+    const ticks = setInterval(() => this.#tell(recorder.tick(performance.now())), tickMs)
+    const sweep = setInterval(() => {
+      const now = performance.now()
+      for (const client of this.#clients) client.giveUp(now - requestTimeoutMs, now)
+    }, sweepMs)
+    await closedLoop(this.#clients, ops)
+    const endedAt = performance.now()
+    clearInterval(ticks)
+    clearInterval(sweep)
+    for (const client of this.#clients) client.recorder = undefined
+    this.#tell(recorder.tick(endedAt))
+    const lost = this.#clients.flatMap(({ lossReason }) => lossReason ?? [])
+    const measurement: Measurement = {
+      startedAt: performance.timeOrigin + startedAt,
+      seconds: (endedAt - startedAt) / 1000,
+      operations: recorder.operations(),
+      hops: null,
+      ...health.end(),
+      lateness: null,
+      clientsLost: lost.length,
+      lossReasons: [...new Set(lost)].slice(0, mostLossReasons),
+      underWaySeconds: recorder.underWaySeconds,
+    }
+    this.#tell({ type: 'driven', measurement })
+  }
+
+  /** Those that lost their connection get a new one for the next run. */
+  async #connect(): Promise<void> {
+    await inParallel(this.#clients, connectionsAtOnce, (client) => client.connect())
+  }
+}

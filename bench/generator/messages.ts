@@ -1,0 +1,78 @@
+import type { Loop, WorkloadName } from '../model/plan.ts'
+import type { Sample } from '../model/progress.ts'
+import type { RunResult } from '../model/result.ts'
+import type { Addresses, ClientPlace } from '../set-up/set-up.ts'
+
+/** What a generator process is told. */
+export type Order = PrepareOrder | DriveOrder
+
+export interface PrepareOrder {
+  type: 'prepare'
+  addresses: Addresses
+  workload: WorkloadName
+  seed: number
+  /** From 0. */
+  scenario: number
+  tag: string
+  buyers: number
+  sellers: number
+  /** Those of this process. */
+  places: ClientPlace[]
+  requestTimeoutMs: number
+  traceEvery: number
+}
+
+export interface DriveOrder {
+  type: 'drive'
+  loop: Loop
+  /** Calls of each client. */
+  ops: number
+  /** Chance of its own for each run; 0 is the warm-up. */
+  run: number
+}
+
+/** What a generator process tells. */
+export type Report =
+  | { type: 'set-up'; accounts: number; items: number }
+  | { type: 'prepared'; accounts: number; items: number }
+  | Tick
+  | { type: 'driven'; measurement: Measurement }
+  | { type: 'failed'; message: string }
+
+export interface Tick {
+  type: 'tick'
+  /** The end of the interval, in milliseconds from the start of the run. */
+  at: number
+  intervalMs: number
+  calls: number
+  errors: number
+  refusals: number
+  /** Milliseconds of every call that was answered in the interval. */
+  latencies: Float32Array
+  samples: Sample[]
+}
+
+/** What one process counted and timed in one run. */
+export interface Measurement {
+  startedAt: number
+  seconds: number
+  operations: Record<string, OperationMeasurement>
+  hops: RunResult['hops']
+  /** Processor time in seconds; that of waiting for the next due time is left out. */
+  cpu: { user: number; system: number }
+  eventLoopDelayMs: { p50: number; p99: number; max: number }
+  /** Open loop: how long after its time each request was sent. */
+  lateness: string | null
+  clientsLost: number
+  /** Why, of the first few. */
+  lossReasons: string[]
+  /** The integral over time of the requests under way, in seconds. */
+  underWaySeconds: number
+}
+
+export interface OperationMeasurement {
+  calls: number
+  errorsByCode: Record<string, number>
+  refusalsByCode: Record<string, number>
+  histogram: string
+}

@@ -1,0 +1,137 @@
+import type { ProcessEnd } from '../../services/host/process-launcher.ts'
+import type { BenchmarkHost, GeneratorProcess } from '../benchmark-host.ts'
+import type { DriveOrder, Measurement, PrepareOrder, Report, Tick } from '../generator/messages.ts'
+import type { ClientPlace } from '../set-up/set-up.ts'
+
+type Handler = (report: Report, process: number) => void
+
+/** The generator processes of one scenario, each with its share of the clients. */
+export class GeneratorPool {
+  #processes: GeneratorProcess[] = []
+  #alive = 0
+  #onReport: Handler = () => undefined
+  #break: (error: unknown) => void = () => undefined
+  /** Rejects when the work cannot go on: a process failed or ended, or the benchmark is cancelled. */
+  readonly #broken: Promise<never>
+  #onAllEnded: (() => void) | undefined
+  #closing = false
+  #signal: AbortSignal
+
+  constructor(host: BenchmarkHost, count: number, signal: AbortSignal) {
+    this.#signal = signal
+    this.#broken = new Promise((_, reject) => (this.#break = reject))
+    this.#broken.catch(() => undefined)
+    signal.addEventListener('abort', this.#abort)
+    for (let index = 0; index < count; index += 1) {
+      this.#alive += 1
+      const process = host.launchGenerator({
+        onReport: (report) => this.#receive(report, index),
+        onEnd: (end) => this.#ended(end),
+      })
+      this.#processes.push(process)
+    }
+  }
+
+  get size(): number {
+    return this.#processes.length
+  }
+
+  get pids(): number[] {
+    return this.#processes.flatMap(({ pid }) => pid ?? [])
+  }
+
+  /** Accounts, items and connections. */
+  async prepare(
+    order: Omit<PrepareOrder, 'type' | 'places'>,
+    onProgress: (accounts: number, items: number) => void,
+  ): Promise<{ accounts: number; items: number }> {
+    const places = placesOf(order)
+    const progress = this.#processes.map(() => ({ accounts: 0, items: 0 }))
+    const sum = (key: 'accounts' | 'items') => progress.reduce((total, each) => total + each[key], 0)
+    await this.#all(
+      (index) => ({ type: 'prepare', ...order, places: places.filter((_, at) => at % this.size === index) }),
+      (report, index) => {
+        if (report.type !== 'set-up' && report.type !== 'prepared') return false
+        progress[index] = report
+        onProgress(sum('accounts'), sum('items'))
+        return report.type === 'prepared'
+      },
+    )
+    return { accounts: sum('accounts'), items: sum('items') }
+  }
+
+  /** One run, or the warm-up. */
+  async drive(
+    order: Omit<DriveOrder, 'type'>,
+    onTick: (tick: Tick, process: number) => void,
+  ): Promise<Measurement[]> {
+    const measurements: Measurement[] = []
+    await this.#all(
+      () => ({ type: 'drive', ...order }),
+      (report, index) => {
+        if (report.type === 'tick') onTick(report, index)
+        if (report.type !== 'driven') return false
+        measurements[index] = report.measurement
+        return true
+      },
+    )
+    return measurements
+  }
+
+  /** Resolves when no process of it is left. */
+  async close(): Promise<void> {
+    this.#closing = true
+    this.#signal.removeEventListener('abort', this.#abort)
+    for (const process of this.#processes) process.kill()
+    if (this.#alive > 0) await new Promise<void>((resolve) => (this.#onAllEnded = resolve))
+  }
+
+  /** Gives each process its order, and waits until each has said that it is done. */
+  async #all(
+    orderOf: (index: number) => PrepareOrder | DriveOrder,
+    isDone: (report: Report, index: number) => boolean,
+  ): Promise<void> {
+    this.#signal.throwIfAborted()
+    let left = this.size
+    const done = new Promise<void>((resolve) => {
+      this.#onReport = (report, index) => {
+        if (!isDone(report, index)) return
+        left -= 1
+        if (left === 0) resolve()
+      }
+    })
+    for (const [index, process] of this.#processes.entries()) process.send(orderOf(index))
+    await Promise.race([done, this.#broken])
+  }
+
+  readonly #abort = (): void => {
+    this.#break(this.#signal.reason)
+  }
+
+  #receive(report: Report, index: number): void {
+    if (report.type === 'failed') this.#break(new Error(report.message))
+    else this.#onReport(report, index)
+  }
+
+  #ended({ code, signal }: ProcessEnd): void {
+    this.#alive -= 1
+    if (this.#alive === 0) this.#onAllEnded?.()
+    if (this.#closing) return
+    const how = signal === null ? `with exit code ${code}` : `by ${signal}`
+    this.#break(
+      new Error(
+        `A generator process ended ${how} in the middle of its work: nothing it measured can be used.`,
+      ),
+    )
+  }
+}
+
+/** Buyers and sellers in turn, so that every process has its share of both. */
+function placesOf({ buyers, sellers }: { buyers: number; sellers: number }): ClientPlace[] {
+  const places: ClientPlace[] = []
+  for (let index = 0; index < Math.max(buyers, sellers); index += 1) {
+    if (index < sellers) places.push({ role: 'seller', index })
+    if (index < buyers) places.push({ role: 'buyer', index })
+  }
+  return places
+}

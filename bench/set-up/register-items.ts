@@ -1,0 +1,60 @@
+import { maxBulkRows } from '../../services/contract/values.ts'
+import type { WireClient } from '../../services/wire/client.ts'
+import { ApiError } from '../../services/wire/errors.ts'
+import type { NewItem } from '../workload/catalogue.ts'
+import type { OwnItem } from '../workload/script.ts'
+import { inParallel } from './in-parallel.ts'
+
+const singlyAtOnce = 4
+
+/** Puts the items up for sale: many at a time where the server can, else one by one. */
+export async function registerItems(
+  client: WireClient,
+  session: string,
+  items: readonly NewItem[],
+  onRegistered: (count: number) => void,
+): Promise<OwnItem[]> {
+  const registered: OwnItem[] = []
+  for (let start = 0; start < items.length; start += maxBulkRows) {
+    const rows = items.slice(start, start + maxBulkRows)
+    try {
+      registered.push(...(await registerTogether(client, session, rows)))
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'UNKNOWN_OP') throw error
+      return registerSingly(client, session, items, onRegistered)
+    }
+    onRegistered(rows.length)
+  }
+  return registered
+}
+
+type Row = { ok: true; itemId: string } | { ok: false; error: { message: string } }
+
+async function registerTogether(client: WireClient, session: string, items: NewItem[]): Promise<OwnItem[]> {
+  const { results } = await client.request<{ results: Row[] }>('RegisterItems', { items }, { session })
+  return items.map((item, index) => {
+    const row = results[index]
+    if (row?.ok !== true)
+      throw new Error(`RegisterItems did not take "${item.name}": ${row?.error.message ?? 'no outcome'}`)
+    return ownItem(item, row.itemId)
+  })
+}
+
+async function registerSingly(
+  client: WireClient,
+  session: string,
+  items: readonly NewItem[],
+  onRegistered: (count: number) => void,
+): Promise<OwnItem[]> {
+  const registered = new Map<NewItem, OwnItem>()
+  await inParallel(items, singlyAtOnce, async (item) => {
+    const { itemId } = await client.request<{ itemId: string }>('RegisterItemForSale', item, { session })
+    registered.set(item, ownItem(item, itemId))
+    onRegistered(1)
+  })
+  return items.map((item) => registered.get(item)!)
+}
+
+function ownItem({ price, quantity }: NewItem, itemId: string): OwnItem {
+  return { itemId, price, quantity }
+}

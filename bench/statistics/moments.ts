@@ -1,0 +1,30 @@
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
+
+export function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : sum(values) / values.length
+}
+
+/** Of a sample: divided by one less than there are values. */
+export function standardDeviation(values: readonly number[]): number {
+  if (values.length < 2) return 0
+  const centre = mean(values)
+  return Math.sqrt(sum(values.map((value) => (value - centre) ** 2)) / (values.length - 1))
+}
+
+export function median(values: readonly number[]): number {
+  return medianOfSorted([...values].sort((a, b) => a - b))
+}
+
+export function medianOfSorted(sorted: readonly number[]): number {
+  if (sorted.length === 0) return 0
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+/** Each value counts as much as its weight. */
+export function weightedMean(values: readonly { value: number; weight: number }[]): number {
+  const total = sum(values.map(({ weight }) => weight))
+  return total === 0 ? 0 : sum(values.map(({ value, weight }) => value * weight)) / total
+}

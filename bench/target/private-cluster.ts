@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type ClusterAddresses, Cluster } from '../../services/host/cluster-supervisor.ts'
+import { type Config, parseConfig, serviceNames } from '../../services/host/config.ts'
+import type { ProcessLauncher } from '../../services/host/process-launcher.ts'
+import { temporaryRoot } from './temporary-root.ts'
+
+/** Accounts are opened before anything is measured; a cheap hash only makes that quicker. */
+const passwordCost = 16
+/** No client of a long benchmark is logged out while it waits for the others. */
+const idleSeconds = 86_400
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+export interface PrivateClusterOptions {
+  launcher: ProcessLauncher
+  onLine(line: string): void
+  /** Kept afterwards; without one the data is in a temporary folder that goes with the cluster. */
+  folder?: string | undefined
+}
+
+/** A cluster for a benchmark alone, on ports that were free. */
+export class PrivateCluster {
+  readonly config: Config
+  #cluster: Cluster
+  #temporaryFolder: string | undefined
+
+  constructor({ launcher, onLine, folder }: PrivateClusterOptions) {
+    this.#temporaryFolder =
+      folder === undefined ? mkdtempSync(join(temporaryRoot(), 'marketlab-bench-')) : undefined
+    this.config = parseConfig({
+      services: Object.fromEntries(serviceNames.map((service) => [service, { port: 0 }])),
+      storage: { folder: this.#temporaryFolder ?? resolve(folder!) },
+      passwords: { cost: passwordCost },
+      sessions: { idleSeconds },
+      logs: { level: 'error' },
+    })
+    this.#cluster = new Cluster({ config: this.config, launcher, log: silent, onLine })
+  }
+
+  start(): Promise<ClusterAddresses> {
+    return this.#cluster.start()
+  }
+
+  addresses(): Partial<ClusterAddresses> {
+    return this.#cluster.addresses()
+  }
+
+  /** Resolves when no process and no temporary file of it is left. Also ends a start that is under way. */
+  async stop(): Promise<void> {
+    await this.#cluster.stop()
+    if (this.#temporaryFolder !== undefined) rmSync(this.#temporaryFolder, { recursive: true, force: true })
+  }
+}

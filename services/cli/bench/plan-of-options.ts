@@ -1,0 +1,87 @@
+import { resolve } from 'node:path'
+import {
+  courseScenarios,
+  type Plan,
+  type PlanInput,
+  planSchema,
+  type WorkloadName,
+} from '../../../bench/model/plan.ts'
+import { UsageError } from '../failures.ts'
+import { parseAddress } from '../parse-address.ts'
+
+export interface BenchCommandOptions {
+  scenario?: (keyof typeof courseScenarios)[]
+  buyers?: number
+  sellers?: number
+  runs: number
+  ops: number
+  warmUp: number
+  workload: WorkloadName
+  rate?: number
+  buyer?: string
+  seller?: string
+  data?: string
+  seed: number
+  traceEvery: number
+  processes?: number
+  timeout: number
+  title?: string
+  json?: string
+  report?: string
+}
+
+/** The option behind each part of a plan, where their names differ. */
+const optionOf: Record<string, string> = {
+  scenarios: '--scenario, --buyers and --sellers',
+  warmUpOps: '--warm-up',
+  traceEvery: '--trace-every',
+  requestTimeoutMs: '--timeout',
+  loop: '--rate',
+}
+
+/** What the options ask for; what cannot be is a mistake in usage. */
+export function planOf(options: BenchCommandOptions): Plan {
+  const { runs, ops, warmUp, workload, rate, seed, traceEvery, processes, timeout } = options
+  const outcome = planSchema.safeParse({
+    scenarios: scenariosOf(options),
+    workload,
+    loop: rate === undefined ? { kind: 'closed' } : { kind: 'open', ratePerSecond: rate },
+    runs,
+    ops,
+    warmUpOps: warmUp,
+    seed,
+    traceEvery,
+    target: targetOf(options),
+    processes,
+    requestTimeoutMs: Math.round(timeout * 1000),
+  } satisfies PlanInput)
+  if (outcome.success) return outcome.data
+  const [issue] = outcome.error.issues
+  const [part = ''] = issue!.path
+  const option = optionOf[String(part)] ?? `--${String(part)}`
+  throw new UsageError(`${option}: ${issue!.message}`)
+}
+
+function scenariosOf({ scenario, buyers, sellers }: BenchCommandOptions): PlanInput['scenarios'] {
+  const isFree = buyers !== undefined || sellers !== undefined
+  if (isFree && scenario !== undefined)
+    throw new UsageError('Give either --scenario, or --buyers and --sellers.')
+  if (isFree) return [{ buyers: buyers ?? 0, sellers: sellers ?? 0 }]
+  return (scenario ?? [1, 2, 3]).map((number) => courseScenarios[number])
+}
+
+function targetOf({ buyer, seller, data }: BenchCommandOptions): PlanInput['target'] {
+  if (buyer === undefined && seller === undefined)
+    return { kind: 'private', ...(data !== undefined && { folder: resolve(data) }) }
+  if (buyer === undefined || seller === undefined)
+    throw new UsageError('Give the addresses of both frontends: --buyer and --seller.')
+  if (data !== undefined)
+    throw new UsageError(
+      '--data is for a cluster of its own, which is not started where addresses are given.',
+    )
+  return {
+    kind: 'addresses',
+    buyer: parseAddress(buyer, '--buyer'),
+    seller: parseAddress(seller, '--seller'),
+  }
+}

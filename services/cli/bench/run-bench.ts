@@ -1,0 +1,76 @@
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { forkHost } from '../../../bench/fork-host.ts'
+import type { BenchmarkResult } from '../../../bench/model/result.ts'
+import { textReport } from '../../../bench/report/text-report.ts'
+import { writeReport } from '../../../bench/report/write-report.ts'
+import { runBenchmark } from '../../../bench/run-benchmark.ts'
+import { whenReaderLeaves } from '../broken-pipe.ts'
+import { onStopSignals } from '../cluster/stop-signals.ts'
+import { exitCodes, UsageError } from '../failures.ts'
+import { wantsColours } from '../shell/printer.ts'
+import { type BenchCommandOptions, planOf } from './plan-of-options.ts'
+import { ProgressLine } from './progress-line.ts'
+
+const { stdout, stderr } = process
+const plainColumns = 100
+
+/** Measures, says how far it has come, and leaves what was asked for: a table, JSON, reports. */
+export async function runBench(options: BenchCommandOptions, built: URL): Promise<void> {
+  whenReaderLeaves(stdout, () => undefined)
+  whenReaderLeaves(stderr, () => undefined)
+  const plan = planOf(options)
+  checkPlaces(options)
+  const progress = new ProgressLine(plan, stderr)
+  const { signal, abort } = cancelling()
+  onStopSignals(
+    abort,
+    () => progress.write('Still stopping what was started; this takes a few seconds.'),
+    false,
+  )
+  try {
+    const result = await runBenchmark(plan, {
+      host: forkHost(built, (line) => progress.write(line)),
+      signal,
+      onProgress: (told) => progress.show(told),
+      title: options.title,
+    })
+    progress.end()
+    await report(result, options)
+  } catch (error) {
+    progress.end()
+    if (error !== signal.reason) throw error
+    throw new Error('Cancelled before the first run was finished: nothing was measured.', { cause: error })
+  }
+}
+
+function cancelling(): { signal: AbortSignal; abort: () => void } {
+  const controller = new AbortController()
+  return { signal: controller.signal, abort: () => controller.abort() }
+}
+
+/** Better now than after an hour of measuring. */
+function checkPlaces({ json, report }: BenchCommandOptions): void {
+  try {
+    if (json !== undefined && json !== '-') accessSync(dirname(resolve(json)), constants.W_OK)
+    if (report !== undefined) mkdirSync(report, { recursive: true })
+  } catch (error) {
+    throw new UsageError(`The result could not be written: ${(error as Error).message}`)
+  }
+}
+
+async function report(result: BenchmarkResult, { json, report }: BenchCommandOptions): Promise<void> {
+  const readable = json === '-' ? stderr : stdout
+  const terminal = { columns: readable.columns ?? plainColumns, colour: wantsColours(readable) }
+  readable.write(textReport(result, terminal))
+  if (json === '-') stdout.write(`${JSON.stringify(result)}\n`)
+  else if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`)
+  if (report !== undefined) {
+    const files = await writeReport(result, report)
+    stderr.write(`${files.join('\n')}\n`)
+  }
+  const { level, reasons } = result.verdict
+  if (level === 'trustworthy') return
+  stderr.write(`marketlab: the result is ${level}:\n${reasons.map(({ text }) => `  ${text}\n`).join('')}`)
+  process.exitCode = exitCodes.notTrustworthy
+}
