@@ -1,0 +1,60 @@
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+
+/** Three significant digits, thousands set apart: 0.0123, 1.23, 12.3, 123, 12,345. */
+export function formatFigure(value: number): string {
+  const size = Math.abs(value)
+  if (size === 0) return '0'
+  if (size >= 99.95) return grouped.format(value)
+  const decimals = 2 - Math.floor(Math.log10(size))
+  return value.toFixed(Math.min(4, decimals))
+}
+
+export function formatCount(count: number): string {
+  return grouped.format(count)
+}
+
+export function formatMs(ms: number): string {
+  return `${formatFigure(ms)} ms`
+}
+
+export function formatRate(perSecond: number): string {
+  return `${formatFigure(perSecond)} calls/s`
+}
+
+/** 97 %, 9.7 %, 0.97 %, 0.097 %. */
+export function formatPercent(share: number): string {
+  const percent = share * 100
+  const size = Math.abs(percent)
+  if (size === 0) return '0 %'
+  return `${percent.toFixed(size >= 9.95 ? 0 : size >= 0.995 ? 1 : size >= 0.0995 ? 2 : 3)} %`
+}
+
+/** With its sign, as differences are told. */
+export function formatSigned(value: number, format: (value: number) => string): string {
+  return `${value > 0 ? '+' : value < 0 ? '−' : '±'}${format(Math.abs(value))}`
+}
+
+/** "840 ms", "12.3 s", "4 min 5 s", "2 h 10 min". */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`
+  if (seconds < 60) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
+}
+
+/** p as it is printed: 0.0312, 0.31, < 0.0001. */
+export function formatProbability(p: number): string {
+  if (p < 0.0001) return 'p < 0.0001'
+  return `p = ${p.toFixed(p < 0.001 ? 4 : p < 0.1 ? 3 : 2)}`
+}
+
+/** "1 run", "2 runs", "1,200 calls". */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
