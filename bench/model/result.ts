@@ -143,6 +143,8 @@ export const doubts = [
   'machine-busy',
   'clock',
   'littles-law',
+  /** Open loop: the calls did not come or were not answered at the rate asked for. */
+  'rate-missed',
   'cancelled',
 ] as const
 export type Doubt = (typeof doubts)[number]
@@ -152,6 +154,8 @@ export interface Reason {
   level: Exclude<VerdictLevel, 'trustworthy'>
   /** Plain words: what was seen, and what to do about it. */
   text: string
+  /** Which scenario it is about, in words. */
+  scenario?: string
 }
 
 export interface Verdict {

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { type Column, renderTable } from './table.ts'
+import { type Column, renderTable } from '../../text/table.ts'
 
 type Style = Parameters<typeof styleText>[0]
 

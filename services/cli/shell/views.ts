@@ -1,7 +1,7 @@
 import type { Cart, Item, Order, Purchase, Rating } from '../../contract/values.ts'
 import { counted, localTime, money, thumbs } from './format.ts'
 import type { Printer } from './printer.ts'
-import type { Column } from './table.ts'
+import type { Column } from '../../text/table.ts'
 
 const idColumn: Column = { title: 'Item' }
 const nameColumn: Column = { title: 'Name', flexible: true }

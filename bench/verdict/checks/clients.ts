@@ -1,0 +1,15 @@
+import { sum } from '../../statistics/moments.ts'
+import { counted } from '../../words/figures.ts'
+import { type Check, inRuns, invalid } from '../evidence.ts'
+
+export const checkClients: Check = ({ result: { runs } }) => {
+  const found = runs.filter(({ generator }) => generator.clientsLost > 0)
+  if (found.length === 0) return []
+  const lost = counted(sum(found.map(({ generator }) => generator.clientsLost)), 'client')
+  return [
+    invalid(
+      'client-died',
+      `${lost} lost the connection or could not make it, ${inRuns(found, runs)}: the load was not the one that was asked for. Look in the services' logs for a crash, a limit or a closed connection, and measure again.`,
+    ),
+  ]
+}
