@@ -2,7 +2,7 @@ import type { Plan } from '../../../bench/model/plan.ts'
 import type { Phase, Progress } from '../../../bench/model/progress.ts'
 import type { RunResult } from '../../../bench/model/result.ts'
 import { counted, formatMs, formatRate, formatSeconds } from '../../../bench/words/figures.ts'
-import { cutToWidth } from '../shell/text-width.ts'
+import { cutToWidth } from '../../text/text-width.ts'
 
 const clearLine = '\r\u001b[K'
 const barWidth = 20
