@@ -9,7 +9,7 @@ import type {
   PurchaseEnd,
 } from '../contract/internal.ts'
 import type { Order } from '../contract/values.ts'
-import type { Backends } from '../frontend/backends.ts'
+import { type Backends, traceOptions } from '../frontend/backends.ts'
 import type { Call } from '../host/call.ts'
 import type { Log } from '../host/log.ts'
 import type { ServiceContext } from '../host/service-context.ts'
@@ -47,28 +47,25 @@ export class Purchases {
     const { wait } = call.args as BuyerArgs<'MakePurchase'>
     const { customers, role } = this.#backends
     const { session } = call.request
-    const { key, trace } = call
     const args: BeginPurchaseArgs = { role, via: `${this.#instance}:${call.connection.id}` }
-    const options = { session, key, trace, safety: 'repeatable' as const }
+    const options = { ...traceOptions(call), session, key: call.key, safety: 'repeatable' as const }
     const begun = await customers.request<BegunPurchase>('BeginPurchase', args, options)
-    const order = await this.#place(begun, wait, trace).catch((error: unknown) => this.#giveUp(begun, error))
+    const order = await this.#place(begun, wait, call).catch((error: unknown) =>
+      this.#giveUp(call, begun, error),
+    )
     const end = endOf(order)
     // A client that is told of a declined order must find its cart as it was.
-    if (end !== undefined && end !== 'paid') await this.#finish({ ref: begun.ref, end })
+    if (end !== undefined && end !== 'paid') await this.#finish({ ref: begun.ref, end }, call)
     call.succeed(JSON.stringify({ order }))
     if (call.connection.open) this.#noteDelivery(session, { ...args, ref: begun.ref })
     if (end === 'paid') void this.#finish({ ref: begun.ref, end })
     if (end === undefined) void this.#finishLater(begun)
   }
 
-  async #place(
-    { ref, buyerId, tier, lines }: BegunPurchase,
-    wait: boolean,
-    trace: string | undefined,
-  ): Promise<Order> {
+  async #place({ ref, buyerId, tier, lines }: BegunPurchase, wait: boolean, call?: Call): Promise<Order> {
     const args: PlaceOrderArgs = { ref, buyerId, tier, lines, wait }
     const { order } = await this.#backends.products.request<{ order: Order }>('PlaceOrder', args, {
-      trace,
+      ...(call && traceOptions(call)),
       safety: 'repeatable',
       timeoutMs: this.#waitMs + graceMs,
     })
@@ -76,14 +73,14 @@ export class Purchases {
   }
 
   /** Lets the lines go back where it is certain that there is no order of them and never will be. */
-  async #giveUp({ ref, resumed, attempt }: BegunPurchase, error: unknown): Promise<never> {
+  async #giveUp(call: Call, { ref, resumed, attempt }: BegunPurchase, error: unknown): Promise<never> {
     if (!(error instanceof ApiError) || error.indefinite) throw error
     if (isDecision(error)) {
-      await this.#finish({ ref, end: 'refused' })
+      await this.#finish({ ref, end: 'refused' }, call)
       throw error
     }
     // This attempt came to nothing, but an earlier or a later one may have bought.
-    if (!resumed && (await this.#finish({ ref, end: 'refused', attempt }))) throw error
+    if (!resumed && (await this.#finish({ ref, end: 'refused', attempt }, call))) throw error
     throw new ApiError(
       error.code,
       `${error.message} An earlier attempt at this purchase may have succeeded: look at your orders and your cart, or try again.`,
@@ -92,9 +89,9 @@ export class Purchases {
   }
 
   /** If this fails, a later look at the cart does it. */
-  async #finish(args: FinishPurchaseArgs): Promise<boolean> {
+  async #finish(args: FinishPurchaseArgs, call?: Call): Promise<boolean> {
     try {
-      const options = { safety: 'repeatable' as const }
+      const options = { ...(call && traceOptions(call)), safety: 'repeatable' as const }
       return (await this.#backends.customers.request<FinishedPurchase>('FinishPurchase', args, options)).ended
     } catch (error) {
       this.#log.warn({ err: error, ...args }, 'a purchase could not be ended yet')
@@ -105,7 +102,7 @@ export class Purchases {
   /** An order that nobody waits for still has to leave or return to the cart. */
   async #finishLater(begun: BegunPurchase): Promise<void> {
     try {
-      const end = endOf(await this.#place(begun, true, undefined))
+      const end = endOf(await this.#place(begun, true))
       if (end !== undefined) await this.#finish({ ref: begun.ref, end })
     } catch (error) {
       this.#log.warn({ err: error, ref: begun.ref }, 'a purchase could not be followed to its end')

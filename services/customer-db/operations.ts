@@ -95,12 +95,10 @@ function accountOperations({
         )
       }
       const token = newToken()
-      await storage.execute({
-        op: 'login',
-        at: Date.now(),
-        accountId: account.id,
-        tokenHash: hashToken(token),
-      })
+      const stored = call.spans?.beginJournal()
+      await storage
+        .execute({ op: 'login', at: Date.now(), accountId: account.id, tokenHash: hashToken(token) })
+        .finally(stored)
       // Logging in is activity.
       sessions.find(token, role)
       const answer: LoginAnswer = {
@@ -190,7 +188,9 @@ function inSession(sessions: Sessions, call: Call, work: (session: Session) => v
 }
 
 function write(storage: CustomerService['storage'], call: Call, command: CustomerCommand): void {
+  const stored = call.spans?.beginJournal()
   storage.submit(command, (error, outcome) => {
+    stored?.()
     if (error) call.fail(ApiError.of(error))
     else if (outcome instanceof ApiError) call.fail(outcome)
     else call.succeed(JSON.stringify(outcome))

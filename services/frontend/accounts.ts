@@ -1,7 +1,7 @@
 import type { LoginAnswer } from '../contract/internal.ts'
 import type { Tier } from '../contract/values.ts'
 import type { Call } from '../host/call.ts'
-import { type Backends, withSession, writeOptions } from './backends.ts'
+import { type Backends, traceOptions, withSession, writeOptions } from './backends.ts'
 
 /** Hashing a password takes its time, and others may wait for the same. */
 const passwordTimeoutMs = 60_000
@@ -28,7 +28,7 @@ export async function createAccount({ customers, role }: Backends, call: Call): 
 
 export function login({ customers, role }: Backends, call: Call): Promise<LoginAnswer> {
   const { username, password } = call.args as Credentials
-  const options = { trace: call.trace, timeoutMs: passwordTimeoutMs, safety: 'once' as const }
+  const options = { ...traceOptions(call), timeoutMs: passwordTimeoutMs, safety: 'once' as const }
   return customers.request<LoginAnswer>('Login', { role, username, password }, options)
 }
 

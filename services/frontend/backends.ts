@@ -45,13 +45,18 @@ export function connectBackend(
 }
 
 /** How a read, and a question to a database that changes nothing, may be repeated. */
-export function readOptions({ trace }: Call): CallOptions {
-  return { trace, safety: 'read' }
+export function readOptions({ trace, spans }: Call): CallOptions {
+  return { trace, spans, safety: 'read' }
 }
 
 /** With a key a write happens once however often it is sent; without one it is sent once. */
-export function writeOptions({ key, trace }: Call): CallOptions {
-  return { key, trace, safety: key === undefined ? 'once' : 'repeatable' }
+export function writeOptions({ key, trace, spans }: Call): CallOptions {
+  return { key, trace, spans, safety: key === undefined ? 'once' : 'repeatable' }
+}
+
+/** For all that the client waits for. What happens behind its answer is part of no trace. */
+export function traceOptions({ trace, spans }: Call): CallOptions {
+  return { trace, spans }
 }
 
 /** Only customer-db is ever shown a session. */
@@ -61,7 +66,7 @@ export function withSession(call: Call, options: CallOptions): CallOptions {
 
 /** Lets customer-db judge the session: answers the call if it does not hold, goes on with the account if it does. */
 export function checkSession({ sessions }: Backends, call: Call, then: (account: number) => void): void {
-  sessions.check(call.request.session, call.trace, (error, account) => {
+  sessions.check(call, (error, account) => {
     if (error) call.fail(error)
     else then(account)
   })
@@ -70,9 +75,7 @@ export function checkSession({ sessions }: Backends, call: Call, then: (account:
 /** The same for handlers that wait for several things. */
 export function sessionAccount({ sessions }: Backends, call: Call): Promise<number> {
   return new Promise((resolve, reject) => {
-    sessions.check(call.request.session, call.trace, (error, account) =>
-      error ? reject(error) : resolve(account),
-    )
+    sessions.check(call, (error, account) => (error ? reject(error) : resolve(account)))
   })
 }
 

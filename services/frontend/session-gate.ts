@@ -1,8 +1,10 @@
 import type { SessionCheck, SessionChecks, SessionQueries, SessionQuery } from '../contract/internal.ts'
 import type { Role } from '../contract/values.ts'
+import type { Call } from '../host/call.ts'
 import type { WireClient } from '../wire/client.ts'
 import { ApiError } from '../wire/errors.ts'
 import { beforeFlush } from '../wire/outbox.ts'
+import type { CallOptions } from '../wire/pending-call.ts'
 
 export type Verdict = (error: ApiError | null, account: number) => void
 
@@ -24,9 +26,9 @@ export class SessionGate {
     this.#role = role
   }
 
-  check(session: string | undefined, trace: string | undefined, verdict: Verdict): void {
+  check({ request: { session }, trace, spans }: Call, verdict: Verdict): void {
     if (session === undefined || trace !== undefined) {
-      this.#checkAlone({ role: this.#role }, session, trace, verdict)
+      this.#checkAlone({ role: this.#role }, { session, trace, spans, safety: 'read' }, verdict)
       return
     }
     this.#verdicts.push(verdict)
@@ -37,16 +39,11 @@ export class SessionGate {
 
   /** Whether a session still holds, without that counting as activity. */
   look(session: string, verdict: Verdict): void {
-    this.#checkAlone({ role: this.#role, silently: true }, session, undefined, verdict)
+    this.#checkAlone({ role: this.#role, silently: true }, { session, safety: 'read' }, verdict)
   }
 
-  #checkAlone(
-    query: SessionQuery,
-    session: string | undefined,
-    trace: string | undefined,
-    verdict: Verdict,
-  ): void {
-    this.#customers.call('CheckSession', query, { session, trace, safety: 'read' }, (error, result) => {
+  #checkAlone(query: SessionQuery, options: CallOptions, verdict: Verdict): void {
+    this.#customers.call('CheckSession', query, options, (error, result) => {
       verdict(error, error ? 0 : (result as SessionCheck).accountId)
     })
   }

@@ -1,6 +1,7 @@
 import type { ApiError } from '../wire/errors.ts'
 import type { Request } from '../wire/message.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
+import { CallSpans } from './call-spans.ts'
 import type { Log } from './log.ts'
 import { countAnswer } from './traffic.ts'
 
@@ -10,11 +11,14 @@ export class Call {
   readonly connection: ServerConnection
   /** Arguments, once they are checked. */
   args: unknown
+  /** Only where the client asks where the time goes. */
+  readonly spans: CallSpans | undefined
   #log: Log | undefined
   #startedAt: number
 
   /** With a log, every answer leaves a line in it. */
-  constructor(request: Request, connection: ServerConnection, log: Log | undefined) {
+  constructor(request: Request, connection: ServerConnection, service: string, log: Log | undefined) {
+    this.spans = request.spans ? new CallSpans(service, request.op) : undefined
     this.request = request
     this.connection = connection
     this.args = request.args
@@ -33,20 +37,20 @@ export class Call {
   /** `result` is JSON. */
   succeed(result: string): void {
     this.#count(false)
-    this.connection.succeed(this.request.id, result)
+    this.connection.succeed(this.request.id, result, this.spans?.toJson())
     if (this.#log) this.#line('ok')
   }
 
   fail(error: ApiError): void {
     this.#count(true)
-    this.connection.fail(this.request.id, error)
+    this.connection.fail(this.request.id, error, this.spans?.toJson())
     if (this.#log) this.#line(error.code)
   }
 
   /** Passes on another service's reply, success or failure, without reading it. */
   forward(bytes: Buffer, start: number, end: number): void {
     this.#count(bytes[start + okAt] !== letterT)
-    this.connection.forward(this.request.id, bytes, start, end)
+    this.connection.forward(this.request.id, bytes, start, end, this.spans?.toJson())
     if (this.#log) this.#line(outcomeOf(bytes, start, end))
   }
 

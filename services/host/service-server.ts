@@ -51,7 +51,7 @@ export function serviceServer({ context, operations, secret, onClose }: ServiceS
   }
 
   function onRequest(request: Request, connection: ServerConnection): void {
-    const call = new Call(request, connection, requestLog)
+    const call = new Call(request, connection, service, requestLog)
     const handler = handlers.get(request.op)
     if (handler === undefined) {
       call.fail(unknownOperation(request.op, service, handlers.keys()))

@@ -128,7 +128,9 @@ function orderOperations({ storage, desk, waitMs }: ProductService): Record<stri
     PlaceOrder: (call) => {
       const { ref, buyerId, tier, lines, wait } = call.args as PlaceOrderArgs
       const command: ProductCommand = { op: 'placeOrder', at: Date.now(), ref, buyerId, tier, lines }
+      const stored = call.spans?.beginJournal()
       storage.submit(command, (error, outcome) => {
+        stored?.()
         if (error ?? outcome instanceof ApiError) {
           call.fail(ApiError.of(error ?? outcome))
           return
@@ -137,7 +139,7 @@ function orderOperations({ storage, desk, waitMs }: ProductService): Record<stri
         const order = storage.machine.book.orders.get(id)!
         if (!wait) call.succeed(show(order))
         if (placed) desk.add(order)
-        if (wait) desk.whenSettled(order, waitMs, () => call.succeed(show(order)))
+        if (wait) desk.whenSettled(order, waitMs, () => call.succeed(show(order)), call.spans)
       })
     },
 
@@ -199,7 +201,9 @@ function write(
   command: ProductCommand,
   show: (outcome: unknown) => string = JSON.stringify,
 ): void {
+  const stored = call.spans?.beginJournal()
   storage.submit(command, (error, outcome) => {
+    stored?.()
     if (error) call.fail(ApiError.of(error))
     else if (outcome instanceof ApiError) call.fail(outcome)
     else call.succeed(show(outcome))

@@ -1,3 +1,4 @@
+import type { CallSpans } from '../host/call-spans.ts'
 import type { Log } from '../host/log.ts'
 import type { StoredOrder } from './order.ts'
 import { OrderQueue } from './order-queue.ts'
@@ -18,6 +19,9 @@ export interface OrderDeskOptions {
 interface Waiter {
   timer: NodeJS.Timeout
   done: () => void
+  spans: CallSpans | undefined
+  /** Called when the journal holds how the order ended. */
+  stored?: () => void
 }
 
 const paymentTries = 5
@@ -56,12 +60,12 @@ export class OrderDesk {
   }
 
   /** Calls `done` when the order is settled, or after `longestMs` if that comes first. */
-  whenSettled(order: StoredOrder, longestMs: number, done: () => void): void {
+  whenSettled(order: StoredOrder, longestMs: number, done: () => void, spans: CallSpans | undefined): void {
     if (order.status !== 'queued') {
       done()
       return
     }
-    const waiter: Waiter = { done, timer: setTimeout(() => this.#giveUp(order.id, waiter), longestMs) }
+    const waiter: Waiter = { done, spans, timer: setTimeout(() => this.#giveUp(order.id, waiter), longestMs) }
     const waiting = this.#waiters.get(order.id)
     if (waiting) waiting.push(waiter)
     else this.#waiters.set(order.id, [waiter])
@@ -85,6 +89,7 @@ export class OrderDesk {
   async #process(order: StoredOrder): Promise<void> {
     this.#options.onPaying(order)
     const end = await this.#pay(order)
+    this.#journalBegins(order.id)
     while (this.#open && this.#paying.has(order.id)) {
       try {
         await this.#options.settle(order, end)
@@ -111,11 +116,18 @@ export class OrderDesk {
     }
   }
 
+  #journalBegins(id: number): void {
+    for (const waiter of this.#waiters.get(id) ?? []) {
+      if (waiter.spans) waiter.stored = waiter.spans.beginJournal()
+    }
+  }
+
   #answer(id: number): void {
     const waiting = this.#waiters.get(id) ?? []
     this.#waiters.delete(id)
-    for (const { timer, done } of waiting) {
+    for (const { timer, stored, done } of waiting) {
       clearTimeout(timer)
+      stored?.()
       done()
     }
   }

@@ -9,6 +9,7 @@ export interface TestReply {
   ok: boolean
   result?: any
   error?: ErrorBody
+  spans?: any
 }
 
 /**

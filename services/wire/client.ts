@@ -13,6 +13,7 @@ import {
   type ResultHandler,
 } from './pending-call.ts'
 import { replyIdEnd, replyId } from './reply-id.ts'
+import { takeSpans } from './reply-spans.ts'
 
 export type ClientState = 'connecting' | 'ready' | 'waiting' | 'closed'
 
@@ -112,6 +113,7 @@ export class WireClient {
       options,
       onResult,
       onRelay,
+      ended: options.spans?.begin(this.options.service, op),
       deadline: now + (options.timeoutMs ?? this.#timeoutMs),
       waitUntil: now + (this.options.connectWaitMs ?? 2_000),
       sent: false,
@@ -249,7 +251,7 @@ export class WireClient {
     const call = idEnd > 0 ? this.#pending.get(replyId(bytes, start, idEnd)) : undefined
     if (call?.onRelay && !call.uncertain) {
       this.#pending.delete(replyId(bytes, start, idEnd))
-      call.onRelay(null, bytes, idEnd, end)
+      this.#handOver(call, bytes, idEnd, end)
       return
     }
     const text = decodeText(bytes, start, end)
@@ -257,10 +259,20 @@ export class WireClient {
     if (message === undefined) return
     if (call?.onRelay && message.ok === true) {
       this.#pending.delete(message.id as number)
-      call.onRelay(null, bytes, idEnd, end)
+      this.#handOver(call, bytes, idEnd, end)
       return
     }
     this.#receiveParsed(message, text!)
+  }
+
+  #handOver(call: PendingCall, bytes: Buffer, start: number, end: number): void {
+    if (call.ended === undefined) {
+      call.onRelay!(null, bytes, start, end)
+      return
+    }
+    const reply = takeSpans(bytes, start, end)
+    call.ended(reply.spans)
+    call.onRelay!(null, bytes, start, reply.end)
   }
 
   #receiveParsed(message: Record<string, unknown>, text: string): void {
@@ -277,8 +289,10 @@ export class WireClient {
     const call = this.#pending.get(message.id as number)
     if (call === undefined) return
     this.#pending.delete(message.id as number)
-    if (message.ok === true) call.onResult?.(null, message.result)
-    else failCall(call, judged(call, ApiError.from(message.error as ErrorBody)))
+    if (message.ok === true) {
+      call.ended?.(message.spans)
+      call.onResult?.(null, message.result)
+    } else failCall(call, judged(call, ApiError.from(message.error as ErrorBody)), message.spans)
   }
 
   #sweep(): void {

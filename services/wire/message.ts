@@ -11,6 +11,8 @@ export interface Request {
   args: unknown
   key: unknown
   trace: unknown
+  /** Whether the reply to this traced request is to tell where its time went. */
+  spans: boolean
 }
 
 export interface SuccessReply {
@@ -62,12 +64,18 @@ export function encodeRequest(
   id: Id,
   op: string,
   args: object,
-  meta: { session?: string | undefined; key?: string | undefined; trace?: string | undefined },
+  meta: {
+    session?: string | undefined
+    key?: string | undefined
+    trace?: string | undefined
+    spans?: object | undefined
+  },
 ): string {
   let text = `{"id":${id},"op":"${op}"`
   if (meta.session !== undefined) text += `,"session":${JSON.stringify(meta.session)}`
   if (meta.key !== undefined) text += `,"key":${JSON.stringify(meta.key)}`
   if (meta.trace !== undefined) text += `,"trace":${JSON.stringify(meta.trace)}`
+  if (meta.spans !== undefined) text += ',"spans":true'
   return `${text},"args":${JSON.stringify(args)}}`
 }
 
@@ -87,6 +95,12 @@ export function answerTooLarge(): ApiError {
 
 export function fitsFrame(text: string): boolean {
   return text.length * 3 <= maxFrameBytes || Buffer.byteLength(text) <= maxFrameBytes
+}
+
+/** Adds spans, which are JSON, to a reply. A reply that no longer fits into a frame with them goes without. */
+export function withSpans(reply: string, spans: string): string {
+  const text = `${reply.slice(0, -1)},"spans":${spans}}`
+  return fitsFrame(text) ? text : reply
 }
 
 export function encodeFailure(id: Id | null, error: ApiError): string {

@@ -7,10 +7,20 @@ import type { ApiError } from './errors.ts'
  */
 export type Safety = 'read' | 'repeatable' | 'once'
 
+/** Called when a request has come to its end, with the spans that its reply brought. */
+export type SpanEnd = (spans?: unknown) => void
+
+/** Notes how long requests take that are part of a traced one. */
+export interface SpanSink {
+  begin(service: string, op: string): SpanEnd
+}
+
 export interface CallOptions {
   session?: string | undefined
   key?: string | undefined
   trace?: string | undefined
+  /** For a request with a trace: the service is asked to tell where its time goes. */
+  spans?: SpanSink | undefined
   timeoutMs?: number | undefined
   safety?: Safety | undefined
 }
@@ -29,6 +39,7 @@ export interface PendingCall {
   options: CallOptions
   onResult: ResultHandler | undefined
   onRelay: RelayHandler | undefined
+  ended: SpanEnd | undefined
   deadline: number
   /** Until when an unsent request waits for a connection. */
   waitUntil: number
@@ -39,7 +50,8 @@ export interface PendingCall {
 
 const nothing = Buffer.alloc(0)
 
-export function failCall(call: PendingCall, error: ApiError): void {
+export function failCall(call: PendingCall, error: ApiError, spans?: unknown): void {
+  call.ended?.(spans)
   if (call.onRelay) call.onRelay(error, nothing, 0, 0)
   else call.onResult?.(error, undefined)
 }

@@ -11,6 +11,7 @@ import {
   type Id,
   isId,
   type Request,
+  withSpans,
 } from './message.ts'
 import { withReusedBuffer } from './reused-buffer.ts'
 import type { WireServer } from './server.ts'
@@ -64,20 +65,24 @@ export class ServerConnection {
     return this.#inFlight
   }
 
-  /** `result` is JSON. */
-  succeed(id: Id, result: string): void {
-    this.#answer(encodeSuccess(id, result))
+  /** `result` is JSON, and so are `spans`. */
+  succeed(id: Id, result: string, spans?: string): void {
+    this.#answer(encodeSuccess(id, result), spans)
   }
 
-  fail(id: Id, error: ApiError): void {
-    this.#answer(encodeFailure(id, error))
+  fail(id: Id, error: ApiError, spans?: string): void {
+    this.#answer(encodeFailure(id, error), spans)
   }
 
   /** Passes on the rest of another service's reply, from the comma behind its id to the closing brace. */
-  forward(id: Id, bytes: Buffer, start: number, end: number): void {
+  forward(id: Id, bytes: Buffer, start: number, end: number, spans?: string): void {
     const head = `{"id":${id}`
     if (head.length + end - start > maxFrameBytes) {
-      this.fail(id, answerTooLarge())
+      this.fail(id, answerTooLarge(), spans)
+      return
+    }
+    if (spans !== undefined) {
+      this.#answer(head + bytes.toString('utf8', start, end), spans)
       return
     }
     if (this.open) this.#connection.outbox.pushWithTail(head, bytes, start, end)
@@ -112,8 +117,8 @@ export class ServerConnection {
     this.#connection.destroy()
   }
 
-  #answer(text: string): void {
-    if (this.open) this.#connection.outbox.push(text)
+  #answer(text: string, spans: string | undefined): void {
+    if (this.open) this.#connection.outbox.push(spans === undefined ? text : withSpans(text, spans))
     this.#answered()
   }
 
@@ -152,6 +157,7 @@ export class ServerConnection {
       args,
       key,
       trace,
+      spans: trace !== undefined && message.spans === true,
     }
     this.#server.options.onRequest(request, this)
   }
