@@ -3,6 +3,7 @@ import { errorCodes } from '../wire/errors.ts'
 import { buyerOperations } from './buyer-operations.ts'
 import type { Operation, Operations } from './operation.ts'
 import { sellerOperations } from './seller-operations.ts'
+import { span } from './spans.ts'
 import * as values from './values.ts'
 
 interface JsonSchema {
@@ -129,7 +130,8 @@ export function documentation(): string {
     '',
     'Made from `services/contract` by `npm run docs`; do not edit by hand.',
     '',
-    'A request is one frame: a 4-byte big-endian length, then JSON `{"id", "op", "session"?, "args", "key"?, "trace"?}`.',
+    'A request is one frame: a 4-byte big-endian length, then JSON',
+    '`{"id", "op", "session"?, "args", "key"?, "trace"?, "spans"?}`.',
     'Every operation may also answer with `BAD_REQUEST`, `OVERLOADED`, `UNAVAILABLE`, `TIMEOUT` or `INTERNAL`.',
     `All codes: ${errorCodes.map((code) => `\`${code}\``).join(' ')}.`,
     '',
@@ -143,6 +145,16 @@ export function documentation(): string {
       ...table(schemaOf(schema, 'output')),
       '',
     ]),
+    '## Spans',
+    '',
+    'A request with a `trace` and `"spans": true` is answered with `"spans"` as the last field of the reply, be it a success',
+    'or a failure: where the time of this request went. The first is the whole: the work of the service that answers, from',
+    'the request read to the reply written. What it asked of other services follows, and what these say of themselves: a',
+    '`client` span holds the `server` span of the service that was asked, if that tells, and that its `journal` spans.',
+    'What was not waited for is not told. A reply that would no longer fit into a frame comes without spans.',
+    '',
+    ...table(schemaOf(span, 'output')),
+    '',
     '## Events',
     '',
     'After `Subscribe`, as frames `{"event", "rev", "data"}`. Besides those of the topics: `resync` (some events were',

@@ -126,6 +126,13 @@ test('what only looks like spans stays where it is', async () => {
   expect(noted.filter((note) => note !== 'echo Any')).toEqual(Array(6).fill(undefined))
 })
 
+test('a result with a field of that name keeps it, and the reply loses its own', async () => {
+  const port = await serve(({ id }, connection) => connection.succeed(id, '{"a":1,"spans":[2]}', spans))
+  const { noted, relay } = await connect(port)
+  expect(await relay()).toBe(',"ok":true,"result":{"a":1,"spans":[2]}}')
+  expect(noted).toEqual(['echo Any', [{ us: 5 }]])
+})
+
 test('a request that is sent again is one, from its first attempt on', async () => {
   let lost = 0
   const port = await serve(({ id }, connection) => {
