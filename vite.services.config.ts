@@ -22,6 +22,7 @@ export default defineConfig({
         'bench-generator': 'bench/generator/main.ts',
         'bench-wire': 'bench/wire/main.ts',
         'bench-app': 'bench/wire/in-app.ts',
+        'bench-tracing': 'bench/tracing/main.ts',
         'bench-wire-driver': 'bench/wire/driver.ts',
         'bench-wire-echo': 'bench/wire/echo.ts',
       },
