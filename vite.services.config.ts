@@ -22,6 +22,7 @@ export default defineConfig({
         'bench-generator': 'bench/generator/main.ts',
         'bench-wire': 'bench/wire/main.ts',
         'bench-app': 'bench/wire/in-app.ts',
+        'bench-generator-rate': 'bench/wire/generator-rate.ts',
         'bench-wire-driver': 'bench/wire/driver.ts',
         'bench-wire-echo': 'bench/wire/echo.ts',
       },
