@@ -1,16 +1,8 @@
 import { connect, type Socket } from 'node:net'
 import { encodeFrame, FrameDecoder, FrameLengthError } from '../../services/wire/frame.ts'
 import type { Address } from '../set-up/set-up.ts'
-import type { Step } from '../workload/script.ts'
+import { type PendingRequest, PendingRequests } from './pending-requests.ts'
 import { parseReply, quickReplyId } from './reply.ts'
-
-export interface PendingRequest {
-  step: Step
-  /** When it should have been sent: in a closed loop, when it was. */
-  dueAt: number
-  sentAt: number
-  traced: boolean
-}
 
 export interface ReplyHandlers {
   /** `message` is there where the step or its trace asked for it, and with every failure. */
@@ -37,9 +29,8 @@ export class ClientConnection {
   handlers: ReplyHandlers | undefined
   #socket: Socket
   #address: string
-  #pending = new Map<number, PendingRequest>()
+  #pending = new PendingRequests()
   #givenUp = new Set<number>()
-  #nextId = 1
   #lost: string | undefined
 
   private constructor(socket: Socket, address: string) {
@@ -93,21 +84,21 @@ export class ClientConnection {
 
   /** `head` stands between the id and the rest: the trace, or nothing. */
   send(request: PendingRequest, head: string): void {
-    const id = this.#nextId
-    this.#nextId = id + 1
-    this.#pending.set(id, request)
+    const id = this.#pending.add(request)
     this.#socket.write(encodeFrame(`{"id":${id}${head}${request.step.tail}`))
   }
 
   /** Gives up what was sent before then and has no reply. */
   giveUp(sentBefore: number, now: number): void {
-    for (const [id, request] of this.#pending) {
-      // In the order of sending: behind the first that may still wait there is none.
-      if (request.sentAt >= sentBefore) return
-      this.#pending.delete(id)
-      const [oldest] = this.#givenUp
-      if (this.#givenUp.size === mostGivenUp) this.#givenUp.delete(oldest!)
-      this.#givenUp.add(id)
+    // Further ones were sent later.
+    for (;;) {
+      const id = this.#pending.oldestId
+      const request = id === undefined ? undefined : this.#pending.get(id)
+      if (request === undefined || request.sentAt >= sentBefore) return
+      this.#pending.delete(id!)
+      const [firstGivenUp] = this.#givenUp
+      if (this.#givenUp.size === mostGivenUp) this.#givenUp.delete(firstGivenUp!)
+      this.#givenUp.add(id!)
       this.handlers?.onNoReply(request, now)
     }
   }
@@ -149,8 +140,7 @@ export class ClientConnection {
       return
     }
     // A server that could not read which request it refuses has refused the one that waits longest.
-    const [oldest] = this.#pending.keys()
-    const id = reply.id ?? oldest
+    const id = reply.id ?? this.#pending.oldestId
     const request = id === undefined ? undefined : this.#pending.get(id)
     if (request === undefined) {
       if (id === undefined || !this.#givenUp.delete(id))
@@ -164,8 +154,7 @@ export class ClientConnection {
   #lose(reason: string): void {
     if (this.#lost !== undefined) return
     this.#lost = `${this.#address}: ${reason}`
-    const unanswered = [...this.#pending.values()]
-    this.#pending.clear()
+    const unanswered = this.#pending.takeAll()
     this.#socket.destroy()
     this.handlers?.onLost(this.#lost, unanswered, performance.now())
   }

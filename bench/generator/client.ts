@@ -1,7 +1,8 @@
 import type { Address } from '../set-up/set-up.ts'
 import { type Account, type Answer, type Script, type Step, step } from '../workload/script.ts'
-import { ClientConnection, type PendingRequest } from './client-connection.ts'
+import { ClientConnection } from './client-connection.ts'
 import { connectionLost, noReply, outcomeOf } from './failure-codes.ts'
+import type { PendingRequest } from './pending-requests.ts'
 import type { Recorder } from './recorder.ts'
 
 /** Answered fast by any server, and enough for the session to live on. */

@@ -1,7 +1,7 @@
 import type { Client } from './client.ts'
 
-/** Each client sends its next request when it has the reply to the last. Resolves when all have made their calls. */
-export function closedLoop(clients: readonly Client[], ops: number): Promise<void> {
+/** Each client sends its next request when it has the reply to the last. Resolves when all have made their calls; there is no lateness. */
+export function closedLoop(clients: readonly Client[], ops: number): Promise<null> {
   return new Promise((resolve) => {
     let busy = 0
     for (const client of clients) {
@@ -11,7 +11,7 @@ export function closedLoop(clients: readonly Client[], ops: number): Promise<voi
       const finish = () => {
         client.onSettled = client.onLost = undefined
         busy -= 1
-        if (busy === 0) resolve()
+        if (busy === 0) resolve(null)
       }
       client.onSettled = (now) => {
         left -= 1
@@ -22,6 +22,6 @@ export function closedLoop(clients: readonly Client[], ops: number): Promise<voi
       const now = performance.now()
       client.call(now, now)
     }
-    if (busy === 0) resolve()
+    if (busy === 0) resolve(null)
   })
 }

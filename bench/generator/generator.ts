@@ -1,15 +1,19 @@
 import { setUp } from '../set-up/set-up.ts'
 import { inParallel } from '../set-up/in-parallel.ts'
+import { placesOf, samePlace } from '../set-up/places.ts'
 import { Catalogue } from '../workload/catalogue.ts'
 import { Random } from '../workload/random.ts'
 import { workloads } from '../workload/workload.ts'
 import { Client } from './client.ts'
 import { closedLoop } from './closed-loop.ts'
+import { OpenLoop } from './open-loop.ts'
 import type { DriveOrder, Measurement, PrepareOrder, Report } from './messages.ts'
 import { ProcessHealth } from './process-health.ts'
 import { Recorder } from './recorder.ts'
 
 const tickMs = 250
+/** Before the first request of an open loop, for its metronome to hear when that is. */
+const leadInMs = 20
 const sweepMs = 100
 const keepAliveMs = 60_000
 const connectionsAtOnce = 50
@@ -53,20 +57,23 @@ export class Generator {
     this.#tell({ type: 'prepared', accounts: accounts.length, items })
   }
 
-  async drive({ ops, run }: DriveOrder): Promise<void> {
+  async drive({ loop, ops, run }: DriveOrder): Promise<void> {
     await this.#connect()
     const { requestTimeoutMs, seed, scenario } = this.#order!
+    const chance = Random.of(seed, scenario, run)
+    const openLoop = loop.kind === 'open' ? this.#openLoop(ops, loop.ratePerSecond, chance) : undefined
+    await openLoop?.ready()
     const health = new ProcessHealth()
-    const startedAt = performance.now()
-    const recorder = new Recorder(startedAt, Random.of(seed, scenario, run).integer(0, 2 ** 31))
+    const startedAt = performance.now() + (openLoop ? leadInMs : 0)
+    const recorder = new Recorder(startedAt, chance.integer(0, 2 ** 31))
     for (const client of this.#clients) client.recorder = recorder
     const ticks = setInterval(() => this.#tell(recorder.tick(performance.now())), tickMs)
     const sweep = setInterval(() => {
       const now = performance.now()
       for (const client of this.#clients) client.giveUp(now - requestTimeoutMs, now)
     }, sweepMs)
-    await closedLoop(this.#clients, ops)
-    const endedAt = performance.now()
+    const lateness = openLoop ? await openLoop.run(startedAt) : await closedLoop(this.#clients, ops)
+    const endedAt = recorder.lastEventAt
     clearInterval(ticks)
     clearInterval(sweep)
     for (const client of this.#clients) client.recorder = undefined
@@ -78,12 +85,19 @@ export class Generator {
       operations: recorder.operations(),
       hops: null,
       ...health.end(),
-      lateness: null,
+      lateness,
       clientsLost: lost.length,
       lossReasons: [...new Set(lost)].slice(0, mostLossReasons),
       underWaySeconds: recorder.underWaySeconds,
     }
     this.#tell({ type: 'driven', measurement })
+  }
+
+  #openLoop(ops: number, ratePerSecond: number, chance: Random): OpenLoop {
+    const clients = placesOf(this.#order!).map((place) =>
+      this.#clients.find(({ account }) => samePlace(account, place)),
+    )
+    return new OpenLoop({ clients, ops, ratePerSecond, seed: chance.integer(0, 2 ** 31) })
   }
 
   /** Those that lost their connection get a new one for the next run. */

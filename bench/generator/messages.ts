@@ -1,7 +1,8 @@
 import type { Loop, WorkloadName } from '../model/plan.ts'
 import type { Sample } from '../model/progress.ts'
 import type { RunResult } from '../model/result.ts'
-import type { Addresses, ClientPlace } from '../set-up/set-up.ts'
+import type { ClientPlace } from '../set-up/places.ts'
+import type { Addresses } from '../set-up/set-up.ts'
 
 /** What a generator process is told. */
 export type Order = PrepareOrder | DriveOrder
@@ -58,7 +59,7 @@ export interface Measurement {
   seconds: number
   operations: Record<string, OperationMeasurement>
   hops: RunResult['hops']
-  /** Processor time in seconds; that of waiting for the next due time is left out. */
+  /** Processor time in seconds. */
   cpu: { user: number; system: number }
   eventLoopDelayMs: { p50: number; p99: number; max: number }
   /** Open loop: how long after its time each request was sent. */

@@ -46,6 +46,11 @@ export class Recorder {
     return this.#underWayMs / 1000
   }
 
+  /** When a call began or ended last. */
+  get lastEventAt(): number {
+    return this.#underWaySince
+  }
+
   operations(): Record<string, OperationMeasurement> {
     return Object.fromEntries(
       [...this.#operations].map(([op, { calls, histogram, errors, refusals }]) => [

@@ -1,4 +1,4 @@
-import { decodeObject } from '../../services/wire/message.ts'
+import { decodeObject, isId } from '../../services/wire/message.ts'
 import { replyIdEnd, replyId } from '../../services/wire/reply-id.ts'
 
 /** A reply, read as far as it matters: `message` is there where more than its success was asked for. */
@@ -23,5 +23,5 @@ export function parseReply(bytes: Buffer, start: number, end: number): Reply | u
   const message = decodeObject(bytes, start, end)
   if (message === undefined || typeof message.ok !== 'boolean') return undefined
   const { id, ok } = message
-  return typeof id === 'number' || id === null ? { id, ok, message } : undefined
+  return id === null || isId(id) ? { id, ok, message } : undefined
 }

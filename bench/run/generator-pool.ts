@@ -1,7 +1,7 @@
 import type { ProcessEnd } from '../../services/host/process-launcher.ts'
 import type { BenchmarkHost, GeneratorProcess } from '../benchmark-host.ts'
 import type { DriveOrder, Measurement, PrepareOrder, Report, Tick } from '../generator/messages.ts'
-import type { ClientPlace } from '../set-up/set-up.ts'
+import { placesOf } from '../set-up/places.ts'
 
 type Handler = (report: Report, process: number) => void
 
@@ -124,14 +124,4 @@ export class GeneratorPool {
       ),
     )
   }
-}
-
-/** Buyers and sellers in turn, so that every process has its share of both. */
-function placesOf({ buyers, sellers }: { buyers: number; sellers: number }): ClientPlace[] {
-  const places: ClientPlace[] = []
-  for (let index = 0; index < Math.max(buyers, sellers); index += 1) {
-    if (index < sellers) places.push({ role: 'seller', index })
-    if (index < buyers) places.push({ role: 'buyer', index })
-  }
-  return places
 }

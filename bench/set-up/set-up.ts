@@ -4,6 +4,7 @@ import { WireClient } from '../../services/wire/client.ts'
 import type { Catalogue } from '../workload/catalogue.ts'
 import type { Account } from '../workload/script.ts'
 import { inParallel } from './in-parallel.ts'
+import { type ClientPlace, samePlace } from './places.ts'
 import { registerItems } from './register-items.ts'
 
 export interface Address {
@@ -12,12 +13,6 @@ export interface Address {
 }
 
 export type Addresses = Record<Role, Address>
-
-/** A client that a benchmark will have: `index` is its number among all of its role. */
-export interface ClientPlace {
-  role: Role
-  index: number
-}
 
 const password = 'benchmark'
 const accountsAtOnce = 16
@@ -57,11 +52,7 @@ export async function setUp(options: {
   } finally {
     for (const client of Object.values(clients)) client.close()
   }
-  return opened.sort((a, b) => places.findIndex(samePlace(a)) - places.findIndex(samePlace(b)))
-}
-
-function samePlace({ role, index }: ClientPlace): (place: ClientPlace) => boolean {
-  return (place) => place.role === role && place.index === index
+  return places.map((place) => opened.find((account) => samePlace(account, place))!)
 }
 
 function clientsOf(addresses: Addresses): Record<Role, WireClient> {
