@@ -27,21 +27,23 @@ interface Frame {
   title: string
   /** What the picture shows, for those who do not see it. */
   description: string
-  height: number
+  /** Of what is drawn within the axes. */
+  plotHeight: number
   legend?: readonly LegendEntry[]
   draw: (area: Area) => string
   /** Room for what stands beside the axes. */
   margins: { left: number; right: number; bottom: number }
 }
 
-export function frame({ title, description, height, legend = [], draw, margins }: Frame): string {
+export function frame({ title, description, plotHeight, legend = [], draw, margins }: Frame): string {
   const rows = legendRows(legend)
   const area: Area = {
     left: margins.left,
     right: chartWidth - margins.right,
     top: titleSpace,
-    bottom: height - margins.bottom - rows.length * lineHeight,
+    bottom: titleSpace + plotHeight,
   }
+  const height = area.bottom + margins.bottom + rows.length * lineHeight
   return tag(
     'svg',
     {

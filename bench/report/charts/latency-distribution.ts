@@ -43,7 +43,7 @@ export function latencyDistribution(distributions: readonly Distribution[]): str
         return `${name}: most often about ${formatFigure(msOf(commonest?.[0] ?? 0))} ms`
       })
       .join('; '),
-    height: 330 + 19 * Math.floor((distributions.length - 1) / 3),
+    plotHeight: 225,
     margins: { left: 66, right: 14, bottom: 52 },
     legend: distributions.map(({ name }, index) => ({ text: name, mark: lineMark(index) })),
     draw,

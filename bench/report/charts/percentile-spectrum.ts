@@ -57,7 +57,7 @@ export function percentileSpectrum(distributions: readonly Distribution[]): stri
     description: lines
       .map(({ name, points }) => `${name}: up to ${formatFigure(points.at(-1)?.ms ?? 0)} ms`)
       .join('; '),
-    height: 330 + 19 * Math.floor((distributions.length - 1) / 3),
+    plotHeight: 225,
     margins: { left: 66, right: 14, bottom: 52 },
     legend: distributions.map(({ name }, index) => ({ text: name, mark: lineMark(index) })),
     draw,

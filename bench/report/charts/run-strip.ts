@@ -70,7 +70,7 @@ export function runStrip({ title, unit, values, spread, series }: RunStrip): str
   return frame({
     title,
     description: `${values.length} runs from ${formatFigure(Math.min(...values))} to ${formatFigure(Math.max(...values))} ${unit}, mean ${formatFigure(spread.mean)} ${unit}`,
-    height: 250,
+    plotHeight: 165,
     margins: { left: 66, right: 8, bottom: 48 },
     draw,
   })

@@ -52,7 +52,7 @@ export function scenarioBars({ title, unit, bars, series }: ScenarioBars): strin
   return frame({
     title,
     description: bars.map(({ name, spread }) => `${name}: ${formatFigure(spread.mean)} ${unit}`).join('; '),
-    height: 300,
+    plotHeight: 215,
     margins: { left: 66, right: 8, bottom: 48 },
     draw,
   })

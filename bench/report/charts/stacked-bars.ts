@@ -1,4 +1,4 @@
-import { areaColour, ground, ink, muted } from './colours.ts'
+import { areaColour, grid, ground, ink, muted } from './colours.ts'
 import { type Area, frame, horizontalAxis } from './frame.ts'
 import { label, line, rect } from './svg.ts'
 
@@ -31,14 +31,11 @@ export function stackedBars({ title, description, parts, bars, axis, limit }: St
     text,
     mark: rect(4, -6, 14, 12, `fill:${areaColour(index)};stroke:${muted};stroke-width:0.5`),
   }))
-  const legendLines = Math.ceil(legend.length / 2)
   const draw = (area: Area) => {
     const x = (value: number) => area.left + (value / axis.high) * (area.right - area.left)
     const top = area.top + (limit ? 16 : 0)
     return [
-      ...axis.ticks.map((value) =>
-        line(x(value), top, x(value), area.bottom, `stroke:var(--chart-grid, #d8dee4)`),
-      ),
+      ...axis.ticks.map((value) => line(x(value), top, x(value), area.bottom, `stroke:${grid}`)),
       ...bars.map((bar, index) => drawBar(bar, top + barGap / 2 + index * (barHeight + barGap), area, x)),
       horizontalAxis(
         area,
@@ -59,7 +56,7 @@ export function stackedBars({ title, description, parts, bars, axis, limit }: St
   return frame({
     title,
     description,
-    height: 34 + (limit ? 16 : 0) + bars.length * (barHeight + barGap) + 52 + legendLines * 19,
+    plotHeight: (limit ? 16 : 0) + bars.length * (barHeight + barGap),
     margins: { left: nameSpace, right: totalSpace, bottom: 52 },
     legend,
     draw,
