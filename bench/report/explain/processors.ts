@@ -1,0 +1,61 @@
+import type { ScenarioResult } from '../../model/result.ts'
+import { sum } from '../../statistics/moments.ts'
+import { formatFigure, formatPercent, formatRate } from '../../words/figures.ts'
+
+/** From here on there is hardly a moment when it could have done more. */
+const fullFrom = 0.85
+
+export interface ProcessorUse {
+  /** In processors, over all processes. */
+  total: number
+  /** Of processor time, in microseconds. */
+  perCallMicros: number
+  perCallByProcess: { name: string; micros: number }[]
+  busiest: { name: string; share: number }
+  /** False where the services run elsewhere and only the generator is told of. */
+  servicesKnown: boolean
+}
+
+export function processorUse({ summary }: ScenarioResult): ProcessorUse | undefined {
+  const shares = summary.cpu.map(({ name, userShare, systemShare }) => ({
+    name,
+    share: userShare + systemShare,
+  }))
+  const [busiest] = [...shares].sort((a, b) => b.share - a.share)
+  if (busiest === undefined || summary.throughput.mean === 0) return undefined
+  const micros = (share: number) => (share / summary.throughput.mean) * 1e6
+  const total = sum(shares.map(({ share }) => share))
+  return {
+    total,
+    perCallMicros: micros(total),
+    perCallByProcess: shares.map(({ name, share }) => ({ name, micros: micros(share) })),
+    busiest,
+    servicesKnown: shares.some(({ name }) => name !== 'generator'),
+  }
+}
+
+/** What the processors say about the limit that was reached, if any. */
+export function explainProcessors(scenario: ScenarioResult, cpus: number): string[] {
+  const use = processorUse(scenario)
+  if (use === undefined) return []
+  const { total, perCallMicros, busiest } = use
+  if (!use.servicesKnown)
+    return [
+      `The generator used ${formatFigure(total)} processors; what the services used is not known, since they were not started by this benchmark.`,
+    ]
+  const cost = `All processes together kept ${formatFigure(total)} of ${cpus} processors busy, ${formatFigure(perCallMicros)} µs of processor time a call, the generator's share among it.`
+  if (total >= fullFrom * cpus)
+    return [
+      cost,
+      `That is all there is: at this cost ${cpus} processors cannot do more than ${formatRate((cpus * 1e6) / perCallMicros)}, so the processors are the limit, and the time that calls take is mostly waiting for one.`,
+    ]
+  if (busiest.share >= fullFrom)
+    return [
+      cost,
+      `The busiest process, ${busiest.name}, used ${formatPercent(busiest.share)} of one. It does its work in one thread, so it is the limit, although the machine has processors left.`,
+    ]
+  return [
+    cost,
+    `No process was at its limit (the busiest, ${busiest.name}, used ${formatPercent(busiest.share)} of a processor): calls take their time on the way and for the disk, not for want of processors.`,
+  ]
+}

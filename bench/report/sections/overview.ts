@@ -1,0 +1,113 @@
+import type { BenchmarkResult, ScenarioResult, Spread } from '../../model/result.ts'
+import { sum } from '../../statistics/moments.ts'
+import { formatCount, formatFigure } from '../../words/figures.ts'
+import { nameScenario, shortScenario } from '../../words/scenario.ts'
+import { describeLevel, markScenario } from '../../words/verdict.ts'
+import { runStrip } from '../charts/run-strip.ts'
+import { scenarioBars } from '../charts/scenario-bars.ts'
+import type { Block, Chart, Section, TableColumn } from '../document.ts'
+
+const columns: TableColumn[] = [
+  { title: 'Scenario', unit: 'buyers + sellers' },
+  { title: 'Runs', figures: true },
+  { title: 'Calls', figures: true },
+  { title: 'Mean response time', unit: 'ms ± sd over runs', figures: true },
+  { title: '95 % interval', unit: 'ms', figures: true },
+  { title: 'p99', unit: 'ms', figures: true },
+  { title: 'Throughput', unit: 'calls/s ± sd over runs', figures: true },
+  { title: '95 % interval', unit: 'calls/s', figures: true },
+  { title: 'Failed', figures: true },
+  { title: 'Refused', figures: true },
+  { title: 'Verdict' },
+]
+
+/** The answer in a table and pictures: mean response time and throughput over the runs. */
+export function overviewSection({ scenarios }: BenchmarkResult): Section {
+  const measured = scenarios.filter(({ runs }) => runs.length > 0)
+  return {
+    id: 'results',
+    title: 'Response time and throughput',
+    blocks: [
+      {
+        kind: 'table',
+        caption:
+          'Mean, standard deviation (sd) and interval are over the runs; p99 is that of all calls of all runs.',
+        columns,
+        rows: scenarios.map(rowOf),
+      },
+      ...(measured.length === 0 ? [] : chartsOf(measured)),
+    ],
+  }
+}
+
+function rowOf(scenario: ScenarioResult): string[] {
+  const { summary, runs, verdict } = scenario
+  return [
+    shortScenario(scenario),
+    formatCount(runs.length),
+    formatCount(summary.calls),
+    plusMinus(summary.latencyMs.meanOverRuns),
+    interval(summary.latencyMs.meanOverRuns),
+    formatFigure(summary.latencyMs.p99),
+    plusMinus(summary.throughput),
+    interval(summary.throughput),
+    formatCount(sum(Object.values(summary.errors))),
+    formatCount(sum(Object.values(summary.refusals))),
+    describeLevel(verdict.level),
+  ]
+}
+
+export function plusMinus({ mean, sd, low }: Spread): string {
+  return low === null ? formatFigure(mean) : `${formatFigure(mean)} ± ${formatFigure(sd)}`
+}
+
+export function interval({ low, high }: Spread): string {
+  return low === null || high === null ? '–' : `${formatFigure(low)} to ${formatFigure(high)}`
+}
+
+function chartsOf(scenarios: readonly ScenarioResult[]): Block[] {
+  const bars = (of: (scenario: ScenarioResult) => Spread) =>
+    scenarios.map((scenario) => ({ name: markScenario(scenario), spread: of(scenario) }))
+  const means: Chart[] = [
+    {
+      name: 'mean-response-time',
+      svg: scenarioBars({
+        title: 'Mean response time',
+        unit: 'ms',
+        bars: bars(({ summary }) => summary.latencyMs.meanOverRuns),
+        series: 0,
+      }),
+      caption: 'The mean over the runs; the whisker is its 95 % interval.',
+    },
+    {
+      name: 'throughput',
+      svg: scenarioBars({
+        title: 'Throughput',
+        unit: 'calls/s',
+        bars: bars(({ summary }) => summary.throughput),
+        series: 1,
+      }),
+      caption: 'All operations together, over all clients.',
+    },
+  ]
+  const strips = scenarios.map((scenario): Chart => ({
+    name: `throughput-by-run-${scenario.buyers}-${scenario.sellers}`,
+    svg: runStrip({
+      title: `Throughput of each run, ${markScenario(scenario)}`,
+      unit: 'calls/s',
+      values: scenario.runs.map(({ throughput }) => throughput),
+      spread: scenario.summary.throughput,
+      series: 1,
+    }),
+    caption: `${nameScenario(scenario)}. The dashed line is the mean, the band its 95 % interval. The axis does not begin at 0.`,
+  }))
+  return [
+    { kind: 'charts', charts: means },
+    { kind: 'heading', text: 'Run by run' },
+    {
+      kind: 'text',
+      text: 'What rises, falls or jumps from run to run would show here; the verdict tests it.',
+    },
+    { kind: 'charts', charts: strips },
+  ]
+}

@@ -1,0 +1,77 @@
+import type { Plan } from '../../model/plan.ts'
+import type { BenchmarkResult } from '../../model/result.ts'
+import { describeLoop, describeMemory, describeTarget } from '../../words/conditions.ts'
+import { counted, formatCount, formatRate, formatSeconds } from '../../words/figures.ts'
+import { shortScenario } from '../../words/scenario.ts'
+import type { Section } from '../document.ts'
+
+/** Under which conditions it was measured, so that somebody else can do it again. */
+export function setUpSection(result: BenchmarkResult): Section {
+  const { plan, machine, versions, configuration, scenarios } = result
+  return {
+    id: 'set-up',
+    title: 'Set-up',
+    blocks: [
+      {
+        kind: 'facts',
+        facts: [
+          ['Machine', machine.hostname],
+          ['Processors', `${machine.cpus} × ${machine.cpuModel}`],
+          ['Memory', describeMemory(machine.memoryBytes)],
+          ['System', machine.platform],
+          ...Object.entries(versions).map(
+            ([name, version]) => [`Version of ${name}`, version] as [string, string],
+          ),
+          ['Cluster', describeTarget(plan.target)],
+          ['Workload', plan.workload],
+          ['Loop', describeLoop(plan.loop)],
+          ['Runs of each scenario', formatCount(plan.runs)],
+          ['Calls of each client in a run', formatCount(plan.ops)],
+          ['Seed', String(plan.seed)],
+          ...Object.entries(configuration).map(([name, value]) => [name, String(value)] as [string, string]),
+        ],
+      },
+      { kind: 'heading', text: 'What the clients do' },
+      { kind: 'list', items: [describeWorkload(plan), describePace(plan), describeTiming(plan)] },
+      {
+        kind: 'table',
+        caption: 'Before the first run of each scenario. None of this is timed.',
+        columns: [
+          { title: 'Scenario', unit: 'buyers + sellers' },
+          { title: 'Accounts made', figures: true },
+          { title: 'Items put up for sale', figures: true },
+          { title: 'Set-up took', figures: true },
+          { title: 'Warm-up calls', figures: true },
+          { title: 'Warm-up took', figures: true },
+        ],
+        rows: scenarios.map((scenario) => [
+          shortScenario(scenario),
+          formatCount(scenario.setUp.accounts),
+          formatCount(scenario.setUp.items),
+          formatSeconds(scenario.setUp.seconds),
+          formatCount(scenario.warmUp.calls),
+          formatSeconds(scenario.warmUp.seconds),
+        ]),
+      },
+    ],
+  }
+}
+
+function describeWorkload({ workload, seed }: Plan): string {
+  const seeded = `What each client chooses follows from the seed ${seed}, so it can be repeated.`
+  return workload === 'course'
+    ? `Each seller changes the price of an item to and fro (ChangeItemPrice), each buyer searches (SearchItemsForSale). ${seeded}`
+    : `A mix of all operations of buyers and sellers, purchases among them. ${seeded}`
+}
+
+function describePace({ loop, ops }: Plan): string {
+  return loop.kind === 'closed'
+    ? `Each client has a connection of its own and makes ${counted(ops, 'call')} a run, one at a time: the next is sent when the reply to the last is there.`
+    : `Requests are due at ${formatRate(loop.ratePerSecond)} over all clients, whether or not earlier ones have been answered.`
+}
+
+function describeTiming({ loop }: Plan): string {
+  return loop.kind === 'closed'
+    ? 'Timed is each call from just before its request is sent until its whole reply is read. Throughput is the calls of a run divided by its duration.'
+    : 'Timed is each call from when it was due until its whole reply is read, so that a stall is felt by all calls that were due meanwhile.'
+}

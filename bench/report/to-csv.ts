@@ -1,0 +1,85 @@
+import type { BenchmarkResult, Figures, RunResult, ScenarioResult } from '../model/result.ts'
+
+type Cell = string | number
+
+const header = [
+  'scenario',
+  'buyers',
+  'sellers',
+  'calls_per_client',
+  'run',
+  'started_at',
+  'run_seconds',
+  'operation',
+  'calls',
+  'throughput_calls_per_s',
+  'latency_mean_ms',
+  'latency_sd_ms',
+  'latency_min_ms',
+  'latency_p50_ms',
+  'latency_p75_ms',
+  'latency_p90_ms',
+  'latency_p95_ms',
+  'latency_p99_ms',
+  'latency_p999_ms',
+  'latency_max_ms',
+  'failed_calls',
+  'failed_by_code',
+  'refused_calls',
+  'refused_by_code',
+  'verdict',
+] as const
+
+/** A row for each operation of each run, and one for all operations together (RFC 4180). */
+export function toCsv({ scenarios }: BenchmarkResult): string {
+  const rows = scenarios.flatMap((scenario, index) =>
+    scenario.runs.flatMap((run) => [
+      rowOf(scenario, index, run, 'all', run),
+      ...Object.entries(run.operations)
+        .sort(([a], [b]) => a.localeCompare(b))
+        .map(([name, figures]) => rowOf(scenario, index, run, name, figures)),
+    ]),
+  )
+  return [header, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('')
+}
+
+function rowOf(
+  { buyers, sellers, ops, verdict }: ScenarioResult,
+  index: number,
+  { number, startedAt, seconds }: RunResult,
+  operation: string,
+  figures: Figures,
+): Cell[] {
+  const { mean, sd, min, p50, p75, p90, p95, p99, p999, max } = figures.latencyMs
+  return [
+    index + 1,
+    buyers,
+    sellers,
+    ops,
+    number,
+    startedAt,
+    seconds,
+    operation,
+    figures.calls,
+    figures.throughput,
+    ...[mean, sd, min, p50, p75, p90, p95, p99, p999, max],
+    figures.errors,
+    byCode(figures.errorsByCode),
+    figures.refusals,
+    byCode(figures.refusalsByCode),
+    verdict.level,
+  ]
+}
+
+function byCode(counts: Record<string, number>): string {
+  return Object.entries(counts)
+    .map(([code, count]) => `${code}=${count}`)
+    .join(' ')
+}
+
+function field(value: Cell): string {
+  if (typeof value === 'number') return String(Number(value.toPrecision(9)))
+  // A code comes from a server that may be of any make: a spreadsheet shall not take it for a formula.
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
