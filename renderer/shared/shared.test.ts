@@ -28,6 +28,13 @@ describe('pictures', () => {
       expect(pictureOf(category, '💡').motif.length).toBeGreaterThan(2)
     }
   })
+
+  it('join neighbours that are drawn alike, and lose none', () => {
+    const { motif } = pictureOf(8, 'Wooden dice')
+    const outlines = motif.map(({ outline }) => outline.split('M').length - 1)
+    expect(motif.map(({ ink }) => ink)).toEqual(['main', 'light', 'accent', 'deep'])
+    expect(outlines).toEqual([1, 5, 1, 2])
+  })
 })
 
 describe('formats', () => {
