@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint'
 // wire <- contract <- engine <- host <- the services <- cli, bench, electron.
 const layers = [
   'text',
+  'csv',
   'wire',
   'contract',
   'engine',
@@ -19,6 +20,7 @@ const layers = [
 
 const mayImport = {
   text: [],
+  csv: [],
   wire: [],
   contract: ['wire'],
   engine: ['wire', 'contract'],

@@ -72,7 +72,7 @@ const windowId = z.object({ id: z.int().min(1) })
 const common = {
   app: {
     info: ask(nothing, answers<AppInfo>()),
-    /** Shown only while the window is not in front, unless `always`; a click brings the window forward. */
+    /** Shown only while no window of this user is in front, unless `always`; a click brings the window forward. */
     notify: ask(
       z.object({
         title: z.string().min(1).max(200),

@@ -69,7 +69,7 @@ function filesOf(path) {
 
 /** Tests, what only makes packages, and what the build itself writes among the sources. */
 function isNoSource(name) {
-  const folders = ['node_modules', 'e2e', 'packaging', 'screenshots']
+  const folders = ['node_modules', 'e2e', 'packaging', 'screenshots', 'measure']
   return folders.includes(name) || name.endsWith('.test.ts') || name.endsWith('.d.ts')
 }
 

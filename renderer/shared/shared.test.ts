@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { effectScope } from 'vue'
+import { effectScope, nextTick } from 'vue'
 import * as rules from '../../services/contract/values.ts'
 import { BridgeError } from './bridge.ts'
 import { categoryName } from './categories.ts'
@@ -27,6 +27,13 @@ describe('pictures', () => {
     for (let category = 0; category <= 9_999; category += 7) {
       expect(pictureOf(category, '💡').motif.length).toBeGreaterThan(2)
     }
+  })
+
+  it('join neighbours that are drawn alike, and lose none', () => {
+    const { motif } = pictureOf(8, 'Wooden dice')
+    const outlines = motif.map(({ outline }) => outline.split('M').length - 1)
+    expect(motif.map(({ ink }) => ink)).toEqual(['main', 'light', 'accent', 'deep'])
+    expect(outlines).toEqual([1, 5, 1, 2])
   })
 })
 
@@ -104,11 +111,37 @@ describe('usePagedList', () => {
 })
 
 describe('useVirtualRows', () => {
-  it('draws few of many rows', () => {
-    effectScope().run(() => {
+  const viewport = { clientHeight: 470, scrollTop: 0 }
+  /** What is drawn at each place that the list is scrolled to. */
+  async function drawnAt(places: readonly number[]): Promise<{ top: number; rows: number[] }[]> {
+    const scroller = Object.assign(new EventTarget(), viewport)
+    const scope = effectScope()
+    const drawn = await scope.run(async () => {
       const virtual = useVirtualRows({ count: 100_000, rowHeight: 50, overscan: 3 })
       expect(virtual.height.value).toBe(5_000_000)
-      expect(virtual.rows.value.length).toBeLessThan(10)
-    })
+      virtual.container.value = scroller as unknown as HTMLElement
+      await nextTick()
+      return places.map((top) => {
+        scroller.scrollTop = top
+        scroller.dispatchEvent(new Event('scroll'))
+        return { top, rows: virtual.rows.value }
+      })
+    })!
+    scope.stop()
+    return drawn
+  }
+  const places = [0, 1, 49, 50, 130, 180, 2_500_030, 4_999_400, 5_000_000 - viewport.clientHeight]
+
+  it('draws few of many rows, and all that can be seen', async () => {
+    for (const { top, rows } of await drawnAt(places)) {
+      expect(rows.length).toBeLessThan(20)
+      expect(rows[0]! * 50).toBeLessThanOrEqual(top)
+      expect((rows.at(-1)! + 1) * 50).toBeGreaterThanOrEqual(top + viewport.clientHeight)
+    }
+  })
+
+  it('draws as many wherever it is scrolled to, so that each row can stand in for one that left', async () => {
+    const counts = (await drawnAt(places)).map(({ rows }) => rows.length)
+    expect(new Set(counts).size).toBe(1)
   })
 })

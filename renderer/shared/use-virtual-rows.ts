@@ -65,13 +65,15 @@ export function useVirtualRows({ count, rowHeight, overscan = 4 }: Options): Vir
   const height = computed(() => total.value * size.value)
   // A list that became shorter leaves the scroll position behind for a moment.
   const seen = computed(() => Math.max(0, Math.min(top.value, height.value - viewport.value)))
-  const first = computed(() => Math.max(0, Math.floor(seen.value / size.value) - overscan))
-  const last = computed(() =>
-    Math.min(total.value - 1, Math.ceil((seen.value + viewport.value) / size.value) + overscan),
+  /** The same wherever one is, so that a row that leaves the view can become the one that enters it. */
+  const drawn = computed(() =>
+    Math.min(total.value, Math.ceil(viewport.value / size.value) + 1 + 2 * overscan),
   )
-  const rows = computed(() =>
-    Array.from({ length: Math.max(0, last.value - first.value + 1) }, (_, step) => first.value + step),
+  const first = computed(() =>
+    Math.max(0, Math.min(Math.floor(seen.value / size.value) - overscan, total.value - drawn.value)),
   )
+  const last = computed(() => first.value + drawn.value - 1)
+  const rows = computed(() => Array.from({ length: drawn.value }, (_, step) => first.value + step))
 
   function scrollTo(index: number, where: 'start' | 'nearest' | 'end' = 'nearest'): void {
     const box = container.value

@@ -77,6 +77,12 @@ export class BuyerWindow {
     return this.page.getByTestId('buy').click()
   }
 
+  /** The number of the order. */
+  async untilSettled(): Promise<string> {
+    await expect(this.checkout).toHaveAttribute('data-state', /paid|declined/, { timeout: 20_000 })
+    return this.page.getByTestId('checkout-order').innerText()
+  }
+
   untilPaid(): Promise<void> {
     return expect(this.checkout).toHaveAttribute('data-state', 'paid', { timeout: 20_000 })
   }

@@ -3,6 +3,7 @@ import type { ShopEvent } from '../../../electron/ipc/shop-types.ts'
 import { buyerBridge } from '../../shared/bridge.ts'
 import { useNotice } from '../../shared/use-notice.ts'
 import { useListener } from '../../shared/use-stream.ts'
+import { useOrderAlerts } from '../orders/order-alerts.ts'
 import { useCart } from './cart.ts'
 import { useCatalogue } from './catalogue.ts'
 import { useCheckout } from './checkout.ts'
@@ -23,6 +24,7 @@ export function useLiveMarket(): void {
   const checkout = useCheckout()
   const orders = useOrders()
   const purchases = usePurchases()
+  const alerts = useOrderAlerts()
   const notice = useNotice()
 
   function hear(event: ShopEvent): void {
@@ -33,6 +35,7 @@ export function useLiveMarket(): void {
     } else if (event.event === 'order') {
       orders.hear(event.data)
       checkout.hear(event.data)
+      alerts.tell(event.data)
       if (event.data.status === 'paid' && purchases.state !== 'idle') void purchases.reload()
     } else if (event.event === 'resync') readAgain()
   }

@@ -1,6 +1,6 @@
 import type { Item } from '../../../services/contract/values.ts'
 import { showPrice } from '../inventory/amounts.ts'
-import { writeCsv } from './write-csv.ts'
+import { writeCsv } from '../../../services/csv/write-csv.ts'
 
 export const fields = ['name', 'category', 'keywords', 'condition', 'price', 'quantity'] as const
 export type ItemField = (typeof fields)[number]

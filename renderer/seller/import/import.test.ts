@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Item } from '../../../services/contract/values.ts'
 import { exampleCsv, itemsCsv } from '../csv/item-columns.ts'
-import { parseCsv } from '../csv/parse-csv.ts'
+import { parseCsv } from '../../../services/csv/parse-csv.ts'
 import { guessMapping } from './mapping.ts'
 import { problemText, readRow } from './read-row.ts'
 

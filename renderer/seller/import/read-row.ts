@@ -1,5 +1,5 @@
 import { type NewItem } from '../add/item-draft.ts'
-import type { CsvRow } from '../csv/parse-csv.ts'
+import type { CsvRow } from '../../../services/csv/parse-csv.ts'
 import { fields, type ItemField } from '../csv/item-columns.ts'
 import { newItem } from '../../../services/contract/seller-operations.ts'
 import { fromCents, readCents } from '../inventory/amounts.ts'

@@ -1,4 +1,4 @@
-import { box, disc, line, path, ring, type Shape } from './shape.ts'
+import { box, disc, line, oval, path, ring, type Shape } from './shape.ts'
 
 export const headphones = (): Shape[] => [
   line('M44 74 C40 18 120 18 116 74', 'deep', 8),
@@ -140,23 +140,8 @@ export const ball = (): Shape[] => [
 
 export const racket = (): Shape[] => [
   line('M88 70 L112 102', 'accent', 8),
-  [
-    'ellipse',
-    { cx: 70, cy: 48, rx: 26, ry: 32, transform: 'rotate(-32 70 48)', fill: 'var(--picture-light)' },
-  ],
-  [
-    'ellipse',
-    {
-      cx: 70,
-      cy: 48,
-      rx: 26,
-      ry: 32,
-      transform: 'rotate(-32 70 48)',
-      fill: 'none',
-      stroke: 'var(--picture-main)',
-      'stroke-width': 6,
-    },
-  ],
+  path(oval(70, 48, 26, 32, -32), 'light'),
+  line(oval(70, 48, 26, 32, -32), 'main', 6),
   line('M54 32 L88 62 M48 46 L76 72 M66 24 L92 48', 'deep', 1.5),
   disc(118, 40, 10, 'deep'),
 ]

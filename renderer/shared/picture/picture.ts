@@ -1,15 +1,19 @@
 import { familyOf } from '../categories.ts'
 import { randomOf } from '../hash.ts'
 import { motifFor } from './motif.ts'
-import { disc, line, type Shape } from './shape.ts'
+import { disc, type Ink, joined, line, oval, ring, type Shape } from './shape.ts'
 
 export interface Picture {
-  colours: Record<string, string>
+  /** As CSS, so that they follow the theme. */
+  inks: Record<Ink, string>
   ground: Shape[]
+  shadow: string
   motif: Shape[]
   /** How the thing stands: a little different each time. */
   stance: string
 }
+
+const shadow = oval(80, 103, 46, 4)
 
 /** The picture of a thing: always the same for the same category and name. */
 export function pictureOf(category: number, name: string): Picture {
@@ -22,21 +26,22 @@ export function pictureOf(category: number, name: string): Picture {
   const scale = 0.9 + random() * 0.16
   const tilt = (random() - 0.5) * 8
   return {
-    colours: colours(hue, accent),
-    ground: ground(random),
-    motif,
+    inks: inks(hue, accent),
+    ground: joined(ground(random)),
+    shadow,
+    motif: joined(motif),
     stance: `translate(80 62) rotate(${tilt.toFixed(2)}) scale(${(mirrored * scale).toFixed(3)} ${scale.toFixed(3)}) translate(-80 -62)`,
   }
 }
 
-function colours(hue: number, accent: number): Record<string, string> {
+function inks(hue: number, accent: number): Record<Ink, string> {
   return {
-    '--picture-ground': both([0.945, 0.03, hue], [0.29, 0.035, hue]),
-    '--picture-faint': both([0.905, 0.05, hue], [0.335, 0.05, hue]),
-    '--picture-main': both([0.66, 0.13, hue], [0.68, 0.12, hue]),
-    '--picture-deep': both([0.44, 0.09, hue], [0.5, 0.09, hue]),
-    '--picture-light': both([0.985, 0.015, hue], [0.9, 0.04, hue]),
-    '--picture-accent': both([0.76, 0.14, accent], [0.78, 0.13, accent]),
+    ground: both([0.945, 0.03, hue], [0.29, 0.035, hue]),
+    faint: both([0.905, 0.05, hue], [0.335, 0.05, hue]),
+    main: both([0.66, 0.13, hue], [0.68, 0.12, hue]),
+    deep: both([0.44, 0.09, hue], [0.5, 0.09, hue]),
+    light: both([0.985, 0.015, hue], [0.9, 0.04, hue]),
+    accent: both([0.76, 0.14, accent], [0.78, 0.13, accent]),
   }
 }
 
@@ -50,22 +55,11 @@ function both(light: Colour, dark: Colour): string {
 /** A quiet pattern behind the thing. */
 function ground(random: () => number): Shape[] {
   const kind = Math.floor(random() * 3)
-  if (kind === 0) return [faint(disc(30 + random() * 100, 20 + random() * 50, 48, 'light'))]
+  if (kind === 0) return [disc(30 + random() * 100, 20 + random() * 50, 48, 'faint')]
   if (kind === 1) {
     const bands = [0, 1, 2, 3].map((band) => `M${-20 + band * 56} 130 L${50 + band * 56} -10`)
-    return [faint(line(bands.join(' '), 'light', 16))]
+    return [line(bands.join(' '), 'faint', 16)]
   }
   const across = 20 + random() * 120
-  return [32, 58, 84].map((r) => {
-    const [tag, attributes] = disc(across, 110, r, 'light')
-    return [tag, { ...attributes, fill: 'none', stroke: 'var(--picture-faint)', 'stroke-width': 10 }]
-  })
-}
-
-function faint([tag, attributes]: Shape): Shape {
-  const colour = 'var(--picture-faint)'
-  return [
-    tag,
-    attributes.stroke === undefined ? { ...attributes, fill: colour } : { ...attributes, stroke: colour },
-  ]
+  return [32, 58, 84].map((r) => ring(across, 110, r, 10, 'faint'))
 }

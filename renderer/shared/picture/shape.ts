@@ -1,42 +1,53 @@
-/** One SVG element of a picture. */
-export type Shape = [tag: string, attributes: Record<string, string | number>]
+/** The colours of a picture; each mixes its own. */
+export type Ink = 'ground' | 'faint' | 'light' | 'main' | 'accent' | 'deep'
 
-/** The colours of a picture as CSS variables, so that they follow the theme. */
-export const ink = {
-  main: 'var(--picture-main)',
-  deep: 'var(--picture-deep)',
-  light: 'var(--picture-light)',
-  accent: 'var(--picture-accent)',
-} as const
-
-export type Ink = keyof typeof ink
-
-export function box(x: number, y: number, width: number, height: number, fill: Ink, rx = 4): Shape {
-  return ['rect', { x, y, width, height, rx, fill: ink[fill] }]
+/** Part of a picture: the path of an SVG, filled or, where it has a width, drawn along. */
+export interface Shape {
+  outline: string
+  ink: Ink
+  width?: number
 }
 
-export function disc(cx: number, cy: number, r: number, fill: Ink): Shape {
-  return ['circle', { cx, cy, r, fill: ink[fill] }]
+export function path(outline: string, ink: Ink): Shape {
+  return { outline, ink }
 }
 
-export function ring(cx: number, cy: number, r: number, width: number, stroke: Ink): Shape {
-  return ['circle', { cx, cy, r, fill: 'none', stroke: ink[stroke], 'stroke-width': width }]
+export function line(outline: string, ink: Ink, width = 4): Shape {
+  return { outline, ink, width }
 }
 
-export function path(d: string, fill: Ink): Shape {
-  return ['path', { d, fill: ink[fill] }]
+export function box(x: number, y: number, width: number, height: number, ink: Ink, rx = 4): Shape {
+  const r = Math.min(rx, width / 2, height / 2)
+  const corner = (right: 1 | -1, down: 1 | -1) => `a${r} ${r} 0 0 1 ${right * r} ${down * r}`
+  const [across, down] = [width - 2 * r, height - 2 * r]
+  const upperHalf = `M${x + r} ${y}h${across}${corner(1, 1)}v${down}`
+  return path(`${upperHalf}${corner(-1, 1)}h${-across}${corner(-1, -1)}v${-down}${corner(1, -1)}Z`, ink)
 }
 
-export function line(d: string, stroke: Ink, width = 4): Shape {
-  return [
-    'path',
-    {
-      d,
-      fill: 'none',
-      stroke: ink[stroke],
-      'stroke-width': width,
-      'stroke-linecap': 'round',
-      'stroke-linejoin': 'round',
-    },
-  ]
+export function disc(cx: number, cy: number, r: number, ink: Ink): Shape {
+  return path(oval(cx, cy, r, r), ink)
+}
+
+export function ring(cx: number, cy: number, r: number, width: number, ink: Ink): Shape {
+  return line(oval(cx, cy, r, r), ink, width)
+}
+
+/** The outline of an ellipse that leans by so many degrees. */
+export function oval(cx: number, cy: number, rx: number, ry: number, lean = 0): string {
+  const angle = (lean / 180) * Math.PI
+  const [across, down] = [rx * Math.cos(angle), rx * Math.sin(angle)]
+  const half = (way: 1 | -1) => `a${rx} ${ry} ${lean} 1 1 ${way * 2 * across} ${way * 2 * down}`
+  return `M${cx - across} ${cy - down}${half(1)}${half(-1)}Z`
+}
+
+/** Neighbours that are drawn alike as one. */
+export function joined(shapes: readonly Shape[]): Shape[] {
+  const all: Shape[] = []
+  for (const shape of shapes) {
+    const last = all.at(-1)
+    if (last?.ink === shape.ink && last.width === shape.width)
+      all.splice(-1, 1, { ...last, outline: `${last.outline} ${shape.outline}` })
+    else all.push(shape)
+  }
+  return all
 }

@@ -3,7 +3,7 @@ import { maxBulkRows } from '../../contract/values.ts'
 import { SilentFailure, UsageError } from '../failures.ts'
 import { counted } from './format.ts'
 import { numeric } from './operation-command.ts'
-import { parseRecords } from './csv.ts'
+import { parseRecords } from './csv-records.ts'
 import type { Shell } from './shell.ts'
 
 export type BulkOutcome =

@@ -1,0 +1,81 @@
+import { Notification } from 'electron'
+import type { AppWindow, Windows } from '../windows.ts'
+
+export interface Notice {
+  title: string
+  body: string
+  /** What it is about: a later notice with the same tag takes the place of the earlier one. */
+  tag?: string | undefined
+  /** Also while the window is in front. */
+  always?: boolean | undefined
+}
+
+export interface NoticesOptions {
+  windows: Windows
+  log: { info(details: object, message: string): void }
+  onClick(window: AppWindow, tag: string): void
+}
+
+interface Shown {
+  by: AppWindow
+  text: string
+  notification: Notification
+}
+
+/** What windows have the system say. Several windows of one user hear of the same things: they are said once. */
+export class Notices {
+  readonly #options: NoticesOptions
+  /** Kept as long as they can be clicked. */
+  #shown = new Map<string, Shown>()
+
+  constructor(options: NoticesOptions) {
+    this.#options = options
+  }
+
+  show(notice: Notice, by: AppWindow): void {
+    if (this.#isInFront(by) && !notice.always) return
+    const { log } = this.#options
+    const about = { window: by.role, title: notice.title }
+    if (!Notification.isSupported()) {
+      log.info(about, 'no notification: this system shows none')
+      return
+    }
+    const text = `${notice.title}\n${notice.body}`
+    const key = `${by.role} ${by.username ?? by.id} ${notice.tag ?? text}`
+    const earlier = this.#shown.get(key)
+    if (earlier && earlier.by !== by && earlier.text === text) return
+    earlier?.notification.close()
+    const notification = this.#make(notice, by, about)
+    this.#shown.set(key, { by, text, notification })
+    notification.once('close', () => {
+      if (this.#shown.get(key)?.notification === notification) this.#shown.delete(key)
+    })
+    log.info(about, 'notification asked for')
+    notification.show()
+  }
+
+  /** What a window that is gone has said is nobody's any more. */
+  forget(window: AppWindow): void {
+    for (const [key, { by }] of this.#shown) if (by === window) this.#shown.delete(key)
+  }
+
+  #make({ title, body, tag }: Notice, by: AppWindow, about: object): Notification {
+    const { windows, log, onClick } = this.#options
+    const notification = new Notification({ title, body })
+    notification.on('click', () => {
+      windows.focus(by.id)
+      if (tag !== undefined) onClick(by, tag)
+    })
+    notification.on('show', () => log.info(about, 'notification shown'))
+    notification.on('failed', (_event, error) => log.info({ ...about, error }, 'notification failed'))
+    return notification
+  }
+
+  /** It, or another window of its user. */
+  #isInFront(window: AppWindow): boolean {
+    const { focused } = this.#options.windows
+    if (focused === undefined) return false
+    const sameUser = focused.username !== undefined && focused.username === window.username
+    return focused === window || (sameUser && focused.role === window.role)
+  }
+}
