@@ -88,7 +88,7 @@ export class Client {
   }
 
   #replied(
-    { step, dueAt }: PendingRequest,
+    { step, dueAt, sentAt, traced }: PendingRequest,
     ok: boolean,
     message: Record<string, unknown> | undefined,
     now: number,
@@ -99,6 +99,7 @@ export class Client {
     this.recorder?.answered(step.op, dueAt, now, code === undefined ? 'ok' : outcomeOf(code), code)
     this.#script.answered(step, answer)
     this.onSettled?.(now)
+    if (traced) this.recorder?.traced(step.op, sentAt, now, message?.spans)
   }
 
   #unanswered({ step }: PendingRequest, code: string, now: number): void {

@@ -1,6 +1,6 @@
 import { setUp } from '../set-up/set-up.ts'
 import { inParallel } from '../set-up/in-parallel.ts'
-import { placesOf, samePlace } from '../set-up/places.ts'
+import { type ClientPlace, placesOf, samePlace } from '../set-up/places.ts'
 import { Catalogue } from '../workload/catalogue.ts'
 import { Random } from '../workload/random.ts'
 import { workloads } from '../workload/workload.ts'
@@ -41,7 +41,7 @@ export class Generator {
     let items = 0
     const accounts = await setUp({
       addresses,
-      places,
+      places: [...places, ...stockist(order)],
       catalogue,
       prefix: `bench-${tag}-${scenario + 1}`,
       onProgress: (progress) => {
@@ -49,7 +49,7 @@ export class Generator {
         this.#tell({ type: 'set-up', ...progress })
       },
     })
-    this.#clients = accounts.map((account) => {
+    this.#clients = accounts.slice(0, places.length).map((account) => {
       const script = workloads[workload](account, catalogue, seed, scenario)
       return new Client(account, addresses[account.role], script, traceEvery)
     })
@@ -83,7 +83,7 @@ export class Generator {
       startedAt: performance.timeOrigin + startedAt,
       seconds: (endedAt - startedAt) / 1000,
       operations: recorder.operations(),
-      hops: null,
+      hops: recorder.hops(),
       ...health.end(),
       lateness,
       clientsLost: lost.length,
@@ -104,4 +104,10 @@ export class Generator {
   async #connect(): Promise<void> {
     await inParallel(this.#clients, connectionsAtOnce, (client) => client.connect())
   }
+}
+
+/** Buyers that are alone find something all the same: a seller who puts it up for sale and makes no calls. */
+function stockist({ sellers, places }: PrepareOrder): ClientPlace[] {
+  const isFirst = places.some(({ index }) => index === 0)
+  return sellers === 0 && isFirst ? [{ role: 'seller', index: 0 }] : []
 }

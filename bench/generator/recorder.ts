@@ -1,4 +1,7 @@
+import { spanList } from '../../services/contract/spans.ts'
+import { HopCollector } from '../hops/hop-collector.ts'
 import type { Outcome } from '../model/progress.ts'
+import type { RunResult } from '../model/result.ts'
 import { encodeHistogram, newHistogram } from '../statistics/histogram.ts'
 import { Interval } from './interval.ts'
 import type { OperationMeasurement, Tick } from './messages.ts'
@@ -8,6 +11,7 @@ export class Recorder {
   readonly startedAt: number
   #operations = new Map<string, Operation>()
   #interval: Interval
+  #hops = new HopCollector()
   #underWay = 0
   #underWaySince: number
   #underWayMs = 0
@@ -36,6 +40,16 @@ export class Recorder {
   unanswered(op: string, now: number, code: string): void {
     count(this.#ended(op, now).errors, code)
     this.#interval.addUnanswered()
+  }
+
+  /** What the services told of a request that asked for it; other services may tell nothing, or something else. */
+  traced(op: string, sentAt: number, now: number, told: unknown): void {
+    const { data } = spanList.safeParse(told)
+    if (data !== undefined) this.#hops.add(op, Math.round((now - sentAt) * 1000), data)
+  }
+
+  hops(): RunResult['hops'] {
+    return this.#hops.result()
   }
 
   tick(now: number): Tick {

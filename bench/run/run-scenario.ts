@@ -75,7 +75,7 @@ export class ScenarioRun {
     const { seed, workload, traceEvery, requestTimeoutMs = defaultTimeoutMs } = plan
     const startedAt = performance.now()
     const catalogue = { seed, scenario: this.#index, tag, buyers, sellers }
-    const total = buyers + sellers * (1 + new Catalogue(catalogue).itemsPerSeller)
+    const total = buyers + Math.max(1, sellers) * (1 + new Catalogue(catalogue).itemsPerSeller)
     this.#phase('setting-up', 0, 0, total)
     const made = await pool.prepare(
       { addresses: target.addresses, workload, traceEvery, requestTimeoutMs, ...catalogue },

@@ -36,7 +36,7 @@ export async function setUp(options: {
   try {
     await inParallel(places, accountsAtOnce, async ({ role, index }) => {
       const client = clients[role]
-      const username = `${prefix}-${role}-${index + 1}`
+      const username = `${prefix}-${role[0]}${index + 1}`
       await client.request('CreateAccount', { username, password })
       const { session } = await client.request<{ session: string }>('Login', { username, password })
       accounts += 1

@@ -1,0 +1,18 @@
+import type { Random } from './random.ts'
+
+/** Draws names, each as often as its weight says. */
+export class Draw<Name extends string> {
+  #names: Name[]
+  #bounds: number[]
+
+  constructor(weights: Record<Name, number>) {
+    this.#names = Object.keys(weights) as Name[]
+    let sum = 0
+    this.#bounds = this.#names.map((name) => (sum += weights[name]))
+  }
+
+  next(random: Random): Name {
+    const at = random.next() * this.#bounds.at(-1)!
+    return this.#names[this.#bounds.findIndex((bound) => at < bound)]!
+  }
+}

@@ -1,0 +1,44 @@
+import type { BuyerOperations } from '../../services/contract/buyer-operations.ts'
+import type { SellerOperations } from '../../services/contract/seller-operations.ts'
+
+type Shares<Operations> = Record<Exclude<keyof Operations, 'Ping' | 'Subscribe'>, number>
+
+/**
+ * The mixed workload: of so many calls of a client, what each operation's part is. What cannot be done at the moment, such
+ * as buying with an empty cart, is replaced by what leads there. Logging in is rare because a password hash is meant to
+ * be expensive.
+ */
+export const mixedShares: { buyer: Shares<BuyerOperations>; seller: Shares<SellerOperations> } = {
+  buyer: {
+    SearchItemsForSale: 320,
+    GetItem: 200,
+    AddItemToCart: 140,
+    DisplayCart: 80,
+    MakePurchase: 60,
+    RemoveItemFromCart: 40,
+    GetSellerRating: 40,
+    ProvideFeedback: 30,
+    GetBuyerPurchases: 25,
+    ListCategories: 20,
+    ListOrders: 14,
+    GetOrder: 10,
+    SaveCart: 10,
+    ClearCart: 6,
+    Login: 2,
+    Logout: 2,
+    CreateAccount: 1,
+  },
+  seller: {
+    ChangeItemPrice: 300,
+    DisplayItemsForSale: 240,
+    UpdateUnitsForSale: 240,
+    GetSellerRating: 110,
+    RegisterItemForSale: 45,
+    UpdateItems: 35,
+    GetSalesReport: 15,
+    RegisterItems: 10,
+    Login: 2,
+    Logout: 2,
+    CreateAccount: 1,
+  },
+}
