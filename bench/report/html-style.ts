@@ -44,13 +44,14 @@ nav a { color: inherit; margin-right: 1rem; white-space: nowrap; }
 table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
 caption { caption-side: top; text-align: left; color: var(--muted); padding: 0 0 0.4rem; }
 .scroll caption { position: sticky; left: 0; }
-th, td { padding: 0.35rem 0.75rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); white-space: nowrap; }
+th, td { padding: 0.35rem 0.6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); white-space: nowrap; }
 th:first-child, td:first-child { padding-left: 0; }
-thead th { vertical-align: bottom; border-bottom: 2px solid var(--rule); }
+thead th { vertical-align: bottom; white-space: normal; border-bottom: 2px solid var(--rule); }
 th .unit { display: block; font-weight: 400; color: var(--muted); font-size: 0.8rem; }
 tbody th { font-weight: 500; }
 .figures { text-align: right; }
-.prose th, .prose td { white-space: normal; }
+.prose :is(th, td):not(.figures) { white-space: normal; }
+.prose td:not(.figures) { min-width: 12rem; }
 .facts { display: grid; grid-template-columns: minmax(9rem, max-content) 1fr; gap: 0.3rem 1.25rem; margin: 0.75rem 0; }
 .facts dt { color: var(--muted); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }

@@ -1,6 +1,6 @@
 import type { BenchmarkResult, ScenarioResult, Spread } from '../../model/result.ts'
 import { sum } from '../../statistics/moments.ts'
-import { formatCount, formatFigure } from '../../words/figures.ts'
+import { formatCount, formatFigure, formatLike } from '../../words/figures.ts'
 import { nameScenario, shortScenario } from '../../words/scenario.ts'
 import { describeLevel, markScenario } from '../../words/verdict.ts'
 import { runStrip } from '../charts/run-strip.ts'
@@ -9,16 +9,16 @@ import type { Block, Chart, Section, TableColumn } from '../document.ts'
 
 const columns: TableColumn[] = [
   { title: 'Scenario', unit: 'buyers + sellers' },
-  { title: 'Runs', figures: true },
-  { title: 'Calls', figures: true },
-  { title: 'Mean response time', unit: 'ms ± sd over runs', figures: true },
+  { title: 'Verdict' },
+  { title: 'Mean response time', unit: 'ms ± sd', figures: true },
   { title: '95 % interval', unit: 'ms', figures: true },
   { title: 'p99', unit: 'ms', figures: true },
-  { title: 'Throughput', unit: 'calls/s ± sd over runs', figures: true },
+  { title: 'Throughput', unit: 'calls/s ± sd', figures: true },
   { title: '95 % interval', unit: 'calls/s', figures: true },
+  { title: 'Calls', figures: true },
   { title: 'Failed', figures: true },
   { title: 'Refused', figures: true },
-  { title: 'Verdict' },
+  { title: 'Runs', figures: true },
 ]
 
 /** The answer in a table and pictures: mean response time and throughput over the runs. */
@@ -44,25 +44,25 @@ function rowOf(scenario: ScenarioResult): string[] {
   const { summary, runs, verdict } = scenario
   return [
     shortScenario(scenario),
-    formatCount(runs.length),
-    formatCount(summary.calls),
+    describeLevel(verdict.level),
     plusMinus(summary.latencyMs.meanOverRuns),
     interval(summary.latencyMs.meanOverRuns),
     formatFigure(summary.latencyMs.p99),
     plusMinus(summary.throughput),
     interval(summary.throughput),
+    formatCount(summary.calls),
     formatCount(sum(Object.values(summary.errors))),
     formatCount(sum(Object.values(summary.refusals))),
-    describeLevel(verdict.level),
+    formatCount(runs.length),
   ]
 }
 
 export function plusMinus({ mean, sd, low }: Spread): string {
-  return low === null ? formatFigure(mean) : `${formatFigure(mean)} ± ${formatFigure(sd)}`
+  return low === null ? formatFigure(mean) : `${formatFigure(mean)} ± ${formatLike(sd, mean)}`
 }
 
-export function interval({ low, high }: Spread): string {
-  return low === null || high === null ? '–' : `${formatFigure(low)} to ${formatFigure(high)}`
+export function interval({ mean, low, high }: Spread): string {
+  return low === null || high === null ? '–' : `${formatLike(low, mean)} to ${formatLike(high, mean)}`
 }
 
 function chartsOf(scenarios: readonly ScenarioResult[]): Block[] {
@@ -90,8 +90,8 @@ function chartsOf(scenarios: readonly ScenarioResult[]): Block[] {
       caption: 'All operations together, over all clients.',
     },
   ]
-  const strips = scenarios.map((scenario): Chart => ({
-    name: `throughput-by-run-${scenario.buyers}-${scenario.sellers}`,
+  const strips = scenarios.map((scenario, index): Chart => ({
+    name: `throughput-by-run-${index + 1}`,
     svg: runStrip({
       title: `Throughput of each run, ${markScenario(scenario)}`,
       unit: 'calls/s',
