@@ -29,7 +29,7 @@ export function toHtml(result: BenchmarkResult): string {
     '<main>',
     ...sections.map(sectionHtml),
     '</main>',
-    '<footer>The raw result, with all histograms, is part of this file: Marketlab can import it.</footer>',
+    '<footer>The raw result, with all its histograms, is part of this file.</footer>',
     embedResult(result),
     '</body>',
     '</html>',
@@ -80,7 +80,9 @@ function verdictBox(about: string, verdict: Verdict, meaning?: string): string {
 
 /** A figure and its unit stay in one line. */
 function words(text: string): string {
-  return escapeXml(text).replaceAll(/(\d) (%|ms\b|s\b|µs\b|calls\/s|[±+] )/g, '$1&nbsp;$2')
+  return escapeXml(text)
+    .replaceAll(/(\d) (%|ms\b|s\b|µs\b|calls\/s|times\b)/g, '$1&nbsp;$2')
+    .replaceAll(/(\d|\bp) ([+±=]|&lt;) (?=\d)/g, '$1&nbsp;$2&nbsp;')
 }
 
 function list(items: readonly string[]): string {
@@ -104,8 +106,9 @@ function table(caption: string, columns: readonly TableColumn[], rows: readonly 
   })
   const wordy = rows.some((row) => row.some((cell) => cell.length > 50))
   return [
+    `<p class="caption">${words(caption)}</p>`,
     `<div class="scroll" role="region" tabindex="0" aria-label="${escapeXml(caption)}">`,
-    `<table${wordy ? ' class="prose"' : ''}><caption>${words(caption)}</caption>`,
+    `<table${wordy ? ' class="prose"' : ''}>`,
     `<thead><tr>${heads.join('')}</tr></thead>`,
     `<tbody>${bodies.join('\n')}</tbody>`,
     '</table></div>',

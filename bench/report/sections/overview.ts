@@ -7,6 +7,8 @@ import { runStrip } from '../charts/run-strip.ts'
 import { scenarioBars } from '../charts/scenario-bars.ts'
 import type { Block, Chart, Section, TableColumn } from '../document.ts'
 
+const title = 'Response time and throughput'
+
 const columns: TableColumn[] = [
   { title: 'Scenario', unit: 'buyers + sellers' },
   { title: 'Verdict' },
@@ -24,9 +26,15 @@ const columns: TableColumn[] = [
 /** The answer in a table and pictures: mean response time and throughput over the runs. */
 export function overviewSection({ scenarios }: BenchmarkResult): Section {
   const measured = scenarios.filter(({ runs }) => runs.length > 0)
+  if (measured.length === 0)
+    return {
+      id: 'results',
+      title,
+      blocks: [{ kind: 'text', text: 'No run was finished, so there are no figures.' }],
+    }
   return {
     id: 'results',
-    title: 'Response time and throughput',
+    title,
     blocks: [
       {
         kind: 'table',
@@ -35,7 +43,7 @@ export function overviewSection({ scenarios }: BenchmarkResult): Section {
         columns,
         rows: scenarios.map(rowOf),
       },
-      ...(measured.length === 0 ? [] : chartsOf(measured)),
+      ...chartsOf(measured),
     ],
   }
 }
@@ -77,7 +85,7 @@ function chartsOf(scenarios: readonly ScenarioResult[]): Block[] {
         bars: bars(({ summary }) => summary.latencyMs.meanOverRuns),
         series: 0,
       }),
-      caption: 'The mean over the runs; the whisker is its 95 % interval.',
+      caption: 'The mean over the runs, with its 95 % interval.',
     },
     {
       name: 'throughput',
@@ -87,20 +95,23 @@ function chartsOf(scenarios: readonly ScenarioResult[]): Block[] {
         bars: bars(({ summary }) => summary.throughput),
         series: 1,
       }),
-      caption: 'All operations together, over all clients.',
+      caption: 'All operations of all clients together: the mean over the runs, with its 95 % interval.',
     },
   ]
-  const strips = scenarios.map((scenario, index): Chart => ({
-    name: `throughput-by-run-${index + 1}`,
-    svg: runStrip({
-      title: `Throughput of each run, ${markScenario(scenario)}`,
-      unit: 'calls/s',
-      values: scenario.runs.map(({ throughput }) => throughput),
-      spread: scenario.summary.throughput,
-      series: 1,
-    }),
-    caption: `${nameScenario(scenario)}. The dashed line is the mean, the band its 95 % interval. The axis does not begin at 0.`,
-  }))
+  const strips = scenarios
+    .filter(({ runs }) => runs.length > 1)
+    .map((scenario, index): Chart => ({
+      name: `throughput-by-run-${index + 1}`,
+      svg: runStrip({
+        title: `Throughput of each run, ${markScenario(scenario)}`,
+        unit: 'calls/s',
+        values: scenario.runs.map(({ throughput }) => throughput),
+        spread: scenario.summary.throughput,
+        series: 1,
+      }),
+      caption: `${nameScenario(scenario)}. The dashed line is the mean, the band its 95 % interval. The axis does not begin at 0.`,
+    }))
+  if (strips.length === 0) return [{ kind: 'charts', charts: means }]
   return [
     { kind: 'charts', charts: means },
     { kind: 'heading', text: 'Run by run' },
