@@ -12,16 +12,16 @@ import { trustSection } from './sections/trust.ts'
 
 /** All that a report says, before it is written in one form or another. */
 export function buildReport(result: BenchmarkResult): Report {
+  const measured = result.scenarios.some(({ runs }) => runs.length > 0)
   return {
     title: result.title,
     subtitle: describeOccasion(result),
     verdict: result.verdict,
     sections: [
       overviewSection(result),
-      timeSection(result),
-      distributionSection(result),
-      operationsSection(result),
-      errorsSection(result),
+      ...(measured
+        ? [timeSection(result), distributionSection(result), operationsSection(result), errorsSection(result)]
+        : []),
       setUpSection(result),
       trustSection(result),
       methodSection(),

@@ -39,18 +39,18 @@ nav a { color: inherit; margin-right: 1rem; white-space: nowrap; }
 .trustworthy { --tone: var(--good); }
 .doubtful { --tone: var(--doubt); }
 .invalid { --tone: var(--bad); }
-.scroll { overflow-x: auto; margin: 0.75rem 0 1.25rem; }
+.scroll { overflow-x: auto; margin: 0.4rem 0 1.25rem; }
 .scroll:focus-visible { outline: 2px solid var(--chart-1); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
-caption { caption-side: top; text-align: left; color: var(--muted); padding: 0 0 0.4rem; }
-.scroll caption { position: sticky; left: 0; }
-th, td { padding: 0.35rem 0.75rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); white-space: nowrap; }
+.caption { color: var(--muted); font-size: 0.9rem; margin: 1.25rem 0 0; }
+th, td { padding: 0.35rem 0.6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); white-space: nowrap; }
 th:first-child, td:first-child { padding-left: 0; }
-thead th { vertical-align: bottom; border-bottom: 2px solid var(--rule); }
+thead th { vertical-align: bottom; white-space: normal; border-bottom: 2px solid var(--rule); }
 th .unit { display: block; font-weight: 400; color: var(--muted); font-size: 0.8rem; }
 tbody th { font-weight: 500; }
 .figures { text-align: right; }
-.prose th, .prose td { white-space: normal; }
+.prose :is(th, td):not(.figures) { white-space: normal; }
+.prose td:not(.figures) { min-width: 12rem; }
 .facts { display: grid; grid-template-columns: minmax(9rem, max-content) 1fr; gap: 0.3rem 1.25rem; margin: 0.75rem 0; }
 .facts dt { color: var(--muted); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
@@ -77,12 +77,14 @@ footer { margin-top: 3rem; color: var(--muted); font-size: 0.85rem; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav { display: none; }
   .scroll { overflow: visible; }
-  table { font-size: 7.5pt; }
-  th, td { padding: 0.2rem 0.35rem; white-space: normal; }
-  th .unit { font-size: 6.5pt; }
+  table { font-size: 7pt; }
+  th, td { padding: 0.15rem 0.25rem; }
+  th .unit { font-size: 6pt; }
+  .caption, figcaption { font-size: 8pt; }
   .charts { grid-template-columns: 1fr 1fr; gap: 1rem; }
   h2, h3 { break-after: avoid; }
   figure, tr, .verdict { break-inside: avoid; }
+  .caption { break-after: avoid; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `

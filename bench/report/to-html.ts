@@ -23,13 +23,13 @@ export function toHtml(result: BenchmarkResult): string {
     '<header>',
     `<h1>${escapeXml(title)}</h1>`,
     `<p class="subtitle">${escapeXml(subtitle)}</p>`,
-    verdictBox('These figures', verdict),
+    verdictBox('These figures', verdict, meaningOf(verdict)),
     `<nav>${sections.map((section) => `<a href="#${section.id}">${escapeXml(section.title)}</a>`).join(' ')}</nav>`,
     '</header>',
     '<main>',
     ...sections.map(sectionHtml),
     '</main>',
-    '<footer>The raw result, with all histograms, is part of this file: Marketlab can import it.</footer>',
+    '<footer>The raw result, with all its histograms, is part of this file.</footer>',
     embedResult(result),
     '</body>',
     '</html>',
@@ -49,7 +49,7 @@ function sectionHtml({ id, title, blocks }: Section): string {
 function blockHtml(block: Block): string {
   switch (block.kind) {
     case 'text':
-      return `<p>${escapeXml(block.text)}</p>`
+      return `<p>${words(block.text)}</p>`
     case 'list':
       return list(block.items)
     case 'heading':
@@ -60,26 +60,33 @@ function blockHtml(block: Block): string {
       return table(block.caption, block.columns, block.rows)
     case 'charts':
       return `<div class="charts">${block.charts
-        .map(({ svg, caption }) => `<figure>${svg}<figcaption>${escapeXml(caption)}</figcaption></figure>`)
+        .map(({ svg, caption }) => `<figure>${svg}<figcaption>${words(caption)}</figcaption></figure>`)
         .join('\n')}</div>`
     case 'verdict':
       return verdictBox(block.about, block.verdict)
   }
 }
 
-function verdictBox(about: string, verdict: Verdict): string {
+function verdictBox(about: string, verdict: Verdict, meaning?: string): string {
   const reasons = verdict.reasons.map(({ text }) => text)
   return [
     `<div class="verdict ${verdict.level}">`,
     `<p><span class="about">${escapeXml(about)}:</span> <strong>${describeLevel(verdict.level)}</strong></p>`,
-    `<p>${escapeXml(meaningOf(verdict))}</p>`,
+    ...(meaning === undefined ? [] : [`<p>${words(meaning)}</p>`]),
     reasons.length > 0 ? list(reasons) : '',
     '</div>',
   ].join('\n')
 }
 
+/** A figure and its unit stay in one line. */
+function words(text: string): string {
+  return escapeXml(text)
+    .replaceAll(/(\d) (%|ms\b|s\b|µs\b|calls\/s|times\b)/g, '$1&nbsp;$2')
+    .replaceAll(/(\d|\bp) ([+±=]|&lt;) (?=\d)/g, '$1&nbsp;$2&nbsp;')
+}
+
 function list(items: readonly string[]): string {
-  return `<ul>${items.map((item) => `<li>${escapeXml(item)}</li>`).join('\n')}</ul>`
+  return `<ul>${items.map((item) => `<li>${words(item)}</li>`).join('\n')}</ul>`
 }
 
 /** Cells of words may wrap, figures stay in one line; what is wider than the page scrolls by itself. */
@@ -99,8 +106,9 @@ function table(caption: string, columns: readonly TableColumn[], rows: readonly 
   })
   const wordy = rows.some((row) => row.some((cell) => cell.length > 50))
   return [
+    `<p class="caption">${words(caption)}</p>`,
     `<div class="scroll" role="region" tabindex="0" aria-label="${escapeXml(caption)}">`,
-    `<table${wordy ? ' class="prose"' : ''}><caption>${escapeXml(caption)}</caption>`,
+    `<table${wordy ? ' class="prose"' : ''}>`,
     `<thead><tr>${heads.join('')}</tr></thead>`,
     `<tbody>${bodies.join('\n')}</tbody>`,
     '</table></div>',

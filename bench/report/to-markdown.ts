@@ -17,7 +17,7 @@ export function toMarkdown(result: BenchmarkResult, chartFolder?: string): strin
   const paragraphs = [
     `# ${escape(title)}`,
     escape(subtitle),
-    ...verdictMarkdown('These figures', verdict),
+    ...verdictMarkdown('These figures', verdict, meaningOf(verdict)),
     ...sections.flatMap(write),
   ]
   return `${paragraphs.join('\n\n')}\n`
@@ -42,8 +42,8 @@ function blockMarkdown(block: Block, pictureOf: (chart: Chart) => string[]): str
   }
 }
 
-function verdictMarkdown(about: string, verdict: Verdict): string[] {
-  const head = `**${escape(about)}: ${describeLevel(verdict.level)}.** ${escape(meaningOf(verdict))}`
+function verdictMarkdown(about: string, verdict: Verdict, meaning = ''): string[] {
+  const head = `**${escape(about)}: ${describeLevel(verdict.level)}.** ${escape(meaning)}`.trim()
   return verdict.reasons.length === 0 ? [head] : [head, list(verdict.reasons.map(({ text }) => text))]
 }
 

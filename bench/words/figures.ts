@@ -1,20 +1,30 @@
+const plain = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 })
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
 /** Three significant digits, thousands set apart: 0.0123, 1.23, 12.3, 123, 12,345. */
 export function formatFigure(value: number): string {
-  const size = Math.abs(value)
-  if (size === 0) return '0'
+  return value === 0 ? '0' : formatLike(value, value)
+}
+
+/** With as many decimals as another figure, as a deviation beside its mean. */
+export function formatLike(value: number, other: number): string {
+  const size = Math.abs(other)
   if (size >= 99.95) return grouped.format(value)
-  const decimals = 2 - Math.floor(Math.log10(size))
-  return value.toFixed(Math.min(4, decimals))
+  return value.toFixed(size === 0 ? 0 : Math.min(4, 2 - Math.floor(Math.log10(size))))
+}
+
+/** No more digits than it takes: 0.1, 2.5, 5,000. */
+export function formatRound(value: number): string {
+  return plain.format(value)
 }
 
 export function formatCount(count: number): string {
   return grouped.format(count)
 }
 
+/** "12.3 ms", or "45.6 µs" where that reads better. */
 export function formatMs(ms: number): string {
-  return `${formatFigure(ms)} ms`
+  return ms !== 0 && Math.abs(ms) < 0.0995 ? `${formatFigure(ms * 1000)} µs` : `${formatFigure(ms)} ms`
 }
 
 export function formatRate(perSecond: number): string {

@@ -1,4 +1,4 @@
-import { formatFigure } from '../../words/figures.ts'
+import { formatRound } from '../../words/figures.ts'
 import { grid, ground, ink, muted } from './colours.ts'
 import type { Scale } from './scales.ts'
 import { estimatedWidth, escapeXml, label, line, rect, tag } from './svg.ts'
@@ -9,6 +9,7 @@ const textSize = 13
 const titleSize = 15
 const lineHeight = 19
 const titleSpace = 34
+const unitSpace = 20
 
 export interface Area {
   left: number
@@ -27,6 +28,8 @@ interface Frame {
   title: string
   /** What the picture shows, for those who do not see it. */
   description: string
+  /** What the values upwards are. */
+  unit?: string
   /** Of what is drawn within the axes. */
   plotHeight: number
   legend?: readonly LegendEntry[]
@@ -35,13 +38,14 @@ interface Frame {
   margins: { left: number; right: number; bottom: number }
 }
 
-export function frame({ title, description, plotHeight, legend = [], draw, margins }: Frame): string {
+export function frame({ title, unit, description, plotHeight, legend = [], draw, margins }: Frame): string {
   const rows = legendRows(legend)
+  const top = titleSpace + (unit === undefined ? 0 : unitSpace)
   const area: Area = {
     left: margins.left,
     right: chartWidth - margins.right,
-    top: titleSpace,
-    bottom: titleSpace + plotHeight,
+    top,
+    bottom: top + plotHeight,
   }
   const height = area.bottom + margins.bottom + rows.length * lineHeight
   return tag(
@@ -58,6 +62,7 @@ export function frame({ title, description, plotHeight, legend = [], draw, margi
     rect(0, 0, chartWidth, height, `fill:${ground}`),
     tag('desc', {}, escapeXml(description)),
     label(title, { x: 4, y: 18, size: titleSize, weight: 600 }),
+    ...(unit === undefined ? [] : [label(unit, { x: 4, y: 18 + unitSpace, fill: muted })]),
     draw(area),
     ...rows.flatMap((row, index) => drawLegendRow(row, height - (rows.length - index - 1) * lineHeight - 8)),
   )
@@ -96,7 +101,7 @@ function drawLegendRow(row: readonly LegendEntry[], y: number): string[] {
 }
 
 /** Lines across and the values beside them. */
-export function verticalAxis(area: Area, scale: Scale, title: string, format = formatFigure): string {
+export function verticalAxis(area: Area, scale: Scale, format = formatRound): string {
   return [
     ...scale.ticks.map((value) =>
       line(area.left, scale.at(value), area.right, scale.at(value), `stroke:${grid}`),
@@ -104,7 +109,6 @@ export function verticalAxis(area: Area, scale: Scale, title: string, format = f
     ...scale.ticks.map((value) =>
       label(format(value), { x: area.left - 7, y: scale.at(value) + 4, anchor: 'end', fill: muted }),
     ),
-    label(title, { x: 14, y: (area.top + area.bottom) / 2, anchor: 'middle', fill: muted, turned: true }),
   ].join('')
 }
 

@@ -1,6 +1,6 @@
 import { sum } from '../../statistics/moments.ts'
 import type { Step } from '../../statistics/histogram.ts'
-import { formatFigure, formatPercent } from '../../words/figures.ts'
+import { formatFigure, formatRound } from '../../words/figures.ts'
 import { seriesStyle } from './colours.ts'
 import { type Area, frame, horizontalAxis, verticalAxis } from './frame.ts'
 import { type Distribution, lineMark } from './percentile-spectrum.ts'
@@ -19,10 +19,10 @@ export function latencyDistribution(distributions: readonly Distribution[]): str
     const x = logScale(msOf(first), msOf(last), area.left, area.right)
     const y = linearScale(0, highest, area.bottom, area.top + 6)
     return [
-      verticalAxis(area, y, 'share of the calls', formatPercent),
+      verticalAxis(area, y, (share) => `${formatRound(share * 100)} %`),
       horizontalAxis(
         area,
-        x.ticks.map((value) => ({ x: x.at(value), text: formatFigure(value) })),
+        x.ticks.map((value) => ({ x: x.at(value), text: formatRound(value) })),
         'response time, ms',
       ),
       ...binned.map(({ bins }, index) => {
@@ -37,6 +37,7 @@ export function latencyDistribution(distributions: readonly Distribution[]): str
   }
   return frame({
     title: 'How response times are spread',
+    unit: 'share of the calls',
     description: binned
       .map(({ name, bins }) => {
         const [commonest] = [...bins].sort(([, a], [, b]) => b - a)

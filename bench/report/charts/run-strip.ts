@@ -39,7 +39,7 @@ export function runStrip({ title, unit, values, spread, series }: RunStrip): str
     const every = Math.ceil(values.length / mostTicks)
     const points = values.map((value, index) => [x(index), y.at(value)] as const)
     return [
-      verticalAxis(area, y, unit),
+      verticalAxis(area, y),
       spread.low === null || spread.high === null
         ? ''
         : rect(
@@ -69,6 +69,7 @@ export function runStrip({ title, unit, values, spread, series }: RunStrip): str
   }
   return frame({
     title,
+    unit,
     description: `${values.length} runs from ${formatFigure(Math.min(...values))} to ${formatFigure(Math.max(...values))} ${unit}, mean ${formatFigure(spread.mean)} ${unit}`,
     plotHeight: 165,
     margins: { left: 66, right: 8, bottom: 48 },

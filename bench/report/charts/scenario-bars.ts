@@ -27,7 +27,7 @@ export function scenarioBars({ title, unit, bars, series }: ScenarioBars): strin
     const width = Math.min(90, slot * 0.6)
     const { colour } = seriesStyle(series)
     return [
-      verticalAxis(area, y, unit),
+      verticalAxis(area, y),
       ...bars.map(({ spread }, index) => {
         const middle = area.left + (index + 0.5) * slot
         const top = y.at(spread.mean)
@@ -51,6 +51,7 @@ export function scenarioBars({ title, unit, bars, series }: ScenarioBars): strin
   }
   return frame({
     title,
+    unit,
     description: bars.map(({ name, spread }) => `${name}: ${formatFigure(spread.mean)} ${unit}`).join('; '),
     plotHeight: 215,
     margins: { left: 66, right: 8, bottom: 48 },

@@ -6,7 +6,7 @@ export interface StackedBar {
   name: string
   /** One for each part, in the parts' order. */
   values: readonly number[]
-  /** Written behind the bar. */
+  /** Written at the end of the row. */
   total: string
 }
 
@@ -23,7 +23,7 @@ interface StackedBars {
 const barHeight = 30
 const barGap = 14
 const nameSpace = 92
-const totalSpace = 70
+const totalSpace = 78
 
 /** A bar for each scenario, divided into parts. */
 export function stackedBars({ title, description, parts, bars, axis, limit }: StackedBars): string {
@@ -84,6 +84,6 @@ function drawBar(
   return [
     label(name, { x: area.left - 8, y: y + barHeight / 2 + 5, anchor: 'end' }),
     ...segments,
-    label(total, { x: x(from) + 6, y: y + barHeight / 2 + 5, weight: 600 }),
+    label(total, { x: area.right + 8, y: y + barHeight / 2 + 5, weight: 600 }),
   ].join('')
 }

@@ -25,10 +25,9 @@ interface TextPlace {
   size?: number
   weight?: number
   fill?: string
-  turned?: boolean
 }
 
-export function label(text: string, { x, y, anchor, size, weight, fill, turned }: TextPlace): string {
+export function label(text: string, { x, y, anchor, size, weight, fill }: TextPlace): string {
   return tag(
     'text',
     {
@@ -38,7 +37,6 @@ export function label(text: string, { x, y, anchor, size, weight, fill, turned }
       'font-size': size,
       'font-weight': weight,
       style: fill && `fill:${fill}`,
-      transform: turned ? `rotate(-90 ${short(x)} ${short(y)})` : undefined,
     },
     escapeXml(text),
   )

@@ -1,5 +1,5 @@
 import { hopParts, type ScenarioResult } from '../../model/result.ts'
-import { formatFigure, formatMs, formatPercent, formatRate } from '../../words/figures.ts'
+import { formatMs, formatPercent, formatRate, formatRound } from '../../words/figures.ts'
 import { shortScenario } from '../../words/scenario.ts'
 import { partPlaces } from './parts.ts'
 
@@ -17,9 +17,14 @@ export function explainGrowth(from: ScenarioResult, to: ScenarioResult): string[
   if (before === 0 || slower === 0) return []
   const growth = faster / slower
   return [
-    `From ${shortScenario(from)} to ${shortScenario(to)} clients, ${formatFigure(clients)} times as many, the mean response time goes from ${formatMs(before)} to ${formatMs(after)} (× ${formatFigure(after / before)}) and throughput from ${formatRate(slower)} to ${formatRate(faster)} (× ${formatFigure(growth)}). ${meaningOf(growth, clients)}`,
+    `From ${shortScenario(from)} to ${shortScenario(to)}, ${timesAs(clients)} the clients, the mean response time goes from ${formatMs(before)} to ${formatMs(after)} (${timesAs(after / before)}) and throughput from ${formatRate(slower)} to ${formatRate(faster)} (${timesAs(growth)}). ${meaningOf(growth, clients)}`,
     ...explainAdded(from, to),
   ]
+}
+
+/** "10 times", "3.5 times". */
+function timesAs(factor: number): string {
+  return `${formatRound(Number(factor.toPrecision(2)))} times`
 }
 
 /** Clearly more clients of the same kinds: else it is not the number of clients that made the difference. */

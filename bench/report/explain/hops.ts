@@ -14,8 +14,8 @@ export function explainHops({ summary }: ScenarioResult): string[] {
   const [first, second] = byMean(all)
   const { wayMs, serviceMs, journalMs } = divide(all)
   return [
-    `A traced call took ${formatMs(all.meanMs)} on average. Most of it, ${formatMs(first!.meanMs)} (${share(first!.meanMs)}), passed ${partPlaces[first!.part]}, then ${formatMs(second!.meanMs)} (${share(second!.meanMs)}) ${partPlaces[second!.part]}.`,
-    `All ways together, on the network and waiting to be read, made ${formatMs(wayMs)} (${share(wayMs)}); the services' own work ${formatMs(serviceMs)} (${share(serviceMs)}); waiting for the disk ${formatMs(journalMs)} (${share(journalMs)}).`,
+    `A traced call took ${formatMs(all.meanMs)} on average. The greatest part of it, ${formatMs(first!.meanMs)} (${share(first!.meanMs)}), passed ${partPlaces[first!.part]}, then ${formatMs(second!.meanMs)} (${share(second!.meanMs)}) ${partPlaces[second!.part]}.`,
+    `In all, ${share(wayMs)} of it was spent on the way, that is on the network and waiting to be read, ${share(serviceMs)} on the services' own work, and ${share(journalMs)} on waiting for the disk.`,
     ...explainSample(all, summary.latencyMs.mean, summary.calls),
     ...explainOperations(summary.hops.operations),
   ]
@@ -23,12 +23,10 @@ export function explainHops({ summary }: ScenarioResult): string[] {
 
 function explainSample({ traced, meanMs }: HopTimes, allMeanMs: number, calls: number): string[] {
   const apart = allMeanMs === 0 ? 0 : meanMs / allMeanMs - 1
-  const sample = `${formatCount(traced)} of ${formatCount(calls)} calls were traced`
-  return Math.abs(apart) <= representative
-    ? [`${sample}; their mean is within ${formatPercent(Math.abs(apart))} of that of all calls.`]
-    : [
-        `${sample}, and took ${formatPercent(Math.abs(apart))} ${apart > 0 ? 'longer' : 'less'} than all calls on average: take the parts as shares, not as milliseconds.`,
-      ]
+  if (Math.abs(apart) <= representative) return []
+  return [
+    `The ${formatCount(traced)} traced calls of ${formatCount(calls)} took ${formatPercent(Math.abs(apart))} ${apart > 0 ? 'longer' : 'less'} than all calls on average: take the parts as shares, not as milliseconds.`,
+  ]
 }
 
 /** Why one operation takes longer than the other: in which part they differ most. */

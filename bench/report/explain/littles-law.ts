@@ -1,16 +1,15 @@
-import type { Loop } from '../../model/plan.ts'
 import type { ScenarioResult } from '../../model/result.ts'
 import { formatFigure, formatMs, formatRate } from '../../words/figures.ts'
+import { shortScenario } from '../../words/scenario.ts'
 import { clientsOf } from './growth.ts'
 
 /** What ties throughput and response time together, with the scenario's figures put in. */
-export function explainLittlesLaw(scenario: ScenarioResult, loop: Loop): string[] {
+export function explainLittlesLaw(scenario: ScenarioResult, closed: boolean): string[] {
   const { throughput, latencyMs, littlesLaw } = scenario.summary
   if (throughput.mean === 0) return []
-  const law = `By Little's law, throughput × mean response time is the number of requests under way: ${formatRate(throughput.mean)} × ${formatMs(latencyMs.mean)} makes ${formatFigure(littlesLaw.computed)}, and ${formatFigure(littlesLaw.measured)} were counted.`
-  if (loop.kind === 'open') return [law]
+  const law = `By Little's law, throughput × mean response time is the number of requests under way. With ${shortScenario(scenario)}, ${formatRate(throughput.mean)} × ${formatMs(latencyMs.mean)} makes ${formatFigure(littlesLaw.computed)}, and ${formatFigure(littlesLaw.measured)} were counted.`
+  if (!closed) return [law]
   return [
-    law,
-    `In a closed loop that number is given, one for each of the ${clientsOf(scenario)} clients. Once throughput is at its limit, every further client therefore makes all wait ${formatMs(1000 / throughput.mean)} longer.`,
+    `${law} In a closed loop that number is given, one for each of the ${clientsOf(scenario)} clients. Once throughput is at its limit, every further client therefore makes all wait ${formatMs(1000 / throughput.mean)} longer.`,
   ]
 }

@@ -43,19 +43,16 @@ export function explainProcessors(scenario: ScenarioResult, cpus: number): strin
     return [
       `The generator used ${formatFigure(total)} processors; what the services used is not known, since they were not started by this benchmark.`,
     ]
-  const cost = `All processes together kept ${formatFigure(total)} of ${cpus} processors busy, ${formatFigure(perCallMicros)} µs of processor time a call, the generator's share among it.`
+  const cost = `All processes together kept ${formatFigure(total)} of ${cpus} processors busy, ${formatFigure(perCallMicros)} µs for each call, the generator's share included.`
   if (total >= fullFrom * cpus)
     return [
-      cost,
-      `That is all there is: at this cost ${cpus} processors cannot do more than ${formatRate((cpus * 1e6) / perCallMicros)}, so the processors are the limit, and the time that calls take is mostly waiting for one.`,
+      `${cost} That is nearly all there is: at this cost ${cpus} processors cannot do more than ${formatRate((cpus * 1e6) / perCallMicros)}, so the processors are the limit, and the time that calls take is mostly waiting for one.`,
     ]
   if (busiest.share >= fullFrom)
     return [
-      cost,
-      `The busiest process, ${busiest.name}, used ${formatPercent(busiest.share)} of one. It does its work in one thread, so it is the limit, although the machine has processors left.`,
+      `${cost} The busiest process, ${busiest.name}, used ${formatPercent(busiest.share)} of one. It does its work in one thread, so it is the limit, although the machine has processors left.`,
     ]
   return [
-    cost,
-    `No process was at its limit (the busiest, ${busiest.name}, used ${formatPercent(busiest.share)} of a processor): calls take their time on the way and for the disk, not for want of processors.`,
+    `${cost} No process was at its limit (the busiest, ${busiest.name}, used ${formatPercent(busiest.share)} of a processor): calls take their time on the way and for the disk, not for want of processors.`,
   ]
 }

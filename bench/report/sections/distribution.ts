@@ -15,10 +15,10 @@ export function distributionSection({ scenarios }: BenchmarkResult): Section {
     .filter(({ steps }) => steps.length > 0)
   return {
     id: 'distribution',
-    title: 'How response times are spread',
+    title: 'Distribution of response times',
     blocks:
       distributions.length === 0
-        ? [{ kind: 'text', text: 'No call was answered.' }]
+        ? [{ kind: 'text', text: 'No call was answered, so there is nothing to spread.' }]
         : [
             {
               kind: 'charts',

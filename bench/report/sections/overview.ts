@@ -1,32 +1,40 @@
 import type { BenchmarkResult, ScenarioResult, Spread } from '../../model/result.ts'
 import { sum } from '../../statistics/moments.ts'
-import { formatCount, formatFigure } from '../../words/figures.ts'
+import { formatCount, formatFigure, formatLike } from '../../words/figures.ts'
 import { nameScenario, shortScenario } from '../../words/scenario.ts'
 import { describeLevel, markScenario } from '../../words/verdict.ts'
 import { runStrip } from '../charts/run-strip.ts'
 import { scenarioBars } from '../charts/scenario-bars.ts'
 import type { Block, Chart, Section, TableColumn } from '../document.ts'
 
+const title = 'Response time and throughput'
+
 const columns: TableColumn[] = [
   { title: 'Scenario', unit: 'buyers + sellers' },
-  { title: 'Runs', figures: true },
-  { title: 'Calls', figures: true },
-  { title: 'Mean response time', unit: 'ms ± sd over runs', figures: true },
+  { title: 'Verdict' },
+  { title: 'Mean response time', unit: 'ms ± sd', figures: true },
   { title: '95 % interval', unit: 'ms', figures: true },
   { title: 'p99', unit: 'ms', figures: true },
-  { title: 'Throughput', unit: 'calls/s ± sd over runs', figures: true },
+  { title: 'Throughput', unit: 'calls/s ± sd', figures: true },
   { title: '95 % interval', unit: 'calls/s', figures: true },
+  { title: 'Calls', figures: true },
   { title: 'Failed', figures: true },
   { title: 'Refused', figures: true },
-  { title: 'Verdict' },
+  { title: 'Runs', figures: true },
 ]
 
 /** The answer in a table and pictures: mean response time and throughput over the runs. */
 export function overviewSection({ scenarios }: BenchmarkResult): Section {
   const measured = scenarios.filter(({ runs }) => runs.length > 0)
+  if (measured.length === 0)
+    return {
+      id: 'results',
+      title,
+      blocks: [{ kind: 'text', text: 'No run was finished, so there are no figures.' }],
+    }
   return {
     id: 'results',
-    title: 'Response time and throughput',
+    title,
     blocks: [
       {
         kind: 'table',
@@ -35,7 +43,7 @@ export function overviewSection({ scenarios }: BenchmarkResult): Section {
         columns,
         rows: scenarios.map(rowOf),
       },
-      ...(measured.length === 0 ? [] : chartsOf(measured)),
+      ...chartsOf(measured),
     ],
   }
 }
@@ -44,25 +52,25 @@ function rowOf(scenario: ScenarioResult): string[] {
   const { summary, runs, verdict } = scenario
   return [
     shortScenario(scenario),
-    formatCount(runs.length),
-    formatCount(summary.calls),
+    describeLevel(verdict.level),
     plusMinus(summary.latencyMs.meanOverRuns),
     interval(summary.latencyMs.meanOverRuns),
     formatFigure(summary.latencyMs.p99),
     plusMinus(summary.throughput),
     interval(summary.throughput),
+    formatCount(summary.calls),
     formatCount(sum(Object.values(summary.errors))),
     formatCount(sum(Object.values(summary.refusals))),
-    describeLevel(verdict.level),
+    formatCount(runs.length),
   ]
 }
 
 export function plusMinus({ mean, sd, low }: Spread): string {
-  return low === null ? formatFigure(mean) : `${formatFigure(mean)} ± ${formatFigure(sd)}`
+  return low === null ? formatFigure(mean) : `${formatFigure(mean)} ± ${formatLike(sd, mean)}`
 }
 
-export function interval({ low, high }: Spread): string {
-  return low === null || high === null ? '–' : `${formatFigure(low)} to ${formatFigure(high)}`
+export function interval({ mean, low, high }: Spread): string {
+  return low === null || high === null ? '–' : `${formatLike(low, mean)} to ${formatLike(high, mean)}`
 }
 
 function chartsOf(scenarios: readonly ScenarioResult[]): Block[] {
@@ -77,7 +85,7 @@ function chartsOf(scenarios: readonly ScenarioResult[]): Block[] {
         bars: bars(({ summary }) => summary.latencyMs.meanOverRuns),
         series: 0,
       }),
-      caption: 'The mean over the runs; the whisker is its 95 % interval.',
+      caption: 'The mean over the runs, with its 95 % interval.',
     },
     {
       name: 'throughput',
@@ -87,20 +95,23 @@ function chartsOf(scenarios: readonly ScenarioResult[]): Block[] {
         bars: bars(({ summary }) => summary.throughput),
         series: 1,
       }),
-      caption: 'All operations together, over all clients.',
+      caption: 'All operations of all clients together: the mean over the runs, with its 95 % interval.',
     },
   ]
-  const strips = scenarios.map((scenario): Chart => ({
-    name: `throughput-by-run-${scenario.buyers}-${scenario.sellers}`,
-    svg: runStrip({
-      title: `Throughput of each run, ${markScenario(scenario)}`,
-      unit: 'calls/s',
-      values: scenario.runs.map(({ throughput }) => throughput),
-      spread: scenario.summary.throughput,
-      series: 1,
-    }),
-    caption: `${nameScenario(scenario)}. The dashed line is the mean, the band its 95 % interval. The axis does not begin at 0.`,
-  }))
+  const strips = scenarios
+    .filter(({ runs }) => runs.length > 1)
+    .map((scenario, index): Chart => ({
+      name: `throughput-by-run-${index + 1}`,
+      svg: runStrip({
+        title: `Throughput of each run, ${markScenario(scenario)}`,
+        unit: 'calls/s',
+        values: scenario.runs.map(({ throughput }) => throughput),
+        spread: scenario.summary.throughput,
+        series: 1,
+      }),
+      caption: `${nameScenario(scenario)}. The dashed line is the mean, the band its 95 % interval. The axis does not begin at 0.`,
+    }))
+  if (strips.length === 0) return [{ kind: 'charts', charts: means }]
   return [
     { kind: 'charts', charts: means },
     { kind: 'heading', text: 'Run by run' },

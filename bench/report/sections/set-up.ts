@@ -5,6 +5,8 @@ import { counted, formatCount, formatRate, formatSeconds } from '../../words/fig
 import { shortScenario } from '../../words/scenario.ts'
 import type { Section } from '../document.ts'
 
+const programNames: Record<string, string> = { marketlab: 'Marketlab', node: 'Node.js', electron: 'Electron' }
+
 /** Under which conditions it was measured, so that somebody else can do it again. */
 export function setUpSection(result: BenchmarkResult): Section {
   const { plan, machine, versions, configuration, scenarios } = result
@@ -20,7 +22,7 @@ export function setUpSection(result: BenchmarkResult): Section {
           ['Memory', describeMemory(machine.memoryBytes)],
           ['System', machine.platform],
           ...Object.entries(versions).map(
-            ([name, version]) => [`Version of ${name}`, version] as [string, string],
+            ([name, version]) => [programNames[name] ?? name, version] as [string, string],
           ),
           ['Cluster', describeTarget(plan.target)],
           ['Workload', plan.workload],

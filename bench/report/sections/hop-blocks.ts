@@ -1,0 +1,84 @@
+import { type BenchmarkResult, hopParts, type HopTimes, type ScenarioResult } from '../../model/result.ts'
+import { formatCount, formatFigure, formatMs, formatPercent } from '../../words/figures.ts'
+import { shortScenario } from '../../words/scenario.ts'
+import { markScenario } from '../../words/verdict.ts'
+import { stackedBars } from '../charts/stacked-bars.ts'
+import type { Block, Chart } from '../document.ts'
+import { divide, partNames } from '../explain/parts.ts'
+
+interface Traced {
+  scenario: ScenarioResult
+  times: HopTimes
+}
+
+function tracedOf({ scenarios }: BenchmarkResult): Traced[] {
+  return scenarios.flatMap((scenario) => {
+    const times = scenario.summary.hops?.all
+    return times?.traced ? [{ scenario, times }] : []
+  })
+}
+
+/** How a call's time divides. */
+export function hopChart(result: BenchmarkResult): Chart[] {
+  const traced = tracedOf(result)
+  if (traced.length === 0) return []
+  return [
+    {
+      name: 'where-the-time-goes',
+      svg: stackedBars({
+        title: 'Parts of the mean response time',
+        description: traced.map(describe).join('; '),
+        parts: hopParts.map((part) => partNames[part]),
+        bars: traced.map(({ scenario, times }) => ({
+          name: markScenario(scenario),
+          values: hopParts.map((part) => times.parts[part].meanMs / times.meanMs),
+          total: formatMs(times.meanMs),
+        })),
+        axis: {
+          title: 'share of the response time',
+          high: 1,
+          ticks: [0, 0.25, 0.5, 0.75, 1],
+          format: (share) => `${share * 100} %`,
+        },
+      }),
+      caption:
+        'Of traced calls. An arrow is the way between two processes: on the network and waiting to be read, there and back.',
+    },
+  ]
+}
+
+function describe({ scenario, times }: Traced): string {
+  const { wayMs, serviceMs, journalMs } = divide(times)
+  return `${shortScenario(scenario)}: on the way ${formatMs(wayMs)}, in services ${formatMs(serviceMs)}, journal ${formatMs(journalMs)}`
+}
+
+export function hopTable(result: BenchmarkResult): Block[] {
+  const traced = tracedOf(result)
+  if (traced.length === 0) return []
+  return [
+    { kind: 'heading', text: 'Each part of a call' },
+    {
+      kind: 'table',
+      caption: 'Of traced calls: mean time in each part, in ms, and its share of the whole.',
+      columns: [
+        { title: 'Part' },
+        ...traced.map(({ scenario }) => ({
+          title: markScenario(scenario),
+          unit: 'ms (share)',
+          figures: true,
+        })),
+      ],
+      rows: [
+        ...hopParts.map((part) => [
+          partNames[part],
+          ...traced.map(({ times }) => {
+            const { meanMs } = times.parts[part]
+            return `${formatFigure(meanMs)} (${formatPercent(meanMs / times.meanMs)})`
+          }),
+        ]),
+        ['whole call', ...traced.map(({ times }) => formatFigure(times.meanMs))],
+        ['calls traced', ...traced.map(({ times }) => formatCount(times.traced))],
+      ],
+    },
+  ]
+}
