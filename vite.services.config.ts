@@ -23,6 +23,7 @@ export default defineConfig({
         'bench-wire': 'bench/wire/main.ts',
         'bench-app': 'bench/wire/in-app.ts',
         'bench-tracing': 'bench/tracing/main.ts',
+        'bench-tracing-driver': 'bench/tracing/driver.ts',
         'bench-wire-driver': 'bench/wire/driver.ts',
         'bench-wire-echo': 'bench/wire/echo.ts',
       },
