@@ -1,20 +1,34 @@
 import { expect, test } from 'vitest'
-import type { Span } from '../../services/contract/spans.ts'
 import { hopParts } from '../model/result.ts'
 import { decodeHistogram } from '../statistics/histogram.ts'
 import { HopCollector } from './hop-collector.ts'
 
-const spansOf = (whole: number, database: number): Span[] => [
-  { service: 'buyer-frontend', op: 'GetItem', kind: 'server', at: 0, us: whole },
-  { service: 'product-db', op: 'GetItem', kind: 'client', at: 5, us: database + 20, parent: 0 },
-  { service: 'product-db', op: 'GetItem', kind: 'server', at: 0, us: database, parent: 1 },
+const span = (kind: string, service: string, us: number, parts: object[] = []) => {
+  return { service, op: 'GetItem', kind, at: 0, us, parts }
+}
+
+/** As they come with a reply. */
+const spansOf = (whole: number, database: number): unknown => [
+  span('server', 'buyer-frontend', whole, [
+    span('client', 'product-db', database + 20, [span('server', 'product-db', database)]),
+  ]),
 ]
 
-test('nothing traced, or services that do not tell: no times', () => {
+test('nothing traced, or services that do not tell in a form that is known: no times', () => {
   const collector = new HopCollector()
   expect(collector.result()).toBeNull()
-  collector.add('GetItem', 100, [])
-  collector.add('GetItem', 100, [{ service: 'x', op: 'GetItem', kind: 'client', at: 0, us: 5 }])
+  const tellNothing = [
+    undefined,
+    null,
+    'x',
+    [],
+    [null],
+    [{ us: 5 }],
+    [span('client', 'x', 5)],
+    [span('server', 'x', -5)],
+    [span('server', 'x', 5, [{ at: 0 }])],
+  ]
+  for (const spans of tellNothing) collector.add('GetItem', 100, spans)
   expect(collector.result()).toBeNull()
 })
 
@@ -36,4 +50,12 @@ test('means add up to what clients waited; percentiles and histograms are of eac
   expect(parts['frontend-product-db']).toMatchObject({ meanMs: 0.02, p50Ms: 0.02, p99Ms: 0.02 })
   expect(parts['client-frontend'].meanMs).toBe(0.5)
   expect(parts.journal).toMatchObject({ meanMs: 0, p50Ms: 0, p99Ms: 0 })
+})
+
+test('as many as a run of a benchmark may trace, and asked again while it goes on', () => {
+  const collector = new HopCollector()
+  for (let request = 0; request < 25_000; request += 1) collector.add('GetItem', 100, spansOf(50, 10))
+  expect(collector.result()!.all.traced).toBe(25_000)
+  collector.add('GetItem', 100, spansOf(50, 10))
+  expect(collector.result()!.all).toMatchObject({ traced: 25_001, meanMs: 0.1 })
 })

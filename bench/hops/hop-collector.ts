@@ -1,28 +1,50 @@
-import type { Span } from '../../services/contract/spans.ts'
+import { spanList } from '../../services/contract/spans.ts'
 import { type HopPart, hopParts, type HopPartTimes, type HopTimes, type RunResult } from '../model/result.ts'
 import { encodeHistogram, type Histogram, latencyOf, newHistogram } from '../statistics/histogram.ts'
 import { sum } from '../statistics/moments.ts'
 import { type HopMicros, splitHops } from './split-hops.ts'
 
-/** Where the time of the traced requests of a run went, all together and by operation. */
+interface Traced {
+  op: string
+  clientMicros: number
+  spans: unknown
+}
+
+/** What waits to be looked into: more would be held in memory for long. */
+const mostWaiting = 10_000
+
+/**
+ * Where the time of the traced requests of a run went, all together and by operation. Replies are looked into when the
+ * result is asked for, not while it is measured.
+ */
 export class HopCollector {
+  #waiting: Traced[] = []
   #all = new HopTotals()
   #operations = new Map<string, HopTotals>()
 
-  /** `spans` as they stand in the reply, sound by their schema. A reply without any tells nothing. */
-  add(op: string, clientMicros: number, spans: readonly Span[]): void {
-    if (spans[0]?.kind !== 'server') return
-    const parts = splitHops(clientMicros, spans)
-    this.#all.add(parts)
-    let totals = this.#operations.get(op)
-    if (totals === undefined) this.#operations.set(op, (totals = new HopTotals()))
-    totals.add(parts)
+  /** `spans` as they came with the reply. Without any, or with what are none, it tells nothing. */
+  add(op: string, clientMicros: number, spans: unknown): void {
+    this.#waiting.push({ op, clientMicros, spans })
+    if (this.#waiting.length === mostWaiting) this.#lookInto()
   }
 
   result(): RunResult['hops'] {
+    this.#lookInto()
     if (this.#operations.size === 0) return null
     const operations = [...this.#operations].map(([op, totals]) => [op, totals.times()] as const)
     return { all: this.#all.times(), operations: Object.fromEntries(operations) }
+  }
+
+  #lookInto(): void {
+    for (const { op, clientMicros, spans } of this.#waiting.splice(0)) {
+      const whole = spanList.safeParse(spans).data?.[0]
+      if (whole?.kind !== 'server') continue
+      const parts = splitHops(clientMicros, whole)
+      this.#all.add(parts)
+      let totals = this.#operations.get(op)
+      if (totals === undefined) this.#operations.set(op, (totals = new HopTotals()))
+      totals.add(parts)
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Span } from '../../services/contract/spans.ts'
 import type { HopPart } from '../model/result.ts'
+import { sum } from '../statistics/moments.ts'
 
 export type HopMicros = Record<HopPart, number>
 
@@ -18,10 +19,10 @@ interface Asked {
  * the frontend waited for several calls side by side, that stretch is the one's that ended last. Of a call that was
  * waited for only in part, each of its parts counts in proportion.
  */
-export function splitHops(clientMicros: number, spans: readonly Span[]): HopMicros {
+export function splitHops(clientMicros: number, whole: Span): HopMicros {
   const total = Math.max(0, Math.round(clientMicros))
   // Two clocks and their rounding may have it that the part took longer than the whole.
-  const inside = Math.min(spans[0]?.us ?? 0, total)
+  const inside = Math.min(whole.us, total)
   const parts: HopMicros = {
     'client-frontend': total - inside,
     frontend: inside,
@@ -33,7 +34,7 @@ export function splitHops(clientMicros: number, spans: readonly Span[]): HopMicr
   }
   // From the last to end backwards: what lies behind `from` belongs to calls that ended later.
   let from = inside
-  for (const call of lastFirst(askedOf(spans))) {
+  for (const call of lastFirst(askedOf(whole))) {
     const waited = Math.max(0, Math.min(call.end, from) - call.at)
     from = Math.min(from, call.at)
     if (call.service !== 'customer-db' && call.service !== 'product-db') continue
@@ -49,19 +50,19 @@ export function splitHops(clientMicros: number, spans: readonly Span[]): HopMicr
 }
 
 /** What the service that answered the client asked of others. */
-function askedOf(spans: readonly Span[]): Asked[] {
-  return spans.flatMap((span, place) => {
-    if (span.kind !== 'client' || span.parent !== 0) return []
-    const { service, at, us } = span
-    const answerAt = spans.findIndex(({ kind, parent }) => kind === 'server' && parent === place)
-    const server = Math.min(us, spans[answerAt]?.us ?? 0)
-    const waits = spans.filter(({ kind, parent }) => kind === 'journal' && parent === answerAt)
-    const journal = Math.min(
-      server,
-      waits.reduce((sum, wait) => sum + wait.us, 0),
-    )
-    return [{ service, at, end: at + us, us, server, journal }]
+function askedOf(whole: Span): Asked[] {
+  return partsOf(whole, 'client').map((call) => {
+    const { service, at, us } = call
+    const [answer] = partsOf(call, 'server')
+    const waits = answer ? partsOf(answer, 'journal') : []
+    const server = Math.min(us, answer?.us ?? 0)
+    const journal = Math.min(server, sum(waits.map((wait) => wait.us)))
+    return { service, at, end: at + us, us, server, journal }
   })
+}
+
+function partsOf({ parts = [] }: Span, kind: Span['kind']): Span[] {
+  return parts.filter((part) => part.kind === kind)
 }
 
 /** Services tell their calls in the order in which these ended. */

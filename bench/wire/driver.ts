@@ -1,5 +1,5 @@
-import { connect } from 'node:net'
-import { encodeFrame, FrameDecoder } from '../../services/wire/frame.ts'
+import { encodeFrame } from '../../services/wire/frame.ts'
+import { openLane } from './lane-socket.ts'
 
 /** What one connection sends over and over, one request at a time. */
 export interface Lane {
@@ -20,9 +20,6 @@ export interface DriverResult {
   failures: number
 }
 
-const readBuffer = Buffer.allocUnsafeSlow(65_536)
-const success = Buffer.from('"ok":true')
-
 /** A closed loop: each connection sends its next request when it has the reply to the last. */
 async function drive({ lanes, warmUpMs, measureMs }: DriverOrder): Promise<DriverResult> {
   let operations = 0
@@ -30,36 +27,19 @@ async function drive({ lanes, warmUpMs, measureMs }: DriverOrder): Promise<Drive
   let running = true
   const sockets = await Promise.all(lanes.map((lane) => open(lane)))
 
-  function open({ port, requests }: Lane): Promise<{ begin(): void; end(): void }> {
+  async function open({ port, requests }: Lane): Promise<{ begin(): void; end(): void }> {
     const frames = requests.map(encodeFrame)
     let next = 0
     const send = (): void => {
-      socket.write(frames[next]!)
+      socket.send(frames[next]!)
       next = next + 1 === frames.length ? 0 : next + 1
     }
-    const decoder = new FrameDecoder((bytes, start, end) => {
+    const socket = await openLane(port, (ok) => {
       operations += 1
-      // Echoes begin with x, replies with a brace.
-      if (bytes[start] === 0x7b && bytes.subarray(start, Math.min(end, start + 64)).indexOf(success) < 0)
-        failures += 1
+      if (!ok) failures += 1
       if (running) send()
     })
-    const socket = connect({
-      port,
-      host: '127.0.0.1',
-      onread: {
-        buffer: readBuffer,
-        callback: (bytes, buffer) => {
-          decoder.push(buffer as Buffer, bytes)
-          return true
-        },
-      },
-    })
-    socket.setNoDelay(true)
-    return new Promise((resolve, reject) => {
-      socket.once('error', reject)
-      socket.once('connect', () => resolve({ begin: send, end: () => socket.destroy() }))
-    })
+    return { begin: send, end: () => socket.end() }
   }
 
   for (const socket of sockets) socket.begin()

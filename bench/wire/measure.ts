@@ -36,7 +36,7 @@ export function totalMicros({ cpuMicros }: Measurement): number {
   return Object.values(cpuMicros).reduce((sum, { user, system }) => sum + user + system, 0)
 }
 
-function message(child: ChildProcess, name: string): Promise<unknown> {
+export function message(child: ChildProcess, name: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the driver ended with ${code}`)))
     child.on('message', (told: Record<string, unknown>) => {

@@ -16,6 +16,7 @@ interface JsonSchema {
   properties?: Record<string, JsonSchema>
   required?: string[]
   default?: unknown
+  $ref?: string
 }
 
 /** Shown by name where they occur in other values. */
@@ -43,6 +44,8 @@ function textOf(schema: JsonSchema): string {
 
 /** A type as TypeScript writes it. */
 function typeText(schema: JsonSchema): string {
+  // Only spans hold spans again.
+  if (schema.$ref) return 'Span'
   const name = schema.properties && namesByText.get(textOf(schema))
   if (name) return name
   if (schema.const !== undefined) return JSON.stringify(schema.const)
@@ -148,10 +151,11 @@ export function documentation(): string {
     '## Spans',
     '',
     'A request with a `trace` and `"spans": true` is answered with `"spans"` as the last field of the reply, be it a success',
-    'or a failure: where the time of this request went. The first is the whole: the work of the service that answers, from',
-    'the request read to the reply written. What it asked of other services follows, and what these say of themselves: a',
-    '`client` span holds the `server` span of the service that was asked, if that tells, and that its `journal` spans.',
-    'What was not waited for is not told. A reply that would no longer fit into a frame comes without spans.',
+    'or a failure: a list of one span, of kind `server`, with the whole work of the service that answers, from the request',
+    'read to the reply written. Its parts, of kind `client`, are what it asked of other services. A part of such a one is',
+    'the `server` span of the service that was asked, if that tells; its parts again, of kind `journal`, are the waits of a',
+    'database for its disk. What was not waited for is not told. A reply that would no longer fit into a frame comes without',
+    'spans.',
     '',
     ...table(schemaOf(span, 'output')),
     '',

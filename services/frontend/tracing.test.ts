@@ -3,7 +3,7 @@ import { buyerOperations } from '../contract/buyer-operations.ts'
 import { sellerOperations } from '../contract/seller-operations.ts'
 import type { TestClient } from '../testing/test-client.ts'
 import { TestCluster } from '../testing/test-cluster.ts'
-import { asksForSpans, spansOf, traced } from '../testing/traced.ts'
+import { asksForSpans, partsOf, traced, wholeOf } from '../testing/traced.ts'
 
 const lamp = { name: 'Lamp', category: 3, keywords: [], condition: 'new', price: 5, quantity: 10 }
 
@@ -140,13 +140,10 @@ describe.each(frontends)('of a request to the $role frontend', ({ role, cases, c
     const client = role === 'seller' && op !== 'Logout' ? seller : await cluster[role]()
     await prepare?.(client)
     const outcome = await traced(client, op, args?.())
-    expect(outcome.spans[0]!.service).toBe(service)
+    expect(outcome.whole.service).toBe(service)
     expect(outcome.calls).toEqual(calls)
     // Whether it worked is another matter: an order of somebody else tells its time as well.
-    for (const span of outcome.spans.filter(({ kind }) => kind === 'client'))
-      expect(outcome.spans).toContainEqual(
-        expect.objectContaining({ kind: 'server', service: span.service, op: span.op }),
-      )
+    for (const call of partsOf(outcome.whole)) expect(partsOf(call)).toMatchObject([{ kind: 'server' }])
   })
 })
 
@@ -165,7 +162,7 @@ describe('a request that fails tells where its time went', () => {
     })
     const unknown = await stranger.call('x'.repeat(100_000), {}, asksForSpans)
     expect(unknown.error!.code).toBe('UNKNOWN_OP')
-    expect(JSON.stringify(spansOf(unknown)).length).toBeLessThan(200)
+    expect(JSON.stringify(wholeOf(unknown)).length).toBeLessThan(200)
   })
 
   test("a database's own refusal, passed on unread", async () => {
@@ -208,16 +205,12 @@ describe('a request that fails tells where its time went', () => {
     onTestFinished(() => broken.stop())
     const buyer = await broken.buyer()
     await broken.process('product-db').kill()
-    const { reply, spans } = await traced(buyer, 'SearchItemsForSale')
+    const { reply, whole } = await traced(buyer, 'SearchItemsForSale')
     expect(reply.error!.code).toBe('UNAVAILABLE')
-    expect(spans.map(({ kind, service }) => `${kind} ${service}`).sort()).toEqual([
-      'client customer-db',
-      'client product-db',
-      'server buyer-frontend',
-      'server customer-db',
-    ])
-    const [whole, call] = [spans[0]!, spans.find(({ service }) => service === 'product-db')!]
-    expect(call.us).toBeGreaterThan(whole.us / 2)
+    const calls = Object.fromEntries(partsOf(whole).map((call) => [call.service, call]))
+    expect(partsOf(calls['customer-db']!)).toMatchObject([{ kind: 'server' }])
+    expect(calls['product-db']).not.toHaveProperty('parts')
+    expect(calls['product-db']!.us).toBeGreaterThan(whole.us / 2)
   })
 })
 
@@ -253,7 +246,7 @@ test('of pipelined requests only those that ask are told, each of its own', asyn
   )
   for (const [n, { op, asks }] of requests.entries()) {
     expect(replies[n]!.ok).toBe(true)
-    if (asks) expect(spansOf(replies[n]!)[0]).toMatchObject({ service: 'buyer-frontend', op })
+    if (asks) expect(wholeOf(replies[n]!)).toMatchObject({ service: 'buyer-frontend', op })
     else expect(replies[n]).not.toHaveProperty('spans')
   }
 })

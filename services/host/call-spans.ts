@@ -1,4 +1,3 @@
-import { type Span, spanList } from '../contract/spans.ts'
 import type { SpanEnd, SpanSink } from '../wire/pending-call.ts'
 
 /** A client may ask for an operation by any name, which need not come back to it in full. */
@@ -6,16 +5,18 @@ const longestOp = 64
 
 /**
  * Where the time of one traced request goes, by this service's clock: its own work, what it asked of other services and
- * what these say of themselves. Clocks of different machines are never compared.
+ * what these say of themselves, unread. Clocks of different machines are never compared.
  */
 export class CallSpans implements SpanSink {
   #startedAt = performance.now()
-  #own: Span
-  #spans: Span[]
+  #service: string
+  #op: string
+  /** JSON: few requests are traced, and what seldom runs should not have much to do. */
+  #parts = ''
 
   constructor(service: string, op: string) {
-    this.#own = { service, op: op.slice(0, longestOp), kind: 'server', at: 0, us: 0 }
-    this.#spans = [this.#own]
+    this.#service = service
+    this.#op = op
   }
 
   begin(service: string, op: string): SpanEnd {
@@ -24,28 +25,32 @@ export class CallSpans implements SpanSink {
 
   /** A command was given to the journal; what is returned is called when it is on disk and carried out. */
   beginJournal(): () => void {
-    const { service, op } = this.#own
-    return this.#begin(service, op, 'journal')
+    return this.#begin(this.#service, this.#shownOp, 'journal')
   }
 
   /** What is still under way was not waited for, and is left out. */
   toJson(): string {
-    this.#own.us = this.#now()
-    return JSON.stringify(this.#spans)
+    return `[${spanJson(this.#service, this.#shownOp, 'server', 0, this.#now(), this.#parts)}]`
   }
 
-  #begin(service: string, op: string, kind: Span['kind']): SpanEnd {
+  get #shownOp(): string {
+    return this.#op.slice(0, longestOp)
+  }
+
+  #begin(service: string, op: string, kind: string): SpanEnd {
     const at = this.#now()
-    return (inner) => {
-      const place = this.#spans.push({ service, op, kind, at, us: this.#now() - at, parent: 0 }) - 1
-      const { data = [] } = spanList.safeParse(inner)
-      for (const span of data) {
-        this.#spans.push({ ...span, parent: span.parent === undefined ? place : place + 1 + span.parent })
-      }
+    return (inner = '[]') => {
+      const comma = this.#parts === '' ? '' : ','
+      this.#parts += comma + spanJson(service, op, kind, at, this.#now() - at, inner.slice(1, -1))
     }
   }
 
   #now(): number {
     return Math.round((performance.now() - this.#startedAt) * 1000)
   }
+}
+
+function spanJson(service: string, op: string, kind: string, at: number, us: number, parts: string): string {
+  const own = `{"service":"${service}","op":${JSON.stringify(op)},"kind":"${kind}","at":${at},"us":${us}`
+  return parts === '' ? `${own}}` : `${own},"parts":[${parts}]}`
 }

@@ -4,7 +4,8 @@ import type { TestClient, TestReply } from './test-client.ts'
 
 export interface Traced {
   reply: TestReply
-  spans: Span[]
+  /** The frontend's own work. */
+  whole: Span
   /** What the frontend asked of the databases: `product-db ChangePrice journal` where the disk was waited for. */
   calls: string[]
 }
@@ -23,37 +24,45 @@ export async function traced(
 ): Promise<Traced> {
   const sentAt = performance.now()
   const reply = await client.call(op, args, { ...asksForSpans, ...extra })
-  const waitedUs = (performance.now() - sentAt) * 1000
-  const spans = spansOf(reply)
-  expect(spans[0]).toMatchObject({ kind: 'server', op, at: 0 })
-  expect(spans[0]!.us).toBeLessThanOrEqual(waitedUs + rounding)
-  return { reply, spans, calls: callsOf(spans) }
+  const waitedMicros = (performance.now() - sentAt) * 1000
+  const whole = wholeOf(reply)
+  expect(whole).toMatchObject({ op, at: 0 })
+  expect(whole.us).toBeLessThanOrEqual(waitedMicros + rounding)
+  return { reply, whole, calls: partsOf(whole).map(callText).sort() }
 }
 
-/** The spans of a reply: a tree with one root, in which no part is longer than the whole. */
-export function spansOf(reply: TestReply): Span[] {
+/** The one span of a reply that holds all others. */
+export function wholeOf(reply: TestReply): Span {
   expect(Object.keys(reply)).toEqual(['id', 'ok', reply.ok ? 'result' : 'error', 'spans'])
   const spans = spanList.parse(reply.spans)
   expect(spans).toEqual(reply.spans)
-  for (const [place, { parent, ...span }] of spans.entries()) {
-    expect(parent === undefined).toBe(place === 0)
-    if (parent === undefined) continue
-    const whole = spans[parent]!
-    expect(whole.kind).toBe(span.kind === 'server' ? 'client' : 'server')
-    expect(span.at + span.us).toBeLessThanOrEqual(whole.us + rounding)
-    if (span.kind === 'journal') expect(span.us).toBeGreaterThan(0)
-    if (span.kind !== 'client') expect(span).toMatchObject({ service: whole.service, op: whole.op })
-  }
-  return spans
+  expect(spans).toHaveLength(1)
+  expect(spans[0]!.kind).toBe('server')
+  checkParts(spans[0]!)
+  return spans[0]!
 }
 
-function callsOf(spans: Span[]): string[] {
-  const partsOf = (place: number) =>
-    spans.flatMap((span, at) => (span.parent === place ? [{ span, at }] : []))
-  return partsOf(0)
-    .map(({ span, at }) => {
-      const waits = partsOf(at).flatMap(({ at: server }) => partsOf(server))
-      return [span.service, span.op, ...waits.map(({ span: { kind } }) => kind)].join(' ')
-    })
-    .sort()
+export function partsOf({ parts = [] }: Span): Span[] {
+  return parts
+}
+
+/** No part is longer than what it is a part of. */
+function checkParts(whole: Span): void {
+  for (const part of partsOf(whole)) {
+    expect(part.at + part.us).toBeLessThanOrEqual(whole.us + rounding)
+    expect(whole.kind).toBe(part.kind === 'server' ? 'client' : 'server')
+    if (part.kind !== 'client') expect(part).toMatchObject({ service: whole.service, op: whole.op })
+    if (part.kind === 'journal') expect(part.us).toBeGreaterThan(0)
+    checkParts(part)
+  }
+}
+
+function callText(call: Span): string {
+  return [
+    call.service,
+    call.op,
+    ...partsOf(call)
+      .flatMap(partsOf)
+      .map(({ kind }) => kind),
+  ].join(' ')
 }

@@ -13,7 +13,7 @@ import {
   type ResultHandler,
 } from './pending-call.ts'
 import { replyIdEnd, replyId } from './reply-id.ts'
-import { takeSpans } from './reply-spans.ts'
+import { spansOf, takeSpans } from './reply-spans.ts'
 
 export type ClientState = 'connecting' | 'ready' | 'waiting' | 'closed'
 
@@ -290,9 +290,9 @@ export class WireClient {
     if (call === undefined) return
     this.#pending.delete(message.id as number)
     if (message.ok === true) {
-      call.ended?.(message.spans)
+      call.ended?.(spansOf(message))
       call.onResult?.(null, message.result)
-    } else failCall(call, judged(call, ApiError.from(message.error as ErrorBody)), message.spans)
+    } else failCall(call, judged(call, ApiError.from(message.error as ErrorBody)), spansOf(message))
   }
 
   #sweep(): void {

@@ -7,8 +7,8 @@ import type { ApiError } from './errors.ts'
  */
 export type Safety = 'read' | 'repeatable' | 'once'
 
-/** Called when a request has come to its end, with the spans that its reply brought. */
-export type SpanEnd = (spans?: unknown) => void
+/** Called when a request has come to its end, with the spans that its reply brought: a list, as JSON. */
+export type SpanEnd = (spans?: string) => void
 
 /** Notes how long requests take that are part of a traced one. */
 export interface SpanSink {
@@ -50,7 +50,7 @@ export interface PendingCall {
 
 const nothing = Buffer.alloc(0)
 
-export function failCall(call: PendingCall, error: ApiError, spans?: unknown): void {
+export function failCall(call: PendingCall, error: ApiError, spans?: string): void {
   call.ended?.(spans)
   if (call.onRelay) call.onRelay(error, nothing, 0, 0)
   else call.onResult?.(error, undefined)

@@ -3,18 +3,29 @@ const field = Buffer.from(',"spans":[')
 const closingBrace = 0x7d
 
 /**
- * Takes the spans off a reply that is passed on unread. They are its last field, so that only they are parsed; in their
- * place the reply is closed, and ends at `end`.
+ * Takes the spans off a reply that is passed on unread: they are its last field. In their place the reply is closed, and
+ * ends at `end`.
  */
-export function takeSpans(bytes: Buffer, start: number, end: number): { spans: unknown; end: number } {
+export function takeSpans(bytes: Buffer, start: number, end: number): { spans?: string; end: number } {
   const at = start + bytes.subarray(start, end).lastIndexOf(field)
-  if (at < start) return { spans: undefined, end }
+  if (at < start) return { end }
+  const spans = bytes.toString('utf8', at + field.length - 1, end - 1)
+  // A field of that name somewhere inside the result is followed by more than one brace.
+  if (!isJson(spans)) return { end }
+  bytes[at] = closingBrace
+  return { spans, end: at + 1 }
+}
+
+/** The same of a reply that was read. */
+export function spansOf({ spans }: Record<string, unknown>): string | undefined {
+  return Array.isArray(spans) ? JSON.stringify(spans) : undefined
+}
+
+function isJson(text: string): boolean {
   try {
-    const spans: unknown = JSON.parse(bytes.toString('utf8', at + field.length - 1, end - 1))
-    bytes[at] = closingBrace
-    return { spans, end: at + 1 }
+    JSON.parse(text)
+    return true
   } catch {
-    // A field of that name somewhere inside the result is followed by more than one brace.
-    return { spans: undefined, end }
+    return false
   }
 }

@@ -76,7 +76,7 @@ async function connect(port: number) {
     spans: {
       begin(service: string, op: string) {
         noted.push(`${service} ${op}`)
-        return (spans?: unknown) => void noted.push(spans)
+        return (spans?: string) => void noted.push(spans && JSON.parse(spans))
       },
     },
   }
