@@ -6,7 +6,7 @@ import { describeLevel, meaningOf } from '../words/verdict.ts'
 import { whereTimeGoes } from './explain/where-time-goes.ts'
 import { type OperationRow, operationColumns, overviewColumns } from './text/columns.ts'
 import { fittingTable } from './text/fitting-table.ts'
-import { Terminal, type TerminalLook } from './text/terminal.ts'
+import { TerminalText, type TerminalLook } from './text/terminal-text.ts'
 
 const colours = { trustworthy: 'green', doubtful: 'yellow', invalid: 'red' } as const satisfies Record<
   VerdictLevel,
@@ -15,7 +15,7 @@ const colours = { trustworthy: 'green', doubtful: 'yellow', invalid: 'red' } as 
 
 /** What a terminal shows of a result: the verdict, the figures, and why they are what they are. */
 export function textReport(result: BenchmarkResult, look: TerminalLook): string {
-  const terminal = new Terminal(look)
+  const terminal = new TerminalText(look)
   const measured = result.scenarios.filter(({ runs }) => runs.length > 0)
   return [
     ...headOf(result, terminal),
@@ -30,7 +30,7 @@ export function textReport(result: BenchmarkResult, look: TerminalLook): string 
   ].join('\n\n')
 }
 
-function headOf({ title, verdict }: BenchmarkResult, terminal: Terminal): string[] {
+function headOf({ title, verdict }: BenchmarkResult, terminal: TerminalText): string[] {
   const level = terminal.style(
     ['bold', colours[verdict.level]],
     terminal.paragraph(`${describeLevel(verdict.level)}: ${meaningOf(verdict)}`),
@@ -52,14 +52,14 @@ function describeConditions({ machine, versions, plan }: BenchmarkResult): strin
   ].join(' ')
 }
 
-function overviewOf({ scenarios }: BenchmarkResult, terminal: Terminal): string {
+function overviewOf({ scenarios }: BenchmarkResult, terminal: TerminalText): string {
   return terminal.table(
     'Over the runs: mean ± standard deviation, and the 95 % interval of the mean. Response times in ms, throughput in calls/s.',
     fittingTable(overviewColumns, scenarios, terminal.columns),
   )
 }
 
-function operationsOf(scenario: ScenarioResult, terminal: Terminal): string {
+function operationsOf(scenario: ScenarioResult, terminal: TerminalText): string {
   const { summary, verdict } = scenario
   const rows: OperationRow[] = [
     ...Object.entries(summary.operations)
@@ -74,7 +74,7 @@ function operationsOf(scenario: ScenarioResult, terminal: Terminal): string {
 }
 
 /** Of the scenario with the most clients; the written report has all of them. */
-function explanationOf(result: BenchmarkResult, terminal: Terminal): string[] {
+function explanationOf(result: BenchmarkResult, terminal: TerminalText): string[] {
   const { growth, scenarios } = whereTimeGoes(result)
   const { scenario, text } = scenarios.at(-1)!
   const heading = `Where the time goes, ${nameScenario(scenario)}: ${describeLevel(scenario.verdict.level)}`

@@ -11,7 +11,7 @@ export interface TerminalLook {
 type Format = Parameters<typeof styleText>[0]
 
 /** Puts texts into the width and colours of a terminal. */
-export class Terminal {
+export class TerminalText {
   readonly columns: number
   #colour: boolean
 
