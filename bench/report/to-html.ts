@@ -1,4 +1,5 @@
 import type { BenchmarkResult, Verdict } from '../model/result.ts'
+import { bindFigures } from '../words/bind-figures.ts'
 import { describeLevel, meaningOf } from '../words/verdict.ts'
 import { buildReport } from './build-report.ts'
 import { escapeXml } from './charts/svg.ts'
@@ -78,11 +79,8 @@ function verdictBox(about: string, verdict: Verdict, meaning?: string): string {
   ].join('\n')
 }
 
-/** A figure and its unit stay in one line. */
 function words(text: string): string {
-  return escapeXml(text)
-    .replaceAll(/(\d) (%|ms\b|s\b|µs\b|calls\/s|times\b)/g, '$1&nbsp;$2')
-    .replaceAll(/(\d|\bp) ([+±=]|&lt;) (?=\d)/g, '$1&nbsp;$2&nbsp;')
+  return escapeXml(bindFigures(text))
 }
 
 function list(items: readonly string[]): string {

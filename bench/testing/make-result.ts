@@ -11,6 +11,8 @@ export interface ResultShape {
   slower?: number
   seed?: number
   cancelled?: boolean
+  /** So many runs and no more, as after a cancellation. */
+  keptRuns?: number
   traced?: boolean
   id?: string
   title?: string
@@ -33,7 +35,7 @@ export function makeResult(shape: ResultShape = {}): BenchmarkResult {
   const scenarios = plan.scenarios.map((scenario): ScenarioResult => {
     const { buyers, sellers } = scenario
     const clients = buyers + sellers
-    const runs = Array.from({ length: plan.runs }, (_, index) => {
+    const runs = Array.from({ length: shape.keptRuns ?? plan.runs }, (_, index) => {
       const run = makeRun({
         number: index + 1,
         clients,

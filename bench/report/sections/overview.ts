@@ -1,10 +1,11 @@
 import type { BenchmarkResult, ScenarioResult, Spread } from '../../model/result.ts'
 import { sum } from '../../statistics/moments.ts'
-import { formatCount, formatFigure, formatLike } from '../../words/figures.ts'
+import { formatCount, formatFigure } from '../../words/figures.ts'
 import { nameScenario, shortScenario } from '../../words/scenario.ts'
 import { describeLevel, markScenario } from '../../words/verdict.ts'
 import { runStrip } from '../charts/run-strip.ts'
 import { scenarioBars } from '../charts/scenario-bars.ts'
+import { interval, plusMinus } from '../spread-words.ts'
 import type { Block, Chart, Section, TableColumn } from '../document.ts'
 
 const title = 'Response time and throughput'
@@ -63,14 +64,6 @@ function rowOf(scenario: ScenarioResult): string[] {
     formatCount(sum(Object.values(summary.refusals))),
     formatCount(runs.length),
   ]
-}
-
-export function plusMinus({ mean, sd, low }: Spread): string {
-  return low === null ? formatFigure(mean) : `${formatFigure(mean)} ± ${formatLike(sd, mean)}`
-}
-
-export function interval({ mean, low, high }: Spread): string {
-  return low === null || high === null ? '–' : `${formatLike(low, mean)} to ${formatLike(high, mean)}`
 }
 
 function chartsOf(scenarios: readonly ScenarioResult[]): Block[] {

@@ -1,0 +1,250 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type Document, Window } from 'happy-dom'
+import { afterAll, describe, expect, it } from 'vitest'
+import { textWidth } from '../../services/text/text-width.ts'
+import { makeResult } from '../testing/make-result.ts'
+import { oddResults } from '../testing/odd-results.ts'
+import { extractResult } from './embedded-result.ts'
+import { textReport } from './text-report.ts'
+import { toCsv } from './to-csv.ts'
+import { toHtml } from './to-html.ts'
+import { toMarkdown } from './to-markdown.ts'
+import { writeReport } from './write-report.ts'
+
+const course = makeResult()
+const doubtful = makeResult({ plan: { runs: 3 } })
+const odd = oddResults()
+const plain = { columns: 100, colour: false }
+
+const hostile = `</script><img src=x onerror=alert(1)> "it's" & | \u001b[31m`
+const attacked = makeResult({
+  plan: { scenarios: [{ buyers: 2, sellers: 2 }], runs: 2 },
+  title: hostile,
+  eachRun: (run) => ({ ...run, errors: 5, errorsByCode: { [hostile]: 5, '=1+1': 1 } }),
+})
+
+function read(html: string): Document {
+  const window = new Window({ settings: { disableJavaScriptEvaluation: true } })
+  window.document.write(html)
+  return window.document
+}
+
+function textOf(html: string): string {
+  const { body } = read(html)
+  body.querySelector('#marketlab-result')?.remove()
+  return body.textContent
+}
+
+describe('every report', () => {
+  const forms: Record<string, (result: typeof course) => string> = {
+    HTML: (result) => textOf(toHtml(result)),
+    Markdown: (result) => toMarkdown(result),
+    text: (result) => textReport(result, plain),
+  }
+
+  for (const [form, write] of Object.entries(forms)) {
+    it(`as ${form} tells the verdict before the first figure`, () => {
+      for (const result of [course, doubtful, makeResult({ plan: { ops: 1, runs: 1 } })]) {
+        const text = write(result)
+        const verdict = text.indexOf(result.verdict.level)
+        expect(verdict).toBeGreaterThan(0)
+        for (const { summary } of result.scenarios) {
+          const figure = text.indexOf(Math.round(summary.throughput.mean).toLocaleString('en-US'))
+          expect(figure).toBeGreaterThan(verdict)
+        }
+        for (const { text: reason } of result.verdict.reasons)
+          expect(text.replaceAll(/[\s\\-]+/g, '')).toContain(reason.replaceAll(/[\s\\-]+/g, ''))
+      }
+    })
+
+    it(`as ${form} has words for results that seldom come`, () => {
+      for (const [name, result] of Object.entries(odd)) {
+        expect(write(result), name).not.toMatch(/NaN|Infinity|undefined|null|\[object/)
+      }
+    })
+  }
+})
+
+describe('HTML report', () => {
+  it('needs no other file and runs nothing', () => {
+    const document = read(toHtml(course))
+    const scripts = [...document.querySelectorAll('script')]
+    expect(scripts.map((script) => script.getAttribute('type'))).toEqual(['application/json'])
+    expect(document.querySelectorAll('link, img, iframe, object, [onload], [onclick]')).toHaveLength(0)
+    for (const link of document.querySelectorAll('[href], [src]')) {
+      expect(link.getAttribute('href')).toMatch(/^#/)
+      expect(document.querySelector(link.getAttribute('href')!)).not.toBeNull()
+    }
+    expect(document.querySelector('meta[http-equiv]')!.getAttribute('content')).toContain(
+      "default-src 'none'",
+    )
+  })
+
+  it('carries the whole result', () => {
+    for (const result of [course, attacked, ...Object.values(odd)]) {
+      expect(JSON.parse(extractResult(toHtml(result))!)).toEqual(JSON.parse(JSON.stringify(result)))
+    }
+    expect(extractResult('<p>something else</p>')).toBeUndefined()
+  })
+
+  it('takes no text for markup', () => {
+    const html = toHtml(attacked)
+    const document = read(html)
+    expect(document.querySelectorAll('img')).toHaveLength(0)
+    expect(document.querySelector('h1')!.textContent).toBe(hostile)
+    expect(html).not.toContain('<img')
+  })
+
+  it('answers what was asked: machine, set-up, figures of each scenario and operation, and why', () => {
+    const text = textOf(toHtml(course))
+    for (const words of [
+      'lab-7',
+      '2 × Example CPU',
+      'v20.20.0',
+      'Seed',
+      'Warm-up calls',
+      'Items put up for sale',
+    ])
+      expect(text).toContain(words)
+    for (const words of [
+      '1 + 1',
+      '10 + 10',
+      '100 + 100',
+      'ChangeItemPrice',
+      'SearchItemsForSale',
+      "Little's law",
+    ])
+      expect(text).toContain(words)
+  })
+
+  it('names the verdict of a scenario wherever its figures are, if they are not to be trusted', () => {
+    const document = read(toHtml(doubtful))
+    for (const chart of document.querySelectorAll('svg')) expect(chart.textContent).toContain('(doubtful)')
+    for (const table of document.querySelectorAll('#results table, #operations .caption, #time h3'))
+      expect(table.textContent).not.toContain('✓ trustworthy')
+  })
+
+  it('draws every chart for each scenario, within its frame', () => {
+    const document = read(toHtml(course))
+    const charts = [...document.querySelectorAll('svg')]
+    expect(charts.length).toBe(9)
+    for (const chart of charts) {
+      expect(chart.getAttribute('aria-label')).toMatch(/\d/)
+      const [, , width, height] = chart.getAttribute('viewBox')!.split(' ').map(Number)
+      for (const label of chart.querySelectorAll('text')) {
+        expect(Number(label.getAttribute('x'))).toBeGreaterThanOrEqual(0)
+        expect(Number(label.getAttribute('x'))).toBeLessThanOrEqual(width!)
+        expect(Number(label.getAttribute('y'))).toBeLessThanOrEqual(height!)
+      }
+    }
+  })
+})
+
+describe('Markdown report', () => {
+  it('has tables with as many cells in each row as in the head', () => {
+    for (const result of [course, attacked, ...Object.values(odd)]) {
+      let cells = 0
+      for (const line of toMarkdown(result).split('\n')) {
+        const found = line.replaceAll('\\|', '').split('|').length
+        if (!line.startsWith('|')) cells = 0
+        else if (cells === 0) cells = found
+        else expect(found).toBe(cells)
+      }
+    }
+  })
+
+  it('shows charts only where their files are', () => {
+    expect(toMarkdown(course)).not.toContain('![')
+    expect(toMarkdown(course, 'charts')).toContain('(charts/throughput.svg)')
+  })
+})
+
+describe('CSV', () => {
+  const rowsOf = (csv: string) => csv.trimEnd().split('\r\n')
+
+  it('has a row for each operation of each run and one for all of them', () => {
+    const [header, ...rows] = rowsOf(toCsv(course))
+    expect(rows).toHaveLength(3 * 10 * 3)
+    const names = header!.split(',')
+    const first = Object.fromEntries(rows[0]!.split(',').map((value, index) => [names[index], value]))
+    const run = course.scenarios[0]!.runs[0]!
+    expect(first).toMatchObject({
+      scenario: '1',
+      buyers: '1',
+      run: '1',
+      operation: 'all',
+      verdict: 'trustworthy',
+    })
+    expect(Number(first.latency_p99_ms)).toBeCloseTo(run.latencyMs.p99, 6)
+    expect(Number(first.throughput_calls_per_s)).toBeCloseTo(run.throughput, 3)
+    expect(Number(first.run_seconds)).toBeCloseTo(run.seconds, 6)
+  })
+
+  it('quotes what needs it, and lets no text pass for a formula', () => {
+    const csv = toCsv({
+      ...attacked,
+      scenarios: attacked.scenarios.map((scenario) => ({
+        ...scenario,
+        runs: [{ ...scenario.runs[0]!, errorsByCode: { '=1+1,"x"': 2 } }],
+      })),
+    })
+    expect(csv).toContain(`,"'=1+1,""x""=2",`)
+  })
+})
+
+describe('report folder', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'marketlab-report-'))
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('holds every form, and every picture that the Markdown shows', async () => {
+    const files = await writeReport(course, path.join(folder, 'new', 'folder'))
+    const names = files.map((file) => path.relative(path.join(folder, 'new', 'folder'), file))
+    expect(names).toEqual(expect.arrayContaining(['report.html', 'report.md', 'results.csv', 'result.json']))
+    const contents = new Map(
+      await Promise.all(
+        files.map(async (file, index) => [names[index]!, await readFile(file, 'utf8')] as const),
+      ),
+    )
+    expect(JSON.parse(contents.get('result.json')!)).toEqual(JSON.parse(JSON.stringify(course)))
+    const shown = [...contents.get('report.md')!.matchAll(/\]\((charts\/.*?)\)/g)].map(([, name]) => name!)
+    expect(shown).toHaveLength(9)
+    for (const name of shown) {
+      expect(contents.get(name)).toMatch(/^<svg xmlns/)
+      expect(contents.get(name)).not.toContain('var(')
+    }
+  })
+
+  it('loses no picture to another of the same name', async () => {
+    for (const [name, result] of Object.entries(odd)) {
+      const files = await writeReport(result, path.join(folder, name))
+      expect(new Set(files).size).toBe(files.length)
+    }
+  })
+})
+
+describe('report at a terminal', () => {
+  it('is never wider than the terminal', () => {
+    for (const result of [course, doubtful, attacked, ...Object.values(odd)]) {
+      for (const columns of [80, 93, 120, 200]) {
+        for (const line of textReport(result, { columns, colour: false }).split('\n'))
+          expect(textWidth(line)).toBeLessThanOrEqual(columns)
+      }
+    }
+  })
+
+  it('leaves columns out rather than break figures', () => {
+    const [narrow, wide] = [80, 160].map((columns) => textReport(course, { columns, colour: false }))
+    expect(wide).toContain('95 % interval')
+    expect(narrow!.split('\n').find((line) => line.startsWith('Scenario   '))).not.toContain('interval')
+    expect(narrow).toMatch(/100 \+ 100 {2}✓ trustworthy +[\d.]+ ± [\d.]+ .* [\d,]+ ± [\d,]+/)
+  })
+
+  it('is coloured only where that is wanted, and passes on nothing that moves the cursor', () => {
+    const escape = String.fromCharCode(27)
+    expect(textReport(attacked, plain)).not.toContain(escape)
+    expect(textReport(course, { columns: 100, colour: true })).toContain(`${escape}[32m`)
+    expect(textReport(attacked, { columns: 100, colour: true })).toContain(`${escape}[31m✗ invalid`)
+  })
+})
