@@ -1,3 +1,4 @@
+import type { SessionQuery } from '../contract/internal.ts'
 import type { ApiError } from '../wire/errors.ts'
 import type { Request } from '../wire/message.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
@@ -54,13 +55,12 @@ export class Call {
     if (this.#log) this.#line(outcomeOf(bytes, start, end))
   }
 
-  /** Who only asks whether the service is there is no traffic. */
   #count(failed: boolean): void {
-    if (this.request.op !== 'Ping') countAnswer(this.connection.from, failed)
+    if (!isRoutine(this.request)) countAnswer(this.connection.from, failed)
   }
 
   #line(outcome: string): void {
-    this.#log!.debug(
+    this.#log![isRoutine(this.request) ? 'trace' : 'debug'](
       {
         op: this.request.op,
         outcome,
@@ -71,6 +71,12 @@ export class Call {
       'request',
     )
   }
+}
+
+/** What a cluster at rest asks itself for ever: whether a service is there, and whether a session still is. No traffic. */
+function isRoutine({ op, args, trace }: Request): boolean {
+  if (trace !== undefined) return false
+  return op === 'Ping' || (op === 'CheckSession' && (args as SessionQuery | undefined)?.silently === true)
 }
 
 const success = ',"ok":true'
