@@ -15,7 +15,11 @@ export default defineConfig({
       // Bundled whole: the package then carries no node_modules but sql.js, which finds its wasm beside itself.
       externalizeDeps: false,
       rollupOptions: {
-        input: { main: 'electron/main.ts', 'snapshot-browser': 'electron/snapshots/browser-worker.ts' },
+        input: {
+          main: 'electron/main.ts',
+          'snapshot-browser': 'electron/snapshots/browser-worker.ts',
+          'bench-archive': 'electron/bench/archive-worker.ts',
+        },
         external: ['sql.js'],
         output: { entryFileNames: '[name].js', chunkFileNames: 'shared-[name]-[hash].js' },
       },
