@@ -19,7 +19,7 @@ export function summaryOf(result: BenchmarkResult, isImported: boolean): Benchma
 }
 
 function scenarioSummary(scenario: ScenarioResult): ScenarioSummary {
-  const { buyers, sellers, ops, runs, setUp, warmUp, summary, verdict } = scenario
+  const { buyers, sellers, ops, runs, setUp, summary, verdict } = scenario
   return {
     buyers,
     sellers,
@@ -30,7 +30,7 @@ function scenarioSummary(scenario: ScenarioResult): ScenarioSummary {
     throughput: summary.throughput,
     meanMs: summary.latencyMs.meanOverRuns,
     p99Ms: summary.latencyMs.p99,
-    preparationSeconds: setUp.seconds + warmUp.seconds,
+    setUpSeconds: setUp.seconds,
     verdict,
   }
 }

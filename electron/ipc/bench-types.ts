@@ -102,8 +102,8 @@ export interface ScenarioSummary {
   throughput: Spread
   meanMs: Spread
   p99Ms: number
-  /** Beside the calls that count: accounts, items and the calls to warm up. */
-  preparationSeconds: number
+  /** For accounts and items. */
+  setUpSeconds: number
   verdict: Verdict
 }
 

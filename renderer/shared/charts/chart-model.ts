@@ -12,3 +12,19 @@ export interface ChartModel<Input> {
   words(input: Input): string
   plugins?: Plugin[]
 }
+
+/** A model with what it draws: charts of different things can then be treated alike. */
+export interface BoundChart {
+  kind: ChartKind
+  options: ChartModel<never>['options']
+  data(theme: ChartTheme): ChartData
+  words(): string
+  plugins: Plugin[]
+}
+
+export function bound<Input>(
+  { kind, options, data, words, plugins = [] }: ChartModel<Input>,
+  input: Input,
+): BoundChart {
+  return { kind, options, plugins, data: (theme) => data(input, theme), words: () => words(input) }
+}

@@ -1,5 +1,5 @@
 import type { ChartOptions, Plugin } from 'chart.js'
-import type { ChartModel } from './chart-model.ts'
+import type { BoundChart } from './chart-model.ts'
 import { Chart } from './chart-setup.ts'
 import { lightTheme } from './chart-theme.ts'
 
@@ -18,20 +18,15 @@ const ground: Plugin = {
 }
 
 /** A PNG in base64: the chart on white, with its title and what it was measured from. */
-export function chartPicture<Input>(
-  model: ChartModel<Input>,
-  input: Input,
-  title: string,
-  about: string,
-): string {
+export function chartPicture(drawn: BoundChart, title: string, about: string): string {
   const canvas = document.createElement('canvas')
   canvas.width = size.width
   canvas.height = size.height
   const chart = new Chart(canvas, {
-    type: model.kind,
-    data: model.data(input, lightTheme),
-    options: printed(model.options(lightTheme), [title, about]),
-    plugins: [ground, ...(model.plugins ?? [])],
+    type: drawn.kind,
+    data: drawn.data(lightTheme),
+    options: printed(drawn.options(lightTheme), [title, about]),
+    plugins: [ground, ...drawn.plugins],
   })
   try {
     return canvas.toDataURL('image/png').slice('data:image/png;base64,'.length)
