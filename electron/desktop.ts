@@ -6,6 +6,7 @@ import type { ServiceName } from '../services/host/config.ts'
 import type { LaunchReport } from '../services/host/launch.ts'
 import { Bench } from './bench/bench.ts'
 import { ElectronBenchHost } from './bench/electron-bench-host.ts'
+import { ClusterStoppedError } from './bench/failure.ts'
 import type { LiveUpdate } from './ipc/bench-types.ts'
 import { configOf } from './cluster/cluster-config.ts'
 import { Supervisor } from './cluster/supervisor.ts'
@@ -66,10 +67,7 @@ export class Desktop {
     })
     this.cluster = new Supervisor({
       config: () => configOf(this.settings.current),
-      launcher: new UtilityLauncher(
-        (service) => join(app.getAppPath(), 'out', `${service}.js`),
-        (service, report) => this.#receive(service, report),
-      ),
+      launcher: new UtilityLauncher(serviceFile, (service, report) => this.#receive(service, report)),
       log: this.log,
       onLine: (service, line) => this.logs.addRaw(service, line),
       onChange: () => call(this.on.clusterChange),
@@ -100,12 +98,15 @@ export class Desktop {
       onProgress: () => call(this.on.sampleProgress),
     })
     const benchHost = new ElectronBenchHost({
-      fileOf: (name) => join(app.getAppPath(), 'out', `${name}.js`),
+      fileOf: serviceFile,
       cluster: this.cluster,
-      log: this.log,
+      onServiceLine: (line) => this.logs.addRaw('app', line),
     })
     this.bench = new Bench({
-      run: (plan, signal, onProgress) => runBenchmark(plan, { host: benchHost, signal, onProgress }),
+      run(plan, signal, onProgress) {
+        if (plan.target.kind === 'app' && !benchHost.appCluster()) throw new ClusterStoppedError()
+        return runBenchmark(plan, { host: benchHost, signal, onProgress })
+      },
       archiveFile: join(userData, 'benchmarks.sqlite'),
       workerFile: builtFile('out-app/main/bench-archive.js'),
       onState: () => call(this.on.benchState),
@@ -138,6 +139,11 @@ export class Desktop {
 
 export function iconFile(): string {
   return join(app.getAppPath(), 'resources/icons/icon.png')
+}
+
+/** A program of the project that runs in plain Node. */
+function serviceFile(program: string): string {
+  return join(app.getAppPath(), 'out', `${program}.js`)
 }
 
 function builtFile(path: string): URL {

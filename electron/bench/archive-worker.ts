@@ -1,3 +1,4 @@
+import { compareBenchmarks } from '../../bench/compare/compare.ts'
 import { answerQuestions } from '../answer-questions.ts'
 import type { StoredBenchmark } from '../ipc/bench-types.ts'
 import { Archive } from './archive.ts'
@@ -34,6 +35,10 @@ async function answer(archive: Archive, question: ArchiveQuestion): Promise<unkn
       return archive.remove(question.id)
     case 'report':
       return reports[question.format]((await archive.get(question.id)).result)
+    case 'compare': {
+      const [first, second] = await Promise.all(question.ids.map((id) => archive.get(id)))
+      return compareBenchmarks(first!.result, second!.result)
+    }
     case 'write':
       return archive.write()
     case 'accept-problem':

@@ -76,7 +76,8 @@ const target = z.enum([...serviceNames, 'all'])
 const database = z.enum(databaseNames)
 const snapshot = z.object({ service: database, name: z.string().min(1).max(200) })
 const windowId = z.object({ id: z.int().min(1) })
-const benchmark = z.object({ id: z.uuid() })
+const benchmarkId = z.string().min(1).max(200)
+const benchmark = z.object({ id: benchmarkId })
 const chart = z.object({ name: z.string().min(1).max(100), png: z.base64().max(20_000_000) })
 
 /** For every window. */
@@ -199,7 +200,7 @@ export const controlChannels = {
       z.object({ title: z.string().min(1).max(200), charts: z.array(chart).min(1).max(50) }),
       answers<ChosenFile | null>(),
     ),
-    compare: ask(z.object({ first: z.uuid(), second: z.uuid() }), answers<BenchmarkComparison>()),
+    compare: ask(z.object({ first: benchmarkId, second: benchmarkId }), answers<BenchmarkComparison>()),
     /** Tries again to write what is only in memory. */
     write: ask(nothing, done),
     acceptProblem: ask(nothing, done),
