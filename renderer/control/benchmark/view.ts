@@ -1,4 +1,4 @@
-import { readonly, shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 
 export type BenchView =
   | { name: 'set-up' | 'live' | 'history' }
@@ -11,9 +11,9 @@ const isPresenting = shallowRef(false)
 /** What the page shows; kept while another page is open. */
 export function useBenchView() {
   return {
-    view: readonly(view),
+    view: computed(() => view.value),
     show: (next: BenchView) => void (view.value = next),
-    isPresenting: readonly(isPresenting),
+    isPresenting: computed(() => isPresenting.value),
     present: (on: boolean) => void (isPresenting.value = on),
   }
 }

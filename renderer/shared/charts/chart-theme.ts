@@ -17,6 +17,8 @@ export interface ChartTheme {
   good: string
   bad: string
   waiting: string
+  /** Of labels, in px. */
+  fontSize: number
 }
 
 const darkTheme: ChartTheme = {
@@ -29,6 +31,7 @@ const darkTheme: ChartTheme = {
   good: '#4ade80',
   bad: '#f87171',
   waiting: '#fbbf24',
+  fontSize: 11,
 }
 
 /** Also of what is printed. */
@@ -42,6 +45,7 @@ export const lightTheme: ChartTheme = {
   good: '#15803d',
   bad: '#b91c1c',
   waiting: '#b45309',
+  fontSize: 11,
 }
 
 export const chartTheme: ComputedRef<ChartTheme> = computed(() => (theme.value.dark ? darkTheme : lightTheme))
@@ -57,11 +61,17 @@ export const chartOptions: ComputedRef<ChartOptions<'line' | 'bar'>> = computed(
   chartOptionsIn(chartTheme.value),
 )
 
-export function chartOptionsIn({ text, muted, grid, surface }: ChartTheme): ChartOptions<'line' | 'bar'> {
+export function chartOptionsIn({
+  text,
+  muted,
+  grid,
+  surface,
+  fontSize,
+}: ChartTheme): ChartOptions<'line' | 'bar'> {
   const axis = {
     grid: { color: grid, tickLength: 0 },
     border: { display: false },
-    ticks: { color: muted, padding: 8, maxRotation: 0, autoSkipPadding: 16, font: { size: 11 } },
+    ticks: { color: muted, padding: 8, maxRotation: 0, autoSkipPadding: 16, font: { size: fontSize } },
   }
   return {
     responsive: true,
@@ -70,7 +80,16 @@ export function chartOptionsIn({ text, muted, grid, surface }: ChartTheme): Char
     interaction: { mode: 'index', intersect: false },
     scales: { x: { ...axis, grid: { display: false } }, y: { ...axis, beginAtZero: true } },
     plugins: {
-      legend: { display: false, labels: { color: text, boxWidth: 12, boxHeight: 12, usePointStyle: true } },
+      legend: {
+        display: false,
+        labels: {
+          color: text,
+          boxWidth: 12,
+          boxHeight: 12,
+          usePointStyle: true,
+          font: { size: fontSize + 1 },
+        },
+      },
       tooltip: {
         backgroundColor: surface,
         titleColor: text,

@@ -13,16 +13,19 @@ export interface Axis {
   ticks?: (min: number, max: number) => number[]
 }
 
-/** Wide enough for any label, so that the chart stands still while its figures grow. */
-const labelsWidth = 68
+/** Lines are told apart by their dashes, which need some length to be seen. */
+const legendSigns = {
+  lines: { pointStyleWidth: 32 },
+  shapes: { boxHeight: 7 },
+  boxes: { boxHeight: 10, usePointStyle: false },
+}
+type Legend = keyof typeof legendSigns
+
+/** Wide enough for any label, in font sizes, so that the chart stands still while its figures grow. */
+const labelsWidth = 6.2
 
 /** A chart of figures: both axes with title and unit, nothing that moves by itself. */
-export function figureOptions(
-  theme: ChartTheme,
-  x: Axis,
-  y: Axis,
-  more: { legend?: boolean } = {},
-): ChartOptions {
+export function figureOptions(theme: ChartTheme, x: Axis, y: Axis, legend?: Legend): ChartOptions {
   const shared = chartOptionsIn(theme)
   return {
     ...shared,
@@ -31,12 +34,18 @@ export function figureOptions(
       x: { ...axisOptions(theme, x), grid: { display: false } },
       y: {
         ...axisOptions(theme, y),
-        afterFit: (scale) => void (scale.width = Math.max(scale.width, labelsWidth)),
+        afterFit: (scale) => void (scale.width = Math.max(scale.width, labelsWidth * theme.fontSize)),
       },
     },
     plugins: {
       ...shared.plugins,
-      legend: { ...shared.plugins!.legend, display: more.legend ?? false, position: 'top', align: 'end' },
+      legend: {
+        ...shared.plugins!.legend,
+        display: legend !== undefined,
+        position: 'top',
+        align: 'end',
+        labels: { ...shared.plugins!.legend!.labels, ...(legend && legendSigns[legend]) },
+      },
     },
   } as ChartOptions
 }
@@ -49,7 +58,7 @@ function axisOptions(theme: ChartTheme, { title, scale = 'linear', format, min, 
     stacked: stacked ?? false,
     beginAtZero: scale === 'linear',
     ...(min !== undefined && { min }),
-    title: { display: true, text: title, color: theme.muted, font: { size: 11 } },
+    title: { display: true, text: title, color: theme.muted, font: { size: theme.fontSize } },
     ticks: {
       ...shared.ticks,
       ...(format && {

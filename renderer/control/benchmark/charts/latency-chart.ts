@@ -17,7 +17,7 @@ export function latencyChart(scale: Scale): ChartModel<Timeline> {
   return {
     kind: 'line',
     plugins: [runStarts],
-    options: (theme) => figureOptions(theme, timeAxis, latencyAxis(scale), { legend: true }),
+    options: (theme) => figureOptions(theme, timeAxis, latencyAxis(scale), 'lines'),
     data: ({ points, runs }, { series }) => ({
       datasets: lines.map(({ name, dash }, index) => {
         const dataset = {

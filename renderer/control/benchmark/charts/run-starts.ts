@@ -23,17 +23,18 @@ export const runStarts: Plugin = {
     const width = chartArea.width / Math.max(1, runs.length)
     ctx.save()
     ctx.strokeStyle = ctx.fillStyle = String(options.plugins?.legend?.labels?.color ?? '#888')
-    ctx.globalAlpha = 0.45
     ctx.setLineDash([3, 4])
     ctx.font = `10px ${String((options.font as { family?: string } | undefined)?.family ?? 'sans-serif')}`
     for (const { number, at } of runs) {
       const left = Math.round(x.getPixelForValue(at / 1_000)) + 0.5
       if (at > 0) {
+        ctx.globalAlpha = 0.5
         ctx.beginPath()
         ctx.moveTo(left, chartArea.top)
         ctx.lineTo(left, chartArea.bottom)
         ctx.stroke()
       }
+      ctx.globalAlpha = 0.8
       if (width >= leastWidth) ctx.fillText(`run ${number}`, left + 4, chartArea.top + 10)
     }
     ctx.restore()

@@ -16,7 +16,7 @@ export function scatterChart(scale: Scale): ChartModel<Timeline> {
   return {
     kind: 'scatter',
     options(theme) {
-      const options = figureOptions(theme, timeAxis, latencyAxis(scale), { legend: true })
+      const options = figureOptions(theme, timeAxis, latencyAxis(scale), 'shapes')
       return { ...options, interaction: { mode: 'nearest', intersect: true } }
     },
     data({ samples }, theme) {

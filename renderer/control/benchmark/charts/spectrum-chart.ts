@@ -38,7 +38,7 @@ export function spectrumChart(scale: Scale): ChartModel<readonly NamedCurve[]> {
           ticks: (_, max) => told.map(oneIn).filter((x) => x <= max),
         },
         latencyAxis(scale),
-        { legend: true },
+        'lines',
       )
       return {
         ...options,
