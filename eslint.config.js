@@ -108,15 +108,9 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: [
-                'electron',
-                'node:*',
-                '**/services/{wire,engine,host,frontend,cli}/**',
-                '**/services/*-db/**',
-                '**/services/*-frontend/**',
-                '**/bench/**',
-              ],
-              message: 'Windows know the contract and the bridge, never Node, Electron or the wire.',
+              regex: '^electron$|^node:|/services/(?!contract/)|^(\\.\\./)+bench/(?!(model|words)/)',
+              message:
+                'Windows know the contract, model and words of benchmarks, and the bridge, never Node, Electron or the wire.',
             },
             {
               group: ['**/electron/**'],

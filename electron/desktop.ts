@@ -1,8 +1,13 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { app } from 'electron'
+import { runBenchmark } from '../bench/run-benchmark.ts'
 import type { ServiceName } from '../services/host/config.ts'
 import type { LaunchReport } from '../services/host/launch.ts'
+import { Bench } from './bench/bench.ts'
+import { ElectronBenchHost } from './bench/electron-bench-host.ts'
+import { ClusterStoppedError } from './bench/failure.ts'
+import type { LiveUpdate } from './ipc/bench-types.ts'
 import { configOf } from './cluster/cluster-config.ts'
 import { Supervisor } from './cluster/supervisor.ts'
 import { Traffic } from './cluster/traffic.ts'
@@ -32,6 +37,7 @@ export class Desktop {
   readonly snapshots: SnapshotDesk
   readonly snapshotBrowser: SnapshotBrowser
   readonly sample: SampleLoader
+  readonly bench: Bench
   /** What others want to hear of. */
   readonly on = {
     clusterChange: [] as (() => void)[],
@@ -40,6 +46,9 @@ export class Desktop {
     windowClose: [] as ((window: AppWindow) => void)[],
     listening: [] as ((window: AppWindow, stream: string, listening: boolean) => void)[],
     sampleProgress: [] as (() => void)[],
+    benchState: [] as (() => void)[],
+    benchHistory: [] as (() => void)[],
+    benchLive: [] as ((update: LiveUpdate) => void)[],
   }
 
   constructor() {
@@ -58,10 +67,7 @@ export class Desktop {
     })
     this.cluster = new Supervisor({
       config: () => configOf(this.settings.current),
-      launcher: new UtilityLauncher(
-        (service) => join(app.getAppPath(), 'out', `${service}.js`),
-        (service, report) => this.#receive(service, report),
-      ),
+      launcher: new UtilityLauncher(serviceFile, (service, report) => this.#receive(service, report)),
       log: this.log,
       onLine: (service, line) => this.logs.addRaw(service, line),
       onChange: () => call(this.on.clusterChange),
@@ -91,6 +97,24 @@ export class Desktop {
       address: (service) => this.cluster.address(service),
       onProgress: () => call(this.on.sampleProgress),
     })
+    const benchHost = new ElectronBenchHost({
+      fileOf: serviceFile,
+      cluster: this.cluster,
+      onServiceLine: (line) => this.logs.addRaw('app', line),
+    })
+    this.bench = new Bench({
+      run(plan, signal, onProgress) {
+        if (plan.target.kind === 'app' && !benchHost.appCluster()) throw new ClusterStoppedError()
+        return runBenchmark(plan, { host: benchHost, signal, onProgress })
+      },
+      archiveFile: join(userData, 'benchmarks.sqlite'),
+      workerFile: builtFile('out-app/main/bench-archive.js'),
+      onState: () => call(this.on.benchState),
+      onHistory: () => call(this.on.benchHistory),
+      onLive: (update) => {
+        for (const listener of this.on.benchLive) listener(update)
+      },
+    })
   }
 
   /** What stands in the way of a start is part of the cluster's state. */
@@ -104,7 +128,7 @@ export class Desktop {
     this.places.save()
     // Services wait for those who are connected.
     this.shops.closeAll()
-    await this.cluster.stop('all')
+    await Promise.all([this.bench.close(), this.cluster.stop('all')])
   }
 
   #receive(service: ServiceName, report: LaunchReport): void {
@@ -115,6 +139,11 @@ export class Desktop {
 
 export function iconFile(): string {
   return join(app.getAppPath(), 'resources/icons/icon.png')
+}
+
+/** A program of the project that runs in plain Node. */
+function serviceFile(program: string): string {
+  return join(app.getAppPath(), 'out', `${program}.js`)
 }
 
 function builtFile(path: string): URL {

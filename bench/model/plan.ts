@@ -10,7 +10,21 @@ export const courseScenarios = {
 export const workloadNames = ['course', 'mixed'] as const
 export type WorkloadName = (typeof workloadNames)[number]
 
-const clients = z.int().min(0).max(2_000)
+/** What a plan may ask for, both ends included. */
+export const planLimits = {
+  clients: [0, 2_000],
+  scenarios: [1, 20],
+  runs: [1, 100],
+  ops: [1, 1_000_000],
+  warmUpOps: [0, 1_000_000],
+  seed: [0, 2 ** 31],
+  traceEvery: [0, 1_000_000],
+  ratePerSecond: [0.1, 1_000_000],
+} as const
+
+const whole = ([least, most]: readonly [number, number]) => z.int().min(least).max(most)
+
+const clients = whole(planLimits.clients)
 const address = z.object({ host: z.string().min(1).max(255), port: z.int().min(1).max(65_535) })
 
 const scenario = z
@@ -21,7 +35,10 @@ const loop = z.discriminatedUnion('kind', [
   /** Each client sends its next request when it has the reply to the last. */
   z.object({ kind: z.literal('closed') }),
   /** Requests are due at a fixed rate, over all clients, and timed from when they were due. */
-  z.object({ kind: z.literal('open'), ratePerSecond: z.number().positive().max(1_000_000) }),
+  z.object({
+    kind: z.literal('open'),
+    ratePerSecond: z.number().min(planLimits.ratePerSecond[0]).max(planLimits.ratePerSecond[1]),
+  }),
 ])
 
 const target = z.discriminatedUnion('kind', [
@@ -36,21 +53,17 @@ const target = z.discriminatedUnion('kind', [
 /** What a benchmark is asked to do. */
 export const planSchema = z.object({
   /** One after another, each with clients of its own. */
-  scenarios: z.array(scenario).min(1).max(20),
+  scenarios: z.array(scenario).min(planLimits.scenarios[0]).max(planLimits.scenarios[1]),
   workload: z.enum(workloadNames).default('course'),
   loop: loop.default({ kind: 'closed' }),
-  runs: z.int().min(1).max(100).default(10),
+  runs: whole(planLimits.runs).default(10),
   /** Calls of each client in each run. */
-  ops: z.int().min(1).max(1_000_000).default(1_000),
+  ops: whole(planLimits.ops).default(1_000),
   /** Calls of each client before the first run of a scenario, which count nowhere. */
-  warmUpOps: z.int().min(0).max(1_000_000).default(200),
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 31)
-    .default(1),
+  warmUpOps: whole(planLimits.warmUpOps).default(200),
+  seed: whole(planLimits.seed).default(1),
   /** One of so many requests of a client asks for the times of each hop; 0 asks for none. */
-  traceEvery: z.int().min(0).max(1_000_000).default(50),
+  traceEvery: whole(planLimits.traceEvery).default(50),
   target: target.default({ kind: 'private' }),
   /** Generator processes; by default as many as the processors and the clients call for. */
   processes: z.int().min(1).max(64).optional(),

@@ -84,6 +84,11 @@ export class Supervisor {
     return JSON.stringify(this.#session.config) !== JSON.stringify(this.#options.config())
   }
 
+  /** What the services were started with, as long as they run. */
+  get runningConfig(): Config | undefined {
+    return this.#session?.config
+  }
+
   /** Where a service is, or will be once it is started. */
   address(service: ServiceName): ServiceAddress {
     return (this.#session?.config ?? this.#options.config()).services[service]

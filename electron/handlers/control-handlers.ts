@@ -29,6 +29,7 @@ export function controlHandlers(desktop: Desktop): Handlers<Topics, AppWindow> {
     windows: {
       focus: ({ id }) => desktop.windows.focus(id),
       close: ({ id }) => desktop.windows.close(id),
+      setFullScreen: ({ on }, { browser }) => browser.setFullScreen(on),
     },
   }
 }

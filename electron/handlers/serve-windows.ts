@@ -4,23 +4,32 @@ import { controlChannels, shopChannels } from '../ipc/channels.ts'
 import { channelOf } from '../ipc/protocol.ts'
 import { followThemeSetting, themeState } from '../shell/theme.ts'
 import type { AppWindow } from '../windows.ts'
+import { benchHandlers } from './bench-handlers.ts'
 import { commonHandlers } from './common-handlers.ts'
 import { controlHandlers } from './control-handlers.ts'
 import { shopHandlers } from './shop-handlers.ts'
 
 /** Connects the parts of the app with the windows: questions to handlers, changes to streams. */
 export function serveWindows(desktop: Desktop): void {
-  const { gateway, cluster, settings, windows, sample, shops, logs } = desktop
+  const { gateway, cluster, settings, windows, sample, shops, logs, bench } = desktop
   const common = commonHandlers(desktop)
   const control = controlHandlers(desktop)
   gateway.serve(
     controlChannels,
-    { ...common, ...control, windows: { ...common.windows, ...control.windows } },
+    { ...common, ...control, ...benchHandlers(desktop), windows: { ...common.windows, ...control.windows } },
     {
       theme: { onTheme: themeState },
-      windows: { onWindows: () => windows.list() },
+      windows: {
+        onWindows: () => windows.list(),
+        onFullScreen: ({ browser }: AppWindow) => browser.isFullScreen(),
+      },
       cluster: { onState: () => cluster.state() },
       settings: { onSettings: () => settings.current, onProblem: () => settings.problem ?? null },
+      bench: {
+        onState: () => bench.state(),
+        onLive: () => bench.live.whole,
+        onHistory: () => bench.changes,
+      },
       data: { onSample: () => sample.progress },
     },
   )
@@ -49,6 +58,8 @@ export function serveWindows(desktop: Desktop): void {
     shops.close(window)
   })
   desktop.on.sampleProgress.push(() => gateway.tell(controlChannels, 'data', 'onSample', sample.progress))
+  tellOfBenchmarks(desktop)
+  tellOfFullScreen(desktop)
   settings.onChange((current) => {
     gateway.tell(controlChannels, 'settings', 'onSettings', current)
     gateway.tell(controlChannels, 'settings', 'onProblem', settings.problem ?? null)
@@ -67,6 +78,25 @@ function openShop({ shops, gateway, windows }: Desktop, window: AppWindow): void
       windows.setUsername(window, state.state === 'none' ? undefined : state.username)
     },
     onEvents: (events) => gateway.tell(shopChannels, 'shop', 'onEvents', events, window),
+  })
+}
+
+/** How far a benchmark is, no more often than anybody can see. */
+const benchStateMs = 150
+
+function tellOfBenchmarks({ on, gateway, bench }: Desktop): void {
+  on.benchState.push(
+    atMostEvery(benchStateMs, () => gateway.tell(controlChannels, 'bench', 'onState', bench.state())),
+  )
+  on.benchLive.push((update) => gateway.tell(controlChannels, 'bench', 'onLive', update))
+  on.benchHistory.push(() => gateway.tell(controlChannels, 'bench', 'onHistory', bench.changes))
+}
+
+function tellOfFullScreen({ on, gateway }: Desktop): void {
+  on.windowOpen.push((window) => {
+    const tell = (isFull: boolean) => gateway.tell(controlChannels, 'windows', 'onFullScreen', isFull, window)
+    window.browser.on('enter-full-screen', () => tell(true))
+    window.browser.on('leave-full-screen', () => tell(false))
   })
 }
 
@@ -111,6 +141,21 @@ function sendMetrics({ on, gateway, cluster, traffic }: Desktop): void {
       timer = undefined
     }
   })
+}
+
+/** The first of many changes at once, the newest of those that follow after a while. */
+function atMostEvery(ms: number, work: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined
+  let missed = false
+  return function tell(): void {
+    missed = timer !== undefined
+    if (missed) return
+    work()
+    timer = setTimeout(() => {
+      timer = undefined
+      if (missed) tell()
+    }, ms)
+  }
 }
 
 /** Of many changes at the same time the windows are told once. */

@@ -1,5 +1,14 @@
 import { z } from 'zod'
 import { serviceNames } from '../../services/host/config.ts'
+import type { BenchmarkComparison } from '../../bench/model/comparison.ts'
+import {
+  type BenchmarkSummary,
+  type BenchState,
+  type LiveUpdate,
+  planOfPage,
+  reportFormats,
+  type StoredBenchmark,
+} from './bench-types.ts'
 import { answers, ask, type ChannelMap, events, nothing, state } from './channel.ts'
 import type { ClusterState, Metrics } from './cluster-types.ts'
 import { type LogBatch, logFilter, type LogLine, type LogMatches } from './log-types.ts'
@@ -33,7 +42,7 @@ export interface AppInfo {
 /** What a menu item or its shortcut asks of the page. */
 export type AppCommand =
   | { command: 'palette' | 'find' | 'shortcuts' | 'tour' | 'back' }
-  | { command: 'page'; page: 'overview' | 'cluster' | 'logs' | 'snapshots' | 'settings' }
+  | { command: 'page'; page: 'overview' | 'cluster' | 'logs' | 'snapshots' | 'benchmark' | 'settings' }
   /** A native notification that the page asked for was clicked. */
   | { command: 'notification'; tag: string }
 
@@ -67,6 +76,9 @@ const target = z.enum([...serviceNames, 'all'])
 const database = z.enum(databaseNames)
 const snapshot = z.object({ service: database, name: z.string().min(1).max(200) })
 const windowId = z.object({ id: z.int().min(1) })
+const benchmarkId = z.string().min(1).max(200)
+const benchmark = z.object({ id: benchmarkId })
+const chart = z.object({ name: z.string().min(1).max(100), png: z.base64().max(20_000_000) })
 
 /** For every window. */
 const common = {
@@ -102,7 +114,10 @@ export const controlChannels = {
     ...common.windows,
     focus: ask(windowId, done),
     close: ask(windowId, done),
+    /** Of the window that asks. */
+    setFullScreen: ask(z.object({ on: z.boolean() }), done),
     onWindows: state<OpenWindow[]>(),
+    onFullScreen: state<boolean>(),
   },
   cluster: {
     start: ask(z.object({ target }), done),
@@ -159,6 +174,40 @@ export const controlChannels = {
     ),
     /** A snapshot was taken, imported or restored, by whomever: list anew. */
     onChange: events<{ service: (typeof databaseNames)[number] }>(),
+  },
+  bench: {
+    /** Runs when those before it have ended. The user is asked first where somebody else's services are the target. */
+    add: ask(
+      z.object({ plan: planOfPage, title: z.string().min(1).max(200).optional() }),
+      answers<{ id: string } | null>(),
+    ),
+    /** Of those that wait. */
+    remove: ask(benchmark, done),
+    move: ask(benchmark.extend({ place: z.int().min(0).max(1_000) }), done),
+    /** Answers when nothing of it is left. */
+    cancel: ask(z.object({ all: z.boolean() }), done),
+    acceptEnd: ask(nothing, done),
+    list: ask(nothing, answers<BenchmarkSummary[]>()),
+    get: ask(benchmark, answers<StoredBenchmark>()),
+    rename: ask(benchmark.extend({ title: z.string().trim().min(1).max(200) }), done),
+    /** Cannot be undone: ask the user first. */
+    delete: ask(benchmark, done),
+    /** A result of the command line, or a report that was exported. */
+    import: ask(nothing, answers<BenchmarkSummary | null>()),
+    export: ask(benchmark.extend({ format: z.enum(reportFormats) }), answers<ChosenFile | null>()),
+    /** One into a file, several into a folder of that title. */
+    saveCharts: ask(
+      z.object({ title: z.string().min(1).max(200), charts: z.array(chart).min(1).max(50) }),
+      answers<ChosenFile | null>(),
+    ),
+    compare: ask(z.object({ first: benchmarkId, second: benchmarkId }), answers<BenchmarkComparison>()),
+    /** Tries again to write what is only in memory. */
+    write: ask(nothing, done),
+    acceptProblem: ask(nothing, done),
+    onState: state<BenchState>(),
+    onLive: state<LiveUpdate>(),
+    /** Grows when the history has changed: list anew. */
+    onHistory: state<number>(),
   },
   data: {
     /** 40 sellers, 2,000 items, some orders. Answers when done; `onSample` tells how far it is. */

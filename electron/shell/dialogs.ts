@@ -3,11 +3,11 @@ import { type BrowserWindow, dialog, type FileFilter } from 'electron'
 export async function askForFolder(
   window: BrowserWindow,
   title: string,
-  start: string,
+  start?: string,
 ): Promise<string | undefined> {
   const { filePaths } = await dialog.showOpenDialog(window, {
     title,
-    defaultPath: start,
+    ...(start !== undefined && { defaultPath: start }),
     properties: ['openDirectory', 'createDirectory'],
   })
   return filePaths[0]
@@ -40,6 +40,23 @@ export async function askWhereToSave(
     properties: ['createDirectory', 'showOverwriteConfirmation'],
   })
   return canceled || filePath === '' ? undefined : filePath
+}
+
+/** What the page cannot answer for the user. */
+export async function ask(
+  window: BrowserWindow,
+  { message, detail, action }: { message: string; detail: string; action: string },
+): Promise<boolean> {
+  const buttons = [action, 'Cancel']
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message,
+    detail,
+    buttons,
+    defaultId: 1,
+    cancelId: 1,
+  })
+  return response === 0
 }
 
 function filtersFor(extensions: string[]): FileFilter[] {

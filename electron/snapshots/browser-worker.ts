@@ -1,24 +1,23 @@
 import { readFileSync } from 'node:fs'
-import { parentPort } from 'node:worker_threads'
 import type { Database } from 'sql.js'
+import { messageOf } from '../../services/engine/failures.ts'
 import { loadSqlite, quoted } from '../../services/engine/sqlite.ts'
+import { ApiError } from '../../services/wire/errors.ts'
+import { answerQuestions } from '../answer-questions.ts'
 import type { SnapshotCell, SnapshotRows, SnapshotTable } from '../ipc/snapshot-types.ts'
-import type { BrowseQuestion, RowsQuestion } from './browse-messages.ts'
+import type { BrowseQuestion, RowsQuestion } from './browse-questions.ts'
 
 /** The snapshot looked at last stays open: turning its pages is quick. */
 let open: { file: string; database: Database } | undefined
 
-parentPort!.on('message', (question: BrowseQuestion) => {
-  void answer(question).then(
-    (value) => parentPort!.postMessage({ id: question.id, value }),
-    (error: unknown) => parentPort!.postMessage({ id: question.id, error: (error as Error).message }),
-  )
+answerQuestions<BrowseQuestion>(async (question) => {
+  try {
+    const database = await opened(question.file)
+    return question.ask === 'tables' ? tables(database) : rows(database, question)
+  } catch (error) {
+    throw new ApiError('INVALID_ARGUMENT', messageOf(error))
+  }
 })
-
-async function answer(question: BrowseQuestion): Promise<SnapshotTable[] | SnapshotRows> {
-  const database = await opened(question.file)
-  return question.ask === 'tables' ? tables(database) : rows(database, question)
-}
 
 async function opened(file: string): Promise<Database> {
   if (open?.file === file) return open.database

@@ -36,6 +36,13 @@ export const pages: readonly Page[] = [
     key: '4',
   },
   {
+    id: 'benchmark',
+    title: 'Benchmark',
+    icon: 'i-lucide-gauge',
+    keywords: 'bench measure throughput latency load compare charts',
+    key: '5',
+  },
+  {
     id: 'settings',
     title: 'Settings',
     icon: 'i-lucide-settings',

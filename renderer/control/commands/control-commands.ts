@@ -1,6 +1,7 @@
 import { type ClusterVerb, type Target, useClusterActions, verbWords } from '../actions/cluster-actions.ts'
 import { useDataActions } from '../actions/data-actions.ts'
 import { useWindowActions } from '../actions/window-actions.ts'
+import { useBenchCommands } from '../benchmark/bench-commands.ts'
 import { isPossible, isPossibleForAny } from '../cluster/possible-verbs.ts'
 import { pages } from '../pages.ts'
 import { useSnapshotActions } from '../snapshots/snapshot-actions.ts'
@@ -20,7 +21,14 @@ const verbKeywords: Partial<Record<ClusterVerb, string>> = {
 
 /** Everything the control room can do, as commands. */
 export function useControlCommands(): Command[] {
-  return [...pageCommands(), ...clusterCommands(), ...windowCommands(), ...dataCommands(), ...helpCommands()]
+  return [
+    ...pageCommands(),
+    ...clusterCommands(),
+    ...windowCommands(),
+    ...dataCommands(),
+    ...useBenchCommands(),
+    ...helpCommands(),
+  ]
 }
 
 function pageCommands(): Command[] {

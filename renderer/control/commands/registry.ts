@@ -3,7 +3,7 @@ import { shallowReactive } from 'vue'
 export interface Command {
   id: string
   title: string
-  group: 'Pages' | 'Cluster' | 'Services' | 'Windows' | 'Data' | 'Help'
+  group: 'Pages' | 'Cluster' | 'Services' | 'Windows' | 'Data' | 'Benchmark' | 'Help'
   icon: string
   /** Other words that somebody may type for it. */
   keywords?: string

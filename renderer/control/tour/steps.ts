@@ -22,8 +22,8 @@ export const steps: readonly TourStep[] = [
     about: 'topology',
   },
   {
-    title: 'Break it, look inside, go back',
-    text: 'Cluster kills and pauses services. Logs finds every request by its trace. Snapshots keep a state to come back to.',
+    title: 'Break it, look inside, go back, measure',
+    text: 'Cluster kills and pauses services. Logs finds every request by its trace. Snapshots keep a state to come back to. Benchmark measures how much the services can take, and where the time goes.',
     about: 'nav',
   },
   {

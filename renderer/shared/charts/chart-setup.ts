@@ -10,7 +10,11 @@ import {
   LinearScale,
   LineController,
   LineElement,
+  LogarithmicScale,
   PointElement,
+  ScatterController,
+  SubTitle,
+  Title,
   Tooltip,
 } from 'chart.js'
 
@@ -26,7 +30,11 @@ Chart.register(
   LinearScale,
   LineController,
   LineElement,
+  LogarithmicScale,
   PointElement,
+  ScatterController,
+  SubTitle,
+  Title,
   Tooltip,
 )
 

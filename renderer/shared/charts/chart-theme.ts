@@ -17,33 +17,38 @@ export interface ChartTheme {
   good: string
   bad: string
   waiting: string
+  /** Of labels, in px. */
+  fontSize: number
 }
 
-export const chartTheme: ComputedRef<ChartTheme> = computed(() =>
-  theme.value.dark
-    ? {
-        dark: true,
-        series: darkSeries,
-        text: '#e2e8f0',
-        muted: '#94a3b8',
-        grid: '#33415580',
-        surface: '#0f172a',
-        good: '#4ade80',
-        bad: '#f87171',
-        waiting: '#fbbf24',
-      }
-    : {
-        dark: false,
-        series: lightSeries,
-        text: '#334155',
-        muted: '#475569',
-        grid: '#cbd5e180',
-        surface: '#ffffff',
-        good: '#15803d',
-        bad: '#b91c1c',
-        waiting: '#b45309',
-      },
-)
+const darkTheme: ChartTheme = {
+  dark: true,
+  series: darkSeries,
+  text: '#e2e8f0',
+  muted: '#94a3b8',
+  grid: '#33415580',
+  surface: '#0f172a',
+  good: '#4ade80',
+  bad: '#f87171',
+  waiting: '#fbbf24',
+  fontSize: 11,
+}
+
+/** Also of what is printed. */
+export const lightTheme: ChartTheme = {
+  dark: false,
+  series: lightSeries,
+  text: '#334155',
+  muted: '#475569',
+  grid: '#cbd5e180',
+  surface: '#ffffff',
+  good: '#15803d',
+  bad: '#b91c1c',
+  waiting: '#b45309',
+  fontSize: 11,
+}
+
+export const chartTheme: ComputedRef<ChartTheme> = computed(() => (theme.value.dark ? darkTheme : lightTheme))
 
 /** The colour of a series with some of the ground showing through, for areas. */
 export function faint(colour: string, share = 0.15): string {
@@ -52,12 +57,21 @@ export function faint(colour: string, share = 0.15): string {
 }
 
 /** Options that all charts share; spread them and add to them. */
-export const chartOptions: ComputedRef<ChartOptions<'line' | 'bar'>> = computed(() => {
-  const { text, muted, grid, surface } = chartTheme.value
+export const chartOptions: ComputedRef<ChartOptions<'line' | 'bar'>> = computed(() =>
+  chartOptionsIn(chartTheme.value),
+)
+
+export function chartOptionsIn({
+  text,
+  muted,
+  grid,
+  surface,
+  fontSize,
+}: ChartTheme): ChartOptions<'line' | 'bar'> {
   const axis = {
     grid: { color: grid, tickLength: 0 },
     border: { display: false },
-    ticks: { color: muted, padding: 8, maxRotation: 0, autoSkipPadding: 16, font: { size: 11 } },
+    ticks: { color: muted, padding: 8, maxRotation: 0, autoSkipPadding: 16, font: { size: fontSize } },
   }
   return {
     responsive: true,
@@ -66,7 +80,16 @@ export const chartOptions: ComputedRef<ChartOptions<'line' | 'bar'>> = computed(
     interaction: { mode: 'index', intersect: false },
     scales: { x: { ...axis, grid: { display: false } }, y: { ...axis, beginAtZero: true } },
     plugins: {
-      legend: { display: false, labels: { color: text, boxWidth: 12, boxHeight: 12, usePointStyle: true } },
+      legend: {
+        display: false,
+        labels: {
+          color: text,
+          boxWidth: 12,
+          boxHeight: 12,
+          usePointStyle: true,
+          font: { size: fontSize + 1 },
+        },
+      },
       tooltip: {
         backgroundColor: surface,
         titleColor: text,
@@ -80,4 +103,4 @@ export const chartOptions: ComputedRef<ChartOptions<'line' | 'bar'>> = computed(
       },
     },
   }
-})
+}

@@ -1,11 +1,9 @@
 export interface TablesQuestion {
-  id: number
   ask: 'tables'
   file: string
 }
 
 export interface RowsQuestion {
-  id: number
   ask: 'rows'
   file: string
   table: string
@@ -16,5 +14,3 @@ export interface RowsQuestion {
 }
 
 export type BrowseQuestion = TablesQuestion | RowsQuestion
-
-export type BrowseAnswer = { id: number; value: unknown } | { id: number; error: string }

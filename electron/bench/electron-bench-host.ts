@@ -1,0 +1,80 @@
+import { app } from 'electron'
+import type {
+  BenchmarkHost,
+  GeneratorHandlers,
+  GeneratorProcess,
+  RunningCluster,
+} from '../../bench/benchmark-host.ts'
+import type { Report } from '../../bench/generator/messages.ts'
+import { configurationOf } from '../../bench/target/open-target.ts'
+import { reachableHost } from '../../services/host/cluster-health.ts'
+import type { ServiceName } from '../../services/host/config.ts'
+import { version } from '../../services/host/version.ts'
+import type { Supervisor } from '../cluster/supervisor.ts'
+import { UtilityLauncher } from '../cluster/utility-launcher.ts'
+import { forkUtility, killUtility } from '../utility-process.ts'
+
+export interface ElectronBenchHostOptions {
+  /** Where a program of the project was built to. */
+  fileOf(program: string): string
+  cluster: Supervisor
+  onServiceLine(line: string): void
+}
+
+const generatorName = 'Marketlab load generator'
+
+/** A benchmark in the app: whatever it starts is a utility process, and this one only coordinates. */
+export class ElectronBenchHost implements BenchmarkHost {
+  readonly versions = {
+    marketlab: version,
+    node: process.version,
+    electron: process.versions.electron!,
+  }
+  readonly services: UtilityLauncher
+  readonly onServiceLine: (line: string) => void
+  readonly #options: ElectronBenchHostOptions
+
+  constructor(options: ElectronBenchHostOptions) {
+    this.#options = options
+    this.services = new UtilityLauncher(options.fileOf)
+    this.onServiceLine = options.onServiceLine
+  }
+
+  launchGenerator({ onReport, onEnd }: GeneratorHandlers): GeneratorProcess {
+    const child = forkUtility(
+      this.#options.fileOf('bench-generator'),
+      { serviceName: generatorName },
+      { onMessage: (report) => onReport(report as Report), onLine: this.onServiceLine, onEnd },
+    )
+    return {
+      get pid() {
+        return child.pid
+      },
+      send: (order) => child.postMessage(order),
+      kill: () => killUtility(child),
+    }
+  }
+
+  appCluster(): RunningCluster | undefined {
+    const { cluster } = this.#options
+    const config = cluster.runningConfig
+    if (config === undefined || cluster.state().phase !== 'healthy') return undefined
+    const address = (service: ServiceName) => {
+      const { host, port } = config.services[service]
+      return { host: reachableHost(host), port }
+    }
+    return {
+      addresses: { buyer: address('buyer-frontend'), seller: address('seller-frontend') },
+      pids: Object.fromEntries(cluster.pids()),
+      configuration: configurationOf(config),
+    }
+  }
+
+  /** This process, the windows and what draws them; services and generators are counted as such. */
+  ownPids(): number[] {
+    return app
+      .getAppMetrics()
+      .filter(({ serviceName }) => serviceName !== 'node.mojom.NodeService')
+      .map(({ pid }) => pid)
+  }
+}

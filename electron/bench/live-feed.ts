@@ -1,0 +1,97 @@
+import type { Plan } from '../../bench/model/plan.ts'
+import type { OnProgress } from '../../bench/model/progress.ts'
+import type { RunResult } from '../../bench/model/result.ts'
+import { emptyTimeline, type Tick, type Timeline, TimelineKeeper } from '../../bench/model/timeline.ts'
+import { decodeHistogram, type Histogram, newHistogram } from '../../bench/statistics/histogram.ts'
+import type { Curve, LiveRun, LiveUpdate } from '../ipc/bench-types.ts'
+import { curveOf } from './curves.ts'
+import { withoutHistograms } from './without-histograms.ts'
+
+const batchMs = 200
+
+interface Shown {
+  id: string
+  plan: Plan
+  scenario: number
+  keeper: TimelineKeeper
+  runs: LiveRun[]
+  histogram: Histogram
+  curve: Curve | null
+}
+
+/** What is measured, as it is measured: kept in bounds for who comes later, and told in batches to who listens. */
+export class LiveFeed {
+  readonly #send: (update: LiveUpdate) => void
+  #shown: Shown | undefined
+  #timelines: Timeline[] = []
+  #ticks: Tick[] = []
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(send: (update: LiveUpdate) => void) {
+    this.#send = send
+  }
+
+  /** For a new listener. Still there when the benchmark has ended, until the next one begins. */
+  get whole(): LiveUpdate | undefined {
+    if (this.#shown === undefined) return undefined
+    const { id, plan, scenario, keeper, runs, curve } = this.#shown
+    // What waits to be told is in it already.
+    this.#ticks = []
+    return { kind: 'whole', id, plan, scenario, timeline: keeper.timeline, runs, curve }
+  }
+
+  /** One for each scenario so far. */
+  get timelines(): Timeline[] {
+    return this.#timelines
+  }
+
+  begin(id: string, plan: Plan): void {
+    this.#timelines = []
+    this.#beginScenario(id, plan, 0)
+  }
+
+  readonly take: OnProgress = (progress) => {
+    const shown = this.#shown!
+    if (progress.scenario !== shown.scenario) this.#beginScenario(shown.id, shown.plan, progress.scenario)
+    if (progress.kind === 'tick') this.#takeTick(progress)
+    else if (progress.kind === 'run') this.#takeRun(progress.run)
+  }
+
+  /** Nothing more comes. */
+  end(): void {
+    this.#flush()
+  }
+
+  #beginScenario(id: string, plan: Plan, scenario: number): void {
+    this.#flush()
+    const timeline = emptyTimeline()
+    this.#timelines[scenario] = timeline
+    const keeper = new TimelineKeeper(timeline)
+    this.#shown = { id, plan, scenario, keeper, runs: [], histogram: newHistogram(), curve: null }
+    this.#send(this.whole!)
+  }
+
+  #takeTick(tick: Tick): void {
+    this.#shown!.keeper.add(tick)
+    this.#ticks.push(tick)
+    this.#timer ??= setTimeout(() => this.#flush(), batchMs)
+  }
+
+  #takeRun(result: RunResult): void {
+    this.#flush()
+    const shown = this.#shown!
+    shown.histogram.add(decodeHistogram(result.histogram))
+    shown.curve = curveOf(shown.histogram)
+    const { number, calls, throughput, latencyMs, errors, refusals, operations } = withoutHistograms(result)
+    const run: LiveRun = { number, calls, throughput, latencyMs, errors, refusals, operations }
+    shown.runs.push(run)
+    this.#send({ kind: 'run', id: shown.id, run, curve: shown.curve })
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const ticks = this.#ticks.splice(0)
+    if (ticks.length > 0) this.#send({ kind: 'ticks', id: this.#shown!.id, ticks })
+  }
+}

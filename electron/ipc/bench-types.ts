@@ -1,0 +1,136 @@
+import type { Curve } from '../../bench/model/curve.ts'
+import { type Plan, planSchema } from '../../bench/model/plan.ts'
+import type { Progress } from '../../bench/model/progress.ts'
+import type { BenchmarkResult, Figures, Latency, Spread, Verdict } from '../../bench/model/result.ts'
+import type { Tick, Timeline } from '../../bench/model/timeline.ts'
+
+export type { BenchmarkResult, Curve, Figures, Latency, Plan, Spread, Tick, Timeline, Verdict }
+
+/** Pages name no folder: a private cluster's is made for it and removed. */
+export const planOfPage = planSchema.refine(({ target }) => target.kind !== 'private' || !target.folder, {
+  error: 'without a folder',
+})
+
+export const reportFormats = ['json', 'csv', 'html', 'md'] as const
+export type ReportFormat = (typeof reportFormats)[number]
+
+/** The same without raw histograms, which windows have no use for. */
+export type Light<Value> = Value extends readonly (infer Entry)[]
+  ? Light<Entry>[]
+  : Value extends object
+    ? { [Key in keyof Value as Key extends 'histogram' ? never : Key]: Light<Value[Key]> }
+    : Value
+
+export type LightFigures = Light<Figures>
+export type LightResult = Light<BenchmarkResult>
+export type LightScenario = LightResult['scenarios'][number]
+export type LightRun = LightScenario['runs'][number]
+
+export interface PlannedBenchmark {
+  id: string
+  title: string
+  plan: Plan
+}
+
+export type PhaseProgress = Extract<Progress, { kind: 'phase' }>
+
+export interface RunningBenchmark extends PlannedBenchmark {
+  /** ms since 1970. */
+  startedAt: number
+  /** Null until there is the first to tell. */
+  phase: PhaseProgress | null
+  isCancelling: boolean
+}
+
+export type FailureKind =
+  /** The app's own cluster was to be measured, and does not run. */
+  'cluster-stopped' | 'services' | 'port-taken' | 'unreachable' | 'generator' | 'disk-full' | 'unknown'
+
+export type BenchmarkEnd = { id: string; title: string; plan: Plan } & (
+  | { kind: 'done'; verdict: Verdict }
+  /** With what was measured until then, where there is any. */
+  | { kind: 'cancelled'; hasResult: boolean }
+  | { kind: 'failed'; failure: FailureKind; message: string }
+)
+
+/** What is wrong with the file of results. */
+export type ArchiveProblem =
+  /** It was put aside, and a new one begun. */
+  | { kind: 'damaged'; message: string; keptAs: string }
+  /** It is left as it is; what is new stays in memory. */
+  | { kind: 'not-read'; message: string }
+  /** What is new stays in memory until it can be written. */
+  | { kind: 'not-written'; message: string }
+
+export interface BenchState {
+  running: RunningBenchmark | null
+  /** What waits, next first. */
+  queue: PlannedBenchmark[]
+  /** How the last one ended, until somebody has read of it or the next one begins. */
+  ended: BenchmarkEnd | null
+  problem: ArchiveProblem | null
+}
+
+/** A run that has ended, as the live view shows it. */
+export type LiveRun = Pick<
+  LightRun,
+  'number' | 'calls' | 'throughput' | 'latencyMs' | 'errors' | 'refusals' | 'operations'
+>
+
+/** A new listener is told all there is, and then what comes in addition. */
+export type LiveUpdate =
+  | {
+      kind: 'whole'
+      id: string
+      plan: Plan
+      scenario: number
+      timeline: Timeline
+      runs: LiveRun[]
+      /** Of all calls of the runs that have ended; null before the first has. */
+      curve: Curve | null
+    }
+  | { kind: 'ticks'; id: string; ticks: Tick[] }
+  | { kind: 'run'; id: string; run: LiveRun; curve: Curve }
+
+export interface ScenarioSummary {
+  buyers: number
+  sellers: number
+  ops: number
+  runs: number
+  calls: number
+  errors: number
+  throughput: Spread
+  meanMs: Spread
+  p99Ms: number
+  /** For accounts and items. */
+  setUpSeconds: number
+  verdict: Verdict
+}
+
+/** What the history shows of a benchmark. */
+export interface BenchmarkSummary {
+  id: string
+  title: string
+  startedAt: string
+  endedAt: string
+  isImported: boolean
+  plan: Plan
+  machine: { hostname: string; cpuModel: string; cpus: number }
+  verdict: Verdict
+  scenarios: ScenarioSummary[]
+}
+
+export interface ScenarioCurves {
+  all: Curve
+  operations: Record<string, Curve>
+}
+
+/** A benchmark as a page shows it. */
+export interface StoredBenchmark {
+  summary: BenchmarkSummary
+  result: LightResult
+  /** One for each scenario. */
+  curves: ScenarioCurves[]
+  /** One for each scenario; none of what was imported. */
+  timelines: Timeline[]
+}

@@ -1,0 +1,58 @@
+import { computed, type ComputedRef } from 'vue'
+import type { Curve, Timeline } from '../../../../electron/ipc/bench-types.ts'
+import { bound, type BoundChart } from '../../../shared/charts/chart-model.ts'
+import { chartPicture } from '../../../shared/charts/chart-picture.ts'
+import { histogramChart } from './histogram-chart.ts'
+import type { NamedCurve } from './spectrum-chart.ts'
+import { throughputChart } from './throughput-chart.ts'
+import { useLatencyCharts } from './use-latency-charts.ts'
+
+/** What is drawn of one scenario. */
+export interface Measured {
+  /** Null for what was imported: it has no course of time. */
+  timeline: Timeline | null
+  curve: Curve
+  /** For the spectrum, where there are several lines in it. */
+  curves: readonly NamedCurve[]
+  /** What the spread of latencies was counted from. */
+  counted: string
+}
+
+export interface BenchChart {
+  name: string
+  title: string
+  text: string
+  chart: BoundChart
+}
+
+/** The charts of a scenario, in the order in which they are read. */
+export function useBenchCharts(measured: () => Measured): ComputedRef<BenchChart[]> {
+  const { models } = useLatencyCharts()
+  return computed(() => {
+    const { timeline, curve, curves, counted } = measured()
+    const { latency, scatter, spectrum } = models.value
+    const over = (name: string, title: string, text: string, chart: BoundChart): BenchChart => ({
+      name,
+      title,
+      text,
+      chart,
+    })
+    const overTime = timeline
+      ? [
+          over('throughput', 'Throughput over time', 'All calls', bound(throughputChart, timeline)),
+          over('latency', 'Latency over time', 'All calls of each short interval', bound(latency, timeline)),
+          over('scatter', 'Single requests', 'A sample, by how they ended', bound(scatter, timeline)),
+        ]
+      : []
+    return [
+      ...overTime,
+      over('histogram', 'Calls by latency', counted, bound(histogramChart, curve)),
+      over('spectrum', 'Percentiles of latency', counted, bound(spectrum, curves)),
+    ]
+  })
+}
+
+/** Ready to be saved. */
+export function pictureOf({ title, chart }: BenchChart, about: string): { name: string; png: string } {
+  return { name: title, png: chartPicture(chart, title, about) }
+}

@@ -1,0 +1,49 @@
+import type { Timeline } from '../../../../electron/ipc/bench-types.ts'
+import { formatMs } from '../../../../bench/words/figures.ts'
+import type { ChartModel } from '../../../shared/charts/chart-model.ts'
+import { figureOptions, latencyAxis, type Scale, timeAxis } from './axes.ts'
+import { runStarts, withRuns } from './run-starts.ts'
+
+/** Told apart by their dashes as well. */
+const lines = [
+  { name: 'p50', dash: [] },
+  { name: 'p90', dash: [8, 3] },
+  { name: 'p99', dash: [3, 3] },
+  { name: 'max', dash: [1, 4] },
+] as const
+
+/** Percentiles of each short interval, over the measured time of a scenario. */
+export function latencyChart(scale: Scale): ChartModel<Timeline> {
+  return {
+    kind: 'line',
+    plugins: [runStarts],
+    options: (theme) => figureOptions(theme, timeAxis, latencyAxis(scale), 'lines'),
+    data: ({ points, runs }, { series }) => ({
+      datasets: lines.map(({ name, dash }, index) => {
+        const dataset = {
+          label: name,
+          data: points.map(({ at, calls, latencyMs }) => ({
+            x: at / 1_000,
+            y: calls === 0 ? Number.NaN : latencyMs[name],
+          })),
+          borderColor: series[index]!,
+          backgroundColor: series[index]!,
+          borderWidth: name === 'max' ? 1 : 1.5,
+          borderDash: [...dash],
+          pointStyle: 'line',
+          pointRadius: 0,
+          parsing: false,
+          normalized: true,
+        } as const
+        return withRuns(dataset, runs)
+      }),
+    }),
+    words({ points }) {
+      const last = points.at(-1)
+      if (last === undefined) return 'Nothing has been measured yet.'
+      const now = lines.map(({ name }) => `${name} ${formatMs(last.latencyMs[name])}`)
+      const slowest = Math.max(...points.map(({ latencyMs }) => latencyMs.max))
+      return `${points.length} points; at the end ${now.join(', ')}; slowest of all ${formatMs(slowest)}.`
+    },
+  }
+}

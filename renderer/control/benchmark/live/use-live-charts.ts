@@ -1,0 +1,24 @@
+import { computed, type ComputedRef, shallowRef, watch } from 'vue'
+import { curveOfBins } from '../../../../bench/model/curve.ts'
+import { counted } from '../../../../bench/words/figures.ts'
+import type { Curve } from '../../../../electron/ipc/bench-types.ts'
+import { type BenchChart, useBenchCharts } from '../charts/bench-charts.ts'
+import type { LiveView } from './use-live.ts'
+
+/** The charts of what is being measured. Until the first run has ended, what latencies are like is told by samples. */
+export function useLiveCharts(live: () => LiveView | undefined): ComputedRef<BenchChart[]> {
+  const curve = shallowRef<Curve>(curveOfBins([]))
+  watch(live, (now) => (curve.value = now?.curve ?? curveOfBins(now?.timeline.bins ?? [])), {
+    immediate: true,
+  })
+  const countedFrom = computed(() => {
+    const runs = live()?.runs.length ?? 0
+    return runs > 0 ? `All calls of ${counted(runs, 'run')}` : 'Estimated from a sample of the first run'
+  })
+  return useBenchCharts(() => ({
+    timeline: live()?.timeline ?? { points: [], samples: [], runs: [], bins: [], before: 0 },
+    curve: curve.value,
+    curves: [{ name: 'All operations', curve: curve.value }],
+    counted: countedFrom.value,
+  }))
+}

@@ -1,0 +1,44 @@
+import { useDocumentVisibility } from '@vueuse/core'
+import { shallowRef, watchEffect } from 'vue'
+import { TimelineKeeper } from '../../../../bench/model/timeline.ts'
+import type { Curve, LiveRun, LiveUpdate, Plan, Timeline } from '../../../../electron/ipc/bench-types.ts'
+import { controlBridge } from '../../../shared/bridge.ts'
+
+export interface LiveView {
+  id: string
+  plan: Plan
+  scenario: number
+  timeline: Timeline
+  runs: LiveRun[]
+  /** Of all calls of the runs that have ended. */
+  curve: Curve | null
+}
+
+/** What is being measured, or was last. Main tells it only while a visible page listens. */
+export function useLive() {
+  const live = shallowRef<LiveView>()
+  const visibility = useDocumentVisibility()
+  let keeper = new TimelineKeeper()
+
+  function take(update: LiveUpdate): void {
+    if (update.kind === 'whole') {
+      const { id, plan, scenario, timeline, runs, curve } = update
+      keeper = new TimelineKeeper(timeline)
+      live.value = { id, plan, scenario, timeline, runs, curve }
+      return
+    }
+    if (live.value?.id !== update.id) return
+    if (update.kind === 'ticks') {
+      for (const tick of update.ticks) keeper.add(tick)
+      live.value = { ...live.value, timeline: { ...keeper.timeline } }
+    } else {
+      live.value = { ...live.value, runs: [...live.value.runs, update.run], curve: update.curve }
+    }
+  }
+
+  watchEffect((onCleanup) => {
+    if (visibility.value === 'visible') onCleanup(controlBridge().bench.onLive(take))
+  })
+
+  return live
+}

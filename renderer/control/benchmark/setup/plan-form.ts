@@ -1,0 +1,158 @@
+import { courseScenarios, planLimits } from '../../../../bench/model/plan.ts'
+import type { Plan } from '../../../../electron/ipc/bench-types.ts'
+
+export type CourseNumber = keyof typeof courseScenarios
+export const courseNumbers = [1, 2, 3] as const satisfies readonly CourseNumber[]
+
+/** As it stands in the fields: text may be anything while somebody types. */
+export interface PlanDraft {
+  course: Record<CourseNumber, boolean>
+  others: { buyers: string; sellers: string }[]
+  workload: Plan['workload']
+  loop: Plan['loop']['kind']
+  rate: string
+  runs: string
+  ops: string
+  warmUpOps: string
+  seed: string
+  traced: boolean
+  target: Plan['target']['kind']
+  buyer: string
+  seller: string
+}
+
+export type PlanField =
+  'scenarios' | 'rate' | 'runs' | 'ops' | 'warmUpOps' | 'seed' | 'buyer' | 'seller' | `other-${number}`
+export type PlanProblems = Partial<Record<PlanField, string>>
+
+/** One request in so many is traced: enough to tell where the time goes, too few to cost any. */
+const tracedEvery = 50
+
+export function defaultDraft(): PlanDraft {
+  return {
+    course: { 1: true, 2: false, 3: false },
+    others: [],
+    workload: 'course',
+    loop: 'closed',
+    rate: '1000',
+    runs: '10',
+    ops: '1000',
+    warmUpOps: '200',
+    seed: '1',
+    traced: true,
+    target: 'private',
+    buyer: '127.0.0.1:6003',
+    seller: '127.0.0.1:6004',
+  }
+}
+
+/** What to enter instead, for each field that cannot stay so. */
+export function planProblems(draft: PlanDraft): PlanProblems {
+  const problems: PlanProblems = {}
+  const note = (field: PlanField, problem: string | undefined) => {
+    if (problem !== undefined) problems[field] = problem
+  }
+  const chosen = courseNumbers.filter((number) => draft.course[number]).length + draft.others.length
+  if (chosen === 0) note('scenarios', 'Choose at least one scenario.')
+  if (chosen > planLimits.scenarios[1]) note('scenarios', `At most ${planLimits.scenarios[1]} scenarios.`)
+  for (const [index, clients] of draft.others.entries()) note(`other-${index}`, clientsProblem(clients))
+  for (const field of ['runs', 'ops', 'warmUpOps', 'seed'] as const) {
+    note(field, numberProblem(draft[field], planLimits[field]))
+  }
+  if (draft.loop === 'open')
+    note('rate', numberProblem(draft.rate, planLimits.ratePerSecond, 'calls per second'))
+  if (draft.target === 'addresses') {
+    note('buyer', addressProblem(draft.buyer))
+    note('seller', addressProblem(draft.seller))
+  }
+  return problems
+}
+
+/** What main is to carry out; only for a draft without problems. */
+export function planOf(draft: PlanDraft): Plan {
+  return {
+    scenarios: [
+      ...courseNumbers
+        .filter((number) => draft.course[number])
+        .map((number) => ({ ...courseScenarios[number] })),
+      ...draft.others.map(({ buyers, sellers }) => ({ buyers: Number(buyers), sellers: Number(sellers) })),
+    ],
+    workload: draft.workload,
+    loop: draft.loop === 'closed' ? { kind: 'closed' } : { kind: 'open', ratePerSecond: Number(draft.rate) },
+    runs: Number(draft.runs),
+    ops: Number(draft.ops),
+    warmUpOps: Number(draft.warmUpOps),
+    seed: Number(draft.seed),
+    traceEvery: draft.traced ? tracedEvery : 0,
+    target:
+      draft.target === 'addresses'
+        ? { kind: 'addresses', buyer: addressOf(draft.buyer)!, seller: addressOf(draft.seller)! }
+        : { kind: draft.target },
+  }
+}
+
+/** The fields that would ask for the same again. */
+export function draftOf(plan: Plan): PlanDraft {
+  const isCourse = (number: CourseNumber) =>
+    plan.scenarios.some((one) => isSame(one, courseScenarios[number]))
+  const { loop, target } = plan
+  return {
+    ...defaultDraft(),
+    course: { 1: isCourse(1), 2: isCourse(2), 3: isCourse(3) },
+    others: plan.scenarios
+      .filter((one) => !courseNumbers.some((number) => isSame(one, courseScenarios[number])))
+      .map(({ buyers, sellers }) => ({ buyers: String(buyers), sellers: String(sellers) })),
+    workload: plan.workload,
+    loop: loop.kind,
+    ...(loop.kind === 'open' && { rate: String(loop.ratePerSecond) }),
+    runs: String(plan.runs),
+    ops: String(plan.ops),
+    warmUpOps: String(plan.warmUpOps),
+    seed: String(plan.seed),
+    traced: plan.traceEvery > 0,
+    target: target.kind,
+    ...(target.kind === 'addresses' && { buyer: textOf(target.buyer), seller: textOf(target.seller) }),
+  }
+}
+
+type Clients = Plan['scenarios'][number]
+
+function isSame(one: Clients, other: Clients): boolean {
+  return one.buyers === other.buyers && one.sellers === other.sellers
+}
+
+function clientsProblem({ buyers, sellers }: PlanDraft['others'][number]): string | undefined {
+  for (const text of [buyers, sellers]) {
+    const problem = numberProblem(text, planLimits.clients)
+    if (problem !== undefined) return problem
+  }
+  return Number(buyers) + Number(sellers) > 0 ? undefined : 'Enter at least one buyer or seller.'
+}
+
+function numberProblem(
+  text: string,
+  [least, most]: readonly [number, number],
+  unit?: string,
+): string | undefined {
+  const value = text.trim() === '' ? Number.NaN : Number(text)
+  const isWhole = Number.isInteger(least)
+  if (value >= least && value <= most && (Number.isInteger(value) || !isWhole)) return undefined
+  const range = `${least.toLocaleString('en-US')} to ${most.toLocaleString('en-US')}`
+  return `Enter a ${isWhole ? 'whole ' : ''}number from ${range}${unit ? ` ${unit}` : ''}.`
+}
+
+function addressProblem(text: string): string | undefined {
+  return addressOf(text) ? undefined : 'Enter a host and a port, such as 192.168.0.7:6003.'
+}
+
+function addressOf(text: string): { host: string; port: number } | undefined {
+  const [, bracketed, plain, digits] =
+    /^(?:\[([\da-f:.]+)\]|([^\s:[\]/]+)):(\d{1,5})$/i.exec(text.trim()) ?? []
+  const host = bracketed ?? plain
+  const port = Number(digits)
+  return host !== undefined && port >= 1 && port <= 65_535 ? { host, port } : undefined
+}
+
+function textOf({ host, port }: { host: string; port: number }): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
+}

@@ -1,0 +1,40 @@
+import type { FailureKind } from '../../../../electron/ipc/bench-types.ts'
+
+/** What happened, and what to do about it; main's own words say which one it was. */
+export const failureWords: Record<FailureKind, { title: string; advice: string; icon: string }> = {
+  'cluster-stopped': {
+    title: 'The cluster of this app does not run',
+    advice: 'Start it, or measure a cluster of its own.',
+    icon: 'i-lucide-server-off',
+  },
+  services: {
+    title: 'The services could not start',
+    advice: 'Their last words are in the logs, under the source app.',
+    icon: 'i-lucide-server-crash',
+  },
+  'port-taken': {
+    title: 'A port was taken by another program',
+    advice: 'Ports are chosen anew each time: try again.',
+    icon: 'i-lucide-plug-zap',
+  },
+  unreachable: {
+    title: 'The frontends cannot be reached',
+    advice: 'Check that both run, that host and port are right, and that no firewall is in between.',
+    icon: 'i-lucide-unplug',
+  },
+  generator: {
+    title: 'A load generator died',
+    advice: 'What it had measured cannot be used. Run it again; with fewer clients if it happens again.',
+    icon: 'i-lucide-heart-crack',
+  },
+  'disk-full': {
+    title: 'The disk is full',
+    advice: 'The services need room for their journals. Free some space and run it again.',
+    icon: 'i-lucide-hard-drive',
+  },
+  unknown: {
+    title: 'The benchmark could not be carried out',
+    advice: 'The logs may say more, under the source app.',
+    icon: 'i-lucide-circle-alert',
+  },
+}
