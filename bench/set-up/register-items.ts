@@ -1,8 +1,8 @@
 import { maxBulkRows } from '../../services/contract/values.ts'
 import type { WireClient } from '../../services/wire/client.ts'
-import { ApiError } from '../../services/wire/errors.ts'
 import type { NewItem } from '../workload/catalogue.ts'
 import type { OwnItem } from '../workload/script.ts'
+import { ask, SetUpError } from './ask.ts'
 import { inParallel } from './in-parallel.ts'
 
 const singlyAtOnce = 4
@@ -20,7 +20,7 @@ export async function registerItems(
     try {
       registered.push(...(await registerTogether(client, session, rows)))
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'UNKNOWN_OP') throw error
+      if (!(error instanceof SetUpError) || error.code !== 'UNKNOWN_OP') throw error
       return registerSingly(client, session, items, onRegistered)
     }
     onRegistered(rows.length)
@@ -31,7 +31,7 @@ export async function registerItems(
 type Row = { ok: true; itemId: string } | { ok: false; error: { message: string } }
 
 async function registerTogether(client: WireClient, session: string, items: NewItem[]): Promise<OwnItem[]> {
-  const { results } = await client.request<{ results: Row[] }>('RegisterItems', { items }, { session })
+  const { results } = await ask<{ results: Row[] }>(client, 'RegisterItems', { items }, session)
   return items.map((item, index) => {
     const row = results[index]
     if (row?.ok !== true)
@@ -48,7 +48,7 @@ async function registerSingly(
 ): Promise<OwnItem[]> {
   const registered = new Map<NewItem, OwnItem>()
   await inParallel(items, singlyAtOnce, async (item) => {
-    const { itemId } = await client.request<{ itemId: string }>('RegisterItemForSale', item, { session })
+    const { itemId } = await ask<{ itemId: string }>(client, 'RegisterItemForSale', item, session)
     registered.set(item, ownItem(item, itemId))
     onRegistered(1)
   })

@@ -3,6 +3,7 @@ import { reachableHost } from '../../services/host/cluster-health.ts'
 import { WireClient } from '../../services/wire/client.ts'
 import type { Catalogue } from '../workload/catalogue.ts'
 import type { Account } from '../workload/script.ts'
+import { ask } from './ask.ts'
 import { inParallel } from './in-parallel.ts'
 import { type ClientPlace, samePlace } from './places.ts'
 import { registerItems } from './register-items.ts'
@@ -37,8 +38,8 @@ export async function setUp(options: {
     await inParallel(places, accountsAtOnce, async ({ role, index }) => {
       const client = clients[role]
       const username = `${prefix}-${role[0]}${index + 1}`
-      await client.request('CreateAccount', { username, password })
-      const { session } = await client.request<{ session: string }>('Login', { username, password })
+      await ask(client, 'CreateAccount', { username, password })
+      const { session } = await ask<{ session: string }>(client, 'Login', { username, password })
       accounts += 1
       onProgress({ accounts, items })
       const account: Account = { role, index, username, password, session, items: [] }

@@ -1,0 +1,26 @@
+import type { WireClient } from '../../services/wire/client.ts'
+import { ApiError } from '../../services/wire/errors.ts'
+
+export class SetUpError extends Error {
+  readonly code: string
+
+  constructor(op: string, { code, message }: ApiError) {
+    super(`The set-up failed at ${op}: ${code}, ${message}`)
+    this.name = 'SetUpError'
+    this.code = code
+  }
+}
+
+/** A request of the set-up, all of which must succeed. */
+export async function ask<Result>(
+  client: WireClient,
+  op: string,
+  args: object,
+  session?: string,
+): Promise<Result> {
+  try {
+    return await client.request<Result>(op, args, { session })
+  } catch (error) {
+    throw new SetUpError(op, ApiError.of(error))
+  }
+}

@@ -1,0 +1,75 @@
+import type { Socket } from 'node:net'
+import type { MarketServer, TimedCall } from './market-server.ts'
+
+/** How long a server took for each call, by its own clock: the truth that a measurement is held against. */
+export class ServiceTimes {
+  readonly all: number[] = []
+
+  get mean(): number {
+    return this.all.reduce((sum, ms) => sum + ms, 0) / this.all.length
+  }
+
+  get median(): number {
+    return this.percentile(0.5)
+  }
+
+  percentile(share: number): number {
+    const sorted = [...this.all].sort((a, b) => a - b)
+    return sorted[Math.ceil(share * sorted.length) - 1]!
+  }
+
+  /** Each call by itself, whatever others are under way. `msOf` is told the how-manieth of its client it is, from 0. */
+  static each(server: MarketServer, msOf: (number: number) => number): ServiceTimes {
+    const times = new ServiceTimes()
+    const calls = new Map<Socket, number>()
+    server.onCall = (call) => {
+      const number = calls.get(call.socket) ?? 0
+      calls.set(call.socket, number + 1)
+      times.#answerAfter(call, msOf(number))
+    }
+    return times
+  }
+
+  /** One call after another, without a pause while any waits. A time begins where the one before ended. */
+  static oneAtATime(server: MarketServer, ms: number): ServiceTimes {
+    const times = new ServiceTimes()
+    const queue: TimedCall[] = []
+    let endedAt = 0
+    const serve = () => {
+      const call = queue[0]!
+      const beganAt = Math.max(endedAt, call.arrivedAt)
+      while (performance.now() < beganAt + ms);
+      call.succeed()
+      endedAt = performance.now()
+      times.all.push(endedAt - beganAt)
+      queue.shift()
+      if (queue.length > 0) setImmediate(serve)
+    }
+    server.onCall = (call) => {
+      if (queue.push(call) === 1) setImmediate(serve)
+    }
+    return times
+  }
+
+  /** Like `each`, but from the call with this number on, of all clients, nothing is begun for so long. */
+  static stalling(server: MarketServer, ms: number, stall: { from: number; ms: number }): ServiceTimes {
+    const times = new ServiceTimes()
+    let calls = 0
+    let stalledUntil = 0
+    server.onCall = (call) => {
+      if (calls === stall.from) stalledUntil = call.arrivedAt + stall.ms
+      calls += 1
+      const stalledMs = Math.max(0, stalledUntil - call.arrivedAt)
+      if (stalledMs === 0) times.#answerAfter(call, ms)
+      else setTimeout(() => call.succeed(), stalledMs + ms)
+    }
+    return times
+  }
+
+  #answerAfter(call: TimedCall, ms: number): void {
+    setTimeout(() => {
+      call.succeed()
+      this.all.push(performance.now() - call.arrivedAt)
+    }, ms)
+  }
+}
