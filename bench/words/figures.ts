@@ -8,8 +8,8 @@ export function formatFigure(value: number): string {
 
 /** With as many decimals as another figure, as a deviation beside its mean. */
 export function formatLike(value: number, other: number): string {
-  const size = Math.abs(other)
-  if (size >= 99.95) return grouped.format(value)
+  const size = Math.abs(Number(other.toPrecision(3)))
+  if (size >= 100) return grouped.format(value)
   return value.toFixed(size === 0 ? 0 : Math.min(4, 2 - Math.floor(Math.log10(size))))
 }
 
