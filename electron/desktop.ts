@@ -40,6 +40,7 @@ export class Desktop {
     windowClose: [] as ((window: AppWindow) => void)[],
     listening: [] as ((window: AppWindow, stream: string, listening: boolean) => void)[],
     sampleProgress: [] as (() => void)[],
+    traffic: [] as (() => void)[],
   }
 
   constructor() {
@@ -108,8 +109,12 @@ export class Desktop {
   }
 
   #receive(service: ServiceName, report: LaunchReport): void {
-    if (report.type === 'traffic') this.traffic.report(service, report.totals)
-    else this.traffic.forget(service)
+    if (report.type !== 'traffic') {
+      this.traffic.forget(service)
+      return
+    }
+    this.traffic.report(service, report.totals)
+    call(this.on.traffic)
   }
 }
 
