@@ -49,6 +49,7 @@ export class Desktop {
     benchState: [] as (() => void)[],
     benchHistory: [] as (() => void)[],
     benchLive: [] as ((update: LiveUpdate) => void)[],
+    traffic: [] as (() => void)[],
   }
 
   constructor() {
@@ -132,8 +133,12 @@ export class Desktop {
   }
 
   #receive(service: ServiceName, report: LaunchReport): void {
-    if (report.type === 'traffic') this.traffic.report(service, report.totals)
-    else this.traffic.forget(service)
+    if (report.type !== 'traffic') {
+      this.traffic.forget(service)
+      return
+    }
+    this.traffic.report(service, report.totals)
+    call(this.on.traffic)
   }
 }
 

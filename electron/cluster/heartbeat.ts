@@ -4,17 +4,15 @@ import type { RunningMember } from '../../services/host/cluster-file.ts'
 import type { ServiceName } from '../../services/host/config.ts'
 import { WireClient } from '../../services/wire/client.ts'
 
-const everyMs = 2_000
 const patienceMs = 3_000
 
-/** Asks a healthy service again and again whether it still answers: a process that hangs sends no event. */
+/** Asks a healthy service whether it still answers: a process that hangs sends no event. */
 export class Heartbeat {
   /** Why it counts as unresponsive, in words. */
   silence: string | undefined
   readonly #client: WireClient
   readonly #pid: number
   readonly #onChange: () => void
-  readonly #timer: NodeJS.Timeout
   #asking = false
 
   constructor(service: ServiceName, member: RunningMember, secret: string, onChange: () => void) {
@@ -28,15 +26,13 @@ export class Heartbeat {
       connectWaitMs: patienceMs,
       ...(databases.has(service) && { secret, from: 'control' }),
     })
-    this.#timer = setInterval(() => void this.#ask(), everyMs)
   }
 
   stop(): void {
-    clearInterval(this.#timer)
     this.#client.close()
   }
 
-  async #ask(): Promise<void> {
+  async ask(): Promise<void> {
     if (this.#asking) return
     this.#asking = true
     const heard = await this.#client.request('Ping', {}, { safety: 'read' }).then(

@@ -20,7 +20,8 @@ export class MetricsMeter {
     this.#traffic = traffic
   }
 
-  measure(pids: ReadonlyMap<ServiceName, number>): Metrics {
+  /** @param afterRest services tell once a second of what passed: after a rest, all of it did in the last one */
+  measure(pids: ReadonlyMap<ServiceName, number>, afterRest = false): Metrics {
     const now = performance.now()
     const seconds = (now - this.#beforeAt) / 1000
     const processes = new Map(
@@ -33,7 +34,7 @@ export class MetricsMeter {
         ? 0
         : Math.max(0, ((is.cpuSeconds - then) / seconds) * 100)
     }
-    const traffic = this.#traffic.take(seconds)
+    const traffic = this.#traffic.take(afterRest ? Math.min(1, seconds) : seconds)
     const services = serviceNames.map((service): ServiceMetrics => {
       const pid = pids.get(service)
       const process = pid === undefined ? undefined : processes.get(pid)

@@ -8,7 +8,7 @@ import type { ProcessLauncher } from '../../services/host/process-launcher.ts'
 import { clusterSecret } from '../../services/host/secret.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { ClusterProblem, ClusterState } from '../ipc/cluster-types.ts'
-import { Heartbeat } from './heartbeat.ts'
+import { Heartbeats } from './heartbeats.ts'
 import { phaseOf, serviceState } from './service-state.ts'
 import { portsProblem } from './taken-ports.ts'
 
@@ -51,10 +51,11 @@ export class Supervisor {
   #queue: Promise<unknown> = Promise.resolve()
   #paused = new Set<ServiceName>()
   #startedAt = new Map<ServiceName, number>()
-  #heartbeats = new Map<ServiceName, Heartbeat>()
+  readonly #heartbeats: Heartbeats
 
   constructor(options: SupervisorOptions) {
     this.#options = options
+    this.#heartbeats = new Heartbeats(options.onChange)
   }
 
   state(): ClusterState {
@@ -65,7 +66,7 @@ export class Supervisor {
         config,
         member: this.#session?.members.get(service),
         paused: this.#paused.has(service),
-        silence: this.#heartbeats.get(service)?.silence,
+        silence: this.#heartbeats.silence(service),
         startedAt: this.#startedAt.get(service),
       }),
     )
@@ -231,11 +232,9 @@ export class Supervisor {
     if (state === 'starting') this.#startedAt.set(service, Date.now())
     if (state !== 'healthy') {
       this.#paused.delete(service)
-      this.#heartbeats.get(service)?.stop()
-      this.#heartbeats.delete(service)
+      this.#heartbeats.end(service)
     } else if (running && this.#session) {
-      const { secret } = this.#session
-      this.#heartbeats.set(service, new Heartbeat(service, running, secret, this.#options.onChange))
+      this.#heartbeats.begin(service, running, this.#session.secret)
     }
     this.#publish()
     this.#options.onChange()

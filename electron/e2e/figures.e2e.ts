@@ -6,19 +6,24 @@ import { fileURLToPath } from 'node:url'
 import { AppUnderTest, freePorts } from './app-under-test.ts'
 import { BareApp } from './bare-app.ts'
 import { expect, note, test } from './fixtures.ts'
-import { cpuSeconds, inWords, kindOf, memoryOf, treeOf } from './memory.ts'
+import { cpuSeconds, inWords, kindOf, machineCpuSeconds, memoryOf, treeOf } from './memory.ts'
 
 const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
 const emptyApp = fileURLToPath(new URL('empty-app', import.meta.url))
 
-/**
- * The aim at rest is 3 % of a core. The same build took 2.2 % and 5.4 % within ten minutes on a machine that others use
- * too, so what fails here is only what no such machine explains; the note under the test tells the figure.
- */
-const limits = { paintedMs: 3_000, healthyMs: 5_000, idleCpuPercent: 8, memoryMb: 900 }
+/** The processor time that work takes grows where others share caches and cores. */
+const limits = {
+  paintedMs: 3_000,
+  healthyMs: 5_000,
+  idleCpuPercent: 3,
+  idleCpuPercentBeside: 5,
+  memoryMb: 900,
+}
 
-/** Long enough to hold several rounds of whatever a program does now and then. */
-const idleSeconds = 20
+/** Others on the machine that use more than this share of a core count as company. */
+const companyPercent = 20
+
+const idleSeconds = 60
 
 test('the first start: painted under 3 s, four healthy services under 5 s, the median of three', async () => {
   const starts = []
@@ -39,6 +44,7 @@ test('the first start: painted under 3 s, four healthy services under 5 s, the m
  */
 test('at idle with a buyer and a seller window: hardly any processor, under 900 MB', async () => {
   test.skip(process.platform !== 'linux', 'measured from /proc')
+  test.setTimeout(240_000)
   const app = await AppUnderTest.launch()
   try {
     await app.room.untilHealthy()
@@ -53,17 +59,21 @@ test('at idle with a buyer and a seller window: hardly any processor, under 900 
     const tree = treeOf(app.pid)
     await untilQuiet(tree)
     const before = new Map(tree.map((pid) => [pid, cpuSeconds([pid])]))
+    const machineBefore = machineCpuSeconds()
     const began = performance.now()
     await pause(idleSeconds * 1_000)
     const seconds = (performance.now() - began) / 1_000
     const shares = tree.map((pid) => ((cpuSeconds([pid]) - before.get(pid)!) / seconds) * 100)
     const percent = shares.reduce((sum, share) => sum + share, 0)
+    const others = ((machineCpuSeconds() - machineBefore) / seconds) * 100 - percent
+    const limit = others > companyPercent ? limits.idleCpuPercentBeside : limits.idleCpuPercent
     const each = tree.map((pid, index) => `${kindOf(pid)} ${shares[index]!.toFixed(1)}`)
     const usage = memoryOf(tree)
     note('idle CPU', `${percent.toFixed(1)} % of one core over ${Math.round(seconds)} s: ${each.join(', ')}`)
+    note('all else on the machine', `${others.toFixed(0)} % of one core, so that ${limit} % are allowed`)
     note('idle memory', inWords(usage))
     note('idle memory of an empty Electron app', inWords(await floor()))
-    expect(percent).toBeLessThan(limits.idleCpuPercent)
+    expect(percent).toBeLessThan(limit)
     expect(usage.pssMb ?? usage.rssMb).toBeLessThan(limits.memoryMb)
   } finally {
     await app.dispose()

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
+const ticksPerSecond = 100
+
 export interface Usage {
   /** Proportional set size: a page that n processes share counts one n-th in each, so that the sum is what is really used. */
   pssMb: number | undefined
@@ -37,12 +39,21 @@ export function inWords({ pssMb, rssMb, processes }: Usage): string {
 
 /** Seconds of processor time since each was started, user and system. */
 export function cpuSeconds(pids: readonly number[]): number {
-  const ticksPerSecond = 100
   const ticks = pids.map((pid) => {
     const fields = statOf(String(pid))
     return fields ? Number(fields[11]) + Number(fields[12]) : 0
   })
   return ticks.reduce((sum, one) => sum + one, 0) / ticksPerSecond
+}
+
+/** Seconds of processor time that anybody has used since the machine was started. */
+export function machineCpuSeconds(): number {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0] = read('/proc/stat')!
+    .split('\n', 1)[0]!
+    .split(/\s+/)
+    .slice(1)
+    .map(Number)
+  return (user + nice + system + irq + softIrq) / ticksPerSecond
 }
 
 /** What a process of Electron is there for: main, renderer, gpu-process, … */

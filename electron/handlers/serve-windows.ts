@@ -1,5 +1,6 @@
 import type { Desktop } from '../desktop.ts'
 import { MetricsMeter } from '../cluster/metrics.ts'
+import { MetricsPulse } from '../cluster/metrics-pulse.ts'
 import { controlChannels, shopChannels } from '../ipc/channels.ts'
 import { channelOf } from '../ipc/protocol.ts'
 import { followThemeSetting, themeState } from '../shell/theme.ts'
@@ -108,38 +109,18 @@ function forgetLogFollowers({ on, logs }: Desktop): void {
   })
 }
 
-/** Where nothing happens, figures that hardly differ are not worth drawing every second. */
-const stillMs = 10_000
-
 /** Measured only while somebody looks. */
 function sendMetrics({ on, gateway, cluster, traffic }: Desktop): void {
   const meter = new MetricsMeter(traffic)
-  let timer: NodeJS.Timeout | undefined
-  let toldAt = -Infinity
-  let wasStill = false
-  let skipped = false
-  const measure = () => {
-    // Asking the system what processes use costs more than anything else that goes on when nothing does.
-    skipped = wasStill && !skipped
-    if (skipped) return
-    const metrics = meter.measure(cluster.pids())
-    const isStill = metrics.edges.every(({ requestsPerSecond }) => requestsPerSecond === 0)
-    // A little less, as timers are late at times.
-    if (isStill && wasStill && performance.now() - toldAt < stillMs - 100) return
-    wasStill = isStill
-    toldAt = performance.now()
-    gateway.tell(controlChannels, 'cluster', 'onMetrics', metrics)
-  }
+  const pulse = new MetricsPulse({
+    measure: (afterRest) => meter.measure(cluster.pids(), afterRest),
+    tell: (metrics) => gateway.tell(controlChannels, 'cluster', 'onMetrics', metrics),
+  })
+  on.traffic.push(() => pulse.stir())
+  on.clusterChange.push(() => pulse.stir())
   on.listening.push(() => {
-    const wanted = gateway.anyListening('cluster', 'onMetrics')
-    if (wanted && timer === undefined) {
-      wasStill = false
-      measure()
-      timer = setInterval(measure, 1_000)
-    } else if (!wanted) {
-      clearInterval(timer)
-      timer = undefined
-    }
+    if (gateway.anyListening('cluster', 'onMetrics')) pulse.start()
+    else pulse.stop()
   })
 }
 

@@ -12,7 +12,12 @@ describe('the history of metrics', () => {
   })
 
   it('fills in seconds that were left out because nothing happened', () => {
-    expect(withNewest([at(1_000)], at(4_000)).map((one) => one.at)).toEqual([1_000, 4_000, 4_000, 4_000])
+    expect(withNewest([at(1_000)], at(4_000)).map((one) => one.at)).toEqual([1_000, 1_000, 1_000, 4_000])
+    const minute = [1, 2, 3, 4, 5, 6].reduce(
+      (history, rest) => withNewest(history, at(rest * 10_000)),
+      [at(0)],
+    )
+    expect(minute.length).toBe(60)
   })
 
   it('begins anew after a gap', () => {
