@@ -108,7 +108,8 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '^electron$|^node:|/services/(?!contract/)|^(\\.\\./)+bench/(?!(model|words)/)',
+              regex:
+                '^electron$|^node:|/services/(?!(contract|csv)/)|^(\\.\\./)+bench/(?!(model|words)/|workload/mixed-shares)',
               message:
                 'Windows know the contract, model and words of benchmarks, and the bridge, never Node, Electron or the wire.',
             },

@@ -1,4 +1,6 @@
 import { compareBenchmarks } from '../../bench/compare/compare.ts'
+import type { ScenarioResult } from '../../bench/model/result.ts'
+import { whereTimeGoes } from '../../bench/report/explain/where-time-goes.ts'
 import { answerQuestions } from '../answer-questions.ts'
 import type { StoredBenchmark } from '../ipc/bench-types.ts'
 import { Archive } from './archive.ts'
@@ -48,5 +50,13 @@ async function answer(archive: Archive, question: ArchiveQuestion): Promise<unkn
 
 async function shown(archive: Archive, id: string): Promise<StoredBenchmark> {
   const { summary, result, timelines } = await archive.get(id)
-  return { summary, result: withoutHistograms(result), curves: curvesOf(result), timelines }
+  const { growth, scenarios } = whereTimeGoes(result)
+  const textOf = (scenario: ScenarioResult) => scenarios.find((one) => one.scenario === scenario)?.text ?? []
+  return {
+    summary,
+    result: withoutHistograms(result),
+    explained: { growth, scenarios: result.scenarios.map(textOf) },
+    curves: curvesOf(result),
+    timelines,
+  }
 }

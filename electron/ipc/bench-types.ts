@@ -129,6 +129,8 @@ export interface ScenarioCurves {
 export interface StoredBenchmark {
   summary: BenchmarkSummary
   result: LightResult
+  /** Where the time goes, in words: from scenario to scenario, and of each scenario. */
+  explained: { growth: string[]; scenarios: string[][] }
   /** One for each scenario. */
   curves: ScenarioCurves[]
   /** One for each scenario; none of what was imported. */

@@ -17,7 +17,10 @@ type Axis = { title?: { text?: string | string[] } } | undefined
 export function chartValues(chart: Drawn): ChartTable {
   const { datasets, labels = [] } = chart.data
   const axes = chart.options.scales as Record<string, Axis>
-  const [x, y] = ['x', 'y'].map((name) => String(axes[name]?.title?.text ?? name)) as [string, string]
+  const isLying = chart.options.indexAxis === 'y'
+  const [x, y] = (isLying ? ['y', 'x'] : ['x', 'y']).map((name) =>
+    String(axes[name]?.title?.text ?? name),
+  ) as [string, string]
   const series = datasets.map(({ label = '', data }) => ({
     label,
     points: data.map((value, index) => pointOf(value, labels[index])),

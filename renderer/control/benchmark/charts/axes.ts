@@ -1,4 +1,4 @@
-import type { ChartOptions } from 'chart.js'
+import type { Chart, ChartDataset, ChartOptions, Color, LegendItem } from 'chart.js'
 import { chartOptionsIn, type ChartTheme } from '../../../shared/charts/chart-theme.ts'
 
 export type Scale = 'linear' | 'logarithmic'
@@ -8,6 +8,7 @@ export interface Axis {
   scale?: Scale | 'category'
   format?: (value: number) => string
   min?: number
+  max?: number
   stacked?: boolean
   /** Of which values a line is drawn, where the usual ones do not fit. */
   ticks?: (min: number, max: number) => number[]
@@ -15,11 +16,28 @@ export interface Axis {
 
 /** Lines are told apart by their dashes, which need some length to be seen. */
 const legendSigns = {
-  lines: { pointStyleWidth: 32 },
+  lines: { pointStyleWidth: 32, generateLabels: dashedLabels },
   shapes: { boxHeight: 7 },
   boxes: { boxHeight: 10, usePointStyle: false },
 }
 type Legend = keyof typeof legendSigns
+
+/** As the chart's own, which leave the dashes out. */
+function dashedLabels(chart: Chart): LegendItem[] {
+  return chart.data.datasets.map((dataset, index) => {
+    const { borderColor, borderDash, borderWidth, label = '' } = dataset as ChartDataset<'line'>
+    return {
+      text: label,
+      datasetIndex: index,
+      hidden: !chart.isDatasetVisible(index),
+      fontColor: chart.options.plugins!.legend!.labels!.color as Color,
+      strokeStyle: borderColor as Color,
+      lineDash: borderDash as number[],
+      lineWidth: borderWidth as number,
+      pointStyle: 'line',
+    }
+  })
+}
 
 /** Wide enough for any label, in font sizes, so that the chart stands still while its figures grow. */
 const labelsWidth = 6.2
@@ -50,7 +68,7 @@ export function figureOptions(theme: ChartTheme, x: Axis, y: Axis, legend?: Lege
   } as ChartOptions
 }
 
-function axisOptions(theme: ChartTheme, { title, scale = 'linear', format, min, stacked, ticks }: Axis) {
+function axisOptions(theme: ChartTheme, { title, scale = 'linear', format, min, max, stacked, ticks }: Axis) {
   const shared = chartOptionsIn(theme).scales!.y!
   return {
     ...shared,
@@ -58,9 +76,11 @@ function axisOptions(theme: ChartTheme, { title, scale = 'linear', format, min, 
     stacked: stacked ?? false,
     beginAtZero: scale === 'linear',
     ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
     title: { display: true, text: title, color: theme.muted, font: { size: theme.fontSize } },
     ticks: {
       ...shared.ticks,
+      ...(ticks && { autoSkip: false }),
       ...(format && {
         callback: (value: string | number) =>
           scale === 'logarithmic' && !ticks && !isRound(Number(value)) ? null : format(Number(value)),

@@ -9,6 +9,8 @@ export interface HopsBar {
   parts: { letter: string; label: string; meanMs: number }[]
 }
 
+export type HopsUnit = 'share' | 'ms'
+
 const leastWidth = 16
 
 /** Parts are told apart by letters as well as by colours. */
@@ -18,7 +20,8 @@ const letters: Plugin = {
     const { ctx, data } = chart
     ctx.save()
     ctx.fillStyle = chart.config.options?.plugins?.tooltip?.backgroundColor as string
-    ctx.font = '600 12px sans-serif'
+    const { size = 12 } = chart.options.plugins!.legend!.labels!.font as { size?: number }
+    ctx.font = `600 ${size}px sans-serif`
     ctx.textAlign = 'center'
     ctx.textBaseline = 'middle'
     for (const [index, { label = '' }] of data.datasets.entries()) {
@@ -32,36 +35,51 @@ const letters: Plugin = {
 }
 
 /** Where the time of a request goes, a bar for each scenario. */
-export const hopsChart: ChartModel<readonly HopsBar[]> = {
-  kind: 'bar',
-  plugins: [letters],
-  options(theme) {
-    const options = figureOptions(
-      theme,
-      { title: 'Mean time of a traced request (ms)', format: plainNumber, stacked: true, min: 0 },
-      { title: 'Buyers + sellers', scale: 'category', stacked: true },
-    )
-    return { ...options, indexAxis: 'y', interaction: { mode: 'nearest', intersect: true } }
-  },
-  data(bars, { series, surface }) {
-    const parts = bars[0]?.parts ?? []
-    return {
-      labels: bars.map(({ name }) => name),
-      datasets: parts.map(({ letter, label }, index) => ({
-        label: `${letter} ${label}`,
-        data: bars.map((bar) => bar.parts[index]!.meanMs),
-        backgroundColor: series[index % series.length]!,
-        borderColor: surface,
-        borderWidth: { right: 2 },
-        maxBarThickness: 56,
-      })),
-    }
-  },
-  words: (bars) =>
-    bars
-      .map(({ name, parts }) => {
-        const each = parts.map(({ label, meanMs }) => `${label} ${formatMs(meanMs)}`)
-        return `${name}: ${each.join(', ')}.`
-      })
-      .join(' '),
+export function hopsChart(unit: HopsUnit): ChartModel<readonly HopsBar[]> {
+  return {
+    kind: 'bar',
+    plugins: [letters],
+    options(theme) {
+      const options = figureOptions(
+        theme,
+        unit === 'ms'
+          ? { title: 'Mean time of a traced request (ms)', format: plainNumber, stacked: true, min: 0 }
+          : {
+              title: 'Share of the time of a traced request (%)',
+              format: plainNumber,
+              stacked: true,
+              min: 0,
+              max: 100,
+            },
+        { title: 'Buyers + sellers', scale: 'category', stacked: true },
+      )
+      return { ...options, indexAxis: 'y', interaction: { mode: 'nearest', intersect: true } }
+    },
+    data(bars, { series, surface }) {
+      const parts = bars[0]?.parts ?? []
+      return {
+        labels: bars.map(({ name }) => name),
+        datasets: parts.map(({ letter, label }, index) => ({
+          label: `${letter} ${label}`,
+          data: bars.map((bar) => (unit === 'ms' ? bar.parts[index]!.meanMs : shareOf(bar, index))),
+          backgroundColor: series[index % series.length]!,
+          borderColor: surface,
+          borderWidth: { right: 2 },
+          maxBarThickness: 56,
+        })),
+      }
+    },
+    words: (bars) =>
+      bars
+        .map(({ name, parts }) => {
+          const each = parts.map(({ label, meanMs }) => `${label} ${formatMs(meanMs)}`)
+          return `${name}: ${each.join(', ')}.`
+        })
+        .join(' '),
+  }
+}
+
+function shareOf({ parts }: HopsBar, index: number): number {
+  const all = parts.reduce((sum, { meanMs }) => sum + meanMs, 0)
+  return all > 0 ? (parts[index]!.meanMs / all) * 100 : 0
 }

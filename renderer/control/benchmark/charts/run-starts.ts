@@ -12,7 +12,8 @@ export function withRuns<Set extends object>(
   return { ...dataset, runs }
 }
 
-const leastWidth = 44
+/** In font sizes. */
+const leastWidth = 4
 
 /** A line where each run begins, with its number where there is room. */
 export const runStarts: Plugin = {
@@ -24,7 +25,8 @@ export const runStarts: Plugin = {
     ctx.save()
     ctx.strokeStyle = ctx.fillStyle = String(options.plugins?.legend?.labels?.color ?? '#888')
     ctx.setLineDash([3, 4])
-    ctx.font = `10px ${String((options.font as { family?: string } | undefined)?.family ?? 'sans-serif')}`
+    const { size = 12 } = options.plugins!.legend!.labels!.font as { size?: number }
+    ctx.font = `${size - 2}px sans-serif`
     for (const { number, at } of runs) {
       const left = Math.round(x.getPixelForValue(at / 1_000)) + 0.5
       if (at > 0) {
@@ -35,7 +37,7 @@ export const runStarts: Plugin = {
         ctx.stroke()
       }
       ctx.globalAlpha = 0.8
-      if (width >= leastWidth) ctx.fillText(`run ${number}`, left + 4, chartArea.top + 10)
+      if (width >= leastWidth * size) ctx.fillText(`run ${number}`, left + 4, chartArea.top + size - 2)
     }
     ctx.restore()
   },

@@ -13,7 +13,7 @@ export function oneIn(percentile: number): number {
   return 100 / (100 - percentile)
 }
 
-const told = [0, 50, 75, 90, 95, 99, 99.9, 99.99, 99.999, 99.9999]
+const told = [0, 50, 90, 99, 99.9, 99.99, 99.999, 99.9999]
 
 const dashes = [[], [8, 4], [2, 3], [10, 3, 2, 3]]
 

@@ -1,0 +1,36 @@
+import type { BenchmarkResult } from '../../bench/model/result.ts'
+import { resultSchema } from '../../bench/model/result-schema.ts'
+import { extractResult } from '../../bench/report/embedded-result.ts'
+import { messageOf } from '../../services/engine/failures.ts'
+import { ApiError } from '../../services/wire/errors.ts'
+import { curvesOf } from './curves.ts'
+
+/** What a file holds that the command line wrote, or the app exported: a result as JSON, or a report that carries one. */
+export function readResult(text: string): BenchmarkResult {
+  const checked = resultSchema.safeParse(parsed(extractResult(text) ?? text))
+  if (!checked.success) {
+    const [issue] = checked.error.issues
+    throw notAResult(`${issue?.path.join('.') || 'It'} is not what it should be: ${issue?.message}`)
+  }
+  try {
+    curvesOf(checked.data)
+  } catch (error) {
+    throw notAResult(`a histogram cannot be read: ${messageOf(error)}`)
+  }
+  return checked.data
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw notAResult('it is neither JSON nor a report that carries its result')
+  }
+}
+
+function notAResult(reason: string): ApiError {
+  return new ApiError(
+    'INVALID_ARGUMENT',
+    `This file holds no benchmark of Marketlab (${reason}). Import a result as JSON, or a report as HTML.`,
+  )
+}
