@@ -22,6 +22,7 @@ export async function openTarget(
   host: BenchmarkHost,
   signal: AbortSignal,
 ): Promise<OpenTarget> {
+  signal.throwIfAborted()
   if (target.kind === 'private') return openPrivate(target.folder, host, signal)
   if (target.kind === 'addresses') {
     const { buyer, seller } = target

@@ -1,4 +1,5 @@
-import type { BenchmarkHost } from '../benchmark-host.ts'
+import type { ServiceName } from '../../services/host/config.ts'
+import type { BenchmarkHost, GeneratorHandlers, GeneratorProcess } from '../benchmark-host.ts'
 import { forkHost } from '../fork-host.ts'
 import { type PlanInput, planSchema } from '../model/plan.ts'
 import type { Progress } from '../model/progress.ts'
@@ -27,12 +28,17 @@ export function testHost(): BenchmarkHost {
   return forkHost(built, (line) => void process.stderr.write(`${line}\n`))
 }
 
-/** A host that tells of every process that it starts, by its pid, and of the folders that services were given. */
+/** A host that tells of the processes that it starts, and of the folders that services were given. */
 export class WatchedHost implements BenchmarkHost {
-  readonly generators: number[] = []
-  readonly services: BenchmarkHost['services']
-  readonly servicePids: number[] = []
+  /** Those that run. */
+  readonly generators = new Set<number>()
+  /** All that there ever were, generators and services. */
+  readonly started: number[] = []
   readonly folders = new Set<string>()
+  /** The newest process of each service. */
+  readonly servicePids = new Map<ServiceName, number>()
+  onLaunch: () => void = () => undefined
+  readonly services: BenchmarkHost['services']
   readonly versions: BenchmarkHost['versions']
   #host = testHost()
 
@@ -42,15 +48,24 @@ export class WatchedHost implements BenchmarkHost {
       launch: (launch, handlers) => {
         this.folders.add(launch.config.storage.folder)
         const process = this.#host.services.launch(launch, handlers)
-        if (process.pid !== undefined) this.servicePids.push(process.pid)
+        this.started.push(process.pid!)
+        this.servicePids.set(launch.service, process.pid!)
+        this.onLaunch()
         return process
       },
     }
   }
 
-  launchGenerator(handlers: Parameters<BenchmarkHost['launchGenerator']>[0]) {
-    const process = this.#host.launchGenerator(handlers)
-    if (process.pid !== undefined) this.generators.push(process.pid)
+  launchGenerator({ onReport, onEnd }: GeneratorHandlers): GeneratorProcess {
+    const process = this.#host.launchGenerator({
+      onReport,
+      onEnd: (end) => {
+        this.generators.delete(process.pid!)
+        onEnd(end)
+      },
+    })
+    this.generators.add(process.pid!)
+    this.started.push(process.pid!)
     return process
   }
 

@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { isAlive } from '../../services/engine/process-identity.ts'
+import type { Doubt, Reason, Verdict } from '../model/result.ts'
+import { MarketServer } from '../testing/market-server.ts'
+import { measure, WatchedHost } from '../testing/measure.ts'
+import { ServiceTimes } from '../testing/service-times.ts'
+
+/** Each doubt brought about for real, and found. What else the machine does may be found as well. */
+let market: MarketServer
+
+beforeEach(async () => {
+  market = await MarketServer.start()
+})
+
+afterEach(() => market.close())
+
+const fourBuyers = { buyers: 4, sellers: 0 }
+
+function reason({ reasons }: Verdict, doubt: Doubt): Reason | undefined {
+  return reasons.find((each) => each.doubt === doubt)
+}
+
+/** Doubts that other programs of the machine bring about. */
+const doubtsOfOthers: ReadonlySet<Doubt> = new Set(['machine-busy', 'generator-saturated', 'runs-drift'])
+
+describe('a verdict', () => {
+  it('a clean benchmark is trustworthy', async (context) => {
+    ServiceTimes.each(market, () => 10)
+    const { verdict } = await measure({
+      scenarios: [{ buyers: 10, sellers: 10 }],
+      ops: 60,
+      runs: 5,
+      warmUpOps: 5,
+      target: market.target,
+    })
+    expect(verdict.reasons.filter(({ doubt }) => !doubtsOfOthers.has(doubt))).toEqual([])
+    context.skip(reason(verdict, 'machine-busy') !== undefined, 'other programs keep the machine busy')
+    expect(verdict).toEqual({ level: 'trustworthy', reasons: [] })
+  })
+
+  it.skipIf(process.platform === 'win32')('a generator that does not get to run is found', async () => {
+    ServiceTimes.each(market, () => 1)
+    const host = new WatchedHost()
+    const feed = starve(host, 40, 20)
+    const { verdict } = await measure(
+      { scenarios: [fourBuyers], ops: 300, target: market.target },
+      { host },
+    ).finally(feed)
+    expect(reason(verdict, 'generator-saturated')?.text).toMatch(/held up/)
+  })
+
+  it('a client whose connection is killed makes the result invalid', async () => {
+    let calls = 0
+    market.onCall = (call) => {
+      calls += 1
+      if (calls === 500) call.socket.resetAndDestroy()
+      else call.succeed()
+    }
+    const { verdict } = await measure({ scenarios: [fourBuyers], ops: 200, runs: 3, target: market.target })
+    expect(reason(verdict, 'client-died')).toMatchObject({ level: 'invalid' })
+    expect(verdict.level).toBe('invalid')
+  })
+
+  it('a server that slows down from run to run is found', async () => {
+    const ops = 15
+    // Each run a quarter slower than the one before: more than other programs could hide.
+    ServiceTimes.each(market, (number) => 8 * 1.25 ** Math.floor(number / ops))
+    const { verdict } = await measure({ scenarios: [fourBuyers], ops, runs: 8, target: market.target })
+    expect(reason(verdict, 'runs-drift')?.text).toMatch(/fell/)
+  })
+
+  it('too few runs and calls are found', async () => {
+    const { verdict } = await measure({ scenarios: [fourBuyers], ops: 5, runs: 2, target: market.target })
+    expect(reason(verdict, 'too-few-runs')).toMatchObject({ level: 'doubtful' })
+    expect(reason(verdict, 'too-few-calls')).toMatchObject({ level: 'invalid' })
+  })
+
+  it('calls that fail are found, and told by their code', async () => {
+    let calls = 0
+    market.onCall = (call) => {
+      calls += 1
+      if (calls % 50 === 0) call.fail('UNAVAILABLE')
+      else call.succeed()
+    }
+    const { verdict } = await measure({ scenarios: [fourBuyers], ops: 250, target: market.target })
+    expect(reason(verdict, 'errors')).toMatchObject({
+      level: 'invalid',
+      text: expect.stringContaining('20 × UNAVAILABLE') as string,
+    })
+  })
+
+  it('a rate that is not reached is found', async () => {
+    ServiceTimes.oneAtATime(market, 5)
+    const { verdict } = await measure({
+      scenarios: [fourBuyers],
+      ops: 100,
+      loop: { kind: 'open', ratePerSecond: 800 },
+      target: market.target,
+    })
+    expect(reason(verdict, 'rate-missed')).toBeDefined()
+  })
+
+  it("calls that vanish break Little's law", async () => {
+    let calls = 0
+    market.onCall = (call) => {
+      calls += 1
+      if (calls % 40 !== 0) setTimeout(() => call.succeed(), 5)
+    }
+    const { verdict } = await measure({
+      scenarios: [{ buyers: 10, sellers: 0 }],
+      ops: 40,
+      requestTimeoutMs: 1_000,
+      target: market.target,
+    })
+    expect(reason(verdict, 'littles-law')).toBeDefined()
+  })
+
+  it.runIf(process.platform === 'linux')('programs that take the processors are found', async () => {
+    ServiceTimes.each(market, () => 10)
+    const hogs = Array.from({ length: availableParallelism() }, () => hog())
+    try {
+      const { verdict } = await measure({ scenarios: [fourBuyers], ops: 100, target: market.target })
+      expect(reason(verdict, 'machine-busy')).toBeDefined()
+    } finally {
+      for (const each of hogs) each.kill('SIGKILL')
+    }
+  })
+
+  it('a cancelled benchmark says that it was', async () => {
+    ServiceTimes.each(market, () => 5)
+    const controller = new AbortController()
+    const { verdict, scenarios } = await measure(
+      { scenarios: [fourBuyers, fourBuyers], ops: 50, runs: 20, target: market.target },
+      {
+        signal: controller.signal,
+        onProgress: (progress) => {
+          if (progress.kind === 'run' && progress.run.number === 2) controller.abort()
+        },
+      },
+    )
+    expect(reason(verdict, 'cancelled')).toBeDefined()
+    expect(scenarios).toHaveLength(1)
+    expect(scenarios[0]!.runs).toHaveLength(2)
+  })
+
+  it('a benchmark that is cancelled between two scenarios says so too', async () => {
+    const controller = new AbortController()
+    const { verdict, scenarios } = await measure(
+      { scenarios: [fourBuyers, fourBuyers], ops: 50, target: market.target },
+      {
+        signal: controller.signal,
+        onProgress: (progress) => {
+          if (progress.kind === 'scenario') controller.abort()
+        },
+      },
+    )
+    expect(scenarios).toHaveLength(1)
+    expect(reason(verdict, 'cancelled')?.text).toMatch(/after 1 of 2 scenarios/)
+  })
+})
+
+/** Lets its generators run for a while only, and stops them for another, until it is told to end. */
+function starve(host: WatchedHost, stoppedMs: number, runningMs: number): () => void {
+  let timer = setTimeout(stop, runningMs)
+  const signal = (name: NodeJS.Signals) => {
+    // One that has just ended need not be told.
+    for (const pid of host.generators) if (isAlive({ pid, notedAt: Date.now() })) process.kill(pid, name)
+  }
+  function stop(): void {
+    signal('SIGSTOP')
+    timer = setTimeout(go, stoppedMs)
+  }
+  function go(): void {
+    signal('SIGCONT')
+    timer = setTimeout(stop, runningMs)
+  }
+  return () => clearTimeout(timer)
+}
+
+function hog(): ChildProcess {
+  return spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' })
+}
