@@ -59,7 +59,8 @@ export class Interval {
   /** Each call of the interval has the same chance to be among those that are kept. */
   #sample(at: number, ms: number, op: string, outcome: Outcome): void {
     const place = this.#timed <= mostSamples ? this.#timed - 1 : Math.floor(this.#random.next() * this.#timed)
-    if (place < mostSamples) this.#samples[place] = { at, ms, op, outcome }
+    // As exact as the latencies are.
+    if (place < mostSamples) this.#samples[place] = { at, ms: Math.fround(ms), op, outcome }
   }
 
   #grow(): void {
