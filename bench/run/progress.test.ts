@@ -20,7 +20,7 @@ function only<Kind extends Progress['kind']>(told: readonly Progress[], kind: Ki
 
 describe('what a benchmark tells while it runs', () => {
   it.each([1, 2])('adds up to its result, with %i generator processes', async (processes) => {
-    ServiceTimes.each(market, (number) => (number % 10 === 0 ? 40 : 10))
+    ServiceTimes.each(market, (number) => (number % 10 === 0 ? 20 : 5))
     const told: Progress[] = []
     const result = await measure(
       {
@@ -28,7 +28,7 @@ describe('what a benchmark tells while it runs', () => {
           { buyers: 3, sellers: 3 },
           { buyers: 2, sellers: 0 },
         ],
-        ops: 60,
+        ops: 50,
         runs: 2,
         warmUpOps: 5,
         processes,
