@@ -8,6 +8,9 @@ import type { Recorder } from './recorder.ts'
 /** Answered fast by any server, and enough for the session to live on. */
 const keepAliveOps = { buyer: 'DisplayCart', seller: 'GetSellerRating' } as const
 
+/** Has no divisor in common with round numbers. */
+const phaseStep = 7
+
 /** A buyer or a seller at work: asks what its script says, on a connection of its own. */
 export class Client {
   readonly account: Account
@@ -19,6 +22,8 @@ export class Client {
   #address: Address
   #script: Script
   #traceEvery: number
+  /** Clients that begin together are not traced together. */
+  #tracePhase: number
   #connection: ClientConnection | undefined
   #calls = 0
   #lossReason: string | undefined
@@ -30,6 +35,7 @@ export class Client {
     this.#address = address
     this.#script = script
     this.#traceEvery = traceEvery
+    this.#tracePhase = phaseStep * account.index + (account.role === 'buyer' ? 0 : 1)
   }
 
   get lossReason(): string | undefined {
@@ -59,7 +65,7 @@ export class Client {
 
   call(dueAt: number, now: number): void {
     const next = this.#script.next()
-    const traced = this.#traceEvery > 0 && this.#calls % this.#traceEvery === 0
+    const traced = this.#traceEvery > 0 && (this.#calls + this.#tracePhase) % this.#traceEvery === 0
     this.#calls += 1
     this.recorder?.began(dueAt, now)
     this.#send({ step: next, dueAt, sentAt: now, traced })

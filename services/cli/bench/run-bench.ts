@@ -62,7 +62,7 @@ function checkPlaces({ json, report }: BenchCommandOptions): void {
 async function report(result: BenchmarkResult, { json, report }: BenchCommandOptions): Promise<void> {
   const readable = json === '-' ? stderr : stdout
   const terminal = { columns: readable.columns ?? plainColumns, colour: wantsColours(readable) }
-  readable.write(textReport(result, terminal))
+  readable.write(`${textReport(result, terminal)}\n`)
   if (json === '-') stdout.write(`${JSON.stringify(result)}\n`)
   else if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`)
   if (report !== undefined) {
@@ -71,6 +71,8 @@ async function report(result: BenchmarkResult, { json, report }: BenchCommandOpt
   }
   const { level, reasons } = result.verdict
   if (level === 'trustworthy') return
-  stderr.write(`marketlab: the result is ${level}:\n${reasons.map(({ text }) => `  ${text}\n`).join('')}`)
   process.exitCode = exitCodes.notTrustworthy
+  const alreadyRead = readable.isTTY && stderr.isTTY
+  const because = alreadyRead ? ['See above.'] : reasons.map(({ text }) => text)
+  stderr.write([`marketlab: the result is ${level}.`, ...because, ''].join('\n'))
 }
