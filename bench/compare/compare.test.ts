@@ -125,6 +125,15 @@ describe('two benchmarks', () => {
     expect(comparison.first).toMatchObject({ id: 'a', verdict: { level: 'trustworthy' } })
   })
 
+  it('of other numbers of calls are other scenarios', () => {
+    const { scenarios, unmatched } = compareBenchmarks(
+      makeResult({ plan: one }),
+      makeResult({ plan: { ...one, ops: 50 } }),
+    )
+    expect(scenarios).toEqual([])
+    expect(unmatched.map(({ ops }) => ops)).toEqual([100, 50])
+  })
+
   it('tell what else was not the same', () => {
     const first = makeResult({ plan: one })
     const second = makeResult({ plan: { ...one, seed: 7, warmUpOps: 0 } })

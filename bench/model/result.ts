@@ -137,6 +137,7 @@ export const doubts = [
   'generator-saturated',
   'client-died',
   'runs-drift',
+  'runs-scatter',
   'too-few-runs',
   'too-few-calls',
   'errors',

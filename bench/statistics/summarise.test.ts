@@ -60,6 +60,14 @@ describe('summary of runs', () => {
     expect(counted.operations.GetItem!.refusalsByCode).toEqual({ NOT_FOUND: 30 })
   })
 
+  it('spreads an operation that only some runs called over all of them', () => {
+    const sometimes = runs.map((run, index): RunResult => ({
+      ...run,
+      operations: index < 3 ? { ...run.operations, GetItem: { ...run, throughput: 100 } } : run.operations,
+    }))
+    expect(summarise(sometimes).operations.GetItem!.throughput).toBeCloseTo(30, 10)
+  })
+
   it('weighs processor time and requests under way by how long each run took', () => {
     const long = { ...runs[0]!, seconds: 30, littlesLaw: { measured: 10, computed: 12 } }
     const short = { ...runs[1]!, seconds: 10, littlesLaw: { measured: 20, computed: 20 } }

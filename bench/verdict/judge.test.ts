@@ -90,7 +90,11 @@ describe('verdict on a scenario', () => {
   it('of runs that lost a client is invalid, be it in a single run', () => {
     const reason = reasonFor('client-died', verdictOf(inFirst(1, generator({ clientsLost: 2 }))))
     expect(reason.level).toBe('invalid')
-    expect(reason.text).toContain('2 clients lost the connection or could not make it, in 1 of 10 runs')
+    expect(reason.text).toContain('2 clients lost the connection or could not make it, in 1 of 10 runs:')
+    const told = generator({ clientsLost: 1, lossReasons: ['ECONNRESET', 'it closed the connection'] })
+    expect(reasonFor('client-died', verdictOf(told)).text).toContain(
+      '(ECONNRESET and it closed the connection)',
+    )
   })
 
   describe('drift', () => {
@@ -107,7 +111,7 @@ describe('verdict on a scenario', () => {
 
     it('is none if it is steady but small, or large but not steady', () => {
       expect(verdictOf(steady(0.03)).level).toBe('trustworthy')
-      const restless: Change = (run) => ({ throughput: [900, 1_300, 1_000, 800, 1_200][run.number % 5]! })
+      const restless: Change = (run) => ({ throughput: [900, 1_150, 1_000, 850, 1_100][run.number % 5]! })
       expect(verdictOf(restless).level).toBe('trustworthy')
     })
 
@@ -119,6 +123,16 @@ describe('verdict on a scenario', () => {
       const open = { loop: { kind: 'open', ratePerSecond: 100 } } as const
       expect(reasonFor('runs-drift', verdictOf(slowing, { plan: open })).text).toContain('mean latency rose')
     })
+  })
+
+  it('of runs that differ much is doubtful', () => {
+    const scattered = (share: number): Change => {
+      return (run) => ({ throughput: 1_000 * (1 + (run.number % 2 === 0 ? share : -share)) })
+    }
+    expect(verdictOf(scattered(0.15)).level).toBe('trustworthy')
+    expect(reasonFor('runs-scatter', verdictOf(scattered(0.3))).text).toContain(
+      'standard deviation 32 % of the mean throughput), so that the mean is known only within ± 23 %',
+    )
   })
 
   it('of few runs is doubtful, of none invalid', () => {
@@ -144,7 +158,12 @@ describe('verdict on a scenario', () => {
       text: expect.stringContaining('800 calls: their p99 rests on the slowest 8') as string,
     })
     const fewest = { scenarios: [{ buyers: 1, sellers: 1 }], ops: 4 }
-    expect(reasonFor('too-few-calls', verdictOf(undefined, { plan: fewest })).level).toBe('invalid')
+    expect(
+      reasonFor(
+        'too-few-calls',
+        verdictOf(() => ({ throughput: 1_000 }), { plan: fewest }),
+      ).level,
+    ).toBe('invalid')
     expect(calls(5).level).toBe('trustworthy')
   })
 

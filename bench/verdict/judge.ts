@@ -8,6 +8,7 @@ import { checkErrors } from './checks/errors.ts'
 import { checkLittlesLaw, checkRate } from './checks/flow.ts'
 import { checkGenerator } from './checks/generator.ts'
 import { checkBusy, checkClock } from './checks/machine.ts'
+import { checkScatter } from './checks/scatter.ts'
 import type { Check } from './evidence.ts'
 
 const checks: readonly Check[] = [
@@ -18,6 +19,7 @@ const checks: readonly Check[] = [
   checkRate,
   checkBusy,
   checkDrift,
+  checkScatter,
   checkRuns,
   checkCalls,
   checkLittlesLaw,

@@ -30,6 +30,11 @@ export const thresholds = {
     /** Slope from first to last run as a share of the median: a steady drift of less changes no conclusion. */
     share: 0.05,
   },
+  /**
+   * How far the ends of the 95 % interval of the mean throughput may lie from it: beyond this the mean says little, and
+   * a difference of a tenth between two results cannot be seen.
+   */
+  scatter: 0.15,
   /** Student's bound is 12.7 deviations of the mean for two runs, 2.8 for five, 2.3 for ten; and no trend shows in four. */
   leastRuns: 5,
   calls: {

@@ -84,8 +84,9 @@ describe('strip of runs', () => {
 })
 
 describe('distributions', () => {
+  // One of ten calls takes longer than 10 ms, one of a hundred longer than 100 ms.
   const histogram = newHistogram()
-  for (let value = 1; value <= 1_000; value += 1) histogram.recordValue(value)
+  for (let rank = 1; rank <= 1_000; rank += 1) histogram.recordValueWithCount(1e6 / rank, 3)
   const one = { name: '1 + 1', steps: recordedSteps(histogram) }
 
   it('go through the percentiles, on axes that count nines and decades', () => {
@@ -97,17 +98,16 @@ describe('distributions', () => {
         'x',
       )
     const [nine, ninetyNine] = [place('90'), place('99')]
-    const [low, high] = [0.5, 1].map((value) => heightOf(chart, value, ['0.5', '1']))
-    // At 99 % it is 0.99 ms, at 90 % 0.9 ms.
+    const [first, hundred] = ['1', '100'].map((text) => heightOf(chart, Number(text), ['1', '100']))
     for (const [x, ms] of [
-      [nine, 0.9],
-      [ninetyNine, 0.99],
+      [nine, 10],
+      [ninetyNine, 100],
     ] as const) {
       const nearest = points.reduce((best, point) =>
         Math.abs(point[0] - x) < Math.abs(best[0] - x) ? point : best,
       )
-      const expected = low! + (Math.log(ms / 0.5) / Math.log(2)) * (high! - low!)
-      expect(Math.abs(nearest[1] - expected)).toBeLessThan(3)
+      const expected = first! + (Math.log10(ms) / 2) * (hundred! - first!)
+      expect(Math.abs(nearest[1] - expected)).toBeLessThan(2)
     }
   })
 
@@ -144,6 +144,10 @@ describe('stacked bars', () => {
     const segments = [...chart.querySelectorAll('rect')].filter((rect) => number(rect, 'height') === 30)
     const widths = segments.map((segment) => number(segment, 'width'))
     const whole = widths.reduce((sum, width) => sum + width, 0)
+    const end = [...chart.querySelectorAll('line')].find(
+      (line) => number(line, 'y1') < number(line, 'y2') && number(line, 'x1') > 200,
+    )!
+    expect(number(segments[2]!, 'x') + widths[2]!).toBeCloseTo(number(end, 'x1'), 1)
     expect(widths.map((width) => width / whole)).toEqual(
       [0.5, 0.3, 0.2].map((share) => expect.closeTo(share, 3)),
     )

@@ -51,7 +51,7 @@ function explainAdded(from: ScenarioResult, to: ScenarioResult): string[] {
     .map((part) => ({ part, ms: after.parts[part].meanMs - before.parts[part].meanMs }))
     .sort((a, b) => b.ms - a.ms)
   return [
-    `Of the ${formatMs(added)} that a call takes longer, ${formatMs(first!.ms)} (${formatPercent(first!.ms / added)}) are spent ${partPlaces[first!.part]} and ${formatMs(second!.ms)} (${formatPercent(second!.ms / added)}) ${partPlaces[second!.part]}.`,
+    `A traced call takes ${formatMs(added)} longer. What grows most is the time ${partPlaces[first!.part]}, by ${formatMs(first!.ms)}, then that ${partPlaces[second!.part]}, by ${formatMs(second!.ms)}.`,
   ]
 }
 

@@ -44,6 +44,6 @@ function explainOperations(operations: Record<string, HopTimes>): string[] {
     .map((part) => ({ part, ms: slow.parts[part].meanMs - quick.parts[part].meanMs }))
     .sort((a, b) => b.ms - a.ms)
   return [
-    `${slowName} takes ${formatMs(apart)} longer than ${quickName}; the greatest part of that, ${formatMs(most!.ms)}, passes ${partPlaces[most!.part]}.`,
+    `${slowName} takes ${formatMs(apart)} longer than ${quickName}. They differ most in the time ${partPlaces[most!.part]}, by ${formatMs(most!.ms)}.`,
   ]
 }

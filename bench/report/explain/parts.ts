@@ -12,7 +12,7 @@ export const partNames: Record<HopPart, string> = {
   journal: 'journal',
 }
 
-/** Within a sentence, after "passed". */
+/** Within a sentence, after "passed" or "the time". */
 export const partPlaces: Record<HopPart, string> = {
   'client-frontend': 'between the client and its frontend',
   frontend: 'in the frontend',
@@ -20,7 +20,7 @@ export const partPlaces: Record<HopPart, string> = {
   'customer-db': 'in customer-db',
   'frontend-product-db': 'between the frontend and product-db',
   'product-db': 'in product-db',
-  journal: 'waiting for a journal to be on disk',
+  journal: 'waiting for the journal to be on disk',
 }
 
 /** On the way: network, and waiting until the other side gets round to reading. */

@@ -1,5 +1,5 @@
 import type { ScenarioResult } from '../../model/result.ts'
-import { sum } from '../../statistics/moments.ts'
+import { mean, sum } from '../../statistics/moments.ts'
 import { formatFigure, formatPercent, formatRate } from '../../words/figures.ts'
 
 /** From here on there is hardly a moment when it could have done more. */
@@ -38,21 +38,28 @@ export function processorUse({ summary }: ScenarioResult): ProcessorUse | undefi
 export function explainProcessors(scenario: ScenarioResult, cpus: number): string[] {
   const use = processorUse(scenario)
   if (use === undefined) return []
-  const { total, perCallMicros, busiest } = use
   if (!use.servicesKnown)
     return [
-      `The generator used ${formatFigure(total)} processors; what the services used is not known, since they were not started by this benchmark.`,
+      `The generator used ${formatFigure(use.total)} processors; what the services used is not known, since they were not started by this benchmark.`,
     ]
-  const cost = `All processes together kept ${formatFigure(total)} of ${cpus} processors busy, ${formatFigure(perCallMicros)} µs for each call, the generator's share included.`
+  const cost = `All processes together kept ${formatFigure(use.total)} of ${cpus} processors busy, ${formatFigure(use.perCallMicros)} µs for each call, the generator's share included.`
+  return [`${cost} ${describeLimit(use, cpus, processorsElsewhere(scenario, cpus))}`]
+}
+
+function describeLimit(
+  { total, perCallMicros, busiest }: ProcessorUse,
+  cpus: number,
+  elsewhere: number,
+): string {
   if (total >= fullFrom * cpus)
-    return [
-      `${cost} That is nearly all there is: at this cost ${cpus} processors cannot do more than ${formatRate((cpus * 1e6) / perCallMicros)}, so the processors are the limit, and the time that calls take is mostly waiting for one.`,
-    ]
+    return `That is nearly all there is: at this cost ${cpus} processors cannot do more than ${formatRate((cpus * 1e6) / perCallMicros)}, so the processors are the limit, and the time that calls take is mostly waiting for one.`
+  if (total + elsewhere >= fullFrom * cpus)
+    return `Other programs took ${formatFigure(elsewhere)} more, so no processor was left: much of the time that calls take is waiting for one.`
   if (busiest.share >= fullFrom)
-    return [
-      `${cost} The busiest process, ${busiest.name}, used ${formatPercent(busiest.share)} of one. It does its work in one thread, so it is the limit, although the machine has processors left.`,
-    ]
-  return [
-    `${cost} No process was at its limit (the busiest, ${busiest.name}, used ${formatPercent(busiest.share)} of a processor): calls take their time on the way and for the disk, not for want of processors.`,
-  ]
+    return `The busiest process, ${busiest.name}, used ${formatPercent(busiest.share)} of one. It does its work in one thread, so it is the limit, although the machine has processors left.`
+  return `No process was at its limit (the busiest, ${busiest.name}, used ${formatPercent(busiest.share)} of a processor): calls take their time on the way and for the disk, not for want of processors.`
+}
+
+function processorsElsewhere({ runs }: ScenarioResult, cpus: number): number {
+  return cpus * mean(runs.flatMap(({ machine }) => machine.busyElsewhereShare ?? []))
 }
