@@ -41,9 +41,9 @@ export class AppUnderTest {
   }
 
   /** Can be started again on what it left. */
-  async start(): Promise<void> {
+  async start(...args: readonly string[]): Promise<void> {
     this.electron = await _electron.launch({
-      args: [projectFolder, `--user-data-dir=${this.userData}`],
+      args: [projectFolder, `--user-data-dir=${this.userData}`, ...args],
       cwd: projectFolder,
       env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' } as Record<string, string>,
     })

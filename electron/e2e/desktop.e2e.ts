@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
@@ -118,6 +118,21 @@ test('settings are kept, and a broken file is told of, kept aside, and made whol
   writeFileSync(file, '{"theme": "da')
   await app.start()
   await expect(app.control.getByTestId('settings-problem')).toContainText('could not be read')
+})
+
+test('pictures of a first start show the windows, without the tour, which the next start still offers', async () => {
+  app = await AppUnderTest.prepare({ tourSeen: false })
+  const pictures = join(app.userData, 'pictures')
+  await app.start('--screenshot', pictures, '--stay')
+  const saved = ['buyer-1.png', 'control.png', 'seller-1.png']
+  await expect
+    .poll(() => existsSync(pictures) && readdirSync(pictures).sort(), { timeout: 40_000 })
+    .toEqual(saved)
+  await expect(app.control.getByTestId('page-overview')).toBeVisible()
+  await expect(app.control.getByTestId('tour')).toHaveCount(0)
+  await app.quit()
+  await app.start()
+  await expect(app.control.getByTestId('tour')).toBeVisible()
 })
 
 test('the theme reaches every window at once', async () => {

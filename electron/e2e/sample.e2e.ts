@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
+import type { LogLine, LogMatches } from '../ipc/log-types.ts'
 import { AppUnderTest } from './app-under-test.ts'
+import { call } from './bridge.ts'
 import { expect, note, test } from './fixtures.ts'
 
 /** A frame that takes longer is seen as a stumble. Here a processor draws, so this is no promise of smoothness, but of no standstill. */
@@ -32,6 +34,12 @@ test('sample data loads: 40 sellers, 2,000 items and orders', async () => {
   await expect(counts).toHaveCount(2)
   await expect(app.control.getByTestId('snapshots-customer-db')).toContainText(/40 sellers/)
   await expect(app.control.getByTestId('snapshots-product-db')).toContainText(/2,000 items/)
+})
+
+test('what was asked to load it is found in the logs by its trace', async () => {
+  const { seqs } = await call<LogMatches>(app.control, 'logs', 'follow', { filter: { trace: 'sample-1' } })
+  const lines = await call<LogLine[]>(app.control, 'logs', 'read', { seqs })
+  expect(new Set(lines.map(({ source }) => source))).toEqual(new Set(['seller-frontend', 'customer-db']))
 })
 
 test('the storefront scrolls through all of it, is narrowed by category and sorted', async () => {

@@ -70,6 +70,11 @@ export class SettingsStore {
     return next
   }
 
+  /** Holds until the app ends, or is written with the next change. */
+  assume(change: SettingsChange): void {
+    this.current = { ...this.current, ...change }
+  }
+
   /** The file holds again what it should. */
   acceptProblem(): void {
     if (this.problem) this.#write(this.current, new Set())

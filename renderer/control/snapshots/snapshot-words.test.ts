@@ -14,6 +14,8 @@ const snapshot: SnapshotInfo = {
 describe('a snapshot in words', () => {
   it('says what it holds', () => {
     expect(countsInWords(snapshot)).toBe('1,200 accounts, 3 saved carts')
+    const few = { ...snapshot, counts: { buyers: 1, savedCarts: 1, sessions: 0 } }
+    expect(countsInWords(few)).toBe('1 buyer, 1 saved cart, 0 sessions')
   })
 
   it('warns of what restoring replaces', () => {

@@ -1,5 +1,5 @@
 import type { DatabaseName, SnapshotInfo } from '../../../electron/ipc/snapshot-types.ts'
-import { formatClock, formatCount, formatDate } from '../../shared/format.ts'
+import { formatClock, formatDate, plural } from '../../shared/format.ts'
 
 /** When it was taken, to the second: several may be taken in a minute. Its name where nobody knows. */
 export function momentOf({ takenAt, name }: SnapshotInfo): string {
@@ -9,7 +9,7 @@ export function momentOf({ takenAt, name }: SnapshotInfo): string {
 /** "212 accounts, 14 sessions, 3 carts". */
 export function countsInWords({ counts = {} }: SnapshotInfo): string {
   return Object.entries(counts)
-    .map(([what, count]) => `${formatCount(count)} ${words(what)}`)
+    .map(([what, count]) => plural(count, words(what).replace(/s$/, ''), words(what)))
     .join(', ')
 }
 

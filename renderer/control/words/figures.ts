@@ -9,6 +9,12 @@ export function rate(perSecond: number): string {
   return largeCount(Math.round(perSecond))
 }
 
+/** "1 request", "2.5 requests". */
+export function requestRate(perSecond: number): string {
+  const amount = rate(perSecond)
+  return `${amount} ${amount === '1' ? 'request' : 'requests'}`
+}
+
 /** Large numbers shortened, so that a column keeps its width. */
 export function largeCount(value: number): string {
   return value < 100_000 ? formatCount(value) : formatCountShort(value)

@@ -38,11 +38,12 @@ export function statusReason({ status, reason, nextStartAt }: ServiceState, now:
 /** The cluster in one sentence. */
 export function clusterSentence(phase: ClusterPhase, states: readonly ServiceState[]): string {
   const healthy = states.filter(({ status }) => status === 'healthy').length
+  const share = `${healthy} of ${states.length} services ${healthy === 1 ? 'is' : 'are'} healthy`
   switch (phase) {
     case 'healthy':
       return 'All four services are healthy.'
     case 'starting':
-      return `Starting: ${healthy} of ${states.length} services are healthy.`
+      return `Starting: ${share}.`
     case 'stopping':
       return 'Stopping the services.'
     case 'stopped':
@@ -50,7 +51,7 @@ export function clusterSentence(phase: ClusterPhase, states: readonly ServiceSta
     case 'failed':
       return 'The cluster could not start.'
     case 'degraded':
-      return `${healthy} of ${states.length} services are healthy: ${troubled(states)}.`
+      return `${share}: ${troubled(states)}.`
   }
 }
 

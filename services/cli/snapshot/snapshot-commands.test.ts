@@ -48,7 +48,7 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     ])
     expect(listed[1]!.counts).toMatchObject({ items: 1 })
     for (const each of listed) expect(taken.stdout).toContain(each.name)
-    expect((await snapshot('list')).stdout).toMatch(/^product-db +snapshot-.+1 items/m)
+    expect((await snapshot('list')).stdout).toMatch(/^product-db +snapshot-.+1 item,/m)
     name = listed[1]!.name
   })
 

@@ -5,7 +5,7 @@ import type { SnapshotInfo } from '../../engine/snapshot-list.ts'
 import { readMeta } from '../../engine/snapshot-reader.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
 import { UsageError } from '../failures.ts'
-import { byteSize, localTime } from '../shell/format.ts'
+import { byteSize, counted, localTime } from '../shell/format.ts'
 import { Printer, wantsColours } from '../shell/printer.ts'
 import { confirm } from './confirm.ts'
 import { type StoreOptions, withStores } from './open-stores.ts'
@@ -49,7 +49,7 @@ export async function listSnapshots(options: SnapshotOptions, built: URL): Promi
 
 function contentOf({ readable, reason, counts = {}, restoredFrom }: SnapshotInfo): string {
   if (!readable) return `not readable: ${reason ?? 'unknown why'}`
-  const content = Object.entries(counts).map(([what, count]) => `${count} ${what}`)
+  const content = Object.entries(counts).map(([what, count]) => counted(count, what.replace(/s$/, ''), what))
   return [...content, ...(restoredFrom ? [`restored from ${restoredFrom}`] : [])].join(', ')
 }
 
