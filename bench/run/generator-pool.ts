@@ -45,11 +45,16 @@ export class GeneratorPool {
     order: Omit<PrepareOrder, 'type' | 'places'>,
     onProgress: (accounts: number, items: number) => void,
   ): Promise<{ accounts: number; items: number }> {
+    // Each process has its share of buyers and of sellers.
     const places = placesOf(order)
     const progress = this.#processes.map(() => ({ accounts: 0, items: 0 }))
     const sum = (key: 'accounts' | 'items') => progress.reduce((total, each) => total + each[key], 0)
     await this.#all(
-      (index) => ({ type: 'prepare', ...order, places: places.filter((_, at) => at % this.size === index) }),
+      (index) => ({
+        type: 'prepare',
+        ...order,
+        places: places.filter((place) => place.index % this.size === index),
+      }),
       (report, index) => {
         if (report.type !== 'set-up' && report.type !== 'prepared') return false
         progress[index] = report

@@ -6,7 +6,7 @@ export interface ClientPlace {
   index: number
 }
 
-/** Buyers and sellers in turn, so that every process has its share of both. */
+/** All clients of a scenario. */
 export function placesOf({ buyers, sellers }: { buyers: number; sellers: number }): ClientPlace[] {
   const places: ClientPlace[] = []
   for (let index = 0; index < Math.max(buyers, sellers); index += 1) {
