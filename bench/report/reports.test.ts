@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Document, Window } from 'happy-dom'
+import { type Document, type Element, Window } from 'happy-dom'
 import { afterAll, describe, expect, it } from 'vitest'
 import { textWidth } from '../../services/text/text-width.ts'
 import { makeResult } from '../testing/make-result.ts'
@@ -35,6 +35,19 @@ function textOf(html: string): string {
   const { body } = read(html)
   body.querySelector('#marketlab-result')?.remove()
   return body.textContent
+}
+
+/** About, with letters of middling width. */
+function widthOf(label: Element): number {
+  return label.textContent.length * Number(label.getAttribute('font-size') ?? 13) * 0.54
+}
+
+/** Legends stand in groups that are moved to their place. */
+function leftOf(label: Element): number {
+  const shares: Record<string, number> = { start: 0, middle: 0.5, end: 1 }
+  return (
+    Number(label.getAttribute('x')) - shares[label.getAttribute('text-anchor') ?? 'start']! * widthOf(label)
+  )
 }
 
 describe('every report', () => {
@@ -127,16 +140,17 @@ describe('HTML report', () => {
   })
 
   it('draws every chart for each scenario, within its frame', () => {
-    const document = read(toHtml(course))
-    const charts = [...document.querySelectorAll('svg')]
-    expect(charts.length).toBe(9)
-    for (const chart of charts) {
-      expect(chart.getAttribute('aria-label')).toMatch(/\d/)
-      const [, , width, height] = chart.getAttribute('viewBox')!.split(' ').map(Number)
-      for (const label of chart.querySelectorAll('text')) {
-        expect(Number(label.getAttribute('x'))).toBeGreaterThanOrEqual(0)
-        expect(Number(label.getAttribute('x'))).toBeLessThanOrEqual(width!)
-        expect(Number(label.getAttribute('y'))).toBeLessThanOrEqual(height!)
+    expect(read(toHtml(course)).querySelectorAll('svg')).toHaveLength(9)
+    for (const result of [course, doubtful, ...Object.values(odd)]) {
+      for (const chart of read(toHtml(result)).querySelectorAll('svg')) {
+        expect(chart.getAttribute('aria-label')).toMatch(/\d/)
+        const [, , width, height] = chart.getAttribute('viewBox')!.split(' ').map(Number)
+        for (const label of chart.querySelectorAll('text')) {
+          const from = leftOf(label)
+          expect(from, label.textContent).toBeGreaterThanOrEqual(0)
+          expect(from + widthOf(label), label.textContent).toBeLessThanOrEqual(width! + 1)
+          expect(Number(label.getAttribute('y'))).toBeLessThanOrEqual(height!)
+        }
       }
     }
   })

@@ -20,9 +20,23 @@ const texts = (chart: Element) => [...chart.querySelectorAll('text')].map(({ tex
 
 /** Where the axis upwards has a value, told from two of its ticks. */
 function heightOf(chart: Element, value: number, ticks: [string, string]): number {
+  return between(chart, value, ticks, (tick) => number(tick, 'y') - 4)
+}
+
+/** Where the axis along the bottom has a value. */
+function placeOf(chart: Element, value: number, ticks: [string, string]): number {
+  return between(chart, value, ticks, (tick) => number(tick, 'x'))
+}
+
+function between(
+  chart: Element,
+  value: number,
+  ticks: [string, string],
+  at: (tick: Element) => number,
+): number {
   const [first, second] = ticks.map((text) => {
-    const label = [...chart.querySelectorAll('text')].find(({ textContent }) => textContent === text)!
-    return { at: number(label, 'y') - 4, value: Number(text.replaceAll(/[,%\s]/g, '')) }
+    const tick = [...chart.querySelectorAll('text')].find(({ textContent }) => textContent === text)!
+    return { at: at(tick), value: Number(text.replaceAll(/[,%\s]/g, '')) }
   }) as [{ at: number; value: number }, { at: number; value: number }]
   return first.at + ((value - first.value) / (second.value - first.value)) * (second.at - first.at)
 }
@@ -36,7 +50,7 @@ function pointsOf(path: Element): [number, number][] {
 }
 
 describe('bars of scenarios', () => {
-  it('are as high as their means, with the interval at their top', () => {
+  it('are as long as their means, with the interval at their end', () => {
     const spread = spreadOf([900, 1_000, 1_100])
     const chart = draw(
       scenarioBars({
@@ -50,11 +64,14 @@ describe('bars of scenarios', () => {
       }),
     )
     const [, first, second] = [...chart.querySelectorAll('rect')]
-    expect(number(first!, 'y')).toBeCloseTo(heightOf(chart, 1_000, ['0', '500']), 1)
-    expect(number(second!, 'y')).toBeCloseTo(heightOf(chart, 500, ['0', '500']), 1)
-    expect(number(first!, 'height')).toBeCloseTo(2 * number(second!, 'height'), 1)
-    const whiskers = [...chart.querySelectorAll('line')].map((line) => number(line, 'y2'))
-    expect(whiskers).toContainEqual(expect.closeTo(heightOf(chart, spread.high!, ['0', '500']), 1))
+    const place = (value: number) => placeOf(chart, value, ['0', '250'])
+    expect(number(first!, 'x') + number(first!, 'width')).toBeCloseTo(place(1_000), 1)
+    expect(number(second!, 'x') + number(second!, 'width')).toBeCloseTo(place(500), 1)
+    expect(number(first!, 'x')).toBeCloseTo(place(0), 1)
+    const whiskers = [...chart.querySelectorAll('line')].map((line) => number(line, 'x2'))
+    expect(whiskers).toContainEqual(expect.closeTo(place(spread.high!), 1))
+    const begins = [...chart.querySelectorAll('line')].map((line) => number(line, 'x1'))
+    expect(begins).toContainEqual(expect.closeTo(place(spread.low!), 1))
     expect(texts(chart)).toEqual(
       expect.arrayContaining(['Throughput', 'calls/s', '1 + 1', '10 + 10', '1,000', '500']),
     )
@@ -136,7 +153,11 @@ describe('stacked bars', () => {
       stackedBars({
         title: 'Parts',
         description: '',
-        parts: ['a', 'b', 'c'],
+        parts: [
+          { name: 'a', colour: 'sky' },
+          { name: 'b', colour: 'blue' },
+          { name: 'c', colour: 'green' },
+        ],
         bars: [{ name: '1 + 1', values: [0.5, 0.3, 0.2], total: '4 ms' }],
         axis: { title: 'share', high: 1, ticks: [0, 1], format: String },
       }),

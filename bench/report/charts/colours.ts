@@ -29,20 +29,18 @@ export function seriesStyle(index: number): SeriesStyle {
   }
 }
 
-/** Areas, which have text beside them or a light ground under dark text. */
-export const areaColours = [
-  '#56b4e9',
-  '#0072b2',
-  '#f0e442',
-  '#e69f00',
-  '#cc79a7',
-  '#d55e00',
-  '#009e73',
-] as const
+/** Of areas, which have a line between them and their names beside them. */
+export const areaColours = {
+  sky: '#56b4e9',
+  blue: '#0072b2',
+  yellow: '#f0e442',
+  orange: '#e69f00',
+  purple: '#cc79a7',
+  red: '#d55e00',
+  green: '#009e73',
+} as const
 
-export function areaColour(index: number): string {
-  return areaColours[index % areaColours.length]!
-}
+export type AreaColour = keyof typeof areaColours
 
 /** For a picture outside of a page: the colours themselves, on their ground. */
 export function withoutVariables(markup: string): string {

@@ -5,7 +5,7 @@ import { estimatedWidth, escapeXml, label, line, rect, tag } from './svg.ts'
 
 /** Drawn for half a page: text of 13 stays readable on a phone and is not too large in two columns. */
 export const chartWidth = 480
-const textSize = 13
+export const textSize = 13
 const titleSize = 15
 const lineHeight = 19
 const titleSpace = 34
@@ -119,12 +119,17 @@ export interface Tick {
 
 /** Values under the axis and what they are; lines up where they help. */
 export function horizontalAxis(area: Area, ticks: readonly Tick[], title: string, lines = false): string {
-  const edge = (x: number) => x > area.right - 12
+  const beyond = ({ x, text }: Tick) => x + estimatedWidth(text, textSize) / 2 > chartWidth
   return [
     line(area.left, area.bottom, area.right, area.bottom, `stroke:${muted}`),
     ...(lines ? ticks.map(({ x }) => line(x, area.top, x, area.bottom, `stroke:${grid}`)) : []),
-    ...ticks.map(({ x, text }) =>
-      label(text, { x, y: area.bottom + 18, anchor: edge(x) ? 'end' : 'middle', fill: muted }),
+    ...ticks.map((tick) =>
+      label(tick.text, {
+        x: tick.x,
+        y: area.bottom + 18,
+        anchor: beyond(tick) ? 'end' : 'middle',
+        fill: muted,
+      }),
     ),
     label(title, { x: (area.left + area.right) / 2, y: area.bottom + 38, anchor: 'middle', fill: muted }),
   ].join('')

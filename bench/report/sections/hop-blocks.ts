@@ -1,10 +1,28 @@
-import { type BenchmarkResult, hopParts, type HopTimes, type ScenarioResult } from '../../model/result.ts'
+import {
+  type BenchmarkResult,
+  type HopPart,
+  hopParts,
+  type HopTimes,
+  type ScenarioResult,
+} from '../../model/result.ts'
 import { formatCount, formatFigure, formatMs, formatPercent } from '../../words/figures.ts'
 import { shortScenario } from '../../words/scenario.ts'
 import { markScenario } from '../../words/verdict.ts'
+import type { AreaColour } from '../charts/colours.ts'
 import { stackedBars } from '../charts/stacked-bars.ts'
 import type { Block, Chart } from '../document.ts'
 import { divide, partNames } from '../explain/parts.ts'
+
+/** A service has here the colour that it has among the processors; its ways are another. */
+const partColours: Record<HopPart, AreaColour> = {
+  'client-frontend': 'sky',
+  frontend: 'blue',
+  'frontend-customer-db': 'yellow',
+  'customer-db': 'orange',
+  'frontend-product-db': 'purple',
+  'product-db': 'red',
+  journal: 'green',
+}
 
 interface Traced {
   scenario: ScenarioResult
@@ -28,7 +46,7 @@ export function hopChart(result: BenchmarkResult): Chart[] {
       svg: stackedBars({
         title: 'Parts of the mean response time',
         description: traced.map(describe).join('; '),
-        parts: hopParts.map((part) => partNames[part]),
+        parts: hopParts.map((part) => ({ name: partNames[part], colour: partColours[part] })),
         bars: traced.map(({ scenario, times }) => ({
           name: markScenario(scenario),
           values: hopParts.map((part) => times.parts[part].meanMs / times.meanMs),

@@ -3,6 +3,7 @@ import { sum } from '../../statistics/moments.ts'
 import { formatFigure, formatPercent, formatRound } from '../../words/figures.ts'
 import { shortScenario } from '../../words/scenario.ts'
 import { markScenario } from '../../words/verdict.ts'
+import type { AreaColour } from '../charts/colours.ts'
 import { stackedBars } from '../charts/stacked-bars.ts'
 import type { Block, Chart } from '../document.ts'
 import { processorUse } from '../explain/processors.ts'
@@ -11,8 +12,24 @@ function measuredOf({ scenarios }: BenchmarkResult): ScenarioResult[] {
   return scenarios.filter((scenario) => processorUse(scenario) !== undefined)
 }
 
+/** From the client inwards, as a call passes them. */
+const knownColours: Record<string, AreaColour> = {
+  generator: 'sky',
+  'buyer-frontend': 'blue',
+  'seller-frontend': 'purple',
+  'customer-db': 'orange',
+  'product-db': 'red',
+}
+const otherColours: readonly AreaColour[] = ['green', 'yellow']
+
 function processesOf(scenarios: readonly ScenarioResult[]): string[] {
-  return [...new Set(scenarios.flatMap(({ summary }) => summary.cpu.map(({ name }) => name)))]
+  const names = [...new Set(scenarios.flatMap(({ summary }) => summary.cpu.map(({ name }) => name)))]
+  const known = Object.keys(knownColours).filter((name) => names.includes(name))
+  return [...known, ...names.filter((name) => !known.includes(name))]
+}
+
+function colourOf(name: string, index: number): AreaColour {
+  return knownColours[name] ?? otherColours[index % otherColours.length]!
 }
 
 /** Who keeps the processors busy, and how much of them is left. */
@@ -33,7 +50,7 @@ export function processorChart(result: BenchmarkResult): Chart[] {
         description: measured
           .map((scenario, index) => `${shortScenario(scenario)}: ${bars[index]!.total}`)
           .join('; '),
-        parts: names,
+        parts: names.map((name, index) => ({ name, colour: colourOf(name, index) })),
         bars,
         axis: {
           title: `processors, of ${cpus}`,
