@@ -6,7 +6,6 @@ import type { ServiceName } from '../services/host/config.ts'
 import type { LaunchReport } from '../services/host/launch.ts'
 import { Bench } from './bench/bench.ts'
 import { ElectronBenchHost } from './bench/electron-bench-host.ts'
-import { ClusterStoppedError } from './bench/failure.ts'
 import type { LiveUpdate } from './ipc/bench-types.ts'
 import { configOf } from './cluster/cluster-config.ts'
 import { Supervisor } from './cluster/supervisor.ts'
@@ -104,10 +103,7 @@ export class Desktop {
       onServiceLine: (line) => this.logs.addRaw('app', line),
     })
     this.bench = new Bench({
-      run(plan, signal, onProgress) {
-        if (plan.target.kind === 'app' && !benchHost.appCluster()) throw new ClusterStoppedError()
-        return runBenchmark(plan, { host: benchHost, signal, onProgress })
-      },
+      run: (plan, signal, onProgress) => runBenchmark(plan, { host: benchHost, signal, onProgress }),
       archiveFile: join(userData, 'benchmarks.sqlite'),
       workerFile: builtFile('out-app/main/bench-archive.js'),
       onState: () => call(this.on.benchState),

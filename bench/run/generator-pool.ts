@@ -1,4 +1,5 @@
 import type { ProcessEnd } from '../../services/host/process-launcher.ts'
+import { BenchmarkFailure } from '../benchmark-failure.ts'
 import type { BenchmarkHost, GeneratorProcess } from '../benchmark-host.ts'
 import type { DriveOrder, Measurement, PrepareOrder, Report, Tick } from '../generator/messages.ts'
 import { placesOf } from '../set-up/places.ts'
@@ -114,7 +115,7 @@ export class GeneratorPool {
   }
 
   #receive(report: Report, index: number): void {
-    if (report.type === 'failed') this.#break(new Error(report.message))
+    if (report.type === 'failed') this.#break(new BenchmarkFailure('set-up', report.message))
     else this.#onReport(report, index)
   }
 
@@ -124,7 +125,8 @@ export class GeneratorPool {
     if (this.#closing) return
     const how = signal === null ? `with exit code ${code}` : `by ${signal}`
     this.#break(
-      new Error(
+      new BenchmarkFailure(
+        'generator',
         `A generator process ended ${how} in the middle of its work: nothing it measured can be used.`,
       ),
     )

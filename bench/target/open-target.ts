@@ -1,5 +1,7 @@
 import type { ClusterAddresses } from '../../services/host/cluster-supervisor.ts'
 import { type Config, serviceNames } from '../../services/host/config.ts'
+import { messageOf } from '../../services/engine/failures.ts'
+import { BenchmarkFailure } from '../benchmark-failure.ts'
 import type { BenchmarkHost, RunningCluster } from '../benchmark-host.ts'
 import type { Target } from '../model/plan.ts'
 import type { BenchmarkResult } from '../model/result.ts'
@@ -31,7 +33,10 @@ export async function openTarget(
   }
   const cluster = host.appCluster()
   if (cluster === undefined)
-    throw new Error("The app's cluster is not running: start its services, or measure a private cluster.")
+    throw new BenchmarkFailure(
+      'app-cluster',
+      "The app's cluster is not running: start its services, or measure a private cluster.",
+    )
   return { ...runningTarget(cluster), pids: () => host.appCluster()?.pids ?? {} }
 }
 
@@ -58,7 +63,7 @@ async function openPrivate(
   } catch (error) {
     await cluster.stop()
     signal.throwIfAborted()
-    throw error
+    throw new BenchmarkFailure('services', messageOf(error), { cause: error })
   } finally {
     signal.removeEventListener('abort', stop)
   }

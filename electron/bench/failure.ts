@@ -1,26 +1,28 @@
+import { BenchmarkFailure, type FailureReason } from '../../bench/benchmark-failure.ts'
 import type { Plan } from '../../bench/model/plan.ts'
 import { errorCode, messageOf } from '../../services/engine/failures.ts'
 import { PortError } from '../../services/host/cluster-ports.ts'
-import { ApiError } from '../../services/wire/errors.ts'
 import type { FailureKind } from '../ipc/bench-types.ts'
 
-export class ClusterStoppedError extends Error {
-  constructor() {
-    super('The cluster of this app does not run.')
-    this.name = 'ClusterStoppedError'
-  }
+const kindOfReason: Record<FailureReason, FailureKind> = {
+  'app-cluster': 'cluster-stopped',
+  services: 'services',
+  'set-up': 'set-up',
+  generator: 'generator',
 }
+
+/** As the system and the services say it. */
+const fullDisk = /ENOSPC|no space left|disk .*is full/i
 
 /** Why a benchmark could not be carried out, so that a window can say what to do. */
 export function failureOf(error: unknown, { target }: Plan): { failure: FailureKind; message: string } {
-  return { failure: kindOf(error, target.kind), message: messageOf(error) }
+  const message = messageOf(error)
+  return { failure: fullDisk.test(message) ? 'disk-full' : kindOf(error, target), message }
 }
 
-function kindOf(error: unknown, target: Plan['target']['kind']): FailureKind {
-  if (error instanceof ClusterStoppedError) return 'cluster-stopped'
-  if (error instanceof PortError || errorCode(error) === 'EADDRINUSE') return 'port-taken'
-  if (errorCode(error) === 'ENOSPC') return 'disk-full'
-  if (error instanceof ApiError && error.code === 'UNAVAILABLE' && target === 'addresses')
-    return 'unreachable'
-  return 'unknown'
+function kindOf(error: unknown, target: Plan['target']): FailureKind {
+  if (!(error instanceof BenchmarkFailure)) return 'unknown'
+  if (error.cause instanceof PortError || errorCode(error.cause) === 'EADDRINUSE') return 'port-taken'
+  if (error.reason === 'set-up' && target.kind === 'addresses') return 'unreachable'
+  return kindOfReason[error.reason]
 }

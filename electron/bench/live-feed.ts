@@ -32,11 +32,11 @@ export class LiveFeed {
   }
 
   /** For a new listener. Still there when the benchmark has ended, until the next one begins. */
-  get whole(): LiveUpdate | undefined {
+  catchUp(): LiveUpdate | undefined {
     if (this.#shown === undefined) return undefined
+    // What waits to be told is in it already, and others still have to hear of it.
+    this.#flush()
     const { id, plan, scenario, keeper, runs, curve } = this.#shown
-    // What waits to be told is in it already.
-    this.#ticks = []
     return { kind: 'whole', id, plan, scenario, timeline: keeper.timeline, runs, curve }
   }
 
@@ -68,7 +68,7 @@ export class LiveFeed {
     this.#timelines[scenario] = timeline
     const keeper = new TimelineKeeper(timeline)
     this.#shown = { id, plan, scenario, keeper, runs: [], histogram: newHistogram(), curve: null }
-    this.#send(this.whole!)
+    this.#send(this.catchUp()!)
   }
 
   #takeTick(tick: Tick): void {

@@ -28,7 +28,7 @@ export function serveWindows(desktop: Desktop): void {
       settings: { onSettings: () => settings.current, onProblem: () => settings.problem ?? null },
       bench: {
         onState: () => bench.state(),
-        onLive: () => bench.live.whole,
+        onLive: () => bench.live.catchUp(),
         onHistory: () => bench.changes,
       },
       data: { onSample: () => sample.progress },

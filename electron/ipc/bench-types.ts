@@ -44,7 +44,17 @@ export interface RunningBenchmark extends PlannedBenchmark {
 
 export type FailureKind =
   /** The app's own cluster was to be measured, and does not run. */
-  'cluster-stopped' | 'services' | 'port-taken' | 'unreachable' | 'generator' | 'disk-full' | 'unknown'
+  | 'cluster-stopped'
+  /** Those of a private cluster did not start. */
+  | 'services'
+  | 'port-taken'
+  /** The services answered, and not with what was asked for. */
+  | 'set-up'
+  /** The frontends that were named did not. */
+  | 'unreachable'
+  | 'generator'
+  | 'disk-full'
+  | 'unknown'
 
 export type BenchmarkEnd = { id: string; title: string; plan: Plan } & (
   | { kind: 'done'; verdict: Verdict }

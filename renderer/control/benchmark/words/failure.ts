@@ -17,8 +17,13 @@ export const failureWords: Record<FailureKind, { title: string; advice: string; 
     advice: 'Ports are chosen anew each time: try again.',
     icon: 'i-lucide-plug-zap',
   },
+  'set-up': {
+    title: 'Accounts and items could not be made',
+    advice: 'The services did not do what comes before anything is measured. The logs may say why.',
+    icon: 'i-lucide-user-round-x',
+  },
   unreachable: {
-    title: 'The frontends cannot be reached',
+    title: 'The frontends do not answer as they should',
     advice: 'Check that both run, that host and port are right, and that no firewall is in between.',
     icon: 'i-lucide-unplug',
   },
