@@ -38,7 +38,7 @@ class DeskUnderTest {
   }
 
   get pids(): number[] {
-    return [...this.#host.generators, ...this.#host.servicePids]
+    return [...this.#host.started]
   }
 
   add(plan: PlanInput): string {
