@@ -31,7 +31,10 @@ function forkGenerator(built: URL, { onReport, onEnd }: GeneratorHandlers): Gene
   child.once('close', (code, signal) => onEnd({ code, signal }))
   return {
     pid: child.pid,
-    send: (order) => void (child.connected && child.send(order)),
+    send: (order) => {
+      // To one that is ending nothing can be sent; its end will tell.
+      if (child.connected) child.send(order, () => undefined)
+    },
     kill: () => void child.kill('SIGKILL'),
   }
 }
