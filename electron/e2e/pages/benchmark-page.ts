@@ -1,0 +1,117 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import type { BenchState } from '../../ipc/bench-types.ts'
+import { newestOf } from '../bridge.ts'
+
+export interface PlanChoice {
+  scenarios: (1 | 2 | 3)[]
+  runs: number
+  ops: number
+  warmUpOps?: number
+}
+
+/** A benchmark of the smallest scenario takes seconds; on a machine that is busy with others, more of them. */
+const longMs = 90_000
+
+/** The page Benchmark as a user sees it. */
+export class BenchmarkPage {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  async open(): Promise<void> {
+    await this.page.getByTestId('nav-benchmark').click()
+    await expect(this.page.getByTestId('page-benchmark')).toBeVisible()
+  }
+
+  async show(tab: 'set-up' | 'live' | 'history'): Promise<void> {
+    await this.page.getByTestId(`bench-tab-${tab}`).click()
+  }
+
+  async plan({ scenarios, runs, ops, warmUpOps = 0 }: PlanChoice): Promise<void> {
+    await this.show('set-up')
+    for (const number of [1, 2, 3] as const) {
+      const card = this.page.getByTestId(`scenario-${number}`)
+      const isChosen = (await card.getAttribute('aria-checked')) === 'true'
+      if (isChosen !== scenarios.includes(number)) await card.click()
+    }
+    await this.page.getByTestId('setting-runs').fill(String(runs))
+    await this.page.getByTestId('setting-ops').fill(String(ops))
+    await this.page.getByTestId('setting-warmUpOps').fill(String(warmUpOps))
+  }
+
+  start(): Promise<void> {
+    return this.page.getByTestId('bench-start').click()
+  }
+
+  /** From the plan to the end of its last run. */
+  async measure(choice: PlanChoice): Promise<void> {
+    await this.plan(choice)
+    await this.start()
+    await this.untilEnded('done')
+  }
+
+  state(): Promise<BenchState> {
+    return newestOf<BenchState>(this.page, 'bench', 'onState')
+  }
+
+  async untilEnded(kind: 'done' | 'cancelled' | 'failed'): Promise<void> {
+    const ended = this.page.getByTestId('bench-ended')
+    await expect(ended).toHaveAttribute('data-kind', kind, { timeout: longMs })
+  }
+
+  async untilMeasuring(): Promise<void> {
+    await expect(this.page.getByTestId('live-throughput')).toContainText(/\d/, { timeout: longMs })
+  }
+
+  async openResult(): Promise<void> {
+    await this.page.getByTestId('open-result').click()
+    await expect(this.page.getByTestId('bench-result')).toBeVisible()
+  }
+
+  get rows(): Locator {
+    return this.page.getByTestId('history-row')
+  }
+
+  chart(name: string): Locator {
+    return this.page.getByTestId(`chart-${name}`)
+  }
+
+  /** What a chart says that it shows. */
+  async wordsOf(name: string): Promise<string> {
+    return (await this.chart(name).getByRole('img').getAttribute('aria-label')) ?? ''
+  }
+
+  /** What a chart holds, read from the chart itself: its columns and its rows. */
+  async valuesOf(name: string): Promise<{ columns: string[]; rows: string[][] }> {
+    await this.page.getByTestId(`values-${name}`).click()
+    const table = this.page.getByTestId('chart-values')
+    await expect(table).toBeVisible()
+    const values = await table.evaluate((element) => ({
+      columns: [...element.querySelectorAll('th')].map((cell) => cell.textContent!.trim()),
+      rows: [...element.querySelectorAll('tbody tr')].map((row) =>
+        [...row.querySelectorAll('td')].map((cell) => cell.textContent!.trim()),
+      ),
+    }))
+    await this.page.keyboard.press('Escape')
+    await expect(table).toHaveCount(0)
+    return values
+  }
+
+  /** How many different colours a chart has on the screen. */
+  async coloursOf(name: string): Promise<number> {
+    await this.chart(name).scrollIntoViewIfNeeded()
+    return this.chart(name)
+      .locator('canvas')
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+        return new Set(new Uint32Array(data.buffer)).size
+      })
+  }
+
+  async export(format: 'html' | 'md' | 'csv' | 'json' | 'charts'): Promise<void> {
+    await this.page.getByTestId('export-menu').click()
+    await this.page.getByTestId(`export-${format}`).click()
+  }
+}
