@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
-import { encodeFrame, FrameDecoder, FrameLengthError } from '../../services/wire/frame.ts'
+import { FrameDecoder, FrameLengthError } from '../../services/wire/frame.ts'
 import type { Address } from '../set-up/set-up.ts'
+import { asciiFrame } from './ascii-frame.ts'
 import { type PendingRequest, PendingRequests } from './pending-requests.ts'
 import { parseReply, quickReplyId } from './reply.ts'
 
@@ -85,7 +86,7 @@ export class ClientConnection {
   /** `head` stands between the id and the rest: the trace, or nothing. */
   send(request: PendingRequest, head: string): void {
     const id = this.#pending.add(request)
-    this.#socket.write(encodeFrame(`{"id":${id}${head}${request.step.tail}`))
+    this.#socket.write(asciiFrame(`{"id":${id}${head}${request.step.tail}`), 'latin1')
   }
 
   /** Gives up what was sent before then and has no reply. */

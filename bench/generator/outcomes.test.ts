@@ -125,6 +125,18 @@ describe('what becomes of a call', () => {
     expect(run).toMatchObject({ calls: 10, errors: 0, refusals: 5, generator: { clientsLost: 0 } })
   })
 
+  it('a session is sent back as it was given, whatever it is made of', async () => {
+    market.sessionOf = () => 'Sitzung "ä" 🙂 \\'
+    const sessions = new Set<string | undefined>()
+    answerBy((call) => {
+      sessions.add(call.request.session)
+      call.succeed()
+    })
+    for (const workload of ['course', 'mixed'] as const)
+      await measure({ scenarios: [oneBuyer], ops: 3, workload, target: market.target })
+    expect([...sessions]).toEqual(['Sitzung "ä" 🙂 \\'])
+  })
+
   it('a refusal that cannot name its request is that of the one that waits longest', async () => {
     answerBy((call, number) => {
       if (number === 2) call.write('{"id":null,"ok":false,"error":{"code":"BAD_REQUEST","message":"…"}}')

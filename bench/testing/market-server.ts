@@ -52,6 +52,7 @@ const setUpOps = new Set(['CreateAccount', 'Login', 'RegisterItems', 'RegisterIt
 export class MarketServer {
   onCall: (call: TimedCall) => void = (call) => call.succeed()
   unknownOps = new Set<string>()
+  sessionOf = (username: string): string => `session of ${username}`
   /** What was asked for in the set-up, in its order. */
   readonly setUp: Request[] = []
   readonly sockets = new Set<Socket>()
@@ -104,7 +105,7 @@ export class MarketServer {
   #setUpResult(request: Request): object {
     this.setUp.push(request)
     const { op, args } = request
-    if (op === 'Login') return { session: `session of ${String(args.username)}` }
+    if (op === 'Login') return { session: this.sessionOf(args.username as string) }
     if (op === 'RegisterItemForSale') return this.#newItem()
     if (op === 'CreateAccount') return {}
     return { results: (args.items as object[]).map(() => ({ ok: true, ...this.#newItem() })) }

@@ -67,7 +67,7 @@ write(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.ve
 write(`raw echo, ${clients} + ${clients} connections, ${rounds} rounds of ${seconds} s each, in turn`)
 write('calls a second (µs of processor time for each)\n')
 write('   small driver       driver, with ids   generator          ÷ driver   ÷ driver with ids')
-let pace = await generatorRate(200, 0)
+let pace = await generatorRate(1_000, 0)
 const ratios: { raw: number; ids: number }[] = []
 for (let round = 1; round <= rounds; round += 1) {
   const driver = await driverRate(raw)

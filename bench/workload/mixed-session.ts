@@ -1,5 +1,5 @@
 import type { Random } from './random.ts'
-import { type Account, type Answer, type Script, type Step, step } from './script.ts'
+import { type Account, type Answer, asciiJson, type Script, type Step, step } from './script.ts'
 
 interface SessionStep extends Step {
   session: string
@@ -79,7 +79,7 @@ export abstract class MixedSession implements Script {
   }
 
   #anonymously(op: string, args: object, learn?: (answer: Answer) => void): SessionStep {
-    const tail = `,"op":"${op}","args":${JSON.stringify(args)}}`
+    const tail = `,"op":"${op}","args":${asciiJson(args)}}`
     return { op, tail, wantsResult: learn !== undefined, session: '', learn }
   }
 

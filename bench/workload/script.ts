@@ -21,7 +21,7 @@ export interface Account {
 /** One request of a client, but for its id. */
 export interface Step {
   op: string
-  /** The request's JSON from the comma behind the id to its end. */
+  /** The request's JSON from the comma behind the id to its end, in ASCII. */
   tail: string
   /** Whether the script goes by what is answered. */
   wantsResult: boolean
@@ -37,10 +37,17 @@ export interface Script {
 }
 
 export function step(op: string, session: string, args: object, wantsResult = false): Step {
-  return { op, tail: `${opening(op, session)}${JSON.stringify(args)}}`, wantsResult }
+  return { op, tail: `${opening(op, session)}${asciiJson(args)}}`, wantsResult }
 }
 
 /** Everything before the arguments. */
 export function opening(op: string, session: string): string {
-  return `,"op":"${op}","session":${JSON.stringify(session)},"args":`
+  return `,"op":"${op}","session":${asciiJson(session)},"args":`
+}
+
+export function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u0080-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
