@@ -4,6 +4,12 @@ const testingFlag = '--for-testing'
 const testingName = '${productName}-${version}-for-testing-${arch}.${ext}'
 
 /**
+ * A Debian package cannot be asked for without an address of the project. It has none, and the package carries none; others
+ * would show this one to users.
+ */
+const noAddress = '-c.extraMetadata.homepage=https://marketlab.invalid'
+
+/**
  * What electron-builder is asked for, from what the user asked for.
  * @param {string[]} asked
  * @param {NodeJS.Platform} [platform]
@@ -16,10 +22,13 @@ export function builderArguments(asked, platform = process.platform) {
   // An AppImage needs what only a release site has.
   const targets = isForTesting && namesNothing && platform === 'linux' ? ['--linux', 'tar.gz', 'deb'] : []
   const isForHere = passed.every((argument) => !namesOther(argument, platform))
+  const isForLinux = passed.some((argument) => flagsOf.linux.includes(argument))
+  const needsAddress = isForLinux || (isForHere && platform === 'linux')
   /** @param {string} program the Electron that is installed here; for another system electron-builder fetches one */
   const args = (program) => [
     ...targets,
     ...passed,
+    ...(needsAddress ? [noAddress] : []),
     ...(isForHere ? [`-c.electronDist=${folderOf(program)}`] : []),
     ...(isForTesting ? [`-c.artifactName=${testingName}`, '-c.deb.compression=gz'] : []),
   ]

@@ -32,6 +32,7 @@ describe('which Electron goes into a package', () => {
       '--linux',
       'tar.gz',
       'deb',
+      '-c.extraMetadata.homepage=https://marketlab.invalid',
       '-c.electronDist=/there',
       '-c.artifactName=${productName}-${version}-for-testing-${arch}.${ext}',
       '-c.deb.compression=gz',
@@ -53,6 +54,16 @@ describe('which Electron goes into a package', () => {
       '-c.electronDist=/there',
     ])
   })
+})
+
+test('only what makes Debian packages is told an address, which is none', () => {
+  const addresses = (asked: string[], platform: NodeJS.Platform) =>
+    builderArguments(asked, platform)
+      .args('/there/electron')
+      .filter((argument) => argument.includes('homepage')).length
+  expect(addresses([], 'linux')).toBe(1)
+  expect(addresses(['--linux', 'deb'], 'darwin')).toBe(1)
+  expect([addresses(['--win'], 'linux'), addresses([], 'win32'), addresses([], 'darwin')]).toEqual([0, 0, 0])
 })
 
 describe('a Debian package', () => {
