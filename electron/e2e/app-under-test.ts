@@ -49,10 +49,18 @@ export class AppUnderTest {
     })
     this.#process = this.electron.process()
     this.electron.on('window', listenFor)
-    this.control = await this.electron.firstWindow()
+    this.control = await this.#controlWindow()
     listenFor(this.control)
     this.room = new ControlRoom(this.control, this.electron)
     await this.control.waitForFunction(() => 'marketlab' in window)
+  }
+
+  /** Others may open at the same time. */
+  async #controlWindow(): Promise<Page> {
+    await this.electron.firstWindow()
+    const find = () => this.electron.windows().find((page) => page.url().includes('/control/'))
+    await expect.poll(find, { intervals: [20] }).toBeDefined()
+    return find()!
   }
 
   async open(role: 'buyer' | 'seller'): Promise<Page> {
