@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { app } from 'electron'
 import { runBenchmark } from '../bench/run-benchmark.ts'
-import type { ServiceName } from '../services/host/config.ts'
 import type { LaunchReport } from '../services/host/launch.ts'
 import { Bench } from './bench/bench.ts'
 import { ElectronBenchHost } from './bench/electron-bench-host.ts'
@@ -67,7 +66,7 @@ export class Desktop {
     })
     this.cluster = new Supervisor({
       config: () => configOf(this.settings.current),
-      launcher: new UtilityLauncher(serviceFile, (service, report) => this.#receive(service, report)),
+      launcher: new UtilityLauncher(serviceFile, (member, report) => this.#receive(member, report)),
       log: this.log,
       onLine: (service, line) => this.logs.addRaw(service, line),
       onChange: () => call(this.on.clusterChange),
@@ -128,12 +127,12 @@ export class Desktop {
     await Promise.all([this.bench.close(), this.cluster.stop('all')])
   }
 
-  #receive(service: ServiceName, report: LaunchReport): void {
+  #receive(member: string, report: LaunchReport): void {
     if (report.type !== 'traffic') {
-      this.traffic.forget(service)
+      this.traffic.forget(member)
       return
     }
-    this.traffic.report(service, report.totals)
+    this.traffic.report(member, report.totals)
     call(this.on.traffic)
   }
 }

@@ -1,4 +1,3 @@
-import type { ServiceName } from '../../services/host/config.ts'
 import type { BenchmarkHost, GeneratorHandlers, GeneratorProcess } from '../benchmark-host.ts'
 import { forkHost } from '../fork-host.ts'
 import { type PlanInput, planSchema } from '../model/plan.ts'
@@ -36,7 +35,7 @@ export class WatchedHost implements BenchmarkHost {
   readonly started: number[] = []
   readonly folders = new Set<string>()
   /** The newest process of each service. */
-  readonly servicePids = new Map<ServiceName, number>()
+  readonly servicePids = new Map<string, number>()
   onLaunch: () => void = () => undefined
   readonly services: BenchmarkHost['services']
   readonly versions: BenchmarkHost['versions']
@@ -49,7 +48,7 @@ export class WatchedHost implements BenchmarkHost {
         this.folders.add(launch.config.storage.folder)
         const process = this.#host.services.launch(launch, handlers)
         this.started.push(process.pid!)
-        this.servicePids.set(launch.service, process.pid!)
+        this.servicePids.set(launch.member, process.pid!)
         this.onLaunch()
         return process
       },

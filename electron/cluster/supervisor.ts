@@ -4,6 +4,7 @@ import { ClusterClaim, ClusterRunningError } from '../../services/host/cluster-f
 import { databases } from '../../services/host/cluster-health.ts'
 import { type ClusterLog, ClusterMember } from '../../services/host/cluster-member.ts'
 import { type Config, type ServiceName, serviceNames } from '../../services/host/config.ts'
+import { coreMember } from '../../services/host/members.ts'
 import type { ProcessLauncher } from '../../services/host/process-launcher.ts'
 import { clusterSecret } from '../../services/host/secret.ts'
 import { ApiError } from '../../services/wire/errors.ts'
@@ -158,7 +159,11 @@ export class Supervisor {
     try {
       await member.start()
     } catch (error) {
-      this.#problem = { kind: 'start', message: (error as Error).message, service: member.service }
+      this.#problem = {
+        kind: 'start',
+        message: (error as Error).message,
+        service: member.name as ServiceName,
+      }
       throw error
     }
   }
@@ -177,10 +182,18 @@ export class Supervisor {
     try {
       await waitForFormerServices(claim.formerPids)
       const secret = clusterSecret(config)
-      const onChange = (member: ClusterMember) => this.#changed(member)
       const members = serviceNames.map((service) => {
         const line = (text: string) => onLine(service, text)
-        const options = { service, config, secret, launcher, log, onLine: line, onChange }
+        const address = coreMember(config, service)
+        const options = {
+          address,
+          config: () => config,
+          secret,
+          launcher,
+          log,
+          onLine: line,
+          onChange: (member: ClusterMember) => this.#changed(service, member),
+        }
         return [service, new ClusterMember(options)] as const
       })
       this.#session = { config, secret, claim, members: new Map(members) }
@@ -201,7 +214,8 @@ export class Supervisor {
   async #stopNow(services: readonly ServiceName[]): Promise<void> {
     const members = this.#members(services)
     // Who is paused would not hear that it shall end.
-    for (const { service } of members) if (this.#paused.has(service)) this.resume(service)
+    for (const { name } of members)
+      if (this.#paused.has(name as ServiceName)) this.resume(name as ServiceName)
     const killTimer = setTimeout(() => members.forEach((member) => member.kill()), graceMs)
     const frontends = Promise.all(members.filter(isFrontend).map((member) => member.stop()))
     await Promise.race([frontends, pause(frontendsMs, undefined, { ref: false })])
@@ -218,7 +232,8 @@ export class Supervisor {
 
   #signal(target: Target, signal: 'SIGSTOP' | 'SIGCONT'): void {
     if (!this.canPause) throw new ApiError('INVALID_ARGUMENT', 'This system cannot pause a process.')
-    for (const { service, running } of this.#members(servicesOf(target))) {
+    for (const { name, running } of this.#members(servicesOf(target))) {
+      const service = name as ServiceName
       if (running === undefined) continue
       process.kill(running.pid, signal)
       if (signal === 'SIGSTOP') this.#paused.add(service)
@@ -227,8 +242,7 @@ export class Supervisor {
     this.#options.onChange()
   }
 
-  #changed(member: ClusterMember): void {
-    const { service, state, running } = member
+  #changed(service: ServiceName, { state, running }: ClusterMember): void {
     if (state === 'starting') this.#startedAt.set(service, Date.now())
     if (state !== 'healthy') {
       this.#paused.delete(service)
@@ -279,8 +293,8 @@ function isUp({ state }: ClusterMember): boolean {
   return state !== 'stopped' && state !== 'failed'
 }
 
-function isFrontend({ service }: ClusterMember): boolean {
-  return !databases.has(service)
+function isFrontend({ kind }: ClusterMember): boolean {
+  return !databases.has(kind)
 }
 
 function problemOf(error: unknown): ClusterProblem {

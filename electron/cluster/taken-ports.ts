@@ -1,5 +1,6 @@
 import { portProblem } from '../../services/host/cluster-ports.ts'
 import { type Config, type ServiceName, serviceNames } from '../../services/host/config.ts'
+import { coreMember } from '../../services/host/members.ts'
 import { portHolder } from '../../services/host/port-holder.ts'
 import type { ClusterProblem, Ports } from '../ipc/cluster-types.ts'
 
@@ -11,7 +12,7 @@ export async function portsProblem(
   config: Config,
   services: readonly ServiceName[],
 ): Promise<Extract<ClusterProblem, { kind: 'ports' }> | undefined> {
-  const problems = await Promise.all(services.map((service) => portProblem(config, service)))
+  const problems = await Promise.all(services.map((service) => portProblem(coreMember(config, service))))
   const troubled = services.filter((_, index) => problems[index] !== undefined)
   if (troubled.length === 0) return undefined
   const taken = await Promise.all(
@@ -45,7 +46,7 @@ async function nextFree(
   for (let port = wanted + step; port <= lastPort; port += step) {
     if (used.has(port)) continue
     const services = { ...config.services, [service]: { host, port } }
-    if ((await portProblem({ ...config, services }, service)) === undefined) return port
+    if ((await portProblem(coreMember({ ...config, services }, service))) === undefined) return port
   }
   return undefined
 }

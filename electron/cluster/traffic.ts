@@ -20,17 +20,17 @@ const unseen: ReadonlySet<string> = new Set(['control', 'cluster', 'snapshot'])
 
 /** Who asked whom how often, from what the services tell. */
 export class Traffic {
-  #totals = new Map<ServiceName, TrafficTotals>()
-  #before = new Map<ServiceName, TrafficTotals>()
+  #totals = new Map<string, TrafficTotals>()
+  #before = new Map<string, TrafficTotals>()
 
-  report(service: ServiceName, totals: TrafficTotals): void {
-    this.#totals.set(service, totals)
+  report(member: string, totals: TrafficTotals): void {
+    this.#totals.set(member, totals)
   }
 
   /** A new process counts from zero. */
-  forget(service: ServiceName): void {
-    this.#totals.delete(service)
-    this.#before.delete(service)
+  forget(member: string): void {
+    this.#totals.delete(member)
+    this.#before.delete(member)
   }
 
   /** Figures since they were last taken. */

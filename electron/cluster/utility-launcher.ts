@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../services/host/config.ts'
+import type { ServiceKind } from '../../services/host/config.ts'
 import { type Launch, launchVariable, type LaunchReport } from '../../services/host/launch.ts'
 import { stopMessage } from '../../services/host/parent-port.ts'
 import type {
@@ -10,12 +10,12 @@ import { forkUtility, killUtility } from '../utility-process.ts'
 
 /** Services as utility processes: they end with the app, however it ends. */
 export class UtilityLauncher implements ProcessLauncher {
-  readonly #fileOf: (service: ServiceName) => string
-  readonly #onReport: (service: ServiceName, report: LaunchReport) => void
+  readonly #fileOf: (service: ServiceKind) => string
+  readonly #onReport: (member: string, report: LaunchReport) => void
 
   constructor(
-    fileOf: (service: ServiceName) => string,
-    onReport: (service: ServiceName, report: LaunchReport) => void = () => undefined,
+    fileOf: (service: ServiceKind) => string,
+    onReport: (member: string, report: LaunchReport) => void = () => undefined,
   ) {
     this.#fileOf = fileOf
     this.#onReport = onReport
@@ -25,7 +25,7 @@ export class UtilityLauncher implements ProcessLauncher {
     const child = forkUtility(
       this.#fileOf(launch.service),
       {
-        serviceName: `Marketlab ${launch.service}`,
+        serviceName: `Marketlab ${launch.member}`,
         env: { ...process.env, [launchVariable]: JSON.stringify(launch) },
       },
       {
@@ -33,7 +33,7 @@ export class UtilityLauncher implements ProcessLauncher {
         onEnd,
         onMessage: (message) => {
           const report = message as LaunchReport
-          this.#onReport(launch.service, report)
+          this.#onReport(launch.member, report)
           onReport(report)
         },
       },

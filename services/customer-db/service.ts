@@ -10,7 +10,7 @@ import { CustomerState } from './state.ts'
 
 /** Owns accounts, credentials, sessions and carts. */
 export async function startCustomerDb(context: ServiceContext): Promise<RunningService> {
-  const { config, secret } = context
+  const { config } = context
   const storage = await openStorage<CustomerState, CustomerCommand>(context, {
     create: () => new CustomerState(),
   })
@@ -20,7 +20,7 @@ export async function startCustomerDb(context: ServiceContext): Promise<RunningS
     storage.machine.openPurchases(buyerId, Date.now() - config.orders.abandonedMs)
   const server = serviceServer({
     context,
-    secret,
+    peersOnly: true,
     operations: {
       ...customerOperations({ storage, sessions, passwords, abandoned }),
       ...snapshotOperations(() => storage),

@@ -16,7 +16,7 @@ export interface Backends {
 }
 
 export function connectBackend(
-  { config, secret, service: from, log }: ServiceContext,
+  { config, secret, member: from, log }: ServiceContext,
   service: ServiceName,
   extra: Partial<WireClientOptions> = {},
 ): WireClient {

@@ -1,9 +1,10 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAlive, ownIdentity, type ProcessIdentity } from '../engine/process-identity.ts'
-import type { ServiceName } from './config.ts'
+import type { ServiceKind } from './config.ts'
 
 export interface RunningMember {
+  kind: ServiceKind
   host: string
   port: number
   pid: number
@@ -18,7 +19,7 @@ export interface ClusterRecord {
   /** The file it was started from. */
   config?: string
   /** Those that are healthy. */
-  services: Partial<Record<ServiceName, RunningMember>>
+  services: Partial<Record<string, RunningMember>>
 }
 
 export class ClusterRunningError extends Error {
@@ -75,7 +76,7 @@ export class ClusterClaim {
       const found = read(file)
       const other = parse(found)
       if (other && isAlive(other.process)) throw new ClusterRunningError(folder, other.pid)
-      formerPids = Object.values(other?.services ?? {}).map(({ pid }) => pid)
+      formerPids = Object.values(other?.services ?? {}).flatMap((member) => member?.pid ?? [])
       removeStale(file, found)
     }
     throw new Error(`${file} could not be written. Remove it if no cluster uses this folder.`)

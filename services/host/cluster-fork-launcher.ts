@@ -1,15 +1,15 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { eachLine } from './cluster-lines.ts'
-import type { ServiceName } from './config.ts'
+import type { ServiceKind } from './config.ts'
 import { launchVariable, type Launch, type LaunchReport } from './launch.ts'
 import type { LaunchedProcess, ProcessHandlers, ProcessLauncher } from './process-launcher.ts'
 
 /** Services as forked Node processes. They end by themselves when this process is gone. */
 export class ForkLauncher implements ProcessLauncher {
-  readonly #fileOf: (service: ServiceName) => URL
+  readonly #fileOf: (service: ServiceKind) => URL
 
-  constructor(fileOf: (service: ServiceName) => URL) {
+  constructor(fileOf: (service: ServiceKind) => URL) {
     this.#fileOf = fileOf
   }
 

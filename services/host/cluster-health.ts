@@ -1,11 +1,11 @@
 import { ApiError } from '../wire/errors.ts'
 import { WireClient } from '../wire/client.ts'
-import type { ServiceName } from './config.ts'
+import type { ServiceKind } from './config.ts'
 
 const answerMs = 5_000
 
 export interface HealthQuestion {
-  service: ServiceName
+  service: ServiceKind
   host: string
   port: number
   /** What the process that was started must call itself. */
@@ -13,7 +13,7 @@ export interface HealthQuestion {
   secret: string
 }
 
-export const databases: ReadonlySet<ServiceName> = new Set(['customer-db', 'product-db'])
+export const databases: ReadonlySet<ServiceKind> = new Set(['customer-db', 'product-db'])
 
 /** Where a service that listens on every address can be reached from this machine. */
 export function reachableHost(host: string): string {

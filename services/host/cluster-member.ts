@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { checkHealth } from './cluster-health.ts'
 import type { RunningMember } from './cluster-file.ts'
-import type { Config, ServiceName } from './config.ts'
+import type { Config, ServiceKind } from './config.ts'
 import type { LaunchReport } from './launch.ts'
+import type { MemberAddress } from './members.ts'
 import type { LaunchedProcess, ProcessEnd, ProcessLauncher } from './process-launcher.ts'
 
 export type MemberState = 'starting' | 'healthy' | 'waiting' | 'stopping' | 'stopped' | 'failed'
@@ -14,8 +15,9 @@ export interface ClusterLog {
 }
 
 export interface MemberOptions {
-  service: ServiceName
-  config: Config
+  address: MemberAddress
+  /** As of now: who belongs to the cluster changes. */
+  config(): Config
   secret: string
   launcher: ProcessLauncher
   log: ClusterLog
@@ -28,9 +30,10 @@ const lastBackoffMs = 5_000
 /** A service that ends sooner than this after it was healthy is taken to have failed again. */
 const stableMs = 2_000
 
-/** One service of the cluster: started, checked, started again whenever it ends by itself. */
+/** One process of the cluster: started, checked, started again whenever it ends by itself. */
 export class ClusterMember {
-  readonly service: ServiceName
+  readonly name: string
+  readonly kind: ServiceKind
   state: MemberState = 'stopped'
   restarts = 0
   /** Why it is not healthy, in words. */
@@ -48,7 +51,8 @@ export class ClusterMember {
 
   constructor(options: MemberOptions) {
     this.#options = options
-    this.service = options.service
+    this.name = options.address.name
+    this.kind = options.address.kind
   }
 
   /** Resolves once it is healthy for the first time; rejects if that first start fails. */
@@ -77,12 +81,12 @@ export class ClusterMember {
   }
 
   #launch(): void {
-    const { service, config, launcher, onLine } = this.#options
+    const { config, launcher, onLine } = this.#options
     this.#instance = randomUUID()
     this.reason = undefined
     this.#become('starting')
     this.#process = launcher.launch(
-      { service, instance: this.#instance, config },
+      { service: this.kind, member: this.name, instance: this.#instance, config: config() },
       {
         onLine,
         onReport: (report) => this.#receive(report),
@@ -97,22 +101,22 @@ export class ClusterMember {
   }
 
   async #check({ port, pid, instance }: Extract<LaunchReport, { type: 'ready' }>): Promise<void> {
-    const { service, secret, config } = this.#options
-    const { host } = config.services[service]
+    const { secret, address } = this.#options
+    const { host } = address
     try {
-      await checkHealth({ service, host, port, instance, secret })
+      await checkHealth({ service: this.kind, host, port, instance, secret })
     } catch (error) {
       this.reason = (error as Error).message
       if (this.state === 'starting' && instance === this.#instance) this.#process?.kill()
       return
     }
     if (this.state !== 'starting' || instance !== this.#instance) return
-    this.running = { host, port, pid, instance }
+    this.running = { kind: this.kind, host, port, pid, instance }
     this.#startedOnce = true
     this.#healthyAt = Date.now()
     this.#become('healthy')
     if (this.restarts > 0)
-      this.#options.log.info({ member: service, restarts: this.restarts }, `${service} is back`)
+      this.#options.log.info({ member: this.name, restarts: this.restarts }, `${this.name} is back`)
     this.#settleStart?.resolve()
   }
 
@@ -122,27 +126,27 @@ export class ClusterMember {
     if (this.state === 'stopping') {
       this.#become('stopped')
       this.#onEnded?.()
-      this.#settleStart?.reject(new Error(`${this.service} was stopped while it was starting.`))
+      this.#settleStart?.reject(new Error(`${this.name} was stopped while it was starting.`))
       return
     }
     this.reason ??= `it ended with ${end.signal ?? `exit code ${end.code}`}`
     if (this.#startedOnce) this.#restartLater()
     else {
       this.#become('failed')
-      this.#settleStart?.reject(new Error(`${this.service} could not start: ${this.reason}`))
+      this.#settleStart?.reject(new Error(`${this.name} could not start: ${this.reason}`))
     }
   }
 
   #restartLater(): void {
-    const { service, log } = this.#options
+    const { log } = this.#options
     if (this.state === 'healthy' && Date.now() - this.#healthyAt >= stableMs) this.#failures = 0
     const delayMs =
       this.#failures === 0 ? 0 : Math.min(lastBackoffMs, firstBackoffMs * 2 ** (this.#failures - 1))
     this.#failures += 1
     this.restarts += 1
     log.warn(
-      { member: service, reason: this.reason, restarts: this.restarts, delayMs },
-      `${service} ended by itself and is started again`,
+      { member: this.name, reason: this.reason, restarts: this.restarts, delayMs },
+      `${this.name} ended by itself and is started again`,
     )
     this.#become('waiting')
     this.#restartTimer = setTimeout(() => this.#launch(), delayMs)

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import { type Config, type ServiceName, serviceNames } from './config.ts'
+import { type MemberAddress, membersOf } from './members.ts'
 import { describeHolder, portHolder } from './port-holder.ts'
 
 const lastPort = 65_535
@@ -24,7 +25,13 @@ export async function withChosenPorts(config: Config): Promise<Config> {
     const { host, port, listen = host } = config.services[service]
     chosen.set(service, port === 0 ? await anyFreePort(listen, new Set(chosen.values())) : port)
   }
-  return withPorts(config, (service) => chosen.get(service)!)
+  const further: Config['further'] = []
+  for (const member of config.further) {
+    const { host, port, listen = host } = member
+    const taken = new Set([...chosen.values(), ...further.map((other) => other.port)])
+    further.push({ ...member, port: port === 0 ? await anyFreePort(listen, taken) : port })
+  }
+  return { ...withPorts(config, (service) => chosen.get(service)!), further }
 }
 
 function withPorts(config: Config, portOf: (service: ServiceName, index: number) => number): Config {
@@ -34,14 +41,18 @@ function withPorts(config: Config, portOf: (service: ServiceName, index: number)
   return { ...config, services: Object.fromEntries(services) as Config['services'] }
 }
 
-async function anyFreePort(host: string, taken: ReadonlySet<number>): Promise<number> {
+export async function anyFreePort(host: string, taken: ReadonlySet<number>): Promise<number> {
   const port = await tryListen(host, 0)
   return taken.has(port) ? anyFreePort(host, taken) : port
 }
 
 /** Why the service cannot have its port, said so that the reader knows what to do; undefined where it can. */
-export async function portProblem(config: Config, service: ServiceName): Promise<PortError | undefined> {
-  const { host, port, listen = host } = config.services[service]
+export async function portProblem({
+  name,
+  host,
+  port,
+  listen = host,
+}: MemberAddress): Promise<PortError | undefined> {
   try {
     await tryListen(listen, port)
     return undefined
@@ -49,19 +60,19 @@ export async function portProblem(config: Config, service: ServiceName): Promise
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') {
       const holder = describeHolder(await portHolder(port))
-      return new PortError(`Port ${port}, wanted for ${service}, is taken by ${holder}.`)
+      return new PortError(`Port ${port}, wanted for ${name}, is taken by ${holder}.`)
     }
     if (code === 'EACCES')
-      return new PortError(`Port ${port}, wanted for ${service}, needs more rights: choose one above 1023.`)
+      return new PortError(`Port ${port}, wanted for ${name}, needs more rights: choose one above 1023.`)
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      return new PortError(`${listen}, wanted for ${service}, is not an address of this machine.`)
+      return new PortError(`${listen}, wanted for ${name}, is not an address of this machine.`)
     throw error
   }
 }
 
 /** Throws when a service of the cluster cannot have its port. Names all that are taken, and a base that is free. */
 export async function checkPorts(config: Config): Promise<void> {
-  const found = await Promise.all(serviceNames.map((service) => portProblem(config, service)))
+  const found = await Promise.all(membersOf(config).map(portProblem))
   const problems = found.filter((problem) => problem !== undefined)
   if (problems.length === 0) return
   const base = await nextFreeBase(config)

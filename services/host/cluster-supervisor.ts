@@ -3,10 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ClusterClaim, type RunningMember } from './cluster-file.ts'
 import { databases } from './cluster-health.ts'
 import { type ClusterLog, ClusterMember } from './cluster-member.ts'
-import { checkPorts, withChosenPorts } from './cluster-ports.ts'
-import { type Config, type ServiceName, serviceNames } from './config.ts'
+import { checkPorts, portProblem, withChosenPorts } from './cluster-ports.ts'
+import type { Config, FurtherMember, ServiceName } from './config.ts'
+import { type MemberAddress, membersOf, withFurther } from './members.ts'
 import type { ProcessLauncher } from './process-launcher.ts'
 import { clusterSecret } from './secret.ts'
+import { StandingOrders } from './standing-orders.ts'
 
 export interface ClusterOptions {
   config: Config
@@ -19,22 +21,41 @@ export interface ClusterOptions {
   onChange?(member: ClusterMember): void
 }
 
-export type ClusterAddresses = Record<ServiceName, RunningMember>
+/** The four, and whoever stands beside them. */
+export type ClusterAddresses = Record<ServiceName, RunningMember> & Record<string, RunningMember>
 
 /** Frontends get this long to answer what they have begun before the databases are asked to end too. */
 const frontendsMs = 2_000
 /** Who has not ended by then is killed. */
 const graceMs = 5_000
 
-/** The four services as processes of this machine, supervised. */
+/** The four services, and members beside them, as processes of this machine, supervised. */
 export class Cluster {
   members: readonly ClusterMember[] = []
   #options: ClusterOptions
+  #config: Config
+  #orders: StandingOrders | undefined
   #claim: ClusterClaim | undefined
   #stopped: Promise<void> | undefined
 
   constructor(options: ClusterOptions) {
     this.#options = options
+    this.#config = options.config
+  }
+
+  /** With the ports that were chosen, and who stands beside the four now. */
+  get config(): Config {
+    return this.#config
+  }
+
+  /** What its members are told beyond their work. Only while it runs. */
+  get orders(): StandingOrders {
+    if (this.#orders === undefined) throw new Error('The cluster is not running.')
+    return this.#orders
+  }
+
+  member(name: string): ClusterMember | undefined {
+    return this.members.find((member) => member.name === name)
   }
 
   /** Resolves when all are healthy. If one cannot start, all are stopped and its reason is thrown. */
@@ -42,11 +63,11 @@ export class Cluster {
     const { configFile } = this.#options
     this.#claim = ClusterClaim.take(this.#options.config.storage.folder, configFile)
     try {
-      const config = await withChosenPorts(this.#options.config)
+      this.#config = await withChosenPorts(this.#options.config)
       await waitForFormerServices(this.#claim.formerPids)
-      await checkPorts(config)
+      await checkPorts(this.#config)
       if (this.#stopped !== undefined) throw new Error('The cluster was stopped while it was starting.')
-      await this.#startMembers(config)
+      await this.#startMembers()
     } catch (error) {
       await this.stop()
       throw error
@@ -56,15 +77,16 @@ export class Cluster {
 
   /** Those that are healthy now. */
   addresses(): Partial<ClusterAddresses> {
-    const healthy = this.members.flatMap(({ service, running }) =>
-      running ? [[service, running] as const] : [],
-    )
+    const healthy = this.members.flatMap(({ name, running }) => (running ? [[name, running] as const] : []))
     return Object.fromEntries(healthy) as Partial<ClusterAddresses>
   }
 
   /** Resolves when no process of the cluster is left. */
   stop(): Promise<void> {
-    this.#stopped ??= this.#stopMembers().finally(() => this.#claim?.release())
+    this.#stopped ??= this.#stopMembers().finally(() => {
+      this.#orders?.close()
+      this.#claim?.release()
+    })
     return this.#stopped
   }
 
@@ -72,17 +94,84 @@ export class Cluster {
     for (const member of this.members) member.kill()
   }
 
-  async #startMembers(config: Config): Promise<void> {
-    const { launcher, log, onLine } = this.#options
-    const secret = clusterSecret(config)
-    const onChange = (member: ClusterMember) => this.#changed(member)
-    this.members = serviceNames.map(
-      (service) => new ClusterMember({ service, config, secret, launcher, log, onLine, onChange }),
+  /** Resolves when it is healthy and the others know of it. If it cannot start, nothing has changed. */
+  async addMember(added: FurtherMember): Promise<RunningMember> {
+    const [address] = (await withChosenPorts(withFurther(this.#config, [added]))).further
+    if (address === undefined || this.#stopped !== undefined) throw new Error('The cluster is not running.')
+    if (this.member(address.name)) throw new Error(`There is a member ${address.name} already.`)
+    const problem = await portProblem(address)
+    if (problem) throw problem
+    this.#config = withFurther(this.#config, [...this.#config.further, address])
+    const member = this.#newMember(address)
+    this.members = [...this.members, member]
+    try {
+      await member.start()
+    } catch (error) {
+      this.#drop(member)
+      throw error
+    }
+    await this.#tellMembers()
+    return member.running!
+  }
+
+  /** The others are told first, so that nobody asks it for anything new while it ends. */
+  async removeMember(name: string): Promise<void> {
+    const member = this.member(name)
+    if (member === undefined || !this.#config.further.some((further) => further.name === name))
+      throw new Error(`There is no member ${name} that could be removed.`)
+    this.#config = withFurther(
+      this.#config,
+      this.#config.further.filter((further) => further.name !== name),
     )
+    await this.#tellMembers()
+    await member.stop()
+    this.#drop(member)
+  }
+
+  #drop(member: ClusterMember): void {
+    this.#config = withFurther(
+      this.#config,
+      this.#config.further.filter(({ name }) => name !== member.name),
+    )
+    this.members = this.members.filter((other) => other !== member)
+    this.#orders?.forget(member.name)
+    this.#publish()
+  }
+
+  async #tellMembers(): Promise<void> {
+    const { further } = this.#config
+    const told = this.members.map(({ name }) => this.orders.give(name, 'SetMembers', { further }))
+    for (const outcome of await Promise.allSettled(told)) {
+      if (outcome.status === 'rejected')
+        this.#options.log.warn(
+          { err: outcome.reason as Error },
+          'a member was not told who belongs to the cluster',
+        )
+    }
+  }
+
+  #newMember(address: MemberAddress): ClusterMember {
+    const { launcher, log, onLine } = this.#options
+    return new ClusterMember({
+      address,
+      config: () => this.#config,
+      secret: clusterSecret(this.#config),
+      launcher,
+      log,
+      onLine,
+      onChange: (member) => this.#changed(member),
+    })
+  }
+
+  async #startMembers(): Promise<void> {
+    this.#orders = new StandingOrders(clusterSecret(this.#config), this.#options.log)
+    this.members = membersOf(this.#config).map((address) => this.#newMember(address))
     await Promise.all(this.members.map((member) => member.start()))
   }
 
   #changed(member: ClusterMember): void {
+    if (member.running) this.#orders?.began(member.name, member.running)
+    else this.#orders?.ended(member.name)
     if (this.#stopped === undefined) this.#publish()
     this.#options.onChange?.(member)
   }
@@ -101,7 +190,7 @@ export class Cluster {
   async #stopMembers(): Promise<void> {
     const killTimer = setTimeout(() => this.kill(), graceMs)
     const [behind, front] = [true, false].map((isDatabase) =>
-      this.members.filter(({ service }) => databases.has(service) === isDatabase),
+      this.members.filter(({ kind }) => databases.has(kind) === isDatabase),
     ) as [ClusterMember[], ClusterMember[]]
     const frontends = Promise.all(front.map((member) => member.stop()))
     await Promise.race([frontends, pause(frontendsMs, undefined, { ref: false })])

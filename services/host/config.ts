@@ -6,6 +6,18 @@ import { z } from 'zod'
 export const serviceNames = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
 export type ServiceName = (typeof serviceNames)[number]
 
+/** What may stand beside the four, where it is wanted. */
+export const optionalKinds = ['gateway', 'payments', 'product-follower'] as const
+export const serviceKinds = [...serviceNames, ...optionalKinds] as const
+/** What a process of the cluster does. Of some kinds there may be several. */
+export type ServiceKind = (typeof serviceKinds)[number]
+
+/** Of these there is one: each owns its data alone. */
+export type OnlyOnce = 'customer-db' | 'product-db'
+export const furtherKinds = serviceKinds.filter(
+  (kind): kind is Exclude<ServiceKind, OnlyOnce> => kind !== 'customer-db' && kind !== 'product-db',
+)
+
 const port = z.int().min(0).max(65_535)
 const positive = z.int().min(1)
 const address = (defaultPort: number) =>
@@ -19,6 +31,27 @@ const address = (defaultPort: number) =>
     })
     .prefault({})
 
+/** A process beside the four: another frontend, a gateway, a follower. */
+const furtherMember = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a name of small letters, digits and hyphens'),
+  kind: z.enum(furtherKinds),
+  host: z.string().min(1).default('127.0.0.1'),
+  port,
+  listen: z.string().min(1).optional(),
+})
+
+export const furtherSchema = z
+  .array(furtherMember)
+  .max(100)
+  .refine((members) => new Set(members.map(({ name }) => name)).size === members.length, {
+    error: 'a list in which every name stands once',
+  })
+  .refine((members) => members.every(({ name }) => !serviceNames.includes(name as ServiceName)), {
+    error: 'a list without the names of the four services, which stand under "services"',
+  })
+
+export type FurtherMember = z.output<typeof furtherMember>
+
 /** The one file that all services are started from. Everything has a default; unknown names are mistakes. */
 export const configSchema = z.strictObject({
   services: z
@@ -29,6 +62,7 @@ export const configSchema = z.strictObject({
       'seller-frontend': address(6004),
     })
     .prefault({}),
+  further: furtherSchema.default([]),
   storage: z
     .strictObject({
       /** Relative to the folder of the file. */

@@ -1,11 +1,13 @@
-import type { Config, ServiceName } from './config.ts'
+import type { Config, ServiceKind } from './config.ts'
 import type { TrafficTotals } from './traffic.ts'
 
 /** How a service process is told what to be: by its parent, or by the command line for itself. */
 export const launchVariable = 'MARKETLAB_LAUNCH'
 
 export interface Launch {
-  service: ServiceName
+  service: ServiceKind
+  /** Which one of its kind: its name among the members of the cluster. */
+  member: string
   /** Unique for this start: a health check compares it with what Ping answers. */
   instance: string
   config: Config

@@ -1,12 +1,17 @@
-import type { Config, ServiceName } from './config.ts'
+import type { Config, ServiceKind } from './config.ts'
 import type { Log } from './log.ts'
+import type { Membership } from './membership.ts'
 
 /** What every service is started with. */
 export interface ServiceContext {
-  service: ServiceName
+  service: ServiceKind
+  /** Which one of its kind: its name among the members of the cluster. */
+  member: string
   instance: string
   config: Config
   secret: string
+  /** Who belongs to the cluster now. */
+  membership: Membership
   log: Log
 }
 

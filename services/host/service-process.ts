@@ -1,6 +1,7 @@
-import type { Config, ServiceName } from './config.ts'
 import { readLaunch, type LaunchReport } from './launch.ts'
 import { exitAfterLog, openLog } from './log.ts'
+import { Membership } from './membership.ts'
+import { type MemberAddress, memberOf } from './members.ts'
 import { isUtilityProcess, onStopMessage, reportToParentPort } from './parent-port.ts'
 import { clusterSecret } from './secret.ts'
 import type { RunningService, ServiceContext } from './service-context.ts'
@@ -11,9 +12,10 @@ const closeMs = 4_000
 
 /** Runs one service as this process: until a signal, or until the parent that forked it is gone. */
 export async function runService(start: (context: ServiceContext) => Promise<RunningService>): Promise<void> {
-  const { service, instance, config } = readLaunch()
-  process.title = service
-  const log = openLog(config, { service, instance })
+  const { service, member, instance, config } = readLaunch()
+  const address = memberOf(config, member)
+  process.title = member
+  const log = openLog(config, { service: member, instance })
   let running: RunningService | undefined
   let stopping = false
 
@@ -44,22 +46,28 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
   })
 
   try {
-    running = await start({ service, instance, config, secret: clusterSecret(config), log })
-    log.info({ host: config.services[service].host, port: running.port, pid: process.pid }, 'ready')
+    const membership = new Membership(config)
+    running = await start({
+      service,
+      member,
+      instance,
+      config,
+      secret: clusterSecret(config),
+      membership,
+      log,
+    })
+    log.info({ host: address.host, port: running.port, pid: process.pid }, 'ready')
     report({ type: 'ready', port: running.port, instance, pid: process.pid })
     if (isUtilityProcess) reportTraffic((totals) => report({ type: 'traffic', totals }))
   } catch (error) {
-    const message = startMessage(error, config.services[service])
+    const message = startMessage(error, address)
     log.fatal({ err: error }, message)
     report({ type: 'failed', message })
     await exitAfterLog(log, 1)
   }
 }
 
-function startMessage(
-  error: unknown,
-  { host, port, listen = host }: Config['services'][ServiceName],
-): string {
+function startMessage(error: unknown, { host, port, listen = host }: MemberAddress): string {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')
     return `${listen}:${port} is taken by another program: stop it or choose another port`

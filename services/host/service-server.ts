@@ -5,6 +5,8 @@ import type { Request } from '../wire/message.ts'
 import { WireServer } from '../wire/server.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import { Call } from './call.ts'
+import { memberOf } from './members.ts'
+import { membershipOperations } from './membership.ts'
 import type { ServiceContext } from './service-context.ts'
 import { version } from './version.ts'
 
@@ -13,15 +15,26 @@ export type Handler = (call: Call) => void | Promise<void>
 export interface ServiceServerOptions {
   context: ServiceContext
   operations: Record<string, Handler>
+  /** For who proves to hold the cluster's secret; to others they do not exist. */
+  peerOperations?: Record<string, Handler>
   /** Set where only services of the cluster are answered. */
-  secret?: string
+  peersOnly?: boolean
   onClose?(connection: ServerConnection): void
 }
 
 /** Finds the operation for each request, and turns whatever goes wrong in it into an answer. */
-export function serviceServer({ context, operations, secret, onClose }: ServiceServerOptions): WireServer {
-  const { service, instance, config, log } = context
+export function serviceServer({
+  context,
+  operations,
+  peerOperations = {},
+  peersOnly = false,
+  onClose,
+}: ServiceServerOptions): WireServer {
+  const { service, member, instance, config, secret, membership, log } = context
   const handlers = new Map<string, Handler>(Object.entries(operations))
+  const forPeers = new Map<string, Handler>(
+    Object.entries({ ...peerOperations, ...membershipOperations(membership) }),
+  )
   const startedAt = performance.now()
   handlers.set('Ping', (call) => {
     const args = validate(Ping.args, call.args)
@@ -52,7 +65,7 @@ export function serviceServer({ context, operations, secret, onClose }: ServiceS
 
   function onRequest(request: Request, connection: ServerConnection): void {
     const call = new Call(request, connection, service, requestLog)
-    const handler = handlers.get(request.op)
+    const handler = handlers.get(request.op) ?? (connection.isPeer ? forPeers.get(request.op) : undefined)
     if (handler === undefined) {
       call.fail(unknownOperation(request.op, service, handlers.keys()))
       return
@@ -71,7 +84,7 @@ export function serviceServer({ context, operations, secret, onClose }: ServiceS
     }
   }
 
-  const { host, port, listen = host } = config.services[service]
+  const { host, port, listen = host } = memberOf(config, member)
   return new WireServer({
     service,
     instance,
@@ -80,7 +93,8 @@ export function serviceServer({ context, operations, secret, onClose }: ServiceS
     limits: config.limits,
     log,
     onRequest,
-    ...(secret ? { secret } : {}),
+    secret,
+    peersOnly,
     ...(onClose ? { onClose } : {}),
   })
 }

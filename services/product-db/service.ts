@@ -12,7 +12,7 @@ import { ApiError } from '../wire/errors.ts'
 
 /** Owns items, stock, search, feedback, orders and sales. */
 export async function startProductDb(context: ServiceContext): Promise<RunningService> {
-  const { config, secret, log } = context
+  const { config, log } = context
   const storage = await openStorage<ProductState, ProductCommand>(context, {
     create: () => new ProductState(),
     onRestored: () => {
@@ -43,7 +43,7 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
   begin()
   const server = serviceServer({
     context,
-    secret,
+    peersOnly: true,
     operations: {
       ...productOperations({ storage, desk, feed, waitMs: config.orders.waitMs }),
       ...snapshotOperations(() => storage),

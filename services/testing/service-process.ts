@@ -1,17 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import type { Config, ServiceName } from '../host/config.ts'
+import type { Config, ServiceKind } from '../host/config.ts'
 import { type Launch, type LaunchReport, launchVariable } from '../host/launch.ts'
 
 /** One real service process, as built. */
 export class ServiceProcess {
-  readonly service: ServiceName
+  readonly service: ServiceKind
   readonly child: ChildProcess
   /** Everything it wrote to stderr: one JSON line an event. */
   log = ''
   readonly exited: Promise<unknown>
 
-  private constructor(service: ServiceName, child: ChildProcess) {
+  private constructor(service: ServiceKind, child: ChildProcess) {
     this.service = service
     this.child = child
     this.exited = once(child, 'exit')
@@ -20,11 +20,12 @@ export class ServiceProcess {
 
   /** Resolves when it is ready; rejects with what it said if it does not get there. */
   static async start(
-    service: ServiceName,
+    service: ServiceKind,
     config: Config,
-    options: { execArgv?: string[] } = {},
+    options: { execArgv?: string[]; member?: string } = {},
   ): Promise<ServiceProcess> {
-    const launch: Launch = { service, instance: crypto.randomUUID(), config }
+    const member = options.member ?? service
+    const launch: Launch = { service, member, instance: crypto.randomUUID(), config }
     const child = fork(new URL(`../../out/${service}.js`, import.meta.url), {
       env: { ...process.env, [launchVariable]: JSON.stringify(launch) },
       execArgv: options.execArgv ?? [],

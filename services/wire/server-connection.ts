@@ -17,7 +17,7 @@ import { withReusedBuffer } from './reused-buffer.ts'
 import type { WireServer } from './server.ts'
 
 /** How far a peer is with proving that it holds the secret. */
-type Standing = { step: 'hello' } | { step: 'proof'; expected: string; from: string } | { step: 'trusted' }
+type Standing = { step: 'hello' } | { step: 'proof'; expected: string; from: string } | { step: 'answered' }
 
 /** A service speaks for all its clients on one connection, and bounds itself what it asks for at once. */
 const mostFromService = 20_000
@@ -30,20 +30,21 @@ export class ServerConnection {
   readonly id: number
   /** Who is speaking: the name another service gave at the handshake. */
   from = 'client'
+  /** It proved to hold the cluster's secret. */
+  isPeer = false
   #server: WireServer
   #connection: Connection
   #standing: Standing
   #inFlight = 0
   #ending = false
   readonly #openedAt = Date.now()
-  readonly #mostInFlight: number
+  #mostInFlight: number
 
   constructor(server: WireServer, socket: Socket, id: number) {
     this.id = id
     this.#server = server
-    const { secret } = server.options
-    this.#mostInFlight = secret === undefined ? server.limits.maxInFlight : mostFromService
-    this.#standing = { step: server.options.secret === undefined ? 'trusted' : 'hello' }
+    this.#mostInFlight = server.limits.maxInFlight
+    this.#standing = { step: server.options.peersOnly ? 'hello' : 'answered' }
     const own = withReusedBuffer(socket, (chunk, end) => this.#connection.receive(chunk, end))
     this.#connection = new Connection(own, server.limits, {
       onFrame: (bytes, start, end) => this.#receive(bytes, start, end),
@@ -102,7 +103,7 @@ export class ServerConnection {
   }
 
   overdue(now: number): string | undefined {
-    if (this.#standing.step !== 'trusted' && now - this.#openedAt > this.#server.limits.handshakeMs) {
+    if (this.#standing.step !== 'answered' && now - this.#openedAt > this.#server.limits.handshakeMs) {
       return 'the peer did not prove that it holds the secret'
     }
     return this.#connection.overdue(now)
@@ -129,17 +130,18 @@ export class ServerConnection {
   }
 
   #badFrame(error: FrameLengthError): void {
-    if (this.#standing.step === 'trusted') this.refuse(new ApiError('BAD_FRAME', error.message))
+    if (this.#standing.step === 'answered') this.refuse(new ApiError('BAD_FRAME', error.message))
     else this.destroy()
   }
 
   #receive(bytes: Buffer, start: number, end: number): void {
     const message = decodeObject(bytes, start, end)
-    if (this.#standing.step !== 'trusted') {
+    if (this.#standing.step !== 'answered') {
       this.#greet(message)
       return
     }
     if (message === undefined || !isId(message.id)) {
+      if (message?.hello !== undefined && this.#welcome(message.hello)) return
       this.#connection.outbox.push(encodeFailure(null, new ApiError('BAD_REQUEST', notARequest)))
       return
     }
@@ -163,32 +165,41 @@ export class ServerConnection {
   }
 
   #greet(message: Record<string, unknown> | undefined): void {
-    const { secret, service, instance, log } = this.#server.options
-    if (this.#standing.step === 'hello') {
-      const hello = message?.hello as Partial<Hello> | undefined
-      const { to, from, nonce } = hello ?? {}
-      if (
-        to === service &&
-        typeof from === 'string' &&
-        typeof nonce === 'string' &&
-        sameMac(helloMac(secret!, to, from, nonce), hello?.mac) &&
-        this.#server.isNew(nonce)
-      ) {
-        const own = newNonce()
-        const welcome: Welcome = { nonce: own, mac: welcomeMac(secret!, service, nonce, own), instance }
-        this.#connection.outbox.push(JSON.stringify({ welcome }))
-        this.#standing = { step: 'proof', expected: proofMac(secret!, service, nonce, own), from }
-        return
-      }
-    } else if (this.#standing.step === 'proof') {
+    if (this.#standing.step === 'hello' && this.#welcome(message?.hello)) return
+    if (this.#standing.step === 'proof') {
       const { expected, from } = this.#standing
       if (sameMac(expected, (message?.proof as { mac?: unknown } | undefined)?.mac)) {
         this.from = from
-        this.#standing = { step: 'trusted' }
+        this.isPeer = true
+        this.#mostInFlight = mostFromService
+        this.#standing = { step: 'answered' }
         return
       }
     }
+    const { log } = this.#server.options
     log.warn({ conn: this.id, peer: this.peer }, 'a stranger without the cluster secret was turned away')
     this.destroy()
+  }
+
+  /** False for a greeting that proves nothing. */
+  #welcome(greeting: unknown): boolean {
+    const { secret, service, instance } = this.#server.options
+    const hello = greeting as Partial<Hello> | null | undefined
+    const { to, from, nonce } = hello ?? {}
+    if (
+      secret === undefined ||
+      to !== service ||
+      typeof from !== 'string' ||
+      typeof nonce !== 'string' ||
+      !sameMac(helloMac(secret, to, from, nonce), hello?.mac) ||
+      !this.#server.isNew(nonce)
+    ) {
+      return false
+    }
+    const own = newNonce()
+    const welcome: Welcome = { nonce: own, mac: welcomeMac(secret, service, nonce, own), instance }
+    this.#connection.outbox.push(JSON.stringify({ welcome }))
+    this.#standing = { step: 'proof', expected: proofMac(secret, service, nonce, own), from }
+    return true
   }
 }

@@ -16,8 +16,10 @@ export interface WireServerOptions {
   host: string
   port: number
   limits?: WireLimits
-  /** Only peers that prove to hold it are answered. Without one, everybody is. */
+  /** Who proves to hold it is a peer. */
   secret?: string
+  /** Strangers are not answered. */
+  peersOnly?: boolean
   log: WireLog
   onRequest(request: Request, connection: ServerConnection): void
   onClose?(connection: ServerConnection): void
@@ -68,7 +70,7 @@ export class WireServer {
         'OVERLOADED',
         'This service has as many connections as it takes. Try again later.',
       )
-      if (this.options.secret === undefined) new ServerConnection(this, socket, 0).refuse(refusal)
+      if (!this.options.peersOnly) new ServerConnection(this, socket, 0).refuse(refusal)
       else socket.destroy()
       return
     }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { ForkLauncher } from '../../host/cluster-fork-launcher.ts'
 import { withPortBase } from '../../host/cluster-ports.ts'
 import { Cluster, type ClusterAddresses } from '../../host/cluster-supervisor.ts'
-import { type Config, serviceNames } from '../../host/config.ts'
+import type { Config } from '../../host/config.ts'
 import { logTo } from '../../host/log.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
 import { givenConfig } from '../given-config.ts'
@@ -16,7 +16,7 @@ export interface ClusterCommandOptions {
   stay?: boolean
 }
 
-/** Runs the four services until it is told to stop, by a signal or by the end of its parent. */
+/** Runs the cluster until it is told to stop, by a signal or by the end of its parent. */
 export async function runCluster(options: ClusterCommandOptions, built: URL): Promise<void> {
   whenReaderLeaves(process.stdout, () => undefined)
   whenReaderLeaves(process.stderr, () => undefined)
@@ -60,9 +60,8 @@ function configOf(options: ClusterCommandOptions): Config {
 }
 
 function readyLine(addresses: ClusterAddresses): string {
-  const services = serviceNames.map((service) => {
-    const { host, port, pid } = addresses[service]
-    return [service, { host, port, pid }] as const
-  })
+  const services = Object.entries(addresses).map(
+    ([name, { host, port, pid }]) => [name, { host, port, pid }] as const,
+  )
   return `${JSON.stringify({ ready: true, services: Object.fromEntries(services) })}\n`
 }

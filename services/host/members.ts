@@ -1,0 +1,39 @@
+import {
+  type Config,
+  type FurtherMember,
+  type ServiceKind,
+  type ServiceName,
+  serviceNames,
+} from './config.ts'
+
+/** A process of the cluster, and where it is. The four services are called by what they are. */
+export interface MemberAddress {
+  name: string
+  kind: ServiceKind
+  host: string
+  port: number
+  listen?: string | undefined
+}
+
+/** The four first, in their order. */
+export function membersOf(config: Config): MemberAddress[] {
+  return [...serviceNames.map((service) => coreMember(config, service)), ...config.further]
+}
+
+export function memberOf(config: Config, name: string): MemberAddress {
+  const found = membersOf(config).find((member) => member.name === name)
+  if (found === undefined) throw new Error(`The configuration knows no "${name}".`)
+  return found
+}
+
+export function membersOfKind(config: Config, kind: ServiceKind): MemberAddress[] {
+  return membersOf(config).filter((member) => member.kind === kind)
+}
+
+export function coreMember({ services }: Config, service: ServiceName): MemberAddress {
+  return { name: service, kind: service, ...services[service] }
+}
+
+export function withFurther(config: Config, further: readonly FurtherMember[]): Config {
+  return { ...config, further: [...further] }
+}
