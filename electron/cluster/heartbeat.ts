@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { databases, reachableHost } from '../../services/host/cluster-health.ts'
 import type { RunningMember } from '../../services/host/cluster-file.ts'
-import type { ServiceName } from '../../services/host/config.ts'
 import { WireClient } from '../../services/wire/client.ts'
 
 const patienceMs = 3_000
@@ -15,16 +14,16 @@ export class Heartbeat {
   readonly #onChange: () => void
   #asking = false
 
-  constructor(service: ServiceName, member: RunningMember, secret: string, onChange: () => void) {
+  constructor(member: RunningMember, secret: string, onChange: () => void) {
     this.#pid = member.pid
     this.#onChange = onChange
     this.#client = new WireClient({
       host: reachableHost(member.host),
       port: member.port,
-      service,
+      service: member.kind,
       timeoutMs: patienceMs,
       connectWaitMs: patienceMs,
-      ...(databases.has(service) && { secret, from: 'control' }),
+      ...(databases.has(member.kind) && { secret, from: 'control' }),
     })
   }
 

@@ -1,5 +1,4 @@
 import { app } from 'electron'
-import { type ServiceName, serviceNames } from '../../services/host/config.ts'
 import type { EdgeMetrics, Metrics, ServiceMetrics } from '../ipc/cluster-types.ts'
 import { ProcessMemory } from './process-memory.ts'
 import type { Traffic } from './traffic.ts'
@@ -21,7 +20,7 @@ export class MetricsMeter {
   }
 
   /** @param afterRest services tell once a second of what passed: after a rest, all of it did in the last one */
-  measure(pids: ReadonlyMap<ServiceName, number>, afterRest = false): Metrics {
+  measure(members: readonly string[], pids: ReadonlyMap<string, number>, afterRest = false): Metrics {
     const now = performance.now()
     const seconds = (now - this.#beforeAt) / 1000
     const processes = new Map(
@@ -34,15 +33,15 @@ export class MetricsMeter {
         ? 0
         : Math.max(0, ((is.cpuSeconds - then) / seconds) * 100)
     }
-    const traffic = this.#traffic.take(afterRest ? Math.min(1, seconds) : seconds)
-    const services = serviceNames.map((service): ServiceMetrics => {
+    const traffic = this.#traffic.take(members, afterRest ? Math.min(1, seconds) : seconds)
+    const services = members.map((service): ServiceMetrics => {
       const pid = pids.get(service)
       const process = pid === undefined ? undefined : processes.get(pid)
       return {
         service,
         cpu: process ? rounded(cpu(pid!)) : null,
         memoryBytes: process?.memoryBytes ?? null,
-        ...traffic.services[service],
+        ...traffic.services.get(service)!,
       }
     })
     const ofServices = new Set(pids.values())

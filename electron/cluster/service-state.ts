@@ -1,10 +1,9 @@
 import type { ClusterMember, MemberState } from '../../services/host/cluster-member.ts'
-import type { Config, ServiceName } from '../../services/host/config.ts'
+import { isCore, type MemberAddress } from '../../services/host/members.ts'
 import type { ClusterPhase, ServiceState, ServiceStatus } from '../ipc/cluster-types.ts'
 
 export interface ServiceFacts {
-  service: ServiceName
-  config: Config
+  address: MemberAddress
   member: ClusterMember | undefined
   paused: boolean
   /** What its heartbeat has to complain of. */
@@ -23,16 +22,15 @@ const statusOf: Record<MemberState, ServiceStatus> = {
 
 /** One service as the control room shows it. */
 export function serviceState(facts: ServiceFacts): ServiceState {
-  const { service, config, member, startedAt } = facts
-  const { host, port } = config.services[service]
-  if (member === undefined) return { service, status: 'stopped', host, port, restarts: 0 }
+  const { address, member, startedAt } = facts
+  const { name: service, kind, host, port } = address
+  const own = { service, kind, further: !isCore(service), host, port }
+  if (member === undefined) return { ...own, status: 'stopped', restarts: 0 }
   const { status, reason } = statusAndReason(facts, member)
   const { running, restarts } = member
   return {
-    service,
+    ...own,
     status,
-    host,
-    port,
     restarts,
     ...(reason !== undefined && { reason }),
     ...(running && { pid: running.pid, instance: running.instance }),

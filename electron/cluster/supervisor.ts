@@ -3,24 +3,28 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ClusterClaim, ClusterRunningError } from '../../services/host/cluster-file.ts'
 import { databases } from '../../services/host/cluster-health.ts'
 import { type ClusterLog, ClusterMember } from '../../services/host/cluster-member.ts'
-import { type Config, type ServiceName, serviceNames } from '../../services/host/config.ts'
-import { coreMember } from '../../services/host/members.ts'
+import type { Config, FurtherMember, ServiceName } from '../../services/host/config.ts'
+import { portProblem, withChosenPorts } from '../../services/host/cluster-ports.ts'
+import { type MemberAddress, membersOf, withFurther } from '../../services/host/members.ts'
 import type { ProcessLauncher } from '../../services/host/process-launcher.ts'
 import { clusterSecret } from '../../services/host/secret.ts'
+import { StandingOrders } from '../../services/host/standing-orders.ts'
+import { tellMembers } from '../../services/host/tell-members.ts'
 import { ApiError } from '../../services/wire/errors.ts'
-import type { ClusterProblem, ClusterState } from '../ipc/cluster-types.ts'
+import type { ClusterProblem, ClusterState, ServiceState } from '../ipc/cluster-types.ts'
 import { Heartbeats } from './heartbeats.ts'
 import { phaseOf, serviceState } from './service-state.ts'
 import { portsProblem } from './taken-ports.ts'
 
-export type Target = ServiceName | 'all'
+/** A member by its name, or all of them. */
+export type Target = string
 
 export interface SupervisorOptions {
   /** What the services shall be started with, as of now. */
   config(): Config
   launcher: ProcessLauncher
   log: ClusterLog
-  onLine(service: ServiceName, line: string): void
+  onLine(member: string, line: string): void
   onChange(): void
 }
 
@@ -29,7 +33,8 @@ interface Session {
   config: Config
   secret: string
   claim: ClusterClaim
-  members: Map<ServiceName, ClusterMember>
+  members: Map<string, ClusterMember>
+  orders: StandingOrders
 }
 
 export interface ServiceAddress {
@@ -42,7 +47,10 @@ const frontendsMs = 2_000
 /** Who has not ended by then is killed. */
 const graceMs = 5_000
 
-/** The four services as processes of the app: each can be started, stopped, killed and paused by itself. */
+/**
+ * The four services, and members beside them, as processes of the app: each can be started, stopped, killed and paused by
+ * itself.
+ */
 export class Supervisor {
   readonly canPause = process.platform !== 'win32'
   readonly #options: SupervisorOptions
@@ -50,8 +58,10 @@ export class Supervisor {
   #activity: 'starting' | 'stopping' | undefined
   #problem: ClusterProblem | undefined
   #queue: Promise<unknown> = Promise.resolve()
-  #paused = new Set<ServiceName>()
-  #startedAt = new Map<ServiceName, number>()
+  #paused = new Set<string>()
+  /** Who stands beside the four, also while nothing runs. */
+  #further: readonly FurtherMember[] = []
+  #startedAt = new Map<string, number>()
   readonly #heartbeats: Heartbeats
 
   constructor(options: SupervisorOptions) {
@@ -60,20 +70,12 @@ export class Supervisor {
   }
 
   state(): ClusterState {
-    const config = this.#session?.config ?? this.#options.config()
-    const services = serviceNames.map((service) =>
-      serviceState({
-        service,
-        config,
-        member: this.#session?.members.get(service),
-        paused: this.#paused.has(service),
-        silence: this.#heartbeats.silence(service),
-        startedAt: this.#startedAt.get(service),
-      }),
-    )
+    const config = this.#session?.config ?? this.#wantedConfig()
+    const members = membersOf(config).map((address) => this.#stateOf(address))
     return {
-      phase: phaseOf(services, this.#activity, this.#problem !== undefined),
-      services,
+      phase: phaseOf(members, this.#activity, this.#problem !== undefined),
+      services: members.filter(({ further }) => !further),
+      further: members.filter(({ further }) => further),
       ...(this.#problem && { problem: this.#problem }),
       dataFolder: config.storage.folder,
       settingsPending: this.settingsPending,
@@ -83,7 +85,7 @@ export class Supervisor {
 
   get settingsPending(): boolean {
     if (this.#session === undefined) return false
-    return JSON.stringify(this.#session.config) !== JSON.stringify(this.#options.config())
+    return JSON.stringify(this.#session.config) !== JSON.stringify(this.#wantedConfig())
   }
 
   /** What the services were started with, as long as they run. */
@@ -102,23 +104,34 @@ export class Supervisor {
     return running && { host: running.host, port: running.port, secret: this.#session!.secret }
   }
 
-  pids(): Map<ServiceName, number> {
-    const running = [...(this.#session?.members ?? [])].flatMap(([service, member]) =>
-      member.running ? [[service, member.running.pid] as const] : [],
+  /** What its members are told beyond their work. Only while it runs. */
+  get orders(): StandingOrders {
+    if (this.#session === undefined)
+      throw new ApiError('UNAVAILABLE', 'The cluster is not running. Start it, then try again.')
+    return this.#session.orders
+  }
+
+  /** The four and who stands beside them, whether they run or not. */
+  names(): string[] {
+    return membersOf(this.#session?.config ?? this.#wantedConfig()).map(({ name }) => name)
+  }
+
+  pids(): Map<string, number> {
+    const running = [...(this.#session?.members ?? [])].flatMap(([name, member]) =>
+      member.running ? [[name, member.running.pid] as const] : [],
     )
     return new Map(running)
   }
 
   /** Resolves when all of the target are healthy. Why they are not is the problem in the state, too. */
   start(target: Target): Promise<void> {
-    return this.#exclusively('starting', () => this.#startNow(servicesOf(target)))
+    return this.#exclusively('starting', () => this.#startNow(target))
   }
 
   /** Also ends a start that is under way. */
   stop(target: Target): Promise<void> {
-    const services = servicesOf(target)
-    for (const member of this.#members(services)) if (member.state === 'starting') void member.stop()
-    return this.#exclusively('stopping', () => this.#stopNow(services))
+    for (const member of this.#members(target)) if (member.state === 'starting') void member.stop()
+    return this.#exclusively('stopping', () => this.#stopNow(target))
   }
 
   async restart(target: Target): Promise<void> {
@@ -127,7 +140,7 @@ export class Supervisor {
   }
 
   kill(target: Target): void {
-    for (const member of this.#members(servicesOf(target))) member.kill()
+    for (const member of this.#members(target)) member.kill()
   }
 
   pause(target: Target): void {
@@ -138,19 +151,78 @@ export class Supervisor {
     this.#signal(target, 'SIGCONT')
   }
 
-  async #startNow(services: readonly ServiceName[]): Promise<void> {
+  /** A member beside the four, from now on. Resolves when it is healthy and the others know of it. */
+  addMember(added: FurtherMember): Promise<MemberAddress> {
+    return this.#exclusively('starting', () => this.#addNow(added))
+  }
+
+  /** The others are told first, so that nobody asks it for anything new while it ends. */
+  removeMember(name: string): Promise<void> {
+    return this.#exclusively('stopping', async () => {
+      if (!this.#further.some((further) => further.name === name))
+        throw new ApiError('NOT_FOUND', `There is no member ${name} that could be removed.`)
+      const member = this.#session?.members.get(name)
+      await this.#setFurther(this.#further.filter((further) => further.name !== name))
+      if (member) await this.#end([member])
+      this.#forget(name)
+    })
+  }
+
+  async #addNow(added: FurtherMember): Promise<MemberAddress> {
+    const base = this.#session?.config ?? this.#wantedConfig()
+    if (membersOf(base).some(({ name }) => name === added.name))
+      throw new ApiError('ALREADY_EXISTS', `There is a member ${added.name} already.`)
+    const [address] = (await withChosenPorts(withFurther(base, [added]))).further as [FurtherMember]
+    const problem = await portProblem(address)
+    if (problem) throw new ApiError('UNAVAILABLE', problem.message)
+    const before = this.#further
+    this.#further = [...before, address]
+    const session = this.#session
+    if (session === undefined) return address
+    session.config = withFurther(session.config, this.#further)
+    const member = this.#newMember(session, address)
+    session.members.set(address.name, member)
+    try {
+      await member.start()
+    } catch (error) {
+      await this.#setFurther(before)
+      this.#forget(address.name)
+      throw new ApiError('UNAVAILABLE', (error as Error).message)
+    }
+    await this.#setFurther(this.#further)
+    return address
+  }
+
+  async #setFurther(further: readonly FurtherMember[]): Promise<void> {
+    this.#further = further
+    const session = this.#session
+    if (session === undefined) return
+    session.config = withFurther(session.config, further)
+    await tellMembers(session.orders, session.members.keys(), further, this.#options.log)
+  }
+
+  #forget(name: string): void {
+    this.#session?.members.delete(name)
+    this.#session?.orders.forget(name)
+    this.#paused.delete(name)
+    this.#startedAt.delete(name)
+    this.#publish()
+    this.#options.onChange()
+  }
+
+  async #startNow(target: Target): Promise<void> {
     this.#problem = undefined
     try {
-      const { members, config } = this.#session ?? (await this.#open())
-      const down = services.filter((service) => !isUp(members.get(service)!))
-      await this.#checkPorts(config, down)
+      const { config } = this.#session ?? (await this.#open())
+      const down = this.#members(target).filter((member) => !isUp(member))
+      await this.#checkPorts(config, new Set(down.map(({ name }) => name)))
       for (const isDatabase of [true, false]) {
-        const wave = down.filter((service) => databases.has(service) === isDatabase)
-        await Promise.all(wave.map((service) => this.#startMember(members.get(service)!)))
+        const wave = down.filter(({ kind }) => databases.has(kind) === isDatabase)
+        await Promise.all(wave.map((member) => this.#startMember(member)))
       }
     } catch (error) {
       this.#problem ??= problemOf(error)
-      if (this.#members(serviceNames).every((member) => !isUp(member))) this.#close()
+      if (this.#members('all').every((member) => !isUp(member))) this.#close()
       throw new ApiError('UNAVAILABLE', this.#problem.message)
     }
   }
@@ -162,93 +234,116 @@ export class Supervisor {
       this.#problem = {
         kind: 'start',
         message: (error as Error).message,
-        service: member.name as ServiceName,
+        service: member.name,
       }
       throw error
     }
   }
 
-  async #checkPorts(config: Config, services: readonly ServiceName[]): Promise<void> {
-    const problem = await portsProblem(config, services)
+  async #checkPorts(config: Config, wanted: ReadonlySet<string>): Promise<void> {
+    const problem = await portsProblem(config, wanted)
     if (problem === undefined) return
     this.#problem = problem
     throw new Error(problem.message)
   }
 
   async #open(): Promise<Session> {
-    const { launcher, log, onLine } = this.#options
-    const config = this.#options.config()
+    const config = this.#wantedConfig()
     const claim = ClusterClaim.take(config.storage.folder)
     try {
       await waitForFormerServices(claim.formerPids)
       const secret = clusterSecret(config)
-      const members = serviceNames.map((service) => {
-        const line = (text: string) => onLine(service, text)
-        const address = coreMember(config, service)
-        const options = {
-          address,
-          config: () => config,
-          secret,
-          launcher,
-          log,
-          onLine: line,
-          onChange: (member: ClusterMember) => this.#changed(service, member),
-        }
-        return [service, new ClusterMember(options)] as const
-      })
-      this.#session = { config, secret, claim, members: new Map(members) }
-      return this.#session
+      const orders = new StandingOrders(secret, this.#options.log)
+      const session: Session = { config, secret, claim, members: new Map(), orders }
+      for (const address of membersOf(config))
+        session.members.set(address.name, this.#newMember(session, address))
+      this.#session = session
+      return session
     } catch (error) {
       claim.release()
       throw error
     }
   }
 
+  #newMember(session: Session, address: MemberAddress): ClusterMember {
+    const { launcher, log, onLine } = this.#options
+    return new ClusterMember({
+      address,
+      config: () => session.config,
+      secret: session.secret,
+      launcher,
+      log,
+      onLine: (line) => onLine(address.name, line),
+      onChange: (member) => this.#changed(member),
+    })
+  }
+
+  /** What the services shall be started with: as the settings say, and with who stands beside the four. */
+  #wantedConfig(): Config {
+    return withFurther(this.#options.config(), this.#further)
+  }
+
   #close(): void {
     this.#session?.claim.release()
+    this.#session?.orders.close()
     this.#session = undefined
     this.#startedAt.clear()
     this.#paused.clear()
   }
 
-  async #stopNow(services: readonly ServiceName[]): Promise<void> {
-    const members = this.#members(services)
+  async #stopNow(target: Target): Promise<void> {
+    await this.#end(this.#members(target))
+    this.#problem = undefined
+    if (this.#members('all').every((member) => !isUp(member))) this.#close()
+  }
+
+  async #end(members: readonly ClusterMember[]): Promise<void> {
     // Who is paused would not hear that it shall end.
-    for (const { name } of members)
-      if (this.#paused.has(name as ServiceName)) this.resume(name as ServiceName)
+    for (const { name } of members) if (this.#paused.has(name)) this.resume(name)
     const killTimer = setTimeout(() => members.forEach((member) => member.kill()), graceMs)
     const frontends = Promise.all(members.filter(isFrontend).map((member) => member.stop()))
     await Promise.race([frontends, pause(frontendsMs, undefined, { ref: false })])
     const rest = members.filter((member) => !isFrontend(member)).map((member) => member.stop())
     await Promise.all([frontends, ...rest])
     clearTimeout(killTimer)
-    this.#problem = undefined
-    if (this.#members(serviceNames).every((member) => !isUp(member))) this.#close()
   }
 
-  #members(services: readonly ServiceName[]): ClusterMember[] {
-    return services.flatMap((service) => this.#session?.members.get(service) ?? [])
+  #stateOf(address: MemberAddress): ServiceState {
+    const { name } = address
+    return serviceState({
+      address,
+      member: this.#session?.members.get(name),
+      paused: this.#paused.has(name),
+      silence: this.#heartbeats.silence(name),
+      startedAt: this.#startedAt.get(name),
+    })
+  }
+
+  #members(target: Target): ClusterMember[] {
+    const members = [...(this.#session?.members.values() ?? [])]
+    return target === 'all' ? members : members.filter(({ name }) => name === target)
   }
 
   #signal(target: Target, signal: 'SIGSTOP' | 'SIGCONT'): void {
     if (!this.canPause) throw new ApiError('INVALID_ARGUMENT', 'This system cannot pause a process.')
-    for (const { name, running } of this.#members(servicesOf(target))) {
-      const service = name as ServiceName
+    for (const { name, running } of this.#members(target)) {
       if (running === undefined) continue
       process.kill(running.pid, signal)
-      if (signal === 'SIGSTOP') this.#paused.add(service)
-      else this.#paused.delete(service)
+      if (signal === 'SIGSTOP') this.#paused.add(name)
+      else this.#paused.delete(name)
     }
     this.#options.onChange()
   }
 
-  #changed(service: ServiceName, { state, running }: ClusterMember): void {
-    if (state === 'starting') this.#startedAt.set(service, Date.now())
+  #changed({ name, state, running }: ClusterMember): void {
+    if (state === 'starting') this.#startedAt.set(name, Date.now())
     if (state !== 'healthy') {
-      this.#paused.delete(service)
-      this.#heartbeats.end(service)
+      this.#paused.delete(name)
+      this.#heartbeats.end(name)
+      this.#session?.orders.ended(name)
     } else if (running && this.#session) {
-      this.#heartbeats.begin(service, running, this.#session.secret)
+      this.#heartbeats.begin(name, running, this.#session.secret)
+      this.#session.orders.began(name, running)
     }
     this.#publish()
     this.#options.onChange()
@@ -258,7 +353,7 @@ export class Supervisor {
   #publish(): void {
     if (this.#session === undefined) return
     const { claim, members } = this.#session
-    const healthy = [...members].flatMap(([service, { running }]) => (running ? [[service, running]] : []))
+    const healthy = [...members].flatMap(([name, { running }]) => (running ? [[name, running]] : []))
     try {
       claim.publish(Object.fromEntries(healthy))
     } catch (error) {
@@ -269,12 +364,12 @@ export class Supervisor {
     }
   }
 
-  #exclusively(activity: 'starting' | 'stopping', work: () => Promise<void>): Promise<void> {
+  #exclusively<Result>(activity: 'starting' | 'stopping', work: () => Promise<Result>): Promise<Result> {
     const result = this.#queue.then(async () => {
       this.#activity = activity
       this.#options.onChange()
       try {
-        await work()
+        return await work()
       } finally {
         this.#activity = undefined
         this.#options.onChange()
@@ -283,10 +378,6 @@ export class Supervisor {
     this.#queue = result.catch(() => undefined)
     return result
   }
-}
-
-function servicesOf(target: Target): readonly ServiceName[] {
-  return target === 'all' ? serviceNames : [target]
 }
 
 function isUp({ state }: ClusterMember): boolean {

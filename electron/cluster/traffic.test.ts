@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { serviceNames } from '../../services/host/config.ts'
 import { Traffic } from './traffic.ts'
 
 test('rates are of the time since they were last taken, for each who asks', () => {
@@ -7,14 +8,14 @@ test('rates are of the time since they were last taken, for each who asks', () =
     'buyer-frontend': { requests: 10, errors: 0 },
     control: { requests: 9, errors: 0 },
   })
-  traffic.take(1)
+  traffic.take(serviceNames, 1)
   traffic.report('product-db', {
     'buyer-frontend': { requests: 30, errors: 4 },
     'seller-frontend': { requests: 6, errors: 0 },
   })
   traffic.report('seller-frontend', { client: { requests: 8, errors: 0 } })
-  const { services, edges } = traffic.take(2)
-  expect(services['product-db']).toEqual({
+  const { services, edges } = traffic.take(serviceNames, 2)
+  expect(services.get('product-db')).toEqual({
     requests: 36,
     errors: 4,
     requestsPerSecond: 13,
@@ -30,8 +31,11 @@ test('rates are of the time since they were last taken, for each who asks', () =
 test('a service that was started again counts from zero', () => {
   const traffic = new Traffic()
   traffic.report('customer-db', { 'buyer-frontend': { requests: 100, errors: 1 } })
-  traffic.take(1)
+  traffic.take(serviceNames, 1)
   traffic.forget('customer-db')
   traffic.report('customer-db', { 'buyer-frontend': { requests: 3, errors: 0 } })
-  expect(traffic.take(1).services['customer-db']).toMatchObject({ requests: 3, requestsPerSecond: 3 })
+  expect(traffic.take(serviceNames, 1).services.get('customer-db')).toMatchObject({
+    requests: 3,
+    requestsPerSecond: 3,
+  })
 })

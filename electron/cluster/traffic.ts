@@ -1,4 +1,3 @@
-import { type ServiceName, serviceNames } from '../../services/host/config.ts'
 import type { TrafficTotals } from '../../services/host/traffic.ts'
 import type { EdgeEnd, EdgeMetrics } from '../ipc/cluster-types.ts'
 
@@ -10,7 +9,7 @@ export interface ServiceTraffic {
 }
 
 export interface TrafficRates {
-  services: Record<ServiceName, ServiceTraffic>
+  services: ReadonlyMap<string, ServiceTraffic>
   edges: EdgeMetrics[]
 }
 
@@ -34,9 +33,9 @@ export class Traffic {
   }
 
   /** Figures since they were last taken. */
-  take(seconds: number): TrafficRates {
+  take(members: readonly string[], seconds: number): TrafficRates {
     const edges: EdgeMetrics[] = []
-    const services = serviceNames.map((service) => {
+    const services = members.map((service) => {
       const now = this.#totals.get(service) ?? {}
       const before = this.#before.get(service) ?? {}
       const sum: ServiceTraffic = { requests: 0, errors: 0, requestsPerSecond: 0, errorsPerSecond: 0 }
@@ -53,13 +52,14 @@ export class Traffic {
       return [service, sum] as const
     })
     this.#before = structuredClone(this.#totals)
-    return { services: Object.fromEntries(services) as Record<ServiceName, ServiceTraffic>, edges }
+    return { services: new Map(services), edges }
   }
 }
 
-function edgeEnd(from: string, to: ServiceName): EdgeEnd {
-  if ((serviceNames as readonly string[]).includes(from)) return from as ServiceName
-  return to === 'seller-frontend' ? 'sellers' : 'buyers'
+/** Services give their names; clients need none. */
+function edgeEnd(from: string, to: string): EdgeEnd {
+  if (from !== 'client') return from
+  return to.startsWith('seller-frontend') ? 'sellers' : 'buyers'
 }
 
 function rate(count: number, seconds: number): number {

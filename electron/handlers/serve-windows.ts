@@ -113,7 +113,7 @@ function forgetLogFollowers({ on, logs }: Desktop): void {
 function sendMetrics({ on, gateway, cluster, traffic }: Desktop): void {
   const meter = new MetricsMeter(traffic)
   const pulse = new MetricsPulse({
-    measure: (afterRest) => meter.measure(cluster.pids(), afterRest),
+    measure: (afterRest) => meter.measure(cluster.names(), cluster.pids(), afterRest),
     tell: (metrics) => gateway.tell(controlChannels, 'cluster', 'onMetrics', metrics),
   })
   on.traffic.push(() => pulse.stir())

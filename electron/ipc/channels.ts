@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { serviceNames } from '../../services/host/config.ts'
 import type { BenchmarkComparison } from '../../bench/model/comparison.ts'
 import {
   type BenchmarkSummary,
@@ -72,7 +71,8 @@ export interface ChosenFile {
 /** The answer says only that it was carried out. */
 const done = answers<undefined>()
 
-const target = z.enum([...serviceNames, 'all'])
+/** A member of the cluster by its name, or `all`. */
+const target = z.string().min(1).max(40)
 const database = z.enum(databaseNames)
 const snapshot = z.object({ service: database, name: z.string().min(1).max(200) })
 const windowId = z.object({ id: z.int().min(1) })

@@ -1,6 +1,6 @@
-import type { ServiceName } from '../../services/host/config.ts'
+import type { ServiceKind, ServiceName } from '../../services/host/config.ts'
 
-export type { ServiceName }
+export type { ServiceKind, ServiceName }
 
 export type ServiceStatus =
   | 'stopped'
@@ -15,7 +15,11 @@ export type ServiceStatus =
   | 'failed'
 
 export interface ServiceState {
-  service: ServiceName
+  /** Its name among the members of the cluster; the four services are called by what they are. */
+  service: string
+  kind: ServiceKind
+  /** It stands beside the four, and may be removed. */
+  further: boolean
   status: ServiceStatus
   /** Why it is not healthy, in words. */
   reason?: string
@@ -39,17 +43,19 @@ export type ClusterProblem =
   | {
       kind: 'ports'
       message: string
-      taken: { service: ServiceName; port: number; holder?: { pid: number; name: string } }[]
+      taken: { service: string; port: number; holder?: { pid: number; name: string } }[]
       /** Free ports instead, taken over by `cluster.useOfferedPorts`. */
       offered?: Ports
     }
   | { kind: 'folder-in-use'; message: string; pid: number }
-  | { kind: 'start'; message: string; service?: ServiceName }
+  | { kind: 'start'; message: string; service?: string }
 
 export interface ClusterState {
   phase: ClusterPhase
   /** In the order customer-db, product-db, buyer-frontend, seller-frontend. */
   services: ServiceState[]
+  /** Who stands beside the four: more frontends, a gateway, payments, followers. */
+  further: ServiceState[]
   problem?: ClusterProblem
   dataFolder: string
   /** Settings were changed that the running services do not have yet: restart all to apply them. */
@@ -59,7 +65,7 @@ export interface ClusterState {
 }
 
 export interface ServiceMetrics {
-  service: ServiceName
+  service: string
   /** Per cent of one core. */
   cpu: number | null
   memoryBytes: number | null
@@ -70,11 +76,12 @@ export interface ServiceMetrics {
   errors: number
 }
 
-export type EdgeEnd = 'buyers' | 'sellers' | ServiceName
+/** Clients, or a member by its name. */
+export type EdgeEnd = 'buyers' | 'sellers' | (string & {})
 
 export interface EdgeMetrics {
   from: EdgeEnd
-  to: ServiceName
+  to: string
   requestsPerSecond: number
 }
 

@@ -1,14 +1,13 @@
 import { z } from 'zod'
-import { serviceNames } from '../../services/host/config.ts'
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
-export const logSources = [...serviceNames, 'app'] as const
 export type LogLevel = (typeof logLevels)[number]
-export type LogSource = (typeof logSources)[number]
+/** A member of the cluster by its name, or `app`. */
+export type LogSource = string
 
 export const logFilter = z.object({
   /** All, unless given. */
-  sources: z.array(z.enum(logSources)).optional(),
+  sources: z.array(z.string().max(40)).max(200).optional(),
   levels: z.array(z.enum(logLevels)).optional(),
   /** Must occur in the text, ignoring case; a regular expression with `regex`. */
   search: z.string().max(1_000).optional(),

@@ -9,6 +9,7 @@ import { type MemberAddress, membersOf, withFurther } from './members.ts'
 import type { ProcessLauncher } from './process-launcher.ts'
 import { clusterSecret } from './secret.ts'
 import { StandingOrders } from './standing-orders.ts'
+import { tellMembers } from './tell-members.ts'
 
 export interface ClusterOptions {
   config: Config
@@ -138,16 +139,9 @@ export class Cluster {
     this.#publish()
   }
 
-  async #tellMembers(): Promise<void> {
-    const { further } = this.#config
-    const told = this.members.map(({ name }) => this.orders.give(name, 'SetMembers', { further }))
-    for (const outcome of await Promise.allSettled(told)) {
-      if (outcome.status === 'rejected')
-        this.#options.log.warn(
-          { err: outcome.reason as Error },
-          'a member was not told who belongs to the cluster',
-        )
-    }
+  #tellMembers(): Promise<void> {
+    const names = this.members.map(({ name }) => name)
+    return tellMembers(this.orders, names, this.#config.further, this.#options.log)
   }
 
   #newMember(address: MemberAddress): ClusterMember {

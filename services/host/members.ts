@@ -30,6 +30,11 @@ export function membersOfKind(config: Config, kind: ServiceKind): MemberAddress[
   return membersOf(config).filter((member) => member.kind === kind)
 }
 
+/** Whether it is one of the four, which are always there. */
+export function isCore(name: string): name is ServiceName {
+  return (serviceNames as readonly string[]).includes(name)
+}
+
 export function coreMember({ services }: Config, service: ServiceName): MemberAddress {
   return { name: service, kind: service, ...services[service] }
 }

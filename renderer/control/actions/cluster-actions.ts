@@ -1,9 +1,9 @@
-import type { ServiceName } from '../../../electron/ipc/cluster-types.ts'
 import { controlBridge } from '../../shared/bridge.ts'
 import { useAction } from './use-action.ts'
 
 export type ClusterVerb = 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'resume'
-export type Target = ServiceName | 'all'
+/** A member by its name, or all of them. */
+export type Target = string
 
 interface VerbWords {
   label: string

@@ -18,7 +18,14 @@ describe('what can be asked of a service', () => {
   })
 
   it('is possible for all where it is possible for one', () => {
-    const service = { service: 'customer-db', host: '', port: 1, restarts: 0 } as const
+    const service = {
+      service: 'customer-db',
+      kind: 'customer-db',
+      further: false,
+      host: '',
+      port: 1,
+      restarts: 0,
+    } as const
     const cluster = {
       phase: 'degraded',
       services: [
@@ -29,7 +36,7 @@ describe('what can be asked of a service', () => {
       settingsPending: false,
       canPause: true,
     } as const
-    const asked = { ...cluster, services: [...cluster.services] }
+    const asked = { ...cluster, services: [...cluster.services], further: [] }
     expect((['start', 'resume', 'pause'] as const).map((verb) => isPossibleForAny(verb, asked))).toEqual([
       true,
       true,

@@ -20,5 +20,7 @@ export function isPossible(verb: ClusterVerb, status: ServiceStatus, canPause: b
 
 /** Whether at least one service could do it. */
 export function isPossibleForAny(verb: ClusterVerb, cluster: ClusterState | undefined): boolean {
-  return (cluster?.services ?? []).some(({ status }) => isPossible(verb, status, cluster!.canPause))
+  return (cluster ? [...cluster.services, ...cluster.further] : []).some(({ status }) =>
+    isPossible(verb, status, cluster!.canPause),
+  )
 }

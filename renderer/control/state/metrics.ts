@@ -1,6 +1,6 @@
 import { createSharedComposable, useDocumentVisibility } from '@vueuse/core'
 import { computed, shallowRef, watchEffect } from 'vue'
-import type { Metrics, ServiceMetrics, ServiceName } from '../../../electron/ipc/cluster-types.ts'
+import type { Metrics, ServiceMetrics } from '../../../electron/ipc/cluster-types.ts'
 import { controlBridge } from '../../shared/bridge.ts'
 import { withNewest } from './metrics-history.ts'
 
@@ -18,8 +18,8 @@ export const useMetrics = createSharedComposable(() => {
 
   const newest = computed(() => history.value.at(-1))
   const totals = computed(() => totalsOf(newest.value))
-  const of = (service: ServiceName) => newest.value?.services.find((one) => one.service === service)
-  const seriesOf = (service: ServiceName, figure: 'requestsPerSecond' | 'errorsPerSecond') =>
+  const of = (service: string) => newest.value?.services.find((one) => one.service === service)
+  const seriesOf = (service: string, figure: 'requestsPerSecond' | 'errorsPerSecond') =>
     history.value.map(({ services }) => services.find((one) => one.service === service)?.[figure] ?? 0)
 
   return { history, newest, totals, of, seriesOf }

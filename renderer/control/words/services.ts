@@ -1,5 +1,4 @@
-import type { ServiceName } from '../../../electron/ipc/cluster-types.ts'
-import type { LogSource } from '../../../electron/ipc/log-types.ts'
+import type { ServiceKind, ServiceName } from '../../../electron/ipc/cluster-types.ts'
 
 export const services = [
   'customer-db',
@@ -7,8 +6,6 @@ export const services = [
   'buyer-frontend',
   'seller-frontend',
 ] as const satisfies readonly ServiceName[]
-
-export const sources = [...services, 'app'] as const satisfies readonly LogSource[]
 
 interface ServiceWords {
   /** What it is for, in a few words. */
@@ -18,7 +15,7 @@ interface ServiceWords {
   keepsData: boolean
 }
 
-export const serviceWords: Record<ServiceName, ServiceWords> = {
+export const serviceWords: Record<ServiceKind, ServiceWords> = {
   'customer-db': { does: 'accounts, sessions, carts', icon: 'i-lucide-users-round', keepsData: true },
   'product-db': { does: 'items, stock, orders', icon: 'i-lucide-package', keepsData: true },
   'buyer-frontend': {
@@ -27,4 +24,11 @@ export const serviceWords: Record<ServiceName, ServiceWords> = {
     keepsData: false,
   },
   'seller-frontend': { does: 'for sellers, keeps nothing', icon: 'i-lucide-store', keepsData: false },
+  gateway: { does: 'spreads requests over the frontends', icon: 'i-lucide-split', keepsData: false },
+  payments: { does: 'takes the money for orders', icon: 'i-lucide-credit-card', keepsData: false },
+  'product-follower': {
+    does: 'a copy of the catalogue to read from',
+    icon: 'i-lucide-copy',
+    keepsData: false,
+  },
 }
