@@ -355,7 +355,7 @@ export class Supervisor {
     const { claim, members } = this.#session
     const healthy = [...members].flatMap(([name, { running }]) => (running ? [[name, running]] : []))
     try {
-      claim.publish(Object.fromEntries(healthy))
+      claim.publish({ services: Object.fromEntries(healthy) })
     } catch (error) {
       this.#options.log.error(
         { err: error },

@@ -18,6 +18,8 @@ export interface ClusterRecord {
   process: ProcessIdentity
   /** The file it was started from. */
   config?: string
+  /** Where who holds the secret can change it while it runs. */
+  control?: { host: string; port: number }
   /** Those that are healthy. */
   services: Partial<Record<string, RunningMember>>
 }
@@ -82,8 +84,8 @@ export class ClusterClaim {
     throw new Error(`${file} could not be written. Remove it if no cluster uses this folder.`)
   }
 
-  publish(services: ClusterRecord['services']): void {
-    this.#record = { ...this.#record, services }
+  publish(news: Partial<Pick<ClusterRecord, 'services' | 'control'>>): void {
+    this.#record = { ...this.#record, ...news }
     const draft = draftOf(this.#file)
     writeFileSync(draft, serialised(this.#record), { mode: 0o600 })
     renameSync(draft, this.#file)

@@ -36,6 +36,7 @@ export class ClusterMember {
   readonly kind: ServiceKind
   state: MemberState = 'stopped'
   restarts = 0
+  paused = false
   /** Why it is not healthy, in words. */
   reason: string | undefined
   running: RunningMember | undefined
@@ -45,6 +46,7 @@ export class ClusterMember {
   #startedOnce = false
   #failures = 0
   #healthyAt = 0
+  #downUntil = 0
   #restartTimer: NodeJS.Timeout | undefined
   #settleStart: { resolve(): void; reject(error: Error): void } | undefined
   #onEnded: (() => void) | undefined
@@ -70,14 +72,50 @@ export class ClusterMember {
       if (this.state !== 'failed') this.#become('stopped')
       return Promise.resolve()
     }
+    // Who is paused would not hear that it shall end.
+    this.resume()
     this.#become('stopping')
     const ended = new Promise<void>((resolve) => (this.#onEnded = resolve))
     this.#process.terminate()
     return ended
   }
 
-  kill(): void {
-    this.#process?.kill()
+  /** Ends it without asking. It is started again, but not before `downMs` have passed. */
+  kill(downMs = 0): void {
+    this.#downUntil = performance.now() + downMs
+    if (this.state === 'waiting') this.#launchIn(downMs)
+    else this.#process?.kill()
+  }
+
+  /** Started now, if it is waiting for that. */
+  startNow(): void {
+    this.#downUntil = 0
+    if (this.state === 'waiting') this.#launchIn(0)
+  }
+
+  /** Has it finish what it does, end, and be started again. */
+  restart(): void {
+    this.resume()
+    this.reason = 'a restart was asked for'
+    if (this.state === 'waiting') this.#launchIn(0)
+    else this.#process?.terminate()
+  }
+
+  /** Its process stops where it stands, and nobody is told. */
+  pause(): void {
+    this.#signal('SIGSTOP')
+  }
+
+  resume(): void {
+    if (this.paused) this.#signal('SIGCONT')
+  }
+
+  #signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    if (process.platform === 'win32') throw new Error('This system cannot pause a process.')
+    if (this.running === undefined) return
+    process.kill(this.running.pid, signal)
+    this.paused = signal === 'SIGSTOP'
+    this.#options.onChange(this)
   }
 
   #launch(): void {
@@ -123,6 +161,7 @@ export class ClusterMember {
   #ended(end: ProcessEnd): void {
     this.#process = undefined
     this.running = undefined
+    this.paused = false
     if (this.state === 'stopping') {
       this.#become('stopped')
       this.#onEnded?.()
@@ -140,8 +179,9 @@ export class ClusterMember {
   #restartLater(): void {
     const { log } = this.#options
     if (this.state === 'healthy' && Date.now() - this.#healthyAt >= stableMs) this.#failures = 0
-    const delayMs =
+    const backoffMs =
       this.#failures === 0 ? 0 : Math.min(lastBackoffMs, firstBackoffMs * 2 ** (this.#failures - 1))
+    const delayMs = Math.max(backoffMs, Math.round(this.#downUntil - performance.now()))
     this.#failures += 1
     this.restarts += 1
     log.warn(
@@ -149,6 +189,11 @@ export class ClusterMember {
       `${this.name} ended by itself and is started again`,
     )
     this.#become('waiting')
+    this.#launchIn(delayMs)
+  }
+
+  #launchIn(delayMs: number): void {
+    clearTimeout(this.#restartTimer)
     this.#restartTimer = setTimeout(() => this.#launch(), delayMs)
   }
 

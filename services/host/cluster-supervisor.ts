@@ -1,6 +1,6 @@
 import { waitForFormerServices } from './former-services.ts'
 import { setTimeout as pause } from 'node:timers/promises'
-import { ClusterClaim, type RunningMember } from './cluster-file.ts'
+import { ClusterClaim, type ClusterRecord, type RunningMember } from './cluster-file.ts'
 import { databases } from './cluster-health.ts'
 import { type ClusterLog, ClusterMember } from './cluster-member.ts'
 import { checkPorts, portProblem, withChosenPorts } from './cluster-ports.ts'
@@ -37,6 +37,7 @@ export class Cluster {
   #config: Config
   #orders: StandingOrders | undefined
   #claim: ClusterClaim | undefined
+  #control: ClusterRecord['control']
   #stopped: Promise<void> | undefined
 
   constructor(options: ClusterOptions) {
@@ -89,6 +90,12 @@ export class Cluster {
       this.#claim?.release()
     })
     return this.#stopped
+  }
+
+  /** Where it can be controlled, said to other commands. */
+  announceControl(control: ClusterRecord['control']): void {
+    this.#control = control
+    this.#publish()
   }
 
   kill(): void {
@@ -172,7 +179,7 @@ export class Cluster {
 
   #publish(): void {
     try {
-      this.#claim?.publish(this.addresses())
+      this.#claim?.publish({ services: this.addresses(), ...(this.#control && { control: this.#control }) })
     } catch (error) {
       this.#options.log.error(
         { err: error },

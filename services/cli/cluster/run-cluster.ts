@@ -1,9 +1,13 @@
 import { resolve } from 'node:path'
+import { type ControlPort, openControlPort } from '../../control/control-port.ts'
+import { controlledCluster } from '../../control/controlled-cluster.ts'
+import { memberOperations } from '../../control/member-operations.ts'
 import { ForkLauncher } from '../../host/cluster-fork-launcher.ts'
 import { withPortBase } from '../../host/cluster-ports.ts'
 import { Cluster, type ClusterAddresses } from '../../host/cluster-supervisor.ts'
 import type { Config } from '../../host/config.ts'
-import { logTo } from '../../host/log.ts'
+import { type Log, logTo } from '../../host/log.ts'
+import { clusterSecret } from '../../host/secret.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
 import { givenConfig } from '../given-config.ts'
 import { isMeantToStay, isUnderNohup, whenParentEnds } from './parent-watch.ts'
@@ -30,6 +34,7 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
     onLine: (line) => process.stderr.write(`${line}\n`),
   })
   let stopping = false
+  let control: ControlPort | undefined
   let forgetParent: () => void = () => undefined
   const stopped = new Promise<void>((settle, fail) => {
     const stop = (reason: string) => {
@@ -43,7 +48,9 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
     }
   })
   try {
-    process.stdout.write(readyLine(await cluster.start()))
+    const addresses = await cluster.start()
+    control = await openControl(cluster, log)
+    process.stdout.write(readyLine(addresses))
     await stopped
   } catch (error) {
     // A start that was interrupted on purpose has not failed.
@@ -51,7 +58,16 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
     await stopped
   } finally {
     forgetParent()
+    await control?.close()
   }
+}
+
+/** For the commands that change it while it runs. */
+async function openControl(cluster: Cluster, log: Log): Promise<ControlPort> {
+  const operations = memberOperations(controlledCluster(cluster))
+  const control = await openControlPort(operations, clusterSecret(cluster.config), log)
+  cluster.announceControl({ host: control.host, port: control.port })
+  return control
 }
 
 function configOf(options: ClusterCommandOptions): Config {

@@ -1,0 +1,47 @@
+import { WireClient } from '../wire/client.ts'
+import { controlService } from './control-port.ts'
+import type { ControlledMember, FurtherKind, Signal } from './controlled.ts'
+
+/** A member may have to start, or finish what it does, before the answer comes. */
+const answerMs = 60_000
+
+/** Asks a running cluster through its control port. */
+export class ControlClient {
+  readonly #client: WireClient
+
+  constructor({ host, port }: { host: string; port: number }, secret: string) {
+    this.#client = new WireClient({
+      host,
+      port,
+      service: controlService,
+      secret,
+      from: 'command',
+      timeoutMs: answerMs,
+    })
+  }
+
+  async members(): Promise<ControlledMember[]> {
+    return (await this.ask<{ members: ControlledMember[] }>('GetMembers')).members
+  }
+
+  /** Resolves with its name once it is healthy. */
+  async addMember(kind: FurtherKind, name?: string): Promise<string> {
+    return (await this.ask<{ name: string }>('AddMember', { kind, name })).name
+  }
+
+  removeMember(name: string): Promise<object> {
+    return this.ask('RemoveMember', { name })
+  }
+
+  signal(name: string, what: Signal, downMs?: number): Promise<object> {
+    return this.ask('Signal', { name, what, downMs })
+  }
+
+  ask<Result = object>(op: string, args: object = {}): Promise<Result> {
+    return this.#client.request<Result>(op, args)
+  }
+
+  close(): void {
+    this.#client.close()
+  }
+}

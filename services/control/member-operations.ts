@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { furtherKinds } from '../host/config.ts'
+import { type ControlOperations, controlOperation } from './control-port.ts'
+import { type Controlled, signals } from './controlled.ts'
+
+const name = z.string().min(1, 'the name of a member')
+const nothing = z.object({})
+
+const addArgs = z.object({
+  kind: z.enum(furtherKinds, `one of ${furtherKinds.join(', ')}`),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/, 'a name of small letters, digits and hyphens')
+    .optional(),
+})
+
+const signalArgs = z.object({
+  name,
+  what: z.enum(signals, `one of ${signals.join(', ')}`),
+  /** How long a killed one stays down at the least. */
+  downMs: z.number().min(0, 'a number of milliseconds from 0').max(3_600_000).optional(),
+})
+
+/** Who belongs to the cluster, and what may be done to a member from outside. */
+export function memberOperations(cluster: Controlled): ControlOperations {
+  return {
+    GetMembers: controlOperation(nothing, () => ({ members: cluster.members() })),
+    AddMember: controlOperation(addArgs, async ({ kind, name }) => ({
+      name: await cluster.addMember(kind, name),
+    })),
+    RemoveMember: controlOperation(z.object({ name }), ({ name }) => cluster.removeMember(name)),
+    Signal: controlOperation(signalArgs, ({ name, what, downMs }) => cluster.signal(name, what, downMs)),
+  }
+}
