@@ -2,11 +2,14 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { app } from 'electron'
 import { runBenchmark } from '../bench/run-benchmark.ts'
+import type { Controlled } from '../services/control/controlled.ts'
+import { memberOperations } from '../services/control/member-operations.ts'
 import type { LaunchReport } from '../services/host/launch.ts'
 import { Bench } from './bench/bench.ts'
 import { ElectronBenchHost } from './bench/electron-bench-host.ts'
 import type { LiveUpdate } from './ipc/bench-types.ts'
 import { configOf } from './cluster/cluster-config.ts'
+import { controlledSupervisor } from './cluster/controlled-supervisor.ts'
 import { Supervisor } from './cluster/supervisor.ts'
 import { Traffic } from './cluster/traffic.ts'
 import { UtilityLauncher } from './cluster/utility-launcher.ts'
@@ -31,6 +34,7 @@ export class Desktop {
   readonly places: WindowPlaces
   readonly traffic = new Traffic()
   readonly cluster: Supervisor
+  readonly controlled: Controlled
   readonly shops: Shops
   readonly snapshots: SnapshotDesk
   readonly snapshotBrowser: SnapshotBrowser
@@ -70,7 +74,9 @@ export class Desktop {
       log: this.log,
       onLine: (service, line) => this.logs.addRaw(service, line),
       onChange: () => call(this.on.clusterChange),
+      controlOperations: () => memberOperations(this.controlled),
     })
+    this.controlled = controlledSupervisor(this.cluster)
     this.shops = new Shops((role) => this.cluster.address(`${role}-frontend`))
     this.places = new WindowPlaces(join(userData, 'window-places.json'))
     this.windows = new Windows({

@@ -9,12 +9,14 @@ const patienceMs = 3_000
 export class Heartbeat {
   /** Why it counts as unresponsive, in words. */
   silence: string | undefined
+  readonly instance: string
   readonly #client: WireClient
   readonly #pid: number
   readonly #onChange: () => void
   #asking = false
 
   constructor(member: RunningMember, secret: string, onChange: () => void) {
+    this.instance = member.instance
     this.#pid = member.pid
     this.#onChange = onChange
     this.#client = new WireClient({

@@ -15,6 +15,8 @@ export class Heartbeats {
   }
 
   begin(name: string, member: RunningMember, secret: string): void {
+    if (this.#all.get(name)?.instance === member.instance) return
+    this.#all.get(name)?.stop()
     this.#all.set(name, new Heartbeat(member, secret, this.#onChange))
     this.#timer ??= setInterval(() => {
       for (const heartbeat of this.#all.values()) void heartbeat.ask()

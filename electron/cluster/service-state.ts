@@ -5,7 +5,6 @@ import type { ClusterPhase, ServiceState, ServiceStatus } from '../ipc/cluster-t
 export interface ServiceFacts {
   address: MemberAddress
   member: ClusterMember | undefined
-  paused: boolean
   /** What its heartbeat has to complain of. */
   silence: string | undefined
   startedAt: number | undefined
@@ -38,9 +37,10 @@ export function serviceState(facts: ServiceFacts): ServiceState {
   }
 }
 
-function statusAndReason({ paused, silence }: ServiceFacts, member: ClusterMember) {
+function statusAndReason({ silence }: ServiceFacts, member: ClusterMember) {
   if (member.state === 'healthy') {
-    if (paused) return { status: 'paused', reason: 'its process is paused: resume it to go on' } as const
+    if (member.paused)
+      return { status: 'paused', reason: 'its process is paused: resume it to go on' } as const
     if (silence !== undefined) return { status: 'unresponsive', reason: silence } as const
     return { status: 'healthy' } as { status: ServiceStatus; reason?: string }
   }

@@ -1,5 +1,10 @@
 import { waitForFormerServices } from '../../services/host/former-services.ts'
 import { setTimeout as pause } from 'node:timers/promises'
+import {
+  type ControlOperations,
+  type ControlPort,
+  openControlPort,
+} from '../../services/control/control-port.ts'
 import { ClusterClaim, ClusterRunningError } from '../../services/host/cluster-file.ts'
 import { databases } from '../../services/host/cluster-health.ts'
 import { type ClusterLog, ClusterMember } from '../../services/host/cluster-member.ts'
@@ -8,7 +13,7 @@ import { portProblem, withChosenPorts } from '../../services/host/cluster-ports.
 import { type MemberAddress, membersOf, withFurther } from '../../services/host/members.ts'
 import type { ProcessLauncher } from '../../services/host/process-launcher.ts'
 import { clusterSecret } from '../../services/host/secret.ts'
-import { StandingOrders } from '../../services/host/standing-orders.ts'
+import { type OrderBook, StandingOrders } from '../../services/host/standing-orders.ts'
 import { tellMembers } from '../../services/host/tell-members.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { ClusterProblem, ClusterState, ServiceState } from '../ipc/cluster-types.ts'
@@ -26,6 +31,8 @@ export interface SupervisorOptions {
   log: ClusterLog
   onLine(member: string, line: string): void
   onChange(): void
+  /** What commands may ask of the running cluster through its control port. */
+  controlOperations(): ControlOperations
 }
 
 /** The services while the data folder is claimed, all with the configuration of that moment. */
@@ -35,6 +42,7 @@ interface Session {
   claim: ClusterClaim
   members: Map<string, ClusterMember>
   orders: StandingOrders
+  control: ControlPort
 }
 
 export interface ServiceAddress {
@@ -58,9 +66,10 @@ export class Supervisor {
   #activity: 'starting' | 'stopping' | undefined
   #problem: ClusterProblem | undefined
   #queue: Promise<unknown> = Promise.resolve()
-  #paused = new Set<string>()
   /** Who stands beside the four, also while nothing runs. */
   #further: readonly FurtherMember[] = []
+  /** Survives that all are stopped and started again. */
+  readonly #standing: OrderBook = new Map()
   #startedAt = new Map<string, number>()
   readonly #heartbeats: Heartbeats
 
@@ -144,11 +153,18 @@ export class Supervisor {
   }
 
   pause(target: Target): void {
-    this.#signal(target, 'SIGSTOP')
+    this.#mayPause()
+    for (const member of this.#members(target)) member.pause()
   }
 
   resume(target: Target): void {
-    this.#signal(target, 'SIGCONT')
+    this.#mayPause()
+    for (const member of this.#members(target)) member.resume()
+  }
+
+  /** Undefined while nothing runs. */
+  member(name: string): ClusterMember | undefined {
+    return this.#session?.members.get(name)
   }
 
   /** A member beside the four, from now on. Resolves when it is healthy and the others know of it. */
@@ -204,7 +220,6 @@ export class Supervisor {
   #forget(name: string): void {
     this.#session?.members.delete(name)
     this.#session?.orders.forget(name)
-    this.#paused.delete(name)
     this.#startedAt.delete(name)
     this.#publish()
     this.#options.onChange()
@@ -253,8 +268,11 @@ export class Supervisor {
     try {
       await waitForFormerServices(claim.formerPids)
       const secret = clusterSecret(config)
-      const orders = new StandingOrders(secret, this.#options.log)
-      const session: Session = { config, secret, claim, members: new Map(), orders }
+      const { log, controlOperations } = this.#options
+      const orders = new StandingOrders(secret, log, this.#standing)
+      const control = await openControlPort(controlOperations(), secret, { ...log, debug: () => undefined })
+      claim.publish({ control: { host: control.host, port: control.port } })
+      const session: Session = { config, secret, claim, members: new Map(), orders, control }
       for (const address of membersOf(config))
         session.members.set(address.name, this.#newMember(session, address))
       this.#session = session
@@ -286,9 +304,9 @@ export class Supervisor {
   #close(): void {
     this.#session?.claim.release()
     this.#session?.orders.close()
+    void this.#session?.control.close()
     this.#session = undefined
     this.#startedAt.clear()
-    this.#paused.clear()
   }
 
   async #stopNow(target: Target): Promise<void> {
@@ -298,8 +316,6 @@ export class Supervisor {
   }
 
   async #end(members: readonly ClusterMember[]): Promise<void> {
-    // Who is paused would not hear that it shall end.
-    for (const { name } of members) if (this.#paused.has(name)) this.resume(name)
     const killTimer = setTimeout(() => members.forEach((member) => member.kill()), graceMs)
     const frontends = Promise.all(members.filter(isFrontend).map((member) => member.stop()))
     await Promise.race([frontends, pause(frontendsMs, undefined, { ref: false })])
@@ -313,7 +329,6 @@ export class Supervisor {
     return serviceState({
       address,
       member: this.#session?.members.get(name),
-      paused: this.#paused.has(name),
       silence: this.#heartbeats.silence(name),
       startedAt: this.#startedAt.get(name),
     })
@@ -324,21 +339,13 @@ export class Supervisor {
     return target === 'all' ? members : members.filter(({ name }) => name === target)
   }
 
-  #signal(target: Target, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  #mayPause(): void {
     if (!this.canPause) throw new ApiError('INVALID_ARGUMENT', 'This system cannot pause a process.')
-    for (const { name, running } of this.#members(target)) {
-      if (running === undefined) continue
-      process.kill(running.pid, signal)
-      if (signal === 'SIGSTOP') this.#paused.add(name)
-      else this.#paused.delete(name)
-    }
-    this.#options.onChange()
   }
 
   #changed({ name, state, running }: ClusterMember): void {
     if (state === 'starting') this.#startedAt.set(name, Date.now())
     if (state !== 'healthy') {
-      this.#paused.delete(name)
       this.#heartbeats.end(name)
       this.#session?.orders.ended(name)
     } else if (running && this.#session) {

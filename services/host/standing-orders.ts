@@ -6,6 +6,9 @@ import type { ClusterLog } from './cluster-member.ts'
 
 const answerMs = 5_000
 
+/** For each member, what it was told last of each operation. */
+export type OrderBook = Map<string, Map<string, object>>
+
 interface Reached {
   instance: string
   client: WireClient
@@ -15,12 +18,13 @@ interface Reached {
 export class StandingOrders {
   #secret: string
   #log: ClusterLog
-  #orders = new Map<string, Map<string, object>>()
+  #orders: OrderBook
   #reached = new Map<string, Reached>()
 
-  constructor(secret: string, log: ClusterLog) {
+  constructor(secret: string, log: ClusterLog, orders: OrderBook = new Map()) {
     this.#secret = secret
     this.#log = log
+    this.#orders = orders
   }
 
   /** Until it is given again or withdrawn. Resolves once the member does it, or at once if it is not running. */

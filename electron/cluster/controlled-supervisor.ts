@@ -1,0 +1,54 @@
+import { type Controlled, type ControlledMember } from '../../services/control/controlled.ts'
+import { send } from '../../services/control/controlled-cluster.ts'
+import { freeName } from '../../services/control/free-name.ts'
+import type { ClusterMember } from '../../services/host/cluster-member.ts'
+import { ApiError } from '../../services/wire/errors.ts'
+import type { ServiceState } from '../ipc/cluster-types.ts'
+import type { Supervisor } from './supervisor.ts'
+
+/** The cluster of the app, to be controlled by commands and by experiments as that of the command line is. */
+export function controlledSupervisor(supervisor: Supervisor): Controlled {
+  const states = () => {
+    const { services, further } = supervisor.state()
+    return [...services, ...further]
+  }
+  const known = (name: string): ClusterMember => {
+    const member = supervisor.member(name)
+    if (member) return member
+    const names = states()
+      .map(({ service }) => service)
+      .join(', ')
+    throw new ApiError('NOT_FOUND', `There is no member ${name} that runs. There are ${names}.`)
+  }
+  return {
+    get orders() {
+      return supervisor.orders
+    },
+    members: () => states().map((state) => seen(state, supervisor.member(state.service))),
+    async addMember(kind, given) {
+      const name = given ?? freeName(kind, supervisor.names())
+      await supervisor.addMember({ name, kind, host: '127.0.0.1', port: 0 })
+      return name
+    },
+    removeMember: (name) => supervisor.removeMember(name),
+    signal(name, what, downMs) {
+      send(known(name), what, downMs)
+    },
+  }
+}
+
+function seen(state: ServiceState, member: ClusterMember | undefined): ControlledMember {
+  const { service: name, kind, host, port, restarts, pid, reason, further } = state
+  return {
+    name,
+    kind,
+    state: member?.state ?? 'stopped',
+    paused: member?.paused ?? false,
+    host,
+    port,
+    restarts,
+    ...(pid !== undefined && { pid }),
+    ...(reason !== undefined && { reason }),
+    removable: further,
+  }
+}
