@@ -17,6 +17,8 @@ const layers = [
   'product-db',
   'buyer-frontend',
   'seller-frontend',
+  'balancing',
+  'gateway',
   'cli',
 ]
 
@@ -34,6 +36,8 @@ const mayImport = {
   frontend: ['wire', 'contract', 'host'],
   'buyer-frontend': ['wire', 'contract', 'host', 'frontend'],
   'seller-frontend': ['wire', 'contract', 'host', 'frontend'],
+  balancing: ['contract'],
+  gateway: ['wire', 'contract', 'host', 'balancing'],
 }
 
 const oneWay = Object.entries(mayImport).map(([layer, allowed]) => ({

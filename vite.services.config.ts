@@ -16,6 +16,7 @@ export default defineConfig({
         'product-db': 'services/product-db/main.ts',
         'buyer-frontend': 'services/buyer-frontend/main.ts',
         'seller-frontend': 'services/seller-frontend/main.ts',
+        gateway: 'services/gateway/main.ts',
         'customer-db-worker': 'services/customer-db/worker.ts',
         'product-db-worker': 'services/product-db/worker.ts',
         document: 'services/contract/document-main.ts',

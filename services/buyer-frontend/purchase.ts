@@ -46,8 +46,8 @@ export class Purchases {
   async make(call: Call): Promise<void> {
     const { wait } = call.args as BuyerArgs<'MakePurchase'>
     const { customers, role } = this.#backends
-    const { session } = call.request
-    const args: BeginPurchaseArgs = { role, via: `${this.#instance}:${call.connection.id}` }
+    const { session, via } = call.request
+    const args: BeginPurchaseArgs = { role, via: via ?? `${this.#instance}:${call.connection.id}` }
     const options = { ...traceOptions(call), session, key: call.key, safety: 'repeatable' as const }
     const begun = await customers.request<BegunPurchase>('BeginPurchase', args, options)
     const order = await this.#place(begun, wait, call).catch((error: unknown) =>

@@ -22,7 +22,7 @@ export function publicOperations<Contract extends Operations>(
   const guarded: Record<string, Handler> = {}
   for (const [name, handler] of Object.entries<Handler>(handlers)) {
     const { args: schema, session: needsSession } = contract[name]!
-    guarded[name] = (call: Call) => {
+    guarded[name] = (call: Call, frame, start, end) => {
       if (needsSession) {
         const { session } = call.request
         if (session === undefined || session.length > longestSession) {
@@ -33,7 +33,7 @@ export function publicOperations<Contract extends Operations>(
       const args = validate(schema, call.args)
       if (!(args instanceof ApiError)) {
         call.args = args
-        return handler(call)
+        return handler(call, frame, start, end)
       }
       if (needsSession) checkSession(backends, call, () => call.fail(args))
       else call.fail(args)

@@ -66,6 +66,7 @@ export class Call {
         outcome,
         ms: Math.round((performance.now() - this.#startedAt) * 1000) / 1000,
         conn: this.connection.id,
+        via: this.request.via,
         trace: this.request.trace,
       },
       'request',

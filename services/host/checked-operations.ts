@@ -18,13 +18,13 @@ export function checkedOperations(
 }
 
 function checked(schema: z.ZodType, handler: Handler): Handler {
-  return (call) => {
+  return (call, frame, start, end) => {
     const args = validate(schema, call.args)
     if (args instanceof ApiError) {
       call.fail(args)
       return
     }
     call.args = args
-    return handler(call)
+    return handler(call, frame, start, end)
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
+import { balancingPolicy } from '../contract/gateway.ts'
 
 export const serviceNames = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
 export type ServiceName = (typeof serviceNames)[number]
@@ -35,6 +36,8 @@ const address = (defaultPort: number) =>
 const furtherMember = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a name of small letters, digits and hyphens'),
   kind: z.enum(furtherKinds),
+  /** Of a gateway: whose frontends it stands before. Buyers', if it does not say. */
+  side: z.enum(['buyer', 'seller']).optional(),
   host: z.string().min(1).default('127.0.0.1'),
   port,
   listen: z.string().min(1).optional(),
@@ -109,6 +112,24 @@ export const configSchema = z.strictObject({
       delayMs: z.number().min(0).default(0),
       declineRate: z.number().min(0).max(1).default(0),
       seed: z.int().default(1),
+    })
+    .prefault({}),
+  gateway: z
+    .strictObject({
+      policy: balancingPolicy.default('round-robin'),
+      /** How often each frontend is asked whether it is there, and how long it may take to say so. */
+      checkMs: positive.default(250),
+      checkTimeoutMs: positive.default(750),
+      /** A request that should be answered at once and is not counts as failed, and may be sent to another one. */
+      slowMs: positive.default(300),
+      /** Of all requests, how many may be sent a second time because the first answer is slow or a failure. */
+      secondTries: z.number().min(0).max(1).default(0.1),
+      /** So many failures in a row and a frontend gets nothing for a while, if others do better. */
+      failuresInARow: positive.default(5),
+      /** No more than this part of the frontends is left out because of failures. */
+      mostEjected: z.number().min(0).max(1).default(0.5),
+      ejectMs: positive.default(1_000),
+      longestEjectMs: positive.default(10_000),
     })
     .prefault({}),
   timeouts: z

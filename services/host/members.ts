@@ -1,3 +1,4 @@
+import type { Role } from '../contract/values.ts'
 import {
   type Config,
   type FurtherMember,
@@ -13,6 +14,8 @@ export interface MemberAddress {
   host: string
   port: number
   listen?: string | undefined
+  /** Of a gateway: whose frontends it stands before. */
+  side?: Role | undefined
 }
 
 /** The four first, in their order. */

@@ -9,7 +9,7 @@ const newMembers = z.object({ further: furtherSchema })
 /** Who belongs to the cluster, as a running service knows it: members beside the four come and go. */
 export class Membership {
   #config: Config
-  #listeners: (() => void)[] = []
+  #listeners: (() => void | Promise<void>)[] = []
 
   constructor(config: Config) {
     this.#config = config
@@ -19,24 +19,25 @@ export class Membership {
     return membersOf(this.#config)
   }
 
-  onChange(listener: () => void): void {
+  /** Who sent them is answered when all listeners are done: a member that was removed is stopped only then. */
+  onChange(listener: () => void | Promise<void>): void {
     this.#listeners.push(listener)
   }
 
-  replace(further: readonly FurtherMember[]): void {
+  async replace(further: readonly FurtherMember[]): Promise<void> {
     if (JSON.stringify(further) === JSON.stringify(this.#config.further)) return
     this.#config = withFurther(this.#config, further)
-    for (const listener of this.#listeners) listener()
+    await Promise.all(this.#listeners.map((listener) => listener()))
   }
 }
 
 /** How the supervisor of a cluster tells a service who belongs to it now. */
 export function membershipOperations(membership: Membership): Record<string, Handler> {
   return {
-    SetMembers: (call) => {
+    SetMembers: async (call) => {
       const outcome = newMembers.safeParse(call.args)
       if (!outcome.success) throw invalidArgument('further', z.prettifyError(outcome.error), 'another list')
-      membership.replace(outcome.data.further)
+      await membership.replace(outcome.data.further)
       call.succeed('{}')
     },
   }

@@ -10,7 +10,8 @@ import { membershipOperations } from './membership.ts'
 import type { ServiceContext } from './service-context.ts'
 import { version } from './version.ts'
 
-export type Handler = (call: Call) => void | Promise<void>
+/** `frame[start..end)` is the request as it came, valid only until the handler returns: for who passes it on. */
+export type Handler = (call: Call, frame: Buffer, start: number, end: number) => void | Promise<void>
 
 export interface ServiceServerOptions {
   context: ServiceContext
@@ -63,9 +64,16 @@ export function serviceServer({
     )
   }
 
-  function onRequest(request: Request, connection: ServerConnection): void {
+  function onRequest(
+    request: Request,
+    connection: ServerConnection,
+    frame: Buffer,
+    start: number,
+    end: number,
+  ): void {
     const call = new Call(request, connection, service, requestLog)
-    const handler = handlers.get(request.op) ?? (connection.isPeer ? forPeers.get(request.op) : undefined)
+    const isForPeer = connection.isPeer && request.via === undefined
+    const handler = handlers.get(request.op) ?? (isForPeer ? forPeers.get(request.op) : undefined)
     if (handler === undefined) {
       call.fail(unknownOperation(request.op, service, handlers.keys()))
       return
@@ -78,7 +86,7 @@ export function serviceServer({
       }
     }
     try {
-      handler(call)?.catch((error: unknown) => refuse(call, error))
+      handler(call, frame, start, end)?.catch((error: unknown) => refuse(call, error))
     } catch (error) {
       refuse(call, error)
     }

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { Connection } from './connection.ts'
 import { ApiError, type ErrorBody } from './errors.ts'
+import { maxFrameBytes } from './frame.ts'
 import { newNonce, helloMac, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
 import { defaultWireLimits, type WireLimits } from './limits.ts'
 import { decodeText, encodeRequest, type EventMessage, fitsFrame } from './message.ts'
@@ -16,6 +17,9 @@ import { replyIdEnd, replyId } from './reply-id.ts'
 import { spansOf, takeSpans } from './reply-spans.ts'
 
 export type ClientState = 'connecting' | 'ready' | 'waiting' | 'closed'
+
+/** What is passed on is sent once; the session and all else stand in it already. */
+export type PassOnOptions = Pick<CallOptions, 'spans' | 'timeoutMs'>
 
 export interface WireClientOptions {
   host: string
@@ -40,6 +44,8 @@ const connectTimeoutMs = 5_000
 const sweepMs = 50
 /** What waits for a peer that does not read, beyond which it is asked for nothing more. */
 const mostUnsentBytes = 16 * 1024 * 1024
+const closingBrace = 0x7d
+const nothing = {}
 
 /** Every client of the process reads into this buffer: frames are taken out of it before the next read. */
 const readBuffer = Buffer.allocUnsafeSlow(65_536)
@@ -82,6 +88,39 @@ export class WireClient {
     this.#add(op, args, options, undefined, onRelay)
   }
 
+  /**
+   * Passes on a request of somebody else as it came, `frame[start..end)`, with what `more` adds to it: JSON that begins
+   * with a comma. It does not wait for a connection and is sent once, whatever happens.
+   */
+  passOn(
+    op: string,
+    frame: Buffer,
+    start: number,
+    end: number,
+    more: string,
+    options: PassOnOptions,
+    onRelay: RelayHandler,
+  ): void {
+    const call = this.#newCall(op, nothing, options, undefined, onRelay)
+    const connection = this.#connection
+    if (this.state !== 'ready' || connection === undefined) {
+      failCall(call, this.#unavailable(call, this.#cause?.message ?? 'no connection'))
+      return
+    }
+    if (!this.#hasRoom(call)) return
+    let close = end - 1
+    while (frame[close] !== closingBrace) close -= 1
+    // Of a name that stands twice in an object, what stands last counts: whatever its sender wrote, these do.
+    const tail = `,"id":${this.#nextId}${more}}`
+    if (close - start + tail.length > maxFrameBytes) {
+      failCall(call, tooLarge(op))
+      return
+    }
+    call.sent = true
+    this.#await(call)
+    connection.outbox.pushAround('', frame, start, close, tail)
+  }
+
   request<Result = unknown>(op: string, args: object = {}, options: CallOptions = {}): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.call(op, args, options, (error, result) => (error ? reject(error) : resolve(result as Result)))
@@ -94,8 +133,10 @@ export class WireClient {
     clearTimeout(this.#retryTimer)
     clearInterval(this.#sweepTimer)
     this.#connection?.destroy()
-    for (const call of this.#pending.values())
+    for (const call of this.#pending.values()) {
+      call.uncertain ||= call.sent && call.options.safety !== 'read'
       failCall(call, this.#unavailable(call, 'the connection was closed'))
+    }
     this.#pending.clear()
   }
 
@@ -106,8 +147,25 @@ export class WireClient {
     onResult: ResultHandler | undefined,
     onRelay: RelayHandler | undefined,
   ): void {
+    const call = this.#newCall(op, args, options, onResult, onRelay)
+    if (this.state === 'closed') {
+      failCall(call, this.#unavailable(call, 'the connection was closed'))
+      return
+    }
+    if (!this.#hasRoom(call)) return
+    const id = this.#await(call)
+    if (this.state === 'ready') this.#send(id, call)
+  }
+
+  #newCall(
+    op: string,
+    args: object,
+    options: CallOptions,
+    onResult: ResultHandler | undefined,
+    onRelay: RelayHandler | undefined,
+  ): PendingCall {
     const now = Date.now()
-    const call: PendingCall = {
+    return {
       op,
       args,
       options,
@@ -119,29 +177,28 @@ export class WireClient {
       sent: false,
       uncertain: false,
     }
-    if (this.state === 'closed') {
-      failCall(call, this.#unavailable(call, 'the connection was closed'))
-      return
-    }
-    if (this.#pending.size >= (this.options.maxPending ?? 20_000)) {
-      failCall(
-        call,
-        new ApiError('OVERLOADED', `Too many requests wait for ${this.options.service}. Try again later.`),
-      )
-      return
+  }
+
+  /** Refuses the call where as many wait as may. */
+  #hasRoom(call: PendingCall): boolean {
+    const { service, maxPending = 20_000 } = this.options
+    if (this.#pending.size >= maxPending) {
+      failCall(call, new ApiError('OVERLOADED', `Too many requests wait for ${service}. Try again later.`))
+      return false
     }
     if (this.#connection && this.#connection.socket.writableLength > mostUnsentBytes) {
-      failCall(
-        call,
-        new ApiError('OVERLOADED', `${this.options.service} takes nothing at the moment. Try again later.`),
-      )
-      return
+      failCall(call, new ApiError('OVERLOADED', `${service} takes nothing at the moment. Try again later.`))
+      return false
     }
+    return true
+  }
+
+  #await(call: PendingCall): number {
     const id = this.#nextId
     this.#nextId += 1
     this.#pending.set(id, call)
     this.#sweepTimer ??= setInterval(() => this.#sweep(), sweepMs)
-    if (this.state === 'ready') this.#send(id, call)
+    return id
   }
 
   #send(id: number, call: PendingCall): void {
@@ -149,7 +206,7 @@ export class WireClient {
     if (!fitsFrame(text)) {
       // The service would refuse it together with all that is under way on this connection.
       this.#pending.delete(id)
-      failCall(call, new ApiError('INVALID_ARGUMENT', `This ${call.op} is larger than a frame may be.`))
+      failCall(call, tooLarge(call.op))
       return
     }
     call.sent = true
@@ -325,6 +382,10 @@ export class WireClient {
     this.state = state
     this.options.onState?.(state, cause)
   }
+}
+
+function tooLarge(op: string): ApiError {
+  return new ApiError('INVALID_ARGUMENT', `This ${op} is larger than a frame may be.`)
 }
 
 function parse(text: string): Record<string, unknown> | undefined {

@@ -13,6 +13,8 @@ export interface Request {
   trace: unknown
   /** Whether the reply to this traced request is to tell where its time went. */
   spans: boolean
+  /** Whom a peer passes the request on for: nothing where it asks for itself. */
+  via: string | undefined
 }
 
 export interface SuccessReply {

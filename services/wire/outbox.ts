@@ -67,27 +67,23 @@ export class Outbox {
     this.#pushed()
   }
 
-  /** A frame whose text is `head`, bytes that are passed on unread, and `end`. */
-  pushAround(head: string, body: Buffer, bodyStart: number, bodyEnd: number, end: string): void {
-    const endAt = head.length + bodyEnd - bodyStart
-    const length = endAt + (end === '' ? 0 : Buffer.byteLength(end))
+  /** A frame whose text is `before`, bytes that are passed on unread, and `after`. */
+  pushAround(before: string, bytes: Buffer, start: number, end: number, after: string): void {
+    const afterAt = before.length + end - start
+    const length = afterAt + (after === '' ? 0 : Buffer.byteLength(after))
     if (length > maxFrameBytes)
       throw new RangeError(`A frame of ${length} bytes is over the limit of ${maxFrameBytes}.`)
-    if (headerBytes + length > largestShare) {
-      const frame = Buffer.allocUnsafe(headerBytes + length)
+    const isLarge = headerBytes + length > largestShare
+    if (!isLarge) room(headerBytes + length)
+    const frame = isLarge ? Buffer.allocUnsafe(headerBytes + length) : page
+    const at = (isLarge ? 0 : used) + headerBytes
+    if (before !== '') frame.write(before, at, 'latin1')
+    bytes.copy(frame, at + before.length, start, end)
+    if (after !== '') frame.write(after, at + afterAt)
+    if (isLarge) {
       frame.writeUInt32BE(length, 0)
-      frame.write(head, headerBytes, 'latin1')
-      body.copy(frame, headerBytes + head.length, bodyStart, bodyEnd)
-      frame.write(end, headerBytes + endAt)
       this.#pushPiece(frame)
-    } else {
-      room(headerBytes + length)
-      const start = used
-      page.write(head, start + headerBytes, 'latin1')
-      body.copy(page, start + headerBytes + head.length, bodyStart, bodyEnd)
-      if (end !== '') page.write(end, start + headerBytes + endAt)
-      this.#seal(start, length)
-    }
+    } else this.#seal(at - headerBytes, length)
     this.#pushed()
   }
 

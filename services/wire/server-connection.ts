@@ -164,8 +164,9 @@ export class ServerConnection {
       key,
       trace,
       spans: trace !== undefined && message.spans === true,
+      via: this.isPeer && typeof message.via === 'string' ? message.via : undefined,
     }
-    this.#server.options.onRequest(request, this)
+    this.#server.options.onRequest(request, this, bytes, start, end)
   }
 
   #greet(message: Record<string, unknown> | undefined): void {

@@ -21,7 +21,8 @@ export interface WireServerOptions {
   /** Strangers are not answered. */
   peersOnly?: boolean
   log: WireLog
-  onRequest(request: Request, connection: ServerConnection): void
+  /** `frame[start..end)` is the request as it came, valid only until this returns. */
+  onRequest(request: Request, connection: ServerConnection, frame: Buffer, start: number, end: number): void
   onClose?(connection: ServerConnection): void
 }
 

@@ -1,0 +1,51 @@
+import type { Call } from '../host/call.ts'
+import type { Safety } from '../wire/pending-call.ts'
+import type { Instance } from './instance.ts'
+
+/** A client's request on its way through the gateway. */
+export class Forward {
+  readonly call: Call
+  readonly safety: Safety
+  /** Whether it should be answered at once. */
+  readonly isQuick: boolean
+  /** The frame it came in, kept where it may have to be sent again. */
+  frame: Buffer | undefined
+  /** The client has its answer. */
+  isSettled = false
+  /** Attempts that may still bring the answer. */
+  underWay = 0
+  attempts = 0
+  /** Until when it waits for a frontend that could be asked. */
+  waitUntil = 0
+
+  constructor(call: Call, safety: Safety, isQuick: boolean) {
+    this.call = call
+    this.safety = safety
+    this.isQuick = isQuick
+  }
+
+  get isRepeatable(): boolean {
+    return this.safety !== 'once'
+  }
+
+  keep(frame: Buffer, start: number, end: number): void {
+    this.frame = Buffer.from(frame.subarray(start, end))
+  }
+}
+
+/** One time that it was sent to a frontend. */
+export class Attempt {
+  readonly forward: Forward
+  readonly instance: Instance
+  readonly sentAt: number
+  /** It took too long and was counted as failed. */
+  isSlow = false
+  /** It was sent to another one as well. */
+  isMoved = false
+
+  constructor(forward: Forward, instance: Instance, sentAt: number) {
+    this.forward = forward
+    this.instance = instance
+    this.sentAt = sentAt
+  }
+}

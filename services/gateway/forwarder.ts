@@ -1,0 +1,226 @@
+import { Allowance } from '../balancing/allowance.ts'
+import type { Call } from '../host/call.ts'
+import type { ServiceContext } from '../host/service-context.ts'
+import { ApiError } from '../wire/errors.ts'
+import type { Safety } from '../wire/pending-call.ts'
+import type { ServerConnection } from '../wire/server-connection.ts'
+import { ClientNames } from './client-names.ts'
+import { Attempt, Forward } from './forward.ts'
+import type { Instance } from './instance.ts'
+import type { Instances } from './instances.ts'
+import { failureCode } from './reply-outcome.ts'
+import { type Side, slowOperations } from './side.ts'
+
+/** Beyond what a frontend takes itself before it says that a database does not answer. */
+const quickTimeoutMs = 15_000
+/** Passwords wait for each other, and orders to be paid. */
+const slowTimeoutMs = 65_000
+const mostAttempts = 5
+const mostWaiting = 20_000
+const secondTriesAtOnce = 200
+
+/** With these a frontend says that it could not do what another one perhaps can. */
+const ownFailures: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT', 'OVERLOADED', 'INTERNAL'])
+const worthAnotherTry: ReadonlySet<string> = new Set(['UNAVAILABLE', 'OVERLOADED'])
+
+const quickOptions = { timeoutMs: quickTimeoutMs }
+const slowOptions = { timeoutMs: slowTimeoutMs }
+
+/**
+ * Passes requests on to frontends and their replies back, unread. What is safe to ask twice is asked of another frontend
+ * where the first is lost, silent or slow; of all else the client is told that nobody knows.
+ */
+export class Forwarder {
+  #side: Side
+  #instances: () => Instances
+  #names: ClientNames
+  #allowance: Allowance
+  #slowMs: number
+  #waitMs: number
+  /** Those that no frontend could be asked yet. */
+  #waiting: Forward[] = []
+  requests = 0
+
+  constructor({ config, instance }: ServiceContext, side: Side, instances: () => Instances) {
+    this.#side = side
+    this.#instances = instances
+    this.#names = new ClientNames(instance)
+    this.#allowance = new Allowance(config.gateway.secondTries, secondTriesAtOnce)
+    this.#slowMs = config.gateway.slowMs
+    this.#waitMs = config.timeouts.reconnectMs
+  }
+
+  forward(call: Call, safety: Safety, frame: Buffer, start: number, end: number): void {
+    this.requests += 1
+    this.#allowance.earn()
+    const isQuick = !slowOperations.has(call.request.op)
+    const forward = new Forward(
+      call,
+      call.key === undefined || safety === 'read' ? safety : 'repeatable',
+      isQuick,
+    )
+    const instance = this.#instances().next()
+    if (instance === undefined) {
+      forward.keep(frame, start, end)
+      this.#wait(forward)
+      return
+    }
+    if (forward.isRepeatable) forward.keep(frame, start, end)
+    this.#send(forward, instance, frame, start, end)
+  }
+
+  /** Somebody can be asked again. */
+  resume(): void {
+    for (const forward of this.#waiting.splice(0)) this.#sendAgain(forward, undefined)
+  }
+
+  /** What an instance that is not well has not answered is asked of another one, if that is safe. */
+  moveFrom(instance: Instance): void {
+    // A frontend that is removed ends what it has begun.
+    if (instance.isDraining || !this.#instances().hasOther(instance)) return
+    for (const attempt of [...instance.attempts]) this.#move(attempt)
+  }
+
+  forget(connection: ServerConnection): void {
+    this.#names.forget(connection)
+  }
+
+  tick(now: number): void {
+    for (const instance of this.#instances().all) this.#lookForSlow(instance, now)
+    if (this.#waiting.length > 0) this.#giveUpWaiting(now)
+  }
+
+  #send(forward: Forward, instance: Instance, frame: Buffer, start: number, end: number): void {
+    const { call } = forward
+    const attempt = new Attempt(forward, instance, performance.now())
+    forward.attempts += 1
+    forward.underWay += 1
+    instance.began(attempt)
+    const plain = forward.isQuick ? quickOptions : slowOptions
+    instance.client.passOn(
+      call.request.op,
+      frame,
+      start,
+      end,
+      `,"via":"${this.#names.of(call.connection)}"`,
+      call.spans === undefined ? plain : { ...plain, spans: call.spans },
+      (error, bytes, from, to) => {
+        if (error === null) this.#answered(attempt, bytes, from, to)
+        else this.#unanswered(attempt, error)
+      },
+    )
+  }
+
+  #answered(attempt: Attempt, bytes: Buffer, start: number, end: number): void {
+    const { forward, instance } = attempt
+    const now = performance.now()
+    forward.underWay -= 1
+    const code = failureCode(bytes, start, end)
+    const isOwnFailure = code !== undefined && ownFailures.has(code)
+    instance.replied(attempt, now, isOwnFailure)
+    if (isOwnFailure) {
+      if (worthAnotherTry.has(code) && this.#mayTryElsewhere(attempt) && this.#allowance.spend()) {
+        this.#sendAgain(forward, instance)
+        return
+      }
+      // The other one that was asked may do better.
+      if (forward.underWay > 0) return
+    }
+    if (forward.isSettled) return
+    forward.isSettled = true
+    forward.call.forward(bytes, start, end)
+  }
+
+  #unanswered(attempt: Attempt, error: ApiError): void {
+    const { forward, instance } = attempt
+    forward.underWay -= 1
+    instance.lost(attempt, performance.now())
+    if (forward.isSettled || forward.underWay > 0) return
+    if (error.code === 'INVALID_ARGUMENT') this.#fail(forward, error)
+    else if (error.code !== 'TIMEOUT' && forward.isRepeatable && forward.attempts < mostAttempts)
+      this.#sendAgain(forward, instance)
+    else this.#fail(forward, this.#lost(forward, instance, error))
+  }
+
+  #mayTryElsewhere({ forward, instance }: Attempt): boolean {
+    const { isSettled, isRepeatable, attempts } = forward
+    return !isSettled && isRepeatable && attempts < mostAttempts && this.#instances().hasOther(instance)
+  }
+
+  #sendAgain(forward: Forward, avoided: Instance | undefined): void {
+    const { frame, call } = forward
+    if (!call.connection.open) {
+      forward.isSettled = true
+      return
+    }
+    // Where an earlier attempt was answered and the answer lost, this must not look like a new wish of the client.
+    if (forward.attempts > 0 && forward.safety === 'repeatable') this.#names.renew(call.connection)
+    const instance = this.#instances().next(avoided)
+    if (instance === undefined) this.#wait(forward)
+    else this.#send(forward, instance, frame!, 0, frame!.length)
+  }
+
+  #move(attempt: Attempt): void {
+    if (attempt.isMoved || !this.#mayTryElsewhere(attempt)) return
+    attempt.isMoved = true
+    attempt.instance.moved += 1
+    this.#sendAgain(attempt.forward, attempt.instance)
+  }
+
+  #lookForSlow(instance: Instance, now: number): void {
+    for (const attempt of instance.attempts) {
+      if (now - attempt.sentAt < this.#slowMs) return
+      if (attempt.isSlow || !attempt.forward.isQuick) continue
+      attempt.isSlow = true
+      instance.ejectable.failed(now)
+      if (this.#mayTryElsewhere(attempt) && this.#allowance.spend()) this.#move(attempt)
+    }
+  }
+
+  #wait(forward: Forward): void {
+    if (this.#waiting.length >= mostWaiting) {
+      this.#fail(forward, this.#nobody(forward))
+      return
+    }
+    if (forward.waitUntil === 0) forward.waitUntil = performance.now() + this.#waitMs
+    this.#waiting.push(forward)
+  }
+
+  #giveUpWaiting(now: number): void {
+    const waiting = this.#waiting
+    this.#waiting = waiting.filter(({ waitUntil }) => now < waitUntil)
+    for (const forward of waiting) if (now >= forward.waitUntil) this.#fail(forward, this.#nobody(forward))
+  }
+
+  #fail(forward: Forward, error: ApiError): void {
+    forward.isSettled = true
+    forward.call.fail(error)
+  }
+
+  #nobody({ attempts, safety }: Forward): ApiError {
+    const indefinite = attempts > 0 && safety !== 'read'
+    return new ApiError(
+      'UNAVAILABLE',
+      `No ${this.#side.frontends} can be reached. ${adviceFor(indefinite)}`,
+      { indefinite },
+    )
+  }
+
+  #lost({ safety, call }: Forward, { name }: Instance, { code }: ApiError): ApiError {
+    const indefinite = safety !== 'read' && code !== 'OVERLOADED'
+    const what = code === 'TIMEOUT' ? 'did not answer in time' : 'was lost before its reply came'
+    return new ApiError(
+      code,
+      `${name}, which was asked for ${call.request.op}, ${what}. ${adviceFor(indefinite)}`,
+      {
+        indefinite,
+      },
+    )
+  }
+}
+
+function adviceFor(indefinite: boolean): string {
+  return indefinite
+    ? 'It may or may not have happened: look before you repeat it.'
+    : 'Nothing was changed: try again.'
+}

@@ -1,0 +1,196 @@
+import { type Balancer, newBalancer } from '../balancing/balancer.ts'
+import { judge } from '../balancing/ejection.ts'
+import type { BalancingPolicy, InstanceFigures } from '../contract/gateway.ts'
+import type { Config } from '../host/config.ts'
+import { reachableHost } from '../host/cluster-health.ts'
+import type { MemberAddress } from '../host/members.ts'
+import type { ServiceContext } from '../host/service-context.ts'
+import { WireClient } from '../wire/client.ts'
+import { Instance } from './instance.ts'
+import type { Side } from './side.ts'
+
+const tickMs = 50
+/** The gateway itself was held up: what it has not read yet is nobody's failure. */
+const lateMs = 4 * tickMs
+const turnMs = 1_000
+/** The supervisor waits no longer to be told that a frontend may be stopped. */
+const drainMs = 4_000
+
+export interface InstanceEvents {
+  /** Requests can be sent to one more than before. */
+  onAvailable(): void
+  /** It should get no new requests, and what it has been asked is better asked of others. */
+  onUnavailable(instance: Instance): void
+  /** So often as it takes to see who is slow. */
+  onTick(now: number): void
+}
+
+/** The frontends of the gateway's side: who they are, how they are, and which of them is next. */
+export class Instances {
+  all: readonly Instance[] = []
+  policy: BalancingPolicy
+  #context: ServiceContext
+  #side: Side
+  #rules: Config['gateway']
+  #events: InstanceEvents
+  #available: readonly Instance[] = []
+  #balancer: Balancer
+  #timer: NodeJS.Timeout
+  #lastTickAt = performance.now()
+  #lastTurnAt = performance.now()
+
+  constructor(context: ServiceContext, side: Side, events: InstanceEvents) {
+    this.#context = context
+    this.#side = side
+    this.#rules = context.config.gateway
+    this.#events = events
+    this.policy = this.#rules.policy
+    this.#balancer = newBalancer(this.policy)
+    this.#timer = setInterval(() => this.#tick(), tickMs)
+    void this.follow()
+    context.membership.onChange(() => this.follow())
+  }
+
+  setPolicy(policy: BalancingPolicy): void {
+    if (policy === this.policy) return
+    this.policy = policy
+    this.#balancer = newBalancer(policy)
+  }
+
+  /** The next to be asked; where several can be, not the one to be avoided. */
+  next(avoided?: Instance): Instance | undefined {
+    if (avoided === undefined || !this.#available.includes(avoided)) return this.#balancer(this.#available)
+    const others = this.#available.filter((instance) => instance !== avoided)
+    return this.#balancer(others.length > 0 ? others : this.#available)
+  }
+
+  /** Somebody else than that one could be asked. */
+  hasOther(than: Instance): boolean {
+    return this.#available.some((instance) => instance !== than)
+  }
+
+  figures(): InstanceFigures[] {
+    const allRecent = this.all.reduce((sum, { recent }) => sum + recent.total, 0)
+    return this.all.map((instance) => instance.figures(allRecent))
+  }
+
+  /** Takes in who has come and lets go of who is gone; resolves when those have ended what they had begun. */
+  async follow(): Promise<void> {
+    const members = this.#context.membership.all.filter(({ kind }) => kind === this.#side.frontends)
+    const isSame = (one: MemberAddress, { name, host, port }: MemberAddress) =>
+      one.name === name && one.host === host && one.port === port
+    const gone = this.all.filter(
+      ({ address, isDraining }) => !isDraining && !members.some((member) => isSame(address, member)),
+    )
+    const added = members.filter(
+      (member) => !this.all.some(({ address, isDraining }) => !isDraining && isSame(address, member)),
+    )
+    this.all = [...this.all, ...added.map((member) => this.#open(member))]
+    for (const instance of gone) instance.isDraining = true
+    this.#refresh()
+    await Promise.all(gone.map((instance) => this.#drain(instance)))
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    for (const { client } of this.all) client.close()
+  }
+
+  connection(instance: Instance, more: Partial<ConstructorParameters<typeof WireClient>[0]>): WireClient {
+    return connect(this.#context, this.#side, instance.address, more)
+  }
+
+  #open(member: MemberAddress): Instance {
+    const { log } = this.#context
+    const client = connect(this.#context, this.#side, member, {
+      onState: (state, cause) => {
+        if (state === 'ready') {
+          log.info({ to: member.name }, 'connected')
+          instance.connected()
+        }
+        if (state === 'waiting') log.debug({ to: member.name, cause: cause?.message }, 'not connected')
+        this.#refresh()
+      },
+    })
+    const instance: Instance = new Instance(member, client)
+    return instance
+  }
+
+  async #drain(instance: Instance): Promise<void> {
+    const { log } = this.#context
+    this.#events.onUnavailable(instance)
+    let timer: NodeJS.Timeout | undefined
+    await Promise.race([
+      instance.idle(),
+      new Promise<void>((resolve) => (timer = setTimeout(resolve, drainMs))),
+    ])
+    clearTimeout(timer)
+    log.info({ from: instance.name, left: instance.inFlight }, 'let go of a frontend')
+    this.all = this.all.filter((other) => other !== instance)
+    instance.client.close()
+  }
+
+  #tick(): void {
+    const now = performance.now()
+    const isLate = now - this.#lastTickAt > lateMs
+    this.#lastTickAt = now
+    if (now - this.#lastTurnAt >= turnMs) {
+      this.#lastTurnAt = now
+      for (const { recent } of this.all) recent.turn()
+    }
+    if (isLate) return
+    const { checkMs, checkTimeoutMs } = this.#rules
+    for (const instance of this.all)
+      instance.check(now, checkMs, checkTimeoutMs, () => this.#stateChanged(instance))
+    this.#events.onTick(now)
+    this.#judge(now)
+  }
+
+  #judge(now: number): void {
+    const { failuresInARow, mostEjected, ejectMs: firstMs, longestEjectMs: longestMs } = this.#rules
+    const judged = this.all.filter(({ isDraining }) => !isDraining)
+    const before = judged.map(({ ejectable }) => ejectable.isEjected)
+    const rules = { failuresInARow, mostEjected, firstMs, longestMs }
+    const changed = judge(
+      judged.map(({ ejectable }) => ejectable),
+      now,
+      rules,
+    )
+    if (!changed) return
+    for (const [index, instance] of judged.entries())
+      if (instance.ejectable.isEjected !== before[index]) this.#stateChanged(instance)
+  }
+
+  #stateChanged(instance: Instance): void {
+    const { log } = this.#context
+    log.info({ frontend: instance.name, state: instance.state }, 'a frontend is seen differently')
+    this.#refresh()
+    if (!instance.isAvailable) this.#events.onUnavailable(instance)
+  }
+
+  /** Where nobody seems well, whoever can be reached at all is asked. */
+  #refresh(): void {
+    const before = this.#available.length
+    const healthy = this.all.filter(({ isAvailable }) => isAvailable)
+    this.#available = healthy.length > 0 ? healthy : this.all.filter(({ isConnected }) => isConnected)
+    if (this.#available.length > before) this.#events.onAvailable()
+  }
+}
+
+function connect(
+  { config, secret, member: from }: ServiceContext,
+  { frontends }: Side,
+  { host, port }: MemberAddress,
+  more: Partial<ConstructorParameters<typeof WireClient>[0]>,
+): WireClient {
+  return new WireClient({
+    host: reachableHost(host),
+    port,
+    service: frontends,
+    secret,
+    from,
+    limits: config.limits,
+    connectWaitMs: config.timeouts.reconnectMs,
+    ...more,
+  })
+}

@@ -1,0 +1,79 @@
+import { type BalancingPolicy, type GatewayFigures, gatewayArguments } from '../contract/gateway.ts'
+import { checkedOperations } from '../host/checked-operations.ts'
+import { memberOf } from '../host/members.ts'
+import type { RunningService, ServiceContext } from '../host/service-context.ts'
+import { type Handler, serviceServer } from '../host/service-server.ts'
+import { Feeds } from './feeds.ts'
+import { Forwarder } from './forwarder.ts'
+import { Instances } from './instances.ts'
+import { sides } from './side.ts'
+
+/** Takes the clients of one side and spreads their requests over the frontends. */
+export async function startGateway(context: ServiceContext): Promise<RunningService> {
+  const { config, member, membership } = context
+  const self = membership.all.find(({ name }) => name === member) ?? memberOf(config, member)
+  const side = sides[self.side ?? 'buyer']
+  const forwarder = new Forwarder(context, side, () => instances)
+  const feeds = new Feeds(() => instances, config.timeouts.reconnectMs)
+  const instances: Instances = new Instances(context, side, {
+    onAvailable: () => forwarder.resume(),
+    onUnavailable: (instance) => {
+      forwarder.moveFrom(instance)
+      feeds.moveFrom(instance)
+    },
+    onTick: (now) => {
+      forwarder.tick(now)
+      feeds.tick(now)
+    },
+  })
+
+  const forwarded = Object.entries(side.operations)
+    .filter(([op]) => op !== 'Ping')
+    .map(([op, { safety }]): [string, Handler] => [
+      op,
+      (call, frame, start, end) => forwarder.forward(call, safety, frame, start, end),
+    ])
+  const operations: Record<string, Handler> = {
+    ...Object.fromEntries(forwarded),
+    Subscribe: (call, frame, start, end) => feeds.subscribe(call, frame, start, end),
+    Logout: (call, frame, start, end) => {
+      if (!feeds.logout(call, frame, start, end)) forwarder.forward(call, 'once', frame, start, end)
+    },
+  }
+  const peerOperations = checkedOperations(gatewayArguments, {
+    GetGateway: (call) => {
+      const figures: GatewayFigures = {
+        side: side.role,
+        policy: instances.policy,
+        clients: server.connections.size,
+        subscriptions: feeds.active,
+        requests: forwarder.requests,
+        instances: instances.figures(),
+      }
+      call.succeed(JSON.stringify(figures))
+    },
+    SetBalancing: (call) => {
+      instances.setPolicy((call.args as { policy: BalancingPolicy }).policy)
+      call.succeed('{}')
+    },
+  })
+
+  const server = serviceServer({
+    context,
+    operations,
+    peerOperations,
+    onClose: (connection) => {
+      feeds.leave(connection)
+      forwarder.forget(connection)
+    },
+  })
+  const port = await server.listen()
+  return {
+    port,
+    async close() {
+      await server.close()
+      feeds.close()
+      instances.close()
+    },
+  }
+}
