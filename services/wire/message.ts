@@ -97,10 +97,22 @@ export function fitsFrame(text: string): boolean {
   return text.length * 3 <= maxFrameBytes || Buffer.byteLength(text) <= maxFrameBytes
 }
 
+export const closingBrace = '}'
+
 /** Adds spans, which are JSON, to a reply. A reply that no longer fits into a frame with them goes without. */
 export function withSpans(reply: string, spans: string): string {
-  const text = `${reply.slice(0, -1)},"spans":${spans}}`
+  const text = reply.slice(0, -closingBrace.length) + spansField(spans)
   return fitsFrame(text) ? text : reply
+}
+
+/** The same for a reply in bytes: what goes in the place of its closing brace, or nothing if it has not enough `room`. */
+export function spansEnd(spans: string, room: number): string {
+  const end = spansField(spans)
+  return Buffer.byteLength(end) - closingBrace.length <= room ? end : ''
+}
+
+function spansField(spans: string): string {
+  return `,"spans":${spans}}`
 }
 
 export function encodeFailure(id: Id | null, error: ApiError): string {

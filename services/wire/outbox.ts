@@ -67,23 +67,25 @@ export class Outbox {
     this.#pushed()
   }
 
-  /** A frame whose text is `head` followed by bytes that are passed on unread. */
-  pushWithTail(head: string, tail: Buffer, tailStart: number, tailEnd: number): void {
-    const tailBytes = tailEnd - tailStart
-    const length = head.length + tailBytes
+  /** A frame whose text is `head`, bytes that are passed on unread, and `end`. */
+  pushAround(head: string, body: Buffer, bodyStart: number, bodyEnd: number, end: string): void {
+    const endAt = head.length + bodyEnd - bodyStart
+    const length = endAt + (end === '' ? 0 : Buffer.byteLength(end))
     if (length > maxFrameBytes)
       throw new RangeError(`A frame of ${length} bytes is over the limit of ${maxFrameBytes}.`)
     if (headerBytes + length > largestShare) {
       const frame = Buffer.allocUnsafe(headerBytes + length)
       frame.writeUInt32BE(length, 0)
       frame.write(head, headerBytes, 'latin1')
-      tail.copy(frame, headerBytes + head.length, tailStart, tailEnd)
+      body.copy(frame, headerBytes + head.length, bodyStart, bodyEnd)
+      frame.write(end, headerBytes + endAt)
       this.#pushPiece(frame)
     } else {
       room(headerBytes + length)
       const start = used
       page.write(head, start + headerBytes, 'latin1')
-      tail.copy(page, start + headerBytes + head.length, tailStart, tailEnd)
+      body.copy(page, start + headerBytes + head.length, bodyStart, bodyEnd)
+      if (end !== '') page.write(end, start + headerBytes + endAt)
       this.#seal(start, length)
     }
     this.#pushed()

@@ -5,12 +5,14 @@ import { type FrameLengthError, maxFrameBytes } from './frame.ts'
 import { type Hello, helloMac, newNonce, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
 import {
   answerTooLarge,
+  closingBrace,
   decodeObject,
   encodeFailure,
   encodeSuccess,
   type Id,
   isId,
   type Request,
+  spansEnd,
   withSpans,
 } from './message.ts'
 import { withReusedBuffer } from './reused-buffer.ts'
@@ -77,15 +79,17 @@ export class ServerConnection {
   /** Passes on the rest of another service's reply, from the comma behind its id to the closing brace. */
   forward(id: Id, bytes: Buffer, start: number, end: number, spans?: string): void {
     const head = `{"id":${id}`
-    if (head.length + end - start > maxFrameBytes) {
+    const length = head.length + end - start
+    if (length > maxFrameBytes) {
       this.fail(id, answerTooLarge(), spans)
       return
     }
-    if (spans !== undefined) {
-      this.#answer(head + bytes.toString('utf8', start, end), spans)
-      return
+    if (this.open) {
+      const { outbox } = this.#connection
+      const last = spans === undefined ? '' : spansEnd(spans, maxFrameBytes - length)
+      if (last === '') outbox.pushAround(head, bytes, start, end, '')
+      else outbox.pushAround(head, bytes, start, end - closingBrace.length, last)
     }
-    if (this.open) this.#connection.outbox.pushWithTail(head, bytes, start, end)
     this.#answered()
   }
 
