@@ -22,6 +22,9 @@ export const planLimits = {
   ratePerSecond: [0.1, 1_000_000],
 } as const
 
+/** Enough to tell where the time goes, too few to be felt: see `npm run bench:tracing`. */
+export const usualTraceEvery = 100
+
 const whole = ([least, most]: readonly [number, number]) => z.int().min(least).max(most)
 
 const clients = whole(planLimits.clients)
@@ -63,7 +66,7 @@ export const planSchema = z.object({
   warmUpOps: whole(planLimits.warmUpOps).default(200),
   seed: whole(planLimits.seed).default(1),
   /** One of so many requests of a client asks for the times of each hop; 0 asks for none. */
-  traceEvery: whole(planLimits.traceEvery).default(50),
+  traceEvery: whole(planLimits.traceEvery).default(usualTraceEvery),
   target: target.default({ kind: 'private' }),
   /** Generator processes; by default as many as the processors and the clients call for. */
   processes: z.int().min(1).max(64).optional(),

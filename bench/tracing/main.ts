@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { usualTraceEvery } from '../model/plan.ts'
 import { median } from '../statistics/moments.ts'
 import type { Lane } from '../wire/driver.ts'
 import { Market } from '../wire/market.ts'
@@ -12,9 +13,9 @@ import { tracedLanes } from './traced-lanes.ts'
 /** What it costs the chain that one request in so many asks where its time goes. */
 const { values } = parseArgs({
   options: {
-    pairs: { type: 'string', default: '200' },
-    turn: { type: 'string', default: '100' },
-    every: { type: 'string', default: '50' },
+    pairs: { type: 'string', default: '500' },
+    turn: { type: 'string', default: '50' },
+    every: { type: 'string', default: String(usualTraceEvery) },
     /** Only this workload, or only this number of connections. */
     workload: { type: 'string' },
     connections: { type: 'string' },

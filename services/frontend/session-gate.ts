@@ -11,15 +11,19 @@ export type Verdict = (error: ApiError | null, account: number) => void
 /** More in one question would keep the first of them waiting. */
 const checksAtOnce = 16
 
+const untraced: CallOptions = { safety: 'read' }
+
 /**
  * Has every session judged by customer-db, for every request anew. Requests of one event-loop turn are asked about
- * together, which costs both sides a third of asking one by one; a traced request is asked about by itself.
+ * together, which costs both sides a third of asking one by one. Of traced requests there is one at most among them,
+ * whose trace the question bears.
  */
 export class SessionGate {
   #customers: WireClient
   #role: Role
   #sessions: string[] = []
   #verdicts: Verdict[] = []
+  #options = untraced
 
   constructor(customers: WireClient, role: Role) {
     this.#customers = customers
@@ -27,9 +31,13 @@ export class SessionGate {
   }
 
   check({ request: { session }, trace, spans }: Call, verdict: Verdict): void {
-    if (session === undefined || trace !== undefined) {
-      this.#checkAlone({ role: this.#role }, { session, trace, spans, safety: 'read' }, verdict)
+    if (session === undefined) {
+      this.#checkAlone({ role: this.#role }, { trace, spans, safety: 'read' }, verdict)
       return
+    }
+    if (trace !== undefined) {
+      if (this.#options !== untraced) this.#ask()
+      this.#options = { trace, spans, safety: 'read' }
     }
     this.#verdicts.push(verdict)
     const gathered = this.#sessions.push(session)
@@ -52,9 +60,11 @@ export class SessionGate {
     if (this.#sessions.length === 0) return
     const query: SessionQueries = { role: this.#role, sessions: this.#sessions }
     const verdicts = this.#verdicts
+    const options = this.#options
     this.#sessions = []
     this.#verdicts = []
-    this.#customers.call('CheckSessions', query, { safety: 'read' }, (error, result) => {
+    this.#options = untraced
+    this.#customers.call('CheckSessions', query, options, (error, result) => {
       for (const [index, verdict] of verdicts.entries()) {
         const check = error ?? (result as SessionChecks).checks[index]!
         if (typeof check === 'number') verdict(null, check)

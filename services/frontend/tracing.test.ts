@@ -23,7 +23,7 @@ const newItem = async (item: object = {}): Promise<string> =>
   (await seller.ok('RegisterItemForSale', { ...lamp, ...item })).itemId
 const fill = (client: TestClient) => client.ok('AddItemToCart', { itemId, quantity: 1 })
 const account = { username: 'ann', password: 'secret' }
-const checked = 'customer-db CheckSession'
+const checked = 'customer-db CheckSessions'
 
 interface Case {
   op: string
@@ -246,8 +246,15 @@ test('of pipelined requests only those that ask are told, each of its own', asyn
   )
   for (const [n, { op, asks }] of requests.entries()) {
     expect(replies[n]!.ok).toBe(true)
-    if (asks) expect(wholeOf(replies[n]!)).toMatchObject({ service: 'buyer-frontend', op })
-    else expect(replies[n]).not.toHaveProperty('spans')
+    if (!asks) {
+      expect(replies[n]).not.toHaveProperty('spans')
+      continue
+    }
+    const whole = wholeOf(replies[n]!)
+    expect(whole).toMatchObject({ service: 'buyer-frontend', op })
+    const asked = partsOf(whole).filter(({ service }) => service === 'customer-db')
+    expect(asked.filter(({ op }) => op === 'CheckSessions')).toHaveLength(op === 'DisplayCart' ? 0 : 1)
+    for (const call of asked) expect(partsOf(call)).toMatchObject([{ kind: 'server' }])
   }
 })
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { courseScenarios, workloadNames } from '../../../bench/model/plan.ts'
+import { courseScenarios, usualTraceEvery, workloadNames } from '../../../bench/model/plan.ts'
 import { examples } from '../examples.ts'
 import type { BenchCommandOptions } from './plan-of-options.ts'
 
@@ -34,7 +34,7 @@ export function addBench(program: Command, built: URL): void {
       '--trace-every <n>',
       'have the times of each hop told for one of so many requests; 0: none',
       whole,
-      50,
+      usualTraceEvery,
     )
     .option('--processes <n>', 'processes that generate the load (default: by processors and clients)', whole)
     .option('--timeout <seconds>', 'a request without a reply for so long has failed', rate, 30)
