@@ -1,12 +1,12 @@
-import { encodeFrame } from '../../services/wire/frame.ts'
 import type { Lane } from '../wire/driver.ts'
 import { openLane } from '../wire/lane-socket.ts'
 import { cpuTime } from '../wire/process-cpu.ts'
+import { LaneFrames } from './lane-frames.ts'
 
 export interface TurnsOrder {
-  /** The same lanes twice: what they send in turn. */
-  off: Lane[]
-  on: Lane[]
+  lanes: Lane[]
+  /** When tracing is on, one request in so many is traced. */
+  every: number
   /** Pairs that are measured; as many as fill a second go before. */
   pairs: number
   turnMs: number
@@ -32,20 +32,20 @@ const warmUpMs = 1_000
  * Closed loops over the same connections that change between two kinds of requests every few milliseconds: whatever else
  * the machine does meanwhile, it does to both.
  */
-async function takeTurns({ off, on, pairs, turnMs, pids }: TurnsOrder): Promise<TurnsResult> {
+async function takeTurns({ lanes, every, pairs, turnMs, pids }: TurnsOrder): Promise<TurnsResult> {
   let operations = 0
   let failures = 0
-  let kind: 'off' | 'on' = 'off'
+  let tracing = false
 
   const sockets = await Promise.all(
-    off.map(async (lane, index) => {
-      const loops = { off: loopOf(lane), on: loopOf(on[index]!) }
-      const socket = await openLane(lane.port, (ok) => {
+    lanes.map(async ({ port, requests }, index) => {
+      const frames = new LaneFrames(requests, every, index)
+      const socket = await openLane(port, (ok) => {
         operations += 1
         if (!ok) failures += 1
-        socket.send(loops[kind]())
+        socket.send(frames.next(tracing))
       })
-      return { begin: () => socket.send(loops[kind]()), end: () => socket.end() }
+      return { begin: () => socket.send(frames.next(tracing)), end: () => socket.end() }
     }),
   )
   const cpuSeconds = () =>
@@ -54,8 +54,8 @@ async function takeTurns({ off, on, pairs, turnMs, pids }: TurnsOrder): Promise<
       return sum + user + system
     }, 0)
 
-  async function turn(next: 'off' | 'on'): Promise<Turn> {
-    kind = next
+  async function turn(kind: 'off' | 'on'): Promise<Turn> {
+    tracing = kind === 'on'
     operations = 0
     const cpuBefore = cpuSeconds()
     const startedAt = performance.now()
@@ -74,17 +74,6 @@ async function takeTurns({ off, on, pairs, turnMs, pids }: TurnsOrder): Promise<
   }
   for (const socket of sockets) socket.end()
   return { pairs: measured, failures }
-}
-
-/** The frames of a lane, one after the other and over again. */
-function loopOf({ requests }: Lane): () => Buffer {
-  const frames = requests.map(encodeFrame)
-  let next = 0
-  return () => {
-    const frame = frames[next]!
-    next = next + 1 === frames.length ? 0 : next + 1
-    return frame
-  }
 }
 
 process.once('message', (order) => {

@@ -8,7 +8,6 @@ import { Market } from '../wire/market.ts'
 import { message } from '../wire/measure.ts'
 import { type Cost, costOf } from './cost.ts'
 import type { Turn, TurnsOrder, TurnsResult } from './driver.ts'
-import { tracedLanes } from './traced-lanes.ts'
 
 /** What it costs the chain that one request in so many asks where its time goes. */
 const { values } = parseArgs({
@@ -81,10 +80,9 @@ if (values.json)
   write(JSON.stringify({ node: process.version, cpus: cpus().length, pairs, turnMs, every, results }))
 await market.close()
 
-async function takeTurns(off: Lane[]): Promise<TurnsResult['pairs']> {
+async function takeTurns(lanes: Lane[]): Promise<TurnsResult['pairs']> {
   const driver = fork(new URL('./bench-tracing-driver.js', import.meta.url))
-  const on = tracedLanes(off, every)
-  driver.send({ off, on, pairs, turnMs, pids: Object.values(market.pids) } satisfies TurnsOrder)
+  driver.send({ lanes, every, pairs, turnMs, pids: Object.values(market.pids) } satisfies TurnsOrder)
   const result = (await message(driver, 'result')) as TurnsResult
   if (result.failures > 0) throw new Error(`${result.failures} operations failed`)
   return result.pairs

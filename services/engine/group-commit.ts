@@ -7,7 +7,16 @@ const batchLimit = 4 * 1024 * 1024
 
 export type Answer<Outcome> = (error: Error | null, outcome?: Outcome) => void
 
+/**
+ * A second write need not wait for the first: the system flushes both at once, and what comes meanwhile waits for one
+ * flush instead of two.
+ */
+const flushesAtOnce = 2
+
 export interface Appender {
+  /** Whether the next append may only begin when none is under way. */
+  readonly mustAppendAlone: boolean
+  /** Appends are done in the order in which they were begun; if one fails, those begun after it fail as well. */
   append(payload: string, first: number, count: number, done: (error: Error | null) => void): void
 }
 
@@ -33,8 +42,8 @@ class Batch<Command, Outcome> {
 }
 
 /**
- * Commands wait here for the disk. One batch is being written at a time; all that arrives meanwhile is the next one. A
- * command reaches the machine only once it is on disk, so the state never shows what a crash could take back.
+ * Commands wait here for the disk. A batch or two are being written; all that arrives meanwhile is the next one. A command
+ * reaches the machine only once it and all before it are on disk, so the state never shows what a crash could take back.
  */
 export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outcome> {
   machine: M
@@ -48,7 +57,9 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
   private readonly options: GroupCommitOptions
   private batches: Batch<Command, Outcome>[] = []
   private scheduled = false
-  private flushing = false
+  private underWay = 0
+  private commandsUnderWay = 0
+  private delaying = false
   private held = false
   private accepted = 0
   private answered = 0
@@ -80,7 +91,7 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
     }
     this.openBatch().add(JSON.stringify(command), command, answer)
     this.accepted += 1
-    if (!this.scheduled && !this.flushing && !this.held) {
+    if (!this.scheduled && this.mayFlush) {
       this.scheduled = true
       setImmediate(this.begin)
     }
@@ -90,7 +101,7 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
   async hold(): Promise<void> {
     await this.settled()
     this.held = true
-    while (this.flushing) await this.quiet()
+    while (this.underWay > 0) await this.quiet()
     if (this.failure) throw failures.stopped(this.failure)
   }
 
@@ -139,18 +150,36 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
     this.flushNext()
   }
 
+  private get mayFlush(): boolean {
+    if (this.held || this.delaying) return false
+    return this.underWay === 0 || (this.underWay < flushesAtOnce && !this.journal.mustAppendAlone)
+  }
+
   private flushNext(): void {
-    if (this.flushing || this.held) return
-    const batch = this.batches.shift()
-    if (!batch) return
-    this.flushing = true
-    if (this.flushDelayMs > 0) setTimeout(() => this.flush(batch), this.flushDelayMs)
-    else this.flush(batch)
+    while (this.batches.length > 0 && this.mayFlush) {
+      this.underWay += 1
+      const batch = this.batches.shift()!
+      if (this.flushDelayMs > 0) this.flushLater(batch)
+      else this.flush(batch)
+    }
+  }
+
+  private flushLater(batch: Batch<Command, Outcome>): void {
+    this.delaying = true
+    setTimeout(() => {
+      this.delaying = false
+      this.flush(batch)
+      this.flushNext()
+    }, this.flushDelayMs)
   }
 
   private flush(batch: Batch<Command, Outcome>): void {
     const startedAt = performance.now()
-    this.journal.append(batch.payload, this.sequence + 1, batch.commands.length, (error) => {
+    const first = this.sequence + this.commandsUnderWay + 1
+    const count = batch.commands.length
+    this.commandsUnderWay += count
+    this.journal.append(batch.payload, first, count, (error) => {
+      this.commandsUnderWay -= count
       this.lastFlushMs = performance.now() - startedAt
       this.flushed(batch, error)
     })
@@ -169,9 +198,10 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
       this.answerAll(batch, failures.writeFailed(error))
       this.fail(error)
     }
-    this.flushing = false
+    this.underWay -= 1
     if (!error) this.options.onFlushed()
-    this.flushNext()
+    // Those behind a failed one fail next, and only then is it known which sequence follows.
+    if (!error || this.underWay === 0) this.flushNext()
     for (const resolve of this.onQuiet.splice(0)) resolve()
   }
 

@@ -2,8 +2,8 @@ import fs from 'node:fs'
 import { DamagedJournalError } from './failures.ts'
 import { listSegments, type NumberedFile } from './folder-files.ts'
 import type { Log } from './log.ts'
-import { commandsOf, findRecord, recordAt, type JournalRecord } from './record.ts'
-import { headerFault, segmentHeaderBytes } from './segment-header.ts'
+import { commandsOf, findRecord, recordAt, type JournalRecord, type RecordFormat } from './record.ts'
+import { formatOf, headerFault, segmentHeaderBytes } from './segment-header.ts'
 
 /** Where the last segment ends, and with which sequence. */
 export interface JournalTail {
@@ -11,6 +11,7 @@ export interface JournalTail {
   readonly first: number
   readonly offset: number
   readonly sequence: number
+  readonly format: RecordFormat
 }
 
 export interface JournalReading {
@@ -74,12 +75,15 @@ class JournalReader {
       return
     }
 
+    const format = formatOf(bytes)
     let offset = segmentHeaderBytes
     let lastInSegment = segment.sequence - 1
     while (this.expected <= this.through) {
-      const record = recordAt(bytes, offset) ?? this.recordBehindDamage(segment, bytes, offset, lastInSegment)
+      const record =
+        recordAt(bytes, offset, format) ?? this.recordBehindDamage(segment, bytes, offset, lastInSegment)
       if (!record) break
       if (record.first > this.expected) {
+        if (!this.wasDurable(bytes, offset, format)) break
         throw this.damaged(segment.name, offset, `${this.missing(record.first)} unreadable`)
       }
       this.visit(segment, bytes, offset, record)
@@ -93,6 +97,16 @@ class JournalReader {
     if (!next) this.endHere(segment, bytes, offset, lastInSegment)
   }
 
+  /**
+   * Records may have been under way together, and a crash may have left a later one whole and an earlier one torn. Then
+   * nobody was answered for either, unless a record knows that the earlier one had been on disk.
+   */
+  private wasDurable(bytes: Buffer, offset: number, format: RecordFormat): boolean {
+    let later = findRecord(bytes, offset, this.expected, format)
+    while (later && later.durable < this.expected) later = findRecord(bytes, later.end, this.expected, format)
+    return later !== undefined
+  }
+
   /** Damage is passed over only when all it can have destroyed is known already; else the caller sees the gap. */
   private recordBehindDamage(
     segment: NumberedFile,
@@ -100,13 +114,14 @@ class JournalReader {
     offset: number,
     lastInSegment: number,
   ): JournalRecord | undefined {
-    const later = findRecord(bytes, offset, lastInSegment + 1)
+    const later = findRecord(bytes, offset, lastInSegment + 1, formatOf(bytes))
     if (later && later.first <= this.expected) this.passOver(segment, offset)
     return later
   }
 
   private allCovered(segment: NumberedFile, bytes: Buffer): boolean {
-    return segment.sequence < this.expected && !findRecord(bytes, 0, this.expected)
+    const holds = (format: RecordFormat) => findRecord(bytes, 0, this.expected, format) !== undefined
+    return segment.sequence < this.expected && !holds(1) && !holds(2)
   }
 
   private passOver({ name }: NumberedFile, offset: number): void {
@@ -130,7 +145,8 @@ class JournalReader {
   }
 
   private endHere(segment: NumberedFile, bytes: Buffer, offset: number, lastInSegment: number): void {
-    this.tail = { path: segment.path, first: segment.sequence, offset, sequence: lastInSegment }
+    const format = formatOf(bytes)
+    this.tail = { path: segment.path, first: segment.sequence, offset, sequence: lastInSegment, format }
     const rest = bytes.subarray(offset)
     if (rest.equals(Buffer.alloc(rest.length))) return
     this.reading.log.warn(

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DamagedJournalError } from './failures.ts'
 import { listSegments } from './folder-files.ts'
-import { recordAt, sealRecord } from './record.ts'
+import { recordAt, recordFormat, recordHeaderBytes, sealRecord } from './record.ts'
 import { segmentHeaderBytes } from './segment-header.ts'
 import { dumpOf, listeningLog, open, openBank, recoveredDump, temporaryFolder } from './testing-bank.ts'
 
@@ -23,7 +23,7 @@ async function journalOf(steps: number): Promise<{ bytes: Buffer; ends: number[]
   await state.close()
   const bytes = fs.readFileSync(path.join(folder, segment))
   const ends = [segmentHeaderBytes]
-  while (ends.at(-1)! < bytes.length) ends.push(recordAt(bytes, ends.at(-1)!)!.end)
+  while (ends.at(-1)! < bytes.length) ends.push(recordAt(bytes, ends.at(-1)!, recordFormat)!.end)
   expect(ends).toHaveLength(steps + 1)
   return { bytes, ends, dumps }
 }
@@ -102,9 +102,12 @@ test('a command cannot pose as a record', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
       const buffer = Buffer.alloc(2000)
-      const bytes = buffer.write(JSON.stringify({ text }), 24)
-      const end = sealRecord(buffer, bytes, 1, 1)
-      for (let at = 24; at < end; at += 1) expect(recordAt(buffer, at)).toBeUndefined()
+      const bytes = buffer.write(JSON.stringify({ text }), recordHeaderBytes)
+      const end = sealRecord(buffer, bytes, { first: 1, count: 1, durable: 0 })
+      for (let at = recordHeaderBytes; at < end; at += 1) {
+        expect(recordAt(buffer, at, 1)).toBeUndefined()
+        expect(recordAt(buffer, at, 2)).toBeUndefined()
+      }
     }),
   )
 })

@@ -9,13 +9,20 @@ const largestStep = 4 * 1024 * 1024
 
 type Done = (error: Error | null) => void
 
+interface Write {
+  readonly at: number
+  readonly done: Done
+  ended: boolean
+  error: Error | undefined
+}
+
 /**
- * A segment of the journal, written at its end, one write at a time; a write is done once it is on disk. Zeros are laid
+ * A segment of the journal, written at its end; a write is done once it and all before it are on disk. Zeros are laid
  * down ahead of the data: flushing into space the file already has is several times faster than growing the file.
  */
 export class SegmentFile {
   readonly first: number
-  /** Where the next write goes; everything before is on disk. */
+  /** Where the next write goes. */
   end: number
   private readonly fd: number
   /** Zeros need no flush of their own, so they go through a descriptor without O_DSYNC. */
@@ -24,7 +31,11 @@ export class SegmentFile {
   private allocated: number
   private preallocating = false
   private mayPreallocate = true
-  private afterPreallocation: (() => void) | undefined
+  private afterPreallocation: (() => void)[] = []
+  private underWay: Write[] = []
+  /** Of a write under way: behind it none may succeed, because replay would stop before it. */
+  private failure: Error | undefined
+  private cuttingBack = false
 
   static async create(folder: string, service: string, first: number): Promise<SegmentFile> {
     const file = path.join(folder, segmentNameFor(first))
@@ -43,19 +54,28 @@ export class SegmentFile {
     this.zerosFd = fs.openSync(file, 'r+')
   }
 
+  /** Several may be under way. They are told as done in the order in which they were begun. */
   write(bytes: Buffer, length: number, done: Done): void {
-    if (this.end + length > this.allocated && this.preallocating) {
-      // Zeros are on their way to where this write would go.
-      this.afterPreallocation = () => this.writeFrom(0, bytes, length, done)
-    } else {
-      this.writeFrom(0, bytes, length, done)
+    const write: Write = { at: this.end, done, ended: false, error: undefined }
+    this.underWay.push(write)
+    if (this.failure) {
+      this.ended(write, this.failure)
+      return
     }
+    this.end += length
+    const begin = () => {
+      this.allocated = Math.max(this.allocated, write.at + length)
+      this.writeFrom(0, bytes, length, write)
+    }
+    // Zeros may be on their way to where this write would go.
+    if (this.preallocating && this.end > this.allocated) this.afterPreallocation.push(begin)
+    else begin()
   }
 
   /** Drops whatever stands behind the data. */
   async truncate(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      this.cutBack((error) => (error ? reject(error) : resolve()))
+      this.cutBack(this.end, (error) => (error ? reject(error) : resolve()))
     })
   }
 
@@ -69,46 +89,56 @@ export class SegmentFile {
     }
   }
 
-  private writeFrom(from: number, bytes: Buffer, length: number, done: Done): void {
-    fs.write(this.fd, bytes, from, length - from, this.end + from, (error, written) => {
-      if (error) this.failed(error, done)
-      else if (written === 0) this.failed(new Error('the disk took nothing'), done)
-      else if (from + written < length) this.writeFrom(from + written, bytes, length, done)
-      else if (this.flushesItself) this.written(length, done)
-      else
-        fs.fdatasync(this.fd, (failure) =>
-          failure ? this.failed(failure, done) : this.written(length, done),
-        )
+  private writeFrom(from: number, bytes: Buffer, length: number, write: Write): void {
+    fs.write(this.fd, bytes, from, length - from, write.at + from, (error, written) => {
+      if (error) this.ended(write, error)
+      else if (written === 0) this.ended(write, new Error('the disk took nothing'))
+      else if (from + written < length) this.writeFrom(from + written, bytes, length, write)
+      else if (this.flushesItself) this.ended(write)
+      else fs.fdatasync(this.fd, (failure) => this.ended(write, failure ?? undefined))
     })
   }
 
-  private written(length: number, done: Done): void {
-    this.end += length
-    this.allocated = Math.max(this.allocated, this.end)
-    this.preallocate()
-    done(null)
+  private ended(write: Write, error?: Error): void {
+    write.ended = true
+    write.error = error
+    this.failure ??= error
+    if (this.failure === undefined) this.preallocate()
+    while (this.underWay[0]?.ended && this.underWay[0].error === undefined) this.underWay.shift()!.done(null)
+    if (this.failure && !this.cuttingBack && this.underWay.every(({ ended }) => ended)) this.giveUp()
   }
 
-  /** A full disk is survivable: with the half-written record gone, the next write simply tries again. */
-  private failed(error: Error, done: Done): void {
-    if (!isDiskFull(error)) {
-      done(error)
+  /** A full disk is survivable: with what was half written gone, the next write simply tries again. */
+  private giveUp(): void {
+    const final = this.underWay.find(({ error }) => error && !isDiskFull(error))?.error
+    if (final) {
+      this.failAll(final)
       return
     }
-    this.cutBack((failure) => done(failure ?? error))
+    this.cuttingBack = true
+    this.cutBack(this.underWay[0]!.at, (error) => {
+      this.cuttingBack = false
+      this.failAll(error ?? this.failure!)
+    })
   }
 
-  private cutBack(done: Done): void {
+  private failAll(error: Error): void {
+    this.failure = undefined
+    for (const { done } of this.underWay.splice(0)) done(error)
+  }
+
+  private cutBack(end: number, done: Done): void {
     if (this.preallocating) {
-      this.afterPreallocation = () => this.cutBack(done)
+      this.afterPreallocation.push(() => this.cutBack(end, done))
       return
     }
-    fs.ftruncate(this.fd, this.end, (error) => {
+    fs.ftruncate(this.fd, end, (error) => {
       if (error) {
         done(error)
         return
       }
-      this.allocated = this.end
+      this.end = end
+      this.allocated = end
       this.mayPreallocate = true
       fs.fdatasync(this.fd, done)
     })
@@ -128,8 +158,6 @@ export class SegmentFile {
 
   private preallocated(): void {
     this.preallocating = false
-    const next = this.afterPreallocation
-    this.afterPreallocation = undefined
-    next?.()
+    for (const next of this.afterPreallocation.splice(0)) next()
   }
 }

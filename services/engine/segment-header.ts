@@ -1,16 +1,16 @@
 import { crc32 } from 'node:zlib'
+import { recordFormat, type RecordFormat } from './record.ts'
 
-// 0 magic | 8 format version | 12 first sequence | 20 service name, padded with zeros | 60 CRC-32 of all before
+// 0 magic | 8 format of its records | 12 first sequence | 20 service name, padded with zeros | 60 CRC-32 of all before
 export const segmentHeaderBytes = 64
 const magic = 'MARKETLJ'
-const formatVersion = 1
 const serviceStart = 20
 const checksumStart = 60
 
 export function encodeSegmentHeader(service: string, first: number): Buffer {
   const header = Buffer.alloc(segmentHeaderBytes)
   header.write(magic, 0, 'latin1')
-  header.writeUInt32BE(formatVersion, 8)
+  header.writeUInt32BE(recordFormat, 8)
   header.writeBigUInt64BE(BigInt(first), 12)
   header.write(service, serviceStart, checksumStart - serviceStart, 'utf8')
   header.writeUInt32BE(crc32(header.subarray(0, checksumStart)), checksumStart)
@@ -24,8 +24,8 @@ export function headerFault(segment: Buffer, service: string, first: number): st
   if (crc32(segment.subarray(0, checksumStart)) !== segment.readUInt32BE(checksumStart)) {
     return 'the header is damaged'
   }
-  const version = segment.readUInt32BE(8)
-  if (version !== formatVersion) return `format ${version} is not known to this version of Marketlab`
+  const format = segment.readUInt32BE(8)
+  if (format < 1 || format > recordFormat) return `format ${format} is not known to this version of Marketlab`
   const expected = encodeSegmentHeader(service, first)
   if (segment.compare(expected, serviceStart, checksumStart, serviceStart, checksumStart) !== 0) {
     const owner = segment.toString('utf8', serviceStart, checksumStart).replaceAll('\0', '')
@@ -35,4 +35,9 @@ export function headerFault(segment: Buffer, service: string, first: number): st
     return 'the header does not belong to the name of the file'
   }
   return undefined
+}
+
+/** Of a header without fault. */
+export function formatOf(segment: Buffer): RecordFormat {
+  return segment.readUInt32BE(8) as RecordFormat
 }
