@@ -1,6 +1,6 @@
 import type { Plan } from '../model/plan.ts'
 import type { BenchmarkResult } from '../model/result.ts'
-import { describeLoop, describeMemory, describeTarget } from '../words/conditions.ts'
+import { describeLoop, describeMemory, describeTarget, describeWarmUp } from '../words/conditions.ts'
 
 export interface Condition {
   name: string
@@ -34,7 +34,7 @@ function planConditions(plan: Plan): [string, string][] {
     ['workload', plan.workload],
     ['loop', describeLoop(plan.loop)],
     ['runs', String(plan.runs)],
-    ['warm-up calls of each client', String(plan.warmUpOps)],
+    ['warm-up calls of each client', describeWarmUp(plan)],
     ['seed', String(plan.seed)],
     ['traced requests', plan.traceEvery === 0 ? 'none' : `1 of ${plan.traceEvery}`],
     ['cluster', describeTarget(plan.target)],

@@ -59,8 +59,8 @@ export const planSchema = z.object({
   runs: whole(planLimits.runs).default(10),
   /** Calls of each client in each run. */
   ops: whole(planLimits.ops).default(1_000),
-  /** Calls of each client before the first run of a scenario, which count nowhere. */
-  warmUpOps: whole(planLimits.warmUpOps).default(200),
+  /** Calls of each client before the first run of a scenario, which count nowhere; by default as many as it takes. */
+  warmUpOps: whole(planLimits.warmUpOps).optional(),
   seed: whole(planLimits.seed).default(1),
   /** One of so many requests of a client asks for the times of each hop; 0 asks for none. */
   traceEvery: whole(planLimits.traceEvery).default(50),

@@ -3,6 +3,7 @@ import type { BenchmarkHost } from '../benchmark-host.ts'
 import type { Plan } from '../model/plan.ts'
 import type { OnProgress, Phase } from '../model/progress.ts'
 import type { RunResult, ScenarioResult } from '../model/result.ts'
+import { warmUpOf } from '../model/warm-up.ts'
 import { Catalogue } from '../workload/catalogue.ts'
 import { summarise } from '../statistics/summarise.ts'
 import type { OpenTarget } from '../target/open-target.ts'
@@ -85,9 +86,9 @@ export class ScenarioRun {
   }
 
   async #warmUp(pool: GeneratorPool): Promise<ScenarioResult['warmUp']> {
-    const { warmUpOps } = this.#context.plan
-    if (warmUpOps === 0) return { calls: 0, seconds: 0 }
-    const { calls, seconds } = await this.#drive(pool, 'warming-up', 0, warmUpOps)
+    const ops = warmUpOf(this.#context.plan, this.#scenario)
+    if (ops === 0) return { calls: 0, seconds: 0 }
+    const { calls, seconds } = await this.#drive(pool, 'warming-up', 0, ops)
     return { calls, seconds }
   }
 

@@ -1,4 +1,5 @@
 import type { Plan, Scenario } from '../model/plan.ts'
+import { warmUpOf } from '../model/warm-up.ts'
 
 /** How long a benchmark will still take, as far as what it has done tells. */
 export class TimeLeft {
@@ -36,6 +37,6 @@ export class TimeLeft {
   }
 }
 
-export function callsOf({ buyers, sellers }: Scenario, { ops, runs, warmUpOps }: Plan): number {
-  return (buyers + sellers) * (ops * runs + warmUpOps)
+export function callsOf(scenario: Scenario, plan: Plan): number {
+  return (scenario.buyers + scenario.sellers) * (plan.ops * plan.runs + warmUpOf(plan, scenario))
 }

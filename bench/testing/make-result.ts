@@ -1,6 +1,7 @@
 import { Random } from '../../services/testing/random.ts'
 import { type PlanInput, planSchema, type Scenario, type WorkloadName } from '../model/plan.ts'
 import type { BenchmarkResult, HopPart, RunResult, ScenarioResult } from '../model/result.ts'
+import { warmUpOf } from '../model/warm-up.ts'
 import { summarise } from '../statistics/summarise.ts'
 import { judgeBenchmark, judgeScenario } from '../verdict/judge.ts'
 import { makeRun } from './make-run.ts'
@@ -46,12 +47,13 @@ export function makeResult(shape: ResultShape = {}): BenchmarkResult {
       })
       return shape.eachRun ? shape.eachRun(run, scenario) : run
     })
+    const warmUpCalls = clients * warmUpOf(plan, scenario)
     const unjudged = {
       buyers,
       sellers,
       ops: plan.ops,
       setUp: { accounts: clients, items: sellers * 10, seconds: 0.4 + clients / 100 },
-      warmUp: { calls: clients * plan.warmUpOps, seconds: (clients * plan.warmUpOps) / 15_000 },
+      warmUp: { calls: warmUpCalls, seconds: warmUpCalls / 15_000 },
       runs,
       summary: summarise(runs),
     }

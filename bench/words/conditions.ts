@@ -1,8 +1,12 @@
-import type { Loop, Target } from '../model/plan.ts'
-import { formatRate } from './figures.ts'
+import type { Loop, Plan, Target } from '../model/plan.ts'
+import { formatCount, formatRate } from './figures.ts'
 
 export function describeLoop(loop: Loop): string {
   return loop.kind === 'closed' ? 'closed' : `open, ${formatRate(loop.ratePerSecond)}`
+}
+
+export function describeWarmUp({ warmUpOps }: Plan): string {
+  return warmUpOps === undefined ? 'as many as it takes' : formatCount(warmUpOps)
 }
 
 export function describeTarget(target: Target): string {

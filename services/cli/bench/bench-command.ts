@@ -16,7 +16,11 @@ export function addBench(program: Command, built: URL): void {
     .option('--sellers <n>', 'so many sellers, instead of a scenario of the course', whole)
     .option('--runs <n>', 'runs of each scenario', whole, 10)
     .option('--ops <n>', 'calls of each client in each run', whole, 1_000)
-    .option('--warm-up <n>', 'calls of each client before the first run, which count nowhere', whole, 200)
+    .option(
+      '--warm-up <n>',
+      'calls of each client before the first run, which count nowhere (default: as many as it takes)',
+      whole,
+    )
     .addOption(
       new Option(
         '--workload <name>',

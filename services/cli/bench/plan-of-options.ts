@@ -15,7 +15,7 @@ export interface BenchCommandOptions {
   sellers?: number
   runs: number
   ops: number
-  warmUp: number
+  warmUp?: number
   workload: WorkloadName
   rate?: number
   buyer?: string

@@ -1,3 +1,4 @@
+import { warmUpOf } from '../../../../bench/model/warm-up.ts'
 import type { BenchmarkSummary, Plan } from '../../../../electron/ipc/bench-types.ts'
 
 type Clients = Plan['scenarios'][number]
@@ -7,6 +8,7 @@ export interface Estimate {
   calls: number
   /** Null where nothing like it has been measured yet. */
   seconds: number | null
+  warmUpCalls: number
 }
 
 export function estimateOf(plan: Plan, history: readonly BenchmarkSummary[]): Estimate {
@@ -14,14 +16,15 @@ export function estimateOf(plan: Plan, history: readonly BenchmarkSummary[]): Es
   const known = each.filter((seconds) => seconds !== null)
   return {
     calls: plan.scenarios.reduce((sum, clients) => sum + callsOf(clients, plan.ops * plan.runs), 0),
+    warmUpCalls: plan.scenarios.reduce((sum, clients) => sum + callsOf(clients, warmUpOf(plan, clients)), 0),
     seconds: known.length < each.length ? null : known.reduce((sum, seconds) => sum + seconds, 0),
   }
 }
 
 /** As long as the newest of the same kind would take for as many calls, set-up included. */
 function secondsOf(clients: Clients, plan: Plan, history: readonly BenchmarkSummary[]): number | null {
-  const { loop, ops, runs, warmUpOps } = plan
-  const calls = callsOf(clients, ops * runs + warmUpOps)
+  const { loop, ops, runs } = plan
+  const calls = callsOf(clients, ops * runs + warmUpOf(plan, clients))
   const known = history.flatMap((benchmark) =>
     isAlike(benchmark, plan)
       ? benchmark.scenarios.filter(({ buyers, sellers }) => isSame({ buyers, sellers }, clients))

@@ -41,6 +41,7 @@ describe('a plan that is typed', () => {
   it('can be filled in again from a plan', () => {
     const plans = [
       defaultDraft(),
+      draft({ warmUpOps: '0' }),
       draft({ course: { 1: false, 2: true, 3: true }, others: [{ buyers: '3', sellers: '4' }], runs: '3' }),
       draft({
         loop: 'open',

@@ -13,6 +13,7 @@ export interface PlanDraft {
   rate: string
   runs: string
   ops: string
+  /** Empty: as many as it takes. */
   warmUpOps: string
   seed: string
   traced: boolean
@@ -37,7 +38,7 @@ export function defaultDraft(): PlanDraft {
     rate: '1000',
     runs: '10',
     ops: '1000',
-    warmUpOps: '200',
+    warmUpOps: '',
     seed: '1',
     traced: true,
     target: 'private',
@@ -57,6 +58,7 @@ export function planProblems(draft: PlanDraft): PlanProblems {
   if (chosen > planLimits.scenarios[1]) note('scenarios', `At most ${planLimits.scenarios[1]} scenarios.`)
   for (const [index, clients] of draft.others.entries()) note(`other-${index}`, clientsProblem(clients))
   for (const field of ['runs', 'ops', 'warmUpOps', 'seed'] as const) {
+    if (field === 'warmUpOps' && isEmpty(draft.warmUpOps)) continue
     note(field, numberProblem(draft[field], planLimits[field]))
   }
   if (draft.loop === 'open')
@@ -81,7 +83,7 @@ export function planOf(draft: PlanDraft): Plan {
     loop: draft.loop === 'closed' ? { kind: 'closed' } : { kind: 'open', ratePerSecond: Number(draft.rate) },
     runs: Number(draft.runs),
     ops: Number(draft.ops),
-    warmUpOps: Number(draft.warmUpOps),
+    ...(!isEmpty(draft.warmUpOps) && { warmUpOps: Number(draft.warmUpOps) }),
     seed: Number(draft.seed),
     traceEvery: draft.traced ? tracedEvery : 0,
     target:
@@ -107,12 +109,16 @@ export function draftOf(plan: Plan): PlanDraft {
     ...(loop.kind === 'open' && { rate: String(loop.ratePerSecond) }),
     runs: String(plan.runs),
     ops: String(plan.ops),
-    warmUpOps: String(plan.warmUpOps),
+    warmUpOps: String(plan.warmUpOps ?? ''),
     seed: String(plan.seed),
     traced: plan.traceEvery > 0,
     target: target.kind,
     ...(target.kind === 'addresses' && { buyer: textOf(target.buyer), seller: textOf(target.seller) }),
   }
+}
+
+function isEmpty(text: string): boolean {
+  return text.trim() === ''
 }
 
 type Clients = Plan['scenarios'][number]
@@ -134,7 +140,7 @@ function numberProblem(
   [least, most]: readonly [number, number],
   unit?: string,
 ): string | undefined {
-  const value = text.trim() === '' ? Number.NaN : Number(text)
+  const value = isEmpty(text) ? Number.NaN : Number(text)
   const isWhole = Number.isInteger(least)
   if (value >= least && value <= most && (Number.isInteger(value) || !isWhole)) return undefined
   const range = `${least.toLocaleString('en-US')} to ${most.toLocaleString('en-US')}`
