@@ -58,6 +58,52 @@ const oneWay = Object.entries(mayImport).map(([layer, allowed]) => ({
   },
 }))
 
+// Of the benchmark the inner folders are what windows show as well: nothing of Node, and imports run one way there, too.
+const benchFolders = [
+  'compare',
+  'generator',
+  'hops',
+  'model',
+  'report',
+  'run',
+  'set-up',
+  'statistics',
+  'target',
+  'tracing',
+  'verdict',
+  'wire',
+  'words',
+  'workload',
+]
+
+const benchMayImport = {
+  model: [],
+  words: ['model'],
+  statistics: ['model'],
+  verdict: ['model', 'statistics', 'words'],
+  compare: ['model', 'statistics', 'words'],
+}
+
+const benchOneWay = Object.entries(benchMayImport).map(([folder, allowed]) => ({
+  files: [`bench/${folder}/**/*.ts`],
+  ignores: ['**/*.test.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: `^node:|^electron$|/(services|electron|renderer|testing)/|^(\\.\\./)+(${benchFolders
+              .filter((other) => other !== folder && !allowed.includes(other))
+              .join('|')})/`,
+            message: `bench/${folder} needs no Node and may import only: ${['itself', ...allowed].join(', ')}.`,
+          },
+        ],
+      },
+    ],
+  },
+}))
+
 export default tseslint.config(
   {
     ignores: [
@@ -144,6 +190,24 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['bench/**/*.ts'],
+    ignores: ['**/*.test.ts', 'bench/testing/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '/services/(?!(text|wire|contract|host)/)|^electron$|/(electron|renderer|testing)/',
+              message: 'The benchmark starts services as processes and speaks to them over the wire.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  ...benchOneWay,
   {
     files: ['services/cli/**/*.ts'],
     rules: {

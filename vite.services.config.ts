@@ -35,6 +35,6 @@ export default defineConfig({
       output: { entryFileNames: '[name].js', chunkFileNames: 'shared-[name]-[hash].js' },
     },
   },
-  // One bundle per process starts several times faster than hundreds of modules. sql.js stays outside: it finds its wasm beside itself.
-  ssr: { noExternal: true, external: ['sql.js'] },
+  // One bundle per process starts several times faster than hundreds of modules. What brings WebAssembly stays outside: its file is found beside it.
+  ssr: { noExternal: true, external: ['sql.js', '@resvg/resvg-wasm'] },
 })

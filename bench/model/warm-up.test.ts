@@ -17,7 +17,10 @@ describe('warm-up', () => {
   })
 
   it('takes no longer than what is measured, but for the least', () => {
-    const counts = fc.record({ ops: fc.integer({ min: 1, max: 5_000 }), runs: fc.integer({ min: 1, max: 20 }) })
+    const counts = fc.record({
+      ops: fc.integer({ min: 1, max: 5_000 }),
+      runs: fc.integer({ min: 1, max: 20 }),
+    })
     fc.assert(
       fc.property(counts, fc.integer({ min: 1, max: 400 }), ({ ops, runs }, buyers) => {
         const each = warmUpOf(plan({ ops, runs }), { buyers, sellers: 0 })

@@ -227,6 +227,7 @@ describe('report folder', async () => {
     for (const name of shown) {
       expect(contents.get(name)).toMatch(/^<svg xmlns/)
       expect(contents.get(name)).not.toContain('var(')
+      expect(names).toContain(name.replace('.svg', '.png'))
     }
   })
 

@@ -3,6 +3,8 @@ import path from 'node:path'
 import type { BenchmarkResult } from '../model/result.ts'
 import { buildReport } from './build-report.ts'
 import { withoutVariables } from './charts/colours.ts'
+import { toPng } from './charts/to-png.ts'
+import type { Chart } from './document.ts'
 import { toCsv } from './to-csv.ts'
 import { toHtml } from './to-html.ts'
 import { toMarkdown } from './to-markdown.ts'
@@ -11,27 +13,27 @@ const chartFolder = 'charts'
 
 /** The result in every form, into a folder that is made if need be. Gives the files' paths. */
 export async function writeReport(result: BenchmarkResult, folder: string): Promise<string[]> {
-  const files: [name: string, content: string][] = [
-    ['report.html', toHtml(result)],
-    ['report.md', toMarkdown(result, chartFolder)],
-    ['results.csv', toCsv(result)],
-    ['result.json', `${JSON.stringify(result, null, 2)}\n`],
-    ...chartFiles(result),
-  ]
+  const written: string[] = []
+  const write = async (name: string, content: string | Uint8Array) => {
+    const file = path.join(folder, name)
+    await writeFile(file, content)
+    written.push(file)
+  }
   await mkdir(path.join(folder, chartFolder), { recursive: true })
-  return Promise.all(
-    files.map(async ([name, content]) => {
-      const file = path.join(folder, name)
-      await writeFile(file, content)
-      return file
-    }),
-  )
+  await write('report.html', toHtml(result))
+  await write('report.md', toMarkdown(result, chartFolder))
+  await write('results.csv', toCsv(result))
+  await write('result.json', `${JSON.stringify(result, null, 2)}\n`)
+  for (const { name, svg } of chartsOf(result)) {
+    // A drawing is sharp at any size, and every program shows a picture.
+    await write(path.join(chartFolder, `${name}.svg`), `${withoutVariables(svg)}\n`)
+    await write(path.join(chartFolder, `${name}.png`), await toPng(svg))
+  }
+  return written
 }
 
-function chartFiles(result: BenchmarkResult): [string, string][] {
-  return buildReport(result)
-    .sections.flatMap(({ blocks }) =>
-      blocks.flatMap((block) => (block.kind === 'charts' ? block.charts : [])),
-    )
-    .map(({ name, svg }) => [path.join(chartFolder, `${name}.svg`), `${withoutVariables(svg)}\n`])
+function chartsOf(result: BenchmarkResult): Chart[] {
+  return buildReport(result).sections.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === 'charts' ? block.charts : [])),
+  )
 }

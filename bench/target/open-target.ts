@@ -1,6 +1,5 @@
 import type { ClusterAddresses } from '../../services/host/cluster-supervisor.ts'
 import { type Config, serviceNames } from '../../services/host/config.ts'
-import { messageOf } from '../../services/engine/failures.ts'
 import { BenchmarkFailure } from '../benchmark-failure.ts'
 import type { BenchmarkHost, RunningCluster } from '../benchmark-host.ts'
 import type { Target } from '../model/plan.ts'
@@ -63,7 +62,7 @@ async function openPrivate(
   } catch (error) {
     await cluster.stop()
     signal.throwIfAborted()
-    throw new BenchmarkFailure('services', messageOf(error), { cause: error })
+    throw new BenchmarkFailure('services', (error as Error).message, { cause: error })
   } finally {
     signal.removeEventListener('abort', stop)
   }

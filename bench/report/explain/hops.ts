@@ -1,5 +1,5 @@
 import { type HopTimes, hopParts, type ScenarioResult } from '../../model/result.ts'
-import { formatCount, formatMs, formatPercent } from '../../words/figures.ts'
+import { counted, formatCount, formatMs, formatPercent } from '../../words/figures.ts'
 import { byMean, divide, partPlaces } from './parts.ts'
 
 /** Beyond this the traced calls do not stand for all. */
@@ -25,7 +25,7 @@ function explainSample({ traced, meanMs }: HopTimes, allMeanMs: number, calls: n
   const apart = allMeanMs === 0 ? 0 : meanMs / allMeanMs - 1
   if (Math.abs(apart) <= representative) return []
   return [
-    `The ${formatCount(traced)} traced calls of ${formatCount(calls)} took ${formatPercent(Math.abs(apart))} ${apart > 0 ? 'longer' : 'less'} than all calls on average: take the parts as shares, not as milliseconds.`,
+    `The ${counted(traced, 'traced call')} of ${formatCount(calls)} took ${formatPercent(Math.abs(apart))} ${apart > 0 ? 'longer' : 'less'} than all calls on average: take the parts as shares, not as milliseconds.`,
   ]
 }
 

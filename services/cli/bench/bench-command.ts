@@ -44,7 +44,7 @@ export function addBench(program: Command, built: URL): void {
     .option('--timeout <seconds>', 'a request without a reply for so long has failed', rate, 30)
     .option('--title <text>', 'what the benchmark is called in its reports')
     .option('--json <file>', 'write the result as JSON; "-" for the standard output')
-    .option('--report <folder>', 'write reports: HTML, Markdown, CSV and JSON')
+    .option('--report <folder>', 'write reports: HTML, Markdown, CSV, JSON, and the charts as PNG and SVG')
     .addHelpText(
       'after',
       '\nWithout addresses it starts a cluster of its own, on a fresh data folder, and removes both afterwards.\n' +

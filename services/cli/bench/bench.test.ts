@@ -54,6 +54,9 @@ describe('marketlab bench', () => {
     expect(readdirSync(join(folder, 'report'))).toEqual(
       expect.arrayContaining(['report.html', 'report.md', 'results.csv', 'result.json']),
     )
+    expect(readdirSync(join(folder, 'report', 'charts'))).toEqual(
+      expect.arrayContaining(['throughput.png', 'throughput.svg']),
+    )
   })
 
   it('measures frontends that run elsewhere, with only JSON on the standard output if that is wanted', async () => {
