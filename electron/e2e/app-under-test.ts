@@ -71,6 +71,15 @@ export class AppUnderTest {
     return page
   }
 
+  async resize(page: Page, { width, height }: { width: number; height: number }): Promise<void> {
+    const window = await this.electron.browserWindow(page)
+    await window.evaluate((browser, [width, height]) => browser.setContentSize(width!, height!), [
+      width,
+      height,
+    ] as const)
+    await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height])
+  }
+
   state(): Promise<ClusterState> {
     return newestOf<ClusterState>(this.control, 'cluster', 'onState')
   }

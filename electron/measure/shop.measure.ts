@@ -31,7 +31,7 @@ test.afterAll(() => app.dispose())
 
 for (const [width, height] of sizes) {
   test(`the shop of ${items} items is scrolled, ${width} px wide`, async () => {
-    await resize(width, height)
+    await app.resize(buyer.page, { width, height })
     const grid = buyer.page.getByTestId('item-grid')
     for (let round = 1; round <= rounds; round += 1) {
       await grid.evaluate((element) => (element.scrollTop = 0))
@@ -55,13 +55,4 @@ async function fill(port: number): Promise<void> {
   await seller.login(login.username, login.password)
   await registerMany(seller, items, new Random(1))
   seller.close()
-}
-
-async function resize(width: number, height: number): Promise<void> {
-  const window = await app.electron.browserWindow(buyer.page)
-  await window.evaluate((browser, [width, height]) => browser.setContentSize(width, height), [
-    width,
-    height,
-  ] as const)
-  await expect.poll(() => buyer.page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height])
 }

@@ -15,7 +15,7 @@ import { MarketLoad } from './market-load.ts'
 const defaultFolder = fileURLToPath(new URL('../../docs/screenshots', import.meta.url))
 const folder = process.env.SCREENSHOT_FOLDER ?? defaultFolder
 
-export const size = { width: 1280, height: 860 }
+const size = { width: 1280, height: 860 }
 
 const withoutNotices = '[data-swipe-direction] { visibility: hidden !important }'
 
@@ -46,7 +46,7 @@ export class Stage {
       paymentDelayMs: 200,
     })
     const stage = new Stage(app, dataRoot, ports)
-    await stage.resize(app.control)
+    await app.resize(app.control, size)
     await app.untilHealthy()
     expect(await call(app.control, 'data', 'loadSample')).toMatchObject({ state: 'done' })
     return stage
@@ -66,7 +66,7 @@ export class Stage {
 
   async buyer(username: string): Promise<Page> {
     const page = await this.app.open('buyer')
-    await this.resize(page)
+    await this.app.resize(page, size)
     await page.getByTestId('login-username').fill(username)
     await page.getByTestId('login-password').fill(samplePassword)
     await page.getByTestId('login-submit').click()
@@ -76,21 +76,12 @@ export class Stage {
 
   async seller(): Promise<Page> {
     const page = await this.app.open('seller')
-    await this.resize(page)
+    await this.app.resize(page, size)
     await page.getByTestId('username').fill(ada)
     await page.locator('input[type=password]').fill(samplePassword)
     await page.getByTestId('sign-in-submit').click()
     await expect(page.getByTestId('inventory-row').first()).toBeVisible()
     return page
-  }
-
-  async resize(page: Page, { width, height } = size): Promise<void> {
-    const window = await this.app.electron.browserWindow(page)
-    await window.evaluate((browser, [width, height]) => browser.setContentSize(width!, height!), [
-      width,
-      height,
-    ] as const)
-    await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height])
   }
 
   /** The next file that any window asks for is this one. */

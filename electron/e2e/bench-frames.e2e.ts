@@ -1,0 +1,47 @@
+import { AppUnderTest } from './app-under-test.ts'
+import { expect, note, test } from './fixtures.ts'
+import { turnsDuring } from './main-thread.ts'
+import { BenchmarkPage } from './pages/benchmark-page.ts'
+
+const longestFrameMs = 50
+/** All charts are in sight, and so all of them are drawn. */
+const large = { width: 1600, height: 1500 }
+const charts = ['throughput', 'latency', 'scatter', 'histogram', 'spectrum']
+
+let app: AppUnderTest
+let bench: BenchmarkPage
+
+test.beforeEach(async () => {
+  app = await AppUnderTest.launch({ startCluster: false })
+  await app.resize(app.control, large)
+  bench = new BenchmarkPage(app.control)
+  await bench.open()
+})
+
+test.afterEach(() => app.dispose())
+
+/**
+ * A frame is late because the page works for long or because it gets no processor, and here 200 clients and four services
+ * want all there are. What the page can be blamed for is its own work: the processor time of each turn of its main thread,
+ * scripts, layout, painting and garbage collection together.
+ */
+test('charts stay smooth while 200 clients run', async () => {
+  await bench.plan({ scenarios: [3], runs: 10, ops: 200 })
+  await bench.start()
+  await bench.untilMeasuring()
+  for (const name of charts) await expect(bench.chart(name)).toBeInViewport({ ratio: 1 })
+  const before = await Promise.all(charts.map((name) => bench.wordsOf(name)))
+  const turns = await turnsDuring(app.electron, app.control, () => bench.untilEnded('done'))
+  const after = await Promise.all(charts.map((name) => bench.wordsOf(name)))
+  // Each of them was drawn meanwhile.
+  for (const [index, name] of charts.entries()) expect(after[index], name).not.toBe(before[index])
+
+  const [dearest] = turns
+  const total = turns.reduce((sum, { cpuMs }) => sum + cpuMs, 0)
+  note(
+    'main thread',
+    `${turns.length} turns, ${total.toFixed(0)} ms of processor time in all, ${dearest!.cpuMs.toFixed(1)} ms for one at most`,
+  )
+  expect(total).toBeGreaterThan(longestFrameMs)
+  expect(turns.filter(({ cpuMs }) => cpuMs > longestFrameMs)).toEqual([])
+})
