@@ -6,7 +6,7 @@ export interface PlanChoice {
   scenarios: (1 | 2 | 3)[]
   runs: number
   ops: number
-  warmUpOps?: number
+  warmUpOps?: number | 'as it takes'
 }
 
 /** A benchmark of the smallest scenario takes seconds; on a machine that is busy with others, more of them. */
@@ -38,7 +38,9 @@ export class BenchmarkPage {
     }
     await this.page.getByTestId('setting-runs').fill(String(runs))
     await this.page.getByTestId('setting-ops').fill(String(ops))
-    await this.page.getByTestId('setting-warmUpOps').fill(String(warmUpOps))
+    await this.page
+      .getByTestId('setting-warmUpOps')
+      .fill(warmUpOps === 'as it takes' ? '' : String(warmUpOps))
   }
 
   start(): Promise<void> {
@@ -56,9 +58,9 @@ export class BenchmarkPage {
     return newestOf<BenchState>(this.page, 'bench', 'onState')
   }
 
-  async untilEnded(kind: 'done' | 'cancelled' | 'failed'): Promise<void> {
+  async untilEnded(kind: 'done' | 'cancelled' | 'failed', timeout = longMs): Promise<void> {
     const ended = this.page.getByTestId('bench-ended')
-    await expect(ended).toHaveAttribute('data-kind', kind, { timeout: longMs })
+    await expect(ended).toHaveAttribute('data-kind', kind, { timeout })
   }
 
   async untilMeasuring(): Promise<void> {
