@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isAlive } from '../../services/engine/process-identity.ts'
 import type { Doubt, Reason, Verdict } from '../model/result.ts'
 import { MarketServer } from '../testing/market-server.ts'
@@ -71,6 +71,13 @@ describe('a verdict', () => {
     expect(reason(verdict, 'runs-drift')?.text).toMatch(/fell/)
   })
 
+  it('runs that differ much are found', async () => {
+    const ops = 15
+    ServiceTimes.each(market, (number) => (Math.floor(number / ops) % 2 === 0 ? 5 : 20))
+    const { verdict } = await measure({ scenarios: [fourBuyers], ops, runs: 6, target: market.target })
+    expect(reason(verdict, 'runs-scatter')?.text).toMatch(/6 runs differ much/)
+  })
+
   it('too few runs and calls are found', async () => {
     const { verdict } = await measure({ scenarios: [fourBuyers], ops: 5, runs: 2, target: market.target })
     expect(reason(verdict, 'too-few-runs')).toMatchObject({ level: 'doubtful' })
@@ -127,6 +134,36 @@ describe('a verdict', () => {
       for (const each of hogs) each.kill('SIGKILL')
     }
   })
+
+  it.each([3_000, -3_000])(
+    'a wall clock that is set by %i ms in the middle of a run is found',
+    async (ms) => {
+      const right = Date.now
+      let calls = 0
+      market.onCall = (call) => {
+        calls += 1
+        // To set that of the machine is for administrators, and would be for all its programs: this is the test's own.
+        if (calls === 60) vi.spyOn(Date, 'now').mockImplementation(() => right() + ms)
+        setTimeout(() => call.succeed(), 5)
+      }
+      try {
+        const { verdict } = await measure({
+          scenarios: [fourBuyers],
+          ops: 10,
+          runs: 3,
+          target: market.target,
+        })
+        expect(reason(verdict, 'clock')).toMatchObject({
+          level: 'doubtful',
+          text: expect.stringMatching(
+            /apart by up to (2,9|3,0)\d\d ms within a run, in 1 of 3 runs/,
+          ) as string,
+        })
+      } finally {
+        vi.restoreAllMocks()
+      }
+    },
+  )
 
   it('a cancelled benchmark says that it was', async () => {
     ServiceTimes.each(market, () => 5)

@@ -12,8 +12,16 @@ export function addBench(program: Command, built: URL): void {
       'a scenario of the course: 1 (1 buyer + 1 seller), 2 (10 + 10), 3 (100 + 100); several as 1,2 (default: all)',
       scenarios,
     )
-    .option('--buyers <n>', 'so many buyers, instead of a scenario of the course', whole)
-    .option('--sellers <n>', 'so many sellers, instead of a scenario of the course', whole)
+    .option(
+      '--buyers <n>',
+      'so many buyers, instead of a scenario of the course (default: none, if --sellers is given)',
+      whole,
+    )
+    .option(
+      '--sellers <n>',
+      'so many sellers, instead of a scenario of the course (default: none, if --buyers is given)',
+      whole,
+    )
     .option('--runs <n>', 'runs of each scenario', whole, 10)
     .option('--ops <n>', 'calls of each client in each run', whole, 1_000)
     .option(
@@ -30,10 +38,16 @@ export function addBench(program: Command, built: URL): void {
         .default('course'),
     )
     .option('--rate <r>', 'open loop: so many requests a second over all clients, whatever the answers', rate)
-    .option('--buyer <host:port>', 'measure this buyer frontend, instead of a cluster of its own')
-    .option('--seller <host:port>', 'and this seller frontend')
-    .option('--data <folder>', 'where the cluster of its own keeps its data (default: a temporary folder)')
-    .option('--seed <n>', 'the same seed asks the same', whole, 1)
+    .option(
+      '--buyer <host:port>',
+      'measure this buyer frontend, instead of a cluster of its own; --seller is needed, too',
+    )
+    .option('--seller <host:port>', 'measure this seller frontend; --buyer is needed, too')
+    .option(
+      '--data <folder>',
+      'where the cluster of its own keeps its data, which then stays (default: a temporary folder)',
+    )
+    .option('--seed <n>', 'the same seed asks for the same', whole, 1)
     .option(
       '--trace-every <n>',
       'have the times of each hop told for one of so many requests; 0: none',
