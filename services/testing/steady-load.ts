@@ -1,4 +1,4 @@
-import { TestClient } from './test-client.ts'
+import type { TestClient } from './test-client.ts'
 
 /** What a client asks next; `key` where it is a write that may be repeated. */
 export interface Wish {
