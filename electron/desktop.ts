@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { app } from 'electron'
 import { runBenchmark } from '../bench/run-benchmark.ts'
 import type { Controlled } from '../services/control/controlled.ts'
+import { gatewayOperations } from '../services/control/gateway-operations.ts'
 import { memberOperations } from '../services/control/member-operations.ts'
 import type { LaunchReport } from '../services/host/launch.ts'
 import { Bench } from './bench/bench.ts'
@@ -74,7 +75,10 @@ export class Desktop {
       log: this.log,
       onLine: (service, line) => this.logs.addRaw(service, line),
       onChange: () => call(this.on.clusterChange),
-      controlOperations: () => memberOperations(this.controlled),
+      controlOperations: () => ({
+        ...memberOperations(this.controlled),
+        ...gatewayOperations(this.controlled),
+      }),
     })
     this.controlled = controlledSupervisor(this.cluster)
     this.shops = new Shops((role) => this.cluster.address(`${role}-frontend`))

@@ -1,6 +1,6 @@
 import { type Controlled, type ControlledMember } from '../../services/control/controlled.ts'
 import { send } from '../../services/control/controlled-cluster.ts'
-import { freeName } from '../../services/control/free-name.ts'
+import { newMember } from '../../services/control/free-name.ts'
 import type { ClusterMember } from '../../services/host/cluster-member.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { ServiceState } from '../ipc/cluster-types.ts'
@@ -25,10 +25,10 @@ export function controlledSupervisor(supervisor: Supervisor): Controlled {
       return supervisor.orders
     },
     members: () => states().map((state) => seen(state, supervisor.member(state.service))),
-    async addMember(kind, given) {
-      const name = given ?? freeName(kind, supervisor.names())
-      await supervisor.addMember({ name, kind, host: '127.0.0.1', port: 0 })
-      return name
+    async addMember(wanted) {
+      const member = newMember(wanted, supervisor.names())
+      await supervisor.addMember(member)
+      return member.name
     },
     removeMember: (name) => supervisor.removeMember(name),
     signal(name, what, downMs) {

@@ -1,8 +1,9 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { serviceNames } from '../host/config.ts'
 import { version } from '../host/version.ts'
 import type { Role } from '../contract/values.ts'
 import { addBench } from './bench/bench-command.ts'
+import { addCluster } from './cluster/cluster-command.ts'
 import { exitCodes, SilentFailure, UsageError } from './failures.ts'
 import { examples } from './examples.ts'
 
@@ -68,29 +69,6 @@ function addServe(program: Command, built: URL): void {
     })
 }
 
-function addCluster(program: Command, built: URL): void {
-  program
-    .command('cluster')
-    .description('run all four services, as children of this process')
-    .option('--config <file>', 'the YAML file with addresses, storage and limits')
-    .option(
-      '--data <folder>',
-      'where journals and snapshots are kept (default: that of the configuration, marketlab-data)',
-    )
-    .option('--port-base <port>', 'use this port and the three after it', portBase)
-    .option('--stay', 'go on running when the program that started it ends')
-    .addHelpText(
-      'after',
-      `\nPrints one line of JSON with the addresses once all services are healthy; logs go to stderr.\n` +
-        `Ctrl-C, SIGTERM or the end of the program that started it stops everything.\n` +
-        examples('cluster', 'cluster --data lesson-1 --port-base 7001', 'cluster 2> cluster.log'),
-    )
-    .action(async (options: { config?: string; data?: string; portBase?: number; stay?: boolean }) => {
-      const { runCluster } = await import('./cluster/run-cluster.ts')
-      await runCluster(options, built)
-    })
-}
-
 function addShell(program: Command, role: Role, port: number, script: string): void {
   program
     .command(role)
@@ -153,13 +131,4 @@ function addSnapshot(program: Command, built: URL): void {
     .argument('<name>', 'as "snapshot list" shows it')
     .option('--yes', 'do not ask')
     .action(async (name, options) => (await commands()).restoreSnapshot(name, options, built))
-}
-
-const lastBase = 65_532
-
-function portBase(text: string): number {
-  const port = Number(text)
-  if (!/^\d+$/.test(text) || port < 1 || port > lastBase)
-    throw new InvalidArgumentError(`Give a number from 1 to ${lastBase}.`)
-  return port
 }

@@ -1,6 +1,6 @@
 import { WireClient } from '../wire/client.ts'
 import { controlService } from './control-port.ts'
-import type { ControlledMember, FurtherKind, Signal } from './controlled.ts'
+import type { ControlledMember, Signal, WantedMember } from './controlled.ts'
 
 /** A member may have to start, or finish what it does, before the answer comes. */
 const answerMs = 60_000
@@ -25,8 +25,8 @@ export class ControlClient {
   }
 
   /** Resolves with its name once it is healthy. */
-  async addMember(kind: FurtherKind, name?: string): Promise<string> {
-    return (await this.ask<{ name: string }>('AddMember', { kind, name })).name
+  async addMember(wanted: WantedMember): Promise<string> {
+    return (await this.ask<{ name: string }>('AddMember', wanted)).name
   }
 
   removeMember(name: string): Promise<object> {

@@ -2,8 +2,8 @@ import type { ClusterMember } from '../host/cluster-member.ts'
 import type { Cluster } from '../host/cluster-supervisor.ts'
 import { memberOf } from '../host/members.ts'
 import { ApiError } from '../wire/errors.ts'
-import type { Controlled, ControlledMember, FurtherKind, Signal } from './controlled.ts'
-import { freeName } from './free-name.ts'
+import type { Controlled, ControlledMember, Signal } from './controlled.ts'
+import { newMember } from './free-name.ts'
 
 /** The cluster of the command line, to be controlled. */
 export function controlledCluster(cluster: Cluster): Controlled {
@@ -18,9 +18,13 @@ export function controlledCluster(cluster: Cluster): Controlled {
       return cluster.orders
     },
     members: () => cluster.members.map((member) => seen(cluster, member)),
-    async addMember(kind, name = nameFor(cluster, kind)) {
-      await cluster.addMember({ name, kind, host: '127.0.0.1', port: 0 }).catch(refused)
-      return name
+    async addMember(wanted) {
+      const member = newMember(
+        wanted,
+        cluster.members.map(({ name }) => name),
+      )
+      await cluster.addMember(member).catch(refused)
+      return member.name
     },
     async removeMember(name) {
       known(name)
@@ -30,13 +34,6 @@ export function controlledCluster(cluster: Cluster): Controlled {
       send(known(name), what, downMs)
     },
   }
-}
-
-function nameFor(cluster: Cluster, kind: FurtherKind): string {
-  return freeName(
-    kind,
-    cluster.members.map(({ name }) => name),
-  )
 }
 
 function seen(cluster: Cluster, member: ClusterMember): ControlledMember {

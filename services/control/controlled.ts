@@ -1,9 +1,17 @@
+import type { Role } from '../contract/values.ts'
 import type { FurtherMember } from '../host/config.ts'
 import type { MemberState } from '../host/cluster-member.ts'
 import type { StandingOrders } from '../host/standing-orders.ts'
 import type { ServiceKind } from '../host/config.ts'
 
 export type FurtherKind = FurtherMember['kind']
+
+export interface WantedMember {
+  kind: FurtherKind
+  name?: string | undefined
+  /** Of a gateway. */
+  side?: Role | undefined
+}
 
 export const signals = ['kill', 'pause', 'resume', 'restart'] as const
 export type Signal = (typeof signals)[number]
@@ -30,7 +38,7 @@ export interface Controlled {
   readonly orders: StandingOrders
   members(): ControlledMember[]
   /** Resolves with its name, once it is healthy and the others know of it. Without a name it gets one. */
-  addMember(kind: FurtherKind, name?: string): Promise<string>
+  addMember(wanted: WantedMember): Promise<string>
   removeMember(name: string): Promise<void>
   /** A killed one stays down for at least `downMs`. */
   signal(name: string, what: Signal, downMs?: number): void

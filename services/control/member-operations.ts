@@ -12,6 +12,7 @@ const addArgs = z.object({
     .string()
     .regex(/^[a-z][a-z0-9-]{0,39}$/, 'a name of small letters, digits and hyphens')
     .optional(),
+  side: z.enum(['buyer', 'seller'], 'buyer or seller').optional(),
 })
 
 const signalArgs = z.object({
@@ -25,8 +26,8 @@ const signalArgs = z.object({
 export function memberOperations(cluster: Controlled): ControlOperations {
   return {
     GetMembers: controlOperation(nothing, () => ({ members: cluster.members() })),
-    AddMember: controlOperation(addArgs, async ({ kind, name }) => ({
-      name: await cluster.addMember(kind, name),
+    AddMember: controlOperation(addArgs, async (wanted) => ({
+      name: await cluster.addMember(wanted),
     })),
     RemoveMember: controlOperation(z.object({ name }), ({ name }) => cluster.removeMember(name)),
     Signal: controlOperation(signalArgs, ({ name, what, downMs }) => cluster.signal(name, what, downMs)),

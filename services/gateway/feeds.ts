@@ -14,7 +14,7 @@ export class Feeds {
     this.#waitMs = waitMs
     this.#host = {
       connect: (avoided, { onEvent, onReady, onLost }) => {
-        const instance = instances().next(avoided)
+        const instance = instances().next(avoided?.alone)
         if (instance === undefined) return undefined
         const client = instances().connection(instance, {
           onEvent,

@@ -2,6 +2,8 @@ import type { Call } from '../host/call.ts'
 import type { Safety } from '../wire/pending-call.ts'
 import type { Instance } from './instance.ts'
 
+const nobody: readonly Instance[] = []
+
 /** A client's request on its way through the gateway. */
 export class Forward {
   readonly call: Call
@@ -14,7 +16,8 @@ export class Forward {
   isSettled = false
   /** Attempts that may still bring the answer. */
   underWay = 0
-  attempts = 0
+  /** Those that it was sent to. */
+  asked: readonly Instance[] = nobody
   /** Until when it waits for a frontend that could be asked. */
   waitUntil = 0
 
@@ -26,6 +29,11 @@ export class Forward {
 
   get isRepeatable(): boolean {
     return this.safety !== 'once'
+  }
+
+  began(instance: Instance): void {
+    this.underWay += 1
+    this.asked = this.asked === nobody ? instance.alone : [...this.asked, instance]
   }
 
   keep(frame: Buffer, start: number, end: number): void {

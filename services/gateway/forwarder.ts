@@ -71,7 +71,7 @@ export class Forwarder {
 
   /** Somebody can be asked again. */
   resume(): void {
-    for (const forward of this.#waiting.splice(0)) this.#sendAgain(forward, undefined)
+    for (const forward of this.#waiting.splice(0)) this.#sendAgain(forward)
   }
 
   /** What an instance that is not well has not answered is asked of another one, if that is safe. */
@@ -93,8 +93,7 @@ export class Forwarder {
   #send(forward: Forward, instance: Instance, frame: Buffer, start: number, end: number): void {
     const { call } = forward
     const attempt = new Attempt(forward, instance, performance.now())
-    forward.attempts += 1
-    forward.underWay += 1
+    forward.began(instance)
     instance.began(attempt)
     const plain = forward.isQuick ? quickOptions : slowOptions
     instance.client.passOn(
@@ -120,7 +119,7 @@ export class Forwarder {
     instance.replied(attempt, now, isOwnFailure)
     if (isOwnFailure) {
       if (worthAnotherTry.has(code) && this.#mayTryElsewhere(attempt) && this.#allowance.spend()) {
-        this.#sendAgain(forward, instance)
+        this.#sendAgain(forward)
         return
       }
       // The other one that was asked may do better.
@@ -137,25 +136,25 @@ export class Forwarder {
     instance.lost(attempt, performance.now())
     if (forward.isSettled || forward.underWay > 0) return
     if (error.code === 'INVALID_ARGUMENT') this.#fail(forward, error)
-    else if (error.code !== 'TIMEOUT' && forward.isRepeatable && forward.attempts < mostAttempts)
-      this.#sendAgain(forward, instance)
+    else if (error.code !== 'TIMEOUT' && forward.isRepeatable && forward.asked.length < mostAttempts)
+      this.#sendAgain(forward)
     else this.#fail(forward, this.#lost(forward, instance, error))
   }
 
   #mayTryElsewhere({ forward, instance }: Attempt): boolean {
-    const { isSettled, isRepeatable, attempts } = forward
-    return !isSettled && isRepeatable && attempts < mostAttempts && this.#instances().hasOther(instance)
+    const { isSettled, isRepeatable, asked } = forward
+    return !isSettled && isRepeatable && asked.length < mostAttempts && this.#instances().hasOther(instance)
   }
 
-  #sendAgain(forward: Forward, avoided: Instance | undefined): void {
+  #sendAgain(forward: Forward): void {
     const { frame, call } = forward
     if (!call.connection.open) {
       forward.isSettled = true
       return
     }
     // Where an earlier attempt was answered and the answer lost, this must not look like a new wish of the client.
-    if (forward.attempts > 0 && forward.safety === 'repeatable') this.#names.renew(call.connection)
-    const instance = this.#instances().next(avoided)
+    if (forward.asked.length > 0 && forward.safety === 'repeatable') this.#names.renew(call.connection)
+    const instance = this.#instances().next(forward.asked)
     if (instance === undefined) this.#wait(forward)
     else this.#send(forward, instance, frame!, 0, frame!.length)
   }
@@ -164,7 +163,7 @@ export class Forwarder {
     if (attempt.isMoved || !this.#mayTryElsewhere(attempt)) return
     attempt.isMoved = true
     attempt.instance.moved += 1
-    this.#sendAgain(attempt.forward, attempt.instance)
+    this.#sendAgain(attempt.forward)
   }
 
   #lookForSlow(instance: Instance, now: number): void {
@@ -197,8 +196,8 @@ export class Forwarder {
     forward.call.fail(error)
   }
 
-  #nobody({ attempts, safety }: Forward): ApiError {
-    const indefinite = attempts > 0 && safety !== 'read'
+  #nobody({ asked, safety }: Forward): ApiError {
+    const indefinite = asked.length > 0 && safety !== 'read'
     return new ApiError(
       'UNAVAILABLE',
       `No ${this.#side.frontends} can be reached. ${adviceFor(indefinite)}`,

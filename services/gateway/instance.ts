@@ -16,6 +16,8 @@ export class Instance {
   /** What it has been asked and has not answered, the oldest first. */
   readonly attempts = new Set<Attempt>()
   readonly recent = new RecentCount(shareSeconds)
+  /** Most requests are sent to one only: a list of one for all of them. */
+  readonly alone: readonly Instance[] = [this]
   isSilent = false
   isDraining = false
   moved = 0
@@ -84,9 +86,8 @@ export class Instance {
   check(now: number, everyMs: number, withinMs: number, onChange: () => void): void {
     if (!this.isConnected) return
     if (this.#askedAt !== undefined) {
-      const lastHeard = Math.max(this.#askedAt, this.#heardAt)
-      if (!this.isSilent && now - lastHeard > withinMs) this.#setSilent(true, onChange)
-      return
+      if (now - Math.max(this.#askedAt, this.#heardAt) <= withinMs) return
+      this.#setSilent(true, onChange)
     }
     if (now - this.#checkedAt < everyMs) return
     this.#askedAt = this.#checkedAt = now

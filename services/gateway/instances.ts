@@ -16,6 +16,8 @@ const turnMs = 1_000
 /** The supervisor waits no longer to be told that a frontend may be stopped. */
 const drainMs = 4_000
 
+const nobody: readonly Instance[] = []
+
 export interface InstanceEvents {
   /** Requests can be sent to one more than before. */
   onAvailable(): void
@@ -57,10 +59,10 @@ export class Instances {
     this.#balancer = newBalancer(policy)
   }
 
-  /** The next to be asked; where several can be, not the one to be avoided. */
-  next(avoided?: Instance): Instance | undefined {
-    if (avoided === undefined || !this.#available.includes(avoided)) return this.#balancer(this.#available)
-    const others = this.#available.filter((instance) => instance !== avoided)
+  /** The next to be asked: where there is a choice, one that was not asked before. */
+  next(asked: readonly Instance[] = nobody): Instance | undefined {
+    if (asked.length === 0) return this.#balancer(this.#available)
+    const others = this.#available.filter((instance) => !asked.includes(instance))
     return this.#balancer(others.length > 0 ? others : this.#available)
   }
 

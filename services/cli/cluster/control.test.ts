@@ -51,10 +51,10 @@ test('a running cluster tells who holds its secret of its members, and a strange
 })
 
 test('members are added, get names of their own, and are removed; the four are not', async () => {
-  expect(await control.addMember('buyer-frontend')).toBe('buyer-frontend-2')
-  expect(await control.addMember('buyer-frontend', 'third')).toBe('third')
+  expect(await control.addMember({ kind: 'buyer-frontend' })).toBe('buyer-frontend-2')
+  expect(await control.addMember({ kind: 'buyer-frontend', name: 'third' })).toBe('third')
   expect(await memberOf('third')).toMatchObject({ state: 'healthy', removable: true })
-  await expect(control.addMember('buyer-frontend', 'third')).rejects.toMatchObject({
+  await expect(control.addMember({ kind: 'buyer-frontend', name: 'third' })).rejects.toMatchObject({
     code: 'INVALID_ARGUMENT',
     message: expect.stringContaining('third already') as string,
   })

@@ -1,22 +1,21 @@
 import { resolve } from 'node:path'
 import { type ControlPort, openControlPort } from '../../control/control-port.ts'
 import { controlledCluster } from '../../control/controlled-cluster.ts'
+import { gatewayOperations } from '../../control/gateway-operations.ts'
 import { memberOperations } from '../../control/member-operations.ts'
 import { ForkLauncher } from '../../host/cluster-fork-launcher.ts'
-import { withPortBase } from '../../host/cluster-ports.ts'
 import { Cluster, type ClusterAddresses } from '../../host/cluster-supervisor.ts'
-import type { Config } from '../../host/config.ts'
 import { type Log, logTo } from '../../host/log.ts'
 import { clusterSecret } from '../../host/secret.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
 import { givenConfig } from '../given-config.ts'
 import { isMeantToStay, isUnderNohup, whenParentEnds } from './parent-watch.ts'
 import { onStopSignals } from './stop-signals.ts'
+import { type WantedMembers, withWantedMembers } from './wanted-members.ts'
 
-export interface ClusterCommandOptions {
+export interface ClusterCommandOptions extends WantedMembers {
   config?: string
   data?: string
-  portBase?: number
   stay?: boolean
 }
 
@@ -24,7 +23,7 @@ export interface ClusterCommandOptions {
 export async function runCluster(options: ClusterCommandOptions, built: URL): Promise<void> {
   whenReaderLeaves(process.stdout, () => undefined)
   whenReaderLeaves(process.stderr, () => undefined)
-  const config = configOf(options)
+  const config = withWantedMembers(givenConfig(options), options)
   const log = logTo(process.stderr, config.logs.level, { service: 'cluster' })
   const cluster = new Cluster({
     config,
@@ -64,15 +63,11 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
 
 /** For the commands that change it while it runs. */
 async function openControl(cluster: Cluster, log: Log): Promise<ControlPort> {
-  const operations = memberOperations(controlledCluster(cluster))
+  const controlled = controlledCluster(cluster)
+  const operations = { ...memberOperations(controlled), ...gatewayOperations(controlled) }
   const control = await openControlPort(operations, clusterSecret(cluster.config), log)
   cluster.announceControl({ host: control.host, port: control.port })
   return control
-}
-
-function configOf(options: ClusterCommandOptions): Config {
-  const config = givenConfig(options)
-  return options.portBase === undefined ? config : withPortBase(config, options.portBase)
 }
 
 function readyLine(addresses: ClusterAddresses): string {

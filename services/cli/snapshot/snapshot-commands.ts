@@ -3,10 +3,9 @@ import { resolve } from 'node:path'
 import { UnreadableSnapshotError } from '../../engine/failures.ts'
 import type { SnapshotInfo } from '../../engine/snapshot-list.ts'
 import { readMeta } from '../../engine/snapshot-reader.ts'
-import { whenReaderLeaves } from '../broken-pipe.ts'
 import { UsageError } from '../failures.ts'
 import { byteSize, counted, localTime } from '../shell/format.ts'
-import { Printer, wantsColours } from '../shell/printer.ts'
+import { stdoutPrinter } from '../shell/stdout-printer.ts'
 import { confirm } from './confirm.ts'
 import { type StoreOptions, withStores } from './open-stores.ts'
 import { databaseNames, type SnapshotStore } from './snapshot-store.ts'
@@ -23,7 +22,7 @@ export async function listSnapshots(options: SnapshotOptions, built: URL): Promi
   const snapshots = found.flatMap(({ service, snapshots }) =>
     snapshots.map((snapshot) => ({ service, ...snapshot })),
   )
-  const printer = printerFor(options)
+  const printer = stdoutPrinter(options)
   printer.data({ snapshots })
   if (snapshots.length === 0) {
     printer.say('There are no snapshots yet. "marketlab snapshot take" takes one.')
@@ -58,7 +57,7 @@ export async function takeSnapshots(options: SnapshotOptions, built: URL): Promi
     const taken = await Promise.all(
       stores.map(async (store) => ({ service: store.service, ...(await store.take()) })),
     )
-    const printer = printerFor(options)
+    const printer = stdoutPrinter(options)
     printer.data({ snapshots: taken })
     for (const { service, name, bytes } of taken) printer.say(`${service}: ${name} (${byteSize(bytes)})`)
   })
@@ -76,7 +75,7 @@ export async function exportSnapshot(
     const store = await storeOf(name, stores)
     if (existsSync(file)) await confirm(`This overwrites ${file}.`, options.yes)
     await store.export(name, file, existsSync(file))
-    const printer = printerFor(options)
+    const printer = stdoutPrinter(options)
     printer.data({ service: store.service, name, file })
     printer.say(`${store.service}: ${name} is now also in ${file}`)
   })
@@ -90,7 +89,7 @@ export async function importSnapshot(source: string, options: SnapshotOptions, b
   }
   await withStores({ ...options, service }, built, async ([store]) => {
     const imported = await store!.import(file)
-    const printer = printerFor(options)
+    const printer = stdoutPrinter(options)
     printer.data({ service, ...imported })
     printer.say(
       `${service}: imported as ${imported.name}. "marketlab snapshot restore ${imported.name}" makes it the data in use.`,
@@ -103,7 +102,7 @@ export async function restoreSnapshot(name: string, options: SnapshotOptions, bu
     const store = await storeOf(name, stores)
     await confirm(`This replaces all data of ${store.service} by that of ${name}.`, options.yes)
     const restored = await store.restore(name)
-    const printer = printerFor(options)
+    const printer = stdoutPrinter(options)
     printer.data({ service: store.service, ...restored })
     printer.say(`${store.service}: restored ${name}. The state before is kept as a snapshot, too.`)
   })
@@ -136,14 +135,4 @@ async function ownerOf(file: string) {
     }
   }
   throw refusal
-}
-
-function printerFor({ json = false }: SnapshotOptions): Printer {
-  whenReaderLeaves(process.stdout, () => process.exit())
-  return new Printer({
-    write: (text) => process.stdout.write(`${text}\n`),
-    width: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
-    colours: wantsColours(process.stdout),
-    json,
-  })
 }

@@ -1,0 +1,14 @@
+import { whenReaderLeaves } from '../broken-pipe.ts'
+import { Printer, wantsColours } from './printer.ts'
+
+/** For a command that prints its result and leaves. */
+export function stdoutPrinter({ json = false }: { json?: boolean } = {}): Printer {
+  const { stdout } = process
+  whenReaderLeaves(stdout, () => process.exit())
+  return new Printer({
+    write: (text) => stdout.write(`${text}\n`),
+    width: () => (stdout.isTTY ? stdout.columns : undefined),
+    colours: wantsColours(stdout),
+    json,
+  })
+}

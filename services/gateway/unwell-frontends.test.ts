@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { EchoServer } from '../testing/echo-server.ts'
+import { FaultProxy } from '../testing/fault-proxy.ts'
+import type { TestClient, TestReply } from '../testing/test-client.ts'
+import { eventually, WideCluster } from '../testing/wide-cluster.ts'
+import { ApiError } from '../wire/errors.ts'
+import type { Request } from '../wire/message.ts'
+import type { ServerConnection } from '../wire/server-connection.ts'
+
+const lamp = { name: 'Lamp', category: 3, keywords: ['lamp'], condition: 'new', price: 10, quantity: 1_000 }
+
+let wide: WideCluster
+let buyer: TestClient
+let seller: TestClient
+let itemId: string
+const stops: (() => Promise<void>)[] = []
+
+beforeEach(async () => {
+  wide = await WideCluster.start([{ name: 'gateway', kind: 'gateway' }], {
+    gateway: { ejectMs: 400, longestEjectMs: 2_000 },
+  })
+  seller = await wide.account('seller-frontend')
+  itemId = (await seller.ok('RegisterItemForSale', lamp)).itemId
+  buyer = await wide.account('gateway')
+})
+
+afterEach(async () => {
+  await wide.stop()
+  for (const stop of stops.splice(0)) await stop()
+})
+
+type Behaviour = (request: Request, connection: ServerConnection) => void
+
+/** A frontend that answers whether it is there, and does with all else what the test wants. */
+async function unwell(behaviour: Behaviour): Promise<number> {
+  const secret = readFileSync(join(wide.folder, 'cluster-secret'), 'utf8').trim()
+  const echo = await EchoServer.start(
+    {},
+    {
+      service: 'buyer-frontend',
+      secret,
+      onRequest: (request, connection) => {
+        if (request.op === 'Ping') connection.succeed(request.id, '{}')
+        else behaviour(request, connection)
+      },
+    },
+  )
+  stops.push(() => echo.close())
+  return echo.port
+}
+
+/** Beside the frontend that the cluster has, these are the gateway's. */
+async function behindGateway(ports: Record<string, number>): Promise<void> {
+  const further = Object.entries(ports).map(([name, port]) => ({ name, kind: 'buyer-frontend', port }))
+  await wide.cluster.orders.give('gateway', 'SetMembers', {
+    further: [...wide.cluster.config.further, ...further],
+  })
+  await eventually(async () => (await wide.gateway()).instances.every(({ state }) => state === 'healthy'))
+}
+
+const hangs: Behaviour = () => undefined
+const fails: Behaviour = ({ id }, connection) =>
+  connection.fail(id, new ApiError('UNAVAILABLE', 'product-db cannot be reached.'))
+
+/** Goes on reading until it holds; every answer is noted. */
+/** What cannot be asked twice any more fails. */
+const ignored = (): void => undefined
+
+async function readsUntil(
+  holds: () => Promise<boolean>,
+  note: (reply: TestReply) => void = ({ error }) => expect(error).toBeUndefined(),
+): Promise<void> {
+  let isOver = false
+  const reading = Promise.all(
+    Array.from({ length: 10 }, async () => {
+      while (!isOver) note(await buyer.call('GetItem', { itemId }))
+    }),
+  )
+  await Promise.race([eventually(holds), reading])
+  isOver = true
+  await reading
+}
+
+test.each([
+  ['fails', fails],
+  ['does not answer', hangs],
+])(
+  'one that answers its checks and %s is left out for longer each time, and no read fails',
+  async (_, behaviour) => {
+    await behindGateway({ unwell: await unwell(behaviour) })
+    await readsUntil(async () => (await wide.instance('unwell'))!.ejections === 2)
+    const { instances } = await wide.gateway()
+    expect(instances[0]).toMatchObject({ state: 'healthy', errors: 0, ejections: 0 })
+    expect(instances[1]).toMatchObject({ state: 'ejected', ejections: 2 })
+  },
+)
+
+test('no more than half are left out, and it is not the fault of one where nobody does better', async () => {
+  await behindGateway({ one: await unwell(fails), two: await unwell(fails), three: await unwell(fails) })
+  await readsUntil(async () => {
+    const out = (await wide.gateway()).instances.filter(({ state }) => state === 'ejected')
+    expect(out.length).toBeLessThanOrEqual(2)
+    return out.length === 2
+  }, ignored)
+  const pid = wide.pid('customer-db')
+  process.kill(pid, 'SIGSTOP')
+  try {
+    const before = (await wide.instance('buyer-frontend'))!
+    const failing = Array.from({ length: 20 }, () => buyer.call('GetItem', { itemId }))
+    await Promise.all(failing)
+    expect(await wide.instance('buyer-frontend')).toMatchObject({ ejections: before.ejections })
+  } finally {
+    process.kill(pid, 'SIGCONT')
+  }
+})
+
+test('a purchase whose reply is lost behind the gateway is made once, and the client has its order', async () => {
+  const proxy = await FaultProxy.start(wide.port('buyer-frontend'))
+  stops.push(() => proxy.stop())
+  await behindGateway({ 'behind-proxy': proxy.port })
+  const orders: string[] = []
+  let through = 0
+  while (through < 2) {
+    await buyer.ok('AddItemToCart', { itemId, quantity: 1 })
+    const before = (await wide.instance('behind-proxy'))!.moved
+    proxy.fault = 'swallow'
+    orders.push((await buyer.ok('MakePurchase')).order.orderId)
+    proxy.heal()
+    await eventually(async () => (await wide.instance('behind-proxy'))!.state === 'healthy')
+    if ((await wide.instance('behind-proxy'))!.moved > before) through += 1
+    // On the same connection, which has its answer, an empty cart is a mistake; where the gateway had to ask twice it
+    // does not know, and the order is answered again.
+    const again = await buyer.call('MakePurchase')
+    if (again.ok) expect(again.result.order.orderId).toBe(orders.at(-1))
+    else expect(again.error).toMatchObject({ code: 'CART_EMPTY' })
+  }
+  expect(new Set(orders).size).toBe(orders.length)
+  expect((await buyer.ok('ListOrders')).orders).toHaveLength(orders.length)
+  expect((await seller.ok('GetSalesReport')).units).toBe(orders.length)
+})
+
+test('a write without a key that a frontend keeps is not asked twice, and its client hears that nobody knows', async () => {
+  let asked = 0
+  await behindGateway({
+    cut: await unwell((_, connection) => {
+      asked += 1
+      connection.destroy()
+    }),
+  })
+  const outcomes = await Promise.all(
+    Array.from({ length: 2 }, () => buyer.call('ProvideFeedback', { itemId, thumb: 'up' })),
+  )
+  expect(asked).toBe(1)
+  expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
+  expect(outcomes.find(({ ok }) => !ok)?.error).toMatchObject({ code: 'UNAVAILABLE', indefinite: true })
+})
