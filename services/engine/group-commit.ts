@@ -7,6 +7,9 @@ const batchLimit = 4 * 1024 * 1024
 
 export type Answer<Outcome> = (error: Error | null, outcome?: Outcome) => void
 
+/** Told of every batch once it is on disk and applied. `payload` is its commands as JSON, one a line. */
+export type CommitObserver = (payload: string, first: number, count: number) => void
+
 export interface Appender {
   append(payload: string, first: number, count: number, done: (error: Error | null) => void): void
 }
@@ -44,6 +47,7 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
   commands = 0
   lastFlushMs = 0
   totalFlushMs = 0
+  onCommitted: CommitObserver | undefined
   private readonly journal: Appender
   private readonly options: GroupCommitOptions
   private batches: Batch<Command, Outcome>[] = []
@@ -161,6 +165,7 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
       this.flushes += 1
       this.totalFlushMs += this.lastFlushMs
       this.applyAll(batch)
+      this.onCommitted?.(batch.payload, this.sequence - batch.commands.length + 1, batch.commands.length)
     } else if (isDiskFull(error)) {
       this.options.log.error({ error: error.message, commands: batch.commands.length }, 'the disk is full')
       this.answerAll(batch, failures.diskFull())

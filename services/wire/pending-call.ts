@@ -19,6 +19,8 @@ export interface CallOptions {
   session?: string | undefined
   key?: string | undefined
   trace?: string | undefined
+  /** The revision that the state answered from must have at least; the reply then tells which it had. */
+  after?: number | undefined
   /** For a request with a trace: the service is asked to tell where its time goes. */
   spans?: SpanSink | undefined
   timeoutMs?: number | undefined
