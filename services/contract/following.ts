@@ -57,7 +57,7 @@ export type CatalogueSettings = z.output<typeof catalogueSettings>
 /** How far a follower is. */
 export interface FollowerState extends FollowerSettings {
   member: string
-  /** `loading`: it has no state yet, and answers no reads. `cut off`: it does not reach product-db at the moment. */
+  /** `loading`: it has not caught up yet since it began, and answers no reads. `cut off`: it does not reach product-db at the moment. */
   phase: 'loading' | 'following' | 'cut off'
   /** The last command that it applied, and the last one that it knows product-db to have committed. */
   sequence: number

@@ -4,14 +4,22 @@ import { databaseClient } from '../testing/database-client.ts'
 import { eventually } from '../testing/eventually.ts'
 import type { TestClient } from '../testing/test-client.ts'
 import type { TestCluster } from '../testing/test-cluster.ts'
+import type { WireClient } from '../wire/client.ts'
 
+/* eslint-disable @typescript-eslint/no-explicit-any -- tests look into answers of every shape */
+
+let owner: WireClient
 let stop: () => Promise<void>
 
-afterEach(() => stop())
+afterEach(() => {
+  owner.close()
+  return stop()
+})
 
-async function started(count = 1, overrides = {}): Promise<{ cluster: TestCluster; follower: TestFollower }> {
-  const { cluster, followers, stop: end } = await clusterWithFollowers(count, overrides)
+async function started(overrides = {}): Promise<{ cluster: TestCluster; follower: TestFollower }> {
+  const { cluster, followers, stop: end } = await clusterWithFollowers(1, overrides)
   stop = end
+  owner = databaseClient(cluster, 'product-db')
   return { cluster, follower: followers[0]! }
 }
 
@@ -24,8 +32,7 @@ async function register(seller: TestClient, count = 1): Promise<string[]> {
 }
 
 /** What both answer to the same questions. */
-async function answers(cluster: TestCluster, follower: TestFollower, itemIds: string[]) {
-  const owner = databaseClient(cluster, 'product-db')
+async function answers(follower: TestFollower, itemIds: string[]) {
   const questions: [string, object][] = [
     ['Search', { limit: 100 }],
     ['Search', { keywords: ['LAMP'], category: 3, limit: 2 }],
@@ -33,15 +40,11 @@ async function answers(cluster: TestCluster, follower: TestFollower, itemIds: st
     ['GetItems', { itemIds }],
     ...itemIds.map((itemId): [string, object] => ['GetItem', { itemId }]),
   ]
-  try {
-    return await Promise.all(
-      [owner, follower.client].map((client) =>
-        Promise.all(questions.map(([op, args]) => client.request(op, args))),
-      ),
-    )
-  } finally {
-    owner.close()
-  }
+  return Promise.all(
+    [owner, follower.client].map((client) =>
+      Promise.all(questions.map(([op, args]) => client.request(op, args))),
+    ),
+  )
 }
 
 test('a follower answers as product-db does, after purchases, restocks and thumbs too', async () => {
@@ -54,13 +57,12 @@ test('a follower answers as product-db does, after purchases, restocks and thumb
   await buyer.ok('AddItemToCart', { itemId: first, quantity: 2 })
   await buyer.ok('MakePurchase')
   await buyer.ok('ProvideFeedback', { itemId: first, thumb: 'up' })
-  const owner = databaseClient(cluster, 'product-db')
-  const { sequence } = await owner.request<{ sequence: number }>('StorageStats')
-  owner.close()
-  await follower.until((state) => state.sequence === sequence)
-  const [theirs, own] = await answers(cluster, follower, [first!, second!])
+  await follower.untilLevel(owner)
+  const [theirs, own] = await answers(follower, [first!, second!])
   expect(own).toEqual(theirs)
-  await expect(follower.client.request('GetItem', { itemId: '3-99' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(follower.client.request('GetItem', { itemId: '3-99' })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  })
   await expect(follower.client.request('ChangePrice', {})).rejects.toMatchObject({ code: 'UNKNOWN_OP' })
 })
 
@@ -69,7 +71,7 @@ test('changes come no sooner than the delay says, and stopped means stopped', as
   const { cluster, follower } = await started()
   const seller = await cluster.seller()
   const [itemId] = await register(seller)
-  await follower.untilCurrent()
+  await follower.untilLevel(owner)
   await follower.set({ delayMs })
   const price = async () => (await follower.client.request<any>('GetItem', { itemId })).item.price
   const changed = performance.now()
@@ -86,7 +88,7 @@ test('changes come no sooner than the delay says, and stopped means stopped', as
   expect(later).toMatchObject({ lagRecords: 5, sequence: stopped.sequence, stopped: true })
   expect(await price()).toBe(20)
   await follower.set({ stopped: false })
-  await follower.untilCurrent()
+  await follower.untilLevel(owner)
   expect(await price()).toBe(25)
 })
 
@@ -94,7 +96,7 @@ test('the lag that is told is the delay that is set, while changes come all the 
   const { cluster, follower } = await started()
   const seller = await cluster.seller()
   const [itemId] = await register(seller)
-  await follower.untilCurrent()
+  await follower.untilLevel(owner)
   for (const delayMs of [400, 1_000]) {
     await follower.set({ delayMs })
     let writing = true
@@ -118,15 +120,17 @@ test('killed, it comes back and catches up by itself, and so it does when produc
   const { cluster, follower } = await started()
   const seller = await cluster.persistentSeller()
   const { itemId } = await seller.ok('RegisterItemForSale', lamp)
-  await follower.untilCurrent()
+  await follower.untilLevel(owner)
   let price = 10
   const change = async (times: number) => {
     for (let i = 0; i < times; i += 1) await seller.ok('ChangeItemPrice', { itemId, price: (price += 1) })
   }
-  const shown = async () => (await follower.client.request<any>('GetItem', { itemId }, { safety: 'read' })).item.price
+  const shown = async () =>
+    (await follower.client.request<any>('GetItem', { itemId }, { safety: 'read' })).item.price
   await change(5)
   await Promise.all([follower.crash(), change(20)])
-  await eventually(shown, (now) => now === price)
+  await follower.untilLevel(owner)
+  expect(await shown()).toBe(price)
   const { snapshots } = await follower.state()
 
   await Promise.all([cluster.crash('product-db'), change(20)])
@@ -136,11 +140,10 @@ test('killed, it comes back and catches up by itself, and so it does when produc
 })
 
 test('a journal that was cut is caught up with by the newest snapshot and what is behind it', async () => {
-  const { cluster, follower } = await started(1, { storage: { keepSnapshots: 2 } })
+  const { cluster, follower } = await started({ storage: { keepSnapshots: 2 } })
   const seller = await cluster.seller()
   const [itemId] = await register(seller, 20)
-  const owner = databaseClient(cluster, 'product-db')
-  await follower.untilCurrent()
+  await follower.untilLevel(owner)
   await follower.process.kill()
   for (let i = 0; i < 3; i += 1) {
     await register(seller, 5)
@@ -151,29 +154,26 @@ test('a journal that was cut is caught up with by the newest snapshot and what i
     code: 'NOT_FOUND',
   })
   await follower.crash()
-  await follower.untilCurrent()
-  const [theirs, own] = await answers(cluster, follower, [itemId!])
+  await follower.untilLevel(owner)
+  const [theirs, own] = await answers(follower, [itemId!])
   expect(own).toEqual(theirs)
   expect(JSON.stringify(own)).toContain('"price":77')
-  owner.close()
 })
 
 test('after a snapshot was restored it begins anew, however far it is behind', async () => {
   const { cluster, follower } = await started()
   const seller = await cluster.seller()
   const [itemId] = await register(seller)
-  const owner = databaseClient(cluster, 'product-db')
   const { snapshot } = await owner.request<{ snapshot: { name: string } }>('TakeSnapshot')
   for (const settings of [{}, { delayMs: 60_000 }]) {
-    await follower.untilCurrent()
+    await follower.untilLevel(owner)
     await follower.set(settings)
     await seller.ok('ChangeItemPrice', { itemId, price: 50 })
     await owner.request('RestoreSnapshot', { name: snapshot.name })
-    await follower.untilCurrent()
-    const [theirs, own] = await answers(cluster, follower, [itemId!])
+    await follower.untilLevel(owner)
+    const [theirs, own] = await answers(follower, [itemId!])
     expect(own).toEqual(theirs)
     expect(JSON.stringify(own)).toContain('"price":10')
     await follower.set({})
   }
-  owner.close()
 })

@@ -56,7 +56,7 @@ export class FollowerOperations {
   #readNotOlder(call: Call, read: Handler): void {
     const { replica } = this.#service
     const after = call.request.after as number | undefined
-    if (replica.state === undefined) this.#refuse(call)
+    if (!replica.ready) this.#refuse(call)
     else if (after === undefined || after <= replica.rev) this.#answer(call, read)
     else this.#whenAt(after, (reached) => this.#answerOrRefuse(reached, call, read))
   }
@@ -118,7 +118,7 @@ export class FollowerOperations {
     const { member, replica, owner } = this.#service
     return {
       member,
-      phase: replica.state === undefined ? 'loading' : owner.inTouch ? 'following' : 'cut off',
+      phase: !replica.ready ? 'loading' : owner.inTouch ? 'following' : 'cut off',
       ...replica.settings,
       sequence: replica.sequence,
       head: replica.head,

@@ -21,6 +21,8 @@ const silenceMs = 1_500
 /** product-db's state as of a moment ago, kept by applying its commands in their order, each not before its time. */
 export class Replica {
   state: ProductState | undefined
+  /** Once it had all that was due since it began: a catalogue that is only being filled is not shown. */
+  ready = false
   sequence = 0
   head = 0
   applied = 0
@@ -83,6 +85,7 @@ export class Replica {
     // Before anybody waits for it: over a large catalogue this takes a moment.
     void state.catalogue.index
     this.state = state
+    this.ready = false
     this.sequence = sequence
     this.#waiting = []
     this.#next = 0
@@ -94,7 +97,7 @@ export class Replica {
   heard(head: number): void {
     this.head = head
     this.#heardAt = performance.now()
-    this.#noteCurrent()
+    this.#noteProgress()
   }
 
   add(fetched: Waiting): void {
@@ -129,15 +132,12 @@ export class Replica {
 
   readonly #apply = (): void => {
     const beganAt = performance.now()
-    const { delayMs } = this.settings
-    for (let now = beganAt; now - beganAt < longestTurnMs; now = performance.now()) {
-      const next = this.#waiting[this.#next]
-      if (next === undefined || next.committedAt + delayMs > now) break
+    for (let now = beganAt; now - beganAt < longestTurnMs && this.#isDue(now); now = performance.now()) {
       this.#next += 1
-      this.#applyOne(next)
+      this.#applyOne(this.#waiting[this.#next - 1]!)
     }
     this.#forgetApplied()
-    this.#noteCurrent()
+    this.#noteProgress()
     this.#applyWhenDue()
     this.#tellWatchers()
   }
@@ -160,8 +160,15 @@ export class Replica {
     this.#next = 0
   }
 
-  #noteCurrent(): void {
-    if (!this.isBehind) this.#currentAt = performance.now()
+  #noteProgress(): void {
+    const now = performance.now()
+    if (!this.isBehind) this.#currentAt = now
+    if (!this.ready && this.fetched >= this.head) this.ready = !this.#isDue(now)
+  }
+
+  #isDue(now: number): boolean {
+    const next = this.#waiting[this.#next]
+    return next !== undefined && next.committedAt + this.settings.delayMs <= now
   }
 
   #tellWatchers(): void {

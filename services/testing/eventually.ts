@@ -8,7 +8,7 @@ export async function eventually<Answer>(
   ask: () => Promise<Answer>,
   wanted: (answer: Answer) => boolean,
 ): Promise<Answer> {
-  for (const until = Date.now() + longestMs; ; ) {
+  for (const until = Date.now() + longestMs; ;) {
     const answer = await ask()
     if (wanted(answer)) return answer
     if (Date.now() > until) throw new Error(`This stayed as it is: ${JSON.stringify(answer)}`)

@@ -46,8 +46,10 @@ export class TestFollower {
     return eventually(() => this.state(), wanted)
   }
 
-  untilCurrent(): Promise<FollowerState> {
-    return this.until(({ phase, lagRecords, head }) => phase === 'following' && head > 0 && lagRecords === 0)
+  /** Resolves once it has applied what product-db has committed by now. */
+  async untilLevel(owner: WireClient): Promise<FollowerState> {
+    const { sequence } = await owner.request<{ sequence: number }>('StorageStats', {}, { safety: 'read' })
+    return this.until((state) => state.phase === 'following' && state.sequence === sequence)
   }
 
   /** kill -9 and a new start, as a supervisor does it. */
