@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint'
 const layers = [
   'text',
   'csv',
+  'consistency',
   'wire',
   'contract',
   'engine',
@@ -26,6 +27,7 @@ const layers = [
 const mayImport = {
   text: [],
   csv: [],
+  consistency: [],
   wire: [],
   contract: ['wire'],
   engine: ['wire', 'contract'],
