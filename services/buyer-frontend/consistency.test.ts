@@ -21,7 +21,7 @@ let seller: TestClient
 let buyer: TestClient
 
 beforeAll(async () => {
-  ;({ cluster, followers, stop } = await clusterWithFollowers(2))
+  ;({ cluster, followers, stop } = await clusterWithFollowers(2, { catalogue: { waitMs: 1_000 } }))
   owner = databaseClient(cluster, 'product-db')
   frontend = peerOf(cluster.config, 'buyer-frontend')
   seller = await cluster.seller()
@@ -152,16 +152,11 @@ test('who is only a little behind is waited for', async () => {
   const itemId = await newItem('wait')
   await level()
   await catalogue({ reads: 'eventual', readYourWrites: true })
-  for (const follower of followers) await follower.set({ delayMs: 20 })
-  const { byOwner: before } = await readsState(() => true)
+  for (const follower of followers) await follower.set({ delayMs: 100 })
   const { rev } = await seller.ok('ChangeItemPrice', { itemId, price: 20 })
   const reply = await buyer.call('GetItem', { itemId }, { after: { written: rev } })
-  const { byOwner } = await readsState(() => true)
-  expect(reply.result.item.price).toBe(20)
-  expect(reply.asOf.from).toBe(
-    byOwner.behind > before.behind ? 'product-db' : expect.stringMatching(/follower/),
-  )
-  expect(reply.asOf.rev).toBeGreaterThanOrEqual(rev)
+  expect(reply).toMatchObject({ result: { item: { price: 20 } }, asOf: { rev } })
+  expect(reply.asOf.from).toMatch(/^product-follower-/)
 })
 
 test('stock is never sold twice, however old the catalogue is that buyers decide by', async () => {

@@ -27,3 +27,18 @@ export const asOf = z.object({
 export type SeenSoFar = z.infer<typeof seenSoFar>
 export type After = z.infer<typeof after>
 export type AsOf = z.infer<typeof asOf>
+
+/** What a session has seen so far, as its client carries it from request to request. */
+export class SeenRevisions {
+  #read = 0
+  #written = 0
+
+  get after(): SeenSoFar {
+    return { read: this.#read, written: this.#written }
+  }
+
+  note({ rev }: AsOf, isRead: boolean): void {
+    if (isRead) this.#read = Math.max(this.#read, rev)
+    else this.#written = Math.max(this.#written, rev)
+  }
+}

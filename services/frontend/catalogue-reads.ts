@@ -17,13 +17,15 @@ export class CatalogueReads {
   #owner: WireClient
   #followers: FollowerPool
   #settings: CatalogueSettings
+  #timeoutMs: number
   #eventual = 0
   #byOwner = { behind: 0, unreachable: 0, none: 0 }
 
   constructor(context: ServiceContext, owner: WireClient) {
-    const { reads, readYourWrites, monotonicReads } = context.config.catalogue
+    const { reads, readYourWrites, monotonicReads, waitMs } = context.config.catalogue
     this.#owner = owner
     this.#settings = { reads, readYourWrites, monotonicReads }
+    this.#timeoutMs = patienceMs + waitMs
     this.#followers = new FollowerPool(context)
     this.#followers.open = reads === 'eventual'
     this.peerOperations = checkedOperations(
@@ -63,7 +65,7 @@ export class CatalogueReads {
       this.#askOwner('none', call, op, args, onReply)
       return
     }
-    const options = { ...readOptions(call), after: this.#oldestAllowed(call), timeoutMs: patienceMs }
+    const options = { ...readOptions(call), after: this.#oldestAllowed(call), timeoutMs: this.#timeoutMs }
     follower.relay(op, args, options, (error, bytes, start, end) => {
       if (error) {
         this.#followers.failed(follower)

@@ -48,7 +48,6 @@ export function requestAsOf<Result>(
   options: CallOptions,
 ): Promise<Result> {
   if (call.request.after === undefined) return client.request<Result>(op, args, options)
-  return new Promise((resolve, reject) =>
-    client.relay(op, args, { ...options, after: 0 }, readingAs<Result>(call, resolve, reject)),
-  )
+  const onAsOf = (asOf: unknown) => tellAsOf(call, asOf as AsOf)
+  return client.request<Result>(op, args, { ...options, after: 0, onAsOf })
 }

@@ -1,4 +1,4 @@
-import type { AsOf } from '../contract/as-of.ts'
+import { type AsOf, SeenRevisions } from '../contract/as-of.ts'
 import type { HistoryEntry } from '../consistency/history.ts'
 import type { TestClient, TestReply } from './test-client.ts'
 
@@ -12,8 +12,7 @@ export class RecordedSession {
   readonly client: TestClient
   readonly #name: string
   readonly #history: HistoryEntry[]
-  #read = 0
-  #written = 0
+  #revisions = new SeenRevisions()
   #thumb = false
 
   constructor(name: string, client: TestClient, history: HistoryEntry[]) {
@@ -39,20 +38,18 @@ export class RecordedSession {
     this.#thumb = !this.#thumb
     const start = performance.now()
     const { asOf } = await this.#ask('ProvideFeedback', { itemId, thumb: this.#thumb ? 'up' : 'down' })
-    const { rev } = asOf!
-    this.#written = Math.max(this.#written, rev)
-    this.#note('write', { itemId, rev }, start)
+    this.#revisions.note(asOf!, false)
+    this.#note('write', { itemId, rev: asOf!.rev }, start)
   }
 
   async #ask(op: string, args: object): Promise<TestReply & { asOf?: AsOf }> {
-    const after = { read: this.#read, written: this.#written }
-    const reply = await this.client.call(op, args, { after })
+    const reply = await this.client.call(op, args, { after: this.#revisions.after })
     if (!reply.ok) throw new Error(`${op}: ${reply.error!.message}`)
     return reply
   }
 
   #sawAll(items: ShownItem[], asOf: AsOf | undefined, start: number): void {
-    this.#read = Math.max(this.#read, asOf!.rev)
+    this.#revisions.note(asOf!, true)
     for (const item of items) this.#note('read', item, start)
   }
 

@@ -72,7 +72,7 @@ export function encodeRequest(
     session?: string | undefined
     key?: string | undefined
     trace?: string | undefined
-    after?: number | undefined
+    after?: number | object | undefined
     spans?: object | undefined
   },
 ): string {
@@ -80,7 +80,7 @@ export function encodeRequest(
   if (meta.session !== undefined) text += `,"session":${JSON.stringify(meta.session)}`
   if (meta.key !== undefined) text += `,"key":${JSON.stringify(meta.key)}`
   if (meta.trace !== undefined) text += `,"trace":${JSON.stringify(meta.trace)}`
-  if (meta.after !== undefined) text += `,"after":${meta.after}`
+  if (meta.after !== undefined) text += `,"after":${JSON.stringify(meta.after)}`
   if (meta.spans !== undefined) text += ',"spans":true'
   return `${text},"args":${JSON.stringify(args)}}`
 }
