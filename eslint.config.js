@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint'
 const layers = [
   'text',
   'csv',
+  'consistency',
   'wire',
   'contract',
   'engine',
@@ -15,6 +16,7 @@ const layers = [
   'frontend',
   'customer-db',
   'product-db',
+  'product-follower',
   'buyer-frontend',
   'seller-frontend',
   'balancing',
@@ -25,6 +27,7 @@ const layers = [
 const mayImport = {
   text: [],
   csv: [],
+  consistency: [],
   wire: [],
   contract: ['wire'],
   engine: ['wire', 'contract'],
@@ -33,6 +36,7 @@ const mayImport = {
   control: ['wire', 'contract', 'engine', 'faults', 'host'],
   'customer-db': ['wire', 'contract', 'engine', 'host'],
   'product-db': ['wire', 'contract', 'engine', 'host'],
+  'product-follower': ['wire', 'contract', 'engine', 'host', 'product-db'],
   frontend: ['wire', 'contract', 'host'],
   'buyer-frontend': ['wire', 'contract', 'host', 'frontend'],
   'seller-frontend': ['wire', 'contract', 'host', 'frontend'],

@@ -14,6 +14,7 @@ export default defineConfig({
         marketlab: 'services/cli/marketlab.ts',
         'customer-db': 'services/customer-db/main.ts',
         'product-db': 'services/product-db/main.ts',
+        'product-follower': 'services/product-follower/main.ts',
         'buyer-frontend': 'services/buyer-frontend/main.ts',
         'seller-frontend': 'services/seller-frontend/main.ts',
         gateway: 'services/gateway/main.ts',

@@ -8,7 +8,7 @@ import { resolveAbandoned } from './abandoned-purchases.ts'
 
 /** customer-db knows what is in the cart, product-db what that is. */
 async function answerWithCart(
-  { products }: Backends,
+  { catalogue }: Backends,
   call: Call,
   { lines, version, saved }: StoredCart,
 ): Promise<void> {
@@ -16,7 +16,7 @@ async function answerWithCart(
   const { items } =
     itemIds.length === 0
       ? { items: [] }
-      : await products.request<{ items: (Item | null)[] }>('GetItems', { itemIds }, readOptions(call))
+      : await catalogue.request<{ items: (Item | null)[] }>(call, 'GetItems', { itemIds })
   const shown = lines.map(({ itemId, quantity }, index): CartLine => {
     const item = items[index]
     return {
@@ -60,10 +60,10 @@ export async function displayCart(backends: Backends, call: Call): Promise<void>
 
 export async function addItemToCart(backends: Backends, call: Call): Promise<void> {
   const { itemId, quantity } = call.args as BuyerArgs<'AddItemToCart'>
-  const { customers, products, role } = backends
+  const { customers, catalogue, role } = backends
   const [, { item }] = await both(
     currentCart(backends, call),
-    products.request<{ item: Item }>('GetItem', { itemId }, readOptions(call)),
+    catalogue.request<{ item: Item }>(call, 'GetItem', { itemId }),
   )
   // customer-db compares: it knows whether this was carried out before, and is then in the cart already.
   const args = { role, itemId, quantity, available: item.quantity }

@@ -10,6 +10,7 @@ import type {
 } from '../contract/internal.ts'
 import type { Order } from '../contract/values.ts'
 import { type Backends, traceOptions } from '../frontend/backends.ts'
+import { requestAsOf } from '../frontend/relayed-reply.ts'
 import type { Call } from '../host/call.ts'
 import type { Log } from '../host/log.ts'
 import type { ServiceContext } from '../host/service-context.ts'
@@ -64,11 +65,14 @@ export class Purchases {
 
   async #place({ ref, buyerId, tier, lines }: BegunPurchase, wait: boolean, call?: Call): Promise<Order> {
     const args: PlaceOrderArgs = { ref, buyerId, tier, lines, wait }
-    const { order } = await this.#backends.products.request<{ order: Order }>('PlaceOrder', args, {
-      ...(call && traceOptions(call)),
-      safety: 'repeatable',
-      timeoutMs: this.#waitMs + graceMs,
-    })
+    const { products } = this.#backends
+    const options = { safety: 'repeatable' as const, timeoutMs: this.#waitMs + graceMs }
+    const { order } = await (call
+      ? requestAsOf<{ order: Order }>(products, call, 'PlaceOrder', args, {
+          ...traceOptions(call),
+          ...options,
+        })
+      : products.request<{ order: Order }>('PlaceOrder', args, options))
     return order
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorCodes } from '../wire/errors.ts'
+import { asOf, seenSoFar } from './as-of.ts'
 import { buyerOperations } from './buyer-operations.ts'
 import type { Operation, Operations } from './operation.ts'
 import { sellerOperations } from './seller-operations.ts'
@@ -134,7 +135,7 @@ export function documentation(): string {
     'Made from `services/contract` by `npm run docs`; do not edit by hand.',
     '',
     'A request is one frame: a 4-byte big-endian length, then JSON',
-    '`{"id", "op", "session"?, "args", "key"?, "trace"?, "spans"?}`.',
+    '`{"id", "op", "session"?, "args", "key"?, "trace"?, "spans"?, "after"?}`.',
     'Every operation may also answer with `BAD_REQUEST`, `OVERLOADED`, `UNAVAILABLE`, `TIMEOUT` or `INTERNAL`.',
     `All codes: ${errorCodes.map((code) => `\`${code}\``).join(' ')}.`,
     '',
@@ -158,6 +159,23 @@ export function documentation(): string {
     'spans.',
     '',
     ...table(schemaOf(span, 'output')),
+    '',
+    '## How old an answer is',
+    '',
+    'Where the cluster is told to read the catalogue eventually, `SearchItemsForSale`, `GetItem`, `ListCategories` and the',
+    'items in a cart come from followers of product-db, which may be a little behind, and the reply tells of which state it',
+    'is: a field `"asOf"` beside the result. A request with an `"after"` is told so always, by writes as well as by reads.',
+    '',
+    ...table(schemaOf(asOf, 'output')),
+    '',
+    '`"after"` is a revision, and then no answer is older than that; or it is what the session of the client has seen:',
+    '',
+    ...table(schemaOf(seenSoFar, 'input')),
+    '',
+    'The first is kept always. Of the second, `written` is kept where the cluster promises read-your-writes, and `read` where',
+    'it promises monotonic reads. Frontends remember nothing: a client that wants these promises keeps the greatest',
+    '`asOf.rev` of its reads and that of its writes, and sends both with each request. Writes, orders, and everything else are',
+    "product-db's alone and never old; so are all events.",
     '',
     '## Events',
     '',

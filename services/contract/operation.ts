@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { ApiError, type ErrorCode } from '../wire/errors.ts'
 import type { Safety } from '../wire/pending-call.ts'
+import { after as afterSchema } from './as-of.ts'
 import { hasLength } from './values.ts'
 
 /** One operation of a frontend: the types, the validation and the reference documentation all come from here. */
@@ -75,13 +76,17 @@ export function invalidArgument(field: string, expected: string, received: strin
   })
 }
 
-/** The idempotency key and the trace of a request: well formed, or what is wrong with them. */
-export function checkMeta(key: unknown, trace: unknown): ApiError | undefined {
+/** What may stand beside the arguments of a request: well formed, or what is wrong with it. */
+export function checkMeta(key: unknown, trace: unknown, after?: unknown): ApiError | undefined {
   if (key !== undefined && (typeof key !== 'string' || !hasLength(key, 1, 64))) {
     return invalidArgument('key', 'a string of 1 to 64 characters', shown(key))
   }
   if (trace !== undefined && (typeof trace !== 'string' || !hasLength(trace, 1, 32))) {
     return invalidArgument('trace', 'a string of 1 to 32 characters', shown(trace))
+  }
+  if (after !== undefined && !afterSchema.safeParse(after).success) {
+    const expected = 'a revision, or {"read", "written"} with the revisions that were seen'
+    return invalidArgument('after', expected, shown(after))
   }
   return undefined
 }

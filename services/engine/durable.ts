@@ -1,4 +1,4 @@
-import { GroupCommit, type Answer } from './group-commit.ts'
+import { GroupCommit, type Answer, type CommitObserver } from './group-commit.ts'
 import { lockFolder, type FolderLock } from './folder-lock.ts'
 import { removeLeftovers } from './folder-files.ts'
 import { Journal } from './journal.ts'
@@ -80,6 +80,7 @@ interface Opened<M> {
 }
 
 export class DurableState<M extends StateMachine<Command, Outcome>, Command, Outcome> {
+  readonly folder: string
   private readonly lock: FolderLock
   private readonly journal: Journal
   private readonly commit: GroupCommit<M, Command, Outcome>
@@ -89,6 +90,7 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
   /** Use `openDurable`. */
   constructor(options: DurableOptions<M>, opened: Opened<M>) {
     const { log = silentLog, maxWaiting = 50_000, flushDelayMs = 0, onFatal } = options
+    this.folder = options.folder
     this.lock = opened.lock
     this.journal = opened.journal
     this.commit = new GroupCommit<M, Command, Outcome>(opened.machine, opened.journal, {
@@ -122,6 +124,16 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
 
   set flushDelayMs(delay: number) {
     this.commit.flushDelayMs = delay
+  }
+
+  /** Of those that are there for good the newest, if there is one. */
+  get lastSnapshot(): DurableStats['lastSnapshot'] {
+    return this.snapshots.last
+  }
+
+  /** Without one, committing does nothing more for it than to look. */
+  set onCommitted(observer: CommitObserver | undefined) {
+    this.commit.onCommitted = observer
   }
 
   /** The command must not be changed afterwards. A refusal is answered before this returns. */

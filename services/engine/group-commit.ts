@@ -13,6 +13,9 @@ export type Answer<Outcome> = (error: Error | null, outcome?: Outcome) => void
  */
 const flushesAtOnce = 2
 
+/** Told of every batch once it is on disk and applied. `payload` is its commands as JSON, one a line. */
+export type CommitObserver = (payload: string, first: number, count: number) => void
+
 export interface Appender {
   /** Whether the next append may only begin when none is under way. */
   readonly mustAppendAlone: boolean
@@ -53,6 +56,7 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
   commands = 0
   lastFlushMs = 0
   totalFlushMs = 0
+  onCommitted: CommitObserver | undefined
   private readonly journal: Appender
   private readonly options: GroupCommitOptions
   private batches: Batch<Command, Outcome>[] = []
@@ -190,6 +194,7 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
       this.flushes += 1
       this.totalFlushMs += this.lastFlushMs
       this.applyAll(batch)
+      this.onCommitted?.(batch.payload, this.sequence - batch.commands.length + 1, batch.commands.length)
     } else if (isDiskFull(error)) {
       this.options.log.error({ error: error.message, commands: batch.commands.length }, 'the disk is full')
       this.answerAll(batch, failures.diskFull())

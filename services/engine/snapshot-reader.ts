@@ -21,18 +21,34 @@ export function verifySnapshot(file: string, service: string): Promise<SnapshotM
 
 /** Checks a snapshot and loads it into an empty machine, which is unusable after an error. */
 export function loadSnapshot(file: string, service: string, machine: Loadable): Promise<SnapshotMeta> {
-  return reading(file, (database) => {
-    const meta = checkedMeta(database, service, (table, row) => machine.load(table, row))
-    for (const { name } of machine.tables) {
-      if (meta.rows[name] === undefined) throw new Error(`it has no table ${name}`)
-    }
-    return meta
-  })
+  return reading(file, (database) => load(database, service, machine))
 }
 
-async function reading<T>(file: string, use: (database: Database) => T): Promise<T> {
+/** The same of one that came from elsewhere, by the name it has there. */
+export function loadSnapshotBytes(
+  bytes: Buffer,
+  name: string,
+  service: string,
+  machine: Loadable,
+): Promise<SnapshotMeta> {
+  return usable(name, () => withDatabase(bytes, (database) => load(database, service, machine)))
+}
+
+function load(database: Database, service: string, machine: Loadable): SnapshotMeta {
+  const meta = checkedMeta(database, service, (table, row) => machine.load(table, row))
+  for (const { name } of machine.tables) {
+    if (meta.rows[name] === undefined) throw new Error(`it has no table ${name}`)
+  }
+  return meta
+}
+
+function reading<T>(file: string, use: (database: Database) => T): Promise<T> {
+  return usable(file, async () => withDatabase(await fs.promises.readFile(file), use))
+}
+
+async function usable<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
-    return await withDatabase(await fs.promises.readFile(file), use)
+    return await read()
   } catch (error) {
     throw new UnreadableSnapshotError(file, messageOf(error))
   }

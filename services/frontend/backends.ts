@@ -2,9 +2,12 @@ import type { Role } from '../contract/values.ts'
 import type { Call } from '../host/call.ts'
 import type { ServiceContext } from '../host/service-context.ts'
 import type { ServiceName } from '../host/config.ts'
+import { coreMember, type MemberAddress } from '../host/members.ts'
 import { WireClient, type WireClientOptions } from '../wire/client.ts'
 import type { ApiError } from '../wire/errors.ts'
+import type { Request } from '../wire/message.ts'
 import type { CallOptions } from '../wire/pending-call.ts'
+import type { CatalogueReads } from './catalogue-reads.ts'
 import type { SessionGate } from './session-gate.ts'
 
 /** The database services, as a frontend reaches them: one multiplexed connection to each. */
@@ -12,21 +15,30 @@ export interface Backends {
   role: Role
   customers: WireClient
   products: WireClient
+  /** What product-db's followers can be asked as well goes through here. */
+  catalogue: CatalogueReads
   sessions: SessionGate
 }
 
 export function connectBackend(
-  { config, secret, member: from, log }: ServiceContext,
+  context: ServiceContext,
   service: ServiceName,
   extra: Partial<WireClientOptions> = {},
 ): WireClient {
-  const { host, port } = config.services[service]
+  return connectMember(context, coreMember(context.config, service), extra)
+}
+
+export function connectMember(
+  { config, secret, member: from, log }: ServiceContext,
+  { name, kind, host, port }: MemberAddress,
+  extra: Partial<WireClientOptions> = {},
+): WireClient {
   const { requestMs, reconnectMs } = config.timeouts
   let toldLost = false
   return new WireClient({
     host,
     port,
-    service,
+    service: kind,
     secret,
     from,
     limits: config.limits,
@@ -34,10 +46,10 @@ export function connectBackend(
     connectWaitMs: reconnectMs,
     ...extra,
     onState(state, cause) {
-      if (state === 'ready') log.info({ to: service }, 'connected')
+      if (state === 'ready') log.info({ to: name }, 'connected')
       // Trying again takes many attempts: one line is enough.
       if (state === 'waiting' && !toldLost)
-        log.warn({ to: service, cause: cause?.message }, 'not connected, trying again')
+        log.warn({ to: name, cause: cause?.message }, 'not connected, trying again')
       toldLost = state !== 'ready' && (toldLost || state === 'waiting')
       extra.onState?.(state, cause)
     },
@@ -45,13 +57,18 @@ export function connectBackend(
 }
 
 /** How a read, and a question to a database that changes nothing, may be repeated. */
-export function readOptions({ trace, spans }: Call): CallOptions {
-  return { trace, spans, safety: 'read' }
+export function readOptions({ trace, spans, request }: Call): CallOptions {
+  return { trace, spans, after: toldAfter(request), safety: 'read' }
 }
 
 /** With a key a write happens once however often it is sent; without one it is sent once. */
-export function writeOptions({ key, trace, spans }: Call): CallOptions {
-  return { key, trace, spans, safety: key === undefined ? 'once' : 'repeatable' }
+export function writeOptions({ key, trace, spans, request }: Call): CallOptions {
+  return { key, trace, spans, after: toldAfter(request), safety: key === undefined ? 'once' : 'repeatable' }
+}
+
+/** product-db is never behind; a client that asks of which state an answer is, is told by it. */
+function toldAfter({ after }: Request): number | undefined {
+  return after === undefined ? undefined : 0
 }
 
 /** For all that the client waits for. What happens behind its answer is part of no trace. */

@@ -3,6 +3,7 @@ import type { Role } from '../contract/values.ts'
 import type { RunningService, ServiceContext } from '../host/service-context.ts'
 import { serviceServer } from '../host/service-server.ts'
 import { type Backends, connectBackend } from './backends.ts'
+import { CatalogueReads } from './catalogue-reads.ts'
 import { type Handlers, publicOperations } from './public-operations.ts'
 import { SessionGate } from './session-gate.ts'
 import { Subscriptions } from './subscriptions.ts'
@@ -16,23 +17,27 @@ export async function startFrontend<Contract extends Operations>(
 ): Promise<RunningService> {
   const { config, log } = context
   const customers = connectBackend(context, 'customer-db')
+  const products = connectBackend(context, 'product-db', {
+    onEvent: (message) => subscriptions.receive(message),
+    onState: (state) => {
+      if (state === 'ready') subscriptions.reconnected()
+      if (state === 'waiting') subscriptions.disconnected()
+    },
+  })
+  const catalogue = new CatalogueReads(context, products)
   const backends: Backends = {
     role,
     customers,
+    products,
+    catalogue,
     sessions: new SessionGate(customers, role),
-    products: connectBackend(context, 'product-db', {
-      onEvent: (message) => subscriptions.receive(message),
-      onState: (state) => {
-        if (state === 'ready') subscriptions.reconnected()
-        if (state === 'waiting') subscriptions.disconnected()
-      },
-    }),
   }
   const sessionCheckMs = Math.min(15_000, (config.sessions.idleSeconds * 1000) / 4)
   const subscriptions = new Subscriptions(backends, log, sessionCheckMs)
   const server = serviceServer({
     context,
     operations: publicOperations(contract, backends, handlers(backends, subscriptions)),
+    peerOperations: catalogue.peerOperations,
     onClose: (connection) => subscriptions.leave(connection),
   })
   const port = await server.listen()
@@ -43,6 +48,7 @@ export async function startFrontend<Contract extends Operations>(
       await server.close()
       backends.customers.close()
       backends.products.close()
+      catalogue.close()
     },
   }
 }

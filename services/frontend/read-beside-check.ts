@@ -1,8 +1,8 @@
 import type { Call } from '../host/call.ts'
 import type { ApiError } from '../wire/errors.ts'
-import { type Backends, checkSession, readOptions } from './backends.ts'
+import { type Backends, checkSession } from './backends.ts'
 
-/** A read of product-db that runs while customer-db checks the session. Its answer leaves only if the session holds. */
+/** A read of the catalogue that runs while customer-db checks the session. Its answer leaves only if the session holds. */
 export function readBesideCheck(backends: Backends, call: Call, op: string, args: object): void {
   new GuardedRead(call).start(backends, op, args)
 }
@@ -23,7 +23,7 @@ class GuardedRead {
       if (this.#failure) this.#call.fail(this.#failure)
       else if (this.#reply) this.#call.forward(this.#reply, 0, this.#reply.length)
     })
-    backends.products.relay(op, args, readOptions(this.#call), (error, bytes, start, end) => {
+    backends.catalogue.relay(this.#call, op, args, (error, bytes, start, end) => {
       if (!this.#allowed) {
         if (error) this.#failure = error
         else this.#reply = Buffer.from(bytes.subarray(start, end))

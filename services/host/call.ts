@@ -14,6 +14,8 @@ export class Call {
   args: unknown
   /** Only where the client asks where the time goes. */
   readonly spans: CallSpans | undefined
+  /** Only where the client asks of which state the answer is: what tells it, as JSON. */
+  asOf: (() => string) | undefined
   #log: Log | undefined
   #startedAt: number
 
@@ -38,7 +40,7 @@ export class Call {
   /** `result` is JSON. */
   succeed(result: string): void {
     this.#count(false)
-    this.connection.succeed(this.request.id, result, this.spans?.toJson())
+    this.connection.succeed(this.request.id, result, this.spans?.toJson(), this.asOf?.())
     if (this.#log) this.#line('ok')
   }
 

@@ -13,7 +13,8 @@ export interface HealthQuestion {
   secret: string
 }
 
-export const databases: ReadonlySet<ServiceKind> = new Set(['customer-db', 'product-db'])
+/** They answer nobody but their peers, and end when nobody asks them any more. */
+export const databases: ReadonlySet<ServiceKind> = new Set(['customer-db', 'product-db', 'product-follower'])
 
 /** Where a service that listens on every address can be reached from this machine. */
 export function reachableHost(host: string): string {

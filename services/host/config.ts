@@ -107,6 +107,18 @@ export const configSchema = z.strictObject({
       abandonedMs: positive.default(10_000),
     })
     .prefault({}),
+  catalogue: z
+    .strictObject({
+      /** Whom frontends ask: product-db itself, or its followers. */
+      reads: z.enum(['strong', 'eventual']).default('strong'),
+      readYourWrites: z.boolean().default(false),
+      monotonicReads: z.boolean().default(false),
+      /** How long a follower waits for what a read must not miss before product-db is asked. */
+      waitMs: z.int().min(0).default(50),
+      /** How long followers hold each change back. */
+      delayMs: z.int().min(0).max(600_000).default(0),
+    })
+    .prefault({}),
   payments: z
     .strictObject({
       delayMs: z.number().min(0).default(0),

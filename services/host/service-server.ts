@@ -20,6 +20,8 @@ export interface ServiceServerOptions {
   peerOperations?: Record<string, Handler>
   /** Set where only services of the cluster are answered. */
   peersOnly?: boolean
+  /** Tells of which state an answer is, as JSON, to those who ask for it. */
+  asOf?: () => string
   onClose?(connection: ServerConnection): void
 }
 
@@ -29,6 +31,7 @@ export function serviceServer({
   operations,
   peerOperations = {},
   peersOnly = false,
+  asOf,
   onClose,
 }: ServiceServerOptions): WireServer {
   const { service, member, instance, config, secret, membership, log } = context
@@ -78,12 +81,13 @@ export function serviceServer({
       call.fail(unknownOperation(request.op, service, handlers.keys()))
       return
     }
-    if (request.key !== undefined || request.trace !== undefined) {
-      const problem = checkMeta(request.key, request.trace)
+    if (request.key !== undefined || request.trace !== undefined || request.after !== undefined) {
+      const problem = checkMeta(request.key, request.trace, request.after)
       if (problem) {
         call.fail(problem)
         return
       }
+      if (request.after !== undefined) call.asOf = asOf
     }
     try {
       handler(call, frame, start, end)?.catch((error: unknown) => refuse(call, error))

@@ -7,14 +7,13 @@ import { checkedOperations } from '../host/checked-operations.ts'
 import type { Handler } from '../host/service-server.ts'
 import { ApiError } from '../wire/errors.ts'
 import { pageJson } from './catalogue.ts'
+import { catalogueReads } from './catalogue-reads.ts'
 import type { ItemChange, NewItem, ProductCommand } from './commands.ts'
 import type { Feed } from './feed.ts'
-import { itemJson } from './item.ts'
 import type { OrderDesk } from './order-desk.ts'
 import { orderJson, orderNumber, type StoredOrder } from './order.ts'
 import { orderPage, purchasePage } from './order-pages.ts'
 import { type ReportRange, salesReport } from './sales-report.ts'
-import { search, type SearchArgs } from './search.ts'
 import { listPosition } from './search-cursor.ts'
 import type { ChangedItem, ProductState } from './state.ts'
 
@@ -29,30 +28,16 @@ export interface ProductService {
 /** What product-db does for the frontends. */
 export function productOperations(service: ProductService): Record<string, Handler> {
   return checkedOperations(productArguments, {
-    ...catalogueReads(service),
+    ...catalogueReads(() => service.storage.machine),
+    ...otherReads(service),
     ...catalogueWrites(service),
     ...orderOperations(service),
     ...feedOperations(service),
   })
 }
 
-function catalogueReads({ storage }: ProductService): Record<string, Handler> {
+function otherReads({ storage }: ProductService): Record<string, Handler> {
   return {
-    Search: (call) => call.succeed(search(storage.machine.catalogue, call.args as SearchArgs)),
-
-    GetItem: (call) => {
-      const { itemId } = call.args as { itemId: string }
-      call.succeed(`{"item":${itemJson(storage.machine.catalogue.get(itemId))}}`)
-    },
-
-    GetItems: (call) => {
-      const { itemIds } = call.args as { itemIds: string[] }
-      const found = itemIds.map((itemId) => storage.machine.catalogue.items.get(itemId))
-      call.succeed(`{"items":[${found.map((item) => (item ? itemJson(item) : 'null')).join(',')}]}`)
-    },
-
-    ListCategories: (call) => call.succeed(storage.machine.catalogue.categoriesJson()),
-
     GetSellerRating: (call) => {
       const { sellerId } = call.args as { sellerId: number }
       const { up = 0, down = 0, itemsSold = 0 } = storage.machine.book.sellers.get(sellerId) ?? {}

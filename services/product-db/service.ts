@@ -4,6 +4,7 @@ import { snapshotOperations } from '../host/snapshot-operations.ts'
 import { openStorage } from '../host/storage.ts'
 import type { ProductCommand } from './commands.ts'
 import { Feed } from './feed.ts'
+import { FollowerDesk } from './follower-operations.ts'
 import { productOperations } from './operations.ts'
 import { OrderDesk } from './order-desk.ts'
 import { approve } from './payment.ts'
@@ -17,6 +18,7 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     create: () => new ProductState(),
     onRestored: () => {
       feed.forget(storage.machine.rev)
+      followers.restored()
       begin()
     },
   })
@@ -32,6 +34,7 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     log,
   })
   const feed = new Feed(storage.machine.rev, (order) => desk.isPaying(order))
+  const followers = new FollowerDesk(storage)
 
   function begin(): void {
     // Before anybody waits for it: over a large catalogue this takes a moment.
@@ -47,8 +50,13 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     operations: {
       ...productOperations({ storage, desk, feed, waitMs: config.orders.waitMs }),
       ...snapshotOperations(() => storage),
+      ...followers.operations,
     },
-    onClose: (connection) => feed.leave(connection),
+    asOf: () => `{"rev":${storage.machine.rev},"lagMs":0,"from":"${context.member}"}`,
+    onClose: (connection) => {
+      feed.leave(connection)
+      followers.leave(connection)
+    },
   })
   const port = await server.listen()
   return {

@@ -4,6 +4,7 @@ import { validate } from '../contract/operation.ts'
 import { itemUpdate, newItem, type SellerArgs } from '../contract/seller-operations.ts'
 import { toCents } from '../contract/values.ts'
 import { type Backends, sessionAccount, writeOptions } from '../frontend/backends.ts'
+import { requestAsOf } from '../frontend/relayed-reply.ts'
 import type { Call } from '../host/call.ts'
 import { ApiError } from '../wire/errors.ts'
 
@@ -35,7 +36,8 @@ export async function registerItems(backends: Backends, call: Call): Promise<voi
     items,
     newItem,
     ({ price, ...item }) => ({ ...item, cents: toCents(price) }),
-    (rows) => backends.products.request('RegisterItems', { account, items: rows }, writeOptions(call)),
+    (rows) =>
+      requestAsOf(backends.products, call, 'RegisterItems', { account, items: rows }, writeOptions(call)),
   )
   call.succeed(JSON.stringify({ results }))
 }
@@ -49,7 +51,8 @@ export async function updateItems(backends: Backends, call: Call): Promise<void>
     ({ itemId, price, delta }) => {
       return { itemId, delta, ...(price === undefined ? {} : { cents: toCents(price) }) }
     },
-    (rows) => backends.products.request('UpdateItems', { account, changes: rows }, writeOptions(call)),
+    (rows) =>
+      requestAsOf(backends.products, call, 'UpdateItems', { account, changes: rows }, writeOptions(call)),
   )
   call.succeed(JSON.stringify({ results }))
 }

@@ -10,6 +10,7 @@ export interface TestReply {
   result?: any
   error?: ErrorBody
   spans?: any
+  asOf?: any
 }
 
 /**

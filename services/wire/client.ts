@@ -347,6 +347,7 @@ export class WireClient {
     if (call === undefined) return
     this.#pending.delete(message.id as number)
     if (message.ok === true) {
+      if (message.asOf !== undefined) call.options.onAsOf?.(message.asOf)
       call.ended?.(spansOf(message))
       call.onResult?.(null, message.result)
     } else failCall(call, judged(call, ApiError.from(message.error as ErrorBody)), spansOf(message))

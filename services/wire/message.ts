@@ -11,6 +11,8 @@ export interface Request {
   args: unknown
   key: unknown
   trace: unknown
+  /** How old the state may be that is answered from. A reply to a request with it tells its own. */
+  after: unknown
   /** Whether the reply to this traced request is to tell where its time went. */
   spans: boolean
   /** Whom a peer passes the request on for: nothing where it asks for itself. */
@@ -70,6 +72,7 @@ export function encodeRequest(
     session?: string | undefined
     key?: string | undefined
     trace?: string | undefined
+    after?: number | object | undefined
     spans?: object | undefined
   },
 ): string {
@@ -77,6 +80,7 @@ export function encodeRequest(
   if (meta.session !== undefined) text += `,"session":${JSON.stringify(meta.session)}`
   if (meta.key !== undefined) text += `,"key":${JSON.stringify(meta.key)}`
   if (meta.trace !== undefined) text += `,"trace":${JSON.stringify(meta.trace)}`
+  if (meta.after !== undefined) text += `,"after":${JSON.stringify(meta.after)}`
   if (meta.spans !== undefined) text += ',"spans":true'
   return `${text},"args":${JSON.stringify(args)}}`
 }
@@ -85,8 +89,11 @@ export function encodeRequest(
  * `result` is JSON already: much of what services answer was serialised when it last changed. An answer that fits into no
  * frame becomes a failure.
  */
-export function encodeSuccess(id: Id, result: string): string {
-  const text = `{"id":${id},"ok":true,"result":${result}}`
+export function encodeSuccess(id: Id, result: string, asOf?: string): string {
+  const text =
+    asOf === undefined
+      ? `{"id":${id},"ok":true,"result":${result}}`
+      : `{"id":${id},"ok":true,"result":${result},"asOf":${asOf}}`
   if (fitsFrame(text)) return text
   return encodeFailure(id, answerTooLarge())
 }

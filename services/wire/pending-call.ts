@@ -19,6 +19,10 @@ export interface CallOptions {
   session?: string | undefined
   key?: string | undefined
   trace?: string | undefined
+  /** How old the state may be that is answered from; the reply then tells how old it is. */
+  after?: number | object | undefined
+  /** Called with what a reply tells of that. */
+  onAsOf?: ((asOf: unknown) => void) | undefined
   /** For a request with a trace: the service is asked to tell where its time goes. */
   spans?: SpanSink | undefined
   timeoutMs?: number | undefined

@@ -68,9 +68,9 @@ export class ServerConnection {
     return this.#inFlight
   }
 
-  /** `result` is JSON, and so are `spans`. */
-  succeed(id: Id, result: string, spans?: string): void {
-    this.#answer(encodeSuccess(id, result), spans)
+  /** `result` is JSON, and so are `spans` and what tells of which state the result is. */
+  succeed(id: Id, result: string, spans?: string, asOf?: string): void {
+    this.#answer(encodeSuccess(id, result, asOf), spans)
   }
 
   fail(id: Id, error: ApiError, spans?: string): void {
@@ -151,7 +151,7 @@ export class ServerConnection {
     }
     this.#inFlight += 1
     if (this.#inFlight >= this.#mostInFlight) this.#connection.pause()
-    const { id, op, session, args, key, trace } = message
+    const { id, op, session, args, key, trace, after } = message
     if (typeof op !== 'string') {
       this.fail(id, new ApiError('UNKNOWN_OP', 'The request names no operation: "op" must be a string.'))
       return
@@ -163,6 +163,7 @@ export class ServerConnection {
       args,
       key,
       trace,
+      after,
       spans: trace !== undefined && message.spans === true,
       via: this.isPeer && typeof message.via === 'string' ? message.via : undefined,
     }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type AsOf, SeenRevisions } from '../../contract/as-of.ts'
 import { type Operations, validate } from '../../contract/operation.ts'
 import type { Role } from '../../contract/values.ts'
 import { WireClient } from '../../wire/client.ts'
@@ -42,6 +43,7 @@ export class Shell {
   /** Fetches and shows what comes after the page shown last. */
   nextPage: (() => Promise<void>) | undefined
   topics: readonly string[] = []
+  #revisions = new SeenRevisions()
   #lastRev = 0
   #reached = false
   #lost = false
@@ -91,6 +93,8 @@ export class Shell {
       const result = await this.client.request(operation, args, {
         session,
         timeoutMs,
+        after: this.#revisions.after,
+        onAsOf: (asOf) => this.#noteAge(asOf as AsOf, isRead),
         ...(isRead ? { safety: 'read' } : { safety: 'repeatable', key: randomUUID() }),
       })
       this.seen.learn(result)
@@ -101,6 +105,13 @@ export class Shell {
       }
       throw error
     }
+  }
+
+  /** What comes from a follower may be old, and a person should know. */
+  #noteAge(asOf: AsOf, isRead: boolean): void {
+    this.#revisions.note(asOf, isRead)
+    const { lagMs, from } = asOf
+    if (lagMs > 0) this.printer.note(`As of ${(lagMs / 1000).toFixed(1)} s ago, from ${from}:`)
   }
 
   async watch(topics: readonly string[]): Promise<unknown> {

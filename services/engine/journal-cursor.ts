@@ -1,0 +1,159 @@
+import fs from 'node:fs'
+import { errorCode } from './failures.ts'
+import { listSegments } from './folder-files.ts'
+import { commandsOf, recordAt, recordHeaderBytes, type JournalRecord } from './record.ts'
+import { joined, type ShippedCommands } from './recent-commits.ts'
+import { segmentHeaderBytes } from './segment-header.ts'
+
+const windowBytes = 256 * 1024
+/** No record is larger. */
+const largestWindow = 16 * 1024 * 1024
+
+interface Place {
+  readonly path: string
+  readonly offset: number
+  /** The last command before it. */
+  readonly after: number
+}
+
+/**
+ * Reads commands that are on disk for good out of the journal while it goes on being written, a little at a time and
+ * without holding anybody up. Who reads on where they stopped finds the place again at once.
+ */
+export class JournalCursor {
+  private readonly folder: string
+  private place: Place | undefined
+  /** Read already, but more than was asked for. */
+  private ahead: readonly string[] = []
+  private aheadAfter = 0
+
+  constructor(folder: string) {
+    this.folder = folder
+  }
+
+  /**
+   * The commands from `after` to `through`, which must be committed, as many as go into `most` bytes, at least one.
+   * Undefined where the journal does not hold the one that follows `after`.
+   */
+  async read(after: number, through: number, most: number): Promise<ShippedCommands | undefined> {
+    let lines = this.readAlready(after)
+    if (lines.length === 0) lines = await this.readOn(after, through, most)
+    if (lines.length === 0) return undefined
+    const { json, count } = joined(lines, most)
+    this.ahead = lines.slice(count)
+    this.aheadAfter = after + count
+    return { json, count, times: [] }
+  }
+
+  private readAlready(after: number): readonly string[] {
+    const known = after - this.aheadAfter
+    return known >= 0 ? this.ahead.slice(known) : []
+  }
+
+  private async readOn(after: number, through: number, most: number): Promise<string[]> {
+    const commands: string[] = []
+    let bytes = 0
+    let place = this.place?.after === after ? this.place : this.segmentWith(after + 1)
+    while (place && place.after < through && bytes < most) {
+      const read = await readSegment(place, after + commands.length, through, most - bytes)
+      if (read === undefined) break
+      commands.push(...read.commands)
+      bytes += read.bytes
+      this.place = read.place
+      if (read.place.after >= through || bytes >= most) break
+      const next = this.segmentAt(read.place.after + 1)
+      if (next?.path === place.path) break
+      place = next
+    }
+    return commands
+  }
+
+  /** The segment that holds the command, if any does. */
+  private segmentWith(sequence: number): Place | undefined {
+    const segment = listSegments(this.folder).findLast(({ sequence: first }) => first <= sequence)
+    return segment && { path: segment.path, offset: segmentHeaderBytes, after: segment.sequence - 1 }
+  }
+
+  /** The segment that begins with the command: between two others, one is missing where a snapshot was restored. */
+  private segmentAt(sequence: number): Place | undefined {
+    const place = this.segmentWith(sequence)
+    return place?.after === sequence - 1 ? place : undefined
+  }
+}
+
+interface Read {
+  readonly commands: string[]
+  readonly bytes: number
+  readonly place: Place
+}
+
+/** Undefined where retention removed the segment meanwhile. */
+async function readSegment(
+  { path, offset, after: before }: Place,
+  after: number,
+  through: number,
+  most: number,
+): Promise<Read | undefined> {
+  const file = await opened(path)
+  if (file === undefined) return undefined
+  try {
+    const window = new Window(file)
+    const commands: string[] = []
+    let last = before
+    let bytes = 0
+    while (last < through && bytes < most) {
+      const record = await window.recordAt(offset)
+      if (record === undefined || record.first !== last + 1) break
+      offset += record.end - record.payloadStart + recordHeaderBytes
+      last = record.last
+      if (record.last <= after) continue
+      const wanted = window.commandsOf(record).slice(Math.max(0, after + 1 - record.first))
+      commands.push(...wanted)
+      bytes += record.end - record.payloadStart
+    }
+    return { commands, bytes, place: { path, offset, after: last } }
+  } finally {
+    await file.close()
+  }
+}
+
+async function opened(path: string): Promise<fs.promises.FileHandle | undefined> {
+  try {
+    return await fs.promises.open(path, 'r')
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** A part of a segment, moved along and widened so that it holds the record that is asked for. */
+class Window {
+  private readonly file: fs.promises.FileHandle
+  private bytes: Buffer = Buffer.alloc(0)
+  private from = 0
+
+  constructor(file: fs.promises.FileHandle) {
+    this.file = file
+  }
+
+  async recordAt(offset: number): Promise<JournalRecord | undefined> {
+    for (let size = windowBytes; ; size *= 2) {
+      const record = recordAt(this.bytes, offset - this.from)
+      if (record || size > largestWindow || !(await this.load(offset, size))) return record
+    }
+  }
+
+  commandsOf(record: JournalRecord): string[] {
+    return commandsOf(this.bytes, record)
+  }
+
+  /** False where there is nothing more to be read. */
+  private async load(from: number, size: number): Promise<boolean> {
+    const known = from >= this.from ? this.from + this.bytes.length - from : 0
+    const bytes = Buffer.allocUnsafe(size)
+    const { bytesRead } = await this.file.read(bytes, 0, size, from)
+    this.bytes = bytes.subarray(0, bytesRead)
+    this.from = from
+    return bytesRead > known
+  }
+}

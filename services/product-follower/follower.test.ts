@@ -1,0 +1,179 @@
+import { afterEach, expect, test } from 'vitest'
+import { clusterWithFollowers, type TestFollower } from '../testing/followers.ts'
+import { databaseClient } from '../testing/database-client.ts'
+import { eventually } from '../testing/eventually.ts'
+import type { TestClient } from '../testing/test-client.ts'
+import type { TestCluster } from '../testing/test-cluster.ts'
+import type { WireClient } from '../wire/client.ts'
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- tests look into answers of every shape */
+
+let owner: WireClient
+let stop: () => Promise<void>
+
+afterEach(() => {
+  owner.close()
+  return stop()
+})
+
+async function started(overrides = {}): Promise<{ cluster: TestCluster; follower: TestFollower }> {
+  const { cluster, followers, stop: end } = await clusterWithFollowers(1, overrides)
+  stop = end
+  owner = databaseClient(cluster, 'product-db')
+  return { cluster, follower: followers[0]! }
+}
+
+const lamp = { name: 'Lamp', category: 3, keywords: ['lamp'], condition: 'new', price: 10, quantity: 5 }
+
+async function register(seller: TestClient, count = 1): Promise<string[]> {
+  const ids: string[] = []
+  for (let i = 0; i < count; i += 1) ids.push((await seller.ok('RegisterItemForSale', lamp)).itemId)
+  return ids
+}
+
+/** What both answer to the same questions. */
+async function answers(follower: TestFollower, itemIds: string[]) {
+  const questions: [string, object][] = [
+    ['Search', { limit: 100 }],
+    ['Search', { keywords: ['LAMP'], category: 3, limit: 2 }],
+    ['ListCategories', {}],
+    ['GetItems', { itemIds }],
+    ...itemIds.map((itemId): [string, object] => ['GetItem', { itemId }]),
+  ]
+  return Promise.all(
+    [owner, follower.client].map((client) =>
+      Promise.all(questions.map(([op, args]) => client.request(op, args))),
+    ),
+  )
+}
+
+test('a follower answers as product-db does, after purchases, restocks and thumbs too', async () => {
+  const { cluster, follower } = await started()
+  const seller = await cluster.seller()
+  const buyer = await cluster.buyer()
+  const [first, second] = await register(seller, 8)
+  await seller.ok('ChangeItemPrice', { itemId: first, price: 12.5 })
+  await seller.ok('UpdateUnitsForSale', { itemId: second, delta: -5 })
+  await buyer.ok('AddItemToCart', { itemId: first, quantity: 2 })
+  await buyer.ok('MakePurchase')
+  await buyer.ok('ProvideFeedback', { itemId: first, thumb: 'up' })
+  await follower.untilLevel(owner)
+  const [theirs, own] = await answers(follower, [first!, second!])
+  expect(own).toEqual(theirs)
+  await expect(follower.client.request('GetItem', { itemId: '3-99' })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  })
+  await expect(follower.client.request('ChangePrice', {})).rejects.toMatchObject({ code: 'UNKNOWN_OP' })
+})
+
+test('changes come no sooner than the delay says, and stopped means stopped', async () => {
+  const delayMs = 1_200
+  const { cluster, follower } = await started()
+  const seller = await cluster.seller()
+  const [itemId] = await register(seller)
+  await follower.untilLevel(owner)
+  await follower.set({ delayMs })
+  const price = async () => (await follower.client.request<any>('GetItem', { itemId })).item.price
+  const changed = performance.now()
+  await seller.ok('ChangeItemPrice', { itemId, price: 20 })
+  const behind = await follower.until(({ lagRecords }) => lagRecords === 1)
+  expect(behind.lagMs).toBeLessThanOrEqual(performance.now() - changed + 1)
+  await eventually(price, (now) => now === 20)
+  expect(performance.now() - changed).toBeGreaterThanOrEqual(delayMs)
+
+  await follower.set({ stopped: true })
+  for (let i = 1; i <= 5; i += 1) await seller.ok('ChangeItemPrice', { itemId, price: 20 + i })
+  const stopped = await follower.until(({ lagRecords }) => lagRecords === 5)
+  const later = await follower.until(({ lagMs }) => lagMs > stopped.lagMs + 300)
+  expect(later).toMatchObject({ lagRecords: 5, sequence: stopped.sequence, stopped: true })
+  expect(await price()).toBe(20)
+  await follower.set({ stopped: false })
+  await follower.untilLevel(owner)
+  expect(await price()).toBe(25)
+})
+
+test('the lag that is told is the delay that is set, while changes come all the time', async () => {
+  const { cluster, follower } = await started()
+  const seller = await cluster.seller()
+  const [itemId] = await register(seller)
+  await follower.untilLevel(owner)
+  for (const delayMs of [400, 1_000]) {
+    await follower.set({ delayMs })
+    let writing = true
+    const writes = (async () => {
+      for (let price = 1; writing; price += 1) await seller.ok('ChangeItemPrice', { itemId, price })
+    })()
+    const { applied } = await follower.state()
+    // From then on what is applied was committed under this delay.
+    await follower.until((state) => state.applied > applied + 50)
+    const told: number[] = []
+    for (let i = 0; i < 40; i += 1) told.push((await follower.state()).lagMs)
+    writing = false
+    await writes
+    told.sort((a, b) => a - b)
+    expect(told[20]! / delayMs).toBeGreaterThan(0.9)
+    expect(told[20]! / delayMs).toBeLessThan(1.25)
+  }
+})
+
+test('killed, it comes back and catches up by itself, and so it does when product-db was killed', async () => {
+  const { cluster, follower } = await started()
+  const seller = await cluster.persistentSeller()
+  const { itemId } = await seller.ok('RegisterItemForSale', lamp)
+  await follower.untilLevel(owner)
+  let price = 10
+  const change = async (times: number) => {
+    for (let i = 0; i < times; i += 1) await seller.ok('ChangeItemPrice', { itemId, price: (price += 1) })
+  }
+  const shown = async () =>
+    (await follower.client.request<any>('GetItem', { itemId }, { safety: 'read' })).item.price
+  await change(5)
+  await Promise.all([follower.crash(), change(20)])
+  await follower.untilLevel(owner)
+  expect(await shown()).toBe(price)
+  const { snapshots } = await follower.state()
+
+  await Promise.all([cluster.crash('product-db'), change(20)])
+  await eventually(shown, (now) => now === price)
+  // It went on where it was: the history is the same.
+  expect((await follower.state()).snapshots).toBe(snapshots)
+})
+
+test('a journal that was cut is caught up with by the newest snapshot and what is behind it', async () => {
+  const { cluster, follower } = await started({ storage: { keepSnapshots: 2 } })
+  const seller = await cluster.seller()
+  const [itemId] = await register(seller, 20)
+  await follower.untilLevel(owner)
+  await follower.process.kill()
+  for (let i = 0; i < 3; i += 1) {
+    await register(seller, 5)
+    await owner.request('TakeSnapshot')
+  }
+  await seller.ok('ChangeItemPrice', { itemId, price: 77 })
+  await expect(owner.request('ReadJournal', { after: 0, most: 1_000, waitMs: 0 })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  })
+  await follower.crash()
+  await follower.untilLevel(owner)
+  const [theirs, own] = await answers(follower, [itemId!])
+  expect(own).toEqual(theirs)
+  expect(JSON.stringify(own)).toContain('"price":77')
+})
+
+test('after a snapshot was restored it begins anew, however far it is behind', async () => {
+  const { cluster, follower } = await started()
+  const seller = await cluster.seller()
+  const [itemId] = await register(seller)
+  const { snapshot } = await owner.request<{ snapshot: { name: string } }>('TakeSnapshot')
+  for (const settings of [{}, { delayMs: 60_000 }]) {
+    await follower.untilLevel(owner)
+    await follower.set(settings)
+    await seller.ok('ChangeItemPrice', { itemId, price: 50 })
+    await owner.request('RestoreSnapshot', { name: snapshot.name })
+    await follower.untilLevel(owner)
+    const [theirs, own] = await answers(follower, [itemId!])
+    expect(own).toEqual(theirs)
+    expect(JSON.stringify(own)).toContain('"price":10')
+    await follower.set({})
+  }
+})

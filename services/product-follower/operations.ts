@@ -1,0 +1,136 @@
+import { nothing } from '../contract/common-operations.ts'
+import { followerSettings, type FollowerSettings, type FollowerState } from '../contract/following.ts'
+import { productArguments } from '../contract/internal-arguments.ts'
+import type { Call } from '../host/call.ts'
+import { checkedOperations } from '../host/checked-operations.ts'
+import type { Handler } from '../host/service-server.ts'
+import { catalogueReads } from '../product-db/catalogue-reads.ts'
+import { ApiError } from '../wire/errors.ts'
+import type { OwnerFollower } from './follow-owner.ts'
+import type { Replica } from './replica.ts'
+
+export interface FollowerService {
+  member: string
+  replica: Replica
+  owner: OwnerFollower
+  /** How long a read waits for a revision that is not there yet. */
+  waitMs: number
+}
+
+/** What a follower answers: reads of the catalogue, and how far it is. */
+export class FollowerOperations {
+  readonly operations: Record<string, Handler>
+  #service: FollowerService
+  #reads = 0
+  #staleReads = 0
+  #refusedReads = 0
+
+  constructor(service: FollowerService) {
+    this.#service = service
+    const reads = catalogueReads(() => service.replica.state!)
+    this.operations = checkedOperations(
+      { ...productArguments, SetFollower: followerSettings, GetFollower: nothing },
+      {
+        ...Object.fromEntries(
+          Object.entries(reads).map(([op, read]) => [op, (call) => this.#readNotOlder(call, read)]),
+        ),
+        GetItems: (call) => {
+          if (this.#knowsAll((call.args as { itemIds: string[] }).itemIds))
+            this.#readNotOlder(call, reads.GetItems!)
+          else this.#refuse(call)
+        },
+        SetFollower: (call) => {
+          service.replica.configure(call.args as FollowerSettings)
+          call.succeed('{}')
+        },
+        GetFollower: (call) => call.succeed(JSON.stringify(this.#state())),
+      },
+    )
+  }
+
+  readonly asOf = (): string => {
+    const { member, replica } = this.#service
+    return `{"rev":${replica.rev},"lagMs":${Math.round(replica.lagMs)},"from":"${member}"}`
+  }
+
+  #readNotOlder(call: Call, read: Handler): void {
+    const { replica } = this.#service
+    const after = call.request.after as number | undefined
+    if (!replica.ready) this.#refuse(call)
+    else if (after === undefined || after <= replica.rev) this.#answer(call, read)
+    else this.#whenAt(after, (reached) => this.#answerOrRefuse(reached, call, read))
+  }
+
+  #answerOrRefuse(reached: boolean, call: Call, read: Handler): void {
+    if (!reached) {
+      this.#refuse(call)
+      return
+    }
+    try {
+      this.#answer(call, read)
+    } catch (error) {
+      call.fail(ApiError.of(error))
+    }
+  }
+
+  #refuse(call: Call): void {
+    this.#refusedReads += 1
+    const { member, replica } = this.#service
+    call.fail(
+      new ApiError('UNAVAILABLE', `${member} is not as far yet. Ask product-db.`, {
+        details: { rev: replica.rev },
+      }),
+    )
+  }
+
+  /** Of an item that is in a cart already it would be wrong to say that there is none. */
+  #knowsAll(itemIds: readonly string[]): boolean {
+    const items = this.#service.replica.state?.catalogue.items
+    return items !== undefined && itemIds.every((itemId) => items.has(itemId))
+  }
+
+  #answer(call: Call, read: Handler): void {
+    this.#reads += 1
+    if (this.#service.replica.isBehind) this.#staleReads += 1
+    void read(call)
+  }
+
+  /** Waits only where there is hope: not for a follower that is stopped or held back for longer. */
+  #whenAt(rev: number, then: (reached: boolean) => void): void {
+    const { replica, waitMs } = this.#service
+    const { stopped, delayMs } = replica.settings
+    if (stopped || delayMs > waitMs) {
+      then(false)
+      return
+    }
+    const end = (reached: boolean) => {
+      clearTimeout(timer)
+      leave()
+      then(reached)
+    }
+    const timer = setTimeout(() => end(false), waitMs)
+    const leave = replica.watch(() => {
+      if (replica.rev >= rev) end(true)
+    })
+  }
+
+  #state(): FollowerState {
+    const { member, replica, owner } = this.#service
+    return {
+      member,
+      phase: !replica.ready ? 'loading' : owner.inTouch ? 'following' : 'cut off',
+      ...replica.settings,
+      sequence: replica.sequence,
+      head: replica.head,
+      rev: replica.rev,
+      lagRecords: replica.lagRecords,
+      lagMs: Math.round(replica.lagMs),
+      waiting: replica.waiting,
+      applied: replica.applied,
+      snapshots: owner.snapshots,
+      reads: this.#reads,
+      staleReads: this.#staleReads,
+      refusedReads: this.#refusedReads,
+    }
+  }
+}

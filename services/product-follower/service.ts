@@ -1,0 +1,37 @@
+import type { RunningService, ServiceContext } from '../host/service-context.ts'
+import { serviceServer } from '../host/service-server.ts'
+import { WireClient } from '../wire/client.ts'
+import { OwnerFollower } from './follow-owner.ts'
+import { FollowerOperations } from './operations.ts'
+import { Replica } from './replica.ts'
+
+/** Keeps a copy of product-db's state in memory, a little late, and answers reads of the catalogue from it. */
+export async function startProductFollower(context: ServiceContext): Promise<RunningService> {
+  const { config, secret, member, log } = context
+  const { host, port } = config.services['product-db']
+  const { requestMs, reconnectMs } = config.timeouts
+  const { delayMs, waitMs } = config.catalogue
+  const replica = new Replica({ delayMs, stopped: false })
+  const client = new WireClient({
+    host,
+    port,
+    service: 'product-db',
+    secret,
+    from: member,
+    limits: config.limits,
+    timeoutMs: requestMs,
+    connectWaitMs: reconnectMs,
+  })
+  const owner = new OwnerFollower(client, replica, log)
+  const { operations, asOf } = new FollowerOperations({ member, replica, owner, waitMs })
+  const server = serviceServer({ context, peersOnly: true, operations, asOf })
+  const listening = await server.listen()
+  return {
+    port: listening,
+    async close() {
+      owner.close()
+      replica.close()
+      await server.close()
+    },
+  }
+}
