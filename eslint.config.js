@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint'
 const layers = [
   'text',
   'csv',
+  'chance',
   'wire',
   'contract',
   'engine',
@@ -25,10 +26,11 @@ const layers = [
 const mayImport = {
   text: [],
   csv: [],
+  chance: [],
   wire: [],
   contract: ['wire'],
   engine: ['wire', 'contract'],
-  faults: ['wire', 'contract'],
+  faults: ['chance', 'wire', 'contract'],
   host: ['wire', 'contract', 'engine', 'faults'],
   control: ['wire', 'contract', 'engine', 'faults', 'host'],
   'customer-db': ['wire', 'contract', 'engine', 'host'],

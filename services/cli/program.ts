@@ -3,6 +3,7 @@ import { serviceNames } from '../host/config.ts'
 import { version } from '../host/version.ts'
 import type { Role } from '../contract/values.ts'
 import { addBench } from './bench/bench-command.ts'
+import { addFault } from './fault/fault-command.ts'
 import { exitCodes, SilentFailure, UsageError } from './failures.ts'
 import { examples } from './examples.ts'
 
@@ -39,7 +40,14 @@ function createProgram(built: URL): Command {
     .exitOverride()
     .addHelpText(
       'after',
-      examples('cluster', 'buyer', "buyer -c 'login ann pw; search 3 lamp'", 'snapshot list', 'bench'),
+      examples(
+        'cluster',
+        'buyer',
+        "buyer -c 'login ann pw; search 3 lamp'",
+        'snapshot list',
+        'bench',
+        'fault list',
+      ),
     )
   addServe(program, built)
   addCluster(program, built)
@@ -52,6 +60,7 @@ function createProgram(built: URL): Command {
   )
   addSnapshot(program, built)
   addBench(program, built)
+  addFault(program)
   return program
 }
 

@@ -5,7 +5,8 @@ import type { ServiceKind } from '../host/config.ts'
 
 export type FurtherKind = FurtherMember['kind']
 
-export const signals = ['kill', 'pause', 'resume', 'restart'] as const
+/** `start`: now, if it is down for a while. */
+export const signals = ['kill', 'pause', 'resume', 'restart', 'start'] as const
 export type Signal = (typeof signals)[number]
 
 export interface ControlledMember {

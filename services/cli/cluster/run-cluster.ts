@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { type ControlPort, openControlPort } from '../../control/control-port.ts'
 import { controlledCluster } from '../../control/controlled-cluster.ts'
+import { FaultDesk } from '../../control/fault-desk.ts'
+import { faultOperations } from '../../control/fault-operations.ts'
 import { memberOperations } from '../../control/member-operations.ts'
 import { ForkLauncher } from '../../host/cluster-fork-launcher.ts'
 import { withPortBase } from '../../host/cluster-ports.ts'
@@ -64,7 +66,9 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
 
 /** For the commands that change it while it runs. */
 async function openControl(cluster: Cluster, log: Log): Promise<ControlPort> {
-  const operations = memberOperations(controlledCluster(cluster))
+  const controlled = controlledCluster(cluster)
+  const desk = new FaultDesk(controlled, log)
+  const operations = { ...memberOperations(controlled), ...faultOperations(desk) }
   const control = await openControlPort(operations, clusterSecret(cluster.config), log)
   cluster.announceControl({ host: control.host, port: control.port })
   return control
