@@ -1,5 +1,5 @@
 import type { Outcome, Sample } from '../model/progress.ts'
-import { Random } from '../workload/random.ts'
+import { Random } from '../../services/chance/random.ts'
 import type { Tick } from './messages.ts'
 
 const mostSamples = 60

@@ -1,4 +1,4 @@
-import { Random } from '../workload/random.ts'
+import { Random } from '../../services/chance/random.ts'
 
 /**
  * Whose turn it is when a request is due: every round each client once, in an order of its own. All processes of a

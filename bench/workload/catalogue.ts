@@ -1,5 +1,5 @@
 import type { Condition } from '../../services/contract/values.ts'
-import { Random } from './random.ts'
+import { Random } from '../../services/chance/random.ts'
 
 export interface NewItem {
   name: string

@@ -1,5 +1,5 @@
 import { type Catalogue, catalogueWords } from './catalogue.ts'
-import { Random } from './random.ts'
+import { Random } from '../../services/chance/random.ts'
 import { type Account, opening, type Script, type Step, step } from './script.ts'
 
 const pageSize = 10

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../../services/chance/random.ts'
 
 /** Draws names, each as often as its weight says. */
 export class Draw<Name extends string> {

@@ -2,7 +2,7 @@ import { type Catalogue, catalogueWords, pair } from './catalogue.ts'
 import { Draw } from './draw.ts'
 import { mixedShares } from './mixed-shares.ts'
 import { MixedSession } from './mixed-session.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../../services/chance/random.ts'
 import type { Account, Answer } from './script.ts'
 
 const pageSize = 10

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../../services/chance/random.ts'
 import { type Account, type Answer, asciiJson, type Script, type Step, step } from './script.ts'
 
 interface SessionStep extends Step {

@@ -1,7 +1,7 @@
 import type { Catalogue } from './catalogue.ts'
 import { MixedBuyer } from './mixed-buyer.ts'
 import { MixedSeller } from './mixed-seller.ts'
-import { Random } from './random.ts'
+import { Random } from '../../services/chance/random.ts'
 import type { Account, Script } from './script.ts'
 
 /** Every operation of both roles, in the shares of `mixedShares`, each client going by what it was answered. */

@@ -8,7 +8,7 @@ import { workloadNames } from '../model/plan.ts'
 import { measure } from '../testing/measure.ts'
 import { Catalogue, catalogueWords } from './catalogue.ts'
 import { mixedShares } from './mixed-shares.ts'
-import { Random } from './random.ts'
+import { Random } from '../../services/chance/random.ts'
 import type { Account, Answer, Script } from './script.ts'
 import { workloads } from './workload.ts'
 

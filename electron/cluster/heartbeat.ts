@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { databases, reachableHost } from '../../services/host/cluster-health.ts'
+import { reachableHost } from '../../services/host/cluster-health.ts'
 import type { RunningMember } from '../../services/host/cluster-file.ts'
 import { WireClient } from '../../services/wire/client.ts'
 
@@ -25,7 +25,8 @@ export class Heartbeat {
       service: member.kind,
       timeoutMs: patienceMs,
       connectWaitMs: patienceMs,
-      ...(databases.has(member.kind) && { secret, from: 'control' }),
+      secret,
+      from: 'control',
     })
   }
 

@@ -4,6 +4,7 @@ import { version } from '../host/version.ts'
 import type { Role } from '../contract/values.ts'
 import { addBench } from './bench/bench-command.ts'
 import { addCluster } from './cluster/cluster-command.ts'
+import { addFault } from './fault/fault-command.ts'
 import { exitCodes, SilentFailure, UsageError } from './failures.ts'
 import { examples } from './examples.ts'
 
@@ -40,7 +41,14 @@ function createProgram(built: URL): Command {
     .exitOverride()
     .addHelpText(
       'after',
-      examples('cluster', 'buyer', "buyer -c 'login ann pw; search 3 lamp'", 'snapshot list', 'bench'),
+      examples(
+        'cluster',
+        'buyer',
+        "buyer -c 'login ann pw; search 3 lamp'",
+        'snapshot list',
+        'bench',
+        'fault list',
+      ),
     )
   addServe(program, built)
   addCluster(program, built)
@@ -53,6 +61,7 @@ function createProgram(built: URL): Command {
   )
   addSnapshot(program, built)
   addBench(program, built)
+  addFault(program)
   return program
 }
 

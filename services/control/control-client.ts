@@ -1,9 +1,14 @@
+import type { ActiveFault, Fault } from '../faults/model/fault.ts'
+import type { FaultFigures } from '../faults/orders.ts'
 import { WireClient } from '../wire/client.ts'
 import { controlService } from './control-port.ts'
 import type { ControlledMember, Signal, WantedMember } from './controlled.ts'
 
 /** A member may have to start, or finish what it does, before the answer comes. */
 const answerMs = 60_000
+
+/** With what came of it so far. */
+export type SeenFault = ActiveFault & { figures?: FaultFigures }
 
 /** Asks a running cluster through its control port. */
 export class ControlClient {
@@ -35,6 +40,22 @@ export class ControlClient {
 
   signal(name: string, what: Signal, downMs?: number): Promise<object> {
     return this.ask('Signal', { name, what, downMs })
+  }
+
+  async faults(): Promise<SeenFault[]> {
+    return (await this.ask<{ faults: SeenFault[] }>('GetFaults')).faults
+  }
+
+  async addFault(fault: Fault, seed?: number): Promise<ActiveFault> {
+    return (await this.ask<{ fault: ActiveFault }>('AddFault', { fault, seed })).fault
+  }
+
+  healFault(id: string): Promise<object> {
+    return this.ask('HealFault', { id })
+  }
+
+  healFaults(): Promise<object> {
+    return this.ask('HealFaults')
   }
 
   ask<Result = object>(op: string, args: object = {}): Promise<Result> {

@@ -56,6 +56,7 @@ function seen(cluster: Cluster, member: ClusterMember): ControlledMember {
 export function send(member: ClusterMember, what: Signal, downMs = 0): void {
   if (what === 'kill') member.kill(downMs)
   else if (what === 'restart') member.restart()
+  else if (what === 'start') member.startNow()
   else if (member.running === undefined)
     throw new ApiError('UNAVAILABLE', `${member.name} is not running: there is nothing to ${what}.`)
   else if (what === 'pause') member.pause()

@@ -14,6 +14,8 @@ export interface WantedMember {
 }
 
 export const signals = ['kill', 'pause', 'resume', 'restart'] as const
+/** `start`: now, if it is down for a while. */
+export const signals = ['kill', 'pause', 'resume', 'restart', 'start'] as const
 export type Signal = (typeof signals)[number]
 
 export interface ControlledMember {

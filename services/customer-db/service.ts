@@ -10,11 +10,11 @@ import { CustomerState } from './state.ts'
 
 /** Owns accounts, credentials, sessions and carts. */
 export async function startCustomerDb(context: ServiceContext): Promise<RunningService> {
-  const { config } = context
+  const { config, faults } = context
   const storage = await openStorage<CustomerState, CustomerCommand>(context, {
     create: () => new CustomerState(),
   })
-  const sessions = new Sessions(storage, config.sessions.idleSeconds * 1000)
+  const sessions = new Sessions(storage, config.sessions.idleSeconds * 1000, faults.now)
   const passwords = new Passwords(config.passwords)
   const abandoned = (buyerId: number) =>
     storage.machine.openPurchases(buyerId, Date.now() - config.orders.abandonedMs)

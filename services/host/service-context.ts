@@ -1,3 +1,4 @@
+import type { ProcessFaults } from '../faults/process-faults.ts'
 import type { Config, ServiceKind } from './config.ts'
 import type { Log } from './log.ts'
 import type { Membership } from './membership.ts'
@@ -12,6 +13,8 @@ export interface ServiceContext {
   secret: string
   /** Who belongs to the cluster now. */
   membership: Membership
+  /** What is done to this process on purpose. */
+  faults: ProcessFaults
   log: Log
 }
 

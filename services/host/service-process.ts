@@ -1,3 +1,4 @@
+import { faultsOf } from './fault-operations.ts'
 import { readLaunch, type LaunchReport } from './launch.ts'
 import { exitAfterLog, openLog } from './log.ts'
 import { Membership } from './membership.ts'
@@ -54,6 +55,7 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
       config,
       secret: clusterSecret(config),
       membership,
+      faults: faultsOf(member, service, membership),
       log,
     })
     log.info({ host: address.host, port: running.port, pid: process.pid }, 'ready')

@@ -5,6 +5,7 @@ import type { Request } from '../wire/message.ts'
 import { WireServer } from '../wire/server.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import { Call } from './call.ts'
+import { faultOperations } from './fault-operations.ts'
 import { memberOf } from './members.ts'
 import { membershipOperations } from './membership.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -34,10 +35,10 @@ export function serviceServer({
   asOf,
   onClose,
 }: ServiceServerOptions): WireServer {
-  const { service, member, instance, config, secret, membership, log } = context
+  const { service, member, instance, config, secret, membership, faults, log } = context
   const handlers = new Map<string, Handler>(Object.entries(operations))
   const forPeers = new Map<string, Handler>(
-    Object.entries({ ...peerOperations, ...membershipOperations(membership) }),
+    Object.entries({ ...peerOperations, ...membershipOperations(membership), ...faultOperations(faults) }),
   )
   const startedAt = performance.now()
   handlers.set('Ping', (call) => {

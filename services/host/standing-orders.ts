@@ -9,6 +9,9 @@ const answerMs = 5_000
 /** For each member, what it was told last of each operation. */
 export type OrderBook = Map<string, Map<string, object>>
 
+/** In the book, whoever is and will be a member. */
+const everyMember = '*'
+
 interface Reached {
   instance: string
   client: WireClient
@@ -39,6 +42,20 @@ export class StandingOrders {
     this.#orders.get(member)?.delete(op)
   }
 
+  /** The same for every member there is and will be. Tells of each that is running when it does it. */
+  giveAll(op: string, args: object): Map<string, Promise<unknown>> {
+    const orders = this.#orders.get(everyMember) ?? new Map<string, object>()
+    this.#orders.set(everyMember, orders.set(op, args))
+    const told = new Map([...this.#reached.keys()].map((member) => [member, this.ask(member, op, args)]))
+    // Whether anybody looks or not.
+    for (const each of told.values()) each.catch(() => undefined)
+    return told
+  }
+
+  withdrawAll(op: string): void {
+    this.#orders.get(everyMember)?.delete(op)
+  }
+
   /** Once. */
   ask<Result = unknown>(member: string, op: string, args: object = {}): Promise<Result> {
     const reached = this.#reached.get(member)
@@ -62,7 +79,8 @@ export class StandingOrders {
       timeoutMs: answerMs,
     })
     this.#reached.set(member, { instance, client })
-    for (const [op, args] of this.#orders.get(member) ?? []) {
+    const orders = [everyMember, member].flatMap((whose) => [...(this.#orders.get(whose) ?? [])])
+    for (const [op, args] of orders) {
       this.ask(member, op, args).catch((error: unknown) => {
         if (this.#reached.get(member)?.instance === instance)
           this.#log.warn({ err: error, member, op }, `${member} could not be told what it has to do`)

@@ -10,12 +10,12 @@ export function storageFolder(dataFolder: string, service: string): string {
 }
 
 /** Recovers the state of a database service, and ends the process if the disk can no longer be relied on. */
-export function openStorage<Machine extends StateMachine<Command, unknown>, Command>(
-  { service, config, log }: ServiceContext,
+export async function openStorage<Machine extends StateMachine<Command, unknown>, Command>(
+  { service, config, faults, log }: ServiceContext,
   options: { create: () => Machine; onRestored?: () => void },
 ): Promise<DurableState<Machine, Command, unknown>> {
   const { folder, snapshotEveryCommands, keepSnapshots, flushDelayMs } = config.storage
-  return openDurable<Machine, Command, unknown>({
+  const storage = await openDurable<Machine, Command, unknown>({
     service,
     folder: storageFolder(folder, service),
     create: options.create,
@@ -33,4 +33,6 @@ export function openStorage<Machine extends StateMachine<Command, unknown>, Comm
     },
     ...(options.onRestored ? { onRestored: options.onRestored } : {}),
   })
+  faults.onSlowDisk((delayMs) => (storage.flushDelayMs = flushDelayMs + delayMs))
+  return storage
 }

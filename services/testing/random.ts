@@ -1,5 +1,5 @@
 import { onTestFailed } from 'vitest'
-import { Random } from '../../bench/workload/random.ts'
+import { Random } from '../chance/random.ts'
 
 export { Random }
 

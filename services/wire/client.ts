@@ -5,6 +5,7 @@ import { maxFrameBytes } from './frame.ts'
 import { newNonce, helloMac, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
 import { defaultWireLimits, type WireLimits } from './limits.ts'
 import { decodeText, encodeRequest, type EventMessage, fitsFrame } from './message.ts'
+import { links } from './links.ts'
 import { judged, timedOut, unreachable } from './call-errors.ts'
 import {
   type CallOptions,
@@ -186,7 +187,7 @@ export class WireClient {
       failCall(call, new ApiError('OVERLOADED', `Too many requests wait for ${service}. Try again later.`))
       return false
     }
-    if (this.#connection && this.#connection.socket.writableLength > mostUnsentBytes) {
+    if (this.#connection && this.#connection.unsent > mostUnsentBytes) {
       failCall(call, new ApiError('OVERLOADED', `${service} takes nothing at the moment. Try again later.`))
       return false
     }
@@ -237,8 +238,10 @@ export class WireClient {
       onClose: (error) => this.#lost(connection, error ?? this.#cause),
     })
     this.#connection = connection
+    const { service, host, port } = this.options
+    links.opened(connection, { end: 'client', service, host, port })
     const timer = setTimeout(() => {
-      if (this.state === 'connecting') socket.destroy(new Error('connecting took too long'))
+      if (this.state === 'connecting') connection.destroy(new Error('connecting took too long'))
     }, connectTimeoutMs)
     socket.once('close', () => clearTimeout(timer))
     socket.once('connect', () => {

@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net'
 import { FrameDecoder, type FrameHandler, FrameLengthError } from './frame.ts'
 import type { WireLimits } from './limits.ts'
+import { links } from './links.ts'
 import { Outbox } from './outbox.ts'
+import type { ShapedLine, Shaper } from './shaper.ts'
 
 export interface ConnectionHandlers {
   onFrame: FrameHandler
@@ -26,6 +28,8 @@ export class Connection {
   #partialSince = 0
   #stalledSince = 0
   #lastFlushed = 0
+  #shaper: Shaper | undefined
+  #isGone = false
   closing = false
 
   constructor(socket: Socket, limits: WireLimits, handlers: ConnectionHandlers) {
@@ -39,12 +43,35 @@ export class Connection {
     })
     socket.setNoDelay(true)
     socket.on('drain', () => this.resumeIfReady())
-    socket.on('end', () => handlers.onEnd?.())
+    socket.on('end', () => this.#noticed(() => handlers.onEnd?.()))
     socket.on('error', (error) => (this.#error = error))
-    socket.on('close', () => {
-      this.closing = true
-      handlers.onClose(this.#error)
+    socket.on('close', () => this.#noticed(() => this.#gone()))
+  }
+
+  /** What is under way is dealt with by the shaper from now on. */
+  shape(make: (line: ShapedLine) => Shaper): void {
+    const shaper = make({
+      write: (bytes) => {
+        if (!this.socket.destroyed && this.socket.writable) this.socket.write(bytes)
+      },
+      deliver: (bytes) => this.#decode(bytes, bytes.length),
+      reset: () => this.reset(),
+      eased: () => this.resumeIfReady(),
     })
+    this.outbox.flush()
+    this.outbox.sink = shaper
+    this.#shaper = shaper
+    const held = this.#decoder.takeHeld()
+    if (held.length > 0) shaper.receive(held, held.length)
+  }
+
+  /** `held` is the beginning of a frame that the shaper has not read to its end. */
+  unshape(held: Buffer): void {
+    this.outbox.flush()
+    this.outbox.sink = this.socket
+    this.#shaper = undefined
+    if (held.length > 0) this.#decode(held, held.length)
+    this.resumeIfReady()
   }
 
   get peer(): string {
@@ -53,20 +80,50 @@ export class Connection {
 
   receive(chunk: Buffer, end = chunk.length): void {
     if (this.closing) return
-    try {
-      this.#decoder.push(chunk, end)
-    } catch (error) {
-      if (!(error instanceof FrameLengthError)) throw error
-      this.#handlers.onBadFrame(error)
-      return
-    }
-    if (this.#decoder.held === 0) this.#partialSince = 0
-    else if (this.#partialSince === 0) this.#partialSince = Date.now()
+    if (this.#shaper === undefined) this.#decode(chunk, end)
+    else this.#receiveShaped(this.#shaper, chunk, end)
     if (this.overBuffered) this.pause()
   }
 
+  #decode(bytes: Buffer, end: number): void {
+    if (this.closing) return
+    try {
+      this.#decoder.push(bytes, end)
+    } catch (error) {
+      this.#badFrame(error)
+      return
+    }
+    this.#noteUnfinished(this.#decoder.held)
+  }
+
+  #receiveShaped(shaper: Shaper, chunk: Buffer, end: number): void {
+    try {
+      shaper.receive(chunk, end)
+    } catch (error) {
+      this.#badFrame(error)
+      return
+    }
+    this.#noteUnfinished(this.#decoder.held + shaper.held)
+    if (shaper.unread > this.#limits.maxBufferedBytes) this.pause()
+  }
+
+  #badFrame(error: unknown): void {
+    if (!(error instanceof FrameLengthError)) throw error
+    this.#handlers.onBadFrame(error)
+  }
+
+  #noteUnfinished(held: number): void {
+    if (held === 0) this.#partialSince = 0
+    else if (this.#partialSince === 0) this.#partialSince = Date.now()
+  }
+
+  /** Bytes that wait for the peer to read. */
+  get unsent(): number {
+    return this.socket.writableLength + (this.#shaper === undefined ? 0 : this.#shaper.unsent)
+  }
+
   get overBuffered(): boolean {
-    return this.socket.writableLength > this.#limits.maxBufferedBytes
+    return this.unsent > this.#limits.maxBufferedBytes
   }
 
   pause(): void {
@@ -77,6 +134,7 @@ export class Connection {
 
   resumeIfReady(mayRead = true): void {
     if (!this.#paused || this.closing || !mayRead || this.overBuffered) return
+    if (this.#shaper !== undefined && this.#shaper.unread > this.#limits.maxBufferedBytes) return
     this.#paused = false
     this.socket.resume()
   }
@@ -100,13 +158,45 @@ export class Connection {
     if (this.closing) return
     this.closing = true
     this.outbox.flush()
+    if (this.#shaper === undefined) this.#endNow()
+    else this.#shaper.beforeClose(() => this.#endNow())
+  }
+
+  #endNow(): void {
     // However long the peer takes to read what is waiting for it, as long as it reads.
     this.socket.end(() => setTimeout(() => this.socket.destroy(), lingerMs).unref())
     this.socket.resume()
   }
 
-  destroy(): void {
+  destroy(cause?: Error): void {
     this.closing = true
-    this.socket.destroy()
+    this.#error ??= cause
+    if (this.#shaper === undefined) {
+      this.socket.destroy()
+      return
+    }
+    this.#shaper.beforeClose(() => this.socket.destroy())
+    process.nextTick(() => this.#gone())
+  }
+
+  /** Both ends lose it at once, and all that is under way on it. */
+  reset(): void {
+    this.closing = true
+    this.#error ??= new Error('the connection was reset')
+    this.socket.resetAndDestroy()
+  }
+
+  /** What the peer did to the socket, unless something holds that back too. */
+  #noticed(then: () => void): void {
+    if (this.#shaper === undefined || this.closing) then()
+    else this.#shaper.afterReceived(then)
+  }
+
+  #gone(): void {
+    if (this.#isGone) return
+    this.#isGone = true
+    this.closing = true
+    links.closed(this)
+    this.#handlers.onClose(this.#error)
   }
 }

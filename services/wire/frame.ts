@@ -33,6 +33,13 @@ export class FrameDecoder {
     return this.#held
   }
 
+  /** Takes the bytes of an unfinished frame out, for somebody else to finish. */
+  takeHeld(): Buffer {
+    const held = Buffer.from(this.#partial.subarray(0, this.#held))
+    this.#held = 0
+    return held
+  }
+
   push(chunk: Buffer, chunkEnd = chunk.length): void {
     let at = this.#held > 0 ? this.#completePartial(chunk, chunkEnd) : 0
     while (chunkEnd - at >= headerBytes) {

@@ -41,6 +41,8 @@ function room(bytes: number): void {
 /** The frames that a connection will send, gathered over an event-loop turn and written at once. */
 export class Outbox {
   #socket: Socket
+  /** Where the bytes go: onto the socket, unless somebody stands before it. */
+  sink: { write(bytes: Buffer): unknown }
   #pieces: Buffer[] = []
   #frames = 0
   #scheduled = false
@@ -52,6 +54,7 @@ export class Outbox {
 
   constructor(socket: Socket) {
     this.#socket = socket
+    this.sink = socket
   }
 
   push(text: string): void {
@@ -101,7 +104,7 @@ export class Outbox {
     }
     this.#from = this.#to = 0
     this.written += bytes.length
-    if (!this.#socket.destroyed && this.#socket.writable) this.#socket.write(bytes)
+    if (!this.#socket.destroyed && this.#socket.writable) this.sink.write(bytes)
   }
 
   #seal(start: number, length: number): void {

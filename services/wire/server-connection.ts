@@ -16,6 +16,7 @@ import {
   withSpans,
 } from './message.ts'
 import { withReusedBuffer } from './reused-buffer.ts'
+import { links } from './links.ts'
 import type { WireServer } from './server.ts'
 
 /** How far a peer is with proving that it holds the secret. */
@@ -54,6 +55,8 @@ export class ServerConnection {
       onEnd: () => this.endWhenIdle(),
       onClose: () => server.forget(this),
     })
+    const { service, host, port } = server.options
+    links.opened(this.#connection, { end: 'server', service, host, port })
   }
 
   get peer(): string {
@@ -177,6 +180,7 @@ export class ServerConnection {
       if (sameMac(expected, (message?.proof as { mac?: unknown } | undefined)?.mac)) {
         this.from = from
         this.isPeer = true
+        links.becamePeer(this.#connection)
         this.#mostInFlight = mostFromService
         this.#standing = { step: 'answered' }
         return

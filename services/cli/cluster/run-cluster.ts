@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { type ControlPort, openControlPort } from '../../control/control-port.ts'
 import { controlledCluster } from '../../control/controlled-cluster.ts'
 import { gatewayOperations } from '../../control/gateway-operations.ts'
+import { FaultDesk } from '../../control/fault-desk.ts'
+import { faultOperations } from '../../control/fault-operations.ts'
 import { memberOperations } from '../../control/member-operations.ts'
 import { ForkLauncher } from '../../host/cluster-fork-launcher.ts'
 import { Cluster, type ClusterAddresses } from '../../host/cluster-supervisor.ts'
@@ -65,6 +67,8 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
 async function openControl(cluster: Cluster, log: Log): Promise<ControlPort> {
   const controlled = controlledCluster(cluster)
   const operations = { ...memberOperations(controlled), ...gatewayOperations(controlled) }
+  const desk = new FaultDesk(controlled, log)
+  const operations = { ...memberOperations(controlled), ...faultOperations(desk) }
   const control = await openControlPort(operations, clusterSecret(cluster.config), log)
   cluster.announceControl({ host: control.host, port: control.port })
   return control

@@ -1,0 +1,101 @@
+import type { SeenFault } from '../../control/control-client.ts'
+import { formatTime } from '../../faults/model/amounts.ts'
+import { describeFault } from '../../faults/model/describe-fault.ts'
+import type { Fault } from '../../faults/model/fault.ts'
+import { whenReaderLeaves } from '../broken-pipe.ts'
+import { type ControlOptions, withControl } from '../control/with-control.ts'
+import { counted } from '../shell/format.ts'
+import { Printer, wantsColours } from '../shell/printer.ts'
+import { readFault } from './read-fault.ts'
+
+export interface FaultOptions extends ControlOptions {
+  json?: boolean
+  for?: number
+  seed?: number
+}
+
+export async function beginFault(words: string[], options: FaultOptions): Promise<void> {
+  const fault = withEnd(readFault(words.join(' ')), options.for)
+  const begun = await withControl(options, (control) => control.addFault(fault, options.seed))
+  const printer = printerFor(options)
+  printer.data({ fault: begun })
+  if (fault.kind === 'restart' || (fault.kind === 'kill' && fault.forMs === undefined)) {
+    printer.say(`${begun.text}: done. It is started again.`)
+    return
+  }
+  const end =
+    begun.endsAt === undefined ? `"marketlab fault heal ${begun.id}" ends it.` : 'It ends by itself.'
+  printer.say(`${begun.id}: ${begun.text}. ${end}`)
+}
+
+export async function listFaults(options: FaultOptions): Promise<void> {
+  const faults = await withControl(options, (control) => control.faults())
+  const printer = printerFor(options)
+  printer.data({ faults })
+  if (faults.length === 0) {
+    printer.say('Nothing is being done to this cluster.')
+    return
+  }
+  printer.table(
+    [
+      { title: 'Id' },
+      { title: 'Fault', flexible: true },
+      { title: 'Hit', align: 'right' },
+      { title: 'Ends' },
+    ],
+    faults.map((fault) => [fault.id, fault.text, hitWords(fault), endWords(fault)]),
+  )
+}
+
+export async function resume(member: string, options: FaultOptions): Promise<void> {
+  await withControl(options, async (control) => {
+    const faults = await control.faults()
+    const pauses = faults.filter(({ fault }) => fault.kind === 'pause' && fault.member === member)
+    for (const { id } of pauses) await control.healFault(id)
+    if (pauses.length === 0) await control.signal(member, 'resume')
+  })
+  const printer = printerFor(options)
+  printer.data({ member })
+  printer.say(`${member} goes on.`)
+}
+
+export async function heal(ids: string[], options: FaultOptions): Promise<void> {
+  const healed = await withControl(options, async (control) => {
+    if (ids.length > 0) {
+      for (const id of ids) await control.healFault(id)
+      return ids
+    }
+    const all = (await control.faults()).map(({ id }) => id)
+    await control.healFaults()
+    return all
+  })
+  const printer = printerFor(options)
+  printer.data({ healed })
+  printer.say(
+    healed.length === 0 ? 'There was nothing to heal.' : `${counted(healed.length, 'fault')} healed.`,
+  )
+}
+
+function withEnd(fault: Fault, forMs: number | undefined): Fault {
+  if (forMs === undefined) return fault
+  return readFault(`${describeFault(fault)} for ${formatTime(forMs)}`)
+}
+
+function hitWords({ figures }: SeenFault): string {
+  return figures === undefined || figures.seen === 0 ? '' : `${figures.hit} of ${figures.seen}`
+}
+
+function endWords({ endsAt }: SeenFault): string {
+  if (endsAt === undefined) return 'when healed'
+  return `in ${Math.max(0, Math.ceil((Date.parse(endsAt) - Date.now()) / 1000))} s`
+}
+
+function printerFor({ json = false }: FaultOptions): Printer {
+  whenReaderLeaves(process.stdout, () => process.exit())
+  return new Printer({
+    write: (text) => process.stdout.write(`${text}\n`),
+    width: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
+    colours: wantsColours(process.stdout),
+    json,
+  })
+}

@@ -1,0 +1,202 @@
+import { spawn } from 'node:child_process'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { TestClient } from '../../testing/test-client.ts'
+import { freePortBase } from '../../testing/ports.ts'
+import { lowerQuartile, timesOf } from '../../testing/link-under-test.ts'
+import { collect, marketlab, marketlabFile, TestCluster } from '../testing-cli.ts'
+
+let cluster: TestCluster
+let buyer: TestClient
+let seller: TestClient
+
+beforeAll(async () => {
+  cluster = await TestCluster.start()
+  seller = await TestClient.connect(cluster.ready.services['seller-frontend'].port)
+  await seller.ok('CreateAccount', { username: 'sam', password: 'secret' })
+  await seller.login('sam', 'secret')
+  buyer = await TestClient.connect(cluster.ready.services['buyer-frontend'].port)
+  await buyer.ok('CreateAccount', { username: 'ann', password: 'secret' })
+  await buyer.login('ann', 'secret')
+})
+
+afterEach(() => fault('heal'))
+
+afterAll(async () => {
+  buyer.close()
+  seller.close()
+  await cluster.dispose()
+})
+
+function fault(...words: string[]) {
+  return marketlab(['fault', ...words, '--data', cluster.data])
+}
+
+async function listed(): Promise<{ text: string; figures?: { seen: number; hit: number } }[]> {
+  const { stdout } = await fault('list', '--json')
+  return (JSON.parse(stdout) as { faults: { text: string }[] }).faults
+}
+
+async function newItem(): Promise<string> {
+  const item = { name: 'Lamp', category: 3, keywords: ['lamp'], condition: 'new', price: 10, quantity: 100 }
+  return (await seller.ok('RegisterItemForSale', item)).itemId as string
+}
+
+const browse = () => buyer.ok('SearchItemsForSale', {})
+
+test('a link of the running cluster is slowed down by what was asked for, and healed', async () => {
+  const before = lowerQuartile(await timesOf(20, browse))
+  const begun = await fault(
+    'add',
+    'latency',
+    '100ms',
+    'from',
+    'buyer-frontend',
+    'to',
+    'product-db',
+    'replies',
+  )
+  expect(begun).toMatchObject({ code: 0 })
+  expect(begun.stdout).toContain(
+    'latency 100ms from buyer-frontend to product-db replies. "marketlab fault heal',
+  )
+  const added = lowerQuartile(await timesOf(8, browse)) - before
+  expect(added).toBeGreaterThan(90)
+  expect(added).toBeLessThan(110)
+  const [shown] = await listed()
+  expect(shown!.figures!.hit).toBeGreaterThanOrEqual(8)
+  expect((await fault('heal')).stdout).toContain('1 fault healed')
+  expect(await listed()).toEqual([])
+  expect(lowerQuartile(await timesOf(20, browse))).toBeLessThan(before + 10)
+})
+
+test('a partition cuts off who is named and nobody else, one way too, and ends by itself', async () => {
+  const [name] = ['seller-frontend']
+  expect((await fault('partition', name!, 'from', 'product-db', '--for', '1s')).code).toBe(0)
+  const cutOff = seller.ok('DisplayItemsForSale')
+  await browse()
+  const silence = new Promise((resolve) => setTimeout(() => resolve('silence'), 500))
+  expect(await Promise.race([cutOff.catch(() => 'failed'), silence])).toBe('silence')
+  while ((await listed()).length > 0) await new Promise((next) => setTimeout(next, 50))
+  await expect(cutOff).rejects.toThrow('TIMEOUT')
+  await seller.ok('DisplayItemsForSale')
+})
+
+test('a slow disk makes each durable write wait that much longer, and reads not at all', async () => {
+  const itemId = await newItem()
+  const change = () => seller.ok('ChangeItemPrice', { itemId, price: 11 })
+  const before = lowerQuartile(await timesOf(10, change))
+  const reading = lowerQuartile(await timesOf(10, browse))
+  await fault('add', 'slow-disk product-db 120ms')
+  const added = lowerQuartile(await timesOf(8, change)) - before
+  expect(added).toBeGreaterThan(108)
+  expect(added).toBeLessThan(132)
+  expect(lowerQuartile(await timesOf(10, browse))).toBeLessThan(reading + 40)
+  await fault('heal')
+  expect(lowerQuartile(await timesOf(10, change))).toBeLessThan(before + 30)
+})
+
+test('a clock that is ahead ends sessions early, and one that is right again does not', async () => {
+  const other = await TestClient.connect(cluster.ready.services['buyer-frontend'].port)
+  await other.ok('CreateAccount', { username: 'bob', password: 'secret' })
+  await other.login('bob', 'secret')
+  await other.ok('DisplayCart')
+  await fault('add', 'clock-skew', 'customer-db', '4min')
+  await other.ok('DisplayCart')
+  await fault('heal')
+  await other.login('bob', 'secret')
+  await fault('add', 'clock-skew', 'customer-db', '6min')
+  expect(await other.error('DisplayCart')).toMatchObject({ code: 'SESSION_EXPIRED' })
+  await fault('heal')
+  await other.login('bob', 'secret')
+  await other.ok('DisplayCart')
+  await buyer.login('ann', 'secret')
+  await seller.login('sam', 'secret')
+  other.close()
+})
+
+test('a killed process learns again what is being done to it', async () => {
+  await fault('add', 'latency 150ms from buyer-frontend to product-db requests')
+  await fault('kill', 'buyer-frontend')
+  const back = async () => {
+    for (;;) {
+      const client = await TestClient.connect(cluster.ready.services['buyer-frontend'].port).catch(
+        () => undefined,
+      )
+      if (client) return client
+      await new Promise((next) => setTimeout(next, 20))
+    }
+  }
+  await buyer.closed
+  const { session } = buyer
+  buyer = await back()
+  buyer.session = session
+  await timesOf(2, browse)
+  expect(lowerQuartile(await timesOf(4, browse))).toBeGreaterThan(140)
+})
+
+test('a paused member goes on when it is resumed, or healed', async () => {
+  for (const end of [['resume', 'seller-frontend'], ['heal']]) {
+    expect((await fault('pause', 'seller-frontend')).code).toBe(0)
+    expect((await listed()).map(({ text }) => text)).toEqual(['pause seller-frontend'])
+    const answer = seller.ok('Ping')
+    await fault(...end)
+    await answer
+    expect(await listed()).toEqual([])
+  }
+})
+
+test.each([
+  [['add', 'lateness', '5ms'], 2, '"lateness" is no fault'],
+  [['add', 'latency', 'from', 'a', 'to', 'b'], 2, 'latency needs a time'],
+  [['add', 'latency', '5ms', 'from', 'nobody', 'to', 'product-db'], 1, 'There is no member "nobody"'],
+  [['kill', 'nobody'], 1, 'There is no member "nobody"'],
+  [['heal', 'f999'], 1, 'There is no fault f999'],
+  [['pause', 'product-db', '--for', 'ever'], 2, 'Give a time'],
+])('marketlab fault %j is refused with advice', async (words, code, message) => {
+  const outcome = await fault(...words)
+  expect(outcome.stderr).toContain(message)
+  expect(outcome.code).toBe(code)
+})
+
+test('without a running cluster it says how to start one', async () => {
+  const outcome = await marketlab(['fault', 'list', '--data', '/nowhere'])
+  expect(outcome).toMatchObject({ code: 1 })
+  expect(outcome.stderr).toContain('Start one with "marketlab cluster"')
+})
+
+test('the proxy takes faults as it starts and while it runs, and heals', async () => {
+  const port = await freePortBase(1)
+  const to = `127.0.0.1:${cluster.ready.services['buyer-frontend'].port}`
+  const child = spawn(
+    process.execPath,
+    [
+      marketlabFile,
+      'fault',
+      'proxy',
+      '--listen',
+      String(port),
+      '--to',
+      to,
+      '--fault',
+      'latency 100ms replies',
+    ],
+    { stdio: 'pipe' },
+  )
+  const output = collect(child)
+  await output.until('\n')
+  const client = await TestClient.connect(port)
+  const ping = () => client.ok('Ping')
+  expect(lowerQuartile(await timesOf(4, ping))).toBeGreaterThan(95)
+  child.stdin.write('latency 100ms requests\nnonsense\n')
+  await output.until('"nonsense" is no fault', 'stderr')
+  expect(lowerQuartile(await timesOf(4, ping))).toBeGreaterThan(190)
+  child.stdin.write('heal\nnonsense again\n')
+  await output.until(/no fault.*\n.*no fault/s, 'stderr')
+  expect(lowerQuartile(await timesOf(10, ping))).toBeLessThan(60)
+  client.close()
+  child.kill()
+  const [code] = await new Promise<[number]>((resolve) =>
+    child.once('close', (...ended) => resolve(ended as never)),
+  )
+  expect(code).toBe(0)
+})

@@ -1,0 +1,36 @@
+const everyMs = 10
+/** What could not be burned in time, because the process had other work, is not made up for beyond this. */
+const mostDueMs = 200
+
+/** Keeps the event loop busy for a share of the time. */
+export class CpuHog {
+  #share = 0
+  #timer: NodeJS.Timeout | undefined
+  #countedAt = 0
+  #dueMs = 0
+
+  get share(): number {
+    return this.#share
+  }
+
+  set share(share: number) {
+    this.#share = share
+    clearInterval(this.#timer)
+    this.#timer = undefined
+    if (share === 0) return
+    this.#countedAt = performance.now()
+    this.#dueMs = 0
+    this.#timer = setInterval(() => this.#burn(), everyMs)
+    this.#timer.unref()
+  }
+
+  #burn(): void {
+    const beganAt = performance.now()
+    this.#dueMs = Math.min(mostDueMs, this.#dueMs + (beganAt - this.#countedAt) * this.#share)
+    this.#countedAt = beganAt
+    const until = beganAt + this.#dueMs
+    let now = beganAt
+    while (now < until) now = performance.now()
+    this.#dueMs -= now - beganAt
+  }
+}

@@ -1,0 +1,200 @@
+import { Random } from '../chance/random.ts'
+import type { Connection } from '../wire/connection.ts'
+import { type Link, links } from '../wire/links.ts'
+import { ConnectionShaper, type ShapedFaults } from './connection-shaper.ts'
+import { CpuHog } from './cpu-hog.ts'
+import type { LaneFault } from './lane-fault.ts'
+import { clients, everybody, isLinkFault, type LinkFault } from './model/fault.ts'
+import type { FaultFigures, OrderedFault } from './orders.ts'
+
+export interface Party {
+  name: string
+  kind: string
+}
+
+interface OnLanes {
+  outgoing: LaneFault | undefined
+  incoming: LaneFault | undefined
+}
+
+/** A connection to which something is done. */
+interface Shaped {
+  shaper: ConnectionShaper
+  /** By the fault's id. */
+  faults: Map<string, OnLanes>
+}
+
+interface OwnFault {
+  order: OrderedFault & { fault: LinkFault }
+  figures: FaultFigures
+  /** Connections that it concerned, so that chance is another for each of them. */
+  connections: number
+}
+
+/** All that is done on purpose to this process and to the traffic on its connections. */
+export class ProcessFaults {
+  /** What to add to the system's time. */
+  clockSkewMs = 0
+  #self: Party
+  #whois: (link: Link) => Party
+  #onLinks: OwnFault[] = []
+  #shaped = new Map<Connection, Shaped>()
+  /** Of connections that ended here, whose end the peer shall learn later. */
+  #lingering = new Set<ConnectionShaper>()
+  #hog = new CpuHog()
+  #slowDiskMs = 0
+  #onSlowDisk: ((delayMs: number) => void)[] = []
+
+  /** @param whois which member a link of this process leads to */
+  constructor(self: Party, whois: (link: Link) => Party) {
+    this.#self = self
+    this.#whois = whois
+  }
+
+  /** The time as this process takes it to be. */
+  readonly now = (): number => Date.now() + this.clockSkewMs
+
+  /** Tells how much longer each flush shall take, as long as that is so. */
+  onSlowDisk(listener: (delayMs: number) => void): void {
+    this.#onSlowDisk.push(listener)
+  }
+
+  figures(): FaultFigures[] {
+    return this.#onLinks.map(({ figures }) => figures)
+  }
+
+  /** From now on these and no others. */
+  replace(orders: readonly OrderedFault[]): void {
+    this.#replaceInProcess(orders)
+    const known = new Map(this.#onLinks.map((own) => [own.order.id, own]))
+    this.#onLinks = orders
+      .filter(
+        (order): order is OwnFault['order'] => isLinkFault(order.fault) && this.#concernsUs(order.fault),
+      )
+      .map((order) => known.get(order.id) ?? newFault(order))
+    if (this.#onLinks.length > 0) {
+      links.watch({
+        opened: (connection, link) => this.#shape(connection, link),
+        becamePeer: (connection) => this.#unshape(connection),
+        closed: (connection) => this.#linger(connection),
+      })
+    }
+    for (const shaper of this.#lingering) shaper.replace(nothing)
+    this.#lingering.clear()
+    for (const [connection, link] of [...links.open]) this.#shape(connection, link)
+    if (this.#onLinks.length === 0) links.watch(undefined)
+  }
+
+  #replaceInProcess(orders: readonly OrderedFault[]): void {
+    const own = orders
+      .map(({ fault }) => fault)
+      .filter((fault) => 'member' in fault && this.#isUs(fault.member))
+    const sum = (kind: string, amount: 'ms' | 'share') =>
+      own.reduce(
+        (total, fault) =>
+          fault.kind === kind ? total + (fault as unknown as Record<string, number>)[amount]! : total,
+        0,
+      )
+    this.clockSkewMs = sum('clock-skew', 'ms')
+    this.#hog.share = Math.min(0.95, sum('cpu-hog', 'share'))
+    const slowDiskMs = sum('slow-disk', 'ms')
+    if (slowDiskMs === this.#slowDiskMs) return
+    this.#slowDiskMs = slowDiskMs
+    for (const listener of this.#onSlowDisk) listener(slowDiskMs)
+  }
+
+  #isUs(named: string): boolean {
+    return named === this.#self.name
+  }
+
+  #concernsUs({ from, to }: LinkFault): boolean {
+    return includes(from, this.#self) || (includesStrangers(from) && includes(to, this.#self))
+  }
+
+  #concerns({ from, to }: LinkFault, link: Link): boolean {
+    if (link.end === 'server') return includesStrangers(from) && includes(to, this.#self)
+    return includes(from, this.#self) && includes(to, this.#whois(link))
+  }
+
+  #shape(connection: Connection, link: Link): void {
+    const concerning = this.#onLinks.filter(({ order }) => this.#concerns(order.fault, link))
+    if (concerning.length === 0) {
+      this.#unshape(connection)
+      return
+    }
+    const before = this.#shaped.get(connection)
+    const faults = new Map(
+      concerning.map((own) => {
+        const { id } = own.order
+        return [id, before?.faults.get(id) ?? this.#onLanes(own, link)] as const
+      }),
+    )
+    let shaper = before?.shaper
+    if (shaper === undefined)
+      connection.shape((line) => (shaper = new ConnectionShaper(line, link.end === 'server')))
+    this.#shaped.set(connection, { shaper: shaper!, faults })
+    const lanes = [...faults.values()]
+    shaper!.replace({
+      outgoing: lanes.flatMap(({ outgoing }) => outgoing ?? []),
+      incoming: lanes.flatMap(({ incoming }) => incoming ?? []),
+    })
+  }
+
+  #unshape(connection: Connection): void {
+    const shaped = this.#shaped.get(connection)
+    if (shaped === undefined) return
+    this.#shaped.delete(connection)
+    shaped.shaper.replace(nothing)
+    connection.unshape(shaped.shaper.takeHeld())
+  }
+
+  #linger(connection: Connection): void {
+    const shaped = this.#shaped.get(connection)
+    this.#shaped.delete(connection)
+    if (shaped === undefined || connection.socket.destroyed) return
+    this.#lingering.add(shaped.shaper)
+    connection.socket.once('close', () => this.#lingering.delete(shaped.shaper))
+  }
+
+  #onLanes(own: OwnFault, { end }: Link): OnLanes {
+    const { fault, seed } = own.order
+    own.connections += 1
+    const random = Random.of(seed, hashOf(this.#self.name), own.connections)
+    const hitsConnection = random.chance(fault.probability)
+    if (fault.kind === 'reset' || fault.kind === 'slow-close') {
+      own.figures.seen += 1
+      if (hitsConnection) own.figures.hit += 1
+    }
+    const [out, back] = end === 'client' ? (['request', 'reply'] as const) : (['reply', 'request'] as const)
+    const onLane = (): LaneFault => ({
+      fault,
+      figures: own.figures,
+      random: random.fork(),
+      hitsConnection,
+    })
+    return {
+      outgoing: fault.direction === back ? undefined : onLane(),
+      incoming: fault.direction === out ? undefined : onLane(),
+    }
+  }
+}
+
+const nothing: ShapedFaults = { outgoing: [], incoming: [] }
+
+function newFault(order: OwnFault['order']): OwnFault {
+  return { order, figures: { id: order.id, seen: 0, hit: 0 }, connections: 0 }
+}
+
+function includes(parties: readonly string[], { name, kind }: Party): boolean {
+  return parties.some((party) => party === everybody || party === name || party === kind)
+}
+
+function includesStrangers(parties: readonly string[]): boolean {
+  return parties.some((party) => party === everybody || party === clients)
+}
+
+function hashOf(text: string): number {
+  let hash = 2_166_136_261
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 16_777_619)
+  return hash >>> 0
+}

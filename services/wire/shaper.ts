@@ -1,0 +1,28 @@
+/** Stands between a socket and the frames on it while something is done to them: holds back, cuts up, swallows. */
+export interface Shaper {
+  /** Bytes held back on their way out, and on their way in. */
+  readonly unsent: number
+  readonly unread: number
+  /** Bytes of a frame that has not arrived whole. */
+  readonly held: number
+  /** Whole frames on their way out. */
+  write(frames: Buffer): void
+  /** What arrived. The chunk is used again afterwards. */
+  receive(chunk: Buffer, end: number): void
+  /** Calls back once what was sent before is out, and a close may follow. */
+  beforeClose(then: () => void): void
+  /** Calls back once what arrived before is read, and the peer's close may be noticed. */
+  afterReceived(then: () => void): void
+}
+
+/** What a shaper does with a connection. */
+export interface ShapedLine {
+  /** Onto the socket. */
+  write(bytes: Buffer): void
+  /** To whoever reads the frames. */
+  deliver(bytes: Buffer): void
+  /** Breaks the connection, so that both ends notice at once. */
+  reset(): void
+  /** Less is held back than before. */
+  eased(): void
+}
