@@ -54,7 +54,7 @@ export function writeOptions({ key, trace, spans }: Call): CallOptions {
   return { key, trace, spans, safety: key === undefined ? 'once' : 'repeatable' }
 }
 
-/** For all that the client waits for. What happens behind its answer is part of no trace. */
+/** For all that the client waits for. */
 export function traceOptions({ trace, spans }: Call): CallOptions {
   return { trace, spans }
 }

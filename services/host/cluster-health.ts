@@ -29,6 +29,7 @@ export async function checkHealth({ service, host, port, instance, secret }: Hea
     service,
     connectWaitMs: answerMs,
     timeoutMs: answerMs,
+    unwatched: true,
     ...(databases.has(service) && { secret, from: 'cluster' }),
   })
   try {

@@ -1,6 +1,8 @@
 import type { Config, ServiceKind } from './config.ts'
 import type { Log } from './log.ts'
 import type { Membership } from './membership.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import type { Tracing } from './tracing/tracing.ts'
 
 /** What every service is started with. */
 export interface ServiceContext {
@@ -12,6 +14,9 @@ export interface ServiceContext {
   secret: string
   /** Who belongs to the cluster now. */
   membership: Membership
+  /** What it tells about itself: whoever has a figure adds it. */
+  metrics: Metrics
+  tracing: Tracing
   log: Log
 }
 

@@ -5,8 +5,10 @@ import type { Request } from '../wire/message.ts'
 import { WireServer } from '../wire/server.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import { Call } from './call.ts'
+import { CallWatches } from './call-watch.ts'
 import { memberOf } from './members.ts'
 import { membershipOperations } from './membership.ts'
+import { metricsOperations } from './metrics/metrics-operations.ts'
 import type { ServiceContext } from './service-context.ts'
 import { version } from './version.ts'
 
@@ -31,10 +33,15 @@ export function serviceServer({
   peersOnly = false,
   onClose,
 }: ServiceServerOptions): WireServer {
-  const { service, member, instance, config, secret, membership, log } = context
+  const { service, member, instance, config, secret, membership, metrics, tracing, log } = context
   const handlers = new Map<string, Handler>(Object.entries(operations))
   const forPeers = new Map<string, Handler>(
-    Object.entries({ ...peerOperations, ...membershipOperations(membership) }),
+    Object.entries({
+      ...peerOperations,
+      ...membershipOperations(membership),
+      ...metricsOperations(context),
+      ...tracing.operations(context),
+    }),
   )
   const startedAt = performance.now()
   handlers.set('Ping', (call) => {
@@ -45,7 +52,12 @@ export function serviceServer({
       call.succeed(JSON.stringify({ service, instance, version, uptimeMs }))
     }
   })
-  const requestLog = log.isLevelEnabled('debug') ? log : undefined
+  metrics.knowsOperations([...handlers.keys()])
+  const watches = new CallWatches({
+    log: log.isLevelEnabled('debug') ? log : undefined,
+    metrics,
+    tracing: peersOnly ? undefined : tracing,
+  })
 
   function refuse(call: Call, error: unknown): void {
     if (error instanceof ApiError) {
@@ -71,9 +83,13 @@ export function serviceServer({
     start: number,
     end: number,
   ): void {
-    const call = new Call(request, connection, service, requestLog)
-    const isForPeer = connection.isPeer && request.via === undefined
-    const handler = handlers.get(request.op) ?? (isForPeer ? forPeers.get(request.op) : undefined)
+    let handler = handlers.get(request.op)
+    if (handler === undefined && connection.isPeer && request.via === undefined) {
+      handler = forPeers.get(request.op)
+      // It is spoken about the cluster on this connection, not within it.
+      if (handler !== undefined) connection.line.unwatched = true
+    }
+    const call = new Call(request, connection, service, watches.of(request, connection))
     if (handler === undefined) {
       call.fail(unknownOperation(request.op, service, handlers.keys()))
       return
@@ -93,7 +109,7 @@ export function serviceServer({
   }
 
   const { host, port, listen = host } = memberOf(config, member)
-  return new WireServer({
+  const server = new WireServer({
     service,
     instance,
     host: listen,
@@ -105,6 +121,15 @@ export function serviceServer({
     peersOnly,
     ...(onClose ? { onClose } : {}),
   })
+  metrics.gauge(
+    'marketlab_connections',
+    'Connections of clients and of other services.',
+    () => server.connections.size,
+  )
+  metrics.gauge('marketlab_requests_in_flight', 'Requests that are being worked on.', () =>
+    [...server.connections].reduce((sum, { inFlight }) => sum + inFlight, 0),
+  )
+  return server
 }
 
 function unknownOperation(op: string, service: string, known: Iterable<string>): ApiError {

@@ -58,6 +58,7 @@ export class StandingOrders {
       service: kind,
       secret: this.#secret,
       from: 'control',
+      unwatched: true,
       connectWaitMs: answerMs,
       timeoutMs: answerMs,
     })

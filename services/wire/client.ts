@@ -34,6 +34,8 @@ export interface WireClientOptions {
   connectWaitMs?: number
   maxPending?: number
   limits?: WireLimits
+  /** What goes over it is about the cluster, not of it, and is not shown to those who watch frames. */
+  unwatched?: boolean
   onEvent?(message: EventMessage, text: string): void
   onState?(state: ClientState, cause: Error | undefined): void
 }
@@ -236,6 +238,7 @@ export class WireClient {
       },
       onClose: (error) => this.#lost(connection, error ?? this.#cause),
     })
+    connection.line.dialled(this.options.service, this.options.unwatched)
     this.#connection = connection
     const timer = setTimeout(() => {
       if (this.state === 'connecting') socket.destroy(new Error('connecting took too long'))

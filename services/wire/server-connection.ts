@@ -3,6 +3,7 @@ import { Connection } from './connection.ts'
 import { ApiError } from './errors.ts'
 import { type FrameLengthError, maxFrameBytes } from './frame.ts'
 import { type Hello, helloMac, newNonce, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
+import type { Line } from './line.ts'
 import {
   answerTooLarge,
   closingBrace,
@@ -54,6 +55,10 @@ export class ServerConnection {
       onEnd: () => this.endWhenIdle(),
       onClose: () => server.forget(this),
     })
+  }
+
+  get line(): Line {
+    return this.#connection.line
   }
 
   get peer(): string {
@@ -175,6 +180,7 @@ export class ServerConnection {
       const { expected, from } = this.#standing
       if (sameMac(expected, (message?.proof as { mac?: unknown } | undefined)?.mac)) {
         this.from = from
+        this.line.peer = from
         this.isPeer = true
         this.#mostInFlight = mostFromService
         this.#standing = { step: 'answered' }
