@@ -8,6 +8,7 @@ const layers = [
   'csv',
   'wire',
   'contract',
+  'trace-model',
   'engine',
   'faults',
   'host',
@@ -27,6 +28,7 @@ const mayImport = {
   csv: [],
   wire: [],
   contract: ['wire'],
+  'trace-model': ['contract'],
   engine: ['wire', 'contract'],
   faults: ['wire', 'contract'],
   host: ['wire', 'contract', 'engine', 'faults'],
@@ -163,7 +165,7 @@ export default tseslint.config(
           patterns: [
             {
               regex:
-                '^electron$|^node:|/services/(?!(contract|csv)/)|^(\\.\\./)+bench/(?!(model|words)/|workload/mixed-shares)',
+                '^electron$|^node:|/services/(?!(contract|csv|trace-model)/)|^(\\.\\./)+bench/(?!(model|words)/|workload/mixed-shares)',
               message:
                 'Windows know the contract, model and words of benchmarks, and the bridge, never Node, Electron or the wire.',
             },

@@ -38,18 +38,13 @@ export class FrameRecorder implements LineWatcher {
     end: number,
   ): void {
     const at = machineNow()
-    const headEnd = Math.min(end, start + this.headBytes)
-    const head = copy(bytes, start, headEnd)
-    const tail = headEnd < end ? copy(bytes, Math.max(headEnd, end - tailBytes), end) : undefined
-    const frame: Recorded = { at, ends, dialled, peer, sent, nth, bytes: end - start, head, tail }
+    const whole = withoutPasswords(bytes.subarray(start, end))
+    const head = Buffer.from(whole.subarray(0, this.headBytes))
+    const rest = Math.min(tailBytes, whole.length - head.length)
+    const tail = rest > 0 ? Buffer.from(whole.subarray(-rest)) : undefined
+    const frame: Recorded = { at, ends, dialled, peer, sent, nth, bytes: whole.length, head, tail }
     this.frames.add(frame, ownWeight + head.length + (tail?.length ?? 0))
   }
-}
-
-function copy(bytes: Buffer, start: number, end: number): Buffer {
-  const copied = Buffer.from(bytes.subarray(start, end))
-  withoutPasswords(copied)
-  return copied
 }
 
 export function frameJson({ head, tail, ...frame }: Recorded, n: number): string {

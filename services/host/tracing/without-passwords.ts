@@ -6,7 +6,14 @@ const backslash = 0x5c
 const star = 0x2a
 
 /** Whoever looks at frames need not read passwords: their letters become stars, so that every other byte is as it was. */
-export function withoutPasswords(frame: Buffer): void {
+export function withoutPasswords(frame: Buffer): Buffer {
+  if (!frame.includes(field)) return frame
+  const readable = Buffer.from(frame)
+  hidePasswords(readable)
+  return readable
+}
+
+function hidePasswords(frame: Buffer): void {
   for (let at = frame.indexOf(field); at >= 0; at = frame.indexOf(field, at + field.length)) {
     const start = valueStart(frame, at + field.length)
     if (start > 0) hide(frame, start)
