@@ -73,7 +73,7 @@ export function endOf({ sentAt, receivedAt }: Hop): number {
   return receivedAt ?? sentAt!
 }
 
-function hopOf({ sent, received, isGuess = false }: FramePair, names: Names): Hop {
+function hopOf({ sent, received, isGuess }: FramePair, names: Names): Hop {
   const { frame } = (sent ?? received)!
   const { ends, nth, bytes, head, tail } = frame
   return {
@@ -89,7 +89,7 @@ function hopOf({ sent, received, isGuess = false }: FramePair, names: Names): Ho
     nth,
     head,
     ...(tail !== undefined && { tail }),
-    isGuess,
+    isGuess: isGuess === true,
   }
 }
 
