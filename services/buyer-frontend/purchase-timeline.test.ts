@@ -90,5 +90,7 @@ test('every recorded frame of all processes is an end of one hop, and every end 
   for (const { sentAt, receivedAt } of hops)
     if (sentAt !== undefined && receivedAt !== undefined) expect(receivedAt).toBeGreaterThanOrEqual(sentAt)
   // Of all that was sent nothing is missing but what was not recorded at its other end: who asked for the recording.
-  expect(hops.filter(({ sentAt, receivedAt }) => sentAt === undefined || receivedAt === undefined)).toEqual([])
+  expect(hops.filter(({ sentAt, receivedAt }) => sentAt === undefined || receivedAt === undefined)).toEqual(
+    [],
+  )
 })

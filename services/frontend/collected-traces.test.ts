@@ -27,7 +27,12 @@ const searches = (count: number) =>
 
 test('nothing is kept by default, nor again after it was switched off', async () => {
   await buyer.call('DisplayCart', {}, { trace: 'mine', spans: true })
-  expect(await watched.traces('buyer-frontend')).toMatchObject({ entries: [], next: 0, missed: 0, more: false })
+  expect(await watched.traces('buyer-frontend')).toMatchObject({
+    entries: [],
+    next: 0,
+    missed: 0,
+    more: false,
+  })
   await watched.tell('SetTracing', { sample: 'all' })
   await buyer.ok('DisplayCart')
   await watched.tell('SetTracing', {})
@@ -41,7 +46,11 @@ test('with all, every request is kept with its tree, its outcome and its time, a
   const began = Date.now()
   const reply = await buyer.call('SearchItemsForSale', { category: 3 })
   expect(Object.keys(reply)).toEqual(['id', 'ok', 'result'])
-  expect(Object.keys(await buyer.call('GetItem', { itemId: '3-999' }, { trace: 'mine' }))).toEqual(['id', 'ok', 'error'])
+  expect(Object.keys(await buyer.call('GetItem', { itemId: '3-999' }, { trace: 'mine' }))).toEqual([
+    'id',
+    'ok',
+    'error',
+  ])
   const asked = await buyer.call('DisplayCart', {}, { trace: 'asked', spans: true })
   const { entries, clock } = await since(after)
   expect(entries.map(({ op, outcome }) => `${op} ${outcome}`)).toEqual([
@@ -112,7 +121,12 @@ test('the newest traces are kept, and a reader who comes late is told how many a
 test('only who holds the secret can switch it, and only with sound orders', async () => {
   expect(await buyer.error('SetTracing', { sample: 'all' })).toMatchObject({ code: 'UNKNOWN_OP' })
   expect(await buyer.error('GetFrames')).toMatchObject({ code: 'UNKNOWN_OP' })
-  for (const wrong of [{ sample: 'some' }, { sample: { oneIn: 0 } }, { frames: true }, { frames: { headBytes: 1 } }]) {
+  for (const wrong of [
+    { sample: 'some' },
+    { sample: { oneIn: 0 } },
+    { frames: true },
+    { frames: { headBytes: 1 } },
+  ]) {
     await expect(watched.peers['buyer-frontend'].request('SetTracing', wrong)).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
     })

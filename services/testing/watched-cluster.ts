@@ -1,10 +1,4 @@
-import type {
-  KeptTrace,
-  Noted,
-  RecordedFrame,
-  ServiceMetrics,
-  TracingOrder,
-} from '../contract/telemetry.ts'
+import type { KeptTrace, Noted, RecordedFrame, ServiceMetrics, TracingOrder } from '../contract/telemetry.ts'
 import { type ServiceName, serviceNames } from '../host/config.ts'
 import { FrameRecorder, frameJson } from '../host/tracing/frame-recorder.ts'
 import { readClock } from '../host/tracing/machine-clock.ts'
@@ -42,9 +36,12 @@ export class WatchedCluster {
     return this.peers[service].request('GetMetrics')
   }
 
-  async frames(service: ServiceName, limit = 1_000): Promise<{ page: Noted<RecordedFrame>; frames: RecordedFrame[] }> {
+  async frames(
+    service: ServiceName,
+    limit = 1_000,
+  ): Promise<{ page: Noted<RecordedFrame>; frames: RecordedFrame[] }> {
     const frames: RecordedFrame[] = []
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const page = await this.peers[service].request<Noted<RecordedFrame>>('GetFrames', { after, limit })
       frames.push(...page.entries)
       if (!page.more) return { page, frames }

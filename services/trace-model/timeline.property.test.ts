@@ -45,8 +45,9 @@ function play({ processes, connections, frames, recordedFrom, clocks }: Traffic,
     .filter(({ dialler, called }) => dialler !== called)
     .filter(
       (one, index, all) =>
-        all.findIndex((other) => other.dialler === one.dialler && other.called === one.called && other.port === one.port) ===
-        index,
+        all.findIndex(
+          (other) => other.dialler === one.dialler && other.called === one.called && other.port === one.port,
+        ) === index,
     )
   const noted: (RecordedFrame & { process: number })[] = []
   const journeys: Journey[] = []
@@ -68,11 +69,27 @@ function play({ processes, connections, frames, recordedFrom, clocks }: Traffic,
     // Once one was lost, the connection is broken, and nothing behind it arrives.
     count.broken ||= isLost
     const receivedAt = count.broken ? undefined : Math.max(count.arrivesAt, now + delayMs)
-    noted.push({ ...shared, process: from, at: sentAt, dialled: from === dialler, peer: `p${to}`, sent: true, nth: count.sent })
+    noted.push({
+      ...shared,
+      process: from,
+      at: sentAt,
+      dialled: from === dialler,
+      peer: `p${to}`,
+      sent: true,
+      nth: count.sent,
+    })
     if (receivedAt !== undefined) {
       count.arrivesAt = receivedAt
       count.received += 1
-      noted.push({ ...shared, process: to, at: receivedAt, dialled: to === dialler, peer: `p${from}`, sent: false, nth: count.received })
+      noted.push({
+        ...shared,
+        process: to,
+        at: receivedAt,
+        dialled: to === dialler,
+        peer: `p${from}`,
+        sent: false,
+        nth: count.received,
+      })
     }
     journeys.push({ from, to, port, sentAt, receivedAt })
   }
@@ -90,7 +107,8 @@ function play({ processes, connections, frames, recordedFrom, clocks }: Traffic,
   })
   const seen = journeys.filter(
     ({ from, to, sentAt, receivedAt }) =>
-      sentAt >= 1_000 + recordedFrom[from]! || (receivedAt !== undefined && receivedAt >= 1_000 + recordedFrom[to]!),
+      sentAt >= 1_000 + recordedFrom[from]! ||
+      (receivedAt !== undefined && receivedAt >= 1_000 + recordedFrom[to]!),
   )
   return { recordings, seen, recordedFrom: recordedFrom.map((from) => from + 1_000) }
 }
@@ -107,7 +125,8 @@ test('every frame that somebody noted is one hop, between who sent and who recei
         from: `p${from}`,
         to: `p${to}`,
         ...(sentAt >= recordedFrom[from]! && { sentAt: sentAt + wallMs }),
-        ...(receivedAt !== undefined && receivedAt >= recordedFrom[to]! && { receivedAt: receivedAt + wallMs }),
+        ...(receivedAt !== undefined &&
+          receivedAt >= recordedFrom[to]! && { receivedAt: receivedAt + wallMs }),
       }))
       expect(written(hops)).toEqual(written(expected))
       expect(hops.map(beginOf)).toEqual(hops.map(beginOf).sort((a, b) => a - b))
