@@ -10,6 +10,7 @@ const layers = [
   'chance',
   'wire',
   'contract',
+  'trace-model',
   'engine',
   'faults',
   'host',
@@ -32,6 +33,7 @@ const mayImport = {
   chance: [],
   wire: [],
   contract: ['wire'],
+  'trace-model': ['contract'],
   engine: ['wire', 'contract'],
   faults: ['chance', 'wire', 'contract'],
   host: ['wire', 'contract', 'engine', 'faults'],
@@ -169,7 +171,7 @@ export default tseslint.config(
           patterns: [
             {
               regex:
-                '^electron$|^node:|/services/(?!(contract|csv)/)|^(\\.\\./)+bench/(?!(model|words)/|workload/mixed-shares)',
+                '^electron$|^node:|/services/(?!(contract|csv|trace-model)/)|^(\\.\\./)+bench/(?!(model|words)/|workload/mixed-shares)',
               message:
                 'Windows know the contract, model and words of benchmarks, and the bridge, never Node, Electron or the wire.',
             },

@@ -15,6 +15,7 @@ import type { Call } from '../host/call.ts'
 import type { Log } from '../host/log.ts'
 import type { ServiceContext } from '../host/service-context.ts'
 import { ApiError } from '../wire/errors.ts'
+import type { CallOptions } from '../wire/pending-call.ts'
 
 /** Beyond the time that product-db waits for the order itself. */
 const graceMs = 5_000
@@ -51,28 +52,32 @@ export class Purchases {
     const args: BeginPurchaseArgs = { role, via: via ?? `${this.#instance}:${call.connection.id}` }
     const options = { ...traceOptions(call), session, key: call.key, safety: 'repeatable' as const }
     const begun = await customers.request<BegunPurchase>('BeginPurchase', args, options)
-    const order = await this.#place(begun, wait, call).catch((error: unknown) =>
+    const order = await this.#place(begun, wait, traceOptions(call), call).catch((error: unknown) =>
       this.#giveUp(call, begun, error),
     )
     const end = endOf(order)
     // A client that is told of a declined order must find its cart as it was.
-    if (end !== undefined && end !== 'paid') await this.#finish({ ref: begun.ref, end }, call)
+    if (end !== undefined && end !== 'paid') await this.#finish({ ref: begun.ref, end }, traceOptions(call))
     call.succeed(JSON.stringify({ order }))
-    if (call.connection.open) this.#noteDelivery(session, { ...args, ref: begun.ref })
-    if (end === 'paid') void this.#finish({ ref: begun.ref, end })
-    if (end === undefined) void this.#finishLater(begun)
+    // What happens behind the answer is no part of its time, but is found by its trace.
+    const { trace } = call
+    if (call.connection.open) this.#noteDelivery({ session, trace }, { ...args, ref: begun.ref })
+    if (end === 'paid') void this.#finish({ ref: begun.ref, end }, { trace })
+    if (end === undefined) void this.#finishLater(begun, { trace })
   }
 
-  async #place({ ref, buyerId, tier, lines }: BegunPurchase, wait: boolean, call?: Call): Promise<Order> {
+  async #place(
+    { ref, buyerId, tier, lines }: BegunPurchase,
+    wait: boolean,
+    options: CallOptions,
+    call?: Call,
+  ): Promise<Order> {
     const args: PlaceOrderArgs = { ref, buyerId, tier, lines, wait }
     const { products } = this.#backends
-    const options = { safety: 'repeatable' as const, timeoutMs: this.#waitMs + graceMs }
+    const whole = { ...options, safety: 'repeatable' as const, timeoutMs: this.#waitMs + graceMs }
     const { order } = await (call
-      ? requestAsOf<{ order: Order }>(products, call, 'PlaceOrder', args, {
-          ...traceOptions(call),
-          ...options,
-        })
-      : products.request<{ order: Order }>('PlaceOrder', args, options))
+      ? requestAsOf<{ order: Order }>(products, call, 'PlaceOrder', args, whole)
+      : products.request<{ order: Order }>('PlaceOrder', args, whole))
     return order
   }
 
@@ -80,11 +85,11 @@ export class Purchases {
   async #giveUp(call: Call, { ref, resumed, attempt }: BegunPurchase, error: unknown): Promise<never> {
     if (!(error instanceof ApiError) || error.indefinite) throw error
     if (isDecision(error)) {
-      await this.#finish({ ref, end: 'refused' }, call)
+      await this.#finish({ ref, end: 'refused' }, traceOptions(call))
       throw error
     }
     // This attempt came to nothing, but an earlier or a later one may have bought.
-    if (!resumed && (await this.#finish({ ref, end: 'refused', attempt }, call))) throw error
+    if (!resumed && (await this.#finish({ ref, end: 'refused', attempt }, traceOptions(call)))) throw error
     throw new ApiError(
       error.code,
       `${error.message} An earlier attempt at this purchase may have succeeded: look at your orders and your cart, or try again.`,
@@ -93,9 +98,9 @@ export class Purchases {
   }
 
   /** If this fails, a later look at the cart does it. */
-  async #finish(args: FinishPurchaseArgs, call?: Call): Promise<boolean> {
+  async #finish(args: FinishPurchaseArgs, traced: CallOptions): Promise<boolean> {
     try {
-      const options = { ...(call && traceOptions(call)), safety: 'repeatable' as const }
+      const options = { ...traced, safety: 'repeatable' as const }
       return (await this.#backends.customers.request<FinishedPurchase>('FinishPurchase', args, options)).ended
     } catch (error) {
       this.#log.warn({ err: error, ...args }, 'a purchase could not be ended yet')
@@ -104,18 +109,18 @@ export class Purchases {
   }
 
   /** An order that nobody waits for still has to leave or return to the cart. */
-  async #finishLater(begun: BegunPurchase): Promise<void> {
+  async #finishLater(begun: BegunPurchase, traced: CallOptions): Promise<void> {
     try {
-      const end = endOf(await this.#place(begun, true))
-      if (end !== undefined) await this.#finish({ ref: begun.ref, end })
+      const end = endOf(await this.#place(begun, true, traced))
+      if (end !== undefined) await this.#finish({ ref: begun.ref, end }, traced)
     } catch (error) {
       this.#log.warn({ err: error, ref: begun.ref }, 'a purchase could not be followed to its end')
     }
   }
 
   /** Asked again on the same connection, an empty cart is then a mistake, not a retry after a lost reply. */
-  #noteDelivery(session: string | undefined, args: PurchaseDeliveredArgs): void {
-    const options = { session, safety: 'repeatable' as const }
+  #noteDelivery(inSession: CallOptions, args: PurchaseDeliveredArgs): void {
+    const options = { ...inSession, safety: 'repeatable' as const }
     this.#backends.customers.call('PurchaseDelivered', args, options, () => undefined)
   }
 }

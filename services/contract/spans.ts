@@ -15,6 +15,10 @@ export const span = z.object({
       'when it began, in microseconds after the span that it is a part of; 0 where their clocks differ: those of two services are never compared',
   }),
   us: micros.meta({ description: 'how long it took, in microseconds' }),
+  clock: micros.optional().meta({
+    description:
+      'when it began, in microseconds on the monotonic clock of its machine, told by the service itself: to be compared with spans of the same machine only',
+  }),
   get parts() {
     return z.array(span).optional().meta({ description: 'what of it is known in detail' })
   },

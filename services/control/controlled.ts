@@ -13,7 +13,6 @@ export interface WantedMember {
   side?: Role | undefined
 }
 
-export const signals = ['kill', 'pause', 'resume', 'restart'] as const
 /** `start`: now, if it is down for a while. */
 export const signals = ['kill', 'pause', 'resume', 'restart', 'start'] as const
 export type Signal = (typeof signals)[number]

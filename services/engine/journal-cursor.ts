@@ -1,9 +1,9 @@
 import fs from 'node:fs'
 import { errorCode } from './failures.ts'
 import { listSegments } from './folder-files.ts'
-import { commandsOf, recordAt, recordHeaderBytes, type JournalRecord } from './record.ts'
+import { commandsOf, recordAt, recordHeaderBytesOf, type JournalRecord, type RecordFormat } from './record.ts'
 import { joined, type ShippedCommands } from './recent-commits.ts'
-import { segmentHeaderBytes } from './segment-header.ts'
+import { formatOf, segmentHeaderBytes } from './segment-header.ts'
 
 const windowBytes = 256 * 1024
 /** No record is larger. */
@@ -97,14 +97,14 @@ async function readSegment(
   const file = await opened(path)
   if (file === undefined) return undefined
   try {
-    const window = new Window(file)
+    const window = await Window.over(file)
     const commands: string[] = []
     let last = before
     let bytes = 0
     while (last < through && bytes < most) {
       const record = await window.recordAt(offset)
       if (record === undefined || record.first !== last + 1) break
-      offset += record.end - record.payloadStart + recordHeaderBytes
+      offset += record.end - record.payloadStart + recordHeaderBytesOf[window.format]
       last = record.last
       if (record.last <= after) continue
       const wanted = window.commandsOf(record).slice(Math.max(0, after + 1 - record.first))
@@ -128,17 +128,25 @@ async function opened(path: string): Promise<fs.promises.FileHandle | undefined>
 
 /** A part of a segment, moved along and widened so that it holds the record that is asked for. */
 class Window {
+  readonly format: RecordFormat
   private readonly file: fs.promises.FileHandle
   private bytes: Buffer = Buffer.alloc(0)
   private from = 0
 
-  constructor(file: fs.promises.FileHandle) {
+  static async over(file: fs.promises.FileHandle): Promise<Window> {
+    const header = Buffer.alloc(segmentHeaderBytes)
+    await file.read(header, 0, segmentHeaderBytes, 0)
+    return new Window(file, formatOf(header))
+  }
+
+  private constructor(file: fs.promises.FileHandle, format: RecordFormat) {
     this.file = file
+    this.format = format
   }
 
   async recordAt(offset: number): Promise<JournalRecord | undefined> {
     for (let size = windowBytes; ; size *= 2) {
-      const record = recordAt(this.bytes, offset - this.from)
+      const record = recordAt(this.bytes, offset - this.from, this.format)
       if (record || size > largestWindow || !(await this.load(offset, size))) return record
     }
   }

@@ -71,7 +71,7 @@ function toldAfter({ after }: Request): number | undefined {
   return after === undefined ? undefined : 0
 }
 
-/** For all that the client waits for. What happens behind its answer is part of no trace. */
+/** For all that the client waits for. */
 export function traceOptions({ trace, spans }: Call): CallOptions {
   return { trace, spans }
 }

@@ -40,6 +40,14 @@ export async function startFrontend<Contract extends Operations>(
     peerOperations: catalogue.peerOperations,
     onClose: (connection) => subscriptions.leave(connection),
   })
+  context.metrics.gauge(
+    'marketlab_calls_waiting',
+    'Requests to other services that are not answered yet.',
+    () => [
+      { labels: { to: 'customer-db' }, value: backends.customers.pending },
+      { labels: { to: 'product-db' }, value: backends.products.pending },
+    ],
+  )
   const port = await server.listen()
   return {
     port,

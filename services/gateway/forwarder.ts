@@ -101,7 +101,7 @@ export class Forwarder {
       frame,
       start,
       end,
-      `,"via":"${this.#names.of(call.connection)}"`,
+      `,"via":"${this.#names.of(call.connection)}"${traceOf(call)}`,
       call.spans === undefined ? plain : { ...plain, spans: call.spans },
       (error, bytes, from, to) => {
         if (error === null) this.#answered(attempt, bytes, from, to)
@@ -216,6 +216,11 @@ export class Forwarder {
       },
     )
   }
+}
+
+/** Where the gateway itself wants to know where the time goes, the client's request does not ask the frontend for it. */
+function traceOf({ spans, trace, request }: Call): string {
+  return spans === undefined || request.spans ? '' : `,"trace":${JSON.stringify(trace)},"spans":true`
 }
 
 function adviceFor(indefinite: boolean): string {

@@ -1,3 +1,4 @@
+import { machineTime } from './tracing/machine-clock.ts'
 import type { SpanEnd, SpanSink } from '../wire/pending-call.ts'
 
 /** A client may ask for an operation by any name, which need not come back to it in full. */
@@ -30,7 +31,13 @@ export class CallSpans implements SpanSink {
 
   /** What is still under way was not waited for, and is left out. */
   toJson(): string {
-    return `[${spanJson(this.#service, this.#shownOp, 'server', 0, this.#now(), this.#parts)}]`
+    const whole = spanJson(this.#service, this.#shownOp, 'server', 0, this.#now(), this.#parts)
+    return `[${whole.slice(0, -1)},"clock":${Math.round(this.at * 1000)}}]`
+  }
+
+  /** When the work began, in milliseconds on the clock that all processes of this machine share. */
+  get at(): number {
+    return machineTime(this.#startedAt)
   }
 
   get #shownOp(): string {

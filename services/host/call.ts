@@ -3,7 +3,7 @@ import type { ApiError } from '../wire/errors.ts'
 import type { Request } from '../wire/message.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import { CallSpans } from './call-spans.ts'
-import type { Log } from './log.ts'
+import type { CallWatch } from './call-watch.ts'
 import { countAnswer } from './traffic.ts'
 
 /** One request being worked on, and the place to answer it. */
@@ -16,17 +16,17 @@ export class Call {
   readonly spans: CallSpans | undefined
   /** Only where the client asks of which state the answer is: what tells it, as JSON. */
   asOf: (() => string) | undefined
-  #log: Log | undefined
+  #watch: CallWatch | undefined
   #startedAt: number
 
-  /** With a log, every answer leaves a line in it. */
-  constructor(request: Request, connection: ServerConnection, service: string, log: Log | undefined) {
-    this.spans = request.spans ? new CallSpans(service, request.op) : undefined
+  /** Whoever watches is told of the answer. */
+  constructor(request: Request, connection: ServerConnection, service: string, watch: CallWatch | undefined) {
+    this.spans = request.spans || watch?.traces ? new CallSpans(service, request.op) : undefined
     this.request = request
     this.connection = connection
     this.args = request.args
-    this.#log = log
-    this.#startedAt = log ? performance.now() : 0
+    this.#watch = watch
+    this.#startedAt = watch ? performance.now() : 0
   }
 
   get key(): string | undefined {
@@ -40,39 +40,54 @@ export class Call {
   /** `result` is JSON. */
   succeed(result: string): void {
     this.#count(false)
-    this.connection.succeed(this.request.id, result, this.spans?.toJson(), this.asOf?.())
-    if (this.#log) this.#line('ok')
+    this.connection.succeed(this.request.id, result, this.#spansToTell('ok'), this.asOf?.())
+    if (this.#watch) this.#ended('ok')
   }
 
   fail(error: ApiError): void {
     this.#count(true)
-    this.connection.fail(this.request.id, error, this.spans?.toJson())
-    if (this.#log) this.#line(error.code)
+    this.connection.fail(this.request.id, error, this.#spansToTell(error.code))
+    if (this.#watch) this.#ended(error.code)
   }
 
   /** Passes on another service's reply, success or failure, without reading it. */
   forward(bytes: Buffer, start: number, end: number): void {
     this.#count(bytes[start + okAt] !== letterT)
-    this.connection.forward(this.request.id, bytes, start, end, this.spans?.toJson())
-    if (this.#log) this.#line(outcomeOf(bytes, start, end))
+    const outcome = this.#watch && outcomeOf(bytes, start, end)
+    this.connection.forward(this.request.id, bytes, start, end, this.#spansToTell(outcome))
+    if (outcome) this.#ended(outcome)
   }
 
   #count(failed: boolean): void {
     if (!isRoutine(this.request)) countAnswer(this.connection.from, failed)
   }
 
-  #line(outcome: string): void {
-    this.#log![isRoutine(this.request) ? 'trace' : 'debug'](
-      {
-        op: this.request.op,
-        outcome,
-        ms: Math.round((performance.now() - this.#startedAt) * 1000) / 1000,
-        conn: this.connection.id,
-        via: this.request.via,
-        trace: this.request.trace,
-      },
-      'request',
-    )
+  /** A client that did not ask is told nothing, although the request is traced. */
+  #spansToTell(outcome: string | undefined): string | undefined {
+    if (this.spans === undefined) return undefined
+    const spans = this.spans.toJson()
+    if (outcome !== undefined) this.#watch?.traces?.keep(this, this.spans, outcome, spans)
+    return this.request.spans ? spans : undefined
+  }
+
+  #ended(outcome: string): void {
+    const ms = performance.now() - this.#startedAt
+    const { log, requests } = this.#watch!
+    const isRoutineCall = isRoutine(this.request)
+    if (requests && !isRoutineCall) requests.note(this.request.op, outcome, ms)
+    if (log) {
+      log[isRoutineCall ? 'trace' : 'debug'](
+        {
+          op: this.request.op,
+          outcome,
+          ms: Math.round(ms * 1000) / 1000,
+          conn: this.connection.id,
+          via: this.request.via,
+          trace: this.request.trace,
+        },
+        'request',
+      )
+    }
   }
 }
 

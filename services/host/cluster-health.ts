@@ -30,6 +30,7 @@ export async function checkHealth({ service, host, port, instance, secret }: Hea
     service,
     connectWaitMs: answerMs,
     timeoutMs: answerMs,
+    unwatched: true,
     // Also of services that answer strangers: what is done to strangers' connections is no illness.
     secret,
     from: 'cluster',

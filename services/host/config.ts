@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { balancingPolicy } from '../contract/gateway.ts'
+import { sampling } from '../contract/telemetry.ts'
 
 export const serviceNames = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
 export type ServiceName = (typeof serviceNames)[number]
@@ -158,6 +159,21 @@ export const configSchema = z.strictObject({
       maxBufferedBytes: positive.default(1_048_576),
       maxConnections: positive.default(10_000),
       handshakeMs: positive.default(5_000),
+    })
+    .prefault({}),
+  /** Requests that are traced although their client did not ask. */
+  tracing: z.strictObject({ sample: sampling.default('off') }).prefault({}),
+  metrics: z
+    .strictObject({
+      /** Requests are counted by operation and outcome, and timed. */
+      requests: z.boolean().default(false),
+      /** Metrics over HTTP: on this port, or for several services of a machine on ports from a first one on. */
+      prometheus: z
+        .union([
+          z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port }),
+          z.strictObject({ host: z.string().min(1).default('127.0.0.1'), basePort: port.min(1).max(65_000) }),
+        ])
+        .optional(),
     })
     .prefault({}),
   logs: z

@@ -2,6 +2,8 @@ import type { ProcessFaults } from '../faults/process-faults.ts'
 import type { Config, ServiceKind } from './config.ts'
 import type { Log } from './log.ts'
 import type { Membership } from './membership.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import type { Tracing } from './tracing/tracing.ts'
 
 /** What every service is started with. */
 export interface ServiceContext {
@@ -15,6 +17,9 @@ export interface ServiceContext {
   membership: Membership
   /** What is done to this process on purpose. */
   faults: ProcessFaults
+  /** What it tells about itself: whoever has a figure adds it. */
+  metrics: Metrics
+  tracing: Tracing
   log: Log
 }
 

@@ -3,9 +3,12 @@ import { readLaunch, type LaunchReport } from './launch.ts'
 import { exitAfterLog, openLog } from './log.ts'
 import { Membership } from './membership.ts'
 import { type MemberAddress, memberOf } from './members.ts'
+import { Metrics } from './metrics/metrics.ts'
+import { openPrometheus } from './metrics/prometheus-endpoint.ts'
 import { isUtilityProcess, onStopMessage, reportToParentPort } from './parent-port.ts'
 import { clusterSecret } from './secret.ts'
 import type { RunningService, ServiceContext } from './service-context.ts'
+import { Tracing } from './tracing/tracing.ts'
 import { reportTraffic } from './traffic.ts'
 
 /** A service that does not come to an end in this time is ended. */
@@ -48,16 +51,26 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
 
   try {
     const membership = new Membership(config)
-    running = await start({
+    const faults = faultsOf(member, service, membership)
+    const metrics = new Metrics()
+    const tracing = new Tracing()
+    metrics.countRequests(config.metrics.requests || config.metrics.prometheus !== undefined)
+    tracing.change({ sample: config.tracing.sample, frames: false })
+    const secret = clusterSecret(config)
+    const context = {
       service,
       member,
       instance,
       config,
-      secret: clusterSecret(config),
+      secret,
       membership,
-      faults: faultsOf(member, service, membership),
+      faults,
+      metrics,
+      tracing,
       log,
-    })
+    }
+    running = await start(context)
+    await openPrometheus(context)
     log.info({ host: address.host, port: running.port, pid: process.pid }, 'ready')
     report({ type: 'ready', port: running.port, instance, pid: process.pid })
     if (isUtilityProcess) reportTraffic((totals) => report({ type: 'traffic', totals }))

@@ -6,8 +6,10 @@ import { WireServer } from '../wire/server.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import { Call } from './call.ts'
 import { faultOperations } from './fault-operations.ts'
+import { CallWatches } from './call-watch.ts'
 import { memberOf } from './members.ts'
 import { membershipOperations } from './membership.ts'
+import { metricsOperations } from './metrics/metrics-operations.ts'
 import type { ServiceContext } from './service-context.ts'
 import { version } from './version.ts'
 
@@ -35,10 +37,16 @@ export function serviceServer({
   asOf,
   onClose,
 }: ServiceServerOptions): WireServer {
-  const { service, member, instance, config, secret, membership, faults, log } = context
+  const { service, member, instance, config, secret, membership, faults, metrics, tracing, log } = context
   const handlers = new Map<string, Handler>(Object.entries(operations))
   const forPeers = new Map<string, Handler>(
-    Object.entries({ ...peerOperations, ...membershipOperations(membership), ...faultOperations(faults) }),
+    Object.entries({
+      ...peerOperations,
+      ...membershipOperations(membership),
+      ...faultOperations(faults),
+      ...metricsOperations(context),
+      ...tracing.operations(context),
+    }),
   )
   const startedAt = performance.now()
   handlers.set('Ping', (call) => {
@@ -49,7 +57,12 @@ export function serviceServer({
       call.succeed(JSON.stringify({ service, instance, version, uptimeMs }))
     }
   })
-  const requestLog = log.isLevelEnabled('debug') ? log : undefined
+  metrics.knowsOperations([...handlers.keys()])
+  const watches = new CallWatches({
+    log: log.isLevelEnabled('debug') ? log : undefined,
+    metrics,
+    tracing: peersOnly ? undefined : tracing,
+  })
 
   function refuse(call: Call, error: unknown): void {
     if (error instanceof ApiError) {
@@ -75,9 +88,13 @@ export function serviceServer({
     start: number,
     end: number,
   ): void {
-    const call = new Call(request, connection, service, requestLog)
-    const isForPeer = connection.isPeer && request.via === undefined
-    const handler = handlers.get(request.op) ?? (isForPeer ? forPeers.get(request.op) : undefined)
+    let handler = handlers.get(request.op)
+    if (handler === undefined && connection.isPeer && request.via === undefined) {
+      handler = forPeers.get(request.op)
+      // It is spoken about the cluster on this connection, not within it.
+      if (handler !== undefined) connection.line.unwatched = true
+    }
+    const call = new Call(request, connection, service, watches.of(request, connection))
     if (handler === undefined) {
       call.fail(unknownOperation(request.op, service, handlers.keys()))
       return
@@ -98,7 +115,7 @@ export function serviceServer({
   }
 
   const { host, port, listen = host } = memberOf(config, member)
-  return new WireServer({
+  const server = new WireServer({
     service,
     instance,
     host: listen,
@@ -110,6 +127,15 @@ export function serviceServer({
     peersOnly,
     ...(onClose ? { onClose } : {}),
   })
+  metrics.gauge(
+    'marketlab_connections',
+    'Connections of clients and of other services.',
+    () => server.connections.size,
+  )
+  metrics.gauge('marketlab_requests_in_flight', 'Requests that are being worked on.', () =>
+    [...server.connections].reduce((sum, { inFlight }) => sum + inFlight, 0),
+  )
+  return server
 }
 
 function unknownOperation(op: string, service: string, known: Iterable<string>): ApiError {

@@ -75,6 +75,7 @@ export class StandingOrders {
       service: kind,
       secret: this.#secret,
       from: 'control',
+      unwatched: true,
       connectWaitMs: answerMs,
       timeoutMs: answerMs,
     })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type DurableState, openDurable } from '../engine/durable.ts'
 import type { StateMachine } from '../engine/state-machine.ts'
 import { exitAfterLog } from './log.ts'
+import { addStorageMetrics } from './metrics/storage-metrics.ts'
 import type { ServiceContext } from './service-context.ts'
 
 /** Each database service keeps its journal and its snapshots in a folder of its own. */
@@ -11,11 +12,11 @@ export function storageFolder(dataFolder: string, service: string): string {
 
 /** Recovers the state of a database service, and ends the process if the disk can no longer be relied on. */
 export async function openStorage<Machine extends StateMachine<Command, unknown>, Command>(
-  { service, config, faults, log }: ServiceContext,
+  { service, config, faults, metrics, log }: ServiceContext,
   options: { create: () => Machine; onRestored?: () => void },
 ): Promise<DurableState<Machine, Command, unknown>> {
   const { folder, snapshotEveryCommands, keepSnapshots, flushDelayMs } = config.storage
-  const storage = await openDurable<Machine, Command, unknown>({
+  const state = await openDurable<Machine, Command, unknown>({
     service,
     folder: storageFolder(folder, service),
     create: options.create,
@@ -33,6 +34,7 @@ export async function openStorage<Machine extends StateMachine<Command, unknown>
     },
     ...(options.onRestored ? { onRestored: options.onRestored } : {}),
   })
-  faults.onSlowDisk((delayMs) => (storage.flushDelayMs = flushDelayMs + delayMs))
-  return storage
+  faults.onSlowDisk((delayMs) => (state.flushDelayMs = flushDelayMs + delayMs))
+  addStorageMetrics(metrics, () => state.stats())
+  return state
 }

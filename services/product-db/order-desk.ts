@@ -1,4 +1,5 @@
 import type { CallSpans } from '../host/call-spans.ts'
+import type { Tier } from '../contract/values.ts'
 import type { Log } from '../host/log.ts'
 import type { StoredOrder } from './order.ts'
 import { OrderQueue } from './order-queue.ts'
@@ -39,6 +40,14 @@ export class OrderDesk {
   constructor(options: OrderDeskOptions) {
     this.#options = options
     this.#queue = new OrderQueue(options.normalShare)
+  }
+
+  get paying(): number {
+    return this.#paying.size
+  }
+
+  waiting(tier: Tier): number {
+    return this.#queue.waiting(tier)
   }
 
   isPaying(order: StoredOrder): boolean {

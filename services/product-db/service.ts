@@ -13,7 +13,7 @@ import { ApiError } from '../wire/errors.ts'
 
 /** Owns items, stock, search, feedback, orders and sales. */
 export async function startProductDb(context: ServiceContext): Promise<RunningService> {
-  const { config, log } = context
+  const { config, metrics, log } = context
   const storage = await openStorage<ProductState, ProductCommand>(context, {
     create: () => new ProductState(),
     onRestored: () => {
@@ -44,6 +44,10 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
   }
 
   begin()
+  metrics.gauge('marketlab_orders_waiting', 'Orders that nobody has taken yet, by tier of the buyer.', () =>
+    (['vip', 'normal'] as const).map((tier) => ({ labels: { tier }, value: desk.waiting(tier) })),
+  )
+  metrics.gauge('marketlab_orders_paying', 'Orders that are being paid.', () => desk.paying)
   const server = serviceServer({
     context,
     peersOnly: true,

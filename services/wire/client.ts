@@ -35,6 +35,8 @@ export interface WireClientOptions {
   connectWaitMs?: number
   maxPending?: number
   limits?: WireLimits
+  /** What goes over it is about the cluster, not of it, and is not shown to those who watch frames. */
+  unwatched?: boolean
   onEvent?(message: EventMessage, text: string): void
   onState?(state: ClientState, cause: Error | undefined): void
 }
@@ -237,6 +239,7 @@ export class WireClient {
       },
       onClose: (error) => this.#lost(connection, error ?? this.#cause),
     })
+    connection.line.dialled(this.options.service, this.options.unwatched)
     this.#connection = connection
     const { service, host, port } = this.options
     links.opened(connection, { end: 'client', service, host, port })

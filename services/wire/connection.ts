@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { Line, lineWatcher } from './line.ts'
 import { FrameDecoder, type FrameHandler, FrameLengthError } from './frame.ts'
 import type { WireLimits } from './limits.ts'
 import { links } from './links.ts'
@@ -20,6 +21,7 @@ const lingerMs = 1_000
 export class Connection {
   readonly socket: Socket
   readonly outbox: Outbox
+  readonly line: Line
   #decoder: FrameDecoder
   #handlers: ConnectionHandlers
   #limits: WireLimits
@@ -36,9 +38,12 @@ export class Connection {
     this.socket = socket
     this.#limits = limits
     this.#handlers = handlers
-    this.outbox = new Outbox(socket)
+    this.line = new Line(socket)
+    this.outbox = new Outbox(socket, this.line)
     this.#decoder = new FrameDecoder((bytes, start, end) => {
       this.#partialSince = 0
+      this.line.received += 1
+      if (lineWatcher !== undefined) lineWatcher.received(this.line, bytes, start, end)
       if (!this.closing) handlers.onFrame(bytes, start, end)
     })
     socket.setNoDelay(true)

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { encodeFrame, headerBytes, maxFrameBytes } from './frame.ts'
+import { type Line, lineWatcher } from './line.ts'
 
 /** More frames than this in one write keep the peer waiting for the first of them. */
 const framesPerWrite = 16
@@ -43,6 +44,7 @@ export class Outbox {
   #socket: Socket
   /** Where the bytes go: onto the socket, unless somebody stands before it. */
   sink: { write(bytes: Buffer): unknown }
+  #line: Line
   #pieces: Buffer[] = []
   #frames = 0
   #scheduled = false
@@ -52,9 +54,10 @@ export class Outbox {
   /** Bytes handed to the socket since the connection began. */
   written = 0
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, line: Line) {
     this.#socket = socket
     this.sink = socket
+    this.#line = line
   }
 
   push(text: string): void {
@@ -110,6 +113,8 @@ export class Outbox {
   #seal(start: number, length: number): void {
     page.writeUInt32BE(length, start)
     used = start + headerBytes + length
+    this.#line.sent += 1
+    if (lineWatcher !== undefined) lineWatcher.sent(this.#line, page, start + headerBytes, used)
     if (this.#page !== page || this.#to !== start) {
       this.#closePiece()
       this.#page = page
@@ -126,6 +131,8 @@ export class Outbox {
   #pushPiece(frame: Buffer): void {
     this.#closePiece()
     this.#pieces.push(frame)
+    this.#line.sent += 1
+    if (lineWatcher !== undefined) lineWatcher.sent(this.#line, frame, headerBytes, frame.length)
   }
 
   #pushed(): void {

@@ -3,6 +3,7 @@ import { Connection } from './connection.ts'
 import { ApiError } from './errors.ts'
 import { type FrameLengthError, maxFrameBytes } from './frame.ts'
 import { type Hello, helloMac, newNonce, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
+import type { Line } from './line.ts'
 import {
   answerTooLarge,
   closingBrace,
@@ -57,6 +58,10 @@ export class ServerConnection {
     })
     const { service, host, port } = server.options
     links.opened(this.#connection, { end: 'server', service, host, port })
+  }
+
+  get line(): Line {
+    return this.#connection.line
   }
 
   get peer(): string {
@@ -179,6 +184,7 @@ export class ServerConnection {
       const { expected, from } = this.#standing
       if (sameMac(expected, (message?.proof as { mac?: unknown } | undefined)?.mac)) {
         this.from = from
+        this.line.peer = from
         this.isPeer = true
         links.becamePeer(this.#connection)
         this.#mostInFlight = mostFromService

@@ -66,9 +66,12 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
 /** For the commands that change it while it runs. */
 async function openControl(cluster: Cluster, log: Log): Promise<ControlPort> {
   const controlled = controlledCluster(cluster)
-  const operations = { ...memberOperations(controlled), ...gatewayOperations(controlled) }
   const desk = new FaultDesk(controlled, log)
-  const operations = { ...memberOperations(controlled), ...faultOperations(desk) }
+  const operations = {
+    ...memberOperations(controlled),
+    ...gatewayOperations(controlled),
+    ...faultOperations(desk),
+  }
   const control = await openControlPort(operations, clusterSecret(cluster.config), log)
   cluster.announceControl({ host: control.host, port: control.port })
   return control

@@ -1,0 +1,22 @@
+import type { ClockReading, RecordedFrame } from '../contract/telemetry.ts'
+
+/** The frames that one process noted. */
+export interface ProcessRecording {
+  member: string
+  /** What it is: a kind of service, or "client". */
+  service: string
+  clock: ClockReading
+  frames: readonly RecordedFrame[]
+}
+
+/** A frame with who noted it, at a time of day that all can be compared by. */
+export interface NotedFrame {
+  process: number
+  frame: RecordedFrame
+  at: number
+}
+
+/** From who made the connection to who was called, or back. */
+export function isOutward({ sent, dialled }: RecordedFrame): boolean {
+  return sent === dialled
+}

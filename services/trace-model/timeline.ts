@@ -1,0 +1,188 @@
+import type { KeptTrace, RecordedFrame } from '../contract/telemetry.ts'
+import { atTimeOfDay, clockCorrections, machinesOf } from './clocks.ts'
+import { type FrameFacts, frameFacts } from './frame-facts.ts'
+import { type FramePair, pairFrames } from './pair-frames.ts'
+import { isOutward, type NotedFrame, type ProcessRecording } from './recording.ts'
+
+/** A process, or somebody unknown who spoke to one. */
+export interface Lifeline {
+  name: string
+  service: string
+  /** Its frames were recorded. */
+  isRecorded: boolean
+  /** Its clock is another machine's: where its frames stand is worked out from how long they took. */
+  isEstimated: boolean
+}
+
+/** A frame on its way from one lifeline to another. */
+export interface Hop {
+  key: string
+  from: string
+  to: string
+  /** Milliseconds of the time of day, as far as that end was recorded. */
+  sentAt?: number
+  receivedAt?: number
+  facts: FrameFacts
+  /** Of a reply: what was asked. */
+  repliesTo?: string
+  trace?: string
+  bytes: number
+  ends: string
+  isOutward: boolean
+  nth: number
+  head: string
+  tail?: string
+  isGuess: boolean
+}
+
+export interface Timeline {
+  lifelines: Lifeline[]
+  /** In the order in which they began. */
+  hops: Hop[]
+}
+
+/** Where and when a traced request came in, by the time of day: the frame that brought it need not carry the trace. */
+export type TraceEntry = Pick<KeptTrace, 'trace' | 'ends' | 'id' | 'at'>
+
+/** A request is noted that long after its frame at most. */
+const entryMs = 1_000
+/** Both are rounded. */
+const roundingMs = 0.01
+
+/** What the recordings of several processes tell together. No hop is in it that nobody noted, and none twice. */
+export function buildTimeline(
+  recordings: readonly ProcessRecording[],
+  entries: readonly TraceEntry[] = [],
+): Timeline {
+  const machines = machinesOf(recordings.map(({ clock }) => clock))
+  const noted = atTimeOfDay(recordings, machines)
+  const pairs = pairFrames(noted)
+  const corrections = clockCorrections(pairs, machines)
+  for (const half of noted) half.at += corrections[machines[half.process]!]!
+  const names = new Names(recordings, noted)
+  const hops = pairs.map((pair) => hopOf(pair, names)).sort((a, b) => beginOf(a) - beginOf(b))
+  follow(hops, entries)
+  return { lifelines: names.lifelines(hops, machines), hops }
+}
+
+export function beginOf({ sentAt, receivedAt }: Hop): number {
+  return sentAt ?? receivedAt!
+}
+
+export function endOf({ sentAt, receivedAt }: Hop): number {
+  return receivedAt ?? sentAt!
+}
+
+function hopOf({ sent, received, isGuess }: FramePair, names: Names): Hop {
+  const { frame } = (sent ?? received)!
+  const { ends, nth, bytes, head, tail } = frame
+  return {
+    key: `${ends}|${isOutward(frame)}|${nth}|${(sent ?? received)!.at}`,
+    from: sent ? names.of(sent) : names.other(received!),
+    to: received ? names.of(received) : names.other(sent!),
+    ...(sent && { sentAt: sent.at }),
+    ...(received && { receivedAt: received.at }),
+    facts: frameFacts(frame),
+    bytes,
+    ends,
+    isOutward: isOutward(frame),
+    nth,
+    head,
+    ...(tail !== undefined && { tail }),
+    isGuess: isGuess === true,
+  }
+}
+
+/** A reply belongs to the request of its connection with its number; a request says its trace, or is known by where it came in. */
+function follow(hops: readonly Hop[], entries: readonly TraceEntry[]): void {
+  const entered = new Map<string, TraceEntry[]>()
+  for (const entry of entries) {
+    const number = `${entry.ends}|${entry.id}`
+    entered.set(number, [...(entered.get(number) ?? []), entry])
+  }
+  const open = new Map<string, Hop>()
+  for (const hop of hops) {
+    const { kind, id, trace } = hop.facts
+    if (id === undefined) continue
+    const number = `${hop.ends}|${id}`
+    if (kind === 'request') {
+      const known = trace ?? entryOf(hop, entered.get(number) ?? [])
+      if (known !== undefined) hop.trace = known
+      open.set(number, hop)
+    } else if (kind === 'reply') {
+      const request = open.get(number)
+      if (request === undefined) continue
+      open.delete(number)
+      if (request.trace !== undefined) hop.trace = request.trace
+      if (request.facts.op !== undefined) hop.repliesTo = request.facts.op
+    }
+  }
+}
+
+/** Clients may use a number again: the one that is meant came in last before it was noted. */
+function entryOf(hop: Hop, entries: readonly TraceEntry[]): string | undefined {
+  const arrived = endOf(hop) - roundingMs
+  return entries.find(({ at }) => at >= arrived && at - arrived < entryMs)?.trace
+}
+
+/** Who is who: processes by their recordings, others by what is said of them. */
+class Names {
+  #recordings: readonly ProcessRecording[]
+  /** Who answers at an address. */
+  #called = new Map<string, string>()
+
+  constructor(recordings: readonly ProcessRecording[], noted: readonly NotedFrame[]) {
+    this.#recordings = recordings
+    for (const { process, frame } of noted) {
+      if (!frame.dialled) this.#called.set(calledAddress(frame), recordings[process]!.member)
+    }
+  }
+
+  of({ process }: NotedFrame): string {
+    return this.#recordings[process]!.member
+  }
+
+  other({ frame }: NotedFrame): string {
+    return (frame.dialled ? this.#called.get(calledAddress(frame)) : undefined) ?? frame.peer
+  }
+
+  lifelines(hops: readonly Hop[], machines: readonly number[]): Lifeline[] {
+    const recorded = this.#recordings.map(({ member, service }, process): Lifeline => ({
+      name: member,
+      service,
+      isRecorded: true,
+      isEstimated: machines[process] !== 0,
+    }))
+    const known = new Set(recorded.map(({ name }) => name))
+    const others = new Set(hops.flatMap(({ from, to }) => [from, to]).filter((name) => !known.has(name)))
+    return [
+      ...recorded,
+      ...[...others].map((name): Lifeline => ({
+        name,
+        service: name,
+        isRecorded: false,
+        isEstimated: false,
+      })),
+    ].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'en', { numeric: true }))
+  }
+}
+
+function calledAddress({ ends }: RecordedFrame): string {
+  return ends.slice(ends.indexOf('>') + 1)
+}
+
+const order = [
+  'client',
+  'gateway',
+  'buyer-frontend',
+  'seller-frontend',
+  'customer-db',
+  'product-db',
+  'product-follower',
+  'payments',
+]
+
+function rank({ service }: Lifeline): number {
+  const place = order.indexOf(service)
+  return place >= 0 ? place : order.length
+}
