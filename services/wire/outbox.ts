@@ -10,6 +10,8 @@ const largestShare = pageBytes / 4
 /** Frames are encoded straight into pages shared by all connections of the process: one allocation for many frames. */
 let page = Buffer.allocUnsafeSlow(pageBytes)
 let used = 0
+/** A socket could not send all at once, and may still read from the page. */
+let lent = false
 
 const waiting: Outbox[] = []
 const lastWords: (() => void)[] = []
@@ -25,6 +27,7 @@ function flushAll(): void {
   scheduled = false
   for (const say of lastWords.splice(0)) say()
   for (const outbox of waiting.splice(0)) outbox.flush()
+  if (!lent && waiting.length === 0) used = 0
 }
 
 /** Calls back once at the end of this event-loop turn, in time for what it sends to leave with the rest. */
@@ -37,6 +40,7 @@ function room(bytes: number): void {
   if (pageBytes - used >= bytes) return
   page = Buffer.allocUnsafeSlow(pageBytes)
   used = 0
+  lent = false
 }
 
 /** The frames that a connection will send, gathered over an event-loop turn and written at once. */
@@ -107,7 +111,10 @@ export class Outbox {
     }
     this.#from = this.#to = 0
     this.written += bytes.length
-    if (!this.#socket.destroyed && this.#socket.writable) this.sink.write(bytes)
+    if (this.#socket.destroyed || !this.#socket.writable) return
+    this.sink.write(bytes)
+    // Whoever stands before the socket may keep them for a while.
+    if (this.sink !== this.#socket || this.#socket.writableLength > 0) lent = true
   }
 
   #seal(start: number, length: number): void {
