@@ -15,7 +15,7 @@ import { MarketLoad } from './market-load.ts'
 const defaultFolder = fileURLToPath(new URL('../../docs/screenshots', import.meta.url))
 const folder = process.env.SCREENSHOT_FOLDER ?? defaultFolder
 
-const size = { width: 1280, height: 860 }
+export const size = { width: 1280, height: 860 }
 
 const withoutNotices = '[data-swipe-direction] { visibility: hidden !important }'
 
