@@ -1,6 +1,8 @@
 export type FailureReason =
   /** The app's own cluster was to be measured, and does not run. */
   | 'app-cluster'
+  /** The clients were to go through a gateway, and the cluster has none. */
+  | 'no-gateway'
   /** The services of a private cluster did not start. */
   | 'services'
   /** The frontends did not do what has to be done before anything is measured. */

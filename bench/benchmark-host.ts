@@ -1,7 +1,7 @@
+import type { MemberAddress } from '../services/host/members.ts'
 import type { ProcessEnd, ProcessLauncher } from '../services/host/process-launcher.ts'
 import type { Order, Report } from './generator/messages.ts'
 import type { BenchmarkResult } from './model/result.ts'
-import type { Addresses } from './set-up/set-up.ts'
 
 export interface GeneratorHandlers {
   onReport(report: Report): void
@@ -17,7 +17,7 @@ export interface GeneratorProcess {
 
 /** The cluster of the desktop app, as far as a benchmark needs it. */
 export interface RunningCluster {
-  addresses: Addresses
+  members: readonly MemberAddress[]
   /** Processes by name, for their processor time. */
   pids: Record<string, number>
   configuration: BenchmarkResult['configuration']

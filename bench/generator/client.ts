@@ -19,7 +19,12 @@ export class Client {
   onSettled: ((now: number) => void) | undefined
   /** No further call of this client will be answered. */
   onLost: (() => void) | undefined
-  #address: Address
+  #addresses: readonly Address[]
+  /** Which of them it is connected to, or will try next. */
+  #at: number
+  /** Between two connections: what is to be sent on the next one. */
+  #unsent: PendingRequest[] = []
+  #isMoving = false
   #script: Script
   #traceEvery: number
   /** Clients that begin together are not traced together. */
@@ -30,9 +35,11 @@ export class Client {
   #lastSentAt = 0
   #keepAlive: Step | undefined
 
-  constructor(account: Account, address: Address, script: Script, traceEvery: number) {
+  /** Of several addresses each client begins with another one, and goes on with the next where it loses that. */
+  constructor(account: Account, addresses: readonly Address[], script: Script, traceEvery: number) {
     this.account = account
-    this.#address = address
+    this.#addresses = addresses
+    this.#at = account.index % addresses.length
     this.#script = script
     this.#traceEvery = traceEvery
     this.#tracePhase = phaseStep * account.index + (account.role === 'buyer' ? 0 : 1)
@@ -43,24 +50,33 @@ export class Client {
   }
 
   get underWay(): number {
-    return this.#connection?.underWay ?? 0
+    return (this.#connection?.underWay ?? 0) + this.#unsent.length
   }
 
   /** Connects if it is not connected. Whether that worked tells `lossReason`. */
   async connect(): Promise<void> {
     if (this.#connection !== undefined && !this.#connection.isLost) return
-    try {
-      this.#connection = await ClientConnection.open(this.#address)
-      this.#lossReason = undefined
-      this.#connection.handlers = {
-        onReply: (request, ok, message, now) => this.#replied(request, ok, message, now),
-        onNoReply: (request, now) => this.#unanswered(request, noReply, now),
-        onLost: (reason, unanswered, now) => this.#lost(reason, unanswered, now),
-      }
-    } catch (error) {
-      const { host, port } = this.#address
-      this.#lossReason = `${host}:${port}: ${(error as Error).message}`
+    for (let tries = 0; tries < this.#addresses.length; tries += 1) {
+      if (await this.#tryToConnect()) return
+      this.#at = (this.#at + 1) % this.#addresses.length
     }
+  }
+
+  async #tryToConnect(): Promise<boolean> {
+    const address = this.#addresses[this.#at]!
+    try {
+      this.#connection = await ClientConnection.open(address)
+    } catch (error) {
+      this.#lossReason = `${address.host}:${address.port}: ${(error as Error).message}`
+      return false
+    }
+    this.#lossReason = undefined
+    this.#connection.handlers = {
+      onReply: (request, ok, message, now) => this.#replied(request, ok, message, now),
+      onNoReply: (request, now) => this.#unanswered(request, noReply, now),
+      onLost: (reason, unanswered, now) => this.#lost(reason, unanswered, now),
+    }
+    return true
   }
 
   call(dueAt: number, now: number): void {
@@ -89,6 +105,10 @@ export class Client {
   #send(request: PendingRequest): void {
     this.#lastSentAt = request.sentAt
     const { role, index } = this.account
+    if (this.#isMoving) {
+      this.#unsent.push(request)
+      return
+    }
     const head = request.traced ? `,"trace":"${role}-${index + 1}-${this.#calls}","spans":true` : ''
     this.#connection!.send(request, head)
   }
@@ -116,9 +136,29 @@ export class Client {
   }
 
   #lost(reason: string, unanswered: PendingRequest[], now: number): void {
+    if (this.#addresses.length === 1) {
+      this.#end(reason, unanswered, now)
+      return
+    }
+    void this.#moveOn()
+    for (const request of unanswered) this.#unanswered(request, connectionLost, now)
+  }
+
+  #end(reason: string, unanswered: PendingRequest[], now: number): void {
     this.#lossReason = reason
     for (const request of unanswered) this.#unanswered(request, connectionLost, now)
     this.onLost?.()
+  }
+
+  /** To another frontend. What is asked meanwhile waits, and is timed from when it was asked. */
+  async #moveOn(): Promise<void> {
+    this.#isMoving = true
+    this.#at = (this.#at + 1) % this.#addresses.length
+    await this.connect()
+    this.#isMoving = false
+    const unsent = this.#unsent.splice(0)
+    if (this.#lossReason === undefined) for (const request of unsent) this.#send(request)
+    else this.#end(this.#lossReason, unsent, performance.now())
   }
 }
 

@@ -34,6 +34,19 @@ function make(kind: Span['kind'], service: string, at: number, us: number, parts
   return { service, op: 'Do', kind, at, us, parts }
 }
 
+test('a gateway is on the way to the frontend, whose answer came last where it asked two', () => {
+  const calls = [{ at: 10, us: 200, server: 150 }]
+  const first = make('client', 'buyer-frontend', 5, 400, [tree(390, [])])
+  const second = make('client', 'buyer-frontend', 300, 260, [tree(250, calls)])
+  const whole = make('server', 'gateway', 0, 600, [first, second])
+  expect(splitHops(700, whole)).toEqual(splitHops(700, tree(250, calls)))
+  expect(splitHops(700, make('server', 'gateway', 0, 600))).toEqual({
+    ...nothing,
+    'client-frontend': 100,
+    frontend: 600,
+  })
+})
+
 test('a write, one call after the other', () => {
   const calls = [
     { service: 'customer-db', at: 10, us: 100, server: 30 },

@@ -17,10 +17,11 @@ interface Asked {
 /**
  * Shares what a client waited for a request out among those who kept it waiting, in whole microseconds that add up. Where
  * the frontend waited for several calls side by side, that stretch is the one's that ended last. Of a call that was
- * waited for only in part, each of its parts counts in proportion.
+ * waited for only in part, each of its parts counts in proportion. A gateway is on the way between client and frontend.
  */
-export function splitHops(clientMicros: number, whole: Span): HopMicros {
+export function splitHops(clientMicros: number, answered: Span): HopMicros {
   const total = Math.max(0, Math.round(clientMicros))
+  const whole = behindGateway(answered)
   // Two clocks and their rounding may have it that the part took longer than the whole.
   const inside = Math.min(whole.us, total)
   const parts: HopMicros = {
@@ -47,6 +48,13 @@ export function splitHops(clientMicros: number, whole: Span): HopMicros {
     parts.journal += journal
   }
   return parts
+}
+
+/** Of several frontends that a gateway asked, the one whose answer it passed on came last. */
+function behindGateway(answered: Span): Span {
+  if (answered.service !== 'gateway') return answered
+  const last = partsOf(answered, 'client').at(-1)
+  return (last && partsOf(last, 'server')[0]) ?? answered
 }
 
 /** What the service that answered the client asked of others. */

@@ -13,6 +13,7 @@ export type WorkloadName = (typeof workloadNames)[number]
 /** What a plan may ask for, both ends included. */
 export const planLimits = {
   clients: [0, 2_000],
+  frontends: [1, 20],
   scenarios: [1, 20],
   runs: [1, 100],
   ops: [1, 1_000_000],
@@ -44,13 +45,30 @@ const loop = z.discriminatedUnion('kind', [
   }),
 ])
 
+export const routes = ['direct', 'gateway', 'spread'] as const
+/**
+ * How clients reach the frontends of their side: the first of them directly, through a gateway, or all of them, each
+ * client another one.
+ */
+export type Route = (typeof routes)[number]
+const through = z.enum(routes).optional()
+
+/** Several, and the clients spread themselves over them. */
+const addresses = z.union([address, z.array(address).min(1).max(planLimits.frontends[1])])
+
 const target = z.discriminatedUnion('kind', [
   /** A cluster of the benchmark's own, on a data folder of its own that is removed afterwards unless one is named. */
-  z.object({ kind: z.literal('private'), folder: z.string().min(1).optional() }),
+  z.object({
+    kind: z.literal('private'),
+    folder: z.string().min(1).optional(),
+    /** Of each side; one, if it does not say. */
+    frontends: whole(planLimits.frontends).optional(),
+    through,
+  }),
   /** The cluster that the desktop app runs. */
-  z.object({ kind: z.literal('app') }),
+  z.object({ kind: z.literal('app'), through }),
   /** Frontends that somebody else runs; they may be of another make. */
-  z.object({ kind: z.literal('addresses'), buyer: address, seller: address }),
+  z.object({ kind: z.literal('addresses'), buyer: addresses, seller: addresses }),
 ])
 
 /** What a benchmark is asked to do. */
@@ -79,3 +97,4 @@ export type PlanInput = z.input<typeof planSchema>
 export type Scenario = Plan['scenarios'][number]
 export type Loop = Plan['loop']
 export type Target = Plan['target']
+export type TargetAddress = z.output<typeof address>

@@ -13,7 +13,8 @@ export interface Address {
   port: number
 }
 
-export type Addresses = Record<Role, Address>
+/** Of each side those that its clients may connect to, at least one. */
+export type Addresses = Record<Role, readonly Address[]>
 
 const password = 'benchmark'
 const accountsAtOnce = 16
@@ -58,7 +59,7 @@ export async function setUp(options: {
 
 function clientsOf(addresses: Addresses): Record<Role, WireClient> {
   const open = (role: Role) => {
-    const { host, port } = addresses[role]
+    const { host, port } = addresses[role][0]!
     return new WireClient({
       host: reachableHost(host),
       port,

@@ -1,12 +1,16 @@
 import type { ClusterAddresses } from '../../services/host/cluster-supervisor.ts'
-import { type Config, serviceNames } from '../../services/host/config.ts'
+import type { Config, FurtherMember } from '../../services/host/config.ts'
+import { membersOf } from '../../services/host/members.ts'
 import { BenchmarkFailure } from '../benchmark-failure.ts'
-import type { BenchmarkHost, RunningCluster } from '../benchmark-host.ts'
-import type { Target } from '../model/plan.ts'
+import type { BenchmarkHost } from '../benchmark-host.ts'
+import type { Route, Target } from '../model/plan.ts'
 import type { BenchmarkResult } from '../model/result.ts'
 import type { Addresses } from '../set-up/set-up.ts'
+import { addressesOf, givenAddresses } from './addresses-of.ts'
 import { PrivateCluster } from './private-cluster.ts'
 import { isInMemory } from './temporary-root.ts'
+
+const roles = ['buyer', 'seller'] as const
 
 /** What a benchmark is run against. */
 export interface OpenTarget {
@@ -24,11 +28,10 @@ export async function openTarget(
   signal: AbortSignal,
 ): Promise<OpenTarget> {
   signal.throwIfAborted()
-  if (target.kind === 'private') return openPrivate(target.folder, host, signal)
+  if (target.kind === 'private') return openPrivate(target, host, signal)
   if (target.kind === 'addresses') {
-    const { buyer, seller } = target
     const close = () => Promise.resolve()
-    return { addresses: { buyer, seller }, configuration: {}, pids: () => ({}), close }
+    return { addresses: givenAddresses(target), configuration: {}, pids: () => ({}), close }
   }
   const cluster = host.appCluster()
   if (cluster === undefined)
@@ -36,25 +39,31 @@ export async function openTarget(
       'app-cluster',
       "The app's cluster is not running: start its services, or measure a private cluster.",
     )
-  return { ...runningTarget(cluster), pids: () => host.appCluster()?.pids ?? {} }
-}
-
-function runningTarget({ addresses, configuration }: RunningCluster): Omit<OpenTarget, 'pids'> {
-  return { addresses, configuration, close: () => Promise.resolve() }
+  return {
+    addresses: addressesOf(cluster.members, target.through),
+    configuration: cluster.configuration,
+    pids: () => host.appCluster()?.pids ?? {},
+    close: () => Promise.resolve(),
+  }
 }
 
 async function openPrivate(
-  folder: string | undefined,
+  { folder, frontends, through }: Extract<Target, { kind: 'private' }>,
   { services, onServiceLine }: BenchmarkHost,
   signal: AbortSignal,
 ): Promise<OpenTarget> {
-  const cluster = new PrivateCluster({ launcher: services, onLine: onServiceLine, folder })
+  const cluster = new PrivateCluster({
+    launcher: services,
+    onLine: onServiceLine,
+    folder,
+    further: furtherMembers(frontends, through),
+  })
   const stop = () => void cluster.stop()
   signal.addEventListener('abort', stop, { once: true })
   try {
-    const { 'buyer-frontend': buyer, 'seller-frontend': seller } = await cluster.start()
+    await cluster.start()
     return {
-      addresses: { buyer, seller },
+      addresses: addressesOf(membersOf(cluster.config), through),
       configuration: configurationOf(cluster.config),
       pids: () => pidsOf(cluster.addresses()),
       close: () => cluster.stop(),
@@ -70,11 +79,20 @@ async function openPrivate(
 
 export function pidsOf(addresses: Partial<ClusterAddresses>): Record<string, number> {
   return Object.fromEntries(
-    serviceNames.flatMap((service) => {
-      const pid = addresses[service]?.pid
-      return pid === undefined ? [] : [[service, pid]]
-    }),
+    Object.entries(addresses).flatMap(([name, member]) => (member ? [[name, member.pid]] : [])),
   )
+}
+
+/** Beside the four. */
+function furtherMembers(frontends = 1, through: Route = 'direct'): FurtherMember[] {
+  const wanted = roles.flatMap((role): Pick<FurtherMember, 'name' | 'kind' | 'side'>[] => [
+    ...Array.from({ length: frontends - 1 }, (_, index) => ({
+      name: `${role}-frontend-${index + 2}`,
+      kind: `${role}-frontend` as const,
+    })),
+    ...(through === 'gateway' ? [{ name: `${role}-gateway`, kind: 'gateway' as const, side: role }] : []),
+  ])
+  return wanted.map((member) => ({ ...member, host: '127.0.0.1', port: 0 }))
 }
 
 /** What of a configuration weighs on the figures. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type ClusterAddresses, Cluster } from '../../services/host/cluster-supervisor.ts'
-import { type Config, parseConfig, serviceNames } from '../../services/host/config.ts'
+import { type Config, type FurtherMember, parseConfig, serviceNames } from '../../services/host/config.ts'
 import type { ProcessLauncher } from '../../services/host/process-launcher.ts'
 import { temporaryRoot } from './temporary-root.ts'
 
@@ -17,25 +17,32 @@ export interface PrivateClusterOptions {
   onLine(line: string): void
   /** Kept afterwards; without one the data is in a temporary folder that goes with the cluster. */
   folder?: string | undefined
+  /** Who stands beside the four. */
+  further?: FurtherMember[]
 }
 
 /** A cluster for a benchmark alone, on ports that were free. */
 export class PrivateCluster {
-  readonly config: Config
   #cluster: Cluster
   #temporaryFolder: string | undefined
 
-  constructor({ launcher, onLine, folder }: PrivateClusterOptions) {
+  constructor({ launcher, onLine, folder, further = [] }: PrivateClusterOptions) {
     this.#temporaryFolder =
       folder === undefined ? mkdtempSync(join(temporaryRoot(), 'marketlab-bench-')) : undefined
-    this.config = parseConfig({
+    const config = parseConfig({
       services: Object.fromEntries(serviceNames.map((service) => [service, { port: 0 }])),
       storage: { folder: this.#temporaryFolder ?? resolve(folder!) },
       passwords: { cost: passwordCost },
       sessions: { idleSeconds },
       logs: { level: 'error' },
+      further,
     })
-    this.#cluster = new Cluster({ config: this.config, launcher, log: silent, onLine })
+    this.#cluster = new Cluster({ config, launcher, log: silent, onLine })
+  }
+
+  /** With its ports, once it runs. */
+  get config(): Config {
+    return this.#cluster.config
   }
 
   start(): Promise<ClusterAddresses> {

@@ -37,7 +37,7 @@ const host = forkHost(new URL('./', import.meta.url), write)
 const pool = new GeneratorPool(host, 1, new AbortController().signal)
 await pool.prepare(
   {
-    addresses: { buyer: address, seller: address },
+    addresses: { buyer: [address], seller: [address] },
     ...{ workload: 'course', seed: 1, scenario: 0, tag: '0', buyers: clients, sellers: clients },
     ...{ requestTimeoutMs: 30_000, traceEvery: 0 },
   },

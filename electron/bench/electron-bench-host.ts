@@ -7,8 +7,7 @@ import type {
 } from '../../bench/benchmark-host.ts'
 import type { Report } from '../../bench/generator/messages.ts'
 import { configurationOf } from '../../bench/target/open-target.ts'
-import { reachableHost } from '../../services/host/cluster-health.ts'
-import type { ServiceName } from '../../services/host/config.ts'
+import { membersOf } from '../../services/host/members.ts'
 import { version } from '../../services/host/version.ts'
 import type { Supervisor } from '../cluster/supervisor.ts'
 import { UtilityLauncher } from '../cluster/utility-launcher.ts'
@@ -59,12 +58,8 @@ export class ElectronBenchHost implements BenchmarkHost {
     const { cluster } = this.#options
     const config = cluster.runningConfig
     if (config === undefined || cluster.state().phase !== 'healthy') return undefined
-    const address = (service: ServiceName) => {
-      const { host, port } = config.services[service]
-      return { host: reachableHost(host), port }
-    }
     return {
-      addresses: { buyer: address('buyer-frontend'), seller: address('seller-frontend') },
+      members: membersOf(config),
       pids: Object.fromEntries(cluster.pids()),
       configuration: configurationOf(config),
     }

@@ -6,6 +6,7 @@ import type { FailureKind } from '../ipc/bench-types.ts'
 
 const kindOfReason: Record<FailureReason, FailureKind> = {
   'app-cluster': 'cluster-stopped',
+  'no-gateway': 'no-gateway',
   services: 'services',
   'set-up': 'set-up',
   generator: 'generator',

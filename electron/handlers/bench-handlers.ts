@@ -1,3 +1,4 @@
+import { addressWords } from '../../bench/words/conditions.ts'
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { z } from 'zod'
@@ -80,9 +81,8 @@ export function benchHandlers({ bench }: Desktop): Handlers<Topics, AppWindow> {
 /** A page alone shall not put other computers under load. */
 async function mayMeasure(target: Plan['target'], browser: AppWindow['browser']): Promise<boolean> {
   if (target.kind !== 'addresses') return true
-  const { buyer, seller } = target
   return ask(browser, {
-    message: `Measure ${buyer.host}:${buyer.port} and ${seller.host}:${seller.port}?`,
+    message: `Measure ${addressWords(target.buyer)} and ${addressWords(target.seller)}?`,
     detail:
       'The benchmark opens accounts there, puts items up for sale and keeps the services as busy as it can. ' +
       'Ask whoever runs them first.',

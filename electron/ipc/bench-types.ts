@@ -45,6 +45,8 @@ export interface RunningBenchmark extends PlannedBenchmark {
 export type FailureKind =
   /** The app's own cluster was to be measured, and does not run. */
   | 'cluster-stopped'
+  /** The clients were to go through a gateway, and the app's cluster has none. */
+  | 'no-gateway'
   /** Those of a private cluster did not start. */
   | 'services'
   | 'port-taken'

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { courseScenarios, usualTraceEvery, workloadNames } from '../../../bench/model/plan.ts'
+import { courseScenarios, routes, usualTraceEvery, workloadNames } from '../../../bench/model/plan.ts'
 import { examples } from '../examples.ts'
 import type { BenchCommandOptions } from './plan-of-options.ts'
 
@@ -40,9 +40,16 @@ export function addBench(program: Command, built: URL): void {
     .option('--rate <r>', 'open loop: so many requests a second over all clients, whatever the answers', rate)
     .option(
       '--buyer <host:port>',
-      'measure this buyer frontend, instead of a cluster of its own; --seller is needed, too',
+      'measure this buyer frontend, instead of a cluster of its own; several as H:P,H:P: the clients spread over them; --seller is needed, too',
     )
-    .option('--seller <host:port>', 'measure this seller frontend; --buyer is needed, too')
+    .option('--seller <host:port>', 'measure this seller frontend, or these; --buyer is needed, too')
+    .option('--frontends <n>', 'so many frontends of each side in the cluster of its own', whole)
+    .addOption(
+      new Option(
+        '--through <way>',
+        'direct: the first frontend; gateway: a gateway before all of them; spread: each client connects to another one',
+      ).choices(routes),
+    )
     .option(
       '--data <folder>',
       'where the cluster of its own keeps its data, which then stays (default: a temporary folder)',

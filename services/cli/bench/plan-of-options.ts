@@ -4,6 +4,8 @@ import {
   type Plan,
   type PlanInput,
   planSchema,
+  type Route,
+  type TargetAddress,
   type WorkloadName,
 } from '../../../bench/model/plan.ts'
 import { UsageError } from '../failures.ts'
@@ -20,6 +22,8 @@ export interface BenchCommandOptions {
   rate?: number
   buyer?: string
   seller?: string
+  frontends?: number
+  through?: Route
   data?: string
   seed: number
   traceEvery: number
@@ -37,6 +41,7 @@ const optionOf: Record<string, string> = {
   traceEvery: '--trace-every',
   requestTimeoutMs: '--timeout',
   loop: '--rate',
+  target: '--frontends',
 }
 
 /** What the options ask for; what cannot be is a mistake in usage. */
@@ -70,18 +75,27 @@ function scenariosOf({ scenario, buyers, sellers }: BenchCommandOptions): PlanIn
   return (scenario ?? [1, 2, 3]).map((number) => courseScenarios[number])
 }
 
-function targetOf({ buyer, seller, data }: BenchCommandOptions): PlanInput['target'] {
+function targetOf(options: BenchCommandOptions): PlanInput['target'] {
+  const { buyer, seller, data, frontends, through } = options
   if (buyer === undefined && seller === undefined)
-    return { kind: 'private', ...(data !== undefined && { folder: resolve(data) }) }
+    return {
+      kind: 'private',
+      ...(data !== undefined && { folder: resolve(data) }),
+      ...(frontends !== undefined && { frontends }),
+      ...(through !== undefined && { through }),
+    }
   if (buyer === undefined || seller === undefined)
     throw new UsageError('Give the addresses of both frontends: --buyer and --seller.')
-  if (data !== undefined)
-    throw new UsageError(
-      '--data is for a cluster of its own, which is not started where addresses are given.',
-    )
-  return {
-    kind: 'addresses',
-    buyer: parseAddress(buyer, '--buyer'),
-    seller: parseAddress(seller, '--seller'),
-  }
+  for (const option of ['data', 'frontends', 'through'] as const)
+    if (options[option] !== undefined)
+      throw new UsageError(
+        `--${option} is for a cluster of its own, which is not started where addresses are given.`,
+      )
+  return { kind: 'addresses', buyer: addressesIn(buyer, '--buyer'), seller: addressesIn(seller, '--seller') }
+}
+
+/** Several are separated by commas. */
+function addressesIn(text: string, option: string): TargetAddress | TargetAddress[] {
+  const [first, ...others] = text.split(',').map((each) => parseAddress(each.trim(), option))
+  return others.length === 0 ? first! : [first!, ...others]
 }

@@ -51,12 +51,17 @@ describe('a plan that is typed', () => {
         seller: 'b:2',
         traced: false,
       }),
+      draft({ frontends: '3', route: 'gateway' }),
+      draft({ target: 'app', route: 'spread' }),
+      draft({ target: 'addresses', buyer: 'a:1, b:2,[::1]:3' }),
     ].map(planOf)
     for (const plan of plans) expect(planOf(draftOf(plan))).toEqual(plan)
   })
 
   it('says what to enter instead', () => {
     expect(problemsOf({ course: { 1: false, 2: false, 3: false } })).toHaveProperty('scenarios')
+    expect(problemsOf({ frontends: '0' })).toHaveProperty('frontends')
+    expect(problemsOf({ target: 'addresses', buyer: 'a:1,,b:2' })).toHaveProperty('buyer')
     expect(problemsOf({ runs: '0' }).runs).toBe('Enter a whole number from 1 to 100.')
     expect(problemsOf({ runs: '2.5' })).toHaveProperty('runs')
     expect(problemsOf({ ops: '' })).toHaveProperty('ops')

@@ -1,4 +1,11 @@
-import { courseScenarios, planLimits } from '../../../../bench/model/plan.ts'
+import {
+  courseScenarios,
+  planLimits,
+  type Route,
+  type TargetAddress,
+  usualTraceEvery,
+} from '../../../../bench/model/plan.ts'
+import { addressWords } from '../../../../bench/words/conditions.ts'
 import type { Plan } from '../../../../electron/ipc/bench-types.ts'
 
 export type CourseNumber = keyof typeof courseScenarios
@@ -18,16 +25,28 @@ export interface PlanDraft {
   seed: string
   traced: boolean
   target: Plan['target']['kind']
+  /** Of each side, in a cluster of the benchmark's own. */
+  frontends: string
+  route: Route
   buyer: string
   seller: string
 }
 
 export type PlanField =
-  'scenarios' | 'rate' | 'runs' | 'ops' | 'warmUpOps' | 'seed' | 'buyer' | 'seller' | `other-${number}`
+  | 'scenarios'
+  | 'rate'
+  | 'runs'
+  | 'ops'
+  | 'warmUpOps'
+  | 'seed'
+  | 'frontends'
+  | 'buyer'
+  | 'seller'
+  | `other-${number}`
 export type PlanProblems = Partial<Record<PlanField, string>>
 
 /** One request in so many is traced: enough to tell where the time goes, too few to cost any. */
-const tracedEvery = 50
+const tracedEvery = usualTraceEvery
 
 export function defaultDraft(): PlanDraft {
   return {
@@ -42,6 +61,8 @@ export function defaultDraft(): PlanDraft {
     seed: '1',
     traced: true,
     target: 'private',
+    frontends: '1',
+    route: 'direct',
     buyer: '127.0.0.1:6003',
     seller: '127.0.0.1:6004',
   }
@@ -63,6 +84,7 @@ export function planProblems(draft: PlanDraft): PlanProblems {
   }
   if (draft.loop === 'open')
     note('rate', numberProblem(draft.rate, planLimits.ratePerSecond, 'calls per second'))
+  if (draft.target === 'private') note('frontends', numberProblem(draft.frontends, planLimits.frontends))
   if (draft.target === 'addresses') {
     note('buyer', addressProblem(draft.buyer))
     note('seller', addressProblem(draft.seller))
@@ -86,10 +108,20 @@ export function planOf(draft: PlanDraft): Plan {
     ...(!isEmpty(draft.warmUpOps) && { warmUpOps: Number(draft.warmUpOps) }),
     seed: Number(draft.seed),
     traceEvery: draft.traced ? tracedEvery : 0,
-    target:
-      draft.target === 'addresses'
-        ? { kind: 'addresses', buyer: addressOf(draft.buyer)!, seller: addressOf(draft.seller)! }
-        : { kind: draft.target },
+    target: targetOf(draft),
+  }
+}
+
+/** What is as usual is left out. */
+function targetOf({ target, frontends, route, buyer, seller }: PlanDraft): Plan['target'] {
+  const through = route === 'direct' ? {} : { through: route }
+  switch (target) {
+    case 'private':
+      return { kind: target, ...(Number(frontends) > 1 && { frontends: Number(frontends) }), ...through }
+    case 'app':
+      return { kind: target, ...through }
+    case 'addresses':
+      return { kind: target, buyer: addressesOf(buyer)!, seller: addressesOf(seller)! }
   }
 }
 
@@ -113,7 +145,10 @@ export function draftOf(plan: Plan): PlanDraft {
     seed: String(plan.seed),
     traced: plan.traceEvery > 0,
     target: target.kind,
-    ...(target.kind === 'addresses' && { buyer: textOf(target.buyer), seller: textOf(target.seller) }),
+    ...(target.kind === 'addresses'
+      ? { buyer: addressWords(target.buyer), seller: addressWords(target.seller) }
+      : { route: target.through ?? 'direct' }),
+    ...(target.kind === 'private' && { frontends: String(target.frontends ?? 1) }),
   }
 }
 
@@ -148,17 +183,20 @@ function numberProblem(
 }
 
 function addressProblem(text: string): string | undefined {
-  return addressOf(text) ? undefined : 'Enter a host and a port, such as 192.168.0.7:6003.'
+  return addressesOf(text) ? undefined : 'Enter a host and a port, such as 192.168.0.7:6003, or several.'
 }
 
-function addressOf(text: string): { host: string; port: number } | undefined {
+/** Several are separated by commas. */
+function addressesOf(text: string): TargetAddress | TargetAddress[] | undefined {
+  const all = text.split(',').flatMap((each) => addressOf(each) ?? [])
+  if (all.length !== text.split(',').length || all.length > planLimits.frontends[1]) return undefined
+  return all.length === 1 ? all[0]! : all
+}
+
+function addressOf(text: string): TargetAddress | undefined {
   const [, bracketed, plain, digits] =
     /^(?:\[([\da-f:.]+)\]|([^\s:[\]/]+)):(\d{1,5})$/i.exec(text.trim()) ?? []
   const host = bracketed ?? plain
   const port = Number(digits)
   return host !== undefined && port >= 1 && port <= 65_535 ? { host, port } : undefined
-}
-
-function textOf({ host, port }: { host: string; port: number }): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -7,6 +7,11 @@ export const failureWords: Record<FailureKind, { title: string; advice: string; 
     advice: 'Start it, or measure a cluster of its own.',
     icon: 'i-lucide-server-off',
   },
+  'no-gateway': {
+    title: 'The cluster of this app has no gateway',
+    advice: 'Add one on the page Cluster, or have the clients connect directly.',
+    icon: 'i-lucide-waypoints',
+  },
   services: {
     title: 'The services could not start',
     advice: 'Their last words are in the logs, under the source app.',

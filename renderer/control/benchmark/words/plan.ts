@@ -1,4 +1,6 @@
+import type { Route } from '../../../../bench/model/plan.ts'
 import type { Plan } from '../../../../electron/ipc/bench-types.ts'
+import { addressWords, routeWords } from '../../../../bench/words/conditions.ts'
 import { counted, formatRate } from '../../../../bench/words/figures.ts'
 
 export const workloadWords: Record<Plan['workload'], { label: string; text: string }> = {
@@ -27,15 +29,37 @@ export const targetWords: Record<Plan['target']['kind'], { label: string; text: 
   },
 }
 
+export const routeChoices: Record<Route, { label: string; text: string }> = {
+  direct: { label: 'Directly', text: 'All clients of a side connect to its first frontend.' },
+  gateway: {
+    label: 'Through the gateway',
+    text: 'A process in between spreads their requests over all frontends, and hides those that fail.',
+  },
+  spread: {
+    label: 'They spread themselves',
+    text: 'Each client connects to another frontend, and goes on to the next when it loses that.',
+  },
+}
+
 /** "course, closed loop, 10 runs of 1,000 calls each". */
 export function planInWords({ workload, loop, runs, ops, target }: Plan): string {
   const how = loop.kind === 'closed' ? 'closed loop' : `open loop at ${formatRate(loop.ratePerSecond)}`
-  const where = target.kind === 'private' ? '' : `, ${targetInWords(target)}`
+  const where = isUsual(target) ? '' : `, ${targetInWords(target)}`
   return `${workload}, ${how}, ${counted(runs, 'run')} of ${counted(ops, 'call')} a client${where}`
 }
 
 export function targetInWords(target: Plan['target']): string {
-  if (target.kind === 'private') return 'a cluster of its own'
-  if (target.kind === 'app') return "the app's cluster"
-  return `${target.buyer.host}:${target.buyer.port} and ${target.seller.host}:${target.seller.port}`
+  if (target.kind === 'addresses') return `${addressWords(target.buyer)} and ${addressWords(target.seller)}`
+  const { through: route = 'direct' } = target
+  const way = route === 'direct' ? '' : `, ${routeWords[route]}`
+  if (target.kind === 'app') return `the app's cluster${way}`
+  const { frontends = 1 } = target
+  const wide = frontends === 1 ? '' : ` with ${frontends} frontends of each side`
+  return `a cluster of its own${wide}${way}`
+}
+
+function isUsual(target: Plan['target']): boolean {
+  return (
+    target.kind === 'private' && (target.frontends ?? 1) === 1 && (target.through ?? 'direct') === 'direct'
+  )
 }
