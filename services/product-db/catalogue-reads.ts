@@ -1,10 +1,13 @@
-import type { Handler } from '../host/service-server.ts'
+import type { Call } from '../host/call.ts'
 import type { ProductState } from './state.ts'
 import { itemJson } from './item.ts'
 import { search, type SearchArgs } from './search.ts'
 
+export type CatalogueRead = (call: Call) => void
+type CatalogueReads = Record<'Search' | 'GetItem' | 'GetItems' | 'ListCategories', CatalogueRead>
+
 /** What everybody may read of the catalogue: here, and at whoever follows. */
-export function catalogueReads(state: () => ProductState): Record<string, Handler> {
+export function catalogueReads(state: () => ProductState): CatalogueReads {
   return {
     Search: (call) => call.succeed(search(state().catalogue, call.args as SearchArgs)),
 

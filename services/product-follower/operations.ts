@@ -4,7 +4,7 @@ import { productArguments } from '../contract/internal-arguments.ts'
 import type { Call } from '../host/call.ts'
 import { checkedOperations } from '../host/checked-operations.ts'
 import type { Handler } from '../host/service-server.ts'
-import { catalogueReads } from '../product-db/catalogue-reads.ts'
+import { type CatalogueRead, catalogueReads } from '../product-db/catalogue-reads.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { OwnerFollower } from './follow-owner.ts'
 import type { Replica } from './replica.ts'
@@ -32,11 +32,11 @@ export class FollowerOperations {
       { ...productArguments, SetFollower: followerSettings, GetFollower: nothing },
       {
         ...Object.fromEntries(
-          Object.entries(reads).map(([op, read]) => [op, (call) => this.#readNotOlder(call, read)]),
+          Object.entries(reads).map(([op, read]) => [op, (call: Call) => this.#readNotOlder(call, read)]),
         ),
         GetItems: (call) => {
           if (this.#knowsAll((call.args as { itemIds: string[] }).itemIds))
-            this.#readNotOlder(call, reads.GetItems!)
+            this.#readNotOlder(call, reads.GetItems)
           else this.#refuse(call)
         },
         SetFollower: (call) => {
@@ -53,7 +53,7 @@ export class FollowerOperations {
     return `{"rev":${replica.rev},"lagMs":${Math.round(replica.lagMs)},"from":"${member}"}`
   }
 
-  #readNotOlder(call: Call, read: Handler): void {
+  #readNotOlder(call: Call, read: CatalogueRead): void {
     const { replica } = this.#service
     const after = call.request.after as number | undefined
     if (!replica.ready) this.#refuse(call)
@@ -61,7 +61,7 @@ export class FollowerOperations {
     else this.#whenAt(after, (reached) => this.#answerOrRefuse(reached, call, read))
   }
 
-  #answerOrRefuse(reached: boolean, call: Call, read: Handler): void {
+  #answerOrRefuse(reached: boolean, call: Call, read: CatalogueRead): void {
     if (!reached) {
       this.#refuse(call)
       return
@@ -89,10 +89,10 @@ export class FollowerOperations {
     return items !== undefined && itemIds.every((itemId) => items.has(itemId))
   }
 
-  #answer(call: Call, read: Handler): void {
+  #answer(call: Call, read: CatalogueRead): void {
     this.#reads += 1
     if (this.#service.replica.isBehind) this.#staleReads += 1
-    void read(call)
+    read(call)
   }
 
   /** Waits only where there is hope: not for a follower that is stopped or held back for longer. */
