@@ -34,7 +34,7 @@ export class ConsistencyDesk {
   }
 
   addFollower(): Promise<string> {
-    return this.#cluster.addMember('product-follower')
+    return this.#cluster.addMember({ kind: 'product-follower' })
   }
 
   removeFollower(name: string): Promise<void> {
