@@ -12,6 +12,8 @@ import type { LiveUpdate } from './ipc/bench-types.ts'
 import { configOf } from './cluster/cluster-config.ts'
 import { controlledSupervisor } from './cluster/controlled-supervisor.ts'
 import { Supervisor } from './cluster/supervisor.ts'
+import { Consistency } from './consistency/consistency.ts'
+import type { ConsistencyFigures } from './ipc/consistency-types.ts'
 import { Traffic } from './cluster/traffic.ts'
 import { UtilityLauncher } from './cluster/utility-launcher.ts'
 import { Gateway } from './ipc/gateway.ts'
@@ -36,6 +38,7 @@ export class Desktop {
   readonly traffic = new Traffic()
   readonly cluster: Supervisor
   readonly controlled: Controlled
+  readonly consistency: Consistency
   readonly shops: Shops
   readonly snapshots: SnapshotDesk
   readonly snapshotBrowser: SnapshotBrowser
@@ -49,6 +52,7 @@ export class Desktop {
     windowClose: [] as ((window: AppWindow) => void)[],
     listening: [] as ((window: AppWindow, stream: string, listening: boolean) => void)[],
     sampleProgress: [] as (() => void)[],
+    consistencyFigures: [] as ((figures: ConsistencyFigures) => void)[],
     benchState: [] as (() => void)[],
     benchHistory: [] as (() => void)[],
     benchLive: [] as ((update: LiveUpdate) => void)[],
@@ -81,6 +85,13 @@ export class Desktop {
       }),
     })
     this.controlled = controlledSupervisor(this.cluster)
+    this.consistency = new Consistency({
+      cluster: this.controlled,
+      address: (service) => this.cluster.address(service),
+      onFigures: (figures) => {
+        for (const listener of this.on.consistencyFigures) listener(figures)
+      },
+    })
     this.shops = new Shops((role) => this.cluster.address(`${role}-frontend`))
     this.places = new WindowPlaces(join(userData, 'window-places.json'))
     this.windows = new Windows({

@@ -6,6 +6,7 @@ import { channelOf } from '../ipc/protocol.ts'
 import { followThemeSetting, themeState } from '../shell/theme.ts'
 import type { AppWindow } from '../windows.ts'
 import { benchHandlers } from './bench-handlers.ts'
+import { consistencyHandlers } from './consistency-handlers.ts'
 import { commonHandlers } from './common-handlers.ts'
 import { controlHandlers } from './control-handlers.ts'
 import { shopHandlers } from './shop-handlers.ts'
@@ -17,7 +18,13 @@ export function serveWindows(desktop: Desktop): void {
   const control = controlHandlers(desktop)
   gateway.serve(
     controlChannels,
-    { ...common, ...control, ...benchHandlers(desktop), windows: { ...common.windows, ...control.windows } },
+    {
+      ...common,
+      ...control,
+      ...benchHandlers(desktop),
+      ...consistencyHandlers(desktop),
+      windows: { ...common.windows, ...control.windows },
+    },
     {
       theme: { onTheme: themeState },
       windows: {
@@ -42,6 +49,7 @@ export function serveWindows(desktop: Desktop): void {
       shop: {
         onConnection: (window: AppWindow) => shops.of(window).connection,
         onSession: (window: AppWindow) => shops.of(window).session,
+        onAge: (window: AppWindow) => shops.of(window).age,
       },
     },
   )
@@ -69,6 +77,7 @@ export function serveWindows(desktop: Desktop): void {
   })
   forgetLogFollowers(desktop)
   sendMetrics(desktop)
+  sendConsistency(desktop)
 }
 
 function openShop({ shops, gateway, windows }: Desktop, window: AppWindow): void {
@@ -79,6 +88,7 @@ function openShop({ shops, gateway, windows }: Desktop, window: AppWindow): void
       windows.setUsername(window, state.state === 'none' ? undefined : state.username)
     },
     onEvents: (events) => gateway.tell(shopChannels, 'shop', 'onEvents', events, window),
+    onAge: (age) => gateway.tell(shopChannels, 'shop', 'onAge', age, window),
   })
 }
 
@@ -122,6 +132,16 @@ function sendMetrics({ on, gateway, cluster, traffic }: Desktop): void {
     if (gateway.anyListening('cluster', 'onMetrics')) pulse.start()
     else pulse.stop()
   })
+}
+
+/** Asked for only while somebody looks. */
+function sendConsistency({ on, gateway, consistency: { desk, pulse } }: Desktop): void {
+  on.consistencyFigures.push((figures) => gateway.tell(controlChannels, 'consistency', 'onFigures', figures))
+  on.clusterChange.push(() => {
+    desk.tellNewcomers()
+    pulse.stir()
+  })
+  on.listening.push(() => (pulse.running = gateway.anyListening('consistency', 'onFigures')))
 }
 
 /** The first of many changes at once, the newest of those that follow after a while. */

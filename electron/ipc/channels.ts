@@ -9,7 +9,9 @@ import {
   type StoredBenchmark,
 } from './bench-types.ts'
 import { answers, ask, type ChannelMap, events, nothing, state } from './channel.ts'
+import { catalogueSettings, followerSettings } from '../../services/contract/following.ts'
 import type { ClusterState, Metrics } from './cluster-types.ts'
+import type { CatalogueAge, ConsistencyFigures, Demonstration } from './consistency-types.ts'
 import { type LogBatch, logFilter, type LogLine, type LogMatches } from './log-types.ts'
 import {
   type Settings,
@@ -41,7 +43,10 @@ export interface AppInfo {
 /** What a menu item or its shortcut asks of the page. */
 export type AppCommand =
   | { command: 'palette' | 'find' | 'shortcuts' | 'tour' | 'back' }
-  | { command: 'page'; page: 'overview' | 'cluster' | 'logs' | 'snapshots' | 'benchmark' | 'settings' }
+  | {
+      command: 'page'
+      page: 'overview' | 'cluster' | 'logs' | 'snapshots' | 'benchmark' | 'consistency' | 'settings'
+    }
   /** A native notification that the page asked for was clicked. */
   | { command: 'notification'; tag: string }
 
@@ -209,6 +214,17 @@ export const controlChannels = {
     /** Grows when the history has changed: list anew. */
     onHistory: state<number>(),
   },
+  consistency: {
+    /** Told to every buyer frontend, and to those that are added. */
+    setReads: ask(catalogueSettings, done),
+    addFollower: ask(nothing, answers<{ name: string }>()),
+    removeFollower: ask(z.object({ name: target }), done),
+    setFollower: ask(followerSettings.extend({ name: target }), done),
+    /** Changes a price and reads it until the new one is seen; takes some seconds where followers are behind. */
+    demonstrate: ask(nothing, answers<Demonstration>()),
+    /** Once a second while somebody listens. */
+    onFigures: state<ConsistencyFigures>(),
+  },
   data: {
     /** 40 sellers, 2,000 items, some orders. Answers when done; `onSample` tells how far it is. */
     loadSample: ask(nothing, answers<SampleProgress>()),
@@ -237,6 +253,8 @@ export const shopChannels = {
     onSession: state<SessionState>(),
     /** In batches, so that a flood of them costs one message. Events of the same item are merged within a batch. */
     onEvents: events<ShopEvent[]>(),
+    /** Null as long as what was read is product-db's own. */
+    onAge: state<CatalogueAge | null>(),
   },
   files: {
     openCsv: ask(nothing, answers<{ name: string; text: string } | null>()),

@@ -62,6 +62,14 @@ export const controlVerbs: VerbNames<ControlChannels> = {
     onLive: true,
     onHistory: true,
   },
+  consistency: {
+    setReads: true,
+    addFollower: true,
+    removeFollower: true,
+    setFollower: true,
+    demonstrate: true,
+    onFigures: true,
+  },
   data: { loadSample: true, cancelSample: true, onSample: true, reset: true },
 }
 
@@ -69,6 +77,6 @@ export const shopVerbs: VerbNames<ShopChannels> = {
   app,
   theme,
   windows: { open: true },
-  shop: { call: true, onConnection: true, onSession: true, onEvents: true },
+  shop: { call: true, onConnection: true, onSession: true, onEvents: true, onAge: true },
   files: { openCsv: true, saveCsv: true },
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type AsOf, SeenRevisions } from '../../services/contract/as-of.ts'
 import { buyerOperations } from '../../services/contract/buyer-operations.ts'
 import { type Operation, type Operations, validate } from '../../services/contract/operation.ts'
 import { sellerOperations } from '../../services/contract/seller-operations.ts'
@@ -7,6 +8,7 @@ import { reachableHost } from '../../services/host/cluster-health.ts'
 import { type ClientState, WireClient } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { EventMessage } from '../../services/wire/message.ts'
+import type { CatalogueAge } from '../ipc/consistency-types.ts'
 import type { CallMeta, ConnectionState, SessionState, ShopEvent } from '../ipc/shop-types.ts'
 import { EventBatch } from './event-batch.ts'
 
@@ -17,6 +19,7 @@ export interface ShopSessionOptions {
   onConnection(state: ConnectionState): void
   onSession(state: SessionState): void
   onEvents(events: ShopEvent[]): void
+  onAge(age: CatalogueAge | null): void
 }
 
 export interface ShopCall extends CallMeta {
@@ -40,6 +43,7 @@ const notKeyed: ReadonlySet<string> = new Set(['Login', 'CreateAccount', 'Logout
 export class ShopSession {
   connection: ConnectionState
   session: SessionState = { state: 'none' }
+  age: CatalogueAge | null = null
   readonly #options: ShopSessionOptions
   readonly #events: EventBatch
   #client: WireClient
@@ -47,6 +51,7 @@ export class ShopSession {
   /** The newest revision that was told to the window. */
   #rev: number | undefined
   #calls = 0
+  #seen = new SeenRevisions()
 
   constructor(options: ShopSessionOptions) {
     this.#options = options
@@ -100,11 +105,22 @@ export class ShopSession {
     const ownKey = key ?? (unsafe && !notKeyed.has(op) ? randomUUID() : undefined)
     return this.#client.request(op, args, {
       safety: unsafe && ownKey !== undefined ? 'repeatable' : operation.safety,
+      after: this.#seen.after,
+      onAsOf: (asOf) => this.#noteAge(asOf as AsOf, operation.safety === 'read'),
       ...(operation.session && this.#token !== undefined && { session: this.#token }),
       ...(ownKey !== undefined && { key: ownKey }),
       ...(trace !== undefined && { trace }),
       ...(timeoutMs !== undefined && { timeoutMs }),
     })
+  }
+
+  /** Only what followers answered can be old. */
+  #noteAge(asOf: AsOf, isRead: boolean): void {
+    this.#seen.note(asOf, isRead)
+    const isOwners = asOf.from === 'product-db'
+    if (isOwners && this.age === null) return
+    this.age = isOwners ? null : { ...asOf, at: Date.now() }
+    this.#options.onAge(this.age)
   }
 
   /** Pages never see the token. */
@@ -118,6 +134,7 @@ export class ShopSession {
     const { session, ...rest } = result as { session: string } & Record<string, unknown>
     this.#token = session
     this.#rev = undefined
+    this.#seen = new SeenRevisions()
     this.#become({
       state: 'active',
       username: String(args.username),

@@ -4,7 +4,7 @@ import type { AppWindow } from '../windows.ts'
 import { ShopSession, type ShopSessionOptions } from './shop-session.ts'
 
 type Address = (role: Role) => { host: string; port: number }
-type Listeners = Pick<ShopSessionOptions, 'onConnection' | 'onSession' | 'onEvents'>
+type Listeners = Pick<ShopSessionOptions, 'onConnection' | 'onSession' | 'onEvents' | 'onAge'>
 
 /** The connections of all shop windows, one for each. */
 export class Shops {

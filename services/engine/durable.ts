@@ -81,6 +81,7 @@ interface Opened<M> {
 
 export class DurableState<M extends StateMachine<Command, Outcome>, Command, Outcome> {
   readonly folder: string
+  readonly service: string
   private readonly lock: FolderLock
   private readonly journal: Journal
   private readonly commit: GroupCommit<M, Command, Outcome>
@@ -91,6 +92,7 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
   constructor(options: DurableOptions<M>, opened: Opened<M>) {
     const { log = silentLog, maxWaiting = 50_000, flushDelayMs = 0, onFatal } = options
     this.folder = options.folder
+    this.service = options.service
     this.lock = opened.lock
     this.journal = opened.journal
     this.commit = new GroupCommit<M, Command, Outcome>(opened.machine, opened.journal, {

@@ -1,9 +1,9 @@
 import fs from 'node:fs'
 import { errorCode } from './failures.ts'
 import { listSegments } from './folder-files.ts'
-import { commandsOf, recordAt, recordHeaderBytesOf, type JournalRecord, type RecordFormat } from './record.ts'
+import { commandsOf, recordAt, type JournalRecord, type RecordFormat } from './record.ts'
 import { joined, type ShippedCommands } from './recent-commits.ts'
-import { formatOf, segmentHeaderBytes } from './segment-header.ts'
+import { formatOf, headerFault, segmentHeaderBytes } from './segment-header.ts'
 
 const windowBytes = 256 * 1024
 /** No record is larger. */
@@ -11,6 +11,8 @@ const largestWindow = 16 * 1024 * 1024
 
 interface Place {
   readonly path: string
+  /** The first command that the segment may hold. */
+  readonly first: number
   readonly offset: number
   /** The last command before it. */
   readonly after: number
@@ -22,13 +24,15 @@ interface Place {
  */
 export class JournalCursor {
   private readonly folder: string
+  private readonly service: string
   private place: Place | undefined
   /** Read already, but more than was asked for. */
   private ahead: readonly string[] = []
   private aheadAfter = 0
 
-  constructor(folder: string) {
+  constructor(folder: string, service: string) {
     this.folder = folder
+    this.service = service
   }
 
   /**
@@ -55,7 +59,7 @@ export class JournalCursor {
     let bytes = 0
     let place = this.place?.after === after ? this.place : this.segmentWith(after + 1)
     while (place && place.after < through && bytes < most) {
-      const read = await readSegment(place, after + commands.length, through, most - bytes)
+      const read = await readSegment(place, this.service, after + commands.length, through, most - bytes)
       if (read === undefined) break
       commands.push(...read.commands)
       bytes += read.bytes
@@ -71,7 +75,9 @@ export class JournalCursor {
   /** The segment that holds the command, if any does. */
   private segmentWith(sequence: number): Place | undefined {
     const segment = listSegments(this.folder).findLast(({ sequence: first }) => first <= sequence)
-    return segment && { path: segment.path, offset: segmentHeaderBytes, after: segment.sequence - 1 }
+    if (segment === undefined) return undefined
+    const { path, sequence: first } = segment
+    return { path, first, offset: segmentHeaderBytes, after: first - 1 }
   }
 
   /** The segment that begins with the command: between two others, one is missing where a snapshot was restored. */
@@ -87,9 +93,10 @@ interface Read {
   readonly place: Place
 }
 
-/** Undefined where retention removed the segment meanwhile. */
+/** Undefined where retention removed the segment meanwhile, or it is none of this service. */
 async function readSegment(
-  { path, offset, after: before }: Place,
+  { path, first, offset, after: before }: Place,
+  service: string,
   after: number,
   through: number,
   most: number,
@@ -97,21 +104,24 @@ async function readSegment(
   const file = await opened(path)
   if (file === undefined) return undefined
   try {
-    const window = await Window.over(file)
+    const header = Buffer.alloc(segmentHeaderBytes)
+    await file.read(header, 0, header.length, 0)
+    if (headerFault(header, service, first)) return undefined
+    const window = new Window(file, formatOf(header))
     const commands: string[] = []
     let last = before
     let bytes = 0
     while (last < through && bytes < most) {
       const record = await window.recordAt(offset)
       if (record === undefined || record.first !== last + 1) break
-      offset += record.end - record.payloadStart + recordHeaderBytesOf[window.format]
+      offset = window.endOf(record)
       last = record.last
       if (record.last <= after) continue
       const wanted = window.commandsOf(record).slice(Math.max(0, after + 1 - record.first))
       commands.push(...wanted)
       bytes += record.end - record.payloadStart
     }
-    return { commands, bytes, place: { path, offset, after: last } }
+    return { commands, bytes, place: { path, first, offset, after: last } }
   } finally {
     await file.close()
   }
@@ -128,18 +138,12 @@ async function opened(path: string): Promise<fs.promises.FileHandle | undefined>
 
 /** A part of a segment, moved along and widened so that it holds the record that is asked for. */
 class Window {
-  readonly format: RecordFormat
   private readonly file: fs.promises.FileHandle
+  private readonly format: RecordFormat
   private bytes: Buffer = Buffer.alloc(0)
   private from = 0
 
-  static async over(file: fs.promises.FileHandle): Promise<Window> {
-    const header = Buffer.alloc(segmentHeaderBytes)
-    await file.read(header, 0, segmentHeaderBytes, 0)
-    return new Window(file, formatOf(header))
-  }
-
-  private constructor(file: fs.promises.FileHandle, format: RecordFormat) {
+  constructor(file: fs.promises.FileHandle, format: RecordFormat) {
     this.file = file
     this.format = format
   }
@@ -149,6 +153,11 @@ class Window {
       const record = recordAt(this.bytes, offset - this.from, this.format)
       if (record || size > largestWindow || !(await this.load(offset, size))) return record
     }
+  }
+
+  /** Where in the file it ends, as long as nothing else was asked for. */
+  endOf(record: JournalRecord): number {
+    return this.from + record.end
   }
 
   commandsOf(record: JournalRecord): string[] {

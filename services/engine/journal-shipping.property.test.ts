@@ -124,7 +124,7 @@ test('what the journal no longer holds, or does not lead to, is not made up', as
   await bank.restoreSnapshot(restored)
   await open('e')
   // Between change 4 and change 6 lies the restore.
-  expect(await new JournalCursor(folder).read(3, bank.sequence, 1_000)).toMatchObject({ count: 1 })
+  expect(await new JournalCursor(folder, 'bank').read(3, bank.sequence, 1_000)).toMatchObject({ count: 1 })
   await expect(shipping.read(reader, 4, 1_000)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect(await shipping.read(reader, 5, 1_000)).toMatchObject({ count: 1 })
 

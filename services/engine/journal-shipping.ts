@@ -13,6 +13,7 @@ const mostKept = 4 * 1024 * 1024
 /** The part of a durable state that is shipped. */
 export interface Shipped {
   readonly folder: string
+  readonly service: string
   readonly sequence: number
   readonly lastSnapshot: { readonly name: string; readonly sequence: number } | undefined
   onCommitted: CommitObserver | undefined
@@ -24,8 +25,8 @@ export class Reader {
   /** Called at the next commit. */
   waiting: (() => void) | undefined
 
-  constructor(folder: string) {
-    this.cursor = new JournalCursor(folder)
+  constructor(folder: string, service: string) {
+    this.cursor = new JournalCursor(folder, service)
   }
 }
 
@@ -43,7 +44,7 @@ export class JournalShipping {
   }
 
   join(): Reader {
-    const reader = new Reader(this.state.folder)
+    const reader = new Reader(this.state.folder, this.state.service)
     this.readers.add(reader)
     this.state.onCommitted = this.committed
     return reader

@@ -7,8 +7,8 @@ import { crc32 } from 'node:zlib'
 // and did not have the field.
 export type RecordFormat = 1 | 2
 export const recordFormat: RecordFormat = 2
-export const recordHeaderBytesOf: Readonly<Record<RecordFormat, number>> = { 1: 24, 2: 32 }
-export const recordHeaderBytes = recordHeaderBytesOf[recordFormat]
+const headerBytes: Readonly<Record<RecordFormat, number>> = { 1: 24, 2: 32 }
+export const recordHeaderBytes = headerBytes[recordFormat]
 
 // 0xFF and 0xFE never occur in UTF-8: nothing a user types can look like the start of a record.
 const magic = Buffer.from([0xff, 0x4d, 0x4c, 0xfe])
@@ -45,7 +45,7 @@ export function sealRecord(
 
 /** The whole and undamaged record at `offset`, or nothing. */
 export function recordAt(buffer: Buffer, offset: number, format: RecordFormat): JournalRecord | undefined {
-  const payloadStart = offset + recordHeaderBytesOf[format]
+  const payloadStart = offset + headerBytes[format]
   if (payloadStart > buffer.length) return undefined
   if (buffer.compare(magic, 0, 4, offset, offset + 4) !== 0) return undefined
   const end = payloadStart + buffer.readUInt32BE(offset + 8)

@@ -4,9 +4,10 @@ import { itemJson } from './item.ts'
 import { search, type SearchArgs } from './search.ts'
 
 export type CatalogueRead = (call: Call) => void
+type CatalogueReads = Record<'Search' | 'GetItem' | 'GetItems' | 'ListCategories', CatalogueRead>
 
 /** What everybody may read of the catalogue: here, and at whoever follows. */
-export function catalogueReads(state: () => ProductState): Record<string, CatalogueRead> {
+export function catalogueReads(state: () => ProductState): CatalogueReads {
   return {
     Search: (call) => call.succeed(search(state().catalogue, call.args as SearchArgs)),
 

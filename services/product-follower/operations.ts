@@ -32,11 +32,11 @@ export class FollowerOperations {
       { ...productArguments, SetFollower: followerSettings, GetFollower: nothing },
       {
         ...Object.fromEntries(
-          Object.entries(reads).map(([op, read]) => [op, (call) => this.#readNotOlder(call, read)]),
+          Object.entries(reads).map(([op, read]) => [op, (call: Call) => this.#readNotOlder(call, read)]),
         ),
         GetItems: (call) => {
           if (this.#knowsAll((call.args as { itemIds: string[] }).itemIds))
-            this.#readNotOlder(call, reads.GetItems!)
+            this.#readNotOlder(call, reads.GetItems)
           else this.#refuse(call)
         },
         SetFollower: (call) => {

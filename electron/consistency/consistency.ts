@@ -1,0 +1,24 @@
+import type { Controlled } from '../../services/control/controlled.ts'
+import type { ConsistencyFigures } from '../ipc/consistency-types.ts'
+import { ConsistencyDesk } from './consistency-desk.ts'
+import { ConsistencyPulse } from './consistency-pulse.ts'
+import { Demonstrator } from './demonstration.ts'
+
+export interface ConsistencyOptions {
+  cluster: Controlled
+  address: ConstructorParameters<typeof Demonstrator>[0]
+  onFigures(figures: ConsistencyFigures): void
+}
+
+/** Everything behind the page Consistency. */
+export class Consistency {
+  readonly desk: ConsistencyDesk
+  readonly pulse: ConsistencyPulse
+  readonly demonstrator: Demonstrator
+
+  constructor({ cluster, address, onFigures }: ConsistencyOptions) {
+    this.desk = new ConsistencyDesk(cluster)
+    this.pulse = new ConsistencyPulse(this.desk, onFigures)
+    this.demonstrator = new Demonstrator(address)
+  }
+}

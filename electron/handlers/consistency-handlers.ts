@@ -1,0 +1,33 @@
+import type { Desktop } from '../desktop.ts'
+import type { ControlChannels } from '../ipc/channels.ts'
+import type { Handlers } from '../ipc/gateway.ts'
+import type { AppWindow } from '../windows.ts'
+
+type Topics = Pick<ControlChannels, 'consistency'>
+
+/** What the page Consistency may ask. */
+export function consistencyHandlers({ consistency }: Desktop): Handlers<Topics, AppWindow> {
+  const { desk, pulse, demonstrator } = consistency
+  return {
+    consistency: {
+      async setReads(reads) {
+        await desk.setReads(reads)
+        pulse.stir()
+      },
+      async addFollower() {
+        const name = await desk.addFollower()
+        pulse.stir()
+        return { name }
+      },
+      async removeFollower({ name }) {
+        await desk.removeFollower(name)
+        pulse.stir()
+      },
+      async setFollower({ name, ...settings }) {
+        await desk.setFollower(name, settings)
+        pulse.stir()
+      },
+      demonstrate: () => demonstrator.show(),
+    },
+  }
+}
