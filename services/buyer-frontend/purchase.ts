@@ -95,7 +95,8 @@ export class Purchases {
   /** If this fails, a later look at the cart does it. */
   async #finish(args: FinishPurchaseArgs, call?: Call): Promise<boolean> {
     try {
-      const options = { ...(call && traceOptions(call)), safety: 'repeatable' as const }
+      // However long the client waits: its cart must not stay without its lines.
+      const options = { ...(call && traceOptions(call)), until: undefined, safety: 'repeatable' as const }
       return (await this.#backends.customers.request<FinishedPurchase>('FinishPurchase', args, options)).ended
     } catch (error) {
       this.#log.warn({ err: error, ...args }, 'a purchase could not be ended yet')

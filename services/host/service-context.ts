@@ -2,6 +2,7 @@ import type { ProcessFaults } from '../faults/process-faults.ts'
 import type { Config, ServiceKind } from './config.ts'
 import type { Log } from './log.ts'
 import type { Membership } from './membership.ts'
+import type { Resilience } from '../resilience/resilience.ts'
 
 /** What every service is started with. */
 export interface ServiceContext {
@@ -15,6 +16,8 @@ export interface ServiceContext {
   membership: Membership
   /** What is done to this process on purpose. */
   faults: ProcessFaults
+  /** How it protects itself and those that it asks. */
+  resilience: Resilience
   log: Log
 }
 

@@ -4,6 +4,7 @@ import { exitAfterLog, openLog } from './log.ts'
 import { Membership } from './membership.ts'
 import { type MemberAddress, memberOf } from './members.ts'
 import { isUtilityProcess, onStopMessage, reportToParentPort } from './parent-port.ts'
+import { Resilience } from '../resilience/resilience.ts'
 import { clusterSecret } from './secret.ts'
 import type { RunningService, ServiceContext } from './service-context.ts'
 import { reportTraffic } from './traffic.ts'
@@ -56,6 +57,7 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
       secret: clusterSecret(config),
       membership,
       faults: faultsOf(member, service, membership),
+      resilience: new Resilience(config.resilience),
       log,
     })
     log.info({ host: address.host, port: running.port, pid: process.pid }, 'ready')
