@@ -4,6 +4,7 @@ import type { Log } from './log.ts'
 import type { Membership } from './membership.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { Tracing } from './tracing/tracing.ts'
+import type { Resilience } from '../resilience/resilience.ts'
 
 /** What every service is started with. */
 export interface ServiceContext {
@@ -20,6 +21,8 @@ export interface ServiceContext {
   /** What it tells about itself: whoever has a figure adds it. */
   metrics: Metrics
   tracing: Tracing
+  /** How it protects itself and those that it asks. */
+  resilience: Resilience
   log: Log
 }
 
