@@ -45,6 +45,7 @@ export async function openControlPort(
     peersOnly: true,
     log,
     onRequest: ({ id, op, args }, connection) => {
+      connection.line.unwatched = true
       answer(operations, op, args).then(
         (result) => connection.succeed(id, JSON.stringify(result ?? {})),
         (error: unknown) => connection.fail(id, asApiError(error)),

@@ -12,6 +12,7 @@ import { clusterSecret } from '../../host/secret.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
 import { givenConfig } from '../given-config.ts'
 import { isMeantToStay, isUnderNohup, whenParentEnds } from './parent-watch.ts'
+import { tracingOperations } from '../../control/tracing-operations.ts'
 import { onStopSignals } from './stop-signals.ts'
 import { type WantedMembers, withWantedMembers } from './wanted-members.ts'
 
@@ -71,6 +72,9 @@ async function openControl(cluster: Cluster, log: Log): Promise<ControlPort> {
     ...memberOperations(controlled),
     ...gatewayOperations(controlled),
     ...faultOperations(desk),
+    ...tracingOperations((order) =>
+      Promise.all(cluster.members.map(({ name }) => cluster.orders.give(name, 'SetTracing', order))),
+    ),
   }
   const control = await openControlPort(operations, clusterSecret(cluster.config), log)
   cluster.announceControl({ host: control.host, port: control.port })

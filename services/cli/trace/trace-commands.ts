@@ -1,0 +1,133 @@
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { TraceFilter, TracingOrder } from '../../contract/telemetry.ts'
+import { version } from '../../host/version.ts'
+import { placeSpans } from '../../trace-model/place-spans.ts'
+import { toOtlp } from '../../trace-model/to-otlp.ts'
+import { whenReaderLeaves } from '../broken-pipe.ts'
+import { withControl } from '../control/with-control.ts'
+import { counted, localTime } from '../shell/format.ts'
+import { Printer, wantsColours } from '../shell/printer.ts'
+import { type ClusterOptions, type FoundTrace, keptTraces } from './kept-traces.ts'
+import { waterfall } from './waterfall.ts'
+
+export interface TraceOptions extends ClusterOptions {
+  json?: boolean
+}
+
+export interface FilterOptions extends TraceOptions {
+  op?: string
+  outcome?: string
+  slowerThan?: number
+  limit?: number
+}
+
+const noneYet =
+  'No traces are kept. "marketlab trace on" has the frontends keep some of the requests to come, ' +
+  '"marketlab trace on --all" all of them.'
+
+export async function listTraces(options: FilterOptions): Promise<void> {
+  const found = (await keptTraces(options, filterOf(options))).slice(0, options.limit)
+  const printer = printerFor(options)
+  printer.data({ traces: found.map(shown) })
+  if (found.length === 0) {
+    printer.say(noneYet)
+    return
+  }
+  printer.table(
+    [
+      { title: 'Began' },
+      { title: 'Trace', flexible: true },
+      { title: 'Operation' },
+      { title: 'Outcome' },
+      { title: 'Took', align: 'right' },
+      { title: 'At' },
+    ],
+    found.map(({ trace, member, startedAt }) => [
+      localTime(new Date(startedAt).toISOString()),
+      trace.trace,
+      trace.op,
+      trace.outcome,
+      `${(trace.micros / 1000).toFixed(2)} ms`,
+      member,
+    ]),
+  )
+}
+
+export async function showTrace(trace: string, options: TraceOptions): Promise<void> {
+  const found = await named(trace, options)
+  const printer = printerFor(options)
+  printer.data({ traces: found.map((one) => ({ ...shown(one), spans: placeSpans(one.trace, one.clock) })) })
+  for (const one of found) {
+    const { op, outcome, micros } = one.trace
+    const began = localTime(new Date(one.startedAt).toISOString())
+    printer.say(`${op} at ${one.member}, ${began}: ${outcome} after ${(micros / 1000).toFixed(2)} ms`)
+    for (const line of waterfall(placeSpans(one.trace, one.clock))) printer.say(line)
+  }
+}
+
+/** Without the name of a trace, all that pass the filter. */
+export async function exportTraces(
+  trace: string | undefined,
+  options: FilterOptions & { out?: string },
+): Promise<void> {
+  const found =
+    trace === undefined
+      ? (await keptTraces(options, filterOf(options))).slice(0, options.limit)
+      : await named(trace, options)
+  if (found.length === 0) throw new Error(noneYet)
+  const text = `${JSON.stringify(toOtlp(found, version), null, 2)}\n`
+  const printer = printerFor(options)
+  if (options.out === undefined) {
+    process.stdout.write(text)
+    return
+  }
+  const file = resolve(options.out)
+  writeFileSync(file, text)
+  printer.data({ file, traces: found.length })
+  printer.say(`${counted(found.length, 'trace')} in OpenTelemetry's format are now in ${file}`)
+}
+
+export async function switchTracing(order: TracingOrder, options: TraceOptions, told: string): Promise<void> {
+  await withControl(options, (control) => control.ask('SetTracing', order))
+  const printer = printerFor(options)
+  printer.data(order)
+  printer.say(told)
+}
+
+async function named(trace: string, options: ClusterOptions): Promise<FoundTrace[]> {
+  const found = await keptTraces(options, { trace })
+  if (found.length === 0)
+    throw new Error(`No trace ${trace} is kept. "marketlab trace list" shows those that are.`)
+  return found.reverse()
+}
+
+function filterOf({ op, outcome, slowerThan }: FilterOptions): TraceFilter {
+  return {
+    ...(op !== undefined && { op }),
+    ...(outcome !== undefined && { outcome }),
+    ...(slowerThan !== undefined && { minMicros: Math.round(slowerThan * 1000) }),
+  }
+}
+
+function shown({ member, trace, startedAt }: FoundTrace) {
+  const { op, outcome, micros } = trace
+  return {
+    trace: trace.trace,
+    op,
+    outcome,
+    ms: micros / 1000,
+    member,
+    startedAt: new Date(startedAt).toISOString(),
+  }
+}
+
+function printerFor({ json = false }: TraceOptions): Printer {
+  whenReaderLeaves(process.stdout, () => process.exit())
+  return new Printer({
+    write: (text) => process.stdout.write(`${text}\n`),
+    width: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
+    colours: wantsColours(process.stdout),
+    json,
+  })
+}
