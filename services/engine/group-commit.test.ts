@@ -1,8 +1,17 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { ApiError } from '../wire/errors.ts'
-import { dumpOf, listeningLog, open, openBank, recoveredDump, temporaryFolder } from './testing-bank.ts'
+import {
+  copyAsCrashed,
+  dumpOf,
+  listeningLog,
+  open,
+  openBank,
+  recoveredDump,
+  temporaryFolder,
+  type BankState,
+} from './testing-bank.ts'
 
 type Write = (...args: unknown[]) => void
 type Written = (error: Error | null, bytes?: number) => void
@@ -17,6 +26,37 @@ function interceptRecords(instead: (args: unknown[], real: Write, done: Written)
     if (isRecord) instead(args, real, args.at(-1) as Written)
     else real(...args)
   }) as unknown as typeof fs.write)
+}
+
+interface HeldWrite {
+  readonly text: string
+  /** Lets it go to the disk; resolves when it is there. */
+  write(): Promise<void>
+  done(error?: Error): void
+}
+
+/** Holds the writes of records back, to be carried out and to be told as done in whatever order. */
+function holdRecords(): HeldWrite[] {
+  const held: HeldWrite[] = []
+  interceptRecords(([fd, bytes, offset, length, position], real, done) => {
+    held.push({
+      text: (bytes as Buffer).toString('latin1', 0, length as number),
+      write: () => new Promise((resolve) => real(fd, bytes, offset, length, position, () => resolve())),
+      done: (error) => done(error ?? null, length as number),
+    })
+  })
+  return held
+}
+
+/** Commands of which each is given to the journal in an event-loop turn of its own. */
+async function submitInTurn(state: BankState, accounts: string[]): Promise<Record<string, unknown>> {
+  const outcomes: Record<string, unknown> = {}
+  for (const account of accounts) {
+    state.submit(open(account), (error, outcome) => (outcomes[account] = error ?? outcome))
+    await new Promise(setImmediate)
+    await new Promise(setImmediate)
+  }
+  return outcomes
 }
 
 function systemError(code: string): Error {
@@ -97,16 +137,92 @@ test.each(['ENOSPC', 'EDQUOT'])(
   },
 )
 
-test('any other disk error is indefinite and final', async () => {
+test('what arrives during a flush is written at once, and counts only with what is before it', async () => {
+  const folder = temporaryFolder()
+  const state = await openBank(folder)
+  await state.execute(open('before'))
+  const before = dumpOf(state.machine)
+  const held = holdRecords()
+  const outcomes = await submitInTurn(state, ['a', 'b', 'c', 'd'])
+  expect(held.map(({ text }) => /"account":"(.)"/.exec(text)![1])).toEqual(['a', 'b'])
+
+  await held[1]!.write()
+  held[1]!.done()
+  expect([outcomes, dumpOf(state.machine)]).toEqual([{}, before])
+  const log = listeningLog()
+  const crashed = await openBank(copyAsCrashed(folder), { log })
+  expect(dumpOf(crashed.machine)).toEqual(before)
+  await crashed.close()
+  expect(log.warnings[0]).toContain('never completed')
+
+  await held[0]!.write()
+  held[0]!.done()
+  expect(Object.keys(outcomes)).toEqual(['a', 'b'])
+  expect(held[2]!.text).toMatch(/"account":"c".*\n.*"account":"d"/)
+  await held[2]!.write()
+  held[2]!.done()
+  expect(Object.keys(outcomes)).toEqual(['a', 'b', 'c', 'd'])
+  vi.restoreAllMocks()
+  await state.execute(open('after'))
+  const dump = dumpOf(state.machine)
+  await state.close()
+  expect(await recoveredDump(folder)).toEqual(dump)
+})
+
+describe.each([
+  { full: 'the first of two', failing: 0, kept: [] },
+  { full: 'the second of two', failing: 1, kept: ['a'] },
+])('when the disk is full for $full flushes under way', ({ failing, kept }) => {
+  test.each([[[0, 1]], [[1, 0]]])('and they end in the order %j', async (order) => {
+    const folder = temporaryFolder()
+    const onFatal = vi.fn()
+    const state = await openBank(folder, { onFatal })
+    const held = holdRecords()
+    const outcomes = await submitInTurn(state, ['a', 'b', 'c'])
+    for (const index of order) {
+      await held[index]!.write()
+      held[index]!.done(index === failing ? systemError('ENOSPC') : undefined)
+    }
+    await vi.waitFor(() => expect(Object.keys(outcomes)).toEqual(['a', 'b']))
+    for (const [account, outcome] of Object.entries(outcomes)) {
+      if (kept.includes(account as never)) expect(outcome).toMatchObject({ ok: true })
+      else
+        expect(outcome).toMatchObject({
+          message: expect.stringMatching(/full.*Nothing was changed/),
+          indefinite: false,
+        })
+    }
+    const dump = dumpOf(state.machine)
+    expect([...state.machine.accounts.keys()]).toEqual(kept)
+    expect(await recoveredDump(copyAsCrashed(folder))).toEqual(dump)
+
+    await vi.waitFor(() => expect(held).toHaveLength(3))
+    await held[2]!.write()
+    held[2]!.done()
+    expect(outcomes.c).toMatchObject({ ok: true })
+    vi.restoreAllMocks()
+    await state.execute(open('after'))
+    expect([...state.machine.accounts.keys()]).toEqual([...kept, 'c', 'after'])
+    const later = dumpOf(state.machine)
+    await state.close()
+    expect(onFatal).not.toHaveBeenCalled()
+    expect(await recoveredDump(folder)).toEqual(later)
+  })
+})
+
+test('any other disk error is indefinite for what was being written, and final', async () => {
   const onFatal = vi.fn()
   const state = await openBank(temporaryFolder(), { onFatal })
-  interceptRecords((_args, _real, done) => setTimeout(() => done(systemError('EIO')), 10))
-  const first = state.execute(open('a'))
-  await new Promise((resolve) => setTimeout(resolve, 5))
-  const waiting = state.execute(open('b'))
-  await expect(first).rejects.toMatchObject({ code: 'UNAVAILABLE', indefinite: true })
-  await expect(waiting).rejects.toMatchObject({ code: 'UNAVAILABLE', indefinite: false })
-  await expect(state.execute(open('c'))).rejects.toMatchObject({ code: 'UNAVAILABLE', indefinite: false })
+  const held = holdRecords()
+  const outcomes = await submitInTurn(state, ['a', 'b', 'c'])
+  held[1]!.done()
+  held[0]!.done(systemError('EIO'))
+  expect(outcomes).toMatchObject({
+    a: { code: 'UNAVAILABLE', indefinite: true },
+    b: { code: 'UNAVAILABLE', indefinite: true },
+    c: { code: 'UNAVAILABLE', indefinite: false },
+  })
+  await expect(state.execute(open('d'))).rejects.toMatchObject({ code: 'UNAVAILABLE', indefinite: false })
   expect(onFatal).toHaveBeenCalledTimes(1)
   expect(state.machine.accounts.size).toBe(0)
   await state.close()
