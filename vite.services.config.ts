@@ -29,6 +29,7 @@ export default defineConfig({
         'bench-app': 'bench/wire/in-app.ts',
         'bench-tracing': 'bench/tracing/main.ts',
         'bench-generator-rate': 'bench/wire/generator-rate.ts',
+        'bench-course': 'bench/wire/course-rate.ts',
         'bench-tracing-driver': 'bench/tracing/driver.ts',
         'bench-wire-driver': 'bench/wire/driver.ts',
         'bench-wire-echo': 'bench/wire/echo.ts',

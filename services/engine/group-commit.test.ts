@@ -1,8 +1,17 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { ApiError } from '../wire/errors.ts'
-import { dumpOf, listeningLog, open, openBank, recoveredDump, temporaryFolder } from './testing-bank.ts'
+import {
+  copyAsCrashed,
+  dumpOf,
+  listeningLog,
+  open,
+  openBank,
+  recoveredDump,
+  temporaryFolder,
+  type BankState,
+} from './testing-bank.ts'
 
 type Write = (...args: unknown[]) => void
 type Written = (error: Error | null, bytes?: number) => void
@@ -17,6 +26,47 @@ function interceptRecords(instead: (args: unknown[], real: Write, done: Written)
     if (isRecord) instead(args, real, args.at(-1) as Written)
     else real(...args)
   }) as unknown as typeof fs.write)
+}
+
+/** Holds the writes of records back, to be carried out and to be told as done in whatever order. */
+class HeldRecords {
+  readonly #writes: { text: string; end: (error?: Error) => Promise<void> }[] = []
+
+  constructor() {
+    interceptRecords(([fd, bytes, offset, length, position], real, done) => {
+      const toDisk = () =>
+        new Promise((resolve) => real(fd, bytes, offset, length, position, () => resolve(undefined)))
+      this.#writes.push({
+        text: (bytes as Buffer).toString('latin1', 0, length as number),
+        end: async (error) => {
+          await toDisk()
+          done(error ?? null, length as number)
+        },
+      })
+    })
+  }
+
+  get texts(): string[] {
+    return this.#writes.map(({ text }) => text)
+  }
+
+  /** Has the record that holds this account written. */
+  async end(account: string, error?: Error): Promise<void> {
+    const write = () => this.#writes.find(({ text }) => text.includes(`"account":"${account}"`))
+    await vi.waitFor(() => expect(write()).toBeDefined())
+    await write()!.end(error)
+  }
+}
+
+/** Commands of which each is given to the journal in an event-loop turn of its own. */
+async function submitInTurn(state: BankState, accounts: string[]): Promise<Record<string, unknown>> {
+  const outcomes: Record<string, unknown> = {}
+  for (const account of accounts) {
+    state.submit(open(account), (error, outcome) => (outcomes[account] = error ?? outcome))
+    await new Promise(setImmediate)
+    await new Promise(setImmediate)
+  }
+  return outcomes
 }
 
 function systemError(code: string): Error {
@@ -97,16 +147,83 @@ test.each(['ENOSPC', 'EDQUOT'])(
   },
 )
 
-test('any other disk error is indefinite and final', async () => {
+test('what arrives during a flush is written at once, and counts only with what is before it', async () => {
+  const folder = temporaryFolder()
+  const state = await openBank(folder)
+  await state.execute(open('before'))
+  const before = dumpOf(state.machine)
+  const held = new HeldRecords()
+  const outcomes = await submitInTurn(state, ['a', 'b', 'c', 'd'])
+  await held.end('b')
+  expect([outcomes, dumpOf(state.machine)]).toEqual([{}, before])
+  await vi.waitFor(() => expect(held.texts).toHaveLength(2))
+  const log = listeningLog()
+  const crashed = await openBank(copyAsCrashed(folder), { log })
+  expect(dumpOf(crashed.machine)).toEqual(before)
+  expect(log.warnings[0]).toContain('never completed')
+  await crashed.close()
+
+  await held.end('a')
+  expect(Object.keys(outcomes)).toEqual(['a', 'b'])
+  await held.end('c')
+  expect(held.texts).toHaveLength(3)
+  expect(Object.keys(outcomes)).toEqual(['a', 'b', 'c', 'd'])
+  vi.restoreAllMocks()
+  await state.execute(open('after'))
+  const dump = dumpOf(state.machine)
+  await state.close()
+  expect(await recoveredDump(folder)).toEqual(dump)
+})
+
+describe.each([
+  { full: 'the first', failing: 'a', order: ['a', 'b'], kept: ['c'] },
+  { full: 'the first', failing: 'a', order: ['b', 'a'], kept: ['c'] },
+  // With the first out of the way the third is under way as well.
+  { full: 'the second', failing: 'b', order: ['a', 'b', 'c'], kept: ['a'] },
+  { full: 'the second', failing: 'b', order: ['b', 'a'], kept: ['a'] },
+])('the disk is full for $full of two flushes that end as $order', ({ failing, order, kept }) => {
+  test('it and those behind it are refused definitely, and leave nothing behind', async () => {
+    const folder = temporaryFolder()
+    const onFatal = vi.fn()
+    const state = await openBank(folder, { onFatal })
+    const held = new HeldRecords()
+    const outcomes = await submitInTurn(state, ['a', 'b', 'c'])
+    for (const account of order)
+      await held.end(account, account === failing ? systemError('ENOSPC') : undefined)
+    if (kept.includes('c')) await held.end('c')
+    await vi.waitFor(() => expect(Object.keys(outcomes)).toEqual(['a', 'b', 'c']))
+    for (const [account, outcome] of Object.entries(outcomes)) {
+      const refusal = {
+        message: expect.stringMatching(/full.*Nothing was changed/) as string,
+        indefinite: false,
+      }
+      expect(outcome).toMatchObject(kept.includes(account) ? { ok: true } : refusal)
+    }
+    expect([...state.machine.accounts.keys()]).toEqual(kept)
+    expect(await recoveredDump(copyAsCrashed(folder))).toEqual(dumpOf(state.machine))
+
+    vi.restoreAllMocks()
+    await state.execute(open('after'))
+    const dump = dumpOf(state.machine)
+    await state.close()
+    expect(onFatal).not.toHaveBeenCalled()
+    expect(await recoveredDump(folder)).toEqual(dump)
+  })
+})
+
+test('any other disk error is indefinite for what was being written, and final', async () => {
   const onFatal = vi.fn()
   const state = await openBank(temporaryFolder(), { onFatal })
-  interceptRecords((_args, _real, done) => setTimeout(() => done(systemError('EIO')), 10))
-  const first = state.execute(open('a'))
-  await new Promise((resolve) => setTimeout(resolve, 5))
-  const waiting = state.execute(open('b'))
-  await expect(first).rejects.toMatchObject({ code: 'UNAVAILABLE', indefinite: true })
-  await expect(waiting).rejects.toMatchObject({ code: 'UNAVAILABLE', indefinite: false })
-  await expect(state.execute(open('c'))).rejects.toMatchObject({ code: 'UNAVAILABLE', indefinite: false })
+  const held = new HeldRecords()
+  const outcomes = await submitInTurn(state, ['a', 'b', 'c'])
+  await held.end('b')
+  await held.end('a', systemError('EIO'))
+  expect(outcomes).toMatchObject({
+    a: { code: 'UNAVAILABLE', indefinite: true },
+    b: { code: 'UNAVAILABLE', indefinite: true },
+    c: { code: 'UNAVAILABLE', indefinite: false },
+  })
+  await expect(state.execute(open('d'))).rejects.toMatchObject({ code: 'UNAVAILABLE', indefinite: false })
   expect(onFatal).toHaveBeenCalledTimes(1)
   expect(state.machine.accounts.size).toBe(0)
   await state.close()

@@ -1,12 +1,13 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { loadSnapshot } from './snapshot-reader.ts'
 import { copyAsCrashed, dumpOf, openBank, temporaryFolder } from './testing-bank.ts'
 import { Bank, type BankCommand } from './testing-machine.ts'
 
 vi.mock('./worker-client.ts', () => import('./testing-in-process.ts'))
+afterEach(() => vi.restoreAllMocks())
 
 const account = fc.constantFrom('ann', 'bob', 'cy', 'dee')
 const command: fc.Arbitrary<BankCommand> = fc.oneof(
@@ -46,6 +47,8 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ do: 'restart' as const }) },
 )
 
+const delays = fc.array(fc.constantFrom(0, 0, 1, 3), { minLength: 1, maxLength: 7 })
+
 function stateAfter(commands: BankCommand[]): string[] {
   const bank = new Bank()
   for (const each of commands) {
@@ -56,6 +59,18 @@ function stateAfter(commands: BankCommand[]): string[] {
     }
   }
   return dumpOf(bank)
+}
+
+/** Of several records under way, any may be the first to reach the disk. */
+function shuffleWrites(delays: number[]): void {
+  vi.restoreAllMocks()
+  const real = fs.write.bind(fs) as unknown as (...args: unknown[]) => void
+  let writes = 0
+  vi.spyOn(fs, 'write').mockImplementation(((...args: unknown[]) => {
+    const delay = delays[writes++ % delays.length]!
+    if (delay === 0) real(...args)
+    else setTimeout(() => real(...args), delay)
+  }) as unknown as typeof fs.write)
 }
 
 /** What recovers is the first so many commands, all acknowledged ones among them. */
@@ -69,7 +84,8 @@ async function expectPrefix(crashed: string, submitted: BankCommand[], acknowled
 
 test('live, recovered and loaded from a snapshot are one and the same state, whenever the process dies', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(action, { maxLength: 25 }), async (actions) => {
+    fc.asyncProperty(fc.array(action, { maxLength: 25 }), delays, async (actions, delays) => {
+      shuffleWrites(delays)
       const folder = temporaryFolder()
       let state = await openBank(folder, { keepSnapshots: 2 })
       const submitted: BankCommand[] = []
