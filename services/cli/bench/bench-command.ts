@@ -43,12 +43,14 @@ export function addBench(program: Command, built: URL): void {
       'measure this buyer frontend, instead of a cluster of its own; several as H:P,H:P: the clients spread over them; --seller is needed, too',
     )
     .option('--seller <host:port>', 'measure this seller frontend, or these; --buyer is needed, too')
-    .option('--frontends <n>', 'so many frontends of each side in the cluster of its own', whole)
+    .option('--frontends <n>', 'so many frontends of each side in the cluster of its own', whole, 1)
     .addOption(
       new Option(
         '--through <way>',
         'direct: the first frontend; gateway: a gateway before all of them; spread: each client connects to another one',
-      ).choices(routes),
+      )
+        .choices(routes)
+        .default('direct'),
     )
     .option(
       '--data <folder>',

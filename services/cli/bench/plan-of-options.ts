@@ -22,8 +22,8 @@ export interface BenchCommandOptions {
   rate?: number
   buyer?: string
   seller?: string
-  frontends?: number
-  through?: Route
+  frontends: number
+  through: Route
   data?: string
   seed: number
   traceEvery: number
@@ -81,13 +81,14 @@ function targetOf(options: BenchCommandOptions): PlanInput['target'] {
     return {
       kind: 'private',
       ...(data !== undefined && { folder: resolve(data) }),
-      ...(frontends !== undefined && { frontends }),
-      ...(through !== undefined && { through }),
+      ...(frontends !== 1 && { frontends }),
+      ...(through !== 'direct' && { through }),
     }
   if (buyer === undefined || seller === undefined)
     throw new UsageError('Give the addresses of both frontends: --buyer and --seller.')
-  for (const option of ['data', 'frontends', 'through'] as const)
-    if (options[option] !== undefined)
+  const ofItsOwn = { data: data !== undefined, frontends: frontends !== 1, through: through !== 'direct' }
+  for (const [option, isGiven] of Object.entries(ofItsOwn))
+    if (isGiven)
       throw new UsageError(
         `--${option} is for a cluster of its own, which is not started where addresses are given.`,
       )
