@@ -35,6 +35,7 @@ Object.assign(window, {
       },
       onSession: () => () => undefined,
       onConnection: () => () => undefined,
+      onAge: () => () => undefined,
     },
   },
 })
