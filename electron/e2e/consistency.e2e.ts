@@ -74,9 +74,7 @@ test('a buyer is told how old the catalogue is, and what a purchase based on it 
   await buyer.putIntoCart('Brass lamp')
   await buyer.openCart()
   await expect(buyer.page.getByTestId('cart-total')).toHaveText('$10.00')
-  await expect(buyer.page.getByTestId('cart-drawer').page().getByTestId('as-of').last()).toContainText(
-    /As of .* ago/,
-  )
+  await expect(buyer.page.getByRole('dialog').getByTestId('as-of')).toContainText(/As of .* ago/)
   await buyer.buy()
   await buyer.untilPaid()
   await expect(buyer.page.getByTestId('price-changes')).toContainText(
@@ -88,12 +86,9 @@ test('a buyer is told how old the catalogue is, and what a purchase based on it 
 
 test('a follower that is killed comes back and catches up; the last one that is removed leaves reads to product-db', async () => {
   for (const name of [first, second]) await page.stop(name, false)
-  const { applied } = (await page.figuresOf(first))!
-  expect(applied).toBeGreaterThan(0)
   await page.follower(first).getByTestId('follower-kill').click()
-  await expect
-    .poll(async () => (await page.figuresOf(first))?.lagRecords, { timeout: recoveryMs })
-    .toBe(undefined)
+  const restarts = async () => (await app.state()).further.find(({ service }) => service === first)?.restarts
+  await expect.poll(restarts, { timeout: recoveryMs }).toBe(1)
   await expect(page.follower(first)).toHaveAttribute('data-phase', 'following', { timeout: recoveryMs })
   await expect.poll(async () => (await page.figuresOf(first))?.lagRecords, { timeout: recoveryMs }).toBe(0)
   for (const name of [first, second]) {
