@@ -27,6 +27,7 @@ export default defineConfig({
         'bench-metronome': 'bench/generator/metronome-worker.ts',
         'bench-wire': 'bench/wire/main.ts',
         'bench-app': 'bench/wire/in-app.ts',
+        'bench-consistency': 'bench/consistency/main.ts',
         'bench-tracing': 'bench/tracing/main.ts',
         'bench-generator-rate': 'bench/wire/generator-rate.ts',
         'bench-course': 'bench/wire/course-rate.ts',

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { type ClusterAddresses, Cluster } from '../../services/host/cluster-supervisor.ts'
 import { type Config, type FurtherMember, parseConfig, serviceNames } from '../../services/host/config.ts'
 import type { ProcessLauncher } from '../../services/host/process-launcher.ts'
+import type { StandingOrders } from '../../services/host/standing-orders.ts'
 import { temporaryRoot } from './temporary-root.ts'
 
 /** Accounts are opened before anything is measured; a cheap hash only makes that quicker. */
@@ -43,6 +44,11 @@ export class PrivateCluster {
   /** With its ports, once it runs. */
   get config(): Config {
     return this.#cluster.config
+  }
+
+  /** What its members are told beyond their work. Only while it runs. */
+  get orders(): StandingOrders {
+    return this.#cluster.orders
   }
 
   start(): Promise<ClusterAddresses> {

@@ -36,6 +36,11 @@ export class Market {
     return new Market(await cluster.start(), () => cluster.stop())
   }
 
+  /** On a cluster that somebody started for it. */
+  static on(addresses: Addresses, end: () => Promise<void>): Market {
+    return new Market(addresses, end)
+  }
+
   /** The one that runs on a data folder already, whoever started it. */
   static find(folder: string): Market {
     const services = findCluster(folder)?.services ?? {}

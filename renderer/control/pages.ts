@@ -43,6 +43,13 @@ export const pages: readonly Page[] = [
     key: '5',
   },
   {
+    id: 'consistency',
+    title: 'Consistency',
+    icon: 'i-lucide-copy-check',
+    keywords: 'replication followers replica lag stale strong eventual reads',
+    key: '7',
+  },
+  {
     id: 'settings',
     title: 'Settings',
     icon: 'i-lucide-settings',

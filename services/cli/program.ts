@@ -3,6 +3,7 @@ import { serviceNames } from '../host/config.ts'
 import { version } from '../host/version.ts'
 import type { Role } from '../contract/values.ts'
 import { addBench } from './bench/bench-command.ts'
+import { addCheck } from './check/check-command.ts'
 import { addCluster } from './cluster/cluster-command.ts'
 import { addFault } from './fault/fault-command.ts'
 import { addTrace } from './trace/add-trace.ts'
@@ -62,6 +63,7 @@ function createProgram(built: URL): Command {
   )
   addSnapshot(program, built)
   addBench(program, built)
+  addCheck(program)
   addFault(program)
   addTrace(program)
   return program

@@ -19,6 +19,7 @@ const order = (status: Order['status'], orderId = 'o1'): Order => ({
 type Answer = { ok: true; value: unknown } | { ok: false; error: object }
 let answerPurchase: (answer: Answer) => void
 let purchases = 0
+let tellAge: (age: object | null) => void
 
 Object.assign(window, {
   marketlab: {
@@ -35,6 +36,10 @@ Object.assign(window, {
       },
       onSession: () => () => undefined,
       onConnection: () => () => undefined,
+      onAge: (listener: (age: object | null) => void) => {
+        tellAge = listener
+        return () => undefined
+      },
     },
   },
 })
@@ -82,6 +87,20 @@ describe('a purchase', () => {
     answerPurchase(refused('OUT_OF_STOCK', { details: { lines } }))
     await done
     expect([checkout.state, checkout.shortLines]).toEqual(['short', lines])
+  })
+
+  it('tells which prices were others than those that were shown, and how old these were', async () => {
+    const checkout = useCheckout()
+    tellAge({ rev: 3, lagMs: 1_200, from: 'product-follower', at: 0 })
+    const done = checkout.start()
+    const bought = order('paid')
+    answerPurchase({
+      ok: true,
+      value: { order: { ...bought, lines: [{ ...bought.lines[0], price: 3 }], total: 3 } },
+    })
+    await done
+    expect(checkout.priceChanges).toEqual([{ itemId: '1-1', name: 'Lamp', shown: 2, charged: 3 }])
+    expect(checkout.ageWords).toContain('1.2 s ago')
   })
 
   it('asks again after a lost reply, and only once at a time', async () => {

@@ -3,8 +3,10 @@ import { computed, ref, shallowRef } from 'vue'
 import type { CartLine, Order } from '../../../services/contract/values.ts'
 import { BridgeError } from '../../shared/bridge.ts'
 import { hasCode } from '../../shared/error-message.ts'
+import { formatDuration } from '../../shared/format.ts'
 import { call } from './call.ts'
 import { useCart } from './cart.ts'
+import { useCatalogueAge } from './catalogue-age.ts'
 
 export type CheckoutState =
   | 'idle'
@@ -26,6 +28,14 @@ export interface ShortLine {
   available: number
 }
 
+/** A line that cost another price than the one that was shown. */
+export interface PriceChange {
+  itemId: string
+  name: string
+  shown: number
+  charged: number
+}
+
 const underway: ReadonlySet<CheckoutState> = new Set(['sending', 'queued', 'paying', 'unsure'])
 const sameLines = (a: readonly CartLine[], b: Order['lines']) =>
   a.length === b.length &&
@@ -34,6 +44,7 @@ const sameLines = (a: readonly CartLine[], b: Order['lines']) =>
 /** One purchase, from the click to its end. */
 export const useCheckout = defineStore('checkout', () => {
   const cart = useCart()
+  const catalogueAge = useCatalogueAge()
   const state = ref<CheckoutState>('idle')
   const open = ref(false)
   const order = shallowRef<Order>()
@@ -41,6 +52,14 @@ export const useCheckout = defineStore('checkout', () => {
   const shortLines = shallowRef<ShortLine[]>([])
   const error = ref<unknown>()
   const running = computed(() => underway.has(state.value) && state.value !== 'unsure')
+  /** How old the catalogue was that the purchase was decided by, where that is worth telling. */
+  const ageWords = ref('')
+  const priceChanges = computed<PriceChange[]>(() =>
+    (order.value?.lines ?? []).flatMap(({ itemId, name, price: charged }) => {
+      const shown = bought.value.find((line) => line.itemId === itemId)?.price
+      return shown === undefined || shown === charged ? [] : [{ itemId, name, shown, charged }]
+    }),
+  )
   /** Orders of which the window knew before it bought: their events are not about this purchase. */
   const earlier = new Set<string>()
 
@@ -82,9 +101,14 @@ export const useCheckout = defineStore('checkout', () => {
     shortLines,
     error,
     running,
+    priceChanges,
+    ageWords,
     async start() {
       if (running.value) return
       bought.value = cart.cart?.lines ?? []
+      ageWords.value = catalogueAge.age?.lagMs
+        ? `What was shown was the catalogue as of ${formatDuration(catalogueAge.age.lagMs)} ago; what is sold, and for how much, product-db decides.`
+        : ''
       order.value = undefined
       error.value = undefined
       state.value = 'sending'

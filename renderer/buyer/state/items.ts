@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef, type ShallowRef } from 'vue'
 import type { Item, ItemEvent } from '../../../services/contract/values.ts'
 import { call } from './call.ts'
+import { useCatalogueAge } from './catalogue-age.ts'
 
 interface Known {
   item: Item
@@ -14,6 +15,7 @@ export const useItems = defineStore('items', () => {
   const known = new Map<string, Known>()
   const shown = new Map<string, ShallowRef<Item | undefined>>()
   const age = ref(0)
+  const catalogueAge = useCatalogueAge()
 
   function put(item: Item): void {
     known.set(item.itemId, { item, age: age.value })
@@ -24,7 +26,10 @@ export const useItems = defineStore('items', () => {
   /** From an answer, which may be older than an event that overtook it. */
   function learn(item: Item): void {
     const before = known.get(item.itemId)
-    if (before?.age === age.value && before.item.rev > item.rev) return
+    if (before?.age === age.value && before.item.rev > item.rev) {
+      catalogueAge.noteStale()
+      return
+    }
     put(item)
   }
 

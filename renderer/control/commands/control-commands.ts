@@ -2,6 +2,7 @@ import { type ClusterVerb, type Target, useClusterActions, verbWords } from '../
 import { useDataActions } from '../actions/data-actions.ts'
 import { useWindowActions } from '../actions/window-actions.ts'
 import { useBenchCommands } from '../benchmark/bench-commands.ts'
+import { useConsistencyCommands } from '../consistency/consistency-commands.ts'
 import { isPossible, isPossibleForAny } from '../cluster/possible-verbs.ts'
 import { pages } from '../pages.ts'
 import { useSnapshotActions } from '../snapshots/snapshot-actions.ts'
@@ -27,6 +28,7 @@ export function useControlCommands(): Command[] {
     ...windowCommands(),
     ...dataCommands(),
     ...useBenchCommands(),
+    ...useConsistencyCommands(),
     ...helpCommands(),
   ]
 }

@@ -1,0 +1,25 @@
+import type { Command } from '../commands/registry.ts'
+import { useCluster } from '../state/cluster.ts'
+import { useNavigation } from '../state/navigation.ts'
+import { useConsistencyActions } from './consistency-actions.ts'
+
+/** What the page Consistency can do, as commands. */
+export function useConsistencyCommands(): Command[] {
+  const { isServing } = useCluster()
+  const { goTo } = useNavigation()
+  const { addFollower, isAdding } = useConsistencyActions()
+  return [
+    {
+      id: 'consistency.add',
+      title: 'Add a follower of product-db',
+      group: 'Consistency',
+      icon: 'i-lucide-copy-plus',
+      keywords: 'replica replication lag',
+      isPossible: () => isServing.value && !isAdding(),
+      run: () => {
+        goTo('consistency')
+        return addFollower()
+      },
+    },
+  ]
+}

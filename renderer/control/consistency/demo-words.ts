@@ -1,0 +1,41 @@
+import type {
+  CatalogueSettings,
+  DemonstratedRead,
+  Demonstration,
+} from '../../../electron/ipc/consistency-types.ts'
+import { formatDuration, formatMoney, plural } from '../../shared/format.ts'
+
+/** What is to be learnt from it, in sentences. */
+export function demonstrationWords(
+  { oldPrice, newPrice, demanded, reads }: Demonstration,
+  { reads: way, readYourWrites, monotonicReads }: CatalogueSettings,
+): string[] {
+  const isFresh = ({ price }: DemonstratedRead) => price === newPrice
+  const stale = reads.filter((read) => !isFresh(read))
+  const firstFresh = reads.find(isFresh)
+  const wentBack = firstFresh !== undefined && stale.some(({ atMs }) => atMs > firstFresh.atMs)
+  const words = [
+    `The price went from ${formatMoney(oldPrice)} to ${formatMoney(newPrice)}. Asked for nothing older than that ` +
+      `change, ${demanded.asOf?.from ?? 'the cluster'} answered ${priceText(demanded)} after ${formatDuration(demanded.atMs)}.`,
+  ]
+  if (stale.length === 0) {
+    words.push(`Of ${plural(reads.length, 'further read')} none was stale.`)
+  } else if (firstFresh === undefined) {
+    words.push(`All of ${plural(reads.length, 'further read')} still told ${priceText(stale[0]!)}.`)
+  } else {
+    words.push(
+      `Of ${plural(reads.length, 'further read')} ${stale.length} ${stale.length === 1 ? 'was' : 'were'} stale and told ` +
+        `${priceText(stale[0]!)}; the new price was seen first after ${formatDuration(firstFresh.atMs)}.`,
+    )
+  }
+  if (wentBack) words.push('The price then went back and forth: some followers are further than others.')
+  if (way === 'strong') words.push('Reads are strong: switch to eventual to see the difference.')
+  else if (stale.length > 0 && !readYourWrites)
+    words.push('With “Read your writes” the session that changed the price would not have seen the old one.')
+  else if (wentBack && !monotonicReads) words.push('With “Monotonic reads” it would not have gone back.')
+  return words
+}
+
+export function priceText({ price }: DemonstratedRead): string {
+  return price === null ? 'that there is no such item' : formatMoney(price)
+}

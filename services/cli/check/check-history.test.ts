@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { formatHistory, type HistoryEntry } from '../../consistency/history.ts'
+import { marketlab, temporaryFolder } from '../testing-cli.ts'
+
+const write: HistoryEntry = { session: 'sam', op: 'write', item: '3-1', rev: 7, start: 10, end: 12 }
+const fresh: HistoryEntry = { session: 'ann', op: 'read', item: '3-1', rev: 7, start: 20, end: 21 }
+const stale: HistoryEntry = { ...fresh, rev: 6, start: 30, end: 31 }
+const early: HistoryEntry = { ...fresh, rev: 6, start: 5, end: 11 }
+
+function check(history: readonly HistoryEntry[], ...words: string[]) {
+  const file = join(temporaryFolder(), 'history.jsonl')
+  writeFileSync(file, formatHistory(history))
+  return marketlab(['check', 'history', file, ...words])
+}
+
+test.each([
+  ['kept', 0, [write, fresh], []],
+  ['broken', 1, [write, stale], []],
+  ['kept', 0, [write, stale], ['--promise', 'read-your-writes,monotonic-reads']],
+  ['broken', 1, [write, fresh, stale], ['--promise', 'monotonic-reads']],
+  ['broken', 1, [write, { ...stale, session: 'sam' }], ['--promise', 'read-your-writes']],
+  ['unknown', 3, [write, early], []],
+] as const)('%s: exit code %d', async (verdict, code, history, words) => {
+  const { stdout, ...ended } = await check(history, '--json', ...words)
+  expect(ended).toMatchObject({ code, stderr: '' })
+  expect(JSON.parse(stdout)).toMatchObject({ verdict })
+})
+
+test('who and what broke it is named', async () => {
+  const { stdout } = await check([write, stale])
+  expect(stdout).toContain('1 stale reads')
+  expect(stdout).toContain(
+    'ann read 3-1 at revision 6 from 30 to 31 ms; sam had written revision 7 from 10 to 12 ms.',
+  )
+  expect(stdout).toContain('Broken: strong.')
+})
+
+test('a file that is none, a line that is none and a promise that is none are wrong usage or a failure by line', async () => {
+  expect(await marketlab(['check', 'history', '/nowhere/h.jsonl'])).toMatchObject({ code: 2 })
+  expect(await check([write], '--promise', 'everything')).toMatchObject({ code: 2 })
+  const { code, stderr } = await check([{ ...write, end: 1 }])
+  expect(code).toBe(1)
+  expect(stderr).toContain('Line 1')
+})

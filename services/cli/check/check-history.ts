@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+import { type Anomaly, type AnomalyKind, countAnomalies, findAnomalies } from '../../consistency/anomalies.ts'
+import { parseHistory } from '../../consistency/history.ts'
+import { exitCodes, UsageError } from '../failures.ts'
+
+export const promises = {
+  strong: 'stale',
+  'read-your-writes': 'readYourWrites',
+  'monotonic-reads': 'monotonicReads',
+} as const satisfies Record<string, AnomalyKind>
+
+export type Promised = keyof typeof promises
+
+export interface HistoryCheckOptions {
+  promise: Promised[]
+  json?: boolean
+}
+
+const shownExamples = 3
+
+const anomalyWords: Record<AnomalyKind, string> = {
+  stale: 'stale reads',
+  readYourWrites: 'reads that missed an own write',
+  monotonicReads: 'reads that went back in time',
+  impossible: 'reads of what nobody had written yet',
+}
+
+/** Says what was found, and gives the exit code. */
+export async function checkHistory(file: string, { promise, json }: HistoryCheckOptions): Promise<number> {
+  const findings = findAnomalies(parseHistory(await textOf(file)))
+  const counts = countAnomalies(findings)
+  // No store may do that, whatever it promises.
+  const forbidden: AnomalyKind[] = [...promise.map((name) => promises[name]), 'impossible']
+  const broken = findings.anomalies.filter(({ kind }) => forbidden.includes(kind))
+  const { reads, writes, judged } = findings
+  const verdict = broken.length > 0 ? 'broken' : judged === 0 ? 'unknown' : 'kept'
+  if (json) print(JSON.stringify({ verdict, promise, reads, writes, judged, anomalies: counts }))
+  else {
+    print(`${reads} reads and ${writes} writes; ${judged} reads began after an answered write of their item.`)
+    for (const [kind, words] of Object.entries(anomalyWords)) print(`${counts[kind as AnomalyKind]} ${words}`)
+    for (const anomaly of broken.slice(0, shownExamples)) print(exampleOf(anomaly))
+    print(verdictWords(verdict, promise))
+  }
+  if (verdict === 'kept') return exitCodes.done
+  return verdict === 'broken' ? exitCodes.failed : exitCodes.notTrustworthy
+}
+
+async function textOf(file: string): Promise<string> {
+  if (file === '-') return text(process.stdin)
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new UsageError(
+      `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
+    )
+  }
+}
+
+function exampleOf({ read, evidence }: Anomaly): string {
+  const saw = read.rev === null ? `no ${read.item}` : `${read.item} at revision ${read.rev}`
+  const did = evidence.op === 'write' ? 'had written' : 'had read'
+  return (
+    `  ${read.session} read ${saw} from ${read.start} to ${read.end} ms; ` +
+    `${evidence.session} ${did} revision ${evidence.rev} from ${evidence.start} to ${evidence.end} ms.`
+  )
+}
+
+function verdictWords(verdict: string, promise: readonly Promised[]): string {
+  if (verdict === 'broken') return `Broken: ${promise.join(', ')}.`
+  if (verdict === 'kept') return `Kept: ${promise.join(', ')}.`
+  return 'Nothing can be said: no read began after a write of its item was answered.'
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
