@@ -2,7 +2,7 @@ import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
 
 // The folders are the architecture, and imports run one way:
-// wire <- contract <- engine <- host <- the services <- cli, bench, electron.
+// wire <- contract <- resilience, engine <- host <- the services <- cli, bench, electron.
 const layers = [
   'text',
   'csv',
@@ -11,6 +11,7 @@ const layers = [
   'wire',
   'contract',
   'trace-model',
+  'resilience',
   'engine',
   'faults',
   'host',
@@ -19,6 +20,7 @@ const layers = [
   'customer-db',
   'product-db',
   'product-follower',
+  'payments',
   'buyer-frontend',
   'seller-frontend',
   'balancing',
@@ -34,14 +36,16 @@ const mayImport = {
   wire: [],
   contract: ['wire'],
   'trace-model': ['contract'],
+  resilience: ['wire', 'contract'],
   engine: ['wire', 'contract'],
   faults: ['chance', 'wire', 'contract'],
-  host: ['wire', 'contract', 'engine', 'faults'],
+  host: ['wire', 'contract', 'resilience', 'engine', 'faults'],
   control: ['wire', 'contract', 'engine', 'faults', 'host'],
   'customer-db': ['wire', 'contract', 'engine', 'host'],
-  'product-db': ['wire', 'contract', 'engine', 'host'],
+  'product-db': ['wire', 'contract', 'resilience', 'engine', 'host'],
   'product-follower': ['wire', 'contract', 'engine', 'host', 'product-db'],
-  frontend: ['wire', 'contract', 'host'],
+  payments: ['wire', 'contract', 'engine', 'host'],
+  frontend: ['wire', 'contract', 'resilience', 'host'],
   'buyer-frontend': ['wire', 'contract', 'host', 'frontend'],
   'seller-frontend': ['wire', 'contract', 'host', 'frontend'],
   balancing: ['contract'],
@@ -196,6 +200,7 @@ export default tseslint.config(
               group: [
                 '**/services/cli/**',
                 '**/services/*-db/**',
+                '**/services/payments/**',
                 '**/services/*-frontend/**',
                 '**/renderer/**',
               ],
@@ -235,6 +240,7 @@ export default tseslint.config(
               group: [
                 '**/customer-db/**',
                 '**/product-db/**',
+                '**/payments/**',
                 '**/buyer-frontend/**',
                 '**/seller-frontend/**',
                 '**/electron/**',

@@ -4,19 +4,24 @@ import { type Cart, type CartLine, fromCents, type Item, toCents, unitsText } fr
 import { type Backends, both, readOptions, withSession, writeOptions } from '../frontend/backends.ts'
 import type { Call } from '../host/call.ts'
 import { ApiError } from '../wire/errors.ts'
+import { isAway, notThere } from '../frontend/degraded.ts'
 import { resolveAbandoned } from './abandoned-purchases.ts'
 
 /** customer-db knows what is in the cart, product-db what that is. */
 async function answerWithCart(
-  { catalogue }: Backends,
+  backends: Backends,
   call: Call,
   { lines, version, saved }: StoredCart,
 ): Promise<void> {
-  const itemIds = lines.map(({ itemId }) => itemId)
-  const { items } =
-    itemIds.length === 0
-      ? { items: [] }
-      : await catalogue.request<{ items: (Item | null)[] }>(call, 'GetItems', { itemIds })
+  const items = lines.length === 0 ? [] : await itemsOf(backends, call, lines)
+  if (items === undefined) {
+    const known = lines.map(({ itemId, quantity }): CartLine => {
+      return { itemId, name: itemId.slice(0, 32), price: 0, quantity, available: 0 }
+    })
+    const cart: Cart = { lines: known, total: 0, version, saved }
+    call.succeed(JSON.stringify({ cart, degraded: ['items'] }))
+    return
+  }
   const shown = lines.map(({ itemId, quantity }, index): CartLine => {
     const item = items[index]
     return {
@@ -30,6 +35,23 @@ async function answerWithCart(
   const cents = shown.reduce((sum, { price, quantity }) => sum + toCents(price) * quantity, 0)
   const cart: Cart = { lines: shown, total: fromCents(cents), version, saved }
   call.succeed(JSON.stringify({ cart }))
+}
+
+/** Undefined where product-db cannot say, and carts are shown without. */
+async function itemsOf(
+  { products, catalogue, degradation }: Backends,
+  call: Call,
+  lines: StoredCart['lines'],
+): Promise<(Item | null)[] | undefined> {
+  const goesOn = degradation().carts
+  if (goesOn && notThere(products)) return undefined
+  const itemIds = lines.map(({ itemId }) => itemId)
+  try {
+    return (await catalogue.request<{ items: (Item | null)[] }>(call, 'GetItems', { itemIds })).items
+  } catch (error) {
+    if (goesOn && isAway(error)) return undefined
+    throw error
+  }
 }
 
 /** The same after a write. If it cannot be shown any more, the write has happened all the same, and that must be said. */
@@ -51,7 +73,12 @@ async function currentCart(backends: Backends, call: Call): Promise<ShownCart> {
   const options = withSession(call, readOptions(call))
   const read = () => backends.customers.request<ShownCart>('GetCart', { role: backends.role }, options)
   const cart = await read()
-  return (await resolveAbandoned(backends, cart.abandoned)) ? read() : cart
+  try {
+    return (await resolveAbandoned(backends, cart.abandoned)) ? await read() : cart
+  } catch (error) {
+    if (backends.degradation().carts && isAway(error)) return cart
+    throw error
+  }
 }
 
 export async function displayCart(backends: Backends, call: Call): Promise<void> {

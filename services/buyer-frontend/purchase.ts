@@ -100,7 +100,8 @@ export class Purchases {
   /** If this fails, a later look at the cart does it. */
   async #finish(args: FinishPurchaseArgs, traced: CallOptions): Promise<boolean> {
     try {
-      const options = { ...traced, safety: 'repeatable' as const }
+      // However long the client waits: its cart must not stay without its lines.
+      const options = { ...traced, until: undefined, safety: 'repeatable' as const }
       return (await this.#backends.customers.request<FinishedPurchase>('FinishPurchase', args, options)).ended
     } catch (error) {
       this.#log.warn({ err: error, ...args }, 'a purchase could not be ended yet')

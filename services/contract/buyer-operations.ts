@@ -3,7 +3,7 @@ import { Logout, nothing, Ping, subscribe } from './common-operations.ts'
 import { operation, type ArgsOf, type ResultOf } from './operation.ts'
 import * as v from './values.ts'
 
-const cartResult = z.object({ cart: v.cart })
+const cartResult = z.object({ cart: v.cart, degraded: v.degraded })
 const cartChange = z.object({ itemId: v.itemId, quantity: v.cartQuantity })
 
 export const buyerOperations = {
@@ -42,7 +42,7 @@ export const buyerOperations = {
       limit: v.limit.default(20),
       cursor: v.cursor.optional(),
     }),
-    result: z.object({ items: z.array(v.item), next: v.cursor.optional() }),
+    result: z.object({ items: z.array(v.item), next: v.cursor.optional(), degraded: v.degraded }),
     errors: [],
     safety: 'read',
   }),
@@ -50,7 +50,7 @@ export const buyerOperations = {
     summary: 'One item, also if it is out of stock.',
     session: true,
     args: z.object({ itemId: v.itemId }),
-    result: z.object({ item: v.item }),
+    result: z.object({ item: v.item, degraded: v.degraded }),
     errors: ['NOT_FOUND'],
     safety: 'read',
   }),
@@ -60,6 +60,7 @@ export const buyerOperations = {
     args: nothing,
     result: z.object({
       categories: z.array(z.object({ category: v.category, items: z.int(), forSale: z.int() })),
+      degraded: v.degraded,
     }),
     errors: [],
     safety: 'read',

@@ -89,6 +89,27 @@ export const productArguments = {
   MissedSince: z.object({ account, topics: z.array(z.string()), since: v.rev.optional() }),
 }
 
+export const deskArguments = {
+  GetOrderDesk: nothing,
+  SetOrderDesk: z.object({
+    workers: z.int().min(1).max(1_000),
+    paused: flag,
+    normalShare: z.number().min(0.01).max(0.5),
+    whenPaymentsDown: z.enum(['wait', 'refuse'], { error: '"wait" or "refuse"' }).optional(),
+  }),
+}
+
+export const paymentArguments = {
+  Pay: z.object({ ref, orderId: z.int().min(1), buyerId: account, cents: z.int().min(0) }),
+  GetLedger: z.object({ after: z.int().min(0).default(0), limit: z.int().min(0).max(1_000).default(100) }),
+  GetPayments: nothing,
+  SetPayments: z.object({
+    delayMs: z.number().min(0).max(600_000),
+    declineRate: z.number().min(0).max(1),
+    outage: z.enum(['none', 'refuse', 'silent'], { error: '"none", "refuse" or "silent"' }),
+  }),
+}
+
 const snapshot = words(255)
 const file = words(4_096)
 

@@ -95,6 +95,16 @@ export interface PurchaseState {
   status: OrderStatus | 'unknown'
 }
 
+/** The reference says which payment this is: for the same one the money is taken once. */
+export interface PaymentArgs {
+  ref: string
+  orderId: number
+  buyerId: number
+  cents: number
+}
+
+export type PaymentOutcome = 'approved' | 'declined'
+
 /** A row of a bulk request that came to nothing, in its place among the others. */
 export interface RowFailure {
   ok: false

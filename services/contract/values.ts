@@ -134,6 +134,15 @@ export const cart = z.object({
   saved: z.boolean().meta({ description: 'whether a later session starts with just this cart' }),
 })
 
+/** Only where the service is configured to go on so. */
+export const degraded = z
+  .array(z.enum(['sessions', 'items']))
+  .meta({
+    description:
+      'only where this is switched on: what could not be asked, so that the session was not checked ("sessions"), or names, prices and stock are missing ("items")',
+  })
+  .optional()
+
 export const orderLine = z.object({ itemId, sellerId: accountId, name, price, quantity: cartQuantity })
 
 export const order = z.object({

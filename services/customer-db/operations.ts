@@ -70,7 +70,7 @@ function accountOperations({
       const known = storage.machine.byUsername.get(accountKey(role, username))
       if (known && (call.key === undefined || known.createKey !== call.key))
         throw usernameTaken(role, username)
-      const hash = await passwords.hash(password)
+      const hash = await passwords.hash(password, call.until)
       const at = Date.now()
       write(storage, call, {
         op: 'createAccount',
@@ -87,7 +87,7 @@ function accountOperations({
     Login: async (call) => {
       const { role, username, password } = call.args as { role: Role; username: string; password: string }
       const account = storage.machine.byUsername.get(accountKey(role, username))
-      const right = await passwords.matches(password, account?.password)
+      const right = await passwords.matches(password, account?.password, call.until)
       if (!account || !right) {
         throw new ApiError(
           'UNAUTHENTICATED',

@@ -1,4 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { tooLate } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
 
 export interface PasswordOptions {
@@ -26,10 +27,11 @@ export class Passwords {
     this.#decoy = this.hash(randomBytes(16).toString('hex'))
   }
 
-  async hash(password: string): Promise<string> {
+  /** `until`: when whoever wants it has given up, by performance.now(). */
+  async hash(password: string, until?: number): Promise<string> {
     const salt = randomBytes(16)
     const { cost } = this.#options
-    const key = await this.#derive(password, salt, cost)
+    const key = await this.#derive(password, salt, cost, until)
     return [
       'scrypt',
       cost,
@@ -41,16 +43,18 @@ export class Passwords {
   }
 
   /** Takes as long for an account that does not exist: who guesses learns nothing from the time. */
-  async matches(password: string, stored: string | undefined): Promise<boolean> {
+  async matches(password: string, stored: string | undefined, until?: number): Promise<boolean> {
     const [, cost, , , salt, key] = (stored ?? (await this.#decoy)).split('$')
     const expected = Buffer.from(key!, 'base64url')
-    const given = await this.#derive(password, Buffer.from(salt!, 'base64url'), Number(cost))
+    const given = await this.#derive(password, Buffer.from(salt!, 'base64url'), Number(cost), until)
     return timingSafeEqual(expected, given) && stored !== undefined
   }
 
-  async #derive(password: string, salt: Buffer, cost: number): Promise<Buffer> {
+  async #derive(password: string, salt: Buffer, cost: number, until = Infinity): Promise<Buffer> {
     await this.#turn()
     try {
+      // Waiting for a turn takes the longest when there is the least time to waste.
+      if (performance.now() >= until) throw tooLate('a password to be checked')
       return await new Promise<Buffer>((resolve, reject) => {
         const options = { N: cost, r: blockSize, p: parallelization, maxmem: 256 * cost * blockSize }
         scrypt(password.normalize('NFKC'), salt, keyBytes, options, (error, key) =>

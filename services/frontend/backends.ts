@@ -3,16 +3,20 @@ import type { Call } from '../host/call.ts'
 import type { ServiceContext } from '../host/service-context.ts'
 import type { ServiceName } from '../host/config.ts'
 import { coreMember, type MemberAddress } from '../host/members.ts'
-import { WireClient, type WireClientOptions } from '../wire/client.ts'
+import type { WireClient, WireClientOptions } from '../wire/client.ts'
 import type { ApiError } from '../wire/errors.ts'
 import type { Request } from '../wire/message.ts'
 import type { CallOptions } from '../wire/pending-call.ts'
+import type { Downstream } from '../resilience/downstream.ts'
+import type { ResilienceSettings } from '../resilience/settings.ts'
 import type { CatalogueReads } from './catalogue-reads.ts'
 import type { SessionGate } from './session-gate.ts'
 
 /** The database services, as a frontend reaches them: one multiplexed connection to each. */
 export interface Backends {
   role: Role
+  /** What goes on without the database that it would need. */
+  degradation: () => ResilienceSettings['degradation']
   customers: WireClient
   products: WireClient
   /** What product-db's followers can be asked as well goes through here. */
@@ -24,18 +28,18 @@ export function connectBackend(
   context: ServiceContext,
   service: ServiceName,
   extra: Partial<WireClientOptions> = {},
-): WireClient {
+): Downstream {
   return connectMember(context, coreMember(context.config, service), extra)
 }
 
 export function connectMember(
-  { config, secret, member: from, log }: ServiceContext,
+  { config, secret, member: from, resilience, log }: ServiceContext,
   { name, kind, host, port }: MemberAddress,
   extra: Partial<WireClientOptions> = {},
-): WireClient {
+): Downstream {
   const { requestMs, reconnectMs } = config.timeouts
   let toldLost = false
-  return new WireClient({
+  return resilience.connect({
     host,
     port,
     service: kind,
@@ -57,13 +61,14 @@ export function connectMember(
 }
 
 /** How a read, and a question to a database that changes nothing, may be repeated. */
-export function readOptions({ trace, spans, request }: Call): CallOptions {
-  return { trace, spans, after: toldAfter(request), safety: 'read' }
+export function readOptions({ trace, spans, until, request }: Call): CallOptions {
+  return { trace, spans, until, after: toldAfter(request), safety: 'read' }
 }
 
 /** With a key a write happens once however often it is sent; without one it is sent once. */
-export function writeOptions({ key, trace, spans, request }: Call): CallOptions {
-  return { key, trace, spans, after: toldAfter(request), safety: key === undefined ? 'once' : 'repeatable' }
+export function writeOptions({ key, trace, spans, until, request }: Call): CallOptions {
+  const safety = key === undefined ? 'once' : 'repeatable'
+  return { key, trace, spans, until, after: toldAfter(request), safety }
 }
 
 /** product-db is never behind; a client that asks of which state an answer is, is told by it. */
@@ -72,8 +77,8 @@ function toldAfter({ after }: Request): number | undefined {
 }
 
 /** For all that the client waits for. */
-export function traceOptions({ trace, spans }: Call): CallOptions {
-  return { trace, spans }
+export function traceOptions({ trace, spans, until }: Call): CallOptions {
+  return { trace, spans, until }
 }
 
 /** Only customer-db is ever shown a session. */

@@ -2,11 +2,24 @@ import type { Operations } from '../contract/operation.ts'
 import type { Role } from '../contract/values.ts'
 import type { RunningService, ServiceContext } from '../host/service-context.ts'
 import { serviceServer } from '../host/service-server.ts'
+import type { Worth } from '../resilience/shedding.ts'
 import { type Backends, connectBackend } from './backends.ts'
 import { CatalogueReads } from './catalogue-reads.ts'
 import { type Handlers, publicOperations } from './public-operations.ts'
 import { SessionGate } from './session-gate.ts'
 import { Subscriptions } from './subscriptions.ts'
+
+/** Logging out makes less work, and Ping says whether anybody is there: neither is refused. */
+function worthOf(contract: Operations): Map<string, Worth> {
+  return new Map(
+    Object.entries(contract)
+      .filter(([op]) => op !== 'Ping' && op !== 'Logout')
+      .map(([op, { safety }]) => [
+        op,
+        op === 'MakePurchase' ? 'purchase' : safety === 'read' ? 'look' : 'change',
+      ]),
+  )
+}
 
 /** A frontend keeps nothing about its clients but which of their connections want events. */
 export async function startFrontend<Contract extends Operations>(
@@ -27,6 +40,7 @@ export async function startFrontend<Contract extends Operations>(
   const catalogue = new CatalogueReads(context, products)
   const backends: Backends = {
     role,
+    degradation: () => context.resilience.settings.degradation,
     customers,
     products,
     catalogue,
@@ -36,6 +50,7 @@ export async function startFrontend<Contract extends Operations>(
   const subscriptions = new Subscriptions(backends, log, sessionCheckMs)
   const server = serviceServer({
     context,
+    worth: worthOf(contract),
     operations: publicOperations(contract, backends, handlers(backends, subscriptions)),
     peerOperations: catalogue.peerOperations,
     onClose: (connection) => subscriptions.leave(connection),

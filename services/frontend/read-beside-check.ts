@@ -1,6 +1,7 @@
 import type { Call } from '../host/call.ts'
 import type { ApiError } from '../wire/errors.ts'
-import { type Backends, checkSession } from './backends.ts'
+import type { Backends } from './backends.ts'
+import { isAway, notThere, withDegraded } from './degraded.ts'
 
 /** A read of the catalogue that runs while customer-db checks the session. Its answer leaves only if the session holds. */
 export function readBesideCheck(backends: Backends, call: Call, op: string, args: object): void {
@@ -10,6 +11,8 @@ export function readBesideCheck(backends: Backends, call: Call, op: string, args
 class GuardedRead {
   #call: Call
   #allowed = false
+  /** Nobody could say whether the session holds, and looking around goes on all the same. */
+  #unchecked = false
   #reply: Buffer | undefined
   #failure: ApiError | undefined
 
@@ -18,17 +21,36 @@ class GuardedRead {
   }
 
   start(backends: Backends, op: string, args: object): void {
-    checkSession(backends, this.#call, () => {
-      this.#allowed = true
-      if (this.#failure) this.#call.fail(this.#failure)
-      else if (this.#reply) this.#call.forward(this.#reply, 0, this.#reply.length)
-    })
-    backends.catalogue.relay(this.#call, op, args, (error, bytes, start, end) => {
-      if (!this.#allowed) {
+    const { customers, catalogue, sessions } = backends
+    const goesOn = backends.degradation().browse
+    if (goesOn && notThere(customers)) this.#allow(true)
+    else
+      sessions.check(this.#call, (error) => {
+        if (error === null) this.#allow(false)
+        else if (goesOn && isAway(error)) this.#allow(true)
+        else this.#call.fail(error)
+      })
+    catalogue.relay(this.#call, op, args, (error, bytes, start, end) => {
+      if (!this.#allowed || this.#unchecked) {
         if (error) this.#failure = error
         else this.#reply = Buffer.from(bytes.subarray(start, end))
+        if (this.#allowed) this.#answer()
       } else if (error) this.#call.fail(error)
       else this.#call.forward(bytes, start, end)
     })
+  }
+
+  #allow(unchecked: boolean): void {
+    this.#allowed = true
+    this.#unchecked = unchecked
+    this.#answer()
+  }
+
+  #answer(): void {
+    if (this.#failure) this.#call.fail(this.#failure)
+    else if (this.#reply) {
+      const reply = this.#unchecked ? withDegraded(this.#reply, 'sessions') : this.#reply
+      this.#call.forward(reply, 0, reply.length)
+    }
   }
 }

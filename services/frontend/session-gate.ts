@@ -16,7 +16,7 @@ const untraced: CallOptions = { safety: 'read' }
 /**
  * Has every session judged by customer-db, for every request anew. Requests of one event-loop turn are asked about
  * together, which costs both sides a third of asking one by one. Of traced requests there is one at most among them,
- * whose trace the question bears.
+ * whose trace the question bears. A request with a time limit is asked about by itself.
  */
 export class SessionGate {
   #customers: WireClient
@@ -30,9 +30,9 @@ export class SessionGate {
     this.#role = role
   }
 
-  check({ request: { session }, trace, spans }: Call, verdict: Verdict): void {
-    if (session === undefined) {
-      this.#checkAlone({ role: this.#role }, { trace, spans, safety: 'read' }, verdict)
+  check({ request: { session }, trace, spans, until }: Call, verdict: Verdict): void {
+    if (session === undefined || until !== undefined) {
+      this.#checkAlone({ role: this.#role }, { session, trace, spans, until, safety: 'read' }, verdict)
       return
     }
     if (trace !== undefined) {

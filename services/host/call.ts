@@ -2,6 +2,7 @@ import type { SessionQuery } from '../contract/internal.ts'
 import type { ApiError } from '../wire/errors.ts'
 import type { Request } from '../wire/message.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
+import type { Shedding } from '../resilience/shedding.ts'
 import { CallSpans } from './call-spans.ts'
 import type { CallWatch } from './call-watch.ts'
 import { countAnswer } from './traffic.ts'
@@ -16,6 +17,10 @@ export class Call {
   readonly spans: CallSpans | undefined
   /** Only where the client asks of which state the answer is: what tells it, as JSON. */
   asOf: (() => string) | undefined
+  /** Until when the client waits, by performance.now(), where that is known. */
+  until: number | undefined
+  /** What counts this request until it is answered. */
+  shedding: Shedding | undefined
   #watch: CallWatch | undefined
   #startedAt: number
 
@@ -59,6 +64,7 @@ export class Call {
   }
 
   #count(failed: boolean): void {
+    if (this.shedding !== undefined) this.shedding.ended()
     if (!isRoutine(this.request)) countAnswer(this.connection.from, failed)
   }
 

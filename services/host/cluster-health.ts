@@ -14,7 +14,12 @@ export interface HealthQuestion {
 }
 
 /** They answer nobody but their peers, and end when nobody asks them any more. */
-export const databases: ReadonlySet<ServiceKind> = new Set(['customer-db', 'product-db', 'product-follower'])
+export const databases: ReadonlySet<ServiceKind> = new Set([
+  'customer-db',
+  'product-db',
+  'product-follower',
+  'payments',
+])
 
 /** Where a service that listens on every address can be reached from this machine. */
 export function reachableHost(host: string): string {

@@ -4,6 +4,7 @@ import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { balancingPolicy } from '../contract/gateway.ts'
 import { sampling } from '../contract/telemetry.ts'
+import { resilienceSchema } from '../resilience/settings.ts'
 
 export const serviceNames = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
 export type ServiceName = (typeof serviceNames)[number]
@@ -104,6 +105,8 @@ export const configSchema = z.strictObject({
       normalShare: z.number().min(0.01).max(0.5).default(0.2),
       /** How long MakePurchase waits for its order before it answers with the order as it is. */
       waitMs: positive.default(25_000),
+      /** The desk takes no orders until it is told to go on. */
+      paused: z.boolean().default(false),
       /** After this time a purchase that a frontend began and did not end counts as given up by it. */
       abandonedMs: positive.default(10_000),
     })
@@ -125,6 +128,8 @@ export const configSchema = z.strictObject({
       delayMs: z.number().min(0).default(0),
       declineRate: z.number().min(0).max(1).default(0),
       seed: z.int().default(1),
+      /** Without the payments service: orders wait for it, or are refused. */
+      whenDown: z.enum(['wait', 'refuse']).default('wait'),
     })
     .prefault({}),
   gateway: z
@@ -145,6 +150,7 @@ export const configSchema = z.strictObject({
       longestEjectMs: positive.default(10_000),
     })
     .prefault({}),
+  resilience: resilienceSchema.prefault({}),
   timeouts: z
     .strictObject({
       requestMs: positive.default(5_000),

@@ -4,6 +4,7 @@ import type { Log } from './log.ts'
 import type { Membership } from './membership.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { Tracing } from './tracing/tracing.ts'
+import type { Resilience } from '../resilience/resilience.ts'
 
 /** What every service is started with. */
 export interface ServiceContext {
@@ -17,6 +18,8 @@ export interface ServiceContext {
   membership: Membership
   /** What is done to this process on purpose. */
   faults: ProcessFaults
+  /** How it protects itself and those that it asks. */
+  resilience: Resilience
   /** What it tells about itself: whoever has a figure adds it. */
   metrics: Metrics
   tracing: Tracing

@@ -6,6 +6,7 @@ import { type MemberAddress, memberOf } from './members.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { openPrometheus } from './metrics/prometheus-endpoint.ts'
 import { isUtilityProcess, onStopMessage, reportToParentPort } from './parent-port.ts'
+import { Resilience } from '../resilience/resilience.ts'
 import { clusterSecret } from './secret.ts'
 import type { RunningService, ServiceContext } from './service-context.ts'
 import { Tracing } from './tracing/tracing.ts'
@@ -65,6 +66,7 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
       secret,
       membership,
       faults,
+      resilience: new Resilience(config.resilience),
       metrics,
       tracing,
       log,

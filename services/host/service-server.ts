@@ -1,5 +1,7 @@
 import { Ping } from '../contract/common-operations.ts'
 import { checkMeta, validate } from '../contract/operation.ts'
+import type { Worth } from '../resilience/shedding.ts'
+import { tooLate } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { Request } from '../wire/message.ts'
 import { WireServer } from '../wire/server.ts'
@@ -10,8 +12,12 @@ import { CallWatches } from './call-watch.ts'
 import { memberOf } from './members.ts'
 import { membershipOperations } from './membership.ts'
 import { metricsOperations } from './metrics/metrics-operations.ts'
+import { resilienceOperations } from './resilience-operations.ts'
 import type { ServiceContext } from './service-context.ts'
 import { version } from './version.ts'
+
+/** No client waits longer: what is said beyond that is a mistake, and may not be a number that can be added. */
+const longestBudgetMs = 600_000
 
 /** `frame[start..end)` is the request as it came, valid only until the handler returns: for who passes it on. */
 export type Handler = (call: Call, frame: Buffer, start: number, end: number) => void | Promise<void>
@@ -25,6 +31,8 @@ export interface ServiceServerOptions {
   peersOnly?: boolean
   /** Tells of which state an answer is, as JSON, to those who ask for it. */
   asOf?: () => string
+  /** For each operation that may be refused while there is too much to do, what it is worth. */
+  worth?: ReadonlyMap<string, Worth>
   onClose?(connection: ServerConnection): void
 }
 
@@ -35,15 +43,18 @@ export function serviceServer({
   peerOperations = {},
   peersOnly = false,
   asOf,
+  worth = new Map(),
   onClose,
 }: ServiceServerOptions): WireServer {
-  const { service, member, instance, config, secret, membership, faults, metrics, tracing, log } = context
+  const { service, member, instance, config, secret, membership, faults, resilience, metrics, tracing, log } =
+    context
   const handlers = new Map<string, Handler>(Object.entries(operations))
   const forPeers = new Map<string, Handler>(
     Object.entries({
       ...peerOperations,
       ...membershipOperations(membership),
       ...faultOperations(faults),
+      ...resilienceOperations(resilience),
       ...metricsOperations(context),
       ...tracing.operations(context),
     }),
@@ -81,6 +92,13 @@ export function serviceServer({
     )
   }
 
+  /** A client's word counts where budgets are on; another service would not hand one on without need. */
+  function timeLeft(budgetMs: number | undefined, isForPeer: boolean): number | undefined {
+    const { defaultBudgetMs } = resilience
+    if (isForPeer) return budgetMs
+    return defaultBudgetMs && Math.min(budgetMs ?? defaultBudgetMs, longestBudgetMs)
+  }
+
   function onRequest(
     request: Request,
     connection: ServerConnection,
@@ -106,6 +124,24 @@ export function serviceServer({
         return
       }
       if (request.after !== undefined) call.asOf = asOf
+    }
+    if (request.budgetMs !== undefined || resilience.defaultBudgetMs !== undefined) {
+      const left = timeLeft(request.budgetMs, isForPeer)
+      if (left !== undefined && left <= 0) {
+        resilience.tooLate += 1
+        call.fail(tooLate(request.op))
+        return
+      }
+      if (left !== undefined) call.until = performance.now() + left
+    }
+    if (resilience.shedding !== undefined) {
+      const value = worth.get(request.op)
+      const refusal = value && resilience.shedding.enter(request.op, value)
+      if (refusal) {
+        call.fail(refusal)
+        return
+      }
+      if (value) call.shedding = resilience.shedding
     }
     try {
       handler(call, frame, start, end)?.catch((error: unknown) => refuse(call, error))

@@ -11,6 +11,7 @@ import { catalogueReads } from './catalogue-reads.ts'
 import type { ItemChange, NewItem, ProductCommand } from './commands.ts'
 import type { Feed } from './feed.ts'
 import type { OrderDesk } from './order-desk.ts'
+import type { PaymentRoute } from './payment-route.ts'
 import { orderJson, orderNumber, type StoredOrder } from './order.ts'
 import { orderPage, purchasePage } from './order-pages.ts'
 import { type ReportRange, salesReport } from './sales-report.ts'
@@ -21,6 +22,7 @@ export interface ProductService {
   storage: DurableState<ProductState, ProductCommand, unknown>
   desk: OrderDesk
   feed: Feed
+  payments: PaymentRoute
   /** How long an order is waited for before it is answered as it is. */
   waitMs: number
 }
@@ -107,11 +109,16 @@ function catalogueWrites({ storage }: ProductService): Record<string, Handler> {
   }
 }
 
-function orderOperations({ storage, desk, waitMs }: ProductService): Record<string, Handler> {
+function orderOperations({ storage, desk, payments, waitMs }: ProductService): Record<string, Handler> {
   const show = (order: StoredOrder) => `{"order":${orderJson(order, desk.isPaying(order))}}`
   return {
     PlaceOrder: (call) => {
       const { ref, buyerId, tier, lines, wait } = call.args as PlaceOrderArgs
+      // What is ordered already is answered whatever the payments do.
+      if (desk.refusesWithoutPayments && !storage.machine.book.byRef.has(ref)) {
+        const outage = payments.outage()
+        if (outage) throw outage
+      }
       const command: ProductCommand = { op: 'placeOrder', at: Date.now(), ref, buyerId, tier, lines }
       const stored = call.spans?.beginJournal()
       storage.submit(command, (error, outcome) => {
@@ -124,7 +131,8 @@ function orderOperations({ storage, desk, waitMs }: ProductService): Record<stri
         const order = storage.machine.book.orders.get(id)!
         if (!wait) call.succeed(show(order))
         if (placed) desk.add(order)
-        if (wait) desk.whenSettled(order, waitMs, () => call.succeed(show(order)), call.spans)
+        if (wait)
+          desk.whenSettled(order, longestWait(call, waitMs), () => call.succeed(show(order)), call.spans)
       })
     },
 
@@ -178,6 +186,11 @@ function feedOperations({ storage, feed }: ProductService): Record<string, Handl
       call.succeed(JSON.stringify({ rev, complete, events: own }))
     },
   }
+}
+
+/** Whoever has little time is told of the order as it is while there is time to hear it. */
+function longestWait({ until }: Call, waitMs: number): number {
+  return until === undefined ? waitMs : Math.min(waitMs, Math.max(0, until - performance.now()) * 0.8)
 }
 
 function write(

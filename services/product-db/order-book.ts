@@ -33,6 +33,7 @@ export class OrderBook {
   readonly rejectedRefs = new Map<string, number>()
   /** Numbers of the paid orders, in the order of their payment. */
   readonly paid: number[] = []
+  paidCents = 0
 
   seller(sellerId: number): SellerRecord {
     let record = this.sellers.get(sellerId)
@@ -69,6 +70,7 @@ export class OrderBook {
   /** Enters a paid order into the histories of its buyer and its sellers. */
   recordSale(order: StoredOrder): void {
     this.paid.push(order.id)
+    this.paidCents += order.cents
     const { purchases } = this.buyer(order.buyerId)
     for (const [line, { sellerId, quantity }] of order.lines.entries()) {
       purchases.push({ order, line })

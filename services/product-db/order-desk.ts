@@ -1,15 +1,36 @@
+import type { Tier } from '../contract/values.ts'
+import { ApiError } from '../wire/errors.ts'
 import type { CallSpans } from '../host/call-spans.ts'
 import type { Tier } from '../contract/values.ts'
 import type { Log } from '../host/log.ts'
+import { DeskFigures, type TierFigures } from './desk-figures.ts'
 import type { StoredOrder } from './order.ts'
 import { OrderQueue } from './order-queue.ts'
 import type { PaymentStep } from './payment.ts'
 
 export type OrderEnd = 'paid' | 'declined' | 'cancelled'
 
-export interface OrderDeskOptions {
+/** What can be changed while it works. */
+export interface DeskSwitches {
+  /** Payments under way at once. */
   workers: number
+  /** Takes no further orders. */
+  paused: boolean
+  /** The least share of its work that goes to normal orders while VIP orders wait too. */
   normalShare: number
+  /** What becomes of orders while payments cannot be reached. */
+  whenPaymentsDown: 'wait' | 'refuse'
+}
+
+export interface DeskReport extends DeskSwitches {
+  busy: number
+  tiers: Record<Tier, TierFigures & { length: number; oldestMs: number }>
+  /** Orders taken while both tiers were waiting, and how many of them were normal ones. */
+  contended: { orders: number; normalShare: number | null }
+  settled: Record<OrderEnd, number>
+}
+
+export interface OrderDeskOptions extends DeskSwitches {
   pay: PaymentStep
   /** Writes down how the order ended; fails where that could not be done. */
   settle(order: StoredOrder, end: OrderEnd): Promise<void>
@@ -25,15 +46,20 @@ interface Waiter {
   stored?: () => void
 }
 
-const paymentTries = 5
-const firstRetryMs = 200
+const triesBeforeRefusal = 3
+const firstRetryMs = 100
+const lastRetryMs = 1_000
 const settleRetryMs = 500
 
 /** Takes queued orders one after another, has them paid, and settles them. */
 export class OrderDesk {
   #options: OrderDeskOptions
   #queue: OrderQueue
+  #figures = new DeskFigures()
+  #settled: Record<OrderEnd, number> = { paid: 0, declined: 0, cancelled: 0 }
   #paying = new Set<number>()
+  /** Orders whose payment may have been taken already. Only payments can say whether it was. */
+  #inDoubt = new Set<number>()
   #waiters = new Map<number, Waiter[]>()
   #open = true
 
@@ -58,9 +84,46 @@ export class OrderDesk {
   replaceQueue(orders: Iterable<StoredOrder>): void {
     this.#queue = new OrderQueue(this.#options.normalShare)
     this.#paying.clear()
-    for (const order of orders) if (order.status === 'queued') this.#queue.push(order)
+    this.#inDoubt.clear()
+    for (const order of orders) {
+      if (order.status !== 'queued') continue
+      this.#inDoubt.add(order.id)
+      this.#queue.push(order)
+    }
     for (const id of [...this.#waiters.keys()]) this.#answer(id)
     this.#work()
+  }
+
+  change(switches: Partial<DeskSwitches>): void {
+    this.#options = { ...this.#options, ...switches }
+    this.#queue.normalShare = this.#options.normalShare
+    this.#work()
+  }
+
+  get refusesWithoutPayments(): boolean {
+    return this.#options.whenPaymentsDown === 'refuse'
+  }
+
+  report(): DeskReport {
+    const { workers, paused, normalShare, whenPaymentsDown } = this.#options
+    const { tiers, contended } = this.#figures.report()
+    const line = (tier: Tier) => {
+      const oldest = this.#queue.oldest(tier)
+      return { length: this.#queue.waiting(tier), oldestMs: oldest ? waitedMs(oldest) : 0 }
+    }
+    return {
+      workers,
+      paused,
+      normalShare,
+      whenPaymentsDown,
+      busy: this.#paying.size,
+      tiers: {
+        vip: { ...line('vip'), ...tiers.vip },
+        normal: { ...line('normal'), ...tiers.normal },
+      },
+      contended,
+      settled: { ...this.#settled },
+    }
   }
 
   add(order: StoredOrder): void {
@@ -87,9 +150,11 @@ export class OrderDesk {
   }
 
   #work(): void {
-    while (this.#open && this.#paying.size < this.#options.workers) {
+    while (this.#open && !this.#options.paused && this.#paying.size < this.#options.workers) {
+      const contended = this.#queue.waiting('vip') > 0 && this.#queue.waiting('normal') > 0
       const order = this.#queue.take()
       if (order === undefined) return
+      this.#figures.taken(order.tier, waitedMs(order), contended)
       this.#paying.add(order.id)
       void this.#process(order)
     }
@@ -98,10 +163,13 @@ export class OrderDesk {
   async #process(order: StoredOrder): Promise<void> {
     this.#options.onPaying(order)
     const end = await this.#pay(order)
+    if (end === undefined) return
     this.#journalBegins(order.id)
     while (this.#open && this.#paying.has(order.id)) {
       try {
         await this.#options.settle(order, end)
+        this.#settled[end] += 1
+        this.#figures.processed(order.tier)
         break
       } catch (error) {
         this.#options.log.warn({ err: error, order: order.id }, 'an order could not be settled yet')
@@ -109,20 +177,28 @@ export class OrderDesk {
       }
     }
     this.#paying.delete(order.id)
+    this.#inDoubt.delete(order.id)
     this.#answer(order.id)
     this.#work()
   }
 
-  async #pay({ id, buyerId, cents }: StoredOrder): Promise<OrderEnd> {
-    for (let tried = 1; ; tried += 1) {
+  /** Undefined where the desk was closed, or has other orders now, before that was known. */
+  async #pay({ id, ref, buyerId, cents }: StoredOrder): Promise<OrderEnd | undefined> {
+    for (let tried = 1; this.#open && this.#paying.has(id); tried += 1) {
       try {
-        return (await this.#options.pay({ orderId: id, buyerId, cents })) === 'approved' ? 'paid' : 'declined'
+        const outcome = await this.#options.pay({ ref, orderId: id, buyerId, cents })
+        return outcome === 'approved' ? 'paid' : 'declined'
       } catch (error) {
-        this.#options.log.warn({ err: error, order: id, tried }, 'payment could not be asked')
-        if (tried === paymentTries || !this.#open) return 'cancelled'
-        await new Promise((resolve) => setTimeout(resolve, firstRetryMs * 2 ** tried))
+        if (tried === 1)
+          this.#options.log.warn({ err: error, order: id }, 'payment could not be asked, trying again')
+        // A payment that was asked for may have been taken: to let the order go then would keep the buyer's money.
+        if (ApiError.of(error).indefinite) this.#inDoubt.add(id)
+        const mayRefuse = this.#options.whenPaymentsDown === 'refuse' && !this.#inDoubt.has(id)
+        if (mayRefuse && tried >= triesBeforeRefusal) return 'cancelled'
+        await new Promise((resolve) => setTimeout(resolve, Math.min(lastRetryMs, firstRetryMs * 2 ** tried)))
       }
     }
+    return undefined
   }
 
   #journalBegins(id: number): void {
@@ -147,4 +223,8 @@ export class OrderDesk {
     else this.#waiters.set(id, others)
     waiter.done()
   }
+}
+
+function waitedMs({ placedAt }: StoredOrder): number {
+  return Math.max(0, Date.now() - placedAt)
 }

@@ -10,6 +10,10 @@ class Line {
     return this.#orders.length - this.#head
   }
 
+  get first(): StoredOrder | undefined {
+    return this.#orders[this.#head]
+  }
+
   push(order: StoredOrder): void {
     this.#orders.push(order)
   }
@@ -29,12 +33,12 @@ class Line {
 /** VIP orders before normal ones, but while both wait, normal ones get their share. */
 export class OrderQueue {
   #lines: Record<Tier, Line> = { vip: new Line(), normal: new Line() }
-  #normalShare: number
+  normalShare: number
   /** Turns that normal orders have saved up while VIP orders went before them. */
   #credit = 0
 
   constructor(normalShare: number) {
-    this.#normalShare = normalShare
+    this.normalShare = normalShare
   }
 
   get length(): number {
@@ -45,6 +49,10 @@ export class OrderQueue {
     return this.#lines[tier].length
   }
 
+  oldest(tier: Tier): StoredOrder | undefined {
+    return this.#lines[tier].first
+  }
+
   push(order: StoredOrder): void {
     this.#lines[order.tier].push(order)
   }
@@ -52,7 +60,7 @@ export class OrderQueue {
   take(): StoredOrder | undefined {
     const { vip, normal } = this.#lines
     if (vip.length === 0 || normal.length === 0) return vip.shift() ?? normal.shift()
-    this.#credit += this.#normalShare
+    this.#credit += this.normalShare
     if (this.#credit < 1) return vip.shift()
     this.#credit -= 1
     return normal.shift()

@@ -7,7 +7,8 @@ import { Feed } from './feed.ts'
 import { FollowerDesk } from './follower-operations.ts'
 import { productOperations } from './operations.ts'
 import { OrderDesk } from './order-desk.ts'
-import { approve } from './payment.ts'
+import { PaymentRoute } from './payment-route.ts'
+import { deskOperations } from './desk-operations.ts'
 import { ProductState } from './state.ts'
 import { ApiError } from '../wire/errors.ts'
 
@@ -22,10 +23,14 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
       begin()
     },
   })
+  const payments = new PaymentRoute(context)
+  const { workers, normalShare, paused } = config.orders
   const desk = new OrderDesk({
-    workers: config.orders.workers,
-    normalShare: config.orders.normalShare,
-    pay: approve(config.payments),
+    workers,
+    normalShare,
+    paused,
+    whenPaymentsDown: config.payments.whenDown,
+    pay: payments.pay,
     settle: async (order, end) => {
       const outcome = await storage.execute({ op: 'settleOrder', at: Date.now(), order: order.id, end })
       if (outcome instanceof ApiError) throw outcome
@@ -52,7 +57,8 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     context,
     peersOnly: true,
     operations: {
-      ...productOperations({ storage, desk, feed, waitMs: config.orders.waitMs }),
+      ...productOperations({ storage, desk, feed, payments, waitMs: config.orders.waitMs }),
+      ...deskOperations({ storage, desk, payments }),
       ...snapshotOperations(() => storage),
       ...followers.operations,
     },
@@ -67,6 +73,7 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     port,
     async close() {
       desk.close()
+      payments.close()
       await server.close()
       await storage.close()
     },

@@ -1,12 +1,14 @@
+import { memberOf } from '../host/members.ts'
 import { clusterSecret } from '../host/secret.ts'
 import { WireClient } from '../wire/client.ts'
 import type { TestCluster } from './test-cluster.ts'
 
-/** Speaks to a database as the frontends and the command line do: with the cluster's secret. */
-export function databaseClient(cluster: TestCluster, service: 'customer-db' | 'product-db'): WireClient {
+/** Speaks to a service as others of the cluster and its supervisor do: with the cluster's secret. */
+export function databaseClient(cluster: TestCluster, member: string): WireClient {
+  const { kind: service, port } = memberOf(cluster.config, member)
   return new WireClient({
     host: '127.0.0.1',
-    port: cluster.port(service),
+    port,
     service,
     secret: clusterSecret(cluster.config),
     from: 'test',

@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Config, type ConfigInput, parseConfig, type ServiceName, serviceNames } from '../host/config.ts'
+import {
+  type Config,
+  type ConfigInput,
+  type FurtherMember,
+  parseConfig,
+  type ServiceName,
+  serviceNames,
+} from '../host/config.ts'
 import { PersistentClient } from './persistent-client.ts'
 import { freePortBase } from './ports.ts'
 import { ServiceProcess } from './service-process.ts'
@@ -12,6 +19,8 @@ export class TestCluster {
   readonly config: Config
   readonly folder: string
   readonly processes = new Map<ServiceName, ServiceProcess>()
+  /** Those beside the four. */
+  readonly further = new Map<string, ServiceProcess>()
   #clients: TestClient[] = []
   #persistentClients: PersistentClient[] = []
   #extras: ServiceProcess[] = []
@@ -23,21 +32,32 @@ export class TestCluster {
 
   static async start(overrides: ConfigInput = {}, options: { folder?: string } = {}): Promise<TestCluster> {
     const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'marketlab-test-'))
-    const base = await freePortBase(serviceNames.length)
+    const further = overrides.further ?? []
+    const base = await freePortBase(serviceNames.length + further.length)
     const config = parseConfig({
       passwords: { cost: 2 ** 4 },
       ...overrides,
       services: Object.fromEntries(serviceNames.map((service, index) => [service, { port: base + index }])),
       storage: { ...overrides.storage, folder },
+      further: further.map((member, index) => ({ ...member, port: base + serviceNames.length + index })),
     })
     const cluster = new TestCluster(config, folder)
+    // All need the secret that the first of the four makes.
     await Promise.all(serviceNames.map((service) => cluster.startService(service)))
+    await Promise.all(config.further.map(({ name }) => cluster.startFurther(name)))
     return cluster
   }
 
   async startService(service: ServiceName): Promise<ServiceProcess> {
     const process = await ServiceProcess.start(service, this.config)
     this.processes.set(service, process)
+    return process
+  }
+
+  async startFurther(name: string): Promise<ServiceProcess> {
+    const { kind } = this.config.further.find((member): member is FurtherMember => member.name === name)!
+    const process = await ServiceProcess.start(kind, this.config, { member: name })
+    this.further.set(name, process)
     return process
   }
 
@@ -119,7 +139,8 @@ export class TestCluster {
   /** Ends all clients and processes. The folder goes too, unless it was given. */
   async stop(options: { keepFolder?: boolean } = {}): Promise<void> {
     for (const client of [...this.#clients, ...this.#persistentClients]) client.close()
-    await Promise.all([...this.processes.values(), ...this.#extras].map((process) => process.kill('SIGTERM')))
+    const processes = [...this.processes.values(), ...this.further.values(), ...this.#extras]
+    await Promise.all(processes.map((process) => process.kill('SIGTERM')))
     if (!options.keepFolder) rmSync(this.folder, { recursive: true, force: true })
   }
 }

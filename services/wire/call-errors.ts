@@ -1,13 +1,20 @@
 import { ApiError } from './errors.ts'
 import type { PendingCall } from './pending-call.ts'
 
+/** The service did not answer: this failure is not its word. */
+export class NoReply extends ApiError {}
+
 /** The request was sent and nothing came back in time. */
-export function timedOut({ op, options }: PendingCall, service: string, waitedMs: number): ApiError {
+export function timedOut({ op, options, patienceMs }: PendingCall, service: string): ApiError {
   const indefinite = options.safety !== 'read'
   const advice = indefinite ? 'It may or may not have happened: look before you repeat it.' : 'Try again.'
-  return new ApiError('TIMEOUT', `${service} did not answer ${op} within ${waitedMs} ms. ${advice}`, {
-    indefinite,
-  })
+  return new NoReply(
+    'TIMEOUT',
+    `${service} did not answer ${op} within ${Math.round(patienceMs)} ms. ${advice}`,
+    {
+      indefinite,
+    },
+  )
 }
 
 /** The request never left, or what became of it cannot be learned. */
@@ -15,9 +22,14 @@ export function unreachable({ uncertain }: PendingCall, whom: string, why: strin
   const advice = uncertain
     ? 'The operation may or may not have happened: look before you repeat it.'
     : 'Nothing was changed: try again when it is back.'
-  return new ApiError('UNAVAILABLE', `${whom} cannot be reached (${why}). ${advice}`, {
+  return new NoReply('UNAVAILABLE', `${whom} cannot be reached (${why}). ${advice}`, {
     indefinite: uncertain,
   })
+}
+
+/** Whoever asked has given up by now: it is not sent at all. */
+export function tooLate(op: string): ApiError {
+  return new ApiError('TIMEOUT', `No time was left for ${op}. It did not happen: try again with more time.`)
 }
 
 /** That this time the service could not do it says nothing about the time before, when the reply was lost. */

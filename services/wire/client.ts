@@ -6,7 +6,7 @@ import { newNonce, helloMac, proofMac, sameMac, type Welcome, welcomeMac } from 
 import { defaultWireLimits, type WireLimits } from './limits.ts'
 import { decodeText, encodeRequest, type EventMessage, fitsFrame } from './message.ts'
 import { links } from './links.ts'
-import { judged, timedOut, unreachable } from './call-errors.ts'
+import { judged, timedOut, tooLate, unreachable } from './call-errors.ts'
 import {
   type CallOptions,
   failCall,
@@ -155,6 +155,10 @@ export class WireClient {
       failCall(call, this.#unavailable(call, 'the connection was closed'))
       return
     }
+    if (call.patienceMs <= 0) {
+      failCall(call, tooLate(op))
+      return
+    }
     if (!this.#hasRoom(call)) return
     const id = this.#await(call)
     if (this.state === 'ready') this.#send(id, call)
@@ -168,6 +172,8 @@ export class WireClient {
     onRelay: RelayHandler | undefined,
   ): PendingCall {
     const now = Date.now()
+    const { timeoutMs = this.#timeoutMs, until } = options
+    const leftMs = until === undefined ? timeoutMs : Math.min(timeoutMs, until - performance.now())
     return {
       op,
       args,
@@ -175,7 +181,8 @@ export class WireClient {
       onResult,
       onRelay,
       ended: options.spans?.begin(this.options.service, op),
-      deadline: now + (options.timeoutMs ?? this.#timeoutMs),
+      patienceMs: leftMs,
+      deadline: now + leftMs,
       waitUntil: now + (this.options.connectWaitMs ?? 2_000),
       sent: false,
       uncertain: false,
@@ -378,7 +385,7 @@ export class WireClient {
   }
 
   #timeout(call: PendingCall): ApiError {
-    return timedOut(call, this.options.service, call.options.timeoutMs ?? this.#timeoutMs)
+    return timedOut(call, this.options.service)
   }
 
   #unavailable(call: PendingCall, why: string): ApiError {

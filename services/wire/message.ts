@@ -17,6 +17,8 @@ export interface Request {
   spans: boolean
   /** Whom a peer passes the request on for: nothing where it asks for itself. */
   via: string | undefined
+  /** How long the client still waits, without the time that the request spent on its way. */
+  budgetMs: number | undefined
 }
 
 export interface SuccessReply {
@@ -74,6 +76,7 @@ export function encodeRequest(
     trace?: string | undefined
     after?: number | object | undefined
     spans?: object | undefined
+    until?: number | undefined
   },
 ): string {
   let text = `{"id":${id},"op":"${op}"`
@@ -82,7 +85,14 @@ export function encodeRequest(
   if (meta.trace !== undefined) text += `,"trace":${JSON.stringify(meta.trace)}`
   if (meta.after !== undefined) text += `,"after":${JSON.stringify(meta.after)}`
   if (meta.spans !== undefined) text += ',"spans":true'
+  if (meta.until !== undefined) text += budgetFields(meta.until)
   return `${text},"args":${JSON.stringify(args)}}`
+}
+
+/** What is left, and when that was so: by how much later requests arrive later, the other side sees what waited for it. */
+function budgetFields(until: number): string {
+  const now = performance.now()
+  return `,"budgetMs":${Math.max(0, Math.round(until - now))},"sentMs":${Math.round(now)}`
 }
 
 /**

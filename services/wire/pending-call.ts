@@ -26,6 +26,8 @@ export interface CallOptions {
   /** For a request with a trace: the service is asked to tell where its time goes. */
   spans?: SpanSink | undefined
   timeoutMs?: number | undefined
+  /** Until when the client waits that this is for, by performance.now(). What is left of it is handed on. */
+  until?: number | undefined
   safety?: Safety | undefined
 }
 
@@ -44,6 +46,7 @@ export interface PendingCall {
   onResult: ResultHandler | undefined
   onRelay: RelayHandler | undefined
   ended: SpanEnd | undefined
+  patienceMs: number
   deadline: number
   /** Until when an unsent request waits for a connection. */
   waitUntil: number

@@ -19,6 +19,7 @@ import {
 import { withReusedBuffer } from './reused-buffer.ts'
 import { links } from './links.ts'
 import type { WireServer } from './server.ts'
+import { TransitDelay } from './transit-delay.ts'
 
 /** How far a peer is with proving that it holds the secret. */
 type Standing = { step: 'hello' } | { step: 'proof'; expected: string; from: string } | { step: 'answered' }
@@ -43,6 +44,7 @@ export class ServerConnection {
   #ending = false
   readonly #openedAt = Date.now()
   #mostInFlight: number
+  #transit: TransitDelay | undefined
 
   constructor(server: WireServer, socket: Socket, id: number) {
     this.id = id
@@ -159,11 +161,12 @@ export class ServerConnection {
     }
     this.#inFlight += 1
     if (this.#inFlight >= this.#mostInFlight) this.#connection.pause()
-    const { id, op, session, args, key, trace, after } = message
+    const { id, op, session, args, key, trace, after, budgetMs } = message
     if (typeof op !== 'string') {
       this.fail(id, new ApiError('UNKNOWN_OP', 'The request names no operation: "op" must be a string.'))
       return
     }
+    const via = this.isPeer && typeof message.via === 'string' ? message.via : undefined
     const request: Request = {
       id,
       op,
@@ -173,9 +176,17 @@ export class ServerConnection {
       trace,
       after,
       spans: trace !== undefined && message.spans === true,
-      via: this.isPeer && typeof message.via === 'string' ? message.via : undefined,
+      via,
+      budgetMs: typeof budgetMs === 'number' ? this.#budgetLeft(budgetMs, message.sentMs, via) : undefined,
     }
     this.#server.options.onRequest(request, this, bytes, start, end)
+  }
+
+  /** Whatever comes through a gateway bears the times of many clocks. */
+  #budgetLeft(budgetMs: number, sentMs: unknown, via: string | undefined): number {
+    if (typeof sentMs !== 'number' || via !== undefined) return budgetMs
+    this.#transit ??= new TransitDelay()
+    return budgetMs - this.#transit.of(sentMs, performance.now())
   }
 
   #greet(message: Record<string, unknown> | undefined): void {

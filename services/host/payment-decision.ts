@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto'
+
+export interface PaymentRules {
+  delayMs: number
+  /** The share of payments that are declined. */
+  declineRate: number
+  seed: number
+}
+
+/** For the same order and seed always the same: whoever raises the rate declines what was declined before, and more. */
+export function isDeclined({ declineRate, seed }: PaymentRules, orderId: number): boolean {
+  return declineRate > 0 && chance(seed, orderId) < declineRate
+}
+
+/** From 0 to 1. */
+function chance(seed: number, orderId: number): number {
+  return createHash('sha256').update(`${seed}:${orderId}`).digest().readUInt32BE(0) / 2 ** 32
+}

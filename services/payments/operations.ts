@@ -1,0 +1,98 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { paymentArguments } from '../contract/internal-arguments.ts'
+import type { PaymentArgs, PaymentOutcome } from '../contract/internal.ts'
+import type { DurableState } from '../engine/durable.ts'
+import type { Call } from '../host/call.ts'
+import { checkedOperations } from '../host/checked-operations.ts'
+import { isDeclined, type PaymentRules } from '../host/payment-decision.ts'
+import type { Handler } from '../host/service-server.ts'
+import { tooLate } from '../wire/call-errors.ts'
+import { ApiError } from '../wire/errors.ts'
+import type { Ledger, Payment } from './ledger.ts'
+
+/** `refuse`: says that it is out of order. `silent`: takes requests and answers none of them. */
+export type Outage = 'none' | 'refuse' | 'silent'
+
+export interface PaymentSwitches extends PaymentRules {
+  outage: Outage
+}
+
+export function paymentOperations(
+  storage: DurableState<Ledger, Payment, unknown>,
+  switches: PaymentSwitches,
+): Record<string, Handler> {
+  let asked = 0
+  /** Asked for what was decided before: answered, and nothing taken. */
+  let repeated = 0
+  /** What came while payments were silent. */
+  const unanswered: Call[] = []
+
+  async function decide(payment: PaymentArgs, call: Call): Promise<Payment> {
+    const decided = storage.machine.find(payment.ref)
+    if (decided) {
+      repeated += 1
+      return decided
+    }
+    if (switches.delayMs > 0) await delay(switches.delayMs)
+    if (call.until !== undefined && performance.now() >= call.until) throw tooLate('Pay')
+    const approved = !isDeclined(switches, payment.orderId)
+    const command: Payment = { ...payment, at: Date.now(), approved }
+    const outcome = (await storage.execute(command)) as Payment
+    if (outcome !== command) repeated += 1
+    return outcome
+  }
+
+  async function pay(call: Call): Promise<void> {
+    if (switches.outage === 'refuse') {
+      call.fail(outOfOrder())
+      return
+    }
+    try {
+      const { approved } = await decide(call.args as PaymentArgs, call)
+      const outcome: PaymentOutcome = approved ? 'approved' : 'declined'
+      call.succeed(JSON.stringify({ outcome }))
+    } catch (error) {
+      call.fail(ApiError.of(error))
+    }
+  }
+
+  return checkedOperations(paymentArguments, {
+    Pay: (call) => {
+      asked += 1
+      if (switches.outage === 'silent') unanswered.push(call)
+      else return pay(call)
+    },
+
+    GetLedger: (call) => {
+      const { after, limit } = call.args as { after: number; limit: number }
+      const { payments, takenCents, declined } = storage.machine
+      const taken = payments.length - declined
+      call.succeed(
+        JSON.stringify({ taken, takenCents, declined, payments: payments.slice(after, after + limit) }),
+      )
+    },
+
+    GetPayments: (call) => {
+      const { delayMs, declineRate, outage } = switches
+      const { payments, takenCents, declined } = storage.machine
+      const taken = payments.length - declined
+      call.succeed(
+        JSON.stringify({ delayMs, declineRate, outage, asked, repeated, taken, takenCents, declined }),
+      )
+    },
+
+    SetPayments: (call) => {
+      const { delayMs, declineRate, outage } = call.args as Omit<PaymentSwitches, 'seed'>
+      Object.assign(switches, { delayMs, declineRate, outage })
+      call.succeed('{}')
+      if (outage === 'silent') return
+      for (const late of unanswered.splice(0)) void pay(late)
+    },
+  })
+}
+
+function outOfOrder(): ApiError {
+  return new ApiError('UNAVAILABLE', 'Payments are out of order. Nothing was taken: try again later.', {
+    details: { service: 'payments' },
+  })
+}

@@ -1,0 +1,29 @@
+import { deskArguments } from '../contract/internal-arguments.ts'
+import { checkedOperations } from '../host/checked-operations.ts'
+import type { Handler } from '../host/service-server.ts'
+import type { ProductService } from './operations.ts'
+import type { DeskSwitches } from './order-desk.ts'
+
+/** How the order desk is watched and directed while it works. */
+export function deskOperations({
+  storage,
+  desk,
+  payments,
+}: Pick<ProductService, 'storage' | 'desk' | 'payments'>): Record<string, Handler> {
+  return checkedOperations(deskArguments, {
+    GetOrderDesk: (call) => {
+      const { paid, paidCents } = storage.machine.book
+      call.succeed(
+        JSON.stringify({
+          ...desk.report(),
+          payments: payments.report(),
+          paid: { orders: paid.length, cents: paidCents },
+        }),
+      )
+    },
+    SetOrderDesk: (call) => {
+      desk.change(call.args as Partial<DeskSwitches>)
+      call.succeed('{}')
+    },
+  })
+}
