@@ -93,9 +93,9 @@ export function serviceServer({
   }
 
   /** A client's word counts where budgets are on; another service would not hand one on without need. */
-  function timeLeft(budgetMs: number | undefined, isForPeer: boolean): number | undefined {
+  function timeLeft({ budgetMs, via }: Request, { isPeer }: ServerConnection): number | undefined {
     const { defaultBudgetMs } = resilience
-    if (isForPeer) return budgetMs
+    if (isPeer && via === undefined) return budgetMs
     return defaultBudgetMs && Math.min(budgetMs ?? defaultBudgetMs, longestBudgetMs)
   }
 
@@ -126,7 +126,7 @@ export function serviceServer({
       if (request.after !== undefined) call.asOf = asOf
     }
     if (request.budgetMs !== undefined || resilience.defaultBudgetMs !== undefined) {
-      const left = timeLeft(request.budgetMs, isForPeer)
+      const left = timeLeft(request, connection)
       if (left !== undefined && left <= 0) {
         resilience.tooLate += 1
         call.fail(tooLate(request.op))
