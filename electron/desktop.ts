@@ -19,6 +19,9 @@ import { UtilityLauncher } from './cluster/utility-launcher.ts'
 import { Gateway } from './ipc/gateway.ts'
 import { LogBook } from './logs/log-book.ts'
 import { appLog } from './logs/app-log.ts'
+import { OrderBursts } from './order-desk/order-bursts.ts'
+import { OrderDeskWatch } from './order-desk/order-desk-watch.ts'
+import { ResilienceDesk } from './resilience/resilience-desk.ts'
 import { SampleLoader } from './sample/sample-loader.ts'
 import { defaultSettings, SettingsStore } from './settings/settings-store.ts'
 import { Shops } from './shop/shops.ts'
@@ -44,6 +47,9 @@ export class Desktop {
   readonly snapshotBrowser: SnapshotBrowser
   readonly sample: SampleLoader
   readonly bench: Bench
+  readonly orderDesk: OrderDeskWatch
+  readonly bursts: OrderBursts
+  readonly resilience: ResilienceDesk
   /** What others want to hear of. */
   readonly on = {
     clusterChange: [] as (() => void)[],
@@ -57,6 +63,7 @@ export class Desktop {
     benchHistory: [] as (() => void)[],
     benchLive: [] as ((update: LiveUpdate) => void)[],
     traffic: [] as (() => void)[],
+    orderBurst: [] as (() => void)[],
   }
 
   constructor() {
@@ -117,6 +124,12 @@ export class Desktop {
       address: (service) => this.cluster.address(service),
       onProgress: () => call(this.on.sampleProgress),
     })
+    this.orderDesk = new OrderDeskWatch(this.cluster)
+    this.bursts = new OrderBursts({
+      address: (service) => this.cluster.address(service),
+      onProgress: () => call(this.on.orderBurst),
+    })
+    this.resilience = new ResilienceDesk(this.cluster, this.controlled)
     const benchHost = new ElectronBenchHost({
       fileOf: serviceFile,
       cluster: this.cluster,
@@ -141,6 +154,7 @@ export class Desktop {
 
   async close(): Promise<void> {
     this.sample.cancel()
+    this.bursts.cancel()
     this.snapshotBrowser.close()
     this.places.save()
     // Services wait for those who are connected.

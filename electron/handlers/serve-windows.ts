@@ -9,6 +9,8 @@ import { benchHandlers } from './bench-handlers.ts'
 import { consistencyHandlers } from './consistency-handlers.ts'
 import { commonHandlers } from './common-handlers.ts'
 import { controlHandlers } from './control-handlers.ts'
+import { orderDeskHandlers, watchOrderDesk } from './order-desk-handlers.ts'
+import { resilienceHandlers, watchResilience } from './resilience-handlers.ts'
 import { shopHandlers } from './shop-handlers.ts'
 
 /** Connects the parts of the app with the windows: questions to handlers, changes to streams. */
@@ -23,6 +25,8 @@ export function serveWindows(desktop: Desktop): void {
       ...control,
       ...benchHandlers(desktop),
       ...consistencyHandlers(desktop),
+      ...orderDeskHandlers(desktop),
+      ...resilienceHandlers(desktop),
       windows: { ...common.windows, ...control.windows },
     },
     {
@@ -38,6 +42,8 @@ export function serveWindows(desktop: Desktop): void {
         onLive: () => bench.live.catchUp(),
         onHistory: () => bench.changes,
       },
+      orderDesk: { onState: () => desktop.orderDesk.newest, onBurst: () => desktop.bursts.progress },
+      resilience: { onState: () => desktop.resilience.newest },
       data: { onSample: () => sample.progress },
     },
   )
@@ -69,6 +75,8 @@ export function serveWindows(desktop: Desktop): void {
   desktop.on.sampleProgress.push(() => gateway.tell(controlChannels, 'data', 'onSample', sample.progress))
   tellOfBenchmarks(desktop)
   tellOfFullScreen(desktop)
+  watchOrderDesk(desktop)
+  watchResilience(desktop)
   settings.onChange((current) => {
     gateway.tell(controlChannels, 'settings', 'onSettings', current)
     gateway.tell(controlChannels, 'settings', 'onProblem', settings.problem ?? null)

@@ -12,7 +12,12 @@ import { answers, ask, type ChannelMap, events, nothing, state } from './channel
 import { catalogueSettings, followerSettings } from '../../services/contract/following.ts'
 import type { ClusterState, Metrics } from './cluster-types.ts'
 import type { CatalogueAge, ConsistencyFigures, Demonstration } from './consistency-types.ts'
+import { burstOfPage, type OrderBurst, type OrderDeskView } from './order-desk-types.ts'
 import { type LogBatch, logFilter, type LogLine, type LogMatches } from './log-types.ts'
+import { deskSwitches } from '../../services/contract/order-desk.ts'
+import { paymentSwitches } from '../../services/contract/payments.ts'
+import { resilienceSchema } from '../../services/resilience/settings.ts'
+import type { ResilienceView } from './resilience-types.ts'
 import {
   type Settings,
   settingsChange,
@@ -45,7 +50,16 @@ export type AppCommand =
   | { command: 'palette' | 'find' | 'shortcuts' | 'tour' | 'back' }
   | {
       command: 'page'
-      page: 'overview' | 'cluster' | 'logs' | 'snapshots' | 'benchmark' | 'consistency' | 'settings'
+      page:
+        | 'overview'
+        | 'cluster'
+        | 'logs'
+        | 'snapshots'
+        | 'benchmark'
+        | 'consistency'
+        | 'order-desk'
+        | 'resilience'
+        | 'settings'
     }
   /** A native notification that the page asked for was clicked. */
   | { command: 'notification'; tag: string }
@@ -224,6 +238,24 @@ export const controlChannels = {
     demonstrate: ask(nothing, answers<Demonstration>()),
     /** Once a second while somebody listens. */
     onFigures: state<ConsistencyFigures>(),
+  },
+  orderDesk: {
+    set: ask(deskSwitches, done),
+    /** Answers when they are placed and settled; `onBurst` tells how far it is. */
+    placeBurst: ask(burstOfPage, answers<OrderBurst>()),
+    cancelBurst: ask(nothing, done),
+    /** Once a second while somebody listens. */
+    onState: state<OrderDeskView | null>(),
+    onBurst: state<OrderBurst | null>(),
+  },
+  resilience: {
+    /** For all services, also those that are started later. */
+    set: ask(resilienceSchema, done),
+    setPayments: ask(paymentSwitches, done),
+    addPayments: ask(nothing, done),
+    removePayments: ask(nothing, done),
+    /** Once a second while somebody listens. */
+    onState: state<ResilienceView | null>(),
   },
   data: {
     /** 40 sellers, 2,000 items, some orders. Answers when done; `onSample` tells how far it is. */

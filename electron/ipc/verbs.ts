@@ -70,6 +70,8 @@ export const controlVerbs: VerbNames<ControlChannels> = {
     demonstrate: true,
     onFigures: true,
   },
+  orderDesk: { set: true, placeBurst: true, cancelBurst: true, onState: true, onBurst: true },
+  resilience: { set: true, setPayments: true, addPayments: true, removePayments: true, onState: true },
   data: { loadSample: true, cancelSample: true, onSample: true, reset: true },
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { DeskReport } from '../product-db/order-desk.ts'
+import type { DeskState } from '../contract/order-desk.ts'
 import { databaseClient } from '../testing/database-client.ts'
 import type { TestClient } from '../testing/test-client.ts'
 import { TestCluster } from '../testing/test-cluster.ts'
@@ -8,11 +8,6 @@ import type { WireClient } from '../wire/client.ts'
 
 const lamp = { name: 'Lamp', category: 3, keywords: [], condition: 'new', price: 5, quantity: 100_000 }
 const normalShare = 0.25
-
-interface Desk extends DeskReport {
-  paid: { orders: number; cents: number }
-  payments: { service: string; reachable: boolean }
-}
 
 let cluster: TestCluster
 let supervisor: WireClient
@@ -33,7 +28,7 @@ afterEach(async () => {
   await cluster.stop()
 })
 
-const desk = () => supervisor.request<Desk>('GetOrderDesk', {}, { safety: 'read' })
+const desk = () => supervisor.request<DeskState>('GetOrderDesk', {}, { safety: 'read' })
 const direct = (args: object) => supervisor.request('SetOrderDesk', args)
 const settledBy = (buyer: TestClient) =>
   buyer.events.filter(({ data }) => data.status === 'paid').map(({ data }) => data.orderId as string)

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { DeskReport } from '../product-db/order-desk.ts'
+import type { DeskState } from '../contract/order-desk.ts'
 import type { Payment } from '../payments/ledger.ts'
 import { databaseClient } from '../testing/database-client.ts'
 import type { TestClient } from '../testing/test-client.ts'
@@ -15,11 +15,6 @@ interface Books {
   takenCents: number
   declined: number
   payments: Payment[]
-}
-
-interface Desk extends DeskReport {
-  paid: { orders: number; cents: number }
-  payments: { reachable: boolean }
 }
 
 let cluster: TestCluster
@@ -57,7 +52,7 @@ afterAll(async () => {
 
 const set = (switches: object) => payments.request('SetPayments', switches)
 const books = () => payments.request<Books>('GetLedger', { limit: 1_000 }, { safety: 'read' })
-const desk = () => productDb.request<Desk>('GetOrderDesk', {}, { safety: 'read' })
+const desk = () => productDb.request<DeskState>('GetOrderDesk', {}, { safety: 'read' })
 const reachable = (wanted: boolean) => until(desk, ({ payments }) => payments.reachable === wanted)
 const whenDown = (whenPaymentsDown: 'wait' | 'refuse') =>
   productDb.request('SetOrderDesk', { workers: 2, paused: false, normalShare: 0.2, whenPaymentsDown })

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { deskSwitches } from './order-desk.ts'
+import { paymentSwitches } from './payments.ts'
 import * as v from './values.ts'
 
 // What the databases take from the frontends and the command line. These hold the cluster's secret, but a mistake in
@@ -91,23 +93,14 @@ export const productArguments = {
 
 export const deskArguments = {
   GetOrderDesk: nothing,
-  SetOrderDesk: z.object({
-    workers: z.int().min(1).max(1_000),
-    paused: flag,
-    normalShare: z.number().min(0.01).max(0.5),
-    whenPaymentsDown: z.enum(['wait', 'refuse'], { error: '"wait" or "refuse"' }).optional(),
-  }),
+  SetOrderDesk: deskSwitches.partial({ whenPaymentsDown: true }),
 }
 
 export const paymentArguments = {
   Pay: z.object({ ref, orderId: z.int().min(1), buyerId: account, cents: z.int().min(0) }),
   GetLedger: z.object({ after: z.int().min(0).default(0), limit: z.int().min(0).max(1_000).default(100) }),
   GetPayments: nothing,
-  SetPayments: z.object({
-    delayMs: z.number().min(0).max(600_000),
-    declineRate: z.number().min(0).max(1),
-    outage: z.enum(['none', 'refuse', 'silent'], { error: '"none", "refuse" or "silent"' }),
-  }),
+  SetPayments: paymentSwitches,
 }
 
 const snapshot = words(255)

@@ -18,6 +18,8 @@ export interface ServiceContext {
   membership: Membership
   /** What is done to this process on purpose. */
   faults: ProcessFaults
+  /** How it protects itself and those that it asks. */
+  resilience: Resilience
   /** What it tells about itself: whoever has a figure adds it. */
   metrics: Metrics
   tracing: Tracing

@@ -66,6 +66,7 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
       secret,
       membership,
       faults,
+      resilience: new Resilience(config.resilience),
       metrics,
       tracing,
       resilience: new Resilience(config.resilience),

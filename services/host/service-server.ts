@@ -46,17 +46,17 @@ export function serviceServer({
   worth = new Map(),
   onClose,
 }: ServiceServerOptions): WireServer {
-  const { service, member, instance, config, secret, membership, log } = context
-  const { faults, metrics, tracing, resilience } = context
+  const { service, member, instance, config, secret, membership, faults, resilience, metrics, tracing, log } =
+    context
   const handlers = new Map<string, Handler>(Object.entries(operations))
   const forPeers = new Map<string, Handler>(
     Object.entries({
       ...peerOperations,
       ...membershipOperations(membership),
       ...faultOperations(faults),
+      ...resilienceOperations(resilience),
       ...metricsOperations(context),
       ...tracing.operations(context),
-      ...resilienceOperations(resilience),
     }),
   )
   const startedAt = performance.now()
@@ -93,9 +93,9 @@ export function serviceServer({
   }
 
   /** A client's word counts where budgets are on; another service would not hand one on without need. */
-  function timeLeft(budgetMs: number | undefined, isForPeer: boolean): number | undefined {
+  function timeLeft({ budgetMs, via }: Request, { isPeer }: ServerConnection): number | undefined {
     const { defaultBudgetMs } = resilience
-    if (isForPeer) return budgetMs
+    if (isPeer && via === undefined) return budgetMs
     return defaultBudgetMs && Math.min(budgetMs ?? defaultBudgetMs, longestBudgetMs)
   }
 
@@ -106,9 +106,8 @@ export function serviceServer({
     start: number,
     end: number,
   ): void {
-    const isForPeer = connection.isPeer && request.via === undefined
     let handler = handlers.get(request.op)
-    if (handler === undefined && isForPeer) {
+    if (handler === undefined && connection.isPeer && request.via === undefined) {
       handler = forPeers.get(request.op)
       // It is spoken about the cluster on this connection, not within it.
       if (handler !== undefined) connection.line.unwatched = true
@@ -127,7 +126,7 @@ export function serviceServer({
       if (request.after !== undefined) call.asOf = asOf
     }
     if (request.budgetMs !== undefined || resilience.defaultBudgetMs !== undefined) {
-      const left = timeLeft(request.budgetMs, isForPeer)
+      const left = timeLeft(request, connection)
       if (left !== undefined && left <= 0) {
         resilience.tooLate += 1
         call.fail(tooLate(request.op))

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { paymentArguments } from '../contract/internal-arguments.ts'
 import type { PaymentArgs, PaymentOutcome } from '../contract/internal.ts'
+import type { PaymentsState, PaymentSwitches } from '../contract/payments.ts'
 import type { DurableState } from '../engine/durable.ts'
 import type { Call } from '../host/call.ts'
 import { checkedOperations } from '../host/checked-operations.ts'
@@ -10,16 +11,9 @@ import { tooLate } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { Ledger, Payment } from './ledger.ts'
 
-/** `refuse`: says that it is out of order. `silent`: takes requests and answers none of them. */
-export type Outage = 'none' | 'refuse' | 'silent'
-
-export interface PaymentSwitches extends PaymentRules {
-  outage: Outage
-}
-
 export function paymentOperations(
   storage: DurableState<Ledger, Payment, unknown>,
-  switches: PaymentSwitches,
+  switches: PaymentSwitches & PaymentRules,
 ): Record<string, Handler> {
   let asked = 0
   /** Asked for what was decided before: answered, and nothing taken. */
@@ -76,13 +70,21 @@ export function paymentOperations(
       const { delayMs, declineRate, outage } = switches
       const { payments, takenCents, declined } = storage.machine
       const taken = payments.length - declined
-      call.succeed(
-        JSON.stringify({ delayMs, declineRate, outage, asked, repeated, taken, takenCents, declined }),
-      )
+      const state: PaymentsState = {
+        delayMs,
+        declineRate,
+        outage,
+        asked,
+        repeated,
+        taken,
+        takenCents,
+        declined,
+      }
+      call.succeed(JSON.stringify(state))
     },
 
     SetPayments: (call) => {
-      const { delayMs, declineRate, outage } = call.args as Omit<PaymentSwitches, 'seed'>
+      const { delayMs, declineRate, outage } = call.args as PaymentSwitches
       Object.assign(switches, { delayMs, declineRate, outage })
       call.succeed('{}')
       if (outage === 'silent') return

@@ -1,26 +1,11 @@
+import type { DeskState, DeskTier, WaitingTimes } from '../contract/order-desk.ts'
 import type { Tier } from '../contract/values.ts'
 
 /** The figures are those of the last seconds. */
 const windowMs = 10_000
 const leastKept = 1_024
 
-export interface WaitingTimes {
-  p50: number
-  p90: number
-  p99: number
-  max: number
-}
-
-export interface TierFigures {
-  /** Since the start. */
-  processed: number
-  /** Orders taken a second. */
-  rate: number
-  /** Of all orders taken. */
-  share: number
-  /** From placing to taking; undefined where none was taken. */
-  waitMs: WaitingTimes | undefined
-}
+export type TierFigures = Omit<DeskTier, 'length' | 'oldestMs'>
 
 interface Taken {
   at: number
@@ -49,7 +34,7 @@ export class DeskFigures {
     this.#processed[tier] += 1
   }
 
-  report(): { tiers: Record<Tier, TierFigures>; contended: { orders: number; normalShare: number | null } } {
+  report(): { tiers: Record<Tier, TierFigures>; contended: DeskState['contended'] } {
     const vip = this.#recent('vip')
     const normal = this.#recent('normal')
     const all = vip.length + normal.length

@@ -1,8 +1,8 @@
 import { deskArguments } from '../contract/internal-arguments.ts'
+import type { DeskState, DeskSwitches } from '../contract/order-desk.ts'
 import { checkedOperations } from '../host/checked-operations.ts'
 import type { Handler } from '../host/service-server.ts'
 import type { ProductService } from './operations.ts'
-import type { DeskSwitches } from './order-desk.ts'
 
 /** How the order desk is watched and directed while it works. */
 export function deskOperations({
@@ -13,13 +13,12 @@ export function deskOperations({
   return checkedOperations(deskArguments, {
     GetOrderDesk: (call) => {
       const { paid, paidCents } = storage.machine.book
-      call.succeed(
-        JSON.stringify({
-          ...desk.report(),
-          payments: payments.report(),
-          paid: { orders: paid.length, cents: paidCents },
-        }),
-      )
+      const state: DeskState = {
+        ...desk.report(),
+        payments: payments.report(),
+        paid: { orders: paid.length, cents: paidCents },
+      }
+      call.succeed(JSON.stringify(state))
     },
     SetOrderDesk: (call) => {
       desk.change(call.args as Partial<DeskSwitches>)

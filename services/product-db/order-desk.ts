@@ -1,33 +1,15 @@
+import type { DeskState, DeskSwitches } from '../contract/order-desk.ts'
 import type { Tier } from '../contract/values.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { CallSpans } from '../host/call-spans.ts'
 import type { Log } from '../host/log.ts'
-import { DeskFigures, type TierFigures } from './desk-figures.ts'
+import { DeskFigures } from './desk-figures.ts'
 import type { StoredOrder } from './order.ts'
 import { OrderQueue } from './order-queue.ts'
 import type { PaymentStep } from './payment.ts'
 
 export type OrderEnd = 'paid' | 'declined' | 'cancelled'
-
-/** What can be changed while it works. */
-export interface DeskSwitches {
-  /** Payments under way at once. */
-  workers: number
-  /** Takes no further orders. */
-  paused: boolean
-  /** The least share of its work that goes to normal orders while VIP orders wait too. */
-  normalShare: number
-  /** What becomes of orders while payments cannot be reached. */
-  whenPaymentsDown: 'wait' | 'refuse'
-}
-
-export interface DeskReport extends DeskSwitches {
-  busy: number
-  tiers: Record<Tier, TierFigures & { length: number; oldestMs: number }>
-  /** Orders taken while both tiers were waiting, and how many of them were normal ones. */
-  contended: { orders: number; normalShare: number | null }
-  settled: Record<OrderEnd, number>
-}
+export type DeskReport = Omit<DeskState, 'payments' | 'paid'>
 
 export interface OrderDeskOptions extends DeskSwitches {
   pay: PaymentStep

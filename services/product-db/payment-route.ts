@@ -1,4 +1,5 @@
 import type { PaymentOutcome } from '../contract/internal.ts'
+import type { DeskState } from '../contract/order-desk.ts'
 import { reachableHost } from '../host/cluster-health.ts'
 import type { ServiceContext } from '../host/service-context.ts'
 import type { Downstream } from '../resilience/downstream.ts'
@@ -55,7 +56,7 @@ export class PaymentRoute {
     )
   }
 
-  report(): { service: 'in-process' | 'payments'; reachable: boolean } {
+  report(): DeskState['payments'] {
     return {
       service: this.#route === undefined ? 'in-process' : 'payments',
       reachable: this.outage() === undefined,

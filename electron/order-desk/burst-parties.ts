@@ -1,0 +1,158 @@
+import type { Order } from '../../services/contract/values.ts'
+import { reachableHost } from '../../services/host/cluster-health.ts'
+import { WireClient } from '../../services/wire/client.ts'
+import { ApiError } from '../../services/wire/errors.ts'
+
+export interface FrontendAddress {
+  host: string
+  port: number
+}
+
+export interface Party {
+  username: string
+  tier: 'vip' | 'normal'
+  orders: number
+}
+
+const password = 'sample'
+const seller = 'order-desk'
+/** A cart takes no more while the lines of a hundred orders may still come back. */
+const ordersEach = 50
+const stock = 1_000_000
+const ended: ReadonlySet<Order['status']> = new Set(['paid', 'declined', 'cancelled'])
+
+/** As many buyers as it takes, each with about the same number of orders. */
+export function buyersFor(tier: Party['tier'], orders: number): Party[] {
+  const count = Math.ceil(orders / ordersEach)
+  return Array.from({ length: count }, (_, index) => ({
+    username: `order-desk-${tier}-${index + 1}`,
+    tier,
+    orders: Math.floor((orders + index) / count),
+  }))
+}
+
+/** An item of which there is enough for everybody: what others sell is left alone. */
+export async function itemForSale(address: FrontendAddress, units: number): Promise<string> {
+  const client = connect(address, 'seller-frontend')
+  try {
+    const session = await enter(client, { username: seller, name: 'Order desk' })
+    const { items } = await client.request<{ items: { itemId: string; quantity: number }[] }>(
+      'DisplayItemsForSale',
+      {},
+      { session, safety: 'read' },
+    )
+    const found = items.find(({ quantity }) => quantity >= units)
+    if (found) return found.itemId
+    const { itemId } = await client.request<{ itemId: string }>(
+      'RegisterItemForSale',
+      {
+        name: 'Order desk voucher',
+        category: 9_999,
+        keywords: ['voucher'],
+        condition: 'new',
+        price: 1,
+        quantity: stock,
+      },
+      { session },
+    )
+    return itemId
+  } finally {
+    client.close()
+  }
+}
+
+/** One buyer on a connection of their own, who hears what becomes of their orders. */
+export class BurstBuyer {
+  readonly #party: Party
+  readonly #client: WireClient
+  readonly #open = new Set<string>()
+  /** Settled before the answer came that named them. */
+  readonly #early = new Set<string>()
+  readonly #onSettled: () => void
+  #session = ''
+  #whenAll: (() => void) | undefined
+
+  constructor(address: FrontendAddress, party: Party, onSettled: () => void) {
+    this.#party = party
+    this.#onSettled = onSettled
+    this.#client = connect(address, 'buyer-frontend', (order) => {
+      if (ended.has(order.status)) this.#settled(order.orderId)
+    })
+  }
+
+  async logIn(): Promise<void> {
+    const { username, tier } = this.#party
+    this.#session = await enter(this.#client, { username, tier })
+    await this.#client.request('Subscribe', { topics: ['orders'] }, { session: this.#session })
+  }
+
+  async order(itemId: string, signal: AbortSignal, onPlaced: () => void): Promise<void> {
+    const options = { session: this.#session }
+    for (let placed = 0; placed < this.#party.orders; placed += 1) {
+      signal.throwIfAborted()
+      await this.#client.request('AddItemToCart', { itemId, quantity: 1 }, options)
+      const { order } = await this.#client.request<{ order: Order }>(
+        'MakePurchase',
+        { wait: false },
+        { ...options, safety: 'repeatable' },
+      )
+      onPlaced()
+      if (ended.has(order.status) || this.#early.delete(order.orderId)) this.#onSettled()
+      else this.#open.add(order.orderId)
+    }
+  }
+
+  allSettled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenAll = resolve
+      if (this.#open.size === 0) resolve()
+    })
+  }
+
+  close(): void {
+    this.#client.close()
+  }
+
+  #settled(orderId: string): void {
+    if (!this.#open.delete(orderId)) {
+      this.#early.add(orderId)
+      return
+    }
+    this.#onSettled()
+    if (this.#open.size === 0) this.#whenAll?.()
+  }
+}
+
+function connect(
+  { host, port }: FrontendAddress,
+  service: string,
+  onOrder?: (order: Order) => void,
+): WireClient {
+  return new WireClient({
+    host: reachableHost(host),
+    port,
+    service,
+    timeoutMs: 30_000,
+    ...(onOrder && {
+      onEvent: ({ event, data }) => {
+        if (event === 'order') onOrder(data as Order)
+      },
+    }),
+  })
+}
+
+async function enter(
+  client: WireClient,
+  account: { username: string } & Record<string, string>,
+): Promise<string> {
+  try {
+    await client.request('CreateAccount', { ...account, password })
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'ALREADY_EXISTS') throw error
+  }
+  const { session } = await client.request<{ session: string }>('Login', {
+    username: account.username,
+    password,
+  })
+  return session
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { Tier } from './values.ts'
+
+/** What can be changed of the order desk while it works. */
+export const deskSwitches = z.object({
+  /** Payments under way at once. */
+  workers: z.int().min(1).max(1_000),
+  /** Takes no further orders. */
+  paused: z.boolean({ error: 'true or false' }),
+  /** The least share of its work that goes to normal orders while VIP orders wait too. */
+  normalShare: z.number().min(0.01).max(0.5),
+  /** What becomes of orders while payments cannot be reached. */
+  whenPaymentsDown: z.enum(['wait', 'refuse'], { error: '"wait" or "refuse"' }),
+})
+
+export type DeskSwitches = z.output<typeof deskSwitches>
+
+export interface WaitingTimes {
+  p50: number
+  p90: number
+  p99: number
+  max: number
+}
+
+/** The rate, the share and the times are those of the last ten seconds. */
+export interface DeskTier {
+  /** Orders that wait, and since when the first of them does. */
+  length: number
+  oldestMs: number
+  /** Since the start. */
+  processed: number
+  /** Orders taken a second. */
+  rate: number
+  /** Of all orders taken. */
+  share: number
+  /** From placing to taking; left out where none was taken. */
+  waitMs?: WaitingTimes | undefined
+}
+
+export interface DeskState extends DeskSwitches {
+  busy: number
+  tiers: Record<Tier, DeskTier>
+  /** Orders taken while both tiers were waiting, in the last ten seconds, and which share of them was normal. */
+  contended: { orders: number; normalShare: number | null }
+  /** Since the start. */
+  settled: { paid: number; declined: number; cancelled: number }
+  payments: { service: 'in-process' | 'payments'; reachable: boolean }
+  /** Since ever. */
+  paid: { orders: number; cents: number }
+}
