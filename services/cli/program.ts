@@ -4,6 +4,7 @@ import { version } from '../host/version.ts'
 import type { Role } from '../contract/values.ts'
 import { addBench } from './bench/bench-command.ts'
 import { addCluster } from './cluster/cluster-command.ts'
+import { addExperiment } from './experiment/experiment-command.ts'
 import { addFault } from './fault/fault-command.ts'
 import { exitCodes, SilentFailure, UsageError } from './failures.ts'
 import { examples } from './examples.ts'
@@ -62,6 +63,7 @@ function createProgram(built: URL): Command {
   addSnapshot(program, built)
   addBench(program, built)
   addFault(program)
+  addExperiment(program, built)
   return program
 }
 

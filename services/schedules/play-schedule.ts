@@ -3,28 +3,8 @@ import { Random } from '../chance/random.ts'
 import type { Controlled } from '../control/controlled.ts'
 import type { FaultDesk } from '../control/fault-desk.ts'
 import { messageOf } from '../engine/failures.ts'
+import type { FaultBand, FiredStep, Played } from './played.ts'
 import { describeDeed, type Schedule, type ScheduleStep } from './schedule.ts'
-
-/** A step as it really happened. In milliseconds from the beginning. */
-export interface FiredStep {
-  at: number
-  firedAt: number
-  text: string
-  /** Why it could not be done. */
-  problem?: string
-}
-
-/** Something was being done to the cluster from one moment to another. */
-export interface FaultBand {
-  from: number
-  to: number
-  label: string
-}
-
-export interface Played {
-  steps: FiredStep[]
-  faults: FaultBand[]
-}
 
 export interface PlayOptions {
   cluster: Controlled
