@@ -79,6 +79,7 @@ const oneWay = Object.entries(mayImport).map(([layer, allowed]) => ({
 // Of the benchmark the inner folders are what windows show as well: nothing of Node, and imports run one way there, too.
 const benchFolders = [
   'compare',
+  'experiments',
   'generator',
   'hops',
   'model',
@@ -217,7 +218,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '/services/(?!(text|wire|contract|host)/)|^electron$|/(electron|renderer|testing)/',
+              regex: '/services/(?!(text|chance|wire|contract|host|faults|control|schedules)/)|^electron$|/(electron|renderer|testing)/',
               message: 'The benchmark starts services as processes and speaks to them over the wire.',
             },
           ],

@@ -1,6 +1,18 @@
-import type { FaultBand, FiredStep } from '../../services/schedules/played.ts'
+/** What happened at a moment of a schedule. In milliseconds from the beginning. */
+export interface FiredStep {
+  at: number
+  firedAt: number
+  text: string
+  /** Why it could not be done. */
+  problem?: string
+}
 
-export type { FaultBand, FiredStep }
+/** Something was being done to the cluster from one moment to another. */
+export interface FaultBand {
+  from: number
+  to: number
+  label: string
+}
 
 export const experimentLevels = ['passed', 'failed', 'not-trustworthy'] as const
 export type ExperimentLevel = (typeof experimentLevels)[number]
