@@ -16,6 +16,7 @@ const layers = [
   'faults',
   'host',
   'control',
+  'schedules',
   'frontend',
   'customer-db',
   'product-db',
@@ -41,6 +42,7 @@ const mayImport = {
   faults: ['chance', 'wire', 'contract'],
   host: ['wire', 'contract', 'resilience', 'engine', 'faults'],
   control: ['wire', 'contract', 'engine', 'faults', 'host'],
+  schedules: ['chance', 'wire', 'contract', 'engine', 'faults', 'host', 'control'],
   'customer-db': ['wire', 'contract', 'engine', 'host'],
   'product-db': ['wire', 'contract', 'resilience', 'engine', 'host'],
   'product-follower': ['wire', 'contract', 'engine', 'host', 'product-db'],
@@ -81,6 +83,7 @@ const oneWay = Object.entries(mayImport).map(([layer, allowed]) => ({
 // Of the benchmark the inner folders are what windows show as well: nothing of Node, and imports run one way there, too.
 const benchFolders = [
   'compare',
+  'experiments',
   'generator',
   'hops',
   'model',
@@ -220,7 +223,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '/services/(?!(text|wire|contract|host)/)|^electron$|/(electron|renderer|testing)/',
+              regex: '/services/(?!(text|chance|wire|contract|host|faults|control|schedules)/)|^electron$|/(electron|renderer|testing)/',
               message: 'The benchmark starts services as processes and speaks to them over the wire.',
             },
           ],

@@ -24,6 +24,7 @@ export default defineConfig({
         'payments-worker': 'services/payments/worker.ts',
         document: 'services/contract/document-main.ts',
         'bench-generator': 'bench/generator/main.ts',
+        'experiment-clients': 'bench/experiments/clients/main.ts',
         'bench-metronome': 'bench/generator/metronome-worker.ts',
         'bench-wire': 'bench/wire/main.ts',
         'bench-app': 'bench/wire/in-app.ts',

@@ -3,17 +3,21 @@ import type { ProcessEnd, ProcessLauncher } from '../services/host/process-launc
 import type { Order, Report } from './generator/messages.ts'
 import type { BenchmarkResult } from './model/result.ts'
 
-export interface GeneratorHandlers {
+export interface WorkerHandlers<Report> {
   onReport(report: Report): void
   /** Called once, after the last report. */
   onEnd(end: ProcessEnd): void
 }
 
-export interface GeneratorProcess {
+/** A process of our own that works by orders and reports. */
+export interface WorkerProcess<Order> {
   readonly pid: number | undefined
   send(order: Order): void
   kill(): void
 }
+
+export type GeneratorHandlers = WorkerHandlers<Report>
+export type GeneratorProcess = WorkerProcess<Order>
 
 /** The cluster of the desktop app, as far as a benchmark needs it. */
 export interface RunningCluster {

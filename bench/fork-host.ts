@@ -2,14 +2,14 @@ import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { ForkLauncher } from '../services/host/cluster-fork-launcher.ts'
 import { version } from '../services/host/version.ts'
-import type { BenchmarkHost, GeneratorHandlers, GeneratorProcess } from './benchmark-host.ts'
-import type { Report } from './generator/messages.ts'
+import type { BenchmarkHost, WorkerHandlers, WorkerProcess } from './benchmark-host.ts'
+import type { ExperimentHost } from './experiments/experiment-host.ts'
 
 /** A benchmark on the command line: everything it starts is a forked Node process. `built` is their folder. */
 export function forkHost(built: URL, onServiceLine: (line: string) => void): BenchmarkHost {
   return {
     versions: { marketlab: version, node: process.version },
-    launchGenerator: (handlers) => forkGenerator(built, handlers),
+    launchGenerator: (handlers) => forkWorker(built, 'bench-generator', handlers),
     services: new ForkLauncher((service) => new URL(`${service}.js`, built)),
     onServiceLine,
     appCluster: () => undefined,
@@ -17,8 +17,21 @@ export function forkHost(built: URL, onServiceLine: (line: string) => void): Ben
   }
 }
 
-function forkGenerator(built: URL, { onReport, onEnd }: GeneratorHandlers): GeneratorProcess {
-  const child = fork(fileURLToPath(new URL('bench-generator.js', built)), [], {
+/** The same for an experiment. */
+export function forkExperimentHost(built: URL, onServiceLine: (line: string) => void): ExperimentHost {
+  return {
+    launchClients: (handlers) => forkWorker(built, 'experiment-clients', handlers),
+    services: new ForkLauncher((service) => new URL(`${service}.js`, built)),
+    onServiceLine,
+  }
+}
+
+function forkWorker<Order extends object, Report extends { type: string }>(
+  built: URL,
+  program: string,
+  { onReport, onEnd }: WorkerHandlers<Report | { type: 'failed'; message: string }>,
+): WorkerProcess<Order> {
+  const child = fork(fileURLToPath(new URL(`${program}.js`, built)), [], {
     execArgv: [],
     // Latencies travel as typed arrays.
     serialization: 'advanced',

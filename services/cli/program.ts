@@ -5,6 +5,7 @@ import type { Role } from '../contract/values.ts'
 import { addBench } from './bench/bench-command.ts'
 import { addCheck } from './check/check-command.ts'
 import { addCluster } from './cluster/cluster-command.ts'
+import { addExperiment } from './experiment/experiment-command.ts'
 import { addFault } from './fault/fault-command.ts'
 import { addTrace } from './trace/add-trace.ts'
 import { exitCodes, SilentFailure, UsageError } from './failures.ts'
@@ -66,6 +67,7 @@ function createProgram(built: URL): Command {
   addCheck(program)
   addFault(program)
   addTrace(program)
+  addExperiment(program, built)
   return program
 }
 

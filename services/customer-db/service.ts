@@ -22,7 +22,7 @@ export async function startCustomerDb(context: ServiceContext): Promise<RunningS
     context,
     peersOnly: true,
     operations: {
-      ...customerOperations({ storage, sessions, passwords, abandoned }),
+      ...customerOperations({ storage, sessions, passwords, abandoned, now: faults.now }),
       ...snapshotOperations(() => storage),
     },
   })

@@ -23,8 +23,6 @@ export interface ServiceContext {
   /** What it tells about itself: whoever has a figure adds it. */
   metrics: Metrics
   tracing: Tracing
-  /** How it protects itself and those that it asks. */
-  resilience: Resilience
   log: Log
 }
 

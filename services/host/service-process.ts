@@ -69,7 +69,6 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
       resilience: new Resilience(config.resilience),
       metrics,
       tracing,
-      resilience: new Resilience(config.resilience),
       log,
     }
     running = await start(context)

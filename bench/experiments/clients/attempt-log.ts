@@ -1,0 +1,65 @@
+import type { ExperimentTick } from '../../model/experiment.ts'
+import { outcomeOf } from '../../generator/failure-codes.ts'
+import type { Attempts, Who } from '../messages.ts'
+
+export const answered = 'OK'
+const tickMs = 250
+
+/** Writes down every attempt of every client. */
+export class AttemptLog {
+  readonly attempts: Attempts = { ops: [], codes: [answered], at: [], ms: [], op: [], code: [], who: [] }
+  givenUp = 0
+  #startedAt = 0
+  #told = 0
+  #timer: NodeJS.Timeout | undefined
+
+  begin(onTick: (tick: ExperimentTick) => void): void {
+    this.#startedAt = performance.now()
+    this.#timer = setInterval(() => onTick(this.#tick()), tickMs)
+  }
+
+  end(): void {
+    clearInterval(this.#timer)
+  }
+
+  note(op: string, who: Who, beganAt: number, code: string): void {
+    const { attempts } = this
+    attempts.at.push(round(beganAt - this.#startedAt))
+    attempts.ms.push(round(performance.now() - beganAt))
+    attempts.op.push(placeIn(attempts.ops, op))
+    attempts.code.push(placeIn(attempts.codes, code))
+    attempts.who.push(who)
+  }
+
+  /** Of what ended since the last one. */
+  #tick(): ExperimentTick {
+    const { codes, code, ms } = this.attempts
+    const counts = { answered: 0, refused: 0, failed: 0 }
+    const times: number[] = []
+    for (let index = this.#told; index < code.length; index += 1) {
+      const name = codes[code[index]!]!
+      const outcome = name === answered ? 'answered' : outcomeOf(name) === 'refused' ? 'refused' : 'failed'
+      counts[outcome] += 1
+      if (outcome !== 'failed') times.push(ms[index]!)
+    }
+    this.#told = code.length
+    times.sort((a, b) => a - b)
+    const at = Math.round(performance.now() - this.#startedAt)
+    return { at, ...counts, p50: percentile(times, 0.5), p99: percentile(times, 0.99) }
+  }
+}
+
+/** Of sorted values; null of none. */
+export function percentile(sorted: readonly number[], share: number): number | null {
+  if (sorted.length === 0) return null
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)]!
+}
+
+function placeIn(names: string[], name: string): number {
+  const place = names.indexOf(name)
+  return place >= 0 ? place : names.push(name) - 1
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100
+}

@@ -1,0 +1,92 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Random } from '../../../services/chance/random.ts'
+import type { Role } from '../../../services/contract/values.ts'
+import type { Address } from '../../set-up/set-up.ts'
+import { inParallel } from '../../set-up/in-parallel.ts'
+import type { ClientsOrder, ClientsReport, Who } from '../messages.ts'
+import { AttemptLog } from './attempt-log.ts'
+import { audit } from './audit.ts'
+import { Buyer } from './buyer.ts'
+import { InsistentClient } from './insistent-client.ts'
+import { Seller } from './seller.ts'
+
+type Prepare = Extract<ClientsOrder, { type: 'prepare' }>
+
+const openedAtOnce = 8
+const nanosecondsPerMs = 1e6
+
+/** All clients of an experiment. */
+export class Crew {
+  #tell: (report: ClientsReport) => void
+  #log = new AttemptLog()
+  #delay = monitorEventLoopDelay({ resolution: 10 })
+  #buyers: Buyer[] = []
+  #sellers: Seller[] = []
+  #thinkTime = 0
+  #random = new Random(1)
+  #working: Promise<void>[] = []
+
+  constructor(tell: (report: ClientsReport) => void) {
+    this.#tell = tell
+  }
+
+  async obey(order: ClientsOrder): Promise<void> {
+    if (order.type === 'prepare') await this.#prepare(order)
+    else if (order.type === 'go') this.#go()
+    else if (order.type === 'stop') await this.#stop()
+    else this.#tell({ type: 'audited', ledger: await audit(this.#buyers, this.#sellers) })
+  }
+
+  async #prepare({ workload, seed, buyers, sellers }: Prepare): Promise<void> {
+    this.#thinkTime = workload.thinkTime
+    this.#random = Random.of(seed, 0)
+    const client = (role: Role, who: Who, index: number, addresses: readonly Address[]) => {
+      const username = `${role}-${index + 1}`
+      return new InsistentClient(
+        { role, who, username },
+        addresses[index % addresses.length]!,
+        workload,
+        this.#log,
+      )
+    }
+    this.#sellers = Array.from(
+      { length: workload.sellers },
+      (_, index) =>
+        new Seller(client('seller', 'seller', index, sellers), workload, Random.of(seed, 1, index)),
+    )
+    await inParallel(this.#sellers, openedAtOnce, (seller) => seller.open())
+    const itemIds = this.#sellers.flatMap(({ items }) => items.map(({ itemId }) => itemId))
+    this.#buyers = Array.from({ length: workload.buyers }, (_, index) => {
+      const who = index < workload.vips ? 'vip' : 'normal'
+      return new Buyer(client('buyer', who, index, buyers), workload, Random.of(seed, 2, index), itemIds)
+    })
+    await inParallel(this.#buyers, openedAtOnce, (buyer) => buyer.open())
+    this.#tell({ type: 'prepared' })
+  }
+
+  #go(): void {
+    this.#delay.enable()
+    this.#log.begin((tick) => this.#tell({ type: 'tick', tick }))
+    this.#working = [...this.#buyers, ...this.#sellers].map((user) => this.#work(user, this.#random.fork()))
+  }
+
+  async #work(user: Buyer | Seller, random: Random): Promise<void> {
+    // Not all at the same moment.
+    await pause(random.next() * this.#thinkTime)
+    while (!user.client.isStopping) {
+      await user.doSomething()
+      await pause(this.#thinkTime * (0.5 + random.next()))
+    }
+  }
+
+  async #stop(): Promise<void> {
+    for (const { client } of [...this.#buyers, ...this.#sellers]) client.stop()
+    await Promise.all(this.#working)
+    this.#log.end()
+    this.#delay.disable()
+    const { attempts, givenUp } = this.#log
+    const delayMs = this.#delay.percentile(99) / nanosecondsPerMs
+    this.#tell({ type: 'stopped', attempts, givenUp, delayMs })
+  }
+}

@@ -1,0 +1,132 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Role } from '../../../services/contract/values.ts'
+import type { Workload } from '../../../services/schedules/schedule.ts'
+import { WireClient } from '../../../services/wire/client.ts'
+import { ApiError } from '../../../services/wire/errors.ts'
+import { outcomeOf } from '../../generator/failure-codes.ts'
+import type { Address } from '../../set-up/set-up.ts'
+import type { Who } from '../messages.ts'
+import { answered, type AttemptLog } from './attempt-log.ts'
+
+export type Answer<Result> =
+  | { kind: 'ok'; result: Result }
+  /** A service did its work and said no. */
+  | { kind: 'refused'; code: string }
+  /** Nobody knows whether it happened. */
+  | { kind: 'unknown' }
+
+/** Until then what is begun is asked again, after the end of the experiment. */
+const settleMs = 15_000
+const setUpPatienceMs = 20_000
+const password = 'experiment'
+const noSession: ReadonlySet<string> = new Set(['SESSION_EXPIRED', 'UNAUTHENTICATED'])
+
+/** One user at a connection of their own, who asks again until an answer stands. */
+export class InsistentClient {
+  readonly role: Role
+  readonly who: Who
+  readonly #address: Address
+  readonly #workload: Workload
+  readonly #log: AttemptLog
+  readonly #username: string
+  #wire: WireClient
+  #session: string | undefined
+  #stopAt = Infinity
+
+  constructor(
+    { role, who, username }: { role: Role; who: Who; username: string },
+    address: Address,
+    workload: Workload,
+    log: AttemptLog,
+  ) {
+    this.role = role
+    this.who = who
+    this.#username = username
+    this.#address = address
+    this.#workload = workload
+    this.#log = log
+    this.#wire = this.#connect()
+  }
+
+  get isStopping(): boolean {
+    return this.#stopAt < Infinity
+  }
+
+  stop(): void {
+    this.#stopAt = performance.now() + settleMs
+  }
+
+  close(): void {
+    this.#wire.close()
+  }
+
+  /** Before anything is counted: an account, and a session. */
+  async open(): Promise<void> {
+    const tier = this.who === 'vip' ? { tier: 'vip' } : {}
+    await this.sure('CreateAccount', { username: this.#username, password, ...tier })
+    await this.#login()
+  }
+
+  /** Something that has to succeed, and counts nowhere. */
+  async sure<Result>(op: string, args: object): Promise<Result> {
+    const until = performance.now() + setUpPatienceMs
+    for (;;) {
+      try {
+        const options = { session: this.#session, timeoutMs: 5_000, safety: 'repeatable' as const }
+        return await this.#wire.request<Result>(op, args, options)
+      } catch (error) {
+        const { code, retryable } = ApiError.of(error)
+        if (noSession.has(code) && op !== 'Login') await this.#login()
+        else if (!retryable || performance.now() > until) throw error
+        await pause(this.#workload.retryAfter)
+      }
+    }
+  }
+
+  /** Asks until an answer stands, or until it gives up. */
+  async ask<Result>(op: string, args: object, key?: string): Promise<Answer<Result>> {
+    let isUncertain = false
+    for (let attempt = 1; attempt <= this.#workload.attempts; attempt += 1) {
+      const beganAt = performance.now()
+      try {
+        const options = { session: this.#session, key, safety: 'once' as const }
+        const result = await this.#wire.request<Result>(op, args, options)
+        this.#log.note(op, this.who, beganAt, answered)
+        return { kind: 'ok', result }
+      } catch (error) {
+        const { code, indefinite } = ApiError.of(error)
+        this.#log.note(op, this.who, beganAt, code)
+        isUncertain ||= indefinite
+        if (outcomeOf(code) === 'refused') return { kind: 'refused', code }
+        if (noSession.has(code)) await this.#login().catch(() => undefined)
+        // On the same connection a service takes its answer for read.
+        if (indefinite && key === undefined) this.#reconnect()
+      }
+      if (performance.now() > this.#stopAt) break
+      await pause(this.#workload.retryAfter)
+    }
+    this.#log.givenUp += 1
+    return isUncertain ? { kind: 'unknown' } : { kind: 'refused', code: 'GIVEN_UP' }
+  }
+
+  async #login(): Promise<void> {
+    const args = { username: this.#username, password }
+    const options = { timeoutMs: 5_000, safety: 'repeatable' as const }
+    this.#session = (await this.#wire.request<{ session: string }>('Login', args, options)).session
+  }
+
+  #reconnect(): void {
+    this.#wire.close()
+    this.#wire = this.#connect()
+  }
+
+  #connect(): WireClient {
+    const { timeout } = this.#workload
+    return new WireClient({
+      ...this.#address,
+      service: `${this.role}-frontend`,
+      timeoutMs: timeout,
+      connectWaitMs: timeout,
+    })
+  }
+}

@@ -1,0 +1,13 @@
+import type { ProcessLauncher } from '../../services/host/process-launcher.ts'
+import type { WorkerHandlers, WorkerProcess } from '../benchmark-host.ts'
+import type { ClientsOrder, ClientsReport } from './messages.ts'
+
+/** Where an experiment runs: on the command line or in the desktop app. */
+export interface ExperimentHost {
+  /** How its services are started. */
+  services: ProcessLauncher
+  /** Starts `experiment-clients.js` as a process of its own that ends with this one. */
+  launchClients(handlers: WorkerHandlers<ClientsReport>): WorkerProcess<ClientsOrder>
+  /** A line of a service's log. */
+  onServiceLine(line: string): void
+}

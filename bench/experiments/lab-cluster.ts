@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Controlled } from '../../services/control/controlled.ts'
+import { controlledCluster } from '../../services/control/controlled-cluster.ts'
+import { FaultDesk } from '../../services/control/fault-desk.ts'
+import { freeName } from '../../services/control/free-name.ts'
+import { Cluster } from '../../services/host/cluster-supervisor.ts'
+import { type Config, parseConfig, type ServiceKind, serviceNames } from '../../services/host/config.ts'
+import { membersOfKind } from '../../services/host/members.ts'
+import type { ProcessLauncher } from '../../services/host/process-launcher.ts'
+import type { ClusterShape } from '../../services/schedules/schedule.ts'
+import type { Address } from '../set-up/set-up.ts'
+import { temporaryRoot } from '../target/temporary-root.ts'
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** Accounts are opened before anything counts; a cheap hash only makes that quicker. */
+const passwordCost = 16
+
+export interface LabClusterOptions {
+  shape: ClusterShape
+  launcher: ProcessLauncher
+  onLine(line: string): void
+}
+
+/** The cluster of one experiment, on ports that were free and in a folder that goes with it. */
+export class LabCluster {
+  readonly controlled: Controlled
+  readonly desk: FaultDesk
+  #cluster: Cluster
+  #folder: string
+
+  constructor({ shape, launcher, onLine }: LabClusterOptions) {
+    this.#folder = mkdtempSync(join(temporaryRoot(), 'marketlab-experiment-'))
+    const config = configOf(shape, this.#folder)
+    this.#cluster = new Cluster({ config, launcher, log: silent, onLine })
+    this.controlled = controlledCluster(this.#cluster)
+    this.desk = new FaultDesk(this.controlled, silent)
+  }
+
+  async start(): Promise<void> {
+    await this.#cluster.start()
+  }
+
+  /** Where the users of a side connect: at its gateway, or else spread over its frontends. */
+  entrances(side: 'buyer' | 'seller'): Address[] {
+    const { config } = this.#cluster
+    const gateways = config.further.filter(
+      (member) => member.kind === 'gateway' && (member.side ?? 'buyer') === side,
+    )
+    const members = gateways.length > 0 ? gateways : membersOfKind(config, `${side}-frontend`)
+    return members.map(({ host, port }) => ({ host, port }))
+  }
+
+  /** Resolves when no process and no file of it is left. Also ends a start that is under way. */
+  async stop(): Promise<void> {
+    this.desk.close()
+    await this.#cluster.stop()
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
+
+function configOf(shape: ClusterShape, folder: string): Config {
+  const given = shape.config as Record<string, Record<string, unknown> | undefined>
+  return parseConfig(
+    {
+      ...given,
+      services: Object.fromEntries(serviceNames.map((service) => [service, { port: 0 }])),
+      storage: { ...given.storage, folder },
+      passwords: { cost: passwordCost, ...given.passwords },
+      logs: { level: 'error', ...given.logs },
+      further: furtherOf(shape),
+    },
+    'cluster.config',
+  )
+}
+
+function furtherOf({ buyerFrontends, sellerFrontends, gateway, followers, payments }: ClusterShape) {
+  const kinds: ServiceKind[] = [
+    ...Array<ServiceKind>(buyerFrontends - 1).fill('buyer-frontend'),
+    ...Array<ServiceKind>(sellerFrontends - 1).fill('seller-frontend'),
+    ...(gateway ? (['gateway'] as const) : []),
+    ...Array<ServiceKind>(followers).fill('product-follower'),
+    ...(payments ? (['payments'] as const) : []),
+  ]
+  const taken: string[] = [...serviceNames]
+  return kinds.map((kind) => {
+    const name = freeName(kind, taken)
+    taken.push(name)
+    return { name, kind, port: 0 }
+  })
+}

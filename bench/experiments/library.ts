@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseSchedule } from '../../services/schedules/parse-schedule.ts'
+import { describeDeed, type Schedule, shortened } from '../../services/schedules/schedule.ts'
+import type { ExperimentOutline } from '../model/experiment.ts'
+
+const ending = /\.ya?ml$/
+
+/** The experiments that come with the project. `resources` is the folder of the project's resources. */
+export class ExperimentLibrary {
+  #folder: URL
+
+  constructor(resources: URL) {
+    this.#folder = new URL('experiments/', resources)
+  }
+
+  names(): string[] {
+    return readdirSync(this.#folder)
+      .filter((file) => ending.test(file))
+      .map(experimentName)
+      .sort()
+  }
+
+  has(name: string): boolean {
+    return this.names().includes(name)
+  }
+
+  read(name: string): Schedule {
+    return readExperiment(fileURLToPath(new URL(`${name}.yaml`, this.#folder)))
+  }
+
+  outlines(): ExperimentOutline[] {
+    return this.names().map((name) => outlineOf(name, this.read(name)))
+  }
+}
+
+export function readExperiment(file: string): Schedule {
+  return parseSchedule(readFileSync(file, 'utf8'), file)
+}
+
+export function experimentName(file: string): string {
+  return basename(file).replace(ending, '')
+}
+
+export function outlineOf(name: string, schedule: Schedule): ExperimentOutline {
+  const { title = name, lookFor = '', teaches = '', length, steps, expect } = schedule
+  return {
+    name,
+    title,
+    lookFor,
+    teaches,
+    lengthMs: length,
+    shortMs: shortened(schedule).length,
+    steps: steps.map(({ at, do: deed }) => ({ at, text: describeDeed(deed) })),
+    expects: expect.map(({ that, why }) => ({ that: that.text, why: why ?? '' })),
+  }
+}

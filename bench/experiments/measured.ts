@@ -1,0 +1,157 @@
+import { groups } from '../../services/schedules/expectation.ts'
+import { outcomeOf } from '../generator/failure-codes.ts'
+import type { FaultBand } from '../model/experiment.ts'
+import { answered, percentile } from './clients/attempt-log.ts'
+import type { Attempts, Ledger, Who } from './messages.ts'
+
+export interface Measured {
+  attempts: Attempts
+  givenUp: number
+  ledger: Ledger
+  faults: readonly FaultBand[]
+  lengthMs: number
+  /** After the last fault, before the time counts as that after it. */
+  recoveryMs: number
+}
+
+interface Attempt {
+  at: number
+  ms: number
+  op: string
+  code: string
+  who: Who
+}
+
+type Phase = readonly [from: number, to: number]
+
+/** What is still warming up tells nothing of the time before the faults. */
+const warmUpShare = 0.05
+const reads: ReadonlySet<string> = new Set([
+  'SearchItemsForSale',
+  'GetItem',
+  'DisplayCart',
+  'DisplayItemsForSale',
+])
+
+/** The figures that expectations speak of. */
+export class MeasuredFigures {
+  readonly #measured: Measured
+  readonly #attempts: readonly Attempt[]
+
+  constructor(measured: Measured) {
+    this.#measured = measured
+    const { ops, codes, at, ms, op, code, who } = measured.attempts
+    this.#attempts = at.map((begun, index) => ({
+      at: begun,
+      ms: ms[index]!,
+      op: ops[op[index]!]!,
+      code: codes[code[index]!]!,
+      who: who[index]!,
+    }))
+  }
+
+  get count(): number {
+    return this.#attempts.length
+  }
+
+  totals(): { answered: number; refused: number; failed: number; errors: Record<string, number> } {
+    const errors: Record<string, number> = {}
+    for (const { code } of this.#attempts) if (code !== answered) errors[code] = (errors[code] ?? 0) + 1
+    return {
+      answered: this.#attempts.filter(isAnswered).length,
+      refused: this.#attempts.filter(isRefused).length,
+      failed: this.#attempts.filter(isFailed).length,
+      errors,
+    }
+  }
+
+  /** Undefined where nothing was measured that would tell. */
+  readonly value = (figure: string, of: readonly string[]): number | undefined => {
+    const overall = this.#overall(figure)
+    if (overall !== undefined) return overall
+    const phase = this.#phase(of)
+    if (phase === undefined) return undefined
+    const chosen = this.#attempts.filter((attempt) => isIn(attempt, phase) && isOf(attempt, of))
+    const ended = chosen.filter((attempt) => !isFailed(attempt))
+    const times = () => ended.map(({ ms }) => ms).sort((a, b) => a - b)
+    switch (figure) {
+      case 'calls':
+        return chosen.length
+      case 'answered':
+        return chosen.filter(isAnswered).length
+      case 'refused':
+        return chosen.filter(isRefused).length
+      case 'failed':
+        return chosen.filter(isFailed).length
+      case 'failed-share':
+        return chosen.length === 0 ? undefined : chosen.filter(isFailed).length / chosen.length
+      case 'code':
+        return chosen.filter(({ code }) => of.includes(code)).length
+      case 'rate':
+        return (chosen.filter(isAnswered).length * 1000) / (phase[1] - phase[0])
+      case 'p50':
+        return percentile(times(), 0.5) ?? undefined
+      case 'p99':
+        return percentile(times(), 0.99) ?? undefined
+      case 'max':
+        return times().at(-1)
+      default:
+        return undefined
+    }
+  }
+
+  #overall(figure: string): number | undefined {
+    const { ledger, givenUp } = this.#measured
+    if (figure === 'paid') return ledger.paidOrders
+    if (figure === 'doubles') return ledger.doubles
+    if (figure === 'lost') return ledger.lost.length
+    if (figure === 'given-up') return givenUp
+    if (figure === 'sold-out') return ledger.items.filter(({ left }) => left === 0).length
+    return undefined
+  }
+
+  /** Undefined where there was no such time. */
+  #phase(of: readonly string[]): Phase | undefined {
+    const { faults, lengthMs, recoveryMs } = this.#measured
+    const first = faults.length === 0 ? lengthMs : Math.min(...faults.map(({ from }) => from))
+    const last = faults.length === 0 ? lengthMs : Math.max(...faults.map(({ to }) => to))
+    let phase: Phase = [0, Infinity]
+    if (of.includes('before')) phase = [lengthMs * warmUpShare, first]
+    else if (of.includes('during')) phase = [first, last]
+    else if (of.includes('after')) phase = [last + recoveryMs, lengthMs]
+    else return [0, lengthMs]
+    return phase[1] > phase[0] ? phase : undefined
+  }
+}
+
+function isIn({ at }: Attempt, [from, to]: Phase): boolean {
+  return at >= from && at < to
+}
+
+function isOf(attempt: Attempt, of: readonly string[]): boolean {
+  return of.every((each) => {
+    if (groups.includes(each as (typeof groups)[number])) return isOfGroup(attempt, each)
+    return !/^[A-Z][A-Za-z]*[a-z]/.test(each) || attempt.op === each
+  })
+}
+
+function isOfGroup({ op, who }: Attempt, group: string): boolean {
+  if (group === 'reads') return reads.has(op)
+  if (group === 'writes') return !reads.has(op)
+  if (group === 'purchases') return op === 'MakePurchase'
+  if (group === 'buyers') return who !== 'seller'
+  if (group === 'sellers') return who === 'seller'
+  return who === group
+}
+
+function isAnswered({ code }: Attempt): boolean {
+  return code === answered
+}
+
+function isRefused(attempt: Attempt): boolean {
+  return !isAnswered(attempt) && outcomeOf(attempt.code) === 'refused'
+}
+
+function isFailed(attempt: Attempt): boolean {
+  return !isAnswered(attempt) && outcomeOf(attempt.code) === 'failed'
+}

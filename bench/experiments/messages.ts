@@ -1,0 +1,61 @@
+import type { Workload } from '../../services/schedules/schedule.ts'
+import type { ExperimentTick } from '../model/experiment.ts'
+import type { Address } from '../set-up/set-up.ts'
+
+/** What the process with an experiment's clients is told, one after the other. */
+export type ClientsOrder =
+  | { type: 'prepare'; workload: Workload; seed: number; buyers: Address[]; sellers: Address[] }
+  | { type: 'go' }
+  /** No more doings; what is begun is brought to its end. */
+  | { type: 'stop' }
+  /** Look at what is in the market. */
+  | { type: 'audit' }
+
+export type ClientsReport =
+  | { type: 'prepared' }
+  | { type: 'tick'; tick: ExperimentTick }
+  | { type: 'stopped'; attempts: Attempts; givenUp: number; delayMs: number }
+  | { type: 'audited'; ledger: Ledger }
+  | { type: 'failed'; message: string }
+
+/** All attempts of all clients, a list for each property: much shorter on its way than a list of objects. */
+export interface Attempts {
+  ops: string[]
+  codes: string[]
+  /** Milliseconds from the beginning to when the attempt began. */
+  at: number[]
+  ms: number[]
+  /** Places in `ops` and `codes`. */
+  op: number[]
+  code: number[]
+  who: Who[]
+}
+
+export type Who = 'seller' | 'normal' | 'vip'
+
+/** What a market holds at the end, and what its clients were told. */
+export interface Ledger {
+  items: LedgerItem[]
+  /** Over all orders that are paid. */
+  paidCents: number
+  /** What the sellers' reports say that they earned. */
+  revenueCents: number
+  paidOrders: number
+  /** Orders that never came to an end. */
+  openOrders: number
+  /** Beyond what the clients wanted. */
+  doubles: number
+  /** Acknowledged writes of which nothing is to be seen. */
+  lost: string[]
+}
+
+export interface LedgerItem {
+  itemId: string
+  initial: number
+  /** Acknowledged changes of the stock. */
+  restocked: number
+  /** Those of which nobody knows whether they happened. */
+  uncertain: number[]
+  sold: number
+  left: number
+}

@@ -1,0 +1,84 @@
+/** What happened at a moment of a schedule. In milliseconds from the beginning. */
+export interface FiredStep {
+  at: number
+  firedAt: number
+  text: string
+  /** Why it could not be done. */
+  problem?: string
+}
+
+/** Something was being done to the cluster from one moment to another. */
+export interface FaultBand {
+  from: number
+  to: number
+  label: string
+}
+
+export const experimentLevels = ['passed', 'failed', 'not-trustworthy'] as const
+export type ExperimentLevel = (typeof experimentLevels)[number]
+
+export interface ExperimentCheck {
+  /** What was checked, in plain words. */
+  title: string
+  /** Null where there was nothing to tell it from. */
+  passed: boolean | null
+  /** What was found. */
+  text: string
+}
+
+/** A quarter of a second of it. */
+export interface ExperimentTick {
+  /** Its end. */
+  at: number
+  answered: number
+  refused: number
+  failed: number
+  p50: number | null
+  p99: number | null
+}
+
+export interface ExperimentResult {
+  format: 1
+  name: string
+  title: string
+  lookFor: string
+  teaches: string
+  seed: number
+  short: boolean
+  startedAt: string
+  /** Of the schedule alone. */
+  lengthMs: number
+  seconds: number
+  verdict: { level: ExperimentLevel; reasons: string[] }
+  checks: ExperimentCheck[]
+  steps: FiredStep[]
+  faults: FaultBand[]
+  ticks: ExperimentTick[]
+  totals: {
+    answered: number
+    refused: number
+    failed: number
+    orders: number
+    errors: Record<string, number>
+  }
+}
+
+/** What the library or a file offers, before it is run. */
+export interface ExperimentOutline {
+  name: string
+  title: string
+  lookFor: string
+  teaches: string
+  lengthMs: number
+  /** With everything in less time. */
+  shortMs: number
+  steps: { at: number; text: string }[]
+  expects: { that: string; why: string }[]
+}
+
+export type ExperimentPhase = 'starting' | 'setting-up' | 'running' | 'settling' | 'checking' | 'stopping'
+
+export type ExperimentProgress =
+  | { kind: 'phase'; phase: ExperimentPhase }
+  | { kind: 'tick'; tick: ExperimentTick }
+  | { kind: 'step'; step: FiredStep }

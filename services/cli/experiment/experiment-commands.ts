@@ -1,0 +1,142 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import {
+  experimentName,
+  ExperimentLibrary,
+  outlineOf,
+  readExperiment,
+} from '../../../bench/experiments/library.ts'
+import { runExperiment } from '../../../bench/experiments/run-experiment.ts'
+import { forkExperimentHost } from '../../../bench/fork-host.ts'
+import type { ExperimentLevel, ExperimentResult } from '../../../bench/model/experiment.ts'
+import { formatTime } from '../../faults/model/amounts.ts'
+import { ScheduleError } from '../../schedules/parse-schedule.ts'
+import { type Schedule, scheduleSchema } from '../../schedules/schedule.ts'
+import { whenReaderLeaves } from '../broken-pipe.ts'
+import { onStopSignals } from '../cluster/stop-signals.ts'
+import { exitCodes, SilentFailure, UsageError } from '../failures.ts'
+import { Printer, wantsColours } from '../shell/printer.ts'
+import { experimentReport } from './experiment-report.ts'
+import { ExperimentProgressLine } from './progress-line.ts'
+
+export interface ListOptions {
+  json?: boolean
+}
+
+export interface RunOptions {
+  short?: boolean
+  seed?: number
+  json?: string
+}
+
+export interface ValidateOptions {
+  json?: boolean
+}
+
+const codeOf: Readonly<Record<ExperimentLevel, number>> = {
+  passed: exitCodes.done,
+  failed: exitCodes.failed,
+  'not-trustworthy': exitCodes.notTrustworthy,
+}
+
+export function listExperiments({ json = false }: ListOptions, built: URL): void {
+  const outlines = libraryBeside(built).outlines()
+  const printer = printerTo(process.stdout, json)
+  printer.data({ experiments: outlines })
+  printer.table(
+    [{ title: 'Name' }, { title: 'Lasts', align: 'right' }, { title: 'What to look for', flexible: true }],
+    outlines.map(({ name, lengthMs, lookFor }) => [name, formatTime(lengthMs), lookFor]),
+  )
+}
+
+export async function run(named: string, options: RunOptions, built: URL): Promise<void> {
+  whenReaderLeaves(process.stdout, () => undefined)
+  whenReaderLeaves(process.stderr, () => undefined)
+  const { name, schedule } = find(named, built)
+  const experiment = withSeed(schedule, options.seed)
+  const progress = new ExperimentProgressLine(process.stderr)
+  const controller = new AbortController()
+  onStopSignals(
+    () => controller.abort(),
+    () => progress.write('Still stopping what was started; this takes a few seconds.'),
+    false,
+  )
+  let result: ExperimentResult
+  try {
+    result = await runExperiment(experiment, {
+      name,
+      host: forkExperimentHost(built, (line) => progress.write(line)),
+      signal: controller.signal,
+      onProgress: (told) => progress.show(told, experiment, options.short ?? false),
+      short: options.short ?? false,
+    })
+  } catch (error) {
+    if (!controller.signal.aborted) throw error
+    throw new Error('Cancelled: there is no verdict.', { cause: error })
+  } finally {
+    progress.end()
+  }
+  report(result, options.json)
+  process.exitCode = codeOf[result.verdict.level]
+}
+
+export function validate(file: string, { json = false }: ValidateOptions): void {
+  const printer = printerTo(process.stdout, json)
+  try {
+    const schedule = readFile(file)
+    printer.data({ valid: true, experiment: outlineOf(experimentName(file), schedule) })
+    const { steps, expect, length } = schedule
+    printer.say(
+      `${file} is sound: ${formatTime(length)}, ${steps.length} steps, ${expect.length} expectations of its own.`,
+    )
+  } catch (error) {
+    if (!(error instanceof ScheduleError)) throw error
+    printer.data({ valid: false, problems: error.problems })
+    process.stderr.write(`${error.message}\n`)
+    throw new SilentFailure()
+  }
+}
+
+function find(named: string, built: URL): { name: string; schedule: Schedule } {
+  const library = libraryBeside(built)
+  if (library.has(named)) return { name: named, schedule: library.read(named) }
+  if (!existsSync(named)) {
+    throw new UsageError(
+      `There is no experiment "${named}", and no such file. There are ${library.names().join(', ')}.`,
+    )
+  }
+  return { name: experimentName(named), schedule: readFile(named) }
+}
+
+function readFile(file: string): Schedule {
+  if (!existsSync(file)) throw new UsageError(`There is no file ${file}.`)
+  return readExperiment(file)
+}
+
+function withSeed(schedule: Schedule, seed: number | undefined): Schedule {
+  if (seed === undefined) return schedule
+  const outcome = scheduleSchema.shape.seed.safeParse(seed)
+  if (!outcome.success) throw new UsageError('--seed: give a whole number from 0.')
+  return { ...schedule, seed: outcome.data }
+}
+
+function report(result: ExperimentResult, json: string | undefined): void {
+  const readable = json === '-' ? process.stderr : process.stdout
+  const printer = printerTo(readable, false)
+  for (const line of experimentReport(result, (style, text) => printer.style(style, text))) printer.say(line)
+  if (json === '-') process.stdout.write(`${JSON.stringify(result)}\n`)
+  else if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`)
+}
+
+function libraryBeside(built: URL): ExperimentLibrary {
+  return new ExperimentLibrary(new URL('../resources/', built))
+}
+
+function printerTo(stream: NodeJS.WriteStream, json: boolean): Printer {
+  whenReaderLeaves(stream, () => process.exit())
+  return new Printer({
+    write: (text) => stream.write(`${text}\n`),
+    width: () => (stream.isTTY ? stream.columns : undefined),
+    colours: wantsColours(stream),
+    json,
+  })
+}

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { controlledCluster } from '../control/controlled-cluster.ts'
+import { FaultDesk } from '../control/fault-desk.ts'
+import { WideCluster } from '../testing/wide-cluster.ts'
+import { parseSchedule } from './parse-schedule.ts'
+import { playSchedule } from './play-schedule.ts'
+import type { Played } from './played.ts'
+
+const text = `
+seed: 5
+length: 1500ms
+steps:
+  - {at: 100ms, do: black-hole from clients to buyer-frontend replies 40% for 600ms}
+  - {at: 300ms, do: latency 30ms jitter 20ms from buyer-frontend to product-db}
+  - {at: 500ms, do: kill seller-frontend}
+  - {at: 900ms, do: heal}
+  - {at: 1200ms, do: slow-disk product-db 20ms}
+  - {at: 1300ms, do: pause nobody}
+`
+
+let wide: WideCluster
+
+beforeAll(async () => {
+  wide = await WideCluster.start([])
+})
+
+afterAll(() => wide.stop())
+
+/** What was done, with the chance that was given to it. */
+async function play(seed = 5, signal = new AbortController().signal): Promise<Played & { seeds: number[] }> {
+  const cluster = controlledCluster(wide.cluster)
+  const silent = { info: () => undefined, warn: () => undefined }
+  const desk = new FaultDesk(cluster, silent)
+  const seeds: number[] = []
+  const add = desk.add.bind(desk)
+  desk.add = (fault, given) => {
+    seeds.push(given!)
+    return add(fault, given)
+  }
+  const played = await playSchedule({ ...parseSchedule(text, 'test'), seed }, { cluster, desk, signal })
+  expect(desk.active()).toEqual([])
+  return { ...played, seeds }
+}
+
+/** How far the same steps of two plays are apart. */
+function apart(one: Played, other: Played): number {
+  return Math.max(...one.steps.map(({ firedAt }, index) => Math.abs(firedAt - other.steps[index]!.firedAt)))
+}
+
+test('played twice with the same seed, the same faults come with the same chance at the same times within 50 ms', async () => {
+  // Another program may hold one play up, but not always.
+  for (let attempt = 1; ; attempt += 1) {
+    const [one, other] = [await play(), await play()]
+    expect(other.steps.map(({ text: done }) => done)).toEqual(one.steps.map(({ text: done }) => done))
+    expect(other.seeds).toEqual(one.seeds)
+    if (apart(one, other) < 50) break
+    expect(attempt).toBeLessThan(4)
+  }
+  expect((await play(6)).seeds).not.toEqual((await play()).seeds)
+})
+
+test('it tells when each fault began and ended, and which step could not be done', async () => {
+  const { steps, faults } = await play()
+  expect(steps.map(({ problem }) => problem?.split('.')[0])).toEqual([
+    ...Array<undefined>(5).fill(undefined),
+    'There is no member "nobody"',
+  ])
+  const [hole, latency, kill, disk] = faults
+  expect(hole!.to - hole!.from).toBe(600)
+  expect(latency!.to - latency!.from).toBeGreaterThan(400)
+  expect(latency!.to).toBeLessThan(steps[4]!.firedAt)
+  expect(kill!.to).toBeGreaterThan(kill!.from)
+  expect(wide.cluster.member('seller-frontend')!.restarts).toBeGreaterThan(0)
+  expect(disk!.label).toBe('slow-disk product-db 20ms')
+  expect(disk!.to).toBeGreaterThanOrEqual(1_490)
+})
+
+test('cancelled in the middle, it heals what it began and does nothing more', async () => {
+  const controller = new AbortController()
+  const playing = play(5, controller.signal)
+  setTimeout(() => controller.abort(), 400)
+  const { steps } = await playing
+  expect(steps.length).toBeLessThan(6)
+})

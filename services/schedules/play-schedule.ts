@@ -1,0 +1,110 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Random } from '../chance/random.ts'
+import type { Controlled } from '../control/controlled.ts'
+import type { FaultDesk } from '../control/fault-desk.ts'
+import { messageOf } from '../engine/failures.ts'
+import type { FaultBand, FiredStep, Played } from './played.ts'
+import { describeDeed, type Schedule, type ScheduleStep } from './schedule.ts'
+
+export interface PlayOptions {
+  cluster: Controlled
+  desk: FaultDesk
+  signal: AbortSignal
+  onStep?(step: FiredStep): void
+}
+
+const healthPollMs = 20
+/** Who is not back by then does not come back by itself. */
+const longestDownMs = 30_000
+
+/** Carries the steps out, each at its time, for as long as the schedule says, and heals what is left. */
+export async function playSchedule(
+  { steps, length, seed }: Pick<Schedule, 'steps' | 'length' | 'seed'>,
+  options: PlayOptions,
+): Promise<Played> {
+  const { desk, signal } = options
+  const play = new Play(options)
+  const timers = steps.map((step, index) =>
+    setTimeout(() => play.fire(step, Random.of(seed, index).integer(0, 2 ** 31 - 1)), step.at),
+  )
+  try {
+    await pause(length, undefined, { signal })
+  } catch (error) {
+    if (!signal.aborted) throw error
+  } finally {
+    for (const timer of timers) clearTimeout(timer)
+    await desk.healAll()
+  }
+  return play.end()
+}
+
+class Play {
+  readonly #options: PlayOptions
+  readonly #startedAt = performance.now()
+  #steps: FiredStep[] = []
+  #bands: FaultBand[] = []
+  /** Those that last until somebody heals them. */
+  #open: FaultBand[] = []
+  #underWay: Promise<void>[] = []
+
+  constructor(options: PlayOptions) {
+    this.#options = options
+  }
+
+  fire(step: ScheduleStep, seed: number): void {
+    const fired: FiredStep = { at: step.at, firedAt: this.#now(), text: describeDeed(step.do) }
+    this.#steps.push(fired)
+    const work = this.#do(step, seed, fired).catch((error: unknown) => {
+      fired.problem = messageOf(error)
+    })
+    this.#underWay.push(work.then(() => this.#options.onStep?.(fired)))
+  }
+
+  async end(): Promise<Played> {
+    this.#closeOpen()
+    await Promise.all(this.#underWay)
+    return { steps: this.#steps, faults: this.#bands }
+  }
+
+  async #do({ do: deed }: ScheduleStep, seed: number, { firedAt, text }: FiredStep): Promise<void> {
+    const { desk } = this.#options
+    if (deed.kind === 'heal') {
+      this.#closeOpen()
+      await desk.healAll()
+      return
+    }
+    const { fault } = deed
+    const band: FaultBand = { from: firedAt, to: firedAt, label: text }
+    this.#bands.push(band)
+    const forMs = 'forMs' in fault ? fault.forMs : undefined
+    const isEnd = fault.kind === 'kill' || fault.kind === 'restart'
+    if (forMs !== undefined) band.to = firedAt + forMs
+    else if (!isEnd) this.#open.push(band)
+    const pid = isEnd ? this.#pidOf(fault.member) : undefined
+    await desk.add(fault, seed)
+    if (!isEnd) return
+    await this.#isBack(fault.member, pid)
+    band.to = this.#now()
+  }
+
+  #closeOpen(): void {
+    for (const band of this.#open.splice(0)) band.to = this.#now()
+  }
+
+  #pidOf(name: string): number | undefined {
+    return this.#options.cluster.members().find((member) => member.name === name)?.pid
+  }
+
+  async #isBack(name: string, before: number | undefined): Promise<void> {
+    const until = performance.now() + longestDownMs
+    while (performance.now() < until && !this.#options.signal.aborted) {
+      const pid = this.#pidOf(name)
+      if (pid !== undefined && pid !== before) return
+      await pause(healthPollMs)
+    }
+  }
+
+  #now(): number {
+    return Math.round((performance.now() - this.#startedAt) * 10) / 10
+  }
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import { formatTime, parseShare, parseTime } from '../faults/model/amounts.ts'
+import { describeFault } from '../faults/model/describe-fault.ts'
+import type { Fault } from '../faults/model/fault.ts'
+import { FaultTextError, parseFault } from '../faults/model/parse-fault.ts'
+import { ExpectationError, type Expectation, parseExpectation } from './expectation.ts'
+
+const time = z.string().transform((text, context) => {
+  const ms = parseTime(text.trim())
+  if (ms !== undefined && ms >= 0) return ms
+  context.addIssue({ code: 'custom', message: `a time, such as 500ms or 5s; got "${text}"` })
+  return z.NEVER
+})
+
+const share = z.string().transform((text, context) => {
+  const value = parseShare(text.trim())
+  if (value !== undefined && value <= 1) return value
+  context.addIssue({ code: 'custom', message: `a share, such as 30%; got "${text}"` })
+  return z.NEVER
+})
+
+/** What happens at a moment of a schedule. */
+export type Deed = { kind: 'fault'; fault: Fault } | { kind: 'heal' }
+
+const deed = z.string().transform((text, context): Deed => {
+  if (/^heal( everything)?$/.test(text.trim())) return { kind: 'heal' }
+  try {
+    return { kind: 'fault', fault: parseFault(text) }
+  } catch (error) {
+    if (!(error instanceof FaultTextError)) throw error
+    context.addIssue({ code: 'custom', message: error.message })
+    return z.NEVER
+  }
+})
+
+const expectation = z.string().transform((text, context): Expectation => {
+  try {
+    return parseExpectation(text)
+  } catch (error) {
+    if (!(error instanceof ExpectationError)) throw error
+    context.addIssue({ code: 'custom', message: error.message })
+    return z.NEVER
+  }
+})
+
+const someTimes = z.int().min(1).max(20)
+const count = z.int().min(0).max(500)
+const words = z.string().trim().min(1).max(2_000)
+
+const cluster = z
+  .strictObject({
+    buyerFrontends: someTimes.default(1),
+    sellerFrontends: someTimes.default(1),
+    gateway: z.boolean().default(false),
+    followers: z.int().min(0).max(5).default(0),
+    payments: z.boolean().default(false),
+    /** As in the configuration file of a cluster. */
+    config: z.record(z.string(), z.unknown()).default({}),
+  })
+  .prefault({})
+
+const workload = z
+  .strictObject({
+    buyers: count.default(8),
+    /** How many of the buyers are VIPs. */
+    vips: count.default(0),
+    sellers: count.min(1).default(2),
+    /** For each seller. */
+    items: z.int().min(1).max(200).default(10),
+    /** Of each item at the beginning. */
+    stock: z.int().min(0).max(1_000_000).default(10_000),
+    /** How much of what a buyer does ends in a purchase; the rest looks around. */
+    purchases: share.prefault('40%'),
+    /** Of a seller's doings; the rest are changes of price. */
+    restocks: share.prefault('30%'),
+    /** Between two doings of a client. */
+    thinkTime: time.prefault('20ms'),
+    /** After so long without an answer a client asks again. */
+    timeout: time.prefault('500ms'),
+    /** Between two attempts at the same. */
+    retryAfter: time.prefault('40ms'),
+    /** Attempts at the same, before a client gives up and does something else. */
+    attempts: z.int().min(1).max(1_000).default(100),
+    /** Whether writes carry an idempotency key. */
+    keys: z.boolean().default(true),
+  })
+  .refine(({ buyers, vips }) => vips <= buyers, { error: 'no more VIPs than buyers', path: ['vips'] })
+  .prefault({})
+
+export const scheduleSchema = z
+  .strictObject({
+    title: words.optional(),
+    lookFor: words.optional(),
+    teaches: words.optional(),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .default(1),
+    length: time.prefault('10s'),
+    /** How long everything is when it shall be short. */
+    short: share.prefault('40%'),
+    /** After the last fault, before the time counts as that after it. */
+    recovery: time.prefault('1s'),
+    cluster,
+    workload,
+    steps: z
+      .array(z.strictObject({ at: time, do: deed }))
+      .max(200)
+      .default([]),
+    expect: z
+      .array(z.strictObject({ that: expectation, why: words.optional() }))
+      .max(50)
+      .default([]),
+  })
+  .refine(({ steps, length }) => steps.every(({ at }) => at <= length), {
+    error: 'steps that begin before its end, which "length" says',
+    path: ['steps'],
+  })
+
+export type Schedule = z.output<typeof scheduleSchema>
+export type ScheduleStep = Schedule['steps'][number]
+export type Workload = Schedule['workload']
+export type ClusterShape = Schedule['cluster']
+
+export function describeDeed(deed: Deed): string {
+  return deed.kind === 'heal' ? 'heal everything' : describeFault(deed.fault)
+}
+
+export function describeStep({ at, do: done }: ScheduleStep): string {
+  return `at ${formatTime(at)} ${describeDeed(done)}`
+}
+
+/** The same in less time: what happens keeps its order and its share of the whole. */
+export function shortened(schedule: Schedule): Schedule {
+  const less = (ms: number) => Math.round(ms * schedule.short)
+  return {
+    ...schedule,
+    length: less(schedule.length),
+    recovery: less(schedule.recovery),
+    steps: schedule.steps.map((step) => ({ at: less(step.at), do: shortenedDeed(step.do, less) })),
+  }
+}
+
+function shortenedDeed(done: Deed, less: (ms: number) => number): Deed {
+  if (done.kind === 'heal' || !('forMs' in done.fault) || done.fault.forMs === undefined) return done
+  return { kind: 'fault', fault: { ...done.fault, forMs: Math.max(1, less(done.fault.forMs)) } }
+}
