@@ -223,7 +223,8 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '/services/(?!(text|chance|wire|contract|host|faults|control|schedules)/)|^electron$|/(electron|renderer|testing)/',
+              regex:
+                '/services/(?!(text|chance|wire|contract|host|faults|control|schedules)/)|^electron$|/(electron|renderer|testing)/',
               message: 'The benchmark starts services as processes and speaks to them over the wire.',
             },
           ],

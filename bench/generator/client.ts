@@ -56,7 +56,9 @@ export class Client {
   /** Connects if it is not connected. Whether that worked tells `lossReason`. */
   async connect(): Promise<void> {
     if (this.#connection !== undefined && !this.#connection.isLost) return
-    for (let tries = 0; tries < this.#addresses.length; tries += 1) {
+    let triesLeft = this.#addresses.length
+    while (triesLeft > 0) {
+      triesLeft -= 1
       if (await this.#tryToConnect()) return
       this.#at = (this.#at + 1) % this.#addresses.length
     }
