@@ -47,7 +47,7 @@ const cluster = new PrivateCluster({
   onLine: (line) => process.stderr.write(`${line}\n`),
 })
 const services = await cluster.start()
-const addresses = { buyer: services['buyer-frontend'], seller: services['seller-frontend'] }
+const addresses = { buyer: [services['buyer-frontend']], seller: [services['seller-frontend']] }
 const host = forkHost(built, (line) => process.stderr.write(`${line}\n`))
 
 tell(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}`)
