@@ -24,6 +24,9 @@ test.afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+/** The colour of what is drawn first, in either theme. */
+const firstOfSeries = { light: '#4f46e5', dark: '#a5b4fc' }
+
 const small = { scenarios: [1], runs: 3, ops: 300 } satisfies Parameters<BenchmarkPage['plan']>[0]
 
 test('scenario 1 is run, its charts show what was measured, and it is still there after a restart', async () => {
@@ -282,8 +285,14 @@ test('a damaged history is put aside and told', async () => {
   await expect(notice).toHaveCount(0)
 })
 
-test('the presentation shows the result alone, and goes with Escape', async () => {
+test('charts take over the theme; the presentation shows the result alone, and goes with Escape', async () => {
   await bench.measure({ ...small, runs: 1 })
+  await bench.openResult()
+  await call(app.control, 'theme', 'set', { theme: 'light' })
+  await expect.poll(() => bench.shows('hops', firstOfSeries.light)).toBe(true)
+  await call(app.control, 'theme', 'set', { theme: 'dark' })
+  await expect.poll(() => bench.shows('hops', firstOfSeries.dark)).toBe(true)
+  expect(await bench.shows('hops', firstOfSeries.light)).toBe(false)
   await app.control.getByTestId('bench-present').click()
   const presentation = app.control.getByTestId('presentation')
   await expect(presentation.getByTestId('present-result')).toBeVisible()

@@ -112,6 +112,25 @@ export class BenchmarkPage {
       })
   }
 
+  /** Whether there is so much of a colour on a chart that something is filled with it. */
+  async shows(name: string, colour: string): Promise<boolean> {
+    await this.chart(name).scrollIntoViewIfNeeded()
+    return this.chart(name)
+      .locator('canvas')
+      .evaluate((canvas: HTMLCanvasElement, colour) => {
+        // A copy, since a canvas that is read again and again is another one to the browser.
+        const copy = new OffscreenCanvas(canvas.width, canvas.height)
+        const context = copy.getContext('2d', { willReadFrequently: true })!
+        context.drawImage(canvas, 0, 0)
+        const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
+        const wanted = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+        let found = 0
+        for (let at = 0; at < data.length; at += 4)
+          if (wanted.every((value, channel) => data[at + channel] === value)) found += 1
+        return found > 200
+      }, colour)
+  }
+
   async export(format: 'html' | 'md' | 'csv' | 'json' | 'charts'): Promise<void> {
     await this.page.getByTestId('export-menu').click()
     await this.page.getByTestId(`export-${format}`).click()

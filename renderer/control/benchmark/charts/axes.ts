@@ -10,6 +10,8 @@ export interface Axis {
   min?: number
   max?: number
   stacked?: boolean
+  /** Above the highest value, as a share of all, for what is written there. */
+  room?: number
   /** Of which values a line is drawn, where the usual ones do not fit. */
   ticks?: (min: number, max: number) => number[]
 }
@@ -68,13 +70,17 @@ export function figureOptions(theme: ChartTheme, x: Axis, y: Axis, legend?: Lege
   } as ChartOptions
 }
 
-function axisOptions(theme: ChartTheme, { title, scale = 'linear', format, min, max, stacked, ticks }: Axis) {
+function axisOptions(
+  theme: ChartTheme,
+  { title, scale = 'linear', format, min, max, stacked, ticks, room = 0 }: Axis,
+) {
   const shared = chartOptionsIn(theme).scales!.y!
   return {
     ...shared,
     type: scale,
     stacked: stacked ?? false,
     beginAtZero: scale === 'linear',
+    grace: `${room * 100}%`,
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
     title: { display: true, text: title, color: theme.muted, font: { size: theme.fontSize } },

@@ -14,7 +14,12 @@ export const throughputChart: ChartModel<Timeline> = {
   kind: 'line',
   plugins: [runStarts],
   options: (theme) =>
-    figureOptions(theme, timeAxis, { title: 'Throughput (calls/s)', format: plainNumber, min: 0 }),
+    figureOptions(theme, timeAxis, {
+      title: 'Throughput (calls/s)',
+      format: plainNumber,
+      min: 0,
+      room: 0.15,
+    }),
   data(timeline, { series }) {
     const dataset = {
       label: 'Throughput (calls/s)',
