@@ -3,7 +3,7 @@ import { shallowReactive } from 'vue'
 export interface Command {
   id: string
   title: string
-  group: 'Pages' | 'Cluster' | 'Services' | 'Windows' | 'Data' | 'Benchmark' | 'Help'
+  group: 'Pages' | 'Cluster' | 'Services' | 'Windows' | 'Data' | 'Benchmark' | 'Consistency' | 'Help'
   icon: string
   /** Other words that somebody may type for it. */
   keywords?: string
