@@ -5,13 +5,14 @@ import { Pulse } from '../pulse.ts'
 import type { AppWindow } from '../windows.ts'
 
 /** What the page of the order desk may ask. */
-export function orderDeskHandlers({
-  orderDesk,
-  bursts,
-}: Desktop): Handlers<Pick<ControlChannels, 'orderDesk'>, AppWindow> {
+export function orderDeskHandlers(desktop: Desktop): Handlers<Pick<ControlChannels, 'orderDesk'>, AppWindow> {
+  const { orderDesk, bursts } = desktop
   return {
     orderDesk: {
-      set: (switches) => orderDesk.set(switches),
+      async set(switches) {
+        await orderDesk.set(switches)
+        await tellOrderDesk(desktop)
+      },
       placeBurst: (plan) => bursts.place(plan),
       cancelBurst: () => bursts.cancel(),
     },
@@ -19,10 +20,13 @@ export function orderDeskHandlers({
 }
 
 /** product-db is asked only while somebody looks. */
-export function watchOrderDesk({ on, gateway, orderDesk, bursts }: Desktop): void {
-  const pulse = new Pulse(async () =>
-    gateway.tell(controlChannels, 'orderDesk', 'onState', await orderDesk.look()),
-  )
+export function watchOrderDesk(desktop: Desktop): void {
+  const { on, gateway, bursts } = desktop
+  const pulse = new Pulse(() => tellOrderDesk(desktop))
   on.listening.push(() => (pulse.running = gateway.anyListening('orderDesk', 'onState')))
   on.orderBurst.push(() => gateway.tell(controlChannels, 'orderDesk', 'onBurst', bursts.progress))
+}
+
+async function tellOrderDesk({ gateway, orderDesk }: Desktop): Promise<void> {
+  gateway.tell(controlChannels, 'orderDesk', 'onState', await orderDesk.look())
 }

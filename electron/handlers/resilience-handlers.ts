@@ -5,23 +5,31 @@ import { Pulse } from '../pulse.ts'
 import type { AppWindow } from '../windows.ts'
 
 /** What the page Resilience may ask. */
-export function resilienceHandlers({
-  resilience,
-}: Desktop): Handlers<Pick<ControlChannels, 'resilience'>, AppWindow> {
+export function resilienceHandlers(
+  desktop: Desktop,
+): Handlers<Pick<ControlChannels, 'resilience'>, AppWindow> {
+  const { resilience } = desktop
+  const andTell = async (work: Promise<void>): Promise<void> => {
+    await work
+    await tellResilience(desktop)
+  }
   return {
     resilience: {
-      set: (settings) => resilience.set(settings),
-      setPayments: (switches) => resilience.setPayments(switches),
-      addPayments: () => resilience.addPayments(),
-      removePayments: () => resilience.removePayments(),
+      set: (settings) => andTell(resilience.set(settings)),
+      setPayments: (switches) => andTell(resilience.setPayments(switches)),
+      addPayments: () => andTell(resilience.addPayments()),
+      removePayments: () => andTell(resilience.removePayments()),
     },
   }
 }
 
 /** The services are asked only while somebody looks. */
-export function watchResilience({ on, gateway, resilience }: Desktop): void {
-  const pulse = new Pulse(async () =>
-    gateway.tell(controlChannels, 'resilience', 'onState', await resilience.look()),
-  )
+export function watchResilience(desktop: Desktop): void {
+  const { on, gateway } = desktop
+  const pulse = new Pulse(() => tellResilience(desktop))
   on.listening.push(() => (pulse.running = gateway.anyListening('resilience', 'onState')))
+}
+
+async function tellResilience({ gateway, resilience }: Desktop): Promise<void> {
+  gateway.tell(controlChannels, 'resilience', 'onState', await resilience.look())
 }

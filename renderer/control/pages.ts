@@ -43,6 +43,20 @@ export const pages: readonly Page[] = [
     key: '5',
   },
   {
+    id: 'order-desk',
+    title: 'Order desk',
+    icon: 'i-lucide-concierge-bell',
+    keywords: 'orders queue vip normal waiting workers pause payments burst',
+    key: '6',
+  },
+  {
+    id: 'resilience',
+    title: 'Resilience',
+    icon: 'i-lucide-shield-check',
+    keywords: 'circuit breaker timeout budget retry bulkhead shedding degradation payments outage',
+    key: '8',
+  },
+  {
     id: 'consistency',
     title: 'Consistency',
     icon: 'i-lucide-copy-check',

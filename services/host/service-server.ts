@@ -12,7 +12,7 @@ import { CallWatches } from './call-watch.ts'
 import { memberOf } from './members.ts'
 import { membershipOperations } from './membership.ts'
 import { metricsOperations } from './metrics/metrics-operations.ts'
-import { resilienceOperations } from './resilience-operations.ts'
+import { addResilienceMetrics, resilienceOperations } from './resilience-operations.ts'
 import type { ServiceContext } from './service-context.ts'
 import { version } from './version.ts'
 
@@ -59,6 +59,7 @@ export function serviceServer({
       ...tracing.operations(context),
     }),
   )
+  addResilienceMetrics(metrics, resilience)
   const startedAt = performance.now()
   handlers.set('Ping', (call) => {
     const args = validate(Ping.args, call.args)

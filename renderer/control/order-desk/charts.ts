@@ -1,0 +1,66 @@
+import { formatCount, formatDuration } from '../../shared/format.ts'
+import type { ChartModel } from '../../shared/charts/chart-model.ts'
+import { figureOptions, plainNumber } from '../benchmark/charts/axes.ts'
+import { tiers } from './tiers.ts'
+import type { DeskMoment } from './use-order-desk.ts'
+
+type History = readonly DeskMoment[]
+type Figure = (moment: DeskMoment, tier: 'vip' | 'normal') => number | undefined
+
+/** Told apart by their dashes as well. */
+const dashes = { vip: [], normal: [8, 3] }
+
+function overTime(title: string, figure: Figure, words: (history: History) => string): ChartModel<History> {
+  return {
+    kind: 'line',
+    options: (theme) =>
+      figureOptions(
+        theme,
+        { title: 'Seconds ago', format: (value) => plainNumber(-value), max: 0 },
+        { title, format: plainNumber, min: 0 },
+        'lines',
+      ),
+    data(history, { series }) {
+      const now = history.at(-1)?.at ?? 0
+      return {
+        datasets: tiers.map(({ tier, short }, index) => ({
+          label: short,
+          data: history.map((moment) => ({
+            x: (moment.at - now) / 1_000,
+            y: figure(moment, tier) ?? Number.NaN,
+          })),
+          borderColor: series[index]!,
+          backgroundColor: series[index]!,
+          borderWidth: 1.5,
+          borderDash: [...dashes[tier]],
+          pointStyle: 'line' as const,
+          pointRadius: 0,
+          parsing: false as const,
+          normalized: true,
+        })),
+      }
+    },
+    words,
+  }
+}
+
+function lastOf(history: History, figure: Figure, format: (value: number) => string): string {
+  const last = history.at(-1)
+  if (last === undefined) return 'Nothing has been seen yet.'
+  const now = tiers.map(({ tier, short }) => {
+    const value = figure(last, tier)
+    return `${short} ${value === undefined ? 'nobody' : format(value)}`
+  })
+  return `${history.length} seconds; now ${now.join(', ')}.`
+}
+
+const waited: Figure = ({ state }, tier) => state.tiers[tier].waitMs?.p50
+const length: Figure = ({ state }, tier) => state.tiers[tier].length
+
+export const waitingChart = overTime('Median waiting time (ms)', waited, (history) =>
+  lastOf(history, waited, formatDuration),
+)
+
+export const lengthChart = overTime('Orders waiting', length, (history) =>
+  lastOf(history, length, formatCount),
+)
