@@ -180,7 +180,7 @@ export default tseslint.config(
               regex:
                 '^electron$|^node:|/services/(?!(contract|csv|trace-model)/)|^(\\.\\./)+bench/(?!(model|words)/|workload/mixed-shares)',
               message:
-                'Windows know the contract, model and words of benchmarks, and the bridge, never Node, Electron or the wire.',
+                'Windows know the contract, the model of faults, model and words of benchmarks, and the bridge, never Node, Electron or the wire.',
             },
             {
               group: ['**/electron/**'],

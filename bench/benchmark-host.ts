@@ -1,3 +1,4 @@
+import type { Laboratory } from './target/laboratory.ts'
 import type { MemberAddress } from '../services/host/members.ts'
 import type { ProcessEnd, ProcessLauncher } from '../services/host/process-launcher.ts'
 import type { Order, Report } from './generator/messages.ts'
@@ -25,6 +26,7 @@ export interface RunningCluster {
   /** Processes by name, for their processor time. */
   pids: Record<string, number>
   configuration: BenchmarkResult['configuration']
+  laboratory?: Laboratory
 }
 
 /** Where a benchmark runs: on the command line or in the desktop app. */

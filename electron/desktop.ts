@@ -3,6 +3,8 @@ import { pathToFileURL } from 'node:url'
 import { app } from 'electron'
 import { runBenchmark } from '../bench/run-benchmark.ts'
 import type { Controlled } from '../services/control/controlled.ts'
+import { ExperimentLibrary } from '../bench/experiments/library.ts'
+import { faultOperations } from '../services/control/fault-operations.ts'
 import { gatewayOperations } from '../services/control/gateway-operations.ts'
 import { memberOperations } from '../services/control/member-operations.ts'
 import type { LaunchReport } from '../services/host/launch.ts'
@@ -14,6 +16,10 @@ import { controlledSupervisor } from './cluster/controlled-supervisor.ts'
 import { Supervisor } from './cluster/supervisor.ts'
 import { Consistency } from './consistency/consistency.ts'
 import type { ConsistencyFigures } from './ipc/consistency-types.ts'
+import { ElectronExperimentHost } from './experiments/electron-experiment-host.ts'
+import { ExperimentDesk } from './experiments/experiment-desk.ts'
+import { Faults } from './faults/faults.ts'
+import type { FaultFigures } from './ipc/fault-types.ts'
 import { Traffic } from './cluster/traffic.ts'
 import { UtilityLauncher } from './cluster/utility-launcher.ts'
 import { Gateway } from './ipc/gateway.ts'
@@ -50,6 +56,8 @@ export class Desktop {
   readonly orderDesk: OrderDeskWatch
   readonly bursts: OrderBursts
   readonly resilience: ResilienceDesk
+  readonly faults: Faults
+  readonly experiments: ExperimentDesk
   /** What others want to hear of. */
   readonly on = {
     clusterChange: [] as (() => void)[],
@@ -59,6 +67,9 @@ export class Desktop {
     listening: [] as ((window: AppWindow, stream: string, listening: boolean) => void)[],
     sampleProgress: [] as (() => void)[],
     consistencyFigures: [] as ((figures: ConsistencyFigures) => void)[],
+    faults: [] as (() => void)[],
+    faultFigures: [] as ((figures: FaultFigures[]) => void)[],
+    experiments: [] as (() => void)[],
     benchState: [] as (() => void)[],
     benchHistory: [] as (() => void)[],
     benchLive: [] as ((update: LiveUpdate) => void)[],
@@ -89,9 +100,23 @@ export class Desktop {
       controlOperations: () => ({
         ...memberOperations(this.controlled),
         ...gatewayOperations(this.controlled),
+        ...faultOperations(this.faults.desk),
       }),
     })
     this.controlled = controlledSupervisor(this.cluster)
+    this.faults = new Faults({
+      cluster: this.controlled,
+      log: this.log,
+      onChange: () => call(this.on.faults),
+      onFigures: (figures) => {
+        for (const listener of this.on.faultFigures) listener(figures)
+      },
+    })
+    this.experiments = new ExperimentDesk({
+      library: new ExperimentLibrary(builtFile('resources/')),
+      host: new ElectronExperimentHost(serviceFile, (line) => this.logs.addRaw('app', line)),
+      onChange: () => call(this.on.experiments),
+    })
     this.consistency = new Consistency({
       cluster: this.controlled,
       address: (service) => this.cluster.address(service),
@@ -159,7 +184,7 @@ export class Desktop {
     this.places.save()
     // Services wait for those who are connected.
     this.shops.closeAll()
-    await Promise.all([this.bench.close(), this.cluster.stop('all')])
+    await Promise.all([this.bench.close(), this.experiments.cancel(), this.cluster.stop('all')])
   }
 
   #receive(member: string, report: LaunchReport): void {

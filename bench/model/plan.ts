@@ -71,6 +71,14 @@ const target = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('addresses'), buyer: addresses, seller: addresses }),
 ])
 
+/** What is done to the cluster in each run, timed from the run's beginning. */
+const schedule = z.object({
+  title: z.string().min(1).max(200),
+  seed: z.int().min(0),
+  /** In milliseconds, and in the words of a schedule. */
+  steps: z.array(z.object({ at: z.number().min(0), do: z.string().min(1).max(500) })).max(200),
+})
+
 /** What a benchmark is asked to do. */
 export const planSchema = z.object({
   /** One after another, each with clients of its own. */
@@ -86,6 +94,7 @@ export const planSchema = z.object({
   /** One of so many requests of a client asks for the times of each hop; 0 asks for none. */
   traceEvery: whole(planLimits.traceEvery).default(usualTraceEvery),
   target: target.default({ kind: 'private' }),
+  schedule: schedule.optional(),
   /** Generator processes; by default as many as the processors and the clients call for. */
   processes: z.int().min(1).max(64).optional(),
   /** A request without a reply for so long has failed. */

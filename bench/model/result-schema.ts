@@ -68,6 +68,24 @@ const run = figures.extend({
   }),
   machine: z.object({ busyElsewhereShare: amount.nullable(), clockDriftMs: z.number() }),
   littlesLaw,
+  faults: z
+    .array(z.object({ from: amount, to: amount, label: text }))
+    .max(1_000)
+    .optional(),
+  moments: z
+    .array(
+      z.object({
+        at: amount,
+        intervalMs: amount,
+        calls: amount,
+        errors: amount,
+        p50: amount,
+        p99: amount,
+      }),
+    )
+    .max(100_000)
+    .optional(),
+  undone: z.array(text).max(1_000).optional(),
 })
 
 const verdict = z.object({

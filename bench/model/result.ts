@@ -1,3 +1,4 @@
+import type { FaultBand } from './experiment.ts'
 import type { Plan } from './plan.ts'
 
 /** Milliseconds. What no call was timed for is 0 throughout. */
@@ -103,6 +104,17 @@ export interface LittlesLaw {
   computed: number
 }
 
+/** A stretch of a run. In milliseconds; no latency where nothing was answered. */
+export interface RunMoment {
+  /** Its end, from the beginning of the run. */
+  at: number
+  intervalMs: number
+  calls: number
+  errors: number
+  p50: number
+  p99: number
+}
+
 export interface RunResult extends Figures {
   number: number
   startedAt: string
@@ -114,6 +126,11 @@ export interface RunResult extends Figures {
   generator: GeneratorHealth
   machine: MachineHealth
   littlesLaw: LittlesLaw
+  /** Where a schedule was played: what was done to the cluster, and how that looked. */
+  faults?: FaultBand[]
+  moments?: RunMoment[]
+  /** Steps of the schedule that could not be done, and why. */
+  undone?: string[]
 }
 
 export interface Summary {

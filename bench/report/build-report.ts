@@ -3,6 +3,7 @@ import { counted, formatSeconds } from '../words/figures.ts'
 import type { Report } from './document.ts'
 import { distributionSection } from './sections/distribution.ts'
 import { errorsSection } from './sections/errors.ts'
+import { faultsSection } from './sections/faults.ts'
 import { methodSection } from './sections/method.ts'
 import { operationsSection } from './sections/operations.ts'
 import { overviewSection } from './sections/overview.ts'
@@ -19,6 +20,7 @@ export function buildReport(result: BenchmarkResult): Report {
     verdict: result.verdict,
     sections: [
       overviewSection(result),
+      ...faultsSection(result),
       ...(measured
         ? [timeSection(result), distributionSection(result), operationsSection(result), errorsSection(result)]
         : []),

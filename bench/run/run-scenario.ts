@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { BenchmarkHost } from '../benchmark-host.ts'
 import type { Plan } from '../model/plan.ts'
 import type { OnProgress, Phase } from '../model/progress.ts'
-import type { RunResult, ScenarioResult } from '../model/result.ts'
+import type { RunMoment, RunResult, ScenarioResult } from '../model/result.ts'
 import { warmUpOf } from '../model/warm-up.ts'
 import { Catalogue } from '../workload/catalogue.ts'
 import { summarise } from '../statistics/summarise.ts'
@@ -12,6 +12,7 @@ import { GeneratorPool } from './generator-pool.ts'
 import { mergeMeasurements } from './merge-measurements.ts'
 import { TickMerger } from './merge-ticks.ts'
 import { defaultProcesses } from './process-count.ts'
+import { playBeside } from './play-beside.ts'
 import { RunWatch } from './run-watch.ts'
 import type { TimeLeft } from './time-left.ts'
 
@@ -95,20 +96,34 @@ export class ScenarioRun {
   async #run(pool: GeneratorPool, number: number): Promise<RunResult> {
     const { host, target, onProgress, plan } = this.#context
     const watch = new RunWatch(() => target.pids(), [...pool.pids, ...host.ownPids()])
-    const measured = await this.#drive(pool, 'running', number, plan.ops)
+    const moments: RunMoment[] = []
+    const endPlay = playBeside(plan, target.laboratory)
+    const measured = await this.#drive(pool, 'running', number, plan.ops, (moment) =>
+      moments.push(moment),
+    ).finally(endPlay)
+    const played = await endPlay()
     const { services, machine } = watch.end()
-    const run: RunResult = { ...measured, number, cpu: [...services, ...measured.cpu], machine }
+    const cpu = [...services, ...measured.cpu]
+    const run: RunResult = { ...measured, number, cpu, machine, ...played, ...(played.faults && { moments }) }
     onProgress({ kind: 'run', scenario: this.#index, run })
     return run
   }
 
-  async #drive(pool: GeneratorPool, phase: Phase, run: number, ops: number) {
+  async #drive(
+    pool: GeneratorPool,
+    phase: Phase,
+    run: number,
+    ops: number,
+    onMoment: (moment: RunMoment) => void = () => undefined,
+  ) {
     const { plan, onProgress, timeLeft } = this.#context
     const total = ops * (this.#scenario.buyers + this.#scenario.sellers)
     let done = 0
     this.#phase(phase, run, 0, total)
     const ticks = new TickMerger(pool.size, (figures) => {
       done += figures.calls
+      const { at, intervalMs, calls, errors, latencyMs } = figures
+      onMoment({ at, intervalMs, calls, errors, p50: latencyMs.p50, p99: latencyMs.p99 })
       if (phase === 'running') onProgress({ kind: 'tick', scenario: this.#index, run, ...figures })
       this.#phase(phase, run, done, total, figures.at / 1000)
     })

@@ -7,6 +7,7 @@ import type { Route, Target } from '../model/plan.ts'
 import type { BenchmarkResult } from '../model/result.ts'
 import type { Addresses } from '../set-up/set-up.ts'
 import { addressesOf, givenAddresses } from './addresses-of.ts'
+import type { Laboratory } from './laboratory.ts'
 import { PrivateCluster } from './private-cluster.ts'
 import { isInMemory } from './temporary-root.ts'
 
@@ -18,6 +19,8 @@ export interface OpenTarget {
   configuration: BenchmarkResult['configuration']
   /** As they are now: a service that crashed has another one since. */
   pids(): Record<string, number>
+  /** Where a schedule can be played. */
+  laboratory?: Laboratory
   close(): Promise<void>
 }
 
@@ -43,6 +46,7 @@ export async function openTarget(
     addresses: addressesOf(cluster.members, target.through),
     configuration: cluster.configuration,
     pids: () => host.appCluster()?.pids ?? {},
+    ...(cluster.laboratory && { laboratory: cluster.laboratory }),
     close: () => Promise.resolve(),
   }
 }
@@ -66,6 +70,7 @@ async function openPrivate(
       addresses: addressesOf(membersOf(cluster.config), through),
       configuration: configurationOf(cluster.config),
       pids: () => pidsOf(cluster.addresses()),
+      laboratory: cluster.laboratory,
       close: () => cluster.stop(),
     }
   } catch (error) {

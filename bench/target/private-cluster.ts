@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { controlledCluster } from '../../services/control/controlled-cluster.ts'
+import { FaultDesk } from '../../services/control/fault-desk.ts'
 import { type ClusterAddresses, Cluster } from '../../services/host/cluster-supervisor.ts'
 import { type Config, type FurtherMember, parseConfig, serviceNames } from '../../services/host/config.ts'
 import type { ProcessLauncher } from '../../services/host/process-launcher.ts'
 import type { StandingOrders } from '../../services/host/standing-orders.ts'
+import type { Laboratory } from './laboratory.ts'
 import { temporaryRoot } from './temporary-root.ts'
 
 /** Accounts are opened before anything is measured; a cheap hash only makes that quicker. */
@@ -24,6 +27,7 @@ export interface PrivateClusterOptions {
 
 /** A cluster for a benchmark alone, on ports that were free. */
 export class PrivateCluster {
+  readonly laboratory: Laboratory
   #cluster: Cluster
   #temporaryFolder: string | undefined
 
@@ -39,6 +43,8 @@ export class PrivateCluster {
       further,
     })
     this.#cluster = new Cluster({ config, launcher, log: silent, onLine })
+    const cluster = controlledCluster(this.#cluster)
+    this.laboratory = { cluster, desk: new FaultDesk(cluster, silent) }
   }
 
   /** With its ports, once it runs. */
@@ -61,6 +67,7 @@ export class PrivateCluster {
 
   /** Resolves when no process and no temporary file of it is left. Also ends a start that is under way. */
   async stop(): Promise<void> {
+    this.laboratory.desk.close()
     await this.#cluster.stop()
     if (this.#temporaryFolder !== undefined) rmSync(this.#temporaryFolder, { recursive: true, force: true })
   }

@@ -8,6 +8,8 @@ import type { AppWindow } from '../windows.ts'
 import { benchHandlers } from './bench-handlers.ts'
 import { consistencyHandlers } from './consistency-handlers.ts'
 import { commonHandlers } from './common-handlers.ts'
+import { experimentHandlers } from './experiment-handlers.ts'
+import { faultHandlers } from './fault-handlers.ts'
 import { controlHandlers } from './control-handlers.ts'
 import { orderDeskHandlers, watchOrderDesk } from './order-desk-handlers.ts'
 import { resilienceHandlers, watchResilience } from './resilience-handlers.ts'
@@ -27,6 +29,8 @@ export function serveWindows(desktop: Desktop): void {
       ...consistencyHandlers(desktop),
       ...orderDeskHandlers(desktop),
       ...resilienceHandlers(desktop),
+      ...faultHandlers(desktop),
+      ...experimentHandlers(desktop),
       windows: { ...common.windows, ...control.windows },
     },
     {
@@ -44,6 +48,8 @@ export function serveWindows(desktop: Desktop): void {
       },
       orderDesk: { onState: () => desktop.orderDesk.newest, onBurst: () => desktop.bursts.progress },
       resilience: { onState: () => desktop.resilience.newest },
+      faults: { onFaults: () => desktop.faults.desk.active() },
+      experiments: { onState: () => desktop.experiments.state() },
       data: { onSample: () => sample.progress },
     },
   )
@@ -86,6 +92,8 @@ export function serveWindows(desktop: Desktop): void {
   forgetLogFollowers(desktop)
   sendMetrics(desktop)
   sendConsistency(desktop)
+  tellOfFaults(desktop)
+  tellOfExperiments(desktop)
 }
 
 function openShop({ shops, gateway, windows }: Desktop, window: AppWindow): void {
@@ -150,6 +158,24 @@ function sendConsistency({ on, gateway, consistency: { desk, pulse } }: Desktop)
     pulse.stir()
   })
   on.listening.push(() => (pulse.running = gateway.anyListening('consistency', 'onFigures')))
+}
+
+/** Faults end with the cluster. */
+function tellOfFaults({ on, gateway, cluster, faults }: Desktop): void {
+  on.faults.push(atOnce(() => gateway.tell(controlChannels, 'faults', 'onFaults', faults.desk.active())))
+  on.faultFigures.push((figures) => gateway.tell(controlChannels, 'faults', 'onFigures', figures))
+  on.clusterChange.push(() => {
+    if (cluster.runningConfig === undefined) faults.end()
+  })
+  on.listening.push(() => (faults.isWatched = gateway.anyListening('faults', 'onFigures')))
+}
+
+function tellOfExperiments({ on, gateway, experiments }: Desktop): void {
+  on.experiments.push(
+    atMostEvery(benchStateMs, () =>
+      gateway.tell(controlChannels, 'experiments', 'onState', experiments.state()),
+    ),
+  )
 }
 
 /** The first of many changes at once, the newest of those that follow after a while. */

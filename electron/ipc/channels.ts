@@ -13,6 +13,9 @@ import { catalogueSettings, followerSettings } from '../../services/contract/fol
 import type { ClusterState, Metrics } from './cluster-types.ts'
 import type { CatalogueAge, ConsistencyFigures, Demonstration } from './consistency-types.ts'
 import { burstOfPage, type OrderBurst, type OrderDeskView } from './order-desk-types.ts'
+import { faultSchema } from '../../services/faults/model/fault.ts'
+import type { ExperimentOutline, ExperimentsState, OpenedExperiment } from './experiment-types.ts'
+import type { ActiveFault, FaultFigures } from './fault-types.ts'
 import { type LogBatch, logFilter, type LogLine, type LogMatches } from './log-types.ts'
 import { deskSwitches } from '../../services/contract/order-desk.ts'
 import { paymentSwitches } from '../../services/contract/payments.ts'
@@ -59,6 +62,8 @@ export type AppCommand =
         | 'consistency'
         | 'order-desk'
         | 'resilience'
+        | 'faults'
+        | 'experiments'
         | 'settings'
     }
   /** A native notification that the page asked for was clicked. */
@@ -256,6 +261,26 @@ export const controlChannels = {
     removePayments: ask(nothing, done),
     /** Once a second while somebody listens. */
     onState: state<ResilienceView | null>(),
+  },
+  faults: {
+    /** Answers when it is in effect. */
+    add: ask(z.object({ fault: faultSchema }), answers<ActiveFault>()),
+    heal: ask(z.object({ id: z.string().min(1).max(100) }), done),
+    healAll: ask(nothing, done),
+    onFaults: state<ActiveFault[]>(),
+    /** Once a second while somebody listens and there are any. */
+    onFigures: events<FaultFigures[]>(),
+  },
+  experiments: {
+    /** Those of the library, and those that were opened. */
+    list: ask(nothing, answers<ExperimentOutline[]>()),
+    run: ask(z.object({ name: z.string().min(1).max(200), short: z.boolean() }), done),
+    /** Answers when nothing of it is left. */
+    cancel: ask(nothing, done),
+    /** A file of the user's choice. */
+    open: ask(nothing, answers<OpenedExperiment | null>()),
+    save: ask(z.object({ name: z.string().min(1).max(200) }), answers<ChosenFile | null>()),
+    onState: state<ExperimentsState>(),
   },
   data: {
     /** 40 sellers, 2,000 items, some orders. Answers when done; `onSample` tells how far it is. */

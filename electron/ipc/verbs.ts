@@ -72,6 +72,8 @@ export const controlVerbs: VerbNames<ControlChannels> = {
   },
   orderDesk: { set: true, placeBurst: true, cancelBurst: true, onState: true, onBurst: true },
   resilience: { set: true, setPayments: true, addPayments: true, removePayments: true, onState: true },
+  faults: { add: true, heal: true, healAll: true, onFaults: true, onFigures: true },
+  experiments: { list: true, run: true, cancel: true, open: true, save: true, onState: true },
   data: { loadSample: true, cancelSample: true, onSample: true, reset: true },
 }
 

@@ -64,6 +64,20 @@ export const pages: readonly Page[] = [
     key: '7',
   },
   {
+    id: 'faults',
+    title: 'Faults',
+    icon: 'i-lucide-zap',
+    keywords: 'break latency partition kill pause slow lose chaos heal',
+    key: '8',
+  },
+  {
+    id: 'experiments',
+    title: 'Experiments',
+    icon: 'i-lucide-flask-conical',
+    keywords: 'schedule verdict library yaml lesson',
+    key: '9',
+  },
+  {
     id: 'settings',
     title: 'Settings',
     icon: 'i-lucide-settings',

@@ -99,7 +99,9 @@ export class StandingOrders {
     this.#orders.delete(member)
   }
 
+  /** What everybody was told is over; what each was told holds when it is started again. */
   close(): void {
+    this.#orders.delete(everyMember)
     for (const member of [...this.#reached.keys()]) this.ended(member)
   }
 }

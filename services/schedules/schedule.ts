@@ -123,6 +123,11 @@ export type ScheduleStep = Schedule['steps'][number]
 export type Workload = Schedule['workload']
 export type ClusterShape = Schedule['cluster']
 
+/** A step that was written down by `describeDeed`. */
+export function parseStep({ at, do: text }: { at: number; do: string }): ScheduleStep {
+  return { at, do: deed.parse(text) }
+}
+
 export function describeDeed(deed: Deed): string {
   return deed.kind === 'heal' ? 'heal everything' : describeFault(deed.fault)
 }

@@ -56,6 +56,10 @@ export function addBench(program: Command, built: URL): void {
       '--data <folder>',
       'where the cluster of its own keeps its data, which then stays (default: a temporary folder)',
     )
+    .option(
+      '--schedule <file>',
+      'do to the cluster what this schedule says, in each run anew; its faults are drawn behind the charts',
+    )
     .option('--seed <n>', 'the same seed asks for the same', whole, 1)
     .option(
       '--trace-every <n>',

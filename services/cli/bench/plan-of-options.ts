@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { readExperiment } from '../../../bench/experiments/library.ts'
 import {
   courseScenarios,
   type Plan,
@@ -8,6 +10,8 @@ import {
   type TargetAddress,
   type WorkloadName,
 } from '../../../bench/model/plan.ts'
+import { ScheduleError } from '../../schedules/parse-schedule.ts'
+import { describeDeed } from '../../schedules/schedule.ts'
 import { UsageError } from '../failures.ts'
 import { parseAddress } from '../parse-address.ts'
 
@@ -25,6 +29,7 @@ export interface BenchCommandOptions {
   frontends: number
   through: Route
   data?: string
+  schedule?: string
   seed: number
   traceEvery: number
   processes?: number
@@ -57,6 +62,7 @@ export function planOf(options: BenchCommandOptions): Plan {
     seed,
     traceEvery,
     target: targetOf(options),
+    schedule: scheduleOf(options),
     processes,
     requestTimeoutMs: Math.round(timeout * 1000),
   } satisfies PlanInput)
@@ -99,4 +105,20 @@ function targetOf(options: BenchCommandOptions): PlanInput['target'] {
 function addressesIn(text: string, option: string): TargetAddress | TargetAddress[] {
   const [first, ...others] = text.split(',').map((each) => parseAddress(each.trim(), option))
   return others.length === 0 ? first! : [first!, ...others]
+}
+
+/** What a file says shall happen; its cluster and its users are the benchmark's own. */
+function scheduleOf({ schedule: file, buyer, seller }: BenchCommandOptions): PlanInput['schedule'] {
+  if (file === undefined) return undefined
+  if (buyer !== undefined || seller !== undefined)
+    throw new UsageError(
+      '--schedule is for a cluster of its own, which is not started where addresses are given.',
+    )
+  if (!existsSync(file)) throw new UsageError(`--schedule: there is no file ${file}.`)
+  try {
+    const { title = file, seed, steps } = readExperiment(file)
+    return { title, seed, steps: steps.map(({ at, do: deed }) => ({ at, do: describeDeed(deed) })) }
+  } catch (error) {
+    throw error instanceof ScheduleError ? new UsageError(error.message) : error
+  }
 }

@@ -1,0 +1,33 @@
+import type { WorkerHandlers, WorkerProcess } from '../../bench/benchmark-host.ts'
+import type { ExperimentHost } from '../../bench/experiments/experiment-host.ts'
+import type { ClientsOrder, ClientsReport } from '../../bench/experiments/messages.ts'
+import { UtilityLauncher } from '../cluster/utility-launcher.ts'
+import { forkUtility, killUtility } from '../utility-process.ts'
+
+/** An experiment in the app: whatever it starts is a utility process, and this one only coordinates. */
+export class ElectronExperimentHost implements ExperimentHost {
+  readonly services: UtilityLauncher
+  readonly onServiceLine: (line: string) => void
+  readonly #fileOf: (program: string) => string
+
+  constructor(fileOf: (program: string) => string, onServiceLine: (line: string) => void) {
+    this.#fileOf = fileOf
+    this.services = new UtilityLauncher(fileOf)
+    this.onServiceLine = onServiceLine
+  }
+
+  launchClients({ onReport, onEnd }: WorkerHandlers<ClientsReport>): WorkerProcess<ClientsOrder> {
+    const child = forkUtility(
+      this.#fileOf('experiment-clients'),
+      { serviceName: 'Marketlab experiment clients' },
+      { onMessage: (report) => onReport(report as ClientsReport), onLine: this.onServiceLine, onEnd },
+    )
+    return {
+      get pid() {
+        return child.pid
+      },
+      send: (order) => child.postMessage(order),
+      kill: () => killUtility(child),
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { Controlled } from '../../services/control/controlled.ts'
+import { FaultDesk, type FaultDeskLog } from '../../services/control/fault-desk.ts'
+import type { FaultFigures } from '../ipc/fault-types.ts'
+
+export interface FaultsOptions {
+  cluster: Controlled
+  log: FaultDeskLog
+  onChange(): void
+  onFigures(figures: FaultFigures[]): void
+}
+
+const everyMs = 1_000
+
+/** What is done on purpose to the app's cluster, and how much it hits while somebody looks. */
+export class Faults {
+  readonly desk: FaultDesk
+  readonly #onFigures: (figures: FaultFigures[]) => void
+  #isWatched = false
+  #timer: NodeJS.Timeout | undefined
+
+  constructor({ cluster, log, onChange, onFigures }: FaultsOptions) {
+    this.#onFigures = onFigures
+    this.desk = new FaultDesk(cluster, log, () => {
+      onChange()
+      this.#pace()
+    })
+  }
+
+  /** Whether somebody looks at the figures. */
+  set isWatched(isWatched: boolean) {
+    this.#isWatched = isWatched
+    this.#pace()
+  }
+
+  /** The cluster has ended, and every fault with it. */
+  end(): void {
+    if (this.desk.active().length > 0) this.desk.close()
+  }
+
+  #pace(): void {
+    const isNeeded = this.#isWatched && this.desk.active().length > 0
+    if (isNeeded === (this.#timer !== undefined)) return
+    clearInterval(this.#timer)
+    this.#timer = isNeeded ? setInterval(() => void this.#look(), everyMs) : undefined
+  }
+
+  async #look(): Promise<void> {
+    this.#onFigures(await this.desk.figures())
+  }
+}

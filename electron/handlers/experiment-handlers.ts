@@ -1,0 +1,34 @@
+import { writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Desktop } from '../desktop.ts'
+import type { ControlChannels } from '../ipc/channels.ts'
+import type { Handlers } from '../ipc/gateway.ts'
+import { askForFile, askWhereToSave } from '../shell/dialogs.ts'
+import type { AppWindow } from '../windows.ts'
+import { fileNameOf } from './file-name.ts'
+
+/** What the page Experiments may ask. */
+export function experimentHandlers({
+  experiments,
+}: Desktop): Handlers<Pick<ControlChannels, 'experiments'>, AppWindow> {
+  return {
+    experiments: {
+      list: () => experiments.list(),
+      run: ({ name, short }) => experiments.run(name, short),
+      cancel: () => experiments.cancel(),
+      async open(_, { browser }) {
+        const path = await askForFile(browser, 'Open an experiment', ['yaml', 'yml'])
+        return path === undefined ? null : experiments.open(path)
+      },
+      async save({ name }, { browser }) {
+        const result = experiments.result(name)
+        const path = await askWhereToSave(browser, 'Save the result', `${fileNameOf(result.title)}.json`, [
+          'json',
+        ])
+        if (path === undefined) return null
+        await writeFile(path, `${JSON.stringify(result, null, 2)}\n`)
+        return { name: basename(path), path }
+      },
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import type { Desktop } from '../desktop.ts'
+import type { ControlChannels } from '../ipc/channels.ts'
+import type { Handlers } from '../ipc/gateway.ts'
+import type { AppWindow } from '../windows.ts'
+
+/** What the page Faults may ask. */
+export function faultHandlers({
+  faults: { desk },
+}: Desktop): Handlers<Pick<ControlChannels, 'faults'>, AppWindow> {
+  return {
+    faults: {
+      add: ({ fault }) => desk.add(fault),
+      heal: ({ id }) => desk.heal(id),
+      healAll: () => desk.healAll(),
+    },
+  }
+}

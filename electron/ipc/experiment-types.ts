@@ -1,0 +1,43 @@
+import type {
+  ExperimentOutline,
+  ExperimentPhase,
+  ExperimentResult,
+  ExperimentTick,
+  FaultBand,
+  FiredStep,
+} from '../../bench/model/experiment.ts'
+
+export type { ExperimentOutline, ExperimentPhase, ExperimentResult, ExperimentTick, FaultBand, FiredStep }
+
+export interface RunningExperiment {
+  name: string
+  title: string
+  short: boolean
+  /** Of the schedule. */
+  lengthMs: number
+  /** ms since 1970. */
+  startedAt: number
+  phase: ExperimentPhase
+  ticks: ExperimentTick[]
+  steps: FiredStep[]
+  isCancelling: boolean
+}
+
+export interface ExperimentFailure {
+  name: string
+  title: string
+  message: string
+}
+
+export interface ExperimentsState {
+  running: RunningExperiment | null
+  /** The newest of each, newest first. */
+  results: ExperimentResult[]
+  /** Why the last one has no result; null where it has one, or was cancelled. */
+  failure: ExperimentFailure | null
+}
+
+/** A file of the user's: what it offers, or what is wrong with it. */
+export type OpenedExperiment =
+  | { kind: 'sound'; outline: ExperimentOutline }
+  | { kind: 'broken'; file: string; problems: { line: number; field: string; message: string }[] }

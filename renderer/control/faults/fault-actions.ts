@@ -1,0 +1,36 @@
+import type { FaultInput } from '../../../electron/ipc/fault-types.ts'
+import { controlBridge } from '../../shared/bridge.ts'
+import { useNotice } from '../../shared/use-notice.ts'
+import { useAction } from '../actions/use-action.ts'
+
+/** What can be done with faults. */
+export function useFaultActions() {
+  const { run, isRunning } = useAction()
+  const notice = useNotice()
+  const { faults } = controlBridge()
+
+  /** True once it is in effect. */
+  async function begin(fault: FaultInput): Promise<boolean> {
+    const begun = await run('faults.add', 'The fault could not begin', () => faults.add({ fault }))
+    if (begun === undefined) return false
+    notice.info('A fault begins', begun.text)
+    return true
+  }
+
+  async function healAll(): Promise<void> {
+    const healed = await run('faults.heal-all', 'Not everything could be healed', async () => {
+      await faults.healAll()
+      return true
+    })
+    if (healed) notice.done('Everything is healed')
+  }
+
+  return {
+    begin,
+    healAll,
+    heal: (id: string) => run(`faults.heal.${id}`, 'It could not be healed', () => faults.heal({ id })),
+    isBeginning: () => isRunning('faults.add'),
+    isHealing: (id: string) => isRunning(`faults.heal.${id}`),
+    isHealingAll: () => isRunning('faults.heal-all'),
+  }
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import type { ClusterState, ServiceState } from '../../../electron/ipc/cluster-types.ts'
+import { faultSchema } from '../../../services/faults/model/fault.ts'
+import { linksOf, membersOf } from './places.ts'
+import { lasting, linkPresets, memberPresets } from './presets.ts'
+
+const member = (service: string, kind: ServiceState['kind']) => ({ service, kind }) as ServiceState
+const cluster = {
+  services: [
+    member('customer-db', 'customer-db'),
+    member('product-db', 'product-db'),
+    member('buyer-frontend', 'buyer-frontend'),
+    member('seller-frontend', 'seller-frontend'),
+  ],
+  further: [member('gateway', 'gateway'), member('buyer-frontend-2', 'buyer-frontend')],
+} as ClusterState
+
+describe('where faults can be', () => {
+  it('is on every link of the cluster, also of who stands beside the four', () => {
+    expect(linksOf(cluster).map(({ from, to }) => `${from} ${to}`)).toEqual([
+      'clients buyer-frontend',
+      'clients seller-frontend',
+      'clients gateway',
+      'clients buyer-frontend-2',
+      'buyer-frontend customer-db',
+      'buyer-frontend product-db',
+      'seller-frontend customer-db',
+      'seller-frontend product-db',
+      'gateway buyer-frontend',
+      'gateway seller-frontend',
+      'gateway buyer-frontend-2',
+      'buyer-frontend-2 customer-db',
+      'buyer-frontend-2 product-db',
+    ])
+    expect(linksOf(undefined)).toEqual([])
+  })
+
+  it('has ready faults for each that main accepts', () => {
+    const presets = [
+      ...linksOf(cluster).flatMap(linkPresets),
+      ...membersOf(cluster).flatMap(memberPresets),
+    ]
+    for (const { fault } of presets) expect(faultSchema.safeParse(lasting(fault, 5_000)).success).toBe(true)
+  })
+
+  it('gives a fault the time that was chosen, where it has one', () => {
+    expect(lasting({ kind: 'pause', member: 'a' }, 5_000)).toMatchObject({ forMs: 5_000 })
+    expect(lasting({ kind: 'pause', member: 'a', forMs: 1 }, 5_000)).toMatchObject({ forMs: 1 })
+    expect(lasting({ kind: 'restart', member: 'a' }, 5_000)).not.toHaveProperty('forMs')
+    expect(lasting({ kind: 'kill', member: 'a' }, 5_000)).not.toHaveProperty('forMs')
+  })
+})

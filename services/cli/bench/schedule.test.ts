@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import type { BenchmarkResult } from '../../../bench/model/result.ts'
+import { marketlab } from '../testing-cli.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'marketlab-schedule-'))
+const schedule = join(folder, 'slow.yaml')
+const size = ['--buyers', '2', '--sellers', '1', '--runs', '2', '--ops', '400', '--warm-up', '20']
+
+writeFileSync(
+  schedule,
+  'title: Slow for a while\nseed: 4\nlength: 5s\nsteps:\n' +
+    '  - {at: 100ms, do: latency 40ms from buyer-frontend to product-db for 400ms}\n' +
+    '  - {at: 150ms, do: pause gateway}\n' +
+    '  - {at: 250ms, do: slow-disk product-db 20ms}\n',
+)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('a schedule is played in each run anew, and its faults are in the result and behind the charts', async () => {
+  const json = join(folder, 'result.json')
+  const report = join(folder, 'report')
+  await marketlab(['bench', ...size, '--schedule', schedule, '--json', json, '--report', report])
+  const { plan, scenarios } = JSON.parse(readFileSync(json, 'utf8')) as BenchmarkResult
+  expect(plan.schedule).toMatchObject({ title: 'Slow for a while', seed: 4 })
+  for (const { faults, moments, undone } of scenarios[0]!.runs) {
+    expect(faults!.map(({ label }) => label)).toContain('latency 40ms from buyer-frontend to product-db for 400ms')
+    const [first] = faults!
+    expect(first!.from).toBeGreaterThanOrEqual(99)
+    expect(first!.to - first!.from).toBe(400)
+    expect(moments!.length).toBeGreaterThan(1)
+    expect(undone).toEqual([expect.stringContaining('There is no member "gateway"')])
+  }
+  const html = readFileSync(join(report, 'report.html'), 'utf8')
+  expect(html).toContain('What was done to the cluster')
+  expect(html).toContain('<title>slow-disk product-db 20ms</title>')
+  expect(html).toContain('Could not be done: pause gateway')
+})
+
+test('a schedule that is not sound, or not there, or not for this cluster is wrong usage', async () => {
+  const broken = join(folder, 'broken.yaml')
+  writeFileSync(broken, 'steps:\n  - {at: 1s, do: kil product-db}\n')
+  const outcome = await marketlab(['bench', ...size, '--schedule', broken])
+  expect(outcome.code).toBe(2)
+  expect(outcome.stderr).toContain('broken.yaml:2: steps[0].do: "kil" is no fault')
+  expect((await marketlab(['bench', '--schedule', '/nowhere.yaml'])).code).toBe(2)
+  const addresses = ['--buyer', '127.0.0.1:6003', '--seller', '127.0.0.1:6004']
+  expect((await marketlab(['bench', ...addresses, '--schedule', schedule])).code).toBe(2)
+})
