@@ -77,10 +77,6 @@ test('results', async () => {
   await expect(control.getByTestId('present-result')).toBeVisible()
   await picture(control, 'benchmark-present')
   await control.keyboard.press('Escape')
-  await call(control, 'theme', 'set', { theme: 'dark' })
-  await control.getByTestId('scenario-table').scrollIntoViewIfNeeded()
-  await picture(control, 'benchmark-result-dark')
-  await call(control, 'theme', 'set', { theme: 'light' })
 })
 
 test('comparison', async () => {
