@@ -25,6 +25,13 @@ export async function startProductFollower(context: ServiceContext): Promise<Run
   const owner = new OwnerFollower(client, replica, log)
   const { operations, asOf } = new FollowerOperations({ member, replica, owner, waitMs })
   const server = serviceServer({ context, peersOnly: true, operations, asOf })
+  const { metrics } = context
+  metrics.gauge('marketlab_follower_lag_ms', 'For how long changes may be missing here.', () => [
+    { labels: {}, value: Math.round(replica.lagMs) },
+  ])
+  metrics.gauge('marketlab_follower_lag_commands', 'Commands of product-db that are missing here.', () => [
+    { labels: {}, value: replica.lagRecords },
+  ])
   const listening = await server.listen()
   return {
     port: listening,
