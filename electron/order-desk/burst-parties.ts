@@ -1,6 +1,6 @@
 import type { Order } from '../../services/contract/values.ts'
 import { reachableHost } from '../../services/host/cluster-health.ts'
-import { WireClient } from '../../services/wire/client.ts'
+import { WireClient, type WireClientOptions } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 
 export interface FrontendAddress {
@@ -75,22 +75,56 @@ export class BurstBuyer {
   constructor(address: FrontendAddress, party: Party, onSettled: () => void) {
     this.#party = party
     this.#onSettled = onSettled
-    this.#client = connect(address, 'buyer-frontend', (order) => {
-      if (ended.has(order.status)) this.#settled(order.orderId)
+    this.#client = connect(address, 'buyer-frontend', {
+      onEvent: ({ event, data }) => {
+        if (event === 'order') this.#seen(data as Order)
+        if (event === 'resync') void this.#readAnew()
+      },
+      // Whoever was cut off has to say again what they want to hear.
+      onState: (state) => {
+        if (state === 'ready' && this.#session !== '')
+          void this.#listen().then(() => this.#readAnew(), ignored)
+      },
     })
   }
 
   async logIn(): Promise<void> {
     const { username, tier } = this.#party
     this.#session = await enter(this.#client, { username, tier })
-    await this.#client.request('Subscribe', { topics: ['orders'] }, { session: this.#session })
+    await this.#listen()
+  }
+
+  async #listen(): Promise<void> {
+    await this.#client.request(
+      'Subscribe',
+      { topics: ['orders'] },
+      { session: this.#session, safety: 'read' },
+    )
+  }
+
+  /** Events were missed. All that was ordered is among the newest orders. */
+  async #readAnew(): Promise<void> {
+    const options = { session: this.#session, safety: 'read' as const }
+    const page = await this.#client
+      .request<{ orders: Order[] }>('ListOrders', { limit: 100 }, options)
+      .catch(() => undefined)
+    for (const order of page?.orders ?? []) if (this.#open.has(order.orderId)) this.#seen(order)
+  }
+
+  #seen({ orderId, status }: Order): void {
+    if (ended.has(status)) this.#settled(orderId)
   }
 
   async order(itemId: string, signal: AbortSignal, onPlaced: () => void): Promise<void> {
     const options = { session: this.#session }
     for (let placed = 0; placed < this.#party.orders; placed += 1) {
       signal.throwIfAborted()
-      await this.#client.request('AddItemToCart', { itemId, quantity: 1 }, options)
+      const key = crypto.randomUUID()
+      await this.#client.request(
+        'AddItemToCart',
+        { itemId, quantity: 1 },
+        { ...options, key, safety: 'repeatable' },
+      )
       const { order } = await this.#client.request<{ order: Order }>(
         'MakePurchase',
         { wait: false },
@@ -126,19 +160,13 @@ export class BurstBuyer {
 function connect(
   { host, port }: FrontendAddress,
   service: string,
-  onOrder?: (order: Order) => void,
+  more: Partial<WireClientOptions> = {},
 ): WireClient {
-  return new WireClient({
-    host: reachableHost(host),
-    port,
-    service,
-    timeoutMs: 30_000,
-    ...(onOrder && {
-      onEvent: ({ event, data }) => {
-        if (event === 'order') onOrder(data as Order)
-      },
-    }),
-  })
+  return new WireClient({ host: reachableHost(host), port, service, timeoutMs: 30_000, ...more })
+}
+
+function ignored(): void {
+  // It is tried again with the next connection.
 }
 
 async function enter(

@@ -50,18 +50,18 @@ export const pages: readonly Page[] = [
     key: '6',
   },
   {
-    id: 'resilience',
-    title: 'Resilience',
-    icon: 'i-lucide-shield-check',
-    keywords: 'circuit breaker timeout budget retry bulkhead shedding degradation payments outage',
-    key: '8',
-  },
-  {
     id: 'consistency',
     title: 'Consistency',
     icon: 'i-lucide-copy-check',
     keywords: 'replication followers replica lag stale strong eventual reads',
     key: '7',
+  },
+  {
+    id: 'resilience',
+    title: 'Resilience',
+    icon: 'i-lucide-shield-check',
+    keywords: 'circuit breaker timeout budget retry bulkhead shedding degradation payments outage',
+    key: 'shift+e',
   },
   {
     id: 'faults',

@@ -1,0 +1,84 @@
+import { AppUnderTest } from './app-under-test.ts'
+import { call } from './bridge.ts'
+import { expect, test } from './fixtures.ts'
+
+let app: AppUnderTest
+
+test.beforeEach(async () => {
+  app = await AppUnderTest.launch({ paymentDelayMs: 40 })
+  await app.untilHealthy()
+  await app.room.goTo('order-desk')
+})
+
+test.afterEach(() => app.dispose())
+
+const shown = (id: string) => app.control.getByTestId(id)
+
+async function place(orders: number): Promise<void> {
+  await shown('burst-orders').locator('input').or(shown('burst-orders')).first().fill(String(orders))
+  await app.control.keyboard.press('Tab')
+  await expect(shown('burst-place')).toHaveText(new RegExp(`Place ${orders} orders`))
+  await shown('burst-place').click()
+}
+
+test('a burst is placed while the desk is paused, and when it goes on VIP orders go first', async () => {
+  await expect(shown('desk-fairness')).toHaveAttribute('data-tone', 'neutral')
+  await shown('desk-pause').click()
+  await expect(shown('desk-pause')).toHaveText(/Go on/)
+  await place(60)
+  await expect(shown('vip-length')).toHaveText('18', { timeout: 30_000 })
+  await expect(shown('normal-length')).toHaveText('42')
+  await expect(shown('burst')).toHaveAttribute('data-state', 'running')
+  await expect(shown('burst-progress')).toContainText('60 placed, 0 settled')
+  await expect(shown('desk-fairness')).toContainText('paused')
+
+  await call(app.control, 'orderDesk', 'set', {
+    workers: 1,
+    paused: false,
+    normalShare: 0.2,
+    whenPaymentsDown: 'wait',
+  })
+  await expect(shown('vip-length')).toHaveText('0', { timeout: 30_000 })
+  expect(Number(await shown('normal-length').textContent())).toBeGreaterThan(0)
+  await expect(shown('burst')).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
+  await expect(shown('burst-progress')).toContainText('60 placed, 60 settled')
+  await expect(shown('normal-processed')).toHaveText('42')
+  await expect(shown('vip-processed')).toHaveText('18')
+  for (const name of ['desk-waiting', 'desk-length']) {
+    const words = shown(`chart-${name}`).getByRole('img').first()
+    await expect(words).toHaveAttribute('aria-label', /seconds; now VIP/)
+  }
+})
+
+test('orders survive that product-db is killed with both queues full, and the page says who is away', async () => {
+  await shown('desk-pause').click()
+  await place(40)
+  await expect(shown('burst-progress')).toContainText('40 placed', { timeout: 30_000 })
+  await call(app.control, 'cluster', 'kill', { target: 'product-db' })
+  await app.untilHealthy()
+  // It is told again to pause, so that they still wait when it is back.
+  await expect(shown('desk-pause')).toHaveText(/Go on/, { timeout: 15_000 })
+  await shown('desk-pause').click()
+  await expect(shown('burst')).toHaveAttribute('data-state', 'done', { timeout: 60_000 })
+  await expect(shown('burst-progress')).toContainText('40 placed, 40 settled')
+
+  await call(app.control, 'cluster', 'stop', { target: 'product-db' })
+  await expect(shown('desk-away')).toContainText('product-db is not running')
+})
+
+test('a burst is cancelled, and more workers take more orders at once', async () => {
+  await shown('desk-pause').click()
+  await place(200)
+  await expect(shown('burst-cancel')).toBeVisible()
+  await shown('burst-cancel').click()
+  await expect(shown('burst')).toHaveAttribute('data-state', 'cancelled')
+  await shown('burst-orders').locator('input').or(shown('burst-orders')).first().fill('30')
+  await app.control.keyboard.press('Tab')
+  await shown('burst-place').click()
+  await expect(shown('burst-progress')).toContainText('30 placed', { timeout: 30_000 })
+  await shown('desk-workers').locator('input').or(shown('desk-workers')).first().fill('9')
+  await app.control.keyboard.press('Enter')
+  await expect(app.control.getByText('0 of 9 are having an order paid.')).toBeVisible()
+  await shown('desk-pause').click()
+  await expect(shown('burst')).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
+})
