@@ -6,6 +6,7 @@ import type { Controlled } from '../services/control/controlled.ts'
 import { gatewayOperations } from '../services/control/gateway-operations.ts'
 import { memberOperations } from '../services/control/member-operations.ts'
 import type { LaunchReport } from '../services/host/launch.ts'
+import { membersOn } from '../services/host/routes.ts'
 import { Bench } from './bench/bench.ts'
 import { ElectronBenchHost } from './bench/electron-bench-host.ts'
 import type { LiveUpdate } from './ipc/bench-types.ts'
@@ -13,6 +14,8 @@ import { configOf } from './cluster/cluster-config.ts'
 import { controlledSupervisor } from './cluster/controlled-supervisor.ts'
 import { Supervisor } from './cluster/supervisor.ts'
 import { Consistency } from './consistency/consistency.ts'
+import { GatewayDesk } from './gateways/gateway-desk.ts'
+import type { GatewayView } from './ipc/gateway-types.ts'
 import type { ConsistencyFigures } from './ipc/consistency-types.ts'
 import { Traffic } from './cluster/traffic.ts'
 import { UtilityLauncher } from './cluster/utility-launcher.ts'
@@ -35,10 +38,11 @@ export class Desktop {
   readonly gateway: Gateway<AppWindow>
   readonly windows: Windows
   readonly places: WindowPlaces
-  readonly traffic = new Traffic()
+  readonly traffic = new Traffic((member) => this.cluster.sideOf(member))
   readonly cluster: Supervisor
   readonly controlled: Controlled
   readonly consistency: Consistency
+  readonly gateways: GatewayDesk
   readonly shops: Shops
   readonly snapshots: SnapshotDesk
   readonly snapshotBrowser: SnapshotBrowser
@@ -52,6 +56,7 @@ export class Desktop {
     windowClose: [] as ((window: AppWindow) => void)[],
     listening: [] as ((window: AppWindow, stream: string, listening: boolean) => void)[],
     sampleProgress: [] as (() => void)[],
+    gatewayFigures: [] as ((views: GatewayView[]) => void)[],
     consistencyFigures: [] as ((figures: ConsistencyFigures) => void)[],
     benchState: [] as (() => void)[],
     benchHistory: [] as (() => void)[],
@@ -92,7 +97,12 @@ export class Desktop {
         for (const listener of this.on.consistencyFigures) listener(figures)
       },
     })
-    this.shops = new Shops((role) => this.cluster.address(`${role}-frontend`))
+    this.gateways = new GatewayDesk(this.controlled, (views) => {
+      for (const listener of this.on.gatewayFigures) listener(views)
+    })
+    this.shops = new Shops((role) =>
+      membersOn(this.settings.current.shopRoute, role, this.cluster.addresses()),
+    )
     this.places = new WindowPlaces(join(userData, 'window-places.json'))
     this.windows = new Windows({
       places: this.places,

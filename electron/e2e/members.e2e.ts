@@ -18,7 +18,7 @@ test('a command adds a frontend to the cluster of the app, which shows it, and t
   const { dataFolder } = await app.untilHealthy()
   const secret = readFileSync(join(dataFolder, 'cluster-secret'), 'utf8').trim()
   const client = new ControlClient(findCluster(dataFolder)!.control!, secret)
-  expect(await client.addMember('buyer-frontend')).toBe('buyer-frontend-2')
+  expect(await client.addMember({ kind: 'buyer-frontend' })).toBe('buyer-frontend-2')
 
   await app.control.getByTestId('nav-cluster').click()
   const card = app.control.getByTestId('service-buyer-frontend-2')

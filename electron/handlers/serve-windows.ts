@@ -7,6 +7,7 @@ import { followThemeSetting, themeState } from '../shell/theme.ts'
 import type { AppWindow } from '../windows.ts'
 import { benchHandlers } from './bench-handlers.ts'
 import { consistencyHandlers } from './consistency-handlers.ts'
+import { gatewayHandlers } from './gateway-handlers.ts'
 import { commonHandlers } from './common-handlers.ts'
 import { controlHandlers } from './control-handlers.ts'
 import { shopHandlers } from './shop-handlers.ts'
@@ -23,6 +24,7 @@ export function serveWindows(desktop: Desktop): void {
       ...control,
       ...benchHandlers(desktop),
       ...consistencyHandlers(desktop),
+      ...gatewayHandlers(desktop),
       windows: { ...common.windows, ...control.windows },
     },
     {
@@ -78,6 +80,7 @@ export function serveWindows(desktop: Desktop): void {
   forgetLogFollowers(desktop)
   sendMetrics(desktop)
   sendConsistency(desktop)
+  sendGateways(desktop)
 }
 
 function openShop({ shops, gateway, windows }: Desktop, window: AppWindow): void {
@@ -142,6 +145,13 @@ function sendConsistency({ on, gateway, consistency: { desk, pulse } }: Desktop)
     pulse.stir()
   })
   on.listening.push(() => (pulse.running = gateway.anyListening('consistency', 'onFigures')))
+}
+
+/** Asked for only while somebody looks. */
+function sendGateways({ on, gateway, gateways }: Desktop): void {
+  on.gatewayFigures.push((views) => gateway.tell(controlChannels, 'gateways', 'onFigures', views))
+  on.clusterChange.push(atOnce(() => gateways.stir()))
+  on.listening.push(() => (gateways.running = gateway.anyListening('gateways', 'onFigures')))
 }
 
 /** The first of many changes at once, the newest of those that follow after a while. */

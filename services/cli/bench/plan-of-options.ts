@@ -4,10 +4,10 @@ import {
   type Plan,
   type PlanInput,
   planSchema,
-  type Route,
   type TargetAddress,
   type WorkloadName,
 } from '../../../bench/model/plan.ts'
+import type { Route } from '../../contract/gateway.ts'
 import { UsageError } from '../failures.ts'
 import { parseAddress } from '../parse-address.ts'
 
