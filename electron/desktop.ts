@@ -8,6 +8,7 @@ import { faultOperations } from '../services/control/fault-operations.ts'
 import { gatewayOperations } from '../services/control/gateway-operations.ts'
 import { memberOperations } from '../services/control/member-operations.ts'
 import type { LaunchReport } from '../services/host/launch.ts'
+import { membersOn } from '../services/host/routes.ts'
 import { Bench } from './bench/bench.ts'
 import { ElectronBenchHost } from './bench/electron-bench-host.ts'
 import type { LiveUpdate } from './ipc/bench-types.ts'
@@ -15,6 +16,8 @@ import { configOf } from './cluster/cluster-config.ts'
 import { controlledSupervisor } from './cluster/controlled-supervisor.ts'
 import { Supervisor } from './cluster/supervisor.ts'
 import { Consistency } from './consistency/consistency.ts'
+import { GatewayDesk } from './gateways/gateway-desk.ts'
+import type { GatewayView } from './ipc/gateway-types.ts'
 import type { ConsistencyFigures } from './ipc/consistency-types.ts'
 import { ElectronExperimentHost } from './experiments/electron-experiment-host.ts'
 import { ExperimentDesk } from './experiments/experiment-desk.ts'
@@ -44,10 +47,11 @@ export class Desktop {
   readonly gateway: Gateway<AppWindow>
   readonly windows: Windows
   readonly places: WindowPlaces
-  readonly traffic = new Traffic()
+  readonly traffic = new Traffic((member) => this.cluster.sideOf(member))
   readonly cluster: Supervisor
   readonly controlled: Controlled
   readonly consistency: Consistency
+  readonly gateways: GatewayDesk
   readonly shops: Shops
   readonly snapshots: SnapshotDesk
   readonly snapshotBrowser: SnapshotBrowser
@@ -66,6 +70,7 @@ export class Desktop {
     windowClose: [] as ((window: AppWindow) => void)[],
     listening: [] as ((window: AppWindow, stream: string, listening: boolean) => void)[],
     sampleProgress: [] as (() => void)[],
+    gatewayFigures: [] as ((views: GatewayView[]) => void)[],
     consistencyFigures: [] as ((figures: ConsistencyFigures) => void)[],
     faults: [] as (() => void)[],
     faultFigures: [] as ((figures: FaultFigures[]) => void)[],
@@ -124,7 +129,12 @@ export class Desktop {
         for (const listener of this.on.consistencyFigures) listener(figures)
       },
     })
-    this.shops = new Shops((role) => this.cluster.address(`${role}-frontend`))
+    this.gateways = new GatewayDesk(this.controlled, (views) => {
+      for (const listener of this.on.gatewayFigures) listener(views)
+    })
+    this.shops = new Shops((role) =>
+      membersOn(this.settings.current.shopRoute, role, this.cluster.addresses()),
+    )
     this.places = new WindowPlaces(join(userData, 'window-places.json'))
     this.windows = new Windows({
       places: this.places,

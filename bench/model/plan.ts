@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { routes } from '../../services/contract/gateway.ts'
 
 /** The course's three scenarios, by number. */
 export const courseScenarios = {
@@ -45,12 +46,6 @@ const loop = z.discriminatedUnion('kind', [
   }),
 ])
 
-export const routes = ['direct', 'gateway', 'spread'] as const
-/**
- * How clients reach the frontends of their side: the first of them directly, through a gateway, or all of them, each
- * client another one.
- */
-export type Route = (typeof routes)[number]
 const through = z.enum(routes).optional()
 
 /** Several, and the clients spread themselves over them. */

@@ -1,4 +1,5 @@
-import type { Loop, Plan, Route, Target, TargetAddress } from '../model/plan.ts'
+import type { Route } from '../../services/contract/gateway.ts'
+import type { Loop, Plan, Target, TargetAddress } from '../model/plan.ts'
 import { formatCount, formatRate } from './figures.ts'
 
 export function describeLoop(loop: Loop): string {

@@ -5,6 +5,7 @@ import {
   type ControlPort,
   openControlPort,
 } from '../../services/control/control-port.ts'
+import type { Role } from '../../services/contract/values.ts'
 import { ClusterClaim, ClusterRunningError } from '../../services/host/cluster-file.ts'
 import { databases } from '../../services/host/cluster-health.ts'
 import { type ClusterLog, ClusterMember } from '../../services/host/cluster-member.ts'
@@ -107,6 +108,17 @@ export class Supervisor {
     return (this.#session?.config ?? this.#options.config()).services[service]
   }
 
+  /** The four and who stands beside them: where they are, or will be. */
+  addresses(): MemberAddress[] {
+    return membersOf(this.#session?.config ?? this.#wantedConfig())
+  }
+
+  /** Whose clients connect to the member, if any do. */
+  sideOf(name: string): Role {
+    const member = this.addresses().find((one) => one.name === name)
+    return member?.kind === 'seller-frontend' || member?.side === 'seller' ? 'seller' : 'buyer'
+  }
+
   /** What a database that is healthy can be asked with. */
   access(service: ServiceName): (ServiceAddress & { secret: string }) | undefined {
     const running = this.#session?.members.get(service)?.running
@@ -122,7 +134,7 @@ export class Supervisor {
 
   /** The four and who stands beside them, whether they run or not. */
   names(): string[] {
-    return membersOf(this.#session?.config ?? this.#wantedConfig()).map(({ name }) => name)
+    return this.addresses().map(({ name }) => name)
   }
 
   pids(): Map<string, number> {

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import { serviceNames } from '../../services/host/config.ts'
 import { Traffic } from './traffic.ts'
 
+const sideOf = (member: string) => (member === 'seller-frontend' ? 'seller' : 'buyer')
+
 test('rates are of the time since they were last taken, for each who asks', () => {
-  const traffic = new Traffic()
+  const traffic = new Traffic(sideOf)
   traffic.report('product-db', {
     'buyer-frontend': { requests: 10, errors: 0 },
     control: { requests: 9, errors: 0 },
@@ -29,7 +31,7 @@ test('rates are of the time since they were last taken, for each who asks', () =
 })
 
 test('a service that was started again counts from zero', () => {
-  const traffic = new Traffic()
+  const traffic = new Traffic(sideOf)
   traffic.report('customer-db', { 'buyer-frontend': { requests: 100, errors: 1 } })
   traffic.take(serviceNames, 1)
   traffic.forget('customer-db')

@@ -1,3 +1,4 @@
+import type { Role } from '../../services/contract/values.ts'
 import type { TrafficTotals } from '../../services/host/traffic.ts'
 import type { EdgeEnd, EdgeMetrics } from '../ipc/cluster-types.ts'
 
@@ -21,6 +22,12 @@ const unseen: ReadonlySet<string> = new Set(['control', 'cluster', 'snapshot'])
 export class Traffic {
   #totals = new Map<string, TrafficTotals>()
   #before = new Map<string, TrafficTotals>()
+  readonly #sideOf: (member: string) => Role
+
+  /** @param sideOf whose clients connect to a member */
+  constructor(sideOf: (member: string) => Role) {
+    this.#sideOf = sideOf
+  }
 
   report(member: string, totals: TrafficTotals): void {
     this.#totals.set(member, totals)
@@ -47,19 +54,18 @@ export class Traffic {
         sum.errors += errors
         sum.requestsPerSecond += requestsPerSecond
         sum.errorsPerSecond += rate(errors - then.errors, seconds)
-        edges.push({ from: edgeEnd(from, service), to: service, requestsPerSecond })
+        edges.push({ from: this.#edgeEnd(from, service), to: service, requestsPerSecond })
       }
       return [service, sum] as const
     })
     this.#before = structuredClone(this.#totals)
     return { services: new Map(services), edges }
   }
-}
 
-/** Services give their names; clients need none. */
-function edgeEnd(from: string, to: string): EdgeEnd {
-  if (from !== 'client') return from
-  return to.startsWith('seller-frontend') ? 'sellers' : 'buyers'
+  /** Services give their names; clients need none. */
+  #edgeEnd(from: string, to: string): EdgeEnd {
+    return from === 'client' ? `${this.#sideOf(to)}s` : from
+  }
 }
 
 function rate(count: number, seconds: number): number {

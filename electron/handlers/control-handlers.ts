@@ -34,7 +34,7 @@ export function controlHandlers(desktop: Desktop): Handlers<Topics, AppWindow> {
   }
 }
 
-function clusterHandlers({ cluster, settings }: Desktop): Handlers<Topics, AppWindow>['cluster'] {
+function clusterHandlers({ cluster, controlled, settings }: Desktop): Handlers<Topics, AppWindow>['cluster'] {
   return {
     start: ({ target }) => cluster.start(target),
     stop: ({ target }) => cluster.stop(target),
@@ -42,6 +42,8 @@ function clusterHandlers({ cluster, settings }: Desktop): Handlers<Topics, AppWi
     kill: ({ target }) => cluster.kill(target),
     pause: ({ target }) => cluster.pause(target),
     resume: ({ target }) => cluster.resume(target),
+    addMember: async (wanted) => ({ name: await controlled.addMember(wanted) }),
+    removeMember: ({ name }) => controlled.removeMember(name),
     async useOfferedPorts() {
       const { problem } = cluster.state()
       if (problem?.kind !== 'ports' || problem.offered === undefined)

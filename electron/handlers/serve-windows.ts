@@ -7,6 +7,7 @@ import { followThemeSetting, themeState } from '../shell/theme.ts'
 import type { AppWindow } from '../windows.ts'
 import { benchHandlers } from './bench-handlers.ts'
 import { consistencyHandlers } from './consistency-handlers.ts'
+import { gatewayHandlers } from './gateway-handlers.ts'
 import { commonHandlers } from './common-handlers.ts'
 import { experimentHandlers } from './experiment-handlers.ts'
 import { faultHandlers } from './fault-handlers.ts'
@@ -31,6 +32,7 @@ export function serveWindows(desktop: Desktop): void {
       ...resilienceHandlers(desktop),
       ...faultHandlers(desktop),
       ...experimentHandlers(desktop),
+      ...gatewayHandlers(desktop),
       windows: { ...common.windows, ...control.windows },
     },
     {
@@ -94,6 +96,7 @@ export function serveWindows(desktop: Desktop): void {
   sendConsistency(desktop)
   tellOfFaults(desktop)
   tellOfExperiments(desktop)
+  sendGateways(desktop)
 }
 
 function openShop({ shops, gateway, windows }: Desktop, window: AppWindow): void {
@@ -176,6 +179,13 @@ function tellOfExperiments({ on, gateway, experiments }: Desktop): void {
       gateway.tell(controlChannels, 'experiments', 'onState', experiments.state()),
     ),
   )
+}
+
+/** Asked for only while somebody looks. */
+function sendGateways({ on, gateway, gateways }: Desktop): void {
+  on.gatewayFigures.push((views) => gateway.tell(controlChannels, 'gateways', 'onFigures', views))
+  on.clusterChange.push(atOnce(() => gateways.stir()))
+  on.listening.push(() => (gateways.running = gateway.anyListening('gateways', 'onFigures')))
 }
 
 /** The first of many changes at once, the newest of those that follow after a while. */

@@ -9,7 +9,10 @@ import {
   type StoredBenchmark,
 } from './bench-types.ts'
 import { answers, ask, type ChannelMap, events, nothing, state } from './channel.ts'
+import { balancingPolicy } from '../../services/contract/gateway.ts'
+import { furtherKinds } from '../../services/host/config.ts'
 import { catalogueSettings, followerSettings } from '../../services/contract/following.ts'
+import type { GatewayView } from './gateway-types.ts'
 import type { ClusterState, Metrics } from './cluster-types.ts'
 import type { CatalogueAge, ConsistencyFigures, Demonstration } from './consistency-types.ts'
 import { burstOfPage, type OrderBurst, type OrderDeskView } from './order-desk-types.ts'
@@ -151,6 +154,13 @@ export const controlChannels = {
     kill: ask(z.object({ target }), done),
     pause: ask(z.object({ target }), done),
     resume: ask(z.object({ target }), done),
+    /** Beside the four. Answers when it is healthy, or at once while the cluster does not run. */
+    addMember: ask(
+      z.object({ kind: z.enum(furtherKinds), side: z.enum(['buyer', 'seller']).optional() }),
+      answers<{ name: string }>(),
+    ),
+    /** Answers when it has ended what it had begun, and is gone. */
+    removeMember: ask(z.object({ name: target }), done),
     /** Keeps the ports offered by a `ports` problem in the settings, and starts. */
     useOfferedPorts: ask(nothing, done),
     openDataFolder: ask(nothing, done),
@@ -232,6 +242,12 @@ export const controlChannels = {
     onLive: state<LiveUpdate>(),
     /** Grows when the history has changed: list anew. */
     onHistory: state<number>(),
+  },
+  gateways: {
+    /** How this one spreads requests from now on. */
+    setPolicy: ask(z.object({ name: target, policy: balancingPolicy }), done),
+    /** Once a second while somebody listens. */
+    onFigures: state<GatewayView[]>(),
   },
   consistency: {
     /** Told to every buyer frontend, and to those that are added. */

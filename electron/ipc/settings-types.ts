@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { routes } from '../../services/contract/gateway.ts'
 
 const port = z
   .int({ error: 'a whole number' })
@@ -31,6 +32,8 @@ export const settingsSchema = z.object({
   paymentDeclineRate: z.number().min(0, { error: 'from 0 to 1' }).max(1, { error: 'from 0 to 1' }),
   /** `debug` logs every request: needed to find one by its trace. */
   logLevel: z.enum(['debug', 'info', 'warn', 'error']),
+  /** How shop windows reach the frontends of their side. */
+  shopRoute: z.enum(routes),
   theme: z.enum(themes),
   /** The cluster starts with the app. */
   startCluster: z.boolean(),

@@ -18,6 +18,8 @@ export const controlVerbs: VerbNames<ControlChannels> = {
     kill: true,
     pause: true,
     resume: true,
+    addMember: true,
+    removeMember: true,
     useOfferedPorts: true,
     openDataFolder: true,
     onState: true,
@@ -62,6 +64,7 @@ export const controlVerbs: VerbNames<ControlChannels> = {
     onLive: true,
     onHistory: true,
   },
+  gateways: { setPolicy: true, onFigures: true },
   consistency: {
     setReads: true,
     addFollower: true,

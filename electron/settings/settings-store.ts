@@ -19,6 +19,7 @@ export function defaultSettings(dataFolder: string): Settings {
     paymentDelayMs: 400,
     paymentDeclineRate: 0,
     logLevel: 'debug',
+    shopRoute: 'direct',
     theme: 'system',
     startCluster: true,
     notifications: true,

@@ -4,18 +4,18 @@ import { buyerOperations } from '../../services/contract/buyer-operations.ts'
 import { type Operation, type Operations, validate } from '../../services/contract/operation.ts'
 import { sellerOperations } from '../../services/contract/seller-operations.ts'
 import type { Role, Tier } from '../../services/contract/values.ts'
-import { reachableHost } from '../../services/host/cluster-health.ts'
-import { type ClientState, WireClient } from '../../services/wire/client.ts'
+import type { ClientState } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { EventMessage } from '../../services/wire/message.ts'
 import type { CatalogueAge } from '../ipc/consistency-types.ts'
 import type { CallMeta, ConnectionState, SessionState, ShopEvent } from '../ipc/shop-types.ts'
 import { EventBatch } from './event-batch.ts'
+import { FrontendLines, type LineAddress } from './frontend-lines.ts'
 
 export interface ShopSessionOptions {
   windowId: number
   role: Role
-  address: { host: string; port: number }
+  addresses: readonly LineAddress[]
   onConnection(state: ConnectionState): void
   onSession(state: SessionState): void
   onEvents(events: ShopEvent[]): void
@@ -26,11 +26,6 @@ export interface ShopCall extends CallMeta {
   op: string
   args: Record<string, unknown>
 }
-
-/** Longer than a purchase may take. */
-const patienceMs = 30_000
-/** How long a call waits for a frontend that is being restarted. */
-const reconnectMs = 6_000
 
 const operationsOf: Record<Role, Operations> = { buyer: buyerOperations, seller: sellerOperations }
 const topicsOf: Record<Role, string[]> = { buyer: ['items', 'orders'], seller: ['items', 'sales'] }
@@ -46,7 +41,7 @@ export class ShopSession {
   age: CatalogueAge | null = null
   readonly #options: ShopSessionOptions
   readonly #events: EventBatch
-  #client: WireClient
+  readonly #lines: FrontendLines
   #token: string | undefined
   /** The newest revision that was told to the window. */
   #rev: number | undefined
@@ -56,21 +51,24 @@ export class ShopSession {
   constructor(options: ShopSessionOptions) {
     this.#options = options
     this.#events = new EventBatch((events) => options.onEvents(events))
-    this.connection = { state: 'connecting', address: addressOf(options.address), since: Date.now() }
-    this.#client = this.#connect(options.address)
+    this.connection = { state: 'connecting', address: '', since: Date.now() }
+    this.#lines = new FrontendLines(options.addresses, options.role, {
+      onEvent: (message) => this.#receive(message),
+      onState: (state, cause) => this.#connectionIs(state, cause),
+    })
+    this.connection = { ...this.connection, address: this.#lines.address }
   }
 
-  /** The frontend is to be found elsewhere from now on. */
-  move(address: { host: string; port: number }): void {
-    if (addressOf(address) === this.connection.address) return
-    this.#client.close()
-    this.connection = { ...this.connection, address: addressOf(address) }
-    this.#client = this.#connect(address)
+  /** Frontends are to be found elsewhere from now on. */
+  move(addresses: readonly LineAddress[]): void {
+    if (!this.#lines.follow(addresses)) return
+    this.connection = { ...this.connection, address: this.#lines.address }
+    this.#options.onConnection(this.connection)
   }
 
   close(): void {
     this.#events.close()
-    this.#client.close()
+    this.#lines.close()
   }
 
   async call({ op, args, ...meta }: ShopCall): Promise<unknown> {
@@ -103,7 +101,7 @@ export class ShopSession {
   ): Promise<unknown> {
     const unsafe = operation.safety === 'once'
     const ownKey = key ?? (unsafe && !notKeyed.has(op) ? randomUUID() : undefined)
-    return this.#client.request(op, args, {
+    return this.#lines.request(op, args, {
       safety: unsafe && ownKey !== undefined ? 'repeatable' : operation.safety,
       after: this.#seen.after,
       onAsOf: (asOf) => this.#noteAge(asOf as AsOf, operation.safety === 'read'),
@@ -157,20 +155,6 @@ export class ShopSession {
     this.#options.onSession(session)
   }
 
-  #connect({ host, port }: { host: string; port: number }): WireClient {
-    const { role } = this.#options
-    const client: WireClient = new WireClient({
-      host: reachableHost(host),
-      port,
-      service: `${role}-frontend`,
-      timeoutMs: patienceMs,
-      connectWaitMs: reconnectMs,
-      onEvent: (message) => this.#receive(message),
-      onState: (state, cause) => this.#connectionIs(state, cause),
-    })
-    return client
-  }
-
   #connectionIs(state: ClientState, cause: Error | undefined): void {
     // Trying again and failing again is one state to whoever looks at it.
     if (state === 'closed' || (state === 'connecting' && this.connection.state === 'waiting')) return
@@ -189,10 +173,7 @@ export class ShopSession {
     const topics = topicsOf[this.#options.role]
     const args = { topics, ...(this.#rev !== undefined && { since: this.#rev }) }
     try {
-      const answer = await this.#client.request<{ rev: number; complete: boolean }>('Subscribe', args, {
-        safety: 'once',
-        session: token,
-      })
+      const answer = await this.#lines.subscribe(args, token)
       const missed = this.#rev !== undefined && !answer.complete
       this.#rev = Math.max(this.#rev ?? 0, answer.rev)
       if (missed) this.#events.add(resync(answer.rev))
@@ -216,10 +197,6 @@ export class ShopSession {
     this.#calls += 1
     return `w${this.#options.windowId}-${this.#calls}`
   }
-}
-
-function addressOf({ host, port }: { host: string; port: number }): string {
-  return `${reachableHost(host)}:${port}`
 }
 
 function resync(rev: number): ShopEvent {

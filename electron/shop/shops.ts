@@ -1,25 +1,26 @@
 import { ApiError } from '../../services/wire/errors.ts'
 import type { Role } from '../../services/contract/values.ts'
 import type { AppWindow } from '../windows.ts'
+import type { LineAddress } from './frontend-lines.ts'
 import { ShopSession, type ShopSessionOptions } from './shop-session.ts'
 
-type Address = (role: Role) => { host: string; port: number }
+type Addresses = (role: Role) => readonly LineAddress[]
 type Listeners = Pick<ShopSessionOptions, 'onConnection' | 'onSession' | 'onEvents' | 'onAge'>
 
 /** The connections of all shop windows, one for each. */
 export class Shops {
-  readonly #address: Address
+  readonly #addresses: Addresses
   #sessions = new Map<AppWindow, ShopSession>()
 
-  constructor(address: Address) {
-    this.#address = address
+  constructor(addresses: Addresses) {
+    this.#addresses = addresses
   }
 
   open(window: AppWindow, listeners: Listeners): void {
     const { id, role } = window
     if (role === 'control') return
-    const address = this.#address(role)
-    this.#sessions.set(window, new ShopSession({ windowId: id, role, address, ...listeners }))
+    const addresses = this.#addresses(role)
+    this.#sessions.set(window, new ShopSession({ windowId: id, role, addresses, ...listeners }))
   }
 
   of(window: AppWindow): ShopSession {
@@ -37,10 +38,10 @@ export class Shops {
     for (const window of [...this.#sessions.keys()]) this.close(window)
   }
 
-  /** Frontends may have got other ports. */
+  /** Frontends come and go, and windows may take another way to them. */
   follow(): void {
     for (const [window, session] of this.#sessions) {
-      if (window.role !== 'control') session.move(this.#address(window.role))
+      if (window.role !== 'control') session.move(this.#addresses(window.role))
     }
   }
 }

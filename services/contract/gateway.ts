@@ -8,6 +8,13 @@ export const balancingPolicy = z.enum(balancingPolicies, {
   error: `one of ${balancingPolicies.join(', ')}`,
 })
 
+export const routes = ['direct', 'gateway', 'spread'] as const
+/**
+ * How clients reach the frontends of their side: the first of them directly, through a gateway, or all of them, balancing
+ * by themselves.
+ */
+export type Route = (typeof routes)[number]
+
 /**
  * `connecting`: there is no connection to it. `healthy`: it gets requests. `silent`: it does not answer the gateway's
  * checks. `ejected`: it answers them, but requests to it failed while others did better; it gets none for a while.

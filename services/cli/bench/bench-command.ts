@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { courseScenarios, routes, usualTraceEvery, workloadNames } from '../../../bench/model/plan.ts'
+import { courseScenarios, usualTraceEvery, workloadNames } from '../../../bench/model/plan.ts'
+import { routes } from '../../contract/gateway.ts'
 import { examples } from '../examples.ts'
 import type { BenchCommandOptions } from './plan-of-options.ts'
 

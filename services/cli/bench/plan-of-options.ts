@@ -6,12 +6,12 @@ import {
   type Plan,
   type PlanInput,
   planSchema,
-  type Route,
   type TargetAddress,
   type WorkloadName,
 } from '../../../bench/model/plan.ts'
 import { ScheduleError } from '../../schedules/parse-schedule.ts'
 import { describeDeed } from '../../schedules/schedule.ts'
+import type { Route } from '../../contract/gateway.ts'
 import { UsageError } from '../failures.ts'
 import { parseAddress } from '../parse-address.ts'
 

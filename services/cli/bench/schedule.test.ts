@@ -26,7 +26,9 @@ test('a schedule is played in each run anew, and its faults are in the result an
   const { plan, scenarios } = JSON.parse(readFileSync(json, 'utf8')) as BenchmarkResult
   expect(plan.schedule).toMatchObject({ title: 'Slow for a while', seed: 4 })
   for (const { faults, moments, undone } of scenarios[0]!.runs) {
-    expect(faults!.map(({ label }) => label)).toContain('latency 40ms from buyer-frontend to product-db for 400ms')
+    expect(faults!.map(({ label }) => label)).toContain(
+      'latency 40ms from buyer-frontend to product-db for 400ms',
+    )
     const [first] = faults!
     expect(first!.from).toBeGreaterThanOrEqual(99)
     expect(first!.to - first!.from).toBe(400)

@@ -1,10 +1,10 @@
 import {
   courseScenarios,
   planLimits,
-  type Route,
   type TargetAddress,
   usualTraceEvery,
 } from '../../../../bench/model/plan.ts'
+import type { Route } from '../../../../services/contract/gateway.ts'
 import { addressWords } from '../../../../bench/words/conditions.ts'
 import type { Plan } from '../../../../electron/ipc/bench-types.ts'
 

@@ -1,4 +1,4 @@
-import type { Route } from '../../../../bench/model/plan.ts'
+import type { Route } from '../../../../services/contract/gateway.ts'
 import type { Plan } from '../../../../electron/ipc/bench-types.ts'
 import { addressWords, routeWords } from '../../../../bench/words/conditions.ts'
 import { counted, formatRate } from '../../../../bench/words/figures.ts'

@@ -1,0 +1,11 @@
+import type { Desktop } from '../desktop.ts'
+import type { ControlChannels } from '../ipc/channels.ts'
+import type { Handlers } from '../ipc/gateway.ts'
+import type { AppWindow } from '../windows.ts'
+
+type Topics = Pick<ControlChannels, 'gateways'>
+
+/** What may be asked of the gateways. */
+export function gatewayHandlers({ gateways }: Desktop): Handlers<Topics, AppWindow> {
+  return { gateways: { setPolicy: ({ name, policy }) => gateways.setPolicy(name, policy) } }
+}

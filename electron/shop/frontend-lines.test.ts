@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Route } from '../../services/contract/gateway.ts'
+import { membersOf } from '../../services/host/members.ts'
+import { membersOn } from '../../services/host/routes.ts'
+import type { TestClient } from '../../services/testing/test-client.ts'
+import { eventually, WideCluster } from '../../services/testing/wide-cluster.ts'
+import type { EventMessage } from '../../services/wire/message.ts'
+import { FrontendLines } from './frontend-lines.ts'
+
+const lamp = { name: 'Lamp', category: 3, keywords: ['lamp'], condition: 'new', price: 10, quantity: 1_000 }
+
+let wide: WideCluster
+let seller: TestClient
+let buyer: TestClient
+let itemId: string
+
+beforeAll(async () => {
+  wide = await WideCluster.start([
+    { name: 'buyer-frontend-2', kind: 'buyer-frontend' },
+    { name: 'buyer-frontend-3', kind: 'buyer-frontend' },
+    { name: 'gateway', kind: 'gateway' },
+  ])
+  seller = await wide.account('seller-frontend')
+  itemId = (await seller.ok('RegisterItemForSale', lamp)).itemId
+  buyer = await wide.account('buyer-frontend')
+})
+
+afterAll(() => wide.stop())
+
+const addresses = (route: Route) => membersOn(route, 'buyer', membersOf(wide.cluster.config))
+
+/** A window as far as its way to the frontends goes: it subscribes whenever it is told to, from where it was. */
+class Window {
+  readonly prices: number[] = []
+  readonly lines: FrontendLines
+  #rev: number | undefined
+
+  constructor(route: Route) {
+    this.lines = new FrontendLines(addresses(route), 'buyer', {
+      onEvent: (message) => this.#receive(message),
+      onState: (state) => {
+        if (state === 'ready') void this.#subscribe()
+      },
+    })
+  }
+
+  read(): Promise<unknown> {
+    return this.lines.request('GetItem', { itemId }, { session: buyer.session, safety: 'read' })
+  }
+
+  async #subscribe(): Promise<void> {
+    const since = this.#rev === undefined ? {} : { since: this.#rev }
+    // Where the connection breaks first, the next one is told to subscribe.
+    const begun = await this.lines
+      .subscribe({ topics: ['items'], ...since }, buyer.session!)
+      .catch(() => undefined)
+    this.#rev ??= begun?.rev
+  }
+
+  #receive({ rev, data }: EventMessage): void {
+    this.#rev = rev
+    this.prices.push((data as { price: number }).price)
+  }
+}
+
+let price = 10
+
+/** Resolves when the window has heard of a new price, and of all those before. */
+async function hears(window: Window): Promise<void> {
+  price += 1
+  await seller.ok('ChangeItemPrice', { itemId, price })
+  await eventually(() => window.prices.at(-1) === price)
+}
+
+test('a window that balances by itself asks all, goes on without those that die, and misses no event', async () => {
+  const window = new Window('spread')
+  // Who is connected is asked.
+  await eventually(async () => {
+    await Promise.all(Array.from({ length: 30 }, () => window.read()))
+    return window.lines.connected === 3
+  })
+  await hears(window)
+  const first = window.prices.length
+  let isOver = false
+  const reading = Promise.all(
+    Array.from({ length: 5 }, async () => {
+      while (!isOver) await window.read()
+    }),
+  )
+  for (const name of ['buyer-frontend', 'buyer-frontend-2', 'buyer-frontend-3']) {
+    const pid = wide.pid(name)
+    process.kill(pid, 'SIGKILL')
+    await hears(window)
+    await wide.back(name, pid)
+    await eventually(() => window.lines.connected === 3)
+  }
+  isOver = true
+  await reading
+  expect(window.prices.slice(first)).toEqual([price - 2, price - 1, price])
+  window.lines.close()
+})
+
+test('takes another way while it is open: what was asked before is answered, and events go on', async () => {
+  const window = new Window('direct')
+  await window.read()
+  await hears(window)
+  const begun = window.prices.length
+  for (const route of ['gateway', 'spread', 'direct'] as const) {
+    const asked = Array.from({ length: 50 }, () => window.read())
+    expect(window.lines.follow(addresses(route))).toBe(true)
+    expect(window.lines.follow(addresses(route))).toBe(false)
+    await Promise.all(asked)
+    await window.read()
+    await hears(window)
+  }
+  expect(window.prices.slice(begun)).toEqual([price - 2, price - 1, price])
+  expect((await wide.gateway()).requests).toBeGreaterThan(0)
+  window.lines.close()
+})
