@@ -23,7 +23,12 @@ describe('the form of a fault', () => {
   })
 
   it('keeps the place, whatever else is changed', () => {
-    const draft = { ...draftOf(link), direction: 'reply' as const, probability: '30%', values: { ms: '2s', jitterMs: '0ms' } }
+    const draft = {
+      ...draftOf(link),
+      direction: 'reply' as const,
+      probability: '30%',
+      values: { ms: '2s', jitterMs: '0ms' },
+    }
     expect(wordsOf(draft, link)).toBe('latency 2s from buyer-frontend to product-db replies 30%')
   })
 

@@ -25,7 +25,10 @@ export const kindWords: Record<FaultKind, KindWords> = {
   'slow-disk': { label: 'Slow disk', does: 'Each flush of the journal takes longer.' },
   'cpu-hog': { label: 'CPU hog', does: 'The process is busy with nothing for a share of the time.' },
   'clock-skew': { label: 'Clock skew', does: 'Its clock is ahead: sessions time out early.' },
-  kill: { label: 'Kill -9', does: 'It ends at once. It comes back by itself, after the time if one is given.' },
+  kill: {
+    label: 'Kill -9',
+    does: 'It ends at once. It comes back by itself, after the time if one is given.',
+  },
   pause: { label: 'Pause', does: 'It stops where it stands, and answers nobody.' },
   restart: { label: 'Restart', does: 'It finishes what it does, ends, and starts again.' },
   partition: { label: 'Partition', does: 'Nothing passes between two groups.' },

@@ -36,10 +36,7 @@ describe('where faults can be', () => {
   })
 
   it('has ready faults for each that main accepts', () => {
-    const presets = [
-      ...linksOf(cluster).flatMap(linkPresets),
-      ...membersOf(cluster).flatMap(memberPresets),
-    ]
+    const presets = [...linksOf(cluster).flatMap(linkPresets), ...membersOf(cluster).flatMap(memberPresets)]
     for (const { fault } of presets) expect(faultSchema.safeParse(lasting(fault, 5_000)).success).toBe(true)
   })
 
