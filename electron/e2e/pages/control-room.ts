@@ -5,7 +5,15 @@ import { SellerWindow } from './seller-window.ts'
 export const services = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
 export type Service = (typeof services)[number]
 export type ControlPage =
-  'overview' | 'cluster' | 'logs' | 'snapshots' | 'benchmark' | 'consistency' | 'settings'
+  | 'overview'
+  | 'cluster'
+  | 'logs'
+  | 'snapshots'
+  | 'benchmark'
+  | 'consistency'
+  | 'faults'
+  | 'experiments'
+  | 'settings'
 
 /** A service that is killed waits before it is started again, the longer the more often. */
 const recoveryMs = 30_000
