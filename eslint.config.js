@@ -178,7 +178,7 @@ export default tseslint.config(
           patterns: [
             {
               regex:
-                '^electron$|^node:|/services/(?!(contract|csv|trace-model)/)|^(\\.\\./)+bench/(?!(model|words)/|workload/mixed-shares)',
+                '^electron$|^node:|/services/(?!(contract|csv|trace-model|faults/model)/)|^(\\.\\./)+bench/(?!(model|words)/|workload/mixed-shares)',
               message:
                 'Windows know the contract, the model of faults, model and words of benchmarks, and the bridge, never Node, Electron or the wire.',
             },

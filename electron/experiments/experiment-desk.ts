@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { ExperimentLibrary} from '../../bench/experiments/library.ts';
-import { experimentName, outlineOf } from '../../bench/experiments/library.ts'
+import { experimentName, type ExperimentLibrary, outlineOf } from '../../bench/experiments/library.ts'
 import type { ExperimentHost } from '../../bench/experiments/experiment-host.ts'
 import { runExperiment } from '../../bench/experiments/run-experiment.ts'
 import { parseSchedule, ScheduleError } from '../../services/schedules/parse-schedule.ts'

@@ -13,6 +13,8 @@ export type ControlPage =
   | 'consistency'
   | 'order-desk'
   | 'resilience'
+  | 'faults'
+  | 'experiments'
   | 'settings'
 
 /** A service that is killed waits before it is started again, the longer the more often. */

@@ -1,0 +1,31 @@
+import type { ExperimentOutline, OpenedExperiment } from '../../../electron/ipc/experiment-types.ts'
+import { controlBridge } from '../../shared/bridge.ts'
+import { useNotice } from '../../shared/use-notice.ts'
+import { useAction } from '../actions/use-action.ts'
+
+/** What can be done with experiments. */
+export function useExperimentActions() {
+  const { run, isRunning } = useAction()
+  const notice = useNotice()
+  const { experiments } = controlBridge()
+
+  async function save(name: string): Promise<void> {
+    const file = await run('experiments.save', 'The result could not be saved', () =>
+      experiments.save({ name }),
+    )
+    if (file) notice.done('Result saved', file.path)
+  }
+
+  return {
+    list: (): Promise<ExperimentOutline[]> => experiments.list(),
+    start: (name: string, short: boolean) =>
+      run('experiments.run', 'The experiment could not begin', () => experiments.run({ name, short })),
+    cancel: () => run('experiments.cancel', 'It could not be cancelled', () => experiments.cancel()),
+    open: (): Promise<OpenedExperiment | null | undefined> =>
+      run('experiments.open', 'The file could not be read', () => experiments.open()),
+    save,
+    isStarting: () => isRunning('experiments.run'),
+    isCancelling: () => isRunning('experiments.cancel'),
+    isOpening: () => isRunning('experiments.open'),
+  }
+}

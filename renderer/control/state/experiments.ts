@@ -1,0 +1,14 @@
+import { createSharedComposable } from '@vueuse/core'
+import { computed } from 'vue'
+import { controlBridge } from '../../shared/bridge.ts'
+import { useStream } from '../../shared/use-stream.ts'
+
+/** What runs, what came of those before, and why the last one has no result. */
+export const useExperiments = createSharedComposable(() => {
+  const state = useStream(controlBridge().experiments.onState)
+  return {
+    running: computed(() => state.value?.running ?? null),
+    results: computed(() => state.value?.results ?? []),
+    failure: computed(() => state.value?.failure ?? null),
+  }
+})
