@@ -5,10 +5,12 @@ import { controlChannels, shopChannels } from '../ipc/channels.ts'
 import { channelOf } from '../ipc/protocol.ts'
 import { followThemeSetting, themeState } from '../shell/theme.ts'
 import type { AppWindow } from '../windows.ts'
+import { atMostEvery } from './at-most-every.ts'
 import { benchHandlers } from './bench-handlers.ts'
 import { commonHandlers } from './common-handlers.ts'
 import { controlHandlers } from './control-handlers.ts'
 import { shopHandlers } from './shop-handlers.ts'
+import { telemetryHandlers, tellOfTelemetry } from './telemetry-handlers.ts'
 
 /** Connects the parts of the app with the windows: questions to handlers, changes to streams. */
 export function serveWindows(desktop: Desktop): void {
@@ -17,7 +19,13 @@ export function serveWindows(desktop: Desktop): void {
   const control = controlHandlers(desktop)
   gateway.serve(
     controlChannels,
-    { ...common, ...control, ...benchHandlers(desktop), windows: { ...common.windows, ...control.windows } },
+    {
+      ...common,
+      ...control,
+      ...benchHandlers(desktop),
+      ...telemetryHandlers(desktop),
+      windows: { ...common.windows, ...control.windows },
+    },
     {
       theme: { onTheme: themeState },
       windows: {
@@ -32,6 +40,8 @@ export function serveWindows(desktop: Desktop): void {
         onHistory: () => bench.changes,
       },
       data: { onSample: () => sample.progress },
+      traces: { onState: () => desktop.traces.state() },
+      figures: { onState: () => desktop.figures.state() },
     },
   )
   gateway.serve(
@@ -60,6 +70,7 @@ export function serveWindows(desktop: Desktop): void {
   })
   desktop.on.sampleProgress.push(() => gateway.tell(controlChannels, 'data', 'onSample', sample.progress))
   tellOfBenchmarks(desktop)
+  tellOfTelemetry(desktop)
   tellOfFullScreen(desktop)
   settings.onChange((current) => {
     gateway.tell(controlChannels, 'settings', 'onSettings', current)
@@ -122,21 +133,6 @@ function sendMetrics({ on, gateway, cluster, traffic }: Desktop): void {
     if (gateway.anyListening('cluster', 'onMetrics')) pulse.start()
     else pulse.stop()
   })
-}
-
-/** The first of many changes at once, the newest of those that follow after a while. */
-function atMostEvery(ms: number, work: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined
-  let missed = false
-  return function tell(): void {
-    missed = timer !== undefined
-    if (missed) return
-    work()
-    timer = setTimeout(() => {
-      timer = undefined
-      if (missed) tell()
-    }, ms)
-  }
 }
 
 /** Of many changes at the same time the windows are told once. */
