@@ -12,6 +12,7 @@ import { membersOn } from '../services/host/routes.ts'
 import { Bench } from './bench/bench.ts'
 import { ElectronBenchHost } from './bench/electron-bench-host.ts'
 import type { LiveUpdate } from './ipc/bench-types.ts'
+import type { TraceSummary } from './ipc/trace-types.ts'
 import { configOf } from './cluster/cluster-config.ts'
 import { controlledSupervisor } from './cluster/controlled-supervisor.ts'
 import { Supervisor } from './cluster/supervisor.ts'
@@ -37,6 +38,8 @@ import { Shops } from './shop/shops.ts'
 import { WindowPlaces } from './shell/window-places.ts'
 import { SnapshotBrowser } from './snapshots/snapshot-browser.ts'
 import { SnapshotDesk } from './snapshots/snapshot-desk.ts'
+import { FiguresHub } from './telemetry/figures-hub.ts'
+import { TraceHub } from './telemetry/trace-hub.ts'
 import { type AppWindow, Windows } from './windows.ts'
 
 /** The parts of the app that outlive any window. What connects them is set up around it. */
@@ -62,6 +65,8 @@ export class Desktop {
   readonly resilience: ResilienceDesk
   readonly faults: Faults
   readonly experiments: ExperimentDesk
+  readonly traces: TraceHub
+  readonly figures: FiguresHub
   /** What others want to hear of. */
   readonly on = {
     clusterChange: [] as (() => void)[],
@@ -80,6 +85,9 @@ export class Desktop {
     benchLive: [] as ((update: LiveUpdate) => void)[],
     traffic: [] as (() => void)[],
     orderBurst: [] as (() => void)[],
+    tracesState: [] as (() => void)[],
+    traces: [] as ((added: TraceSummary[]) => void)[],
+    figures: [] as (() => void)[],
   }
 
   constructor() {
@@ -135,6 +143,15 @@ export class Desktop {
     this.shops = new Shops((role) =>
       membersOn(this.settings.current.shopRoute, role, this.cluster.addresses()),
     )
+    this.traces = new TraceHub({
+      cluster: this.cluster,
+      version: app.getVersion(),
+      onState: () => call(this.on.tracesState),
+      onTraces: (added) => {
+        for (const listener of this.on.traces) listener(added)
+      },
+    })
+    this.figures = new FiguresHub(this.cluster, () => call(this.on.figures))
     this.places = new WindowPlaces(join(userData, 'window-places.json'))
     this.windows = new Windows({
       places: this.places,
@@ -190,6 +207,8 @@ export class Desktop {
   async close(): Promise<void> {
     this.sample.cancel()
     this.bursts.cancel()
+    this.traces.close()
+    this.figures.close()
     this.snapshotBrowser.close()
     this.places.save()
     // Services wait for those who are connected.

@@ -27,6 +27,7 @@ export class Heartbeat {
       connectWaitMs: patienceMs,
       secret,
       from: 'control',
+      unwatched: true,
     })
   }
 

@@ -125,6 +125,11 @@ export class Supervisor {
     return running && { host: running.host, port: running.port, secret: this.#session!.secret }
   }
 
+  /** Its members can be told something. */
+  get isOpen(): boolean {
+    return this.#session !== undefined
+  }
+
   /** What its members are told beyond their work. Only while it runs. */
   get orders(): StandingOrders {
     if (this.#session === undefined)

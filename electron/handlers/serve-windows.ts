@@ -5,6 +5,7 @@ import { controlChannels, shopChannels } from '../ipc/channels.ts'
 import { channelOf } from '../ipc/protocol.ts'
 import { followThemeSetting, themeState } from '../shell/theme.ts'
 import type { AppWindow } from '../windows.ts'
+import { atMostEvery } from './at-most-every.ts'
 import { benchHandlers } from './bench-handlers.ts'
 import { consistencyHandlers } from './consistency-handlers.ts'
 import { gatewayHandlers } from './gateway-handlers.ts'
@@ -15,6 +16,7 @@ import { controlHandlers } from './control-handlers.ts'
 import { orderDeskHandlers, watchOrderDesk } from './order-desk-handlers.ts'
 import { resilienceHandlers, watchResilience } from './resilience-handlers.ts'
 import { shopHandlers } from './shop-handlers.ts'
+import { telemetryHandlers, tellOfTelemetry } from './telemetry-handlers.ts'
 
 /** Connects the parts of the app with the windows: questions to handlers, changes to streams. */
 export function serveWindows(desktop: Desktop): void {
@@ -33,6 +35,7 @@ export function serveWindows(desktop: Desktop): void {
       ...faultHandlers(desktop),
       ...experimentHandlers(desktop),
       ...gatewayHandlers(desktop),
+      ...telemetryHandlers(desktop),
       windows: { ...common.windows, ...control.windows },
     },
     {
@@ -53,6 +56,8 @@ export function serveWindows(desktop: Desktop): void {
       faults: { onFaults: () => desktop.faults.desk.active() },
       experiments: { onState: () => desktop.experiments.state() },
       data: { onSample: () => sample.progress },
+      traces: { onState: () => desktop.traces.state() },
+      figures: { onState: () => desktop.figures.state() },
     },
   )
   gateway.serve(
@@ -82,6 +87,7 @@ export function serveWindows(desktop: Desktop): void {
   })
   desktop.on.sampleProgress.push(() => gateway.tell(controlChannels, 'data', 'onSample', sample.progress))
   tellOfBenchmarks(desktop)
+  tellOfTelemetry(desktop)
   tellOfFullScreen(desktop)
   watchOrderDesk(desktop)
   watchResilience(desktop)
@@ -186,21 +192,6 @@ function sendGateways({ on, gateway, gateways }: Desktop): void {
   on.gatewayFigures.push((views) => gateway.tell(controlChannels, 'gateways', 'onFigures', views))
   on.clusterChange.push(atOnce(() => gateways.stir()))
   on.listening.push(() => (gateways.running = gateway.anyListening('gateways', 'onFigures')))
-}
-
-/** The first of many changes at once, the newest of those that follow after a while. */
-function atMostEvery(ms: number, work: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined
-  let missed = false
-  return function tell(): void {
-    missed = timer !== undefined
-    if (missed) return
-    work()
-    timer = setTimeout(() => {
-      timer = undefined
-      if (missed) tell()
-    }, ms)
-  }
 }
 
 /** Of many changes at the same time the windows are told once. */

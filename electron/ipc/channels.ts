@@ -19,6 +19,7 @@ import { burstOfPage, type OrderBurst, type OrderDeskView } from './order-desk-t
 import { faultSchema } from '../../services/faults/model/fault.ts'
 import type { ExperimentOutline, ExperimentsState, OpenedExperiment } from './experiment-types.ts'
 import type { ActiveFault, FaultFigures } from './fault-types.ts'
+import { type FiguresState, type FiguresView, ranges } from './figure-types.ts'
 import { type LogBatch, logFilter, type LogLine, type LogMatches } from './log-types.ts'
 import { deskSwitches } from '../../services/contract/order-desk.ts'
 import { paymentSwitches } from '../../services/contract/payments.ts'
@@ -39,6 +40,15 @@ import {
   type SnapshotRows,
   type SnapshotTable,
 } from './snapshot-types.ts'
+
+import {
+  type FrameBytes,
+  sampleChoices,
+  type TimelineView,
+  type TraceDetail,
+  type TracesState,
+  type TraceSummary,
+} from './trace-types.ts'
 
 export type WindowRole = 'control' | Role
 
@@ -68,6 +78,8 @@ export type AppCommand =
         | 'faults'
         | 'experiments'
         | 'settings'
+        | 'traces'
+        | 'metrics'
     }
   /** A native notification that the page asked for was clicked. */
   | { command: 'notification'; tag: string }
@@ -106,6 +118,10 @@ const windowId = z.object({ id: z.int().min(1) })
 const benchmarkId = z.string().min(1).max(200)
 const benchmark = z.object({ id: benchmarkId })
 const chart = z.object({ name: z.string().min(1).max(100), png: z.base64().max(20_000_000) })
+
+const traceKey = z.string().min(1).max(100)
+const trace = z.object({ key: traceKey })
+const range = z.object({ minutes: z.literal(ranges) })
 
 /** For every window. */
 const common = {
@@ -297,6 +313,31 @@ export const controlChannels = {
     open: ask(nothing, answers<OpenedExperiment | null>()),
     save: ask(z.object({ name: z.string().min(1).max(200) }), answers<ChosenFile | null>()),
     onState: state<ExperimentsState>(),
+  },
+  traces: {
+    /** Which requests are traced, and whether frames are recorded. A recording that begins forgets the one before. */
+    set: ask(
+      z.object({ sample: z.enum(sampleChoices).optional(), isRecording: z.boolean().optional() }),
+      done,
+    ),
+    list: ask(nothing, answers<TraceSummary[]>()),
+    clear: ask(nothing, done),
+    get: ask(trace, answers<TraceDetail>()),
+    /** Of a trace, or of all that was recorded. */
+    timeline: ask(trace.partial(), answers<TimelineView>()),
+    frame: ask(z.object({ key: z.string().min(1).max(300) }), answers<FrameBytes>()),
+    /** As JSON in OpenTelemetry's format. */
+    export: ask(z.object({ keys: z.array(traceKey).min(1).max(10_000) }), answers<ChosenFile | null>()),
+    onState: state<TracesState>(),
+    /** Services are asked for traces while somebody listens. */
+    onTraces: events<TraceSummary[]>(),
+  },
+  figures: {
+    collect: ask(z.object({ on: z.boolean() }), done),
+    view: ask(range, answers<FiguresView>()),
+    export: ask(range, answers<ChosenFile | null>()),
+    /** The first who listens has the collecting begin. */
+    onState: state<FiguresState>(),
   },
   data: {
     /** 40 sellers, 2,000 items, some orders. Answers when done; `onSample` tells how far it is. */

@@ -20,6 +20,10 @@ export class Membership {
   }
 
   /** Who sent them is answered when all listeners are done: a member that was removed is stopped only then. */
+  has(name: string): boolean {
+    return this.all.some((member) => member.name === name)
+  }
+
   onChange(listener: () => void | Promise<void>): void {
     this.#listeners.push(listener)
   }

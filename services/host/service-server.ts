@@ -62,6 +62,9 @@ export function serviceServer({
   addResilienceMetrics(metrics, resilience)
   const startedAt = performance.now()
   handlers.set('Ping', (call) => {
+    const { connection } = call
+    // Whoever only looks whether it is there takes no part in the market.
+    if (connection.isPeer && !membership.has(connection.from)) connection.line.unwatched = true
     const args = validate(Ping.args, call.args)
     if (args instanceof ApiError) call.fail(args)
     else {

@@ -1,0 +1,39 @@
+export const ranges = [1, 5, 15, 60] as const
+export type RangeMinutes = (typeof ranges)[number]
+
+/** Numbers at the times of the view they belong to; null where nothing was measured. */
+export type Series = (number | null)[]
+
+export interface MemberFigures {
+  member: string
+  kind: string
+  requestsPerSecond: Series
+  /** By code. */
+  errorsPerSecond: Record<string, Series>
+  latencyMs: { p50: Series; p90: Series; p99: Series; longest: Series }
+  flushMs: Series
+  cpuPercent: Series
+  /** What goes up and down, by name and labels. */
+  gauges: Record<string, Series>
+}
+
+export interface GaugeHelp {
+  name: string
+  help: string
+}
+
+export interface FiguresView {
+  /** Milliseconds of the time of day: the ends of the stretches that each number is of. */
+  times: number[]
+  stepSeconds: number
+  members: MemberFigures[]
+  gauges: GaugeHelp[]
+}
+
+export interface FiguresState {
+  isCollecting: boolean
+  /** Since when there are figures. */
+  since: number | null
+  /** Grows when there are new ones. */
+  count: number
+}
