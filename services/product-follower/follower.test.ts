@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { clusterWithFollowers, type TestFollower } from '../testing/followers.ts'
 import { databaseClient } from '../testing/database-client.ts'
@@ -158,6 +160,24 @@ test('a journal that was cut is caught up with by the newest snapshot and what i
   const [theirs, own] = await answers(follower, [itemId!])
   expect(own).toEqual(theirs)
   expect(JSON.stringify(own)).toContain('"price":77')
+})
+
+test('of a product-db with another history nothing is taken for a continuation', async () => {
+  const { cluster, follower } = await started()
+  const seller = await cluster.seller()
+  await register(seller, 3)
+  await follower.untilLevel(owner)
+  await cluster.process('product-db').kill()
+  rmSync(join(cluster.folder, 'product-db'), { recursive: true })
+  // The follower hears of the new one only when that is further than the old one was.
+  follower.process.child.kill('SIGSTOP')
+  await cluster.startService('product-db')
+  const [itemId] = await register(seller, 6)
+  await seller.ok('ChangeItemPrice', { itemId, price: 33 })
+  follower.process.child.kill('SIGCONT')
+  await follower.untilLevel(owner)
+  const [theirs, own] = await answers(follower, [itemId!])
+  expect(own).toEqual(theirs)
 })
 
 test('after a snapshot was restored it begins anew, however far it is behind', async () => {

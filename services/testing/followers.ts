@@ -3,10 +3,9 @@ import type { Config, ConfigInput } from '../host/config.ts'
 import { memberOf } from '../host/members.ts'
 import { clusterSecret } from '../host/secret.ts'
 import { WireClient } from '../wire/client.ts'
-import { freePortBase } from './ports.ts'
-import { ServiceProcess } from './service-process.ts'
-import { TestCluster } from './test-cluster.ts'
 import { eventually } from './eventually.ts'
+import type { ServiceProcess } from './service-process.ts'
+import { TestCluster } from './test-cluster.ts'
 
 /** Asks a member what only peers may ask. */
 export function peerOf(config: Config, name: string): WireClient {
@@ -15,22 +14,20 @@ export function peerOf(config: Config, name: string): WireClient {
   return new WireClient({ host: '127.0.0.1', port, service: kind, secret, from: 'test', timeoutMs: 30_000 })
 }
 
-/** A follower of a test cluster as a process, and what one asks of it. */
+/** A follower of a test cluster, and what one asks of it. */
 export class TestFollower {
   readonly name: string
-  process: ServiceProcess
   readonly client: WireClient
-  #config: Config
+  #cluster: TestCluster
 
-  private constructor(name: string, config: Config, process: ServiceProcess) {
+  constructor(name: string, cluster: TestCluster) {
     this.name = name
-    this.process = process
-    this.client = peerOf(config, name)
-    this.#config = config
+    this.client = peerOf(cluster.config, name)
+    this.#cluster = cluster
   }
 
-  static async start(name: string, config: Config): Promise<TestFollower> {
-    return new TestFollower(name, config, await launch(name, config))
+  get process(): ServiceProcess {
+    return this.#cluster.further.get(this.name)!
   }
 
   set(settings: Partial<FollowerSettings>): Promise<unknown> {
@@ -55,12 +52,7 @@ export class TestFollower {
   /** kill -9 and a new start, as a supervisor does it. */
   async crash(): Promise<void> {
     await this.process.kill()
-    this.process = await launch(this.name, this.#config)
-  }
-
-  async stop(): Promise<void> {
-    this.client.close()
-    await this.process.kill('SIGTERM')
+    await this.#cluster.startFurther(this.name)
   }
 }
 
@@ -69,22 +61,17 @@ export async function clusterWithFollowers(
   count: number,
   overrides: ConfigInput = {},
 ): Promise<{ cluster: TestCluster; followers: TestFollower[]; stop(): Promise<void> }> {
-  const base = await freePortBase(count)
   const further = Array.from({ length: count }, (_, index) => {
-    return { name: `product-follower-${index + 1}`, kind: 'product-follower' as const, port: base + index }
+    return { name: `product-follower-${index + 1}`, kind: 'product-follower' as const, port: 0 }
   })
   const cluster = await TestCluster.start({ ...overrides, further })
-  const followers = await Promise.all(further.map(({ name }) => TestFollower.start(name, cluster.config)))
+  const followers = further.map(({ name }) => new TestFollower(name, cluster))
   return {
     cluster,
     followers,
     async stop() {
-      await Promise.all(followers.map((follower) => follower.stop()))
+      for (const { client } of followers) client.close()
       await cluster.stop()
     },
   }
-}
-
-function launch(member: string, config: Config): Promise<ServiceProcess> {
-  return ServiceProcess.start('product-follower', config, { member })
 }

@@ -28,7 +28,7 @@ export class ConsistencyPage {
   }
 
   promise(name: 'readYourWrites' | 'monotonicReads'): Locator {
-    return this.page.getByTestId(`promise-${name}`).getByRole('switch')
+    return this.page.getByTestId(`promise-${name}`)
   }
 
   /** With the keyboard: a page up is a second. */

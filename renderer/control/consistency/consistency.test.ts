@@ -27,7 +27,7 @@ const shown = (...reads: DemonstratedRead[]): Demonstration => ({
 describe('a demonstration, in words', () => {
   it('tells what was demanded, and that nothing was stale', () => {
     const words = demonstrationWords(shown(read(10, 12), read(60, 12)), { ...eventual, reads: 'strong' })
-    expect(words.join(' ')).toContain('product-db answered $12.00 after 3 ms')
+    expect(words.join(' ')).toContain('product-db answered $12.00.')
     expect(words).toContain('Of 2 further reads none was stale.')
     expect(words.at(-1)).toContain('switch to eventual')
   })

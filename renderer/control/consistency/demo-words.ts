@@ -16,7 +16,7 @@ export function demonstrationWords(
   const wentBack = firstFresh !== undefined && stale.some(({ atMs }) => atMs > firstFresh.atMs)
   const words = [
     `The price went from ${formatMoney(oldPrice)} to ${formatMoney(newPrice)}. Asked for nothing older than that ` +
-      `change, ${demanded.asOf?.from ?? 'the cluster'} answered ${priceText(demanded)} after ${formatDuration(demanded.atMs)}.`,
+      `change, ${demanded.asOf?.from ?? 'the cluster'} answered ${priceText(demanded)}.`,
   ]
   if (stale.length === 0) {
     words.push(`Of ${plural(reads.length, 'further read')} none was stale.`)

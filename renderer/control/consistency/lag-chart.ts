@@ -22,14 +22,19 @@ function pointsOf(history: History, name: string, figure: Figure): { x: number; 
   })
 }
 
+/** Half a change is none. */
+function wholeNumber(value: number): string {
+  return Number.isInteger(value) ? plainNumber(value) : ''
+}
+
 function lagChart(figure: Figure): ChartModel<History> {
   return {
     kind: 'line',
     options: (theme) =>
       figureOptions(
         theme,
-        { title: 'Seconds ago', min: -120, max: 0, format: (value) => plainNumber(-value) },
-        { title: titles[figure], format: plainNumber, min: 0 },
+        { title: 'Seconds ago', min: -120, max: 0, format: (value) => plainNumber(Math.abs(value)) },
+        { title: titles[figure], format: wholeNumber, min: 0 },
         'lines',
       ),
     data: (history, { series }) => ({
