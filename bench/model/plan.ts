@@ -24,7 +24,7 @@ export const planLimits = {
 } as const
 
 /** Enough to tell where the time goes, too few to be felt: see `npm run bench:tracing`. */
-export const usualTraceEvery = 100
+export const usualTraceEvery = 200
 
 const whole = ([least, most]: readonly [number, number]) => z.int().min(least).max(most)
 
