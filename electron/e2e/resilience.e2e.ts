@@ -83,6 +83,25 @@ test('payments become a service of their own, fail, and are taken once when they
   await expect(shown('payments-add')).toBeVisible({ timeout: 20_000 })
 })
 
+test('a shop goes on without customer-db where that is wanted, and says so', async () => {
+  await shown('switch-browse').click()
+  await expect(shown('switch-browse')).toHaveAttribute('aria-checked', 'true')
+  const seller = await loggedIn('seller-frontend')
+  const lamp = { name: 'Desk lamp', category: 3, keywords: ['lamp'], condition: 'new', price: 12, quantity: 5 }
+  await seller.ok('RegisterItemForSale', lamp)
+  const buyer = await app.room.openBuyer()
+  await buyer.signUp('ann')
+  await call(app.control, 'cluster', 'stop', { target: 'customer-db' })
+  await buyer.page.getByTestId('refresh').click()
+  await expect(buyer.page.getByTestId('degraded')).toContainText('customer-db does not answer')
+  await expect(buyer.page.getByText('Desk lamp').first()).toBeVisible()
+  await call(app.control, 'cluster', 'start', { target: 'customer-db' })
+  await expect(async () => {
+    await buyer.page.getByTestId('refresh').click()
+    await expect(buyer.page.getByTestId('degraded')).toHaveCount(0, { timeout: 500 })
+  }).toPass({ timeout: 20_000 })
+})
+
 test('without a cluster the page says so', async () => {
   await call(app.control, 'cluster', 'stop', { target: 'all' })
   await expect(shown('resilience-away')).toBeVisible({ timeout: 20_000 })

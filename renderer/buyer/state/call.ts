@@ -1,6 +1,7 @@
 import type { BuyerApi } from '../../../electron/ipc/api.ts'
 import { buyerBridge } from '../../shared/bridge.ts'
 import { hasCode } from '../../shared/error-message.ts'
+import { noteDegraded } from './degraded.ts'
 import { useSession } from './session.ts'
 
 type Call = BuyerApi['shop']['call']
@@ -11,7 +12,9 @@ export const call: Call = async (op, args, meta) => {
   const session = useSession()
   const before = session.count()
   try {
-    return await shop.call(op, args, meta)
+    const answer = await shop.call(op, args, meta)
+    noteDegraded(op, answer)
+    return answer
   } catch (error) {
     if (!hasCode(error, 'SESSION_EXPIRED', 'UNAUTHENTICATED') || session.phase === 'none') throw error
     const renewed = session.count() > before || (await session.renewed())

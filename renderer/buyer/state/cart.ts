@@ -5,7 +5,7 @@ import type { ListState } from '../../shared/use-paged-list.ts'
 import { call } from './call.ts'
 import { judge, totalOf } from './cart-lines.ts'
 
-type CartAnswer = Promise<{ cart: Cart }>
+type CartAnswer = Promise<{ cart: Cart; degraded?: unknown }>
 
 /** The cart of this session, checked against stock and prices as they change. */
 export const useCart = defineStore('cart', () => {
@@ -36,6 +36,16 @@ export const useCart = defineStore('cart', () => {
     for (const event of overtaking.values()) apply(event)
   }
 
+  /** product-db could not be asked: what was known of the items before is better than nothing. */
+  function withKnown(next: Cart): Cart {
+    const known = new Map(cart.value?.lines.map((line) => [line.itemId, line]))
+    const lines = next.lines.map((line) => {
+      const { name, price, available } = known.get(line.itemId) ?? line
+      return { ...line, name, price, available }
+    })
+    return { ...next, lines, total: totalOf(lines) }
+  }
+
   function apply({ itemId, price, quantity }: ItemEvent): void {
     const now = cart.value
     if (!now?.lines.some((line) => line.itemId === itemId)) return
@@ -50,7 +60,7 @@ export const useCart = defineStore('cart', () => {
       busy.value += 1
       try {
         const answer = await ask()
-        if (answer) put(answer.cart)
+        if (answer) put(answer.degraded ? withKnown(answer.cart) : answer.cart)
       } finally {
         busy.value -= 1
         if (busy.value === 0) overtaking.clear()

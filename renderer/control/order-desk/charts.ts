@@ -16,7 +16,7 @@ function overTime(title: string, figure: Figure, words: (history: History) => st
     options: (theme) =>
       figureOptions(
         theme,
-        { title: 'Seconds ago', format: (value) => plainNumber(-value), max: 0 },
+        { title: 'Seconds ago', format: (value) => plainNumber(Math.abs(value)), max: 0 },
         { title, format: plainNumber, min: 0 },
         'lines',
       ),

@@ -9,7 +9,7 @@ test('whether normal orders starve is said only where both waited often enough t
   expect(desk({ orders: 0, normalShare: null })).toMatchObject({ tone: 'neutral' })
   expect(desk({ orders: 19, normalShare: 0 })).toMatchObject({ tone: 'neutral' })
   expect(desk({ orders: 50, normalShare: 0.2 })).toMatchObject({ tone: 'success' })
-  expect(desk({ orders: 50, normalShare: 0.19 })).toMatchObject({ tone: 'success' })
+  expect(desk({ orders: 50, normalShare: 0.16 })).toMatchObject({ tone: 'success' })
   expect(desk({ orders: 50, normalShare: 0.1 })).toMatchObject({ tone: 'error' })
   expect(desk({ orders: 50, normalShare: 0.1 }, true).text).toMatch(/paused/)
 })

@@ -2,8 +2,8 @@ import type { DeskState } from '../../../electron/ipc/order-desk-types.ts'
 import { formatPercent, plural } from '../../shared/format.ts'
 import type { Tone } from '../words/tones.ts'
 
-/** Turns cannot be shared to the hundredth. */
-const slack = 0.02
+/** Turns cannot be halved, and the window cuts off in the middle of a round. */
+const slack = 2
 /** Fewer turns than these say nothing about shares. */
 const enoughTurns = 20
 
@@ -28,17 +28,17 @@ export function fairnessOf({ normalShare, contended, paused }: DeskState): Fairn
       icon: 'i-lucide-scale',
       text: `Nobody has to share now. While both wait, at least ${promised} of the turns go to normal orders.`,
     }
-  const got = formatPercent(contended.normalShare)
-  const turns = plural(contended.orders, 'turn')
-  if (contended.normalShare >= normalShare - slack)
+  const turns = Math.round(contended.normalShare * contended.orders)
+  const got = `${turns} of the last ${plural(contended.orders, 'turn')} in which both waited`
+  if (turns + slack >= normalShare * contended.orders)
     return {
       tone: 'success',
       icon: 'i-lucide-circle-check',
-      text: `Normal orders do not starve: ${got} of the last ${turns} in which both waited went to them, ${promised} are promised.`,
+      text: `Normal orders do not starve: ${got} went to them, and ${promised} are promised.`,
     }
   return {
     tone: 'error',
     icon: 'i-lucide-triangle-alert',
-    text: `Normal orders got ${got} of the last ${turns} in which both waited, less than the ${promised} that are promised.`,
+    text: `Normal orders got ${got}, less than the ${promised} that are promised.`,
   }
 }
