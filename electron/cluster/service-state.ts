@@ -22,8 +22,8 @@ const statusOf: Record<MemberState, ServiceStatus> = {
 /** One service as the control room shows it. */
 export function serviceState(facts: ServiceFacts): ServiceState {
   const { address, member, startedAt } = facts
-  const { name: service, kind, host, port } = address
-  const own = { service, kind, further: !isCore(service), host, port }
+  const { name: service, kind, side, host, port } = address
+  const own = { service, kind, ...(side && { side }), further: !isCore(service), host, port }
   if (member === undefined) return { ...own, status: 'stopped', restarts: 0 }
   const { status, reason } = statusAndReason(facts, member)
   const { running, restarts } = member

@@ -1,3 +1,4 @@
+import type { Role } from '../../services/contract/values.ts'
 import type { ServiceKind, ServiceName } from '../../services/host/config.ts'
 
 export type { ServiceKind, ServiceName }
@@ -18,6 +19,8 @@ export interface ServiceState {
   /** Its name among the members of the cluster; the four services are called by what they are. */
   service: string
   kind: ServiceKind
+  /** Of a gateway: whose frontends it stands before. */
+  side?: Role
   /** It stands beside the four, and may be removed. */
   further: boolean
   status: ServiceStatus

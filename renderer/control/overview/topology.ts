@@ -1,4 +1,4 @@
-import type { EdgeEnd, EdgeMetrics, ServiceName } from '../../../electron/ipc/cluster-types.ts'
+import type { EdgeEnd, EdgeMetrics } from '../../../electron/ipc/cluster-types.ts'
 
 export interface Place {
   x: number
@@ -7,34 +7,7 @@ export interface Place {
 
 export const nodeSize = { width: 196, height: 92 }
 
-const columns = [0, 316, 632]
-const rows = [0, 176]
-
-/** Who asks stands left of whom it asks. */
-export const places: Record<EdgeEnd, Place> = {
-  buyers: { x: columns[0]!, y: rows[0]! },
-  sellers: { x: columns[0]!, y: rows[1]! },
-  'buyer-frontend': { x: columns[1]!, y: rows[0]! },
-  'seller-frontend': { x: columns[1]!, y: rows[1]! },
-  'customer-db': { x: columns[2]!, y: rows[0]! },
-  'product-db': { x: columns[2]!, y: rows[1]! },
-}
-
-export interface Link {
-  from: EdgeEnd
-  to: ServiceName
-}
-
-export const links: readonly Link[] = [
-  { from: 'buyers', to: 'buyer-frontend' },
-  { from: 'sellers', to: 'seller-frontend' },
-  { from: 'buyer-frontend', to: 'customer-db' },
-  { from: 'buyer-frontend', to: 'product-db' },
-  { from: 'seller-frontend', to: 'customer-db' },
-  { from: 'seller-frontend', to: 'product-db' },
-]
-
-export function rateOn({ from, to }: Link, edges: readonly EdgeMetrics[]): number {
+export function rateOn({ from, to }: { from: EdgeEnd; to: string }, edges: readonly EdgeMetrics[]): number {
   return edges.find((edge) => edge.from === from && edge.to === to)?.requestsPerSecond ?? 0
 }
 

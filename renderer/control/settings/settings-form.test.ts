@@ -8,6 +8,7 @@ const settings: Settings = {
   sessionIdleSeconds: 300,
   paymentDelayMs: 400,
   paymentDeclineRate: 0.07,
+  shopRoute: 'direct',
   logLevel: 'debug',
   theme: 'system',
   startCluster: true,

@@ -7,6 +7,7 @@ const names: Record<keyof Settings, string> = {
   paymentDelayMs: 'payment delay',
   paymentDeclineRate: 'decline rate',
   logLevel: 'log level',
+  shopRoute: 'how windows reach the frontends',
   theme: 'theme',
   startCluster: 'start with the app',
   notifications: 'notifications',

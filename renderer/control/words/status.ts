@@ -41,7 +41,9 @@ export function clusterSentence(phase: ClusterPhase, states: readonly ServiceSta
   const share = `${healthy} of ${states.length} services ${healthy === 1 ? 'is' : 'are'} healthy`
   switch (phase) {
     case 'healthy':
-      return 'All four services are healthy.'
+      return states.length === 4
+        ? 'All four services are healthy.'
+        : `All ${states.length} services are healthy.`
     case 'starting':
       return `Starting: ${share}.`
     case 'stopping':

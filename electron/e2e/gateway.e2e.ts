@@ -1,0 +1,76 @@
+import type { Page } from '@playwright/test'
+import { AppUnderTest } from './app-under-test.ts'
+import { call } from './bridge.ts'
+import { expect, test } from './fixtures.ts'
+import { ControlRoom } from './pages/control-room.ts'
+
+let app: AppUnderTest | undefined
+
+test.afterEach(async () => {
+  await app?.dispose()
+  app = undefined
+})
+
+async function add(page: Page, what: string): Promise<void> {
+  await page.getByTestId('add-member').click()
+  await page.getByTestId(`add-${what}`).click()
+}
+
+test('frontends and a gateway are added, requests through it are watched and steered, and one frontend is removed', async () => {
+  app = await AppUnderTest.launch()
+  const page = app.control
+  const room = new ControlRoom(page, app.electron)
+  await room.untilHealthy()
+  for (const name of ['buyer-frontend-2', 'buyer-frontend-3']) {
+    await add(page, 'buyer-frontend')
+    await expect(page.getByTestId(`service-${name}`)).toHaveAttribute('data-status', 'healthy')
+  }
+  await add(page, 'gateway')
+  const panel = page.getByTestId('gateway-gateway')
+  await expect(panel).toBeVisible()
+  for (const name of ['buyer-frontend', 'buyer-frontend-2', 'buyer-frontend-3'])
+    await expect(panel.getByTestId(`instance-${name}`)).toHaveAttribute('data-state', 'healthy')
+
+  await test.step('the policy is changed, and holds after the gateway has been killed', async () => {
+    await panel.getByTestId('policy-gateway').click()
+    await page.getByRole('option', { name: 'Two random choices' }).click()
+    await expect(panel).toContainText('The less busy of two')
+    await call(page, 'cluster', 'kill', { target: 'gateway' })
+    await expect(panel).toContainText('not answer')
+    await expect(panel).toContainText('The less busy of two', { timeout: 20_000 })
+  })
+
+  await test.step('a window goes through it, and every frontend has its part', async () => {
+    await call(page, 'settings', 'set', { shopRoute: 'gateway' })
+    const buyer = await room.openBuyer()
+    await buyer.signUp('ann')
+    await room.goTo('cluster')
+    await expect(panel.getByTestId('gateway-summary')).toContainText('1 following events', {
+      timeout: 20_000,
+    })
+    await expect(panel.getByTestId('gateway-summary')).not.toContainText(', 0 requests')
+  })
+
+  await test.step('one that is paused is seen to be silent, and comes back', async () => {
+    test.skip(process.platform === 'win32', 'processes cannot be paused here')
+    await page.getByTestId('pause-buyer-frontend-3').click()
+    const instance = panel.getByTestId('instance-buyer-frontend-3')
+    await expect(instance).toHaveAttribute('data-state', 'silent', { timeout: 20_000 })
+    await page.getByTestId('resume-buyer-frontend-3').click()
+    await expect(instance).toHaveAttribute('data-state', 'healthy', { timeout: 20_000 })
+  })
+
+  await test.step('the map shows everybody; who is removed is gone from there and from the gateway', async () => {
+    await room.goTo('overview')
+    for (const name of ['gateway', 'buyer-frontend-2', 'buyer-frontend-3'])
+      await expect(page.getByTestId(`node-${name}`)).toBeVisible()
+    await expect(page.getByTestId('edge-gateway-buyer-frontend-3')).toBeVisible()
+    await room.goTo('cluster')
+    await page.getByTestId('remove-buyer-frontend-3').click()
+    await expect(page.getByTestId('service-buyer-frontend-3')).toBeHidden({ timeout: 20_000 })
+    await expect(panel.getByTestId('instance-buyer-frontend-3')).toBeHidden()
+    await room.goTo('overview')
+    await expect(page.getByTestId('node-buyer-frontend-3')).toBeHidden()
+    await expect(page.getByTestId('node-buyer-frontend-2')).toBeVisible()
+  })
+})

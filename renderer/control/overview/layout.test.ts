@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { layoutOf, type MapMember, shownLinks } from './layout.ts'
+import { nodeSize } from './topology.ts'
+
+const four: MapMember[] = (['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const).map(
+  (kind) => ({ service: kind, kind }),
+)
+const wide: MapMember[] = [
+  ...four,
+  { service: 'entrance', kind: 'gateway', side: 'seller' },
+  { service: 'gateway', kind: 'gateway' },
+  { service: 'second', kind: 'buyer-frontend' },
+  { service: 'third', kind: 'buyer-frontend' },
+  { service: 'copy', kind: 'product-follower' },
+  { service: 'bank', kind: 'payments' },
+]
+
+const words = (links: { from: string; to: string }[]) => links.map(({ from, to }) => `${from} ${to}`)
+
+describe('the map', () => {
+  it('of the four is three columns of two', () => {
+    const { places, links } = layoutOf(four)
+    expect(places).toEqual({
+      buyers: { x: 0, y: 0 },
+      sellers: { x: 0, y: 176 },
+      'buyer-frontend': { x: 316, y: 0 },
+      'seller-frontend': { x: 316, y: 176 },
+      'customer-db': { x: 632, y: 0 },
+      'product-db': { x: 632, y: 176 },
+    })
+    expect(links).toHaveLength(6)
+  })
+
+  it('has a place of its own for everybody, and who asks stands left of whom it asks', () => {
+    const { places, links } = layoutOf(wide)
+    const all = Object.entries(places)
+    expect(all.map(([name]) => name).sort()).toEqual(
+      ['buyers', 'sellers', ...wide.map(({ service }) => service)].sort(),
+    )
+    for (const [name, at] of all)
+      for (const [other, { x, y }] of all)
+        if (name !== other)
+          expect(Math.abs(at.x - x) >= nodeSize.width || Math.abs(at.y - y) >= nodeSize.height).toBe(true)
+    for (const { from, to } of links) expect(places[from]!.x).toBeLessThanOrEqual(places[to]!.x)
+    expect(places.gateway!.y).toBeLessThan(places.entrance!.y)
+  })
+
+  it('leads clients to the gateway of their side, and from there to every frontend of it', () => {
+    const links = words(layoutOf(wide).links)
+    expect(links).toEqual(
+      expect.arrayContaining([
+        'buyers gateway',
+        'gateway third',
+        'sellers entrance',
+        'entrance seller-frontend',
+      ]),
+    )
+    expect(links).not.toContain('gateway seller-frontend')
+    expect(links).not.toContain('buyers third')
+    expect(words(layoutOf(wide.filter(({ kind }) => kind !== 'gateway')).links)).toContain('buyers third')
+  })
+
+  it('shows what passes where nothing was expected, between those that it knows', () => {
+    const layout = layoutOf(wide)
+    const shown = words(
+      shownLinks(layout, [
+        { from: 'buyers', to: 'third', requestsPerSecond: 2 },
+        { from: 'buyers', to: 'second', requestsPerSecond: 0 },
+        { from: 'buyers', to: 'gateway', requestsPerSecond: 9 },
+        { from: 'nobody', to: 'third', requestsPerSecond: 2 },
+      ]),
+    )
+    expect(shown).toHaveLength(layout.links.length + 1)
+    expect(shown.at(-1)).toBe('buyers third')
+  })
+})
