@@ -5,6 +5,7 @@ import { runBenchmark } from '../bench/run-benchmark.ts'
 import type { Controlled } from '../services/control/controlled.ts'
 import { gatewayOperations } from '../services/control/gateway-operations.ts'
 import { memberOperations } from '../services/control/member-operations.ts'
+import { tracingOperations } from '../services/control/tracing-operations.ts'
 import type { LaunchReport } from '../services/host/launch.ts'
 import { Bench } from './bench/bench.ts'
 import { ElectronBenchHost } from './bench/electron-bench-host.ts'
@@ -86,6 +87,7 @@ export class Desktop {
       controlOperations: () => ({
         ...memberOperations(this.controlled),
         ...gatewayOperations(this.controlled),
+        ...tracingOperations((order) => this.traces.order(order)),
       }),
     })
     this.controlled = controlledSupervisor(this.cluster)

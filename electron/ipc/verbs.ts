@@ -62,6 +62,18 @@ export const controlVerbs: VerbNames<ControlChannels> = {
     onLive: true,
     onHistory: true,
   },
+  traces: {
+    set: true,
+    list: true,
+    clear: true,
+    get: true,
+    timeline: true,
+    frame: true,
+    export: true,
+    onState: true,
+    onTraces: true,
+  },
+  figures: { collect: true, view: true, export: true, onState: true },
   data: { loadSample: true, cancelSample: true, onSample: true, reset: true },
 }
 

@@ -87,7 +87,7 @@ function editMenu({ command }: MenuActions): MenuItemConstructorOptions {
 }
 
 function viewMenu({ command, page }: MenuActions): MenuItemConstructorOptions {
-  const pages = ['overview', 'cluster', 'logs', 'snapshots', 'benchmark'] as const
+  const pages = ['overview', 'cluster', 'logs', 'snapshots', 'benchmark', 'traces', 'metrics'] as const
   return {
     label: 'View',
     submenu: [

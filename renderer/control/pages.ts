@@ -43,6 +43,20 @@ export const pages: readonly Page[] = [
     key: '5',
   },
   {
+    id: 'traces',
+    title: 'Traces',
+    icon: 'i-lucide-list-tree',
+    keywords: 'requests waterfall hops spans frames wire diagram opentelemetry record',
+    key: '6',
+  },
+  {
+    id: 'metrics',
+    title: 'Metrics',
+    icon: 'i-lucide-chart-line',
+    keywords: 'figures latency percentiles errors queues event loop memory prometheus csv',
+    key: '7',
+  },
+  {
     id: 'settings',
     title: 'Settings',
     icon: 'i-lucide-settings',
