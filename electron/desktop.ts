@@ -7,6 +7,7 @@ import { ExperimentLibrary } from '../bench/experiments/library.ts'
 import { faultOperations } from '../services/control/fault-operations.ts'
 import { gatewayOperations } from '../services/control/gateway-operations.ts'
 import { memberOperations } from '../services/control/member-operations.ts'
+import { tracingOperations } from '../services/control/tracing-operations.ts'
 import type { LaunchReport } from '../services/host/launch.ts'
 import { membersOn } from '../services/host/routes.ts'
 import { Bench } from './bench/bench.ts'
@@ -114,6 +115,7 @@ export class Desktop {
         ...memberOperations(this.controlled),
         ...gatewayOperations(this.controlled),
         ...faultOperations(this.faults.desk),
+        ...tracingOperations((order) => this.traces.order(order)),
       }),
     })
     this.controlled = controlledSupervisor(this.cluster)

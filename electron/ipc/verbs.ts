@@ -77,6 +77,18 @@ export const controlVerbs: VerbNames<ControlChannels> = {
   resilience: { set: true, setPayments: true, addPayments: true, removePayments: true, onState: true },
   faults: { add: true, heal: true, healAll: true, onFaults: true, onFigures: true },
   experiments: { list: true, run: true, cancel: true, open: true, save: true, onState: true },
+  traces: {
+    set: true,
+    list: true,
+    clear: true,
+    get: true,
+    timeline: true,
+    frame: true,
+    export: true,
+    onState: true,
+    onTraces: true,
+  },
+  figures: { collect: true, view: true, export: true, onState: true },
   data: { loadSample: true, cancelSample: true, onSample: true, reset: true },
 }
 

@@ -87,15 +87,28 @@ function editMenu({ command }: MenuActions): MenuItemConstructorOptions {
 }
 
 function viewMenu({ command, page }: MenuActions): MenuItemConstructorOptions {
-  const pages = ['overview', 'cluster', 'logs', 'snapshots', 'benchmark', 'faults', 'experiments'] as const
+  const pages = [
+    ['overview', 'Overview', '1'],
+    ['cluster', 'Cluster', '2'],
+    ['logs', 'Logs', '3'],
+    ['snapshots', 'Snapshots', '4'],
+    ['benchmark', 'Benchmark', '5'],
+    ['order-desk', 'Order desk', '6'],
+    ['consistency', 'Consistency', '7'],
+    ['faults', 'Faults', '8'],
+    ['experiments', 'Experiments', '9'],
+    ['resilience', 'Resilience', 'Shift+E'],
+    ['traces', 'Traces', 'Shift+T'],
+    ['metrics', 'Metrics', 'Shift+M'],
+  ] as const
   return {
     label: 'View',
     submenu: [
       { label: 'Command palette', accelerator: 'CmdOrCtrl+K', click: () => command({ command: 'palette' }) },
       { type: 'separator' },
-      ...pages.map((name, index) => ({
-        label: name[0]!.toUpperCase() + name.slice(1),
-        accelerator: `CmdOrCtrl+${index + 1}`,
+      ...pages.map(([name, label, key]) => ({
+        label,
+        accelerator: `CmdOrCtrl+${key}`,
         click: () => page(name),
       })),
       { type: 'separator' },

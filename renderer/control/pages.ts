@@ -78,6 +78,20 @@ export const pages: readonly Page[] = [
     key: '9',
   },
   {
+    id: 'traces',
+    title: 'Traces',
+    icon: 'i-lucide-list-tree',
+    keywords: 'requests waterfall hops spans frames wire diagram opentelemetry record',
+    key: 'shift+t',
+  },
+  {
+    id: 'metrics',
+    title: 'Metrics',
+    icon: 'i-lucide-chart-line',
+    keywords: 'figures latency percentiles errors queues event loop memory prometheus csv',
+    key: 'shift+m',
+  },
+  {
     id: 'settings',
     title: 'Settings',
     icon: 'i-lucide-settings',

@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import type { TimelineView, TraceSummary } from '../ipc/trace-types.ts'
+import { AppUnderTest } from './app-under-test.ts'
+import { call } from './bridge.ts'
+import { expect, test } from './fixtures.ts'
+import type { BuyerWindow } from './pages/buyer-window.ts'
+
+let app: AppUnderTest
+let buyer: BuyerWindow
+let control: Page
+
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async () => {
+  app = await AppUnderTest.launch({ logLevel: 'debug' })
+  await app.room.untilHealthy()
+  control = app.control
+  const seller = await app.room.openSeller()
+  await seller.signUp('stella')
+  await seller.list({ name: 'Brass lamp', category: 2, price: '5', quantity: 50, keywords: ['lamp'] })
+  buyer = await app.room.openBuyer()
+  await buyer.signUp('victor')
+})
+
+test.afterAll(() => app.dispose())
+
+const ask = (op: string, args: object, trace?: string) =>
+  call<never>(buyer.page, 'shop', 'call', { op, args, ...(trace && { trace }) })
+const rows = () => control.getByTestId('trace-row')
+const timeline = (key?: string) => call<TimelineView>(control, 'traces', 'timeline', key ? { key } : {})
+const keyOf = async (trace: string) =>
+  (await call<TraceSummary[]>(control, 'traces', 'list')).find((one) => one.trace === trace)?.key
+
+test('requests of the windows are traced by themselves, found by what they are, and taken apart', async () => {
+  await app.room.goTo('traces')
+  await expect(rows().first()).toBeVisible()
+  await ask('ListCategories', {}, 'find-me-1').catch(() => undefined)
+  await ask('GetItem', { itemId: '2-999' }, 'find-me-2').catch(() => undefined)
+  await control.getByTestId('trace-search').fill('find-me-2')
+  await expect(rows()).toHaveCount(1)
+  await expect(rows()).toContainText('NOT_FOUND')
+  await control.getByTestId('trace-search').fill('listcat')
+  await expect(rows().first()).toContainText('ListCategories')
+  await rows().first().click()
+  const spans = control.getByTestId('span')
+  await expect(spans.first()).toContainText('buyer-frontend ListCategories works')
+  await expect(spans.filter({ hasText: 'product-db ListCategories works' })).toHaveCount(1)
+  await expect(control.getByTestId('trace-no-frames')).toBeVisible()
+  await control.getByTestId('trace-search').fill('nonsense')
+  await expect(control.getByTestId('traces-no-match')).toBeVisible()
+  await control.getByRole('button', { name: 'Show all' }).click()
+  await expect(rows().first()).toBeVisible()
+})
+
+test('a purchase is drawn with every frame that was recorded of it, what follows its answer too', async () => {
+  await control.getByTestId('trace-record').click()
+  await expect(control.getByTestId('trace-record')).toHaveAttribute('aria-pressed', 'true')
+  await ask('AddItemToCart', { itemId: '2-1', quantity: 1 })
+  await ask('MakePurchase', {}, 'the-purchase')
+  await expect.poll(() => keyOf('the-purchase')).toBeDefined()
+  const key = (await keyOf('the-purchase'))!
+  const wanted = ['MakePurchase', 'BeginPurchase', 'PlaceOrder', 'PurchaseDelivered', 'FinishPurchase']
+  const said = async () =>
+    (await timeline(key)).hops.map(
+      ({ from, to, facts, repliesTo }) => `${from} ${to} ${facts.op ?? `reply ${repliesTo}`}`,
+    )
+  await expect.poll(async () => (await said()).length, { timeout: 20_000 }).toBe(wanted.length * 2)
+  expect((await said()).sort()).toEqual(
+    wanted
+      .flatMap((op) => {
+        const [asking, asked] =
+          op === 'MakePurchase'
+            ? ['windows', 'buyer-frontend']
+            : ['buyer-frontend', op === 'PlaceOrder' ? 'product-db' : 'customer-db']
+        return [`${asking} ${asked} ${op}`, `${asked} ${asking} reply ${op}`]
+      })
+      .sort(),
+  )
+  await control.getByTestId('trace-search').fill('the-purchase')
+  await rows().first().click()
+  await expect(control.getByTestId('space-time')).toHaveAttribute('data-hops', String(wanted.length * 2))
+
+  const canvas = control.getByTestId('space-time-canvas')
+  await canvas.focus()
+  await control.keyboard.press('ArrowRight')
+  await expect(control.getByTestId('frame-json')).toContainText('"op": "MakePurchase"')
+  await expect(control.getByTestId('frame-hex')).toContainText('0000')
+  await expect(canvas).toHaveAttribute('aria-label', /MakePurchase: from windows to buyer-frontend/)
+  await control.getByTestId('frame-detail').getByTestId('trace-to-logs').click()
+  await expect(control.getByTestId('log-trace-filter')).toContainText('the-purchase')
+  await expect(control.getByTestId('log-line').first()).toBeVisible()
+})
+
+test('the diagram of everything is zoomed and moved, and each connection is read frame by frame', async () => {
+  await app.room.goTo('traces')
+  await control.getByTestId('traces-tab-diagram').click()
+  const diagram = control.getByTestId('space-time')
+  await expect(diagram).toBeVisible()
+  const visible = async () => Number(await diagram.getAttribute('data-visible'))
+  const all = await visible()
+  expect(all).toBe(Number(await diagram.getAttribute('data-hops')))
+  await control.getByTestId('zoom-in').click()
+  await control.getByTestId('zoom-in').click()
+  await control.getByTestId('zoom-in').click()
+  await expect.poll(visible).toBeLessThan(all)
+  await control.getByTestId('zoom-all').click()
+
+  await control.getByTestId('traces-tab-wire').click()
+  await expect(control.getByTestId('wire-frame').first()).toBeVisible()
+  await control.getByTestId('wire-frame').first().click()
+  await expect(control.getByTestId('frame-hex')).toBeVisible()
+  await control.getByTestId('trace-record').click()
+  await expect(control.getByTestId('trace-record')).toHaveAttribute('aria-pressed', 'false')
+})
+
+test('with 5,000 frames it stays smooth: what is drawn at once is little, and a turn of the wheel is a frame', async () => {
+  test.setTimeout(120_000)
+  await call(control, 'traces', 'set', { isRecording: true })
+  const burst = () =>
+    buyer.page.evaluate(async () => {
+      const { marketlab } = window as unknown as {
+        marketlab: { shop: { call(request: object): Promise<unknown> } }
+      }
+      await Promise.all(
+        Array.from({ length: 200 }, () =>
+          marketlab.shop.call({ op: 'SearchItemsForSale', args: { category: 2 } }),
+        ),
+      )
+    })
+  await expect
+    .poll(
+      async () => {
+        await burst()
+        return (await timeline()).total
+      },
+      { timeout: 60_000, intervals: [0] },
+    )
+    .toBeGreaterThan(5_000)
+  await call(control, 'traces', 'set', { isRecording: false })
+  await control.getByTestId('traces-tab-diagram').click()
+  const diagram = control.getByTestId('space-time')
+  await expect.poll(async () => Number(await diagram.getAttribute('data-hops'))).toBeGreaterThan(5_000)
+
+  const work = await control.evaluate(async () => {
+    const canvas = document.querySelector('[data-testid=space-time-canvas]') as HTMLCanvasElement
+    const { width, height } = canvas.getBoundingClientRect()
+    const steps: number[] = []
+    for (let step = 0; step < 60; step += 1) {
+      await new Promise(requestAnimationFrame)
+      const began = performance.now()
+      const at = {
+        offsetX: width / 2,
+        offsetY: height / 2,
+        clientX: width / 2,
+        clientY: height / 2,
+        bubbles: true,
+        cancelable: true,
+      }
+      canvas.dispatchEvent(new WheelEvent('wheel', { ...at, deltaY: step < 30 ? -120 : 120 }))
+      canvas.dispatchEvent(new PointerEvent('pointermove', at))
+      await new Promise((resolve) => setTimeout(resolve))
+      await new Promise(requestAnimationFrame)
+      steps.push(performance.now() - began)
+    }
+    return steps.sort((a, b) => a - b)
+  })
+  test.info().annotations.push({ type: 'a step, median', description: `${work[30]!.toFixed(1)} ms` })
+  process.stdout.write(
+    `    a step of the wheel with 5,000 frames: median ${work[30]!.toFixed(1)} ms, longest ${work.at(-1)!.toFixed(1)} ms\n`,
+  )
+  // A step waits for the screen twice: three pictures at 60 a second, and room for a machine that others use.
+  expect(work[30]).toBeLessThan(100)
+})
+
+test("traces are exported as OpenTelemetry's JSON", async () => {
+  await control.getByTestId('traces-tab-requests').click()
+  await control.getByTestId('trace-search').fill('the-purchase')
+  await expect(rows()).toHaveCount(1)
+  const file = join(app.userData, 'traces.json')
+  await app.electron.evaluate(({ dialog }, path) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
+  }, file)
+  await control.getByTestId('trace-export').click()
+  await expect(control.getByTestId('toast-success').first()).toBeVisible()
+  const { resourceSpans } = JSON.parse(readFileSync(file, 'utf8')) as {
+    resourceSpans: { scopeSpans: { spans: { traceId: string; parentSpanId?: string; name: string }[] }[] }[]
+  }
+  const spans = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans[0]!.spans)
+  expect(spans.filter(({ parentSpanId }) => parentSpanId === undefined).map(({ name }) => name)).toEqual([
+    'MakePurchase',
+  ])
+  expect(spans[0]!.traceId).toMatch(/^[0-9a-f]{32}$/)
+  await control.getByTestId('trace-search').fill('')
+})
+
+test('nothing is traced where nobody wants it', async () => {
+  await control.getByTestId('trace-sample-off').click()
+  await control.getByTestId('trace-clear').click()
+  await expect(control.getByTestId('traces-empty')).toBeVisible()
+  await ask('ListCategories', {}, 'not-this').catch(() => undefined)
+  await control.getByTestId('trace-sample-all').click()
+  await ask('ListCategories', {}, 'but-this')
+  await expect.poll(() => keyOf('but-this')).toBeDefined()
+  expect(await keyOf('not-this')).toBeUndefined()
+})

@@ -1,0 +1,72 @@
+import type { ChartDataset, Plugin } from 'chart.js'
+import { formatClock } from '../../shared/format.ts'
+import type { ChartModel } from '../../shared/charts/chart-model.ts'
+import { figureOptions, plainNumber } from '../benchmark/charts/axes.ts'
+import type { Line } from './lines.ts'
+
+export interface FigureLines {
+  unit: string
+  times: readonly number[]
+  lines: readonly Line[]
+  /** A moment that somebody wants to see. */
+  moment: number | undefined
+}
+
+const dashes = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 2], [12, 4], [4, 6]]
+
+/** One line for each of several things, over the time of day. */
+export function figureChart(unit: string, hasLegend: boolean): ChartModel<FigureLines> {
+  return {
+    kind: 'line',
+    plugins: [momentLine],
+    options(theme) {
+      const options = figureOptions(
+        theme,
+        { title: 'Time', scale: 'category' },
+        { title: unit, format: plainNumber, min: 0 },
+        hasLegend ? 'lines' : undefined,
+      )
+      return { ...options, spanGaps: false }
+    },
+    data({ times, lines, moment }, { series }) {
+      const at = moment === undefined ? -1 : times.findIndex((time) => time >= moment)
+      return {
+        labels: times.map((time) => formatClock(time)),
+        datasets: lines.map(({ name, values }, index) => ({
+          label: name,
+          data: values,
+          borderColor: series[index % series.length]!,
+          borderDash: dashes[index % dashes.length]!,
+          borderWidth: 1.5,
+          pointRadius: 0,
+          momentAt: index === 0 ? at : -1,
+        })) as ChartDataset<'line'>[],
+      }
+    },
+    words({ lines, unit }) {
+      if (lines.length === 0) return 'Nothing has been measured yet.'
+      const newest = lines.map(({ name, values }) => {
+        const last = values.findLast((value) => value !== null)
+        return `${name} ${last == null ? 'nothing' : plainNumber(last)}`
+      })
+      return `At the end, in ${unit}: ${newest.join(', ')}.`
+    },
+  }
+}
+
+const momentLine: Plugin = {
+  id: 'moment',
+  afterDatasetsDraw({ ctx, data, scales, chartArea, options }) {
+    const at = (data.datasets[0] as { momentAt?: number } | undefined)?.momentAt ?? -1
+    if (at < 0) return
+    const x = scales.x!.getPixelForValue(at)
+    ctx.save()
+    ctx.strokeStyle = String(options.plugins!.legend!.labels!.color)
+    ctx.setLineDash([3, 3])
+    ctx.beginPath()
+    ctx.moveTo(x, chartArea.top)
+    ctx.lineTo(x, chartArea.bottom)
+    ctx.stroke()
+    ctx.restore()
+  },
+}

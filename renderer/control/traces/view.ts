@@ -1,0 +1,16 @@
+import { computed, shallowRef } from 'vue'
+
+export type TracesPart = 'requests' | 'diagram' | 'wire'
+
+const part = shallowRef<TracesPart>('requests')
+const chosen = shallowRef<string>()
+
+/** What the page shows; kept while another page is open. */
+export function useTracesView() {
+  return {
+    part: computed(() => part.value),
+    show: (next: TracesPart) => void (part.value = next),
+    chosen: computed(() => chosen.value),
+    choose: (key: string | undefined) => void (chosen.value = key),
+  }
+}
