@@ -119,7 +119,7 @@ export class Replica {
   #applyWhenDue(): void {
     this.#stopTimer()
     const next = this.#waiting[this.#next]
-    if (next === undefined) return
+    if (next === undefined || this.settings.stopped) return
     const dueIn = next.committedAt + this.settings.delayMs - performance.now()
     this.#timer = dueIn > 0 ? setTimeout(this.#apply, Math.ceil(dueIn)) : setImmediate(this.#apply)
   }
