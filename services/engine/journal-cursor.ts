@@ -65,7 +65,8 @@ export class JournalCursor {
       bytes += read.bytes
       this.place = read.place
       if (read.place.after >= through || bytes >= most) break
-      const next = this.segmentAt(read.place.after + 1)
+      const next = this.segmentWith(read.place.after + 1)
+      // Where a snapshot was restored, a change is missing between two segments.
       if (next?.path === place.path) break
       place = next
     }
@@ -78,12 +79,6 @@ export class JournalCursor {
     if (segment === undefined) return undefined
     const { path, sequence: first } = segment
     return { path, first, offset: segmentHeaderBytes, after: first - 1 }
-  }
-
-  /** The segment that begins with the command: between two others, one is missing where a snapshot was restored. */
-  private segmentAt(sequence: number): Place | undefined {
-    const place = this.segmentWith(sequence)
-    return place?.after === sequence - 1 ? place : undefined
   }
 }
 
