@@ -33,6 +33,8 @@ export default defineConfig({
         'bench-generator-rate': 'bench/wire/generator-rate.ts',
         'bench-course': 'bench/wire/course-rate.ts',
         'bench-tracing-driver': 'bench/tracing/driver.ts',
+        'bench-builds': 'bench/wire/builds.ts',
+        'bench-builds-driver': 'bench/wire/builds-driver.ts',
         'bench-wire-driver': 'bench/wire/driver.ts',
         'bench-wire-echo': 'bench/wire/echo.ts',
       },
