@@ -11,7 +11,7 @@ const mostDelayMs = 150
 
 /** What must hold after anything whatever. */
 export function invariants(ledger: Ledger): ExperimentCheck[] {
-  const { items, paidCents, revenueCents, paidOrders, openOrders, doubles, lost } = ledger
+  const { items, paidCents, revenueCents, takenCents, paidOrders, openOrders, doubles, lost } = ledger
   const wrong = items.filter((item) => !isConserved(item))
   const sum = (of: (item: LedgerItem) => number) => items.reduce((total, item) => total + of(item), 0)
   const units = `${sum(({ initial }) => initial)} at the beginning, ${sum(({ restocked }) => restocked)} added, ${sum(({ sold }) => sold)} sold, ${sum(({ left }) => left)} left`
@@ -26,6 +26,15 @@ export function invariants(ledger: Ledger): ExperimentCheck[] {
       passed: paidCents === revenueCents,
       text: `${paidOrders} paid orders over ${money(paidCents)}; the sales reports say ${money(revenueCents)}`,
     },
+    ...(takenCents === undefined
+      ? []
+      : [
+          {
+            title: 'What buyers paid is what the payments service took',
+            passed: paidCents === takenCents,
+            text: `${money(paidCents)} were paid; its ledger says ${money(takenCents)}`,
+          },
+        ]),
     {
       title: 'Nothing that was acknowledged is lost',
       passed: lost.length === 0,

@@ -4,6 +4,7 @@ import { type Controlled } from '../../services/control/controlled.ts'
 import { controlledCluster } from '../../services/control/controlled-cluster.ts'
 import { FaultDesk } from '../../services/control/fault-desk.ts'
 import { freeName } from '../../services/control/free-name.ts'
+import type { PaymentsState } from '../../services/contract/payments.ts'
 import { Cluster } from '../../services/host/cluster-supervisor.ts'
 import { type Config, parseConfig, type ServiceKind, serviceNames } from '../../services/host/config.ts'
 import { membersOfKind } from '../../services/host/members.ts'
@@ -50,6 +51,14 @@ export class LabCluster {
     )
     const members = gateways.length > 0 ? gateways : membersOfKind(config, `${side}-frontend`)
     return members.map(({ host, port }) => ({ host, port }))
+  }
+
+  /** What the payments service took, where there is one. */
+  async takenByPayments(): Promise<{ takenCents: number } | undefined> {
+    const member = this.#cluster.members.find(({ kind }) => kind === 'payments')
+    if (member === undefined) return undefined
+    const { takenCents } = await this.#cluster.orders.ask<PaymentsState>(member.name, 'GetPayments')
+    return { takenCents }
   }
 
   /** Resolves when no process and no file of it is left. Also ends a start that is under way. */

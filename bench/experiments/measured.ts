@@ -89,6 +89,20 @@ export class MeasuredFigures {
         return chosen.filter(({ code }) => of.includes(code)).length
       case 'rate':
         return (chosen.filter(isAnswered).length * 1000) / (phase[1] - phase[0])
+      case 'asked':
+        return (chosen.length * 1000) / (phase[1] - phase[0])
+      case 'stale':
+        return this.#measured.attempts.staleAt.filter((at) => isIn({ at }, phase)).length
+      case 'p50-failed':
+        return (
+          percentile(
+            chosen
+              .filter(isFailed)
+              .map(({ ms }) => ms)
+              .sort((a, b) => a - b),
+            0.5,
+          ) ?? undefined
+        )
       case 'p50':
         return percentile(times(), 0.5) ?? undefined
       case 'p99':
@@ -124,7 +138,7 @@ export class MeasuredFigures {
   }
 }
 
-function isIn({ at }: Attempt, [from, to]: Phase): boolean {
+function isIn({ at }: { at: number }, [from, to]: Phase): boolean {
   return at >= from && at < to
 }
 

@@ -29,6 +29,8 @@ export interface Attempts {
   op: number[]
   code: number[]
   who: Who[]
+  /** When reads began whose answer had been replaced before. */
+  staleAt: number[]
 }
 
 export type Who = 'seller' | 'normal' | 'vip'
@@ -40,6 +42,8 @@ export interface Ledger {
   paidCents: number
   /** What the sellers' reports say that they earned. */
   revenueCents: number
+  /** What the payments service took; only where there is one. */
+  takenCents?: number
   paidOrders: number
   /** Orders that never came to an end. */
   openOrders: number

@@ -59,7 +59,8 @@ export async function runExperiment(
     phase('settling')
     const { attempts, givenUp, delayMs } = await clients.ask({ type: 'stop' }, 'stopped')
     phase('checking')
-    const { ledger } = await clients.ask({ type: 'audit' }, 'audited')
+    const audited = await clients.ask({ type: 'audit' }, 'audited')
+    const ledger = { ...audited.ledger, ...(await lab.takenByPayments()) }
     const { length: lengthMs, recovery: recoveryMs } = schedule
     const figures = new MeasuredFigures({
       attempts,

@@ -7,7 +7,16 @@ const tickMs = 250
 
 /** Writes down every attempt of every client. */
 export class AttemptLog {
-  readonly attempts: Attempts = { ops: [], codes: [answered], at: [], ms: [], op: [], code: [], who: [] }
+  readonly attempts: Attempts = {
+    ops: [],
+    codes: [answered],
+    at: [],
+    ms: [],
+    op: [],
+    code: [],
+    who: [],
+    staleAt: [],
+  }
   givenUp = 0
   #startedAt = 0
   #told = 0
@@ -29,6 +38,10 @@ export class AttemptLog {
     attempts.op.push(placeIn(attempts.ops, op))
     attempts.code.push(placeIn(attempts.codes, code))
     attempts.who.push(who)
+  }
+
+  noteStale(beganAt: number): void {
+    this.attempts.staleAt.push(round(beganAt - this.#startedAt))
   }
 
   /** Of what ended since the last one. */

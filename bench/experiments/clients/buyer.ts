@@ -1,6 +1,7 @@
 import type { Random } from '../../../services/chance/random.ts'
 import type { Workload } from '../../../services/schedules/schedule.ts'
 import type { InsistentClient } from './insistent-client.ts'
+import type { PriceHistory } from './price-history.ts'
 
 export interface SeenOrder {
   orderId: string
@@ -19,13 +20,20 @@ export class Buyer {
   #workload: Workload
   #random: Random
   #itemIds: readonly string[]
+  #prices: PriceHistory
   #writes = 0
 
-  constructor(client: InsistentClient, workload: Workload, random: Random, itemIds: readonly string[]) {
+  constructor(
+    client: InsistentClient,
+    workload: Workload,
+    random: Random,
+    market: { itemIds: readonly string[]; prices: PriceHistory },
+  ) {
     this.client = client
     this.#workload = workload
     this.#random = random
-    this.#itemIds = itemIds
+    this.#itemIds = market.itemIds
+    this.#prices = market.prices
   }
 
   open(): Promise<void> {
@@ -38,9 +46,14 @@ export class Buyer {
   }
 
   async #lookAround(): Promise<void> {
-    if (this.#random.chance(0.5))
+    if (this.#random.chance(0.5)) {
       await this.client.ask('SearchItemsForSale', { keywords: ['thing'], limit: 10 })
-    else await this.client.ask('GetItem', { itemId: this.#random.pick(this.#itemIds) })
+      return
+    }
+    const itemId = this.#random.pick(this.#itemIds)
+    const answer = await this.client.ask<{ item: { price: number } }>('GetItem', { itemId })
+    if (answer.kind === 'ok' && this.#prices.isStale(itemId, cents(answer.result.item.price), answer.askedAt))
+      this.client.noteStale(answer.askedAt)
   }
 
   async #buy(): Promise<void> {

@@ -9,6 +9,7 @@ import { AttemptLog } from './attempt-log.ts'
 import { audit } from './audit.ts'
 import { Buyer } from './buyer.ts'
 import { InsistentClient } from './insistent-client.ts'
+import { PriceHistory } from './price-history.ts'
 import { Seller } from './seller.ts'
 
 type Prepare = Extract<ClientsOrder, { type: 'prepare' }>
@@ -50,16 +51,20 @@ export class Crew {
         this.#log,
       )
     }
+    const prices = new PriceHistory()
     this.#sellers = Array.from(
       { length: workload.sellers },
       (_, index) =>
-        new Seller(client('seller', 'seller', index, sellers), workload, Random.of(seed, 1, index)),
+        new Seller(client('seller', 'seller', index, sellers), workload, Random.of(seed, 1, index), prices),
     )
     await inParallel(this.#sellers, openedAtOnce, (seller) => seller.open())
     const itemIds = this.#sellers.flatMap(({ items }) => items.map(({ itemId }) => itemId))
     this.#buyers = Array.from({ length: workload.buyers }, (_, index) => {
       const who = index < workload.vips ? 'vip' : 'normal'
-      return new Buyer(client('buyer', who, index, buyers), workload, Random.of(seed, 2, index), itemIds)
+      return new Buyer(client('buyer', who, index, buyers), workload, Random.of(seed, 2, index), {
+        itemIds,
+        prices,
+      })
     })
     await inParallel(this.#buyers, openedAtOnce, (buyer) => buyer.open())
     this.#tell({ type: 'prepared' })

@@ -9,7 +9,7 @@ import type { Who } from '../messages.ts'
 import { answered, type AttemptLog } from './attempt-log.ts'
 
 export type Answer<Result> =
-  | { kind: 'ok'; result: Result }
+  | { kind: 'ok'; result: Result; askedAt: number }
   /** A service did its work and said no. */
   | { kind: 'refused'; code: string }
   /** Nobody knows whether it happened. */
@@ -60,6 +60,11 @@ export class InsistentClient {
     this.#wire.close()
   }
 
+  /** What was read had been replaced before. */
+  noteStale(askedAt: number): void {
+    this.#log.noteStale(askedAt)
+  }
+
   /** Before anything is counted: an account, and a session. */
   async open(): Promise<void> {
     const tier = this.who === 'vip' ? { tier: 'vip' } : {}
@@ -92,7 +97,7 @@ export class InsistentClient {
         const options = { session: this.#session, key, safety: 'once' as const }
         const result = await this.#wire.request<Result>(op, args, options)
         this.#log.note(op, this.who, beganAt, answered)
-        return { kind: 'ok', result }
+        return { kind: 'ok', result, askedAt: beganAt }
       } catch (error) {
         const { code, indefinite } = ApiError.of(error)
         this.#log.note(op, this.who, beganAt, code)

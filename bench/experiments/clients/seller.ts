@@ -1,6 +1,7 @@
 import type { Random } from '../../../services/chance/random.ts'
 import type { Workload } from '../../../services/schedules/schedule.ts'
 import type { InsistentClient } from './insistent-client.ts'
+import type { PriceHistory } from './price-history.ts'
 
 export interface OwnItem {
   itemId: string
@@ -19,12 +20,14 @@ export class Seller {
   items: OwnItem[] = []
   #workload: Workload
   #random: Random
+  #prices: PriceHistory
   #writes = 0
 
-  constructor(client: InsistentClient, workload: Workload, random: Random) {
+  constructor(client: InsistentClient, workload: Workload, random: Random, prices: PriceHistory) {
     this.client = client
     this.#workload = workload
     this.#random = random
+    this.#prices = prices
   }
 
   async open(): Promise<void> {
@@ -39,6 +42,7 @@ export class Seller {
         price: price / 100,
         quantity: this.#workload.stock,
       })
+      this.#prices.begin(itemId, price)()
       this.items.push({ itemId, initial: this.#workload.stock, restocked: 0, uncertain: [], prices: [price] })
     }
   }
@@ -61,9 +65,12 @@ export class Seller {
   async #changePrice(item: OwnItem, key: string): Promise<void> {
     const price = this.#price()
     const args = { itemId: item.itemId, price: price / 100 }
+    const acknowledged = this.#prices.begin(item.itemId, price)
     const answer = await this.client.ask('ChangeItemPrice', args, key)
-    if (answer.kind === 'ok') item.prices = [price]
-    else if (answer.kind === 'unknown') item.prices.push(price)
+    if (answer.kind === 'ok') {
+      acknowledged()
+      item.prices = [price]
+    } else if (answer.kind === 'unknown') item.prices.push(price)
   }
 
   #price(): number {
