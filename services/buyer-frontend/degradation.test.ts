@@ -24,7 +24,10 @@ beforeAll(async () => {
   await buyer.ok('AddItemToCart', { itemId, quantity: 2 })
 })
 
-afterEach(() => supervisor.request('SetResilience', {}))
+afterEach(async () => {
+  cluster.process('customer-db').child.kill('SIGCONT')
+  await supervisor.request('SetResilience', {})
+})
 
 afterAll(async () => {
   supervisor.close()
@@ -72,7 +75,6 @@ test('a customer-db that hangs is not there either', async () => {
   await goOn({ browse: true })
   cluster.process('customer-db').child.kill('SIGSTOP')
   expect(await buyer.ok('GetItem', { itemId })).toMatchObject({ degraded: ['sessions'] })
-  cluster.process('customer-db').child.kill('SIGCONT')
 })
 
 describe('without product-db', () => {
