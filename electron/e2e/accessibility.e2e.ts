@@ -150,6 +150,30 @@ test('the buyer window', async () => {
   }
 })
 
+/** Traces with a recording, and figures. */
+async function lookAtTelemetry(control: Page): Promise<void> {
+  await app.room.goTo('metrics')
+  await expect(control.getByTestId('chart-cpu')).toBeVisible()
+  await look(control, 'control room: metrics')
+  await app.room.goTo('traces')
+  await control.getByTestId('trace-sample-all').click()
+  await control.getByTestId('trace-record').click()
+  await expect(control.getByTestId('trace-record')).toHaveAttribute('aria-pressed', 'true')
+  await call(buyer.page, 'shop', 'call', { op: 'ListCategories', args: {}, trace: 'to-look-at' })
+  await control.getByTestId('trace-search').fill('to-look-at')
+  await control.getByTestId('trace-row').click()
+  await expect(control.getByTestId('waterfall')).toBeVisible()
+  await look(control, 'control room: a trace')
+  await control.getByTestId('traces-tab-diagram').click()
+  await control.getByTestId('space-time-canvas').press('ArrowRight')
+  await expect(control.getByTestId('frame-hex')).toBeVisible()
+  await look(control, 'control room: the diagram of a recording')
+  await control.getByTestId('traces-tab-wire').click()
+  await expect(control.getByTestId('wire-frame').first()).toBeVisible()
+  await look(control, 'control room: the frames of a connection')
+  await control.getByTestId('trace-record').click()
+}
+
 test('the control room', async () => {
   const { control, room } = app
   for (const page of ['overview', 'cluster', 'logs', 'snapshots', 'settings'] as const) {
@@ -172,6 +196,7 @@ test('the control room', async () => {
   await look(control, 'control room: the tables of a snapshot')
   await control.keyboard.press('Escape')
   await expect(control.getByRole('dialog')).toHaveCount(0)
+  await lookAtTelemetry(app.control)
   await control.getByTestId('open-palette').click()
   await expect(control.getByTestId('palette')).toBeVisible()
   await look(control, 'control room: command palette')

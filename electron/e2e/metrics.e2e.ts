@@ -79,6 +79,7 @@ test('figures are exported as CSV, a line for each reading', async () => {
 test('a service that was killed is counted on when it is back, and nothing is collected once that is switched off', async () => {
   await call(app.control, 'cluster', 'kill', { target: 'product-db' })
   await app.room.untilHealthy()
+  await app.room.goTo('metrics')
   const cpu = async () => (await view()).members.find(({ member }) => member === 'product-db')!.cpuPercent
   await expect.poll(async () => (await cpu()).at(-1) !== null || (await cpu()).at(-2) !== null).toBe(true)
   await app.control.getByTestId('figures-collect').click()

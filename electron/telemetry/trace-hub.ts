@@ -32,7 +32,7 @@ const entryKinds: ReadonlySet<string> = new Set(['buyer-frontend', 'seller-front
 
 const samples = {
   off: 'off',
-  some: { oneIn: 100, perSecond: 10 },
+  some: { oneIn: 100, perSecond: 20 },
   all: 'all',
 } as const satisfies Record<SampleChoice, TracingOrder['sample']>
 

@@ -10,6 +10,8 @@ export type ControlPage =
   | 'logs'
   | 'snapshots'
   | 'benchmark'
+  | 'traces'
+  | 'metrics'
   | 'consistency'
   | 'order-desk'
   | 'resilience'

@@ -1,4 +1,5 @@
 import type { ChartDataset, Plugin } from 'chart.js'
+import type { Series } from '../../../electron/ipc/figure-types.ts'
 import { formatClock } from '../../shared/format.ts'
 import type { ChartModel } from '../../shared/charts/chart-model.ts'
 import { figureOptions, plainNumber } from '../benchmark/charts/axes.ts'
@@ -38,7 +39,9 @@ export function figureChart(unit: string, hasLegend: boolean): ChartModel<Figure
           borderColor: series[index % series.length]!,
           borderDash: dashes[index % dashes.length]!,
           borderWidth: 1.5,
-          pointRadius: 0,
+          // A line needs two ends: what stands alone is a dot.
+          pointRadius: values.map((_, step) => (isAlone(values, step) ? 1.5 : 0)),
+          pointBackgroundColor: series[index % series.length]!,
           momentAt: index === 0 ? at : -1,
         })) as ChartDataset<'line'>[],
       }
@@ -52,6 +55,10 @@ export function figureChart(unit: string, hasLegend: boolean): ChartModel<Figure
       return `At the end, in ${unit}: ${newest.join(', ')}.`
     },
   }
+}
+
+function isAlone(values: Series, step: number): boolean {
+  return values[step] != null && values[step - 1] == null && values[step + 1] == null
 }
 
 const momentLine: Plugin = {

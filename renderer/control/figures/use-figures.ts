@@ -4,7 +4,7 @@ import type { FiguresView, RangeMinutes } from '../../../electron/ipc/figure-typ
 import { controlBridge } from '../../shared/bridge.ts'
 import { useStream } from '../../shared/use-stream.ts'
 
-const minutes = ref<RangeMinutes>(5)
+const minutes = ref<RangeMinutes>(1)
 /** Empty for all side by side. */
 const member = ref('')
 

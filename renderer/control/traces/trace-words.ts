@@ -16,6 +16,9 @@ export const placementWords = {
   middle: 'Its machine has another clock: it lies somewhere in this wait, and is drawn in the middle.',
 } as const
 
+/** The same where there is hardly room. */
+export const shortKindWords = { server: '', client: 'wait', journal: 'disk' } as const
+
 /** A trace that the cluster made itself is long: its end tells it from its neighbours. */
 export function shortTrace(trace: string): string {
   return trace.length > 12 ? `…${trace.slice(-8)}` : trace

@@ -67,7 +67,7 @@ function drawTime(context: CanvasRenderingContext2D, { geometry, theme }: Scene)
     context.lineWidth = 1
     line(context, { x, y: margin.top - 6 }, { x, y: height })
     context.fillStyle = theme.muted
-    context.fillText(label, x, 14)
+    context.fillText(label, Math.max(x, margin.left + context.measureText(label).width / 2), 14)
   }
   context.textAlign = 'left'
 }
@@ -158,7 +158,7 @@ function drawLabels(
     const [start, end] = geometry.ends(hop)
     const label = hopLabel(hop)
     const half = Math.max(leastLabelPx, context.measureText(label).width) / 2
-    const x = (start.x + end.x) / 2
+    const x = Math.max((start.x + end.x) / 2, margin.left + half)
     const between = `${hop.from} ${hop.to}`
     if (x - half < (lastRight.get(between) ?? -Infinity)) continue
     lastRight.set(between, x + half)
