@@ -2,7 +2,6 @@ import { fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { median } from '../statistics/moments.ts'
 import { type Cost, costOf } from '../tracing/cost.ts'
@@ -10,6 +9,7 @@ import type { BuildsOrder, BuildsResult } from './builds-driver.ts'
 import type { Lane } from './driver.ts'
 import { Market } from './market.ts'
 import { message } from './measure.ts'
+import { marketOf } from './other-build.ts'
 
 /** What this build costs compared with another one: both clusters run at once, and their clients take turns. */
 const { values } = parseArgs({
@@ -25,8 +25,8 @@ const { values } = parseArgs({
 })
 const write = (line: string) => process.stdout.write(`${line}\n`)
 
-const other = resolve(values.against ?? '', 'out')
-if (values.against === undefined || !existsSync(resolve(other, 'customer-db.js'))) {
+const other = resolve(values.against ?? '')
+if (values.against === undefined || !existsSync(resolve(other, 'out/customer-db.js'))) {
   process.stderr.write(
     `Name a checkout to compare with, in which "npm ci" was run: npm run bench:builds -- --against ../before\n`,
   )
@@ -40,7 +40,7 @@ interface Setting {
 }
 
 const markets = {
-  before: await Market.open(pathToFileURL(`${other}/`)),
+  before: await marketOf(other),
   now: await Market.open(),
 }
 const [before, now] = [await lanesOf(markets.before), await lanesOf(markets.now)]

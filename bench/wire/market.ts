@@ -28,9 +28,9 @@ export class Market {
   }
 
   /** One of its own. */
-  static async open(built = new URL('./', import.meta.url)): Promise<Market> {
+  static async open(): Promise<Market> {
     const cluster = new PrivateCluster({
-      launcher: new ForkLauncher((service) => new URL(`${service}.js`, built)),
+      launcher: new ForkLauncher((service) => new URL(`./${service}.js`, import.meta.url)),
       onLine: (line) => process.stderr.write(`${line}\n`),
     })
     return new Market(await cluster.start(), () => cluster.stop())
