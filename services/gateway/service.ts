@@ -45,7 +45,7 @@ export async function startGateway(context: ServiceContext): Promise<RunningServ
       const figures: GatewayFigures = {
         side: side.role,
         policy: instances.policy,
-        clients: server.connections.size,
+        clients: [...server.connections].filter(({ isPeer }) => !isPeer).length,
         subscriptions: feeds.active,
         requests: forwarder.requests,
         instances: instances.figures(),

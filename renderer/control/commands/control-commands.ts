@@ -1,5 +1,6 @@
 import { type ClusterVerb, type Target, useClusterActions, verbWords } from '../actions/cluster-actions.ts'
 import { useDataActions } from '../actions/data-actions.ts'
+import { additions, useMemberActions } from '../actions/member-actions.ts'
 import { useWindowActions } from '../actions/window-actions.ts'
 import { useBenchCommands } from '../benchmark/bench-commands.ts'
 import { useConsistencyCommands } from '../consistency/consistency-commands.ts'
@@ -49,6 +50,7 @@ function pageCommands(): Command[] {
 function clusterCommands(): Command[] {
   const { cluster } = useCluster()
   const { act, openDataFolder } = useClusterActions()
+  const { add } = useMemberActions()
   const command = (verb: ClusterVerb, target: Target): Command => ({
     id: `cluster.${verb}.${target}`,
     title: `${verbWords[verb].label} ${target === 'all' ? 'all services' : target}`,
@@ -71,6 +73,14 @@ function clusterCommands(): Command[] {
       icon: 'i-lucide-folder-open',
       run: openDataFolder,
     },
+    ...additions.map((addition): Command => ({
+      id: `members.add.${addition.id}`,
+      title: `Add a ${addition.label.toLowerCase()}`,
+      group: 'Cluster',
+      icon: addition.icon,
+      keywords: 'replica balance scale',
+      run: () => add(addition),
+    })),
     ...services.flatMap((service) => verbs.map((verb) => command(verb, service))),
   ]
 }

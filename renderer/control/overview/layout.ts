@@ -99,3 +99,11 @@ export function shownLinks({ places, links }: Layout, edges: readonly EdgeMetric
   )
   return [...links, ...others.map(({ from, to }) => ({ from, to }))]
 }
+
+/** How far along a link its figure stands: near the end at which fewer others begin or arrive. */
+export function labelShareOf({ from, to }: Link, { links }: Layout): number {
+  const leaving = links.filter((link) => link.from === from).length
+  const arriving = links.filter((link) => link.to === to).length
+  if (leaving === 1 && arriving === 1) return 0.5
+  return leaving > arriving ? 0.69 : 0.31
+}
