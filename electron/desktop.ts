@@ -187,6 +187,7 @@ export class Desktop {
     const benchHost = new ElectronBenchHost({
       fileOf: serviceFile,
       cluster: this.cluster,
+      laboratory: { cluster: this.controlled, desk: this.faults.desk },
       onServiceLine: (line) => this.logs.addRaw('app', line),
     })
     this.bench = new Bench({

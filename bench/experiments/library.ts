@@ -44,12 +44,13 @@ export function experimentName(file: string): string {
 }
 
 export function outlineOf(name: string, schedule: Schedule): ExperimentOutline {
-  const { title = name, lookFor = '', teaches = '', length, steps, expect } = schedule
+  const { title = name, lookFor = '', teaches = '', seed, length, steps, expect } = schedule
   return {
     name,
     title,
     lookFor,
     teaches,
+    seed,
     lengthMs: length,
     shortMs: shortened(schedule).length,
     steps: steps.map(({ at, do: deed }) => ({ at, text: describeDeed(deed) })),

@@ -69,6 +69,7 @@ export interface ExperimentOutline {
   title: string
   lookFor: string
   teaches: string
+  seed: number
   lengthMs: number
   /** With everything in less time. */
   shortMs: number

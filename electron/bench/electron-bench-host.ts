@@ -5,6 +5,7 @@ import type {
   GeneratorProcess,
   RunningCluster,
 } from '../../bench/benchmark-host.ts'
+import type { Laboratory } from '../../bench/target/laboratory.ts'
 import type { Report } from '../../bench/generator/messages.ts'
 import { configurationOf } from '../../bench/target/open-target.ts'
 import { membersOf } from '../../services/host/members.ts'
@@ -17,6 +18,8 @@ export interface ElectronBenchHostOptions {
   /** Where a program of the project was built to. */
   fileOf(program: string): string
   cluster: Supervisor
+  /** What may be done to it on purpose. */
+  laboratory: Laboratory
   onServiceLine(line: string): void
 }
 
@@ -62,6 +65,7 @@ export class ElectronBenchHost implements BenchmarkHost {
       members: membersOf(config),
       pids: Object.fromEntries(cluster.pids()),
       configuration: configurationOf(config),
+      laboratory: this.#options.laboratory,
     }
   }
 

@@ -82,8 +82,10 @@ export class LiveFeed {
     const shown = this.#shown!
     shown.histogram.add(decodeHistogram(result.histogram))
     shown.curve = curveOf(shown.histogram)
-    const { number, calls, throughput, latencyMs, errors, refusals, operations } = withoutHistograms(result)
-    const run: LiveRun = { number, calls, throughput, latencyMs, errors, refusals, operations }
+    const light = withoutHistograms(result)
+    const { number, calls, throughput, latencyMs, errors, refusals, operations, faults } = light
+    const figures = { number, calls, throughput, latencyMs, errors, refusals, operations }
+    const run: LiveRun = faults === undefined ? figures : { ...figures, faults }
     shown.runs.push(run)
     this.#send({ kind: 'run', id: shown.id, run, curve: shown.curve })
   }

@@ -86,7 +86,7 @@ export interface BenchState {
 /** A run that has ended, as the live view shows it. */
 export type LiveRun = Pick<
   LightRun,
-  'number' | 'calls' | 'throughput' | 'latencyMs' | 'errors' | 'refusals' | 'operations'
+  'number' | 'calls' | 'throughput' | 'latencyMs' | 'errors' | 'refusals' | 'operations' | 'faults'
 >
 
 /** A new listener is told all there is, and then what comes in addition. */

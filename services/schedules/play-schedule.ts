@@ -10,6 +10,7 @@ export interface PlayOptions {
   cluster: Controlled
   desk: FaultDesk
   signal: AbortSignal
+  /** As it is fired; what kept it from being done, it says later. */
   onStep?(step: FiredStep): void
 }
 
@@ -54,10 +55,11 @@ class Play {
   fire(step: ScheduleStep, seed: number): void {
     const fired: FiredStep = { at: step.at, firedAt: this.#now(), text: describeDeed(step.do) }
     this.#steps.push(fired)
+    this.#options.onStep?.(fired)
     const work = this.#do(step, seed, fired).catch((error: unknown) => {
       fired.problem = messageOf(error)
     })
-    this.#underWay.push(work.then(() => this.#options.onStep?.(fired)))
+    this.#underWay.push(work)
   }
 
   async end(): Promise<Played> {

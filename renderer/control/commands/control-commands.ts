@@ -5,6 +5,7 @@ import { useWindowActions } from '../actions/window-actions.ts'
 import { useBenchCommands } from '../benchmark/bench-commands.ts'
 import { useConsistencyCommands } from '../consistency/consistency-commands.ts'
 import { isPossible, isPossibleForAny } from '../cluster/possible-verbs.ts'
+import { useFaultCommands } from '../faults/fault-commands.ts'
 import { pages } from '../pages.ts'
 import { useSnapshotActions } from '../snapshots/snapshot-actions.ts'
 import { useCluster } from '../state/cluster.ts'
@@ -29,6 +30,7 @@ export function useControlCommands(): Command[] {
     ...windowCommands(),
     ...dataCommands(),
     ...useBenchCommands(),
+    ...useFaultCommands(),
     ...useConsistencyCommands(),
     ...helpCommands(),
   ]

@@ -1,7 +1,8 @@
 import { computed, type ComputedRef } from 'vue'
-import type { Curve, Timeline } from '../../../../electron/ipc/bench-types.ts'
+import type { Curve } from '../../../../electron/ipc/bench-types.ts'
 import { bound, type BoundChart } from '../../../shared/charts/chart-model.ts'
 import { chartPicture } from '../../../shared/charts/chart-picture.ts'
+import type { DrawnTimeline } from './drawn-timeline.ts'
 import { histogramChart } from './histogram-chart.ts'
 import type { NamedCurve } from './spectrum-chart.ts'
 import { throughputChart } from './throughput-chart.ts'
@@ -10,7 +11,7 @@ import { useLatencyCharts } from './use-latency-charts.ts'
 /** What is drawn of one scenario. */
 export interface Measured {
   /** Null for what was imported: it has no course of time. */
-  timeline: Timeline | null
+  timeline: DrawnTimeline | null
   curve: Curve
   /** For the spectrum, where there are several lines in it. */
   curves: readonly NamedCurve[]

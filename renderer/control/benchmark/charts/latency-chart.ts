@@ -1,7 +1,8 @@
-import type { Timeline } from '../../../../electron/ipc/bench-types.ts'
 import { formatMs } from '../../../../bench/words/figures.ts'
 import type { ChartModel } from '../../../shared/charts/chart-model.ts'
+import { faultBands, withBands } from '../../../shared/charts/fault-bands.ts'
 import { figureOptions, latencyAxis, type Scale, timeAxis } from './axes.ts'
+import { bandWords, type DrawnTimeline } from './drawn-timeline.ts'
 import { runStarts, withRuns } from './run-starts.ts'
 
 /** Told apart by their dashes as well. */
@@ -13,12 +14,12 @@ const lines = [
 ] as const
 
 /** Percentiles of each short interval, over the measured time of a scenario. */
-export function latencyChart(scale: Scale): ChartModel<Timeline> {
+export function latencyChart(scale: Scale): ChartModel<DrawnTimeline> {
   return {
     kind: 'line',
-    plugins: [runStarts],
+    plugins: [faultBands, runStarts],
     options: (theme) => figureOptions(theme, timeAxis, latencyAxis(scale), 'lines'),
-    data: ({ points, runs }, { series }) => ({
+    data: ({ points, runs, faults = [] }, { series, waiting }) => ({
       datasets: lines.map(({ name, dash }, index) => {
         const dataset = {
           label: name,
@@ -35,15 +36,15 @@ export function latencyChart(scale: Scale): ChartModel<Timeline> {
           parsing: false,
           normalized: true,
         } as const
-        return withRuns(dataset, runs)
+        return withBands(withRuns(dataset, runs), faults, waiting)
       }),
     }),
-    words({ points }) {
+    words({ points, faults }) {
       const last = points.at(-1)
       if (last === undefined) return 'Nothing has been measured yet.'
       const now = lines.map(({ name }) => `${name} ${formatMs(last.latencyMs[name])}`)
       const slowest = Math.max(...points.map(({ latencyMs }) => latencyMs.max))
-      return `${points.length} points; at the end ${now.join(', ')}; slowest of all ${formatMs(slowest)}.`
+      return `${points.length} points; at the end ${now.join(', ')}; slowest of all ${formatMs(slowest)}.${bandWords(faults)}`
     },
   }
 }

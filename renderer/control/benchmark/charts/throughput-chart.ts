@@ -1,8 +1,10 @@
 import type { Timeline } from '../../../../electron/ipc/bench-types.ts'
 import { formatRate, formatSeconds } from '../../../../bench/words/figures.ts'
 import type { ChartModel } from '../../../shared/charts/chart-model.ts'
+import { faultBands, withBands } from '../../../shared/charts/fault-bands.ts'
 import { faint } from '../../../shared/charts/chart-theme.ts'
 import { figureOptions, plainNumber, timeAxis } from './axes.ts'
+import { bandWords, type DrawnTimeline } from './drawn-timeline.ts'
 import { runStarts, withRuns } from './run-starts.ts'
 
 function rates({ points }: Timeline): { x: number; y: number }[] {
@@ -10,9 +12,9 @@ function rates({ points }: Timeline): { x: number; y: number }[] {
 }
 
 /** Calls a second, over the measured time of a scenario. */
-export const throughputChart: ChartModel<Timeline> = {
+export const throughputChart: ChartModel<DrawnTimeline> = {
   kind: 'line',
-  plugins: [runStarts],
+  plugins: [faultBands, runStarts],
   options: (theme) =>
     figureOptions(theme, timeAxis, {
       title: 'Throughput (calls/s)',
@@ -20,7 +22,7 @@ export const throughputChart: ChartModel<Timeline> = {
       min: 0,
       room: 0.15,
     }),
-  data(timeline, { series }) {
+  data(timeline, { series, waiting }) {
     const dataset = {
       label: 'Throughput (calls/s)',
       data: rates(timeline),
@@ -32,7 +34,7 @@ export const throughputChart: ChartModel<Timeline> = {
       parsing: false,
       normalized: true,
     } as const
-    return { datasets: [withRuns(dataset, timeline.runs)] }
+    return { datasets: [withBands(withRuns(dataset, timeline.runs), timeline.faults ?? [], waiting)] }
   },
   words(timeline) {
     const values = rates(timeline)
@@ -41,7 +43,7 @@ export const throughputChart: ChartModel<Timeline> = {
     const [lowest, highest] = [Math.min, Math.max].map((pick) => pick(...values.map(({ y }) => y)))
     return (
       `${values.length} points over ${formatSeconds(last.x)}: from ${formatRate(lowest!)} to ` +
-      `${formatRate(highest!)}, at the end ${formatRate(last.y)}.`
+      `${formatRate(highest!)}, at the end ${formatRate(last.y)}.${bandWords(timeline.faults)}`
     )
   },
 }

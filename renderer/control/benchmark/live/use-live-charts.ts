@@ -3,6 +3,7 @@ import { curveOfBins } from '../../../../bench/model/curve.ts'
 import { counted } from '../../../../bench/words/figures.ts'
 import type { Curve } from '../../../../electron/ipc/bench-types.ts'
 import { type BenchChart, useBenchCharts } from '../charts/bench-charts.ts'
+import { bandsOver } from '../charts/drawn-timeline.ts'
 import type { LiveView } from './use-live.ts'
 
 /** The charts of what is being measured. Until the first run has ended, what latencies are like is told by samples. */
@@ -15,8 +16,13 @@ export function useLiveCharts(live: () => LiveView | undefined): ComputedRef<Ben
     const runs = live()?.runs.length ?? 0
     return runs > 0 ? `All calls of ${counted(runs, 'run')}` : 'Estimated from a sample of the first run'
   })
+  const timeline = computed(() => {
+    const now = live()
+    if (now === undefined) return { points: [], samples: [], runs: [], bins: [], before: 0 }
+    return { ...now.timeline, faults: bandsOver(now.timeline, now.runs) }
+  })
   return useBenchCharts(() => ({
-    timeline: live()?.timeline ?? { points: [], samples: [], runs: [], bins: [], before: 0 },
+    timeline: timeline.value,
     curve: curve.value,
     curves: [{ name: 'All operations', curve: curve.value }],
     counted: countedFrom.value,

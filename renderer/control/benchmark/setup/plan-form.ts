@@ -30,6 +30,8 @@ export interface PlanDraft {
   route: Route
   buyer: string
   seller: string
+  /** What is done to the cluster in each run. */
+  schedule: NonNullable<Plan['schedule']> | null
 }
 
 export type PlanField =
@@ -65,6 +67,7 @@ export function defaultDraft(): PlanDraft {
     route: 'direct',
     buyer: '127.0.0.1:6003',
     seller: '127.0.0.1:6004',
+    schedule: null,
   }
 }
 
@@ -109,6 +112,7 @@ export function planOf(draft: PlanDraft): Plan {
     seed: Number(draft.seed),
     traceEvery: draft.traced ? tracedEvery : 0,
     target: targetOf(draft),
+    ...(draft.schedule !== null && draft.target !== 'addresses' && { schedule: draft.schedule }),
   }
 }
 
@@ -144,6 +148,7 @@ export function draftOf(plan: Plan): PlanDraft {
     warmUpOps: String(plan.warmUpOps ?? ''),
     seed: String(plan.seed),
     traced: plan.traceEvery > 0,
+    schedule: plan.schedule ?? null,
     target: target.kind,
     ...(target.kind === 'addresses'
       ? { buyer: addressWords(target.buyer), seller: addressWords(target.seller) }

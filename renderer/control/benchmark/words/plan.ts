@@ -42,10 +42,10 @@ export const routeChoices: Record<Route, { label: string; text: string }> = {
 }
 
 /** "course, closed loop, 10 runs of 1,000 calls each". */
-export function planInWords({ workload, loop, runs, ops, target }: Plan): string {
+export function planInWords({ workload, loop, runs, ops, target, schedule }: Plan): string {
   const how = loop.kind === 'closed' ? 'closed loop' : `open loop at ${formatRate(loop.ratePerSecond)}`
   const where = isUsual(target) ? '' : `, ${targetInWords(target)}`
-  return `${workload}, ${how}, ${counted(runs, 'run')} of ${counted(ops, 'call')} a client${where}`
+  return `${workload}, ${how}, ${counted(runs, 'run')} of ${counted(ops, 'call')} a client${where}${schedule ? `, with the faults of “${schedule.title}”` : ''}`
 }
 
 export function targetInWords(target: Plan['target']): string {
