@@ -1,10 +1,15 @@
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { ActiveFault } from '../ipc/fault-types.ts'
-import { marketlab } from '../../services/cli/testing-cli.ts'
 import { AppUnderTest } from './app-under-test.ts'
 import { newestOf } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 import type { BuyerWindow } from './pages/buyer-window.ts'
+
+const marketlab = fileURLToPath(new URL('../../bin/marketlab.js', import.meta.url))
+const execute = promisify(execFile)
 
 let app: AppUnderTest
 let buyer: BuyerWindow
@@ -115,8 +120,9 @@ test('a process is paused and killed from here, and comes back', async () => {
 
 test('what the command line does to the cluster of the app is shown here, and the other way round', async () => {
   const data = join(app.userData, 'data')
-  const fault = (...words: string[]) => marketlab(['fault', ...words, '--data', data])
-  expect(await fault('add', 'slow-disk product-db 30ms')).toMatchObject({ code: 0 })
+  const fault = (...words: string[]) =>
+    execute(process.execPath, [marketlab, 'fault', ...words, '--data', data])
+  await fault('add', 'slow-disk product-db 30ms')
   await expect(active()).toContainText('slow-disk product-db 30ms')
   expect((await newestOf<ActiveFault[]>(app.control, 'faults', 'onFaults'))[0]!.fault.kind).toBe('slow-disk')
   await add('product-db', 'cpu-hog')
