@@ -165,7 +165,8 @@ test('a journal that was cut is caught up with by the newest snapshot and what i
 test('of a product-db with another history nothing is taken for a continuation', async () => {
   const { cluster, follower } = await started()
   const seller = await cluster.seller()
-  await register(seller, 3)
+  const [formerly] = await register(seller, 3)
+  await seller.ok('ChangeItemPrice', { itemId: formerly, price: 99 })
   await follower.untilLevel(owner)
   await cluster.process('product-db').kill()
   rmSync(join(cluster.folder, 'product-db'), { recursive: true })
