@@ -174,6 +174,20 @@ async function lookAtTelemetry(control: Page): Promise<void> {
   await control.getByTestId('trace-record').click()
 }
 
+/** With a payments service, and breakers that are on. */
+async function lookAtProtection(control: Page): Promise<void> {
+  await app.room.goTo('order-desk')
+  await expect(control.getByTestId('desk-vip')).toBeVisible()
+  await look(control, 'control room: the order desk')
+  await app.room.goTo('resilience')
+  await control.getByTestId('switch-breaker').click()
+  await control.getByTestId('payments-add').click()
+  await expect(control.getByTestId('payments-remove')).toBeVisible({ timeout: 20_000 })
+  await look(control, 'control room: resilience')
+  await control.getByTestId('payments-remove').click()
+  await expect(control.getByTestId('payments-add')).toBeVisible({ timeout: 20_000 })
+}
+
 test('the control room', async () => {
   const { control, room } = app
   for (const page of ['overview', 'cluster', 'logs', 'snapshots', 'settings'] as const) {
@@ -197,6 +211,7 @@ test('the control room', async () => {
   await control.keyboard.press('Escape')
   await expect(control.getByRole('dialog')).toHaveCount(0)
   await lookAtTelemetry(app.control)
+  await lookAtProtection(app.control)
   await control.getByTestId('open-palette').click()
   await expect(control.getByTestId('palette')).toBeVisible()
   await look(control, 'control room: command palette')
