@@ -94,5 +94,5 @@ test('a file is checked without being run: 0 if it is sound, 1 with every proble
   expect((await marketlab(['experiment', 'validate', '/nowhere.yaml'])).code).toBe(2)
   const unknown = await marketlab(['experiment', 'run', 'nothing'])
   expect(unknown.code).toBe(2)
-  expect(unknown.stderr).toContain('There are flash-sale')
+  expect(unknown.stderr).toContain('There are failover-gateway, flash-sale')
 })

@@ -99,7 +99,7 @@ export const scheduleSchema = z
       .default(1),
     length: time.prefault('10s'),
     /** How long everything is when it shall be short. */
-    short: share.prefault('40%'),
+    short: share.prefault('33%'),
     /** After the last fault, before the time counts as that after it. */
     recovery: time.prefault('1s'),
     cluster,
