@@ -87,7 +87,14 @@ test('a shop goes on without customer-db where that is wanted, and says so', asy
   await shown('switch-browse').click()
   await expect(shown('switch-browse')).toHaveAttribute('aria-checked', 'true')
   const seller = await loggedIn('seller-frontend')
-  const lamp = { name: 'Desk lamp', category: 3, keywords: ['lamp'], condition: 'new', price: 12, quantity: 5 }
+  const lamp = {
+    name: 'Desk lamp',
+    category: 3,
+    keywords: ['lamp'],
+    condition: 'new',
+    price: 12,
+    quantity: 5,
+  }
   await seller.ok('RegisterItemForSale', lamp)
   const buyer = await app.room.openBuyer()
   await buyer.signUp('ann')
