@@ -117,6 +117,17 @@ test('the diagram of everything is zoomed and moved, and each connection is read
   await expect(control.getByTestId('trace-record')).toHaveAttribute('aria-pressed', 'false')
 })
 
+test('what is broken on purpose is a band behind the frames', async () => {
+  await call(control, 'faults', 'add', {
+    fault: { kind: 'latency', ms: 30, from: ['buyer-frontend'], to: ['product-db'] },
+  })
+  const { bands: during } = await timeline()
+  expect(during).toEqual([{ name: expect.stringContaining('latency'), from: expect.any(Number), to: null }])
+  await call(control, 'faults', 'healAll')
+  const { bands: after } = await timeline()
+  expect(after[0]!.to).toBeGreaterThanOrEqual(after[0]!.from)
+})
+
 test('with 5,000 frames it stays smooth: what is drawn at once is little, and a turn of the wheel is a frame', async () => {
   test.setTimeout(120_000)
   await call(control, 'traces', 'set', { isRecording: true })

@@ -44,7 +44,8 @@ export function telemetryHandlers({ traces, figures }: Desktop): Handlers<Topics
 const tellMs = 300
 
 /** Services are asked only while somebody looks, or wants a recording. */
-export function tellOfTelemetry({ on, gateway, traces, figures }: Desktop): void {
+export function tellOfTelemetry({ on, gateway, traces, figures, faults }: Desktop): void {
+  on.faults.push(() => traces.faults.note(faults.desk.active()))
   on.clusterChange.push(() => {
     traces.follow()
     figures.follow()

@@ -43,9 +43,17 @@ export interface TraceDetail {
 /** A hop without the bytes of its frame. */
 export type HopView = Omit<Hop, 'head' | 'tail'>
 
+/** A stretch in which something was broken on purpose; without an end while it is. */
+export interface FaultBand {
+  name: string
+  from: number
+  to: number | null
+}
+
 export interface TimelineView {
   lifelines: Lifeline[]
   hops: HopView[]
+  bands: FaultBand[]
   /** Of all that are recorded; the newest are shown. */
   total: number
 }

@@ -12,6 +12,7 @@ import type {
   TracesState,
   TraceSummary,
 } from '../ipc/trace-types.ts'
+import { FaultBands } from './fault-bands.ts'
 import { Poll } from './poll.ts'
 import { Recordings } from './recordings.ts'
 import { ToldMembers } from './told-members.ts'
@@ -43,6 +44,7 @@ interface Read {
 
 /** Traces and frames of all processes of the cluster, read from them while somebody wants to see them. */
 export class TraceHub {
+  readonly faults = new FaultBands()
   readonly #options: TraceHubOptions
   readonly #told: ToldMembers
   readonly #poll: Poll
@@ -144,6 +146,7 @@ export class TraceHub {
     return {
       lifelines: lifelines.filter(({ name }) => names.has(name)),
       hops: shown.map(({ head: _, tail: __, ...hop }) => hop),
+      bands: this.faults.all,
       total: wanted.length,
     }
   }

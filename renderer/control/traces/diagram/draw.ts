@@ -1,21 +1,14 @@
-import type { HopView, Lifeline } from '../../../../electron/ipc/trace-types.ts'
+import type { FaultBand, HopView, Lifeline } from '../../../../electron/ipc/trace-types.ts'
 import { type ChartTheme, faint } from '../../../shared/charts/chart-theme.ts'
 import { type Geometry, margin, type Point } from './geometry.ts'
 import { hopLabel } from './hop-words.ts'
 import { ticksOf } from './ticks.ts'
 
-/** A stretch in which something was broken on purpose. */
-export interface Band {
-  name: string
-  from: number
-  to: number
-}
-
 export interface Scene {
   geometry: Geometry
   lifelines: readonly Lifeline[]
   hops: readonly HopView[]
-  bands: readonly Band[]
+  bands: readonly FaultBand[]
   marked: readonly (HopView | undefined)[]
   theme: ChartTheme
 }
@@ -47,7 +40,7 @@ function drawBands(context: CanvasRenderingContext2D, { bands, geometry, theme }
   const { height } = geometry.size
   context.font = font(theme.fontSize)
   for (const { name, from, to } of bands) {
-    const [left, right] = [geometry.x(from), geometry.x(to)]
+    const [left, right] = [geometry.x(from), to === null ? geometry.size.width : geometry.x(to)]
     if (right < margin.left || left > geometry.size.width) continue
     context.fillStyle = faint(theme.bad, 0.12)
     context.fillRect(left, margin.top, Math.max(2, right - left), height - margin.top)
