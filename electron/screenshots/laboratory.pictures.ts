@@ -8,8 +8,6 @@ const historyMs = 12_000
 const narrow = { width: 1024, height: 700 }
 
 const pages = [
-  'cluster',
-  'overview',
   'order-desk',
   'consistency',
   'resilience',
@@ -18,6 +16,7 @@ const pages = [
   'traces',
   'metrics',
 ] as const
+const alsoDark: ReadonlySet<string> = new Set(['faults', 'experiments'])
 
 let stage: Stage
 let room: ControlRoom
@@ -35,18 +34,17 @@ test.beforeAll(async () => {
 
 test.afterAll(() => stage.clear())
 
-test('pages of the laboratory, light, dark and narrow', async () => {
+test('pages of the laboratory', async () => {
   const { control } = stage.app
   const latency = { kind: 'latency', ms: 40, from: ['buyer-frontend'], to: ['product-db'] }
-  await call(control, 'faults', 'add', { fault: { ...latency, forMs: 600_000 } }).catch((error: unknown) =>
-    process.stdout.write(`no fault: ${String(error)}\n`),
-  )
+  await call(control, 'faults', 'add', { fault: { ...latency, forMs: 600_000 } })
   await room.goTo('metrics')
   await control.waitForTimeout(historyMs)
   for (const page of pages) {
     await room.goTo(page)
     await control.waitForTimeout(2_500)
     await picture(control, `laboratory-${page}`)
+    if (!alsoDark.has(page)) continue
     await call(control, 'theme', 'set', { theme: 'dark' })
     await stage.app.resize(control, narrow)
     await picture(control, `laboratory-${page}-dark`)
