@@ -86,11 +86,19 @@ runIf(
       if (reply.ok) price = next
       return reply
     })
+    // Where a larger record has no room, a smaller one may.
+    await writeUntilFull(() => buyer.call('ProvideFeedback', { itemId, thumb: 'up' }))
+    let units = 100
+    await writeUntilFull(async () => {
+      const reply = await seller.call('UpdateUnitsForSale', { itemId, delta: 1 })
+      if (reply.ok) units += 1
+      return reply
+    })
 
     for (let time = 0; time < 3; time += 1) {
       expectFull(await buyer.error('MakePurchase'))
       expect((await buyer.ok('DisplayCart')).cart.lines).toMatchObject([
-        { itemId, quantity: 2, available: 100 },
+        { itemId, quantity: 2, available: units },
       ])
     }
     expectFull(await buyer.error('ProvideFeedback', { itemId, thumb: 'up' }))
@@ -106,7 +114,7 @@ runIf(
 
     const { items } = await buyer.ok('SearchItemsForSale', { keywords: ['lamp'], limit: 5 })
     expect(items).toHaveLength(5)
-    expect((await buyer.ok('GetItem', { itemId })).item).toMatchObject({ price, quantity: 100 })
+    expect((await buyer.ok('GetItem', { itemId })).item).toMatchObject({ price, quantity: units })
     expect((await buyer.ok('ListOrders')).orders).toEqual([])
     await buyer.ok('SaveCart')
     await cluster.buyer()
@@ -127,7 +135,7 @@ runIf(
     }
     expect(shown.map(({ name }) => name).sort()).toEqual([...names].sort())
     const { item } = await buyer.ok('GetItem', { itemId })
-    expect(item).toMatchObject({ price, quantity: 98, feedback: { up: 1, down: 0 } })
+    expect(item).toMatchObject({ price, quantity: units - 2, feedback: { up: 1, down: 0 } })
     expect((await buyer.ok('GetBuyerPurchases')).purchases).toHaveLength(1)
     expect((await buyer.ok('DisplayCart')).cart.lines).toEqual([])
   },
