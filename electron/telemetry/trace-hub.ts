@@ -196,7 +196,7 @@ export class TraceHub {
   #built(): Timeline {
     this.#timeline ??= buildTimeline(
       this.#recordings.all(),
-      [...this.#shelf.all].map(({ trace, clock }) => ({ ...trace, at: trace.at + clock.wallMs })),
+      [...this.#shelf.all].map(({ trace, clock }) => ({ ...trace, clock })),
     )
     return this.#timeline
   }

@@ -9,11 +9,13 @@ const sameClockMs = 1_000
 export function machinesOf(clocks: readonly ClockReading[]): number[] {
   const found: ClockReading[] = []
   return clocks.map((clock) => {
-    const known = found.findIndex(
-      ({ machine, wallMs }) => machine === clock.machine && Math.abs(wallMs - clock.wallMs) < sameClockMs,
-    )
+    const known = found.findIndex((one) => isSameClock(one, clock))
     return known >= 0 ? known : found.push(clock) - 1
   })
+}
+
+export function isSameClock(one: ClockReading, other: ClockReading): boolean {
+  return one.machine === other.machine && Math.abs(one.wallMs - other.wallMs) < sameClockMs
 }
 
 /** Every frame at the time of day that its machine shows. Processes of one machine use the same difference. */

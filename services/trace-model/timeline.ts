@@ -1,5 +1,5 @@
-import type { KeptTrace, RecordedFrame } from '../contract/telemetry.ts'
-import { atTimeOfDay, clockCorrections, machinesOf } from './clocks.ts'
+import type { ClockReading, KeptTrace, RecordedFrame } from '../contract/telemetry.ts'
+import { atTimeOfDay, clockCorrections, isSameClock, machinesOf } from './clocks.ts'
 import { type FrameFacts, frameFacts } from './frame-facts.ts'
 import { type FramePair, pairFrames } from './pair-frames.ts'
 import { isOutward, type NotedFrame, type ProcessRecording } from './recording.ts'
@@ -41,8 +41,10 @@ export interface Timeline {
   hops: Hop[]
 }
 
-/** Where and when a traced request came in, by the time of day: the frame that brought it need not carry the trace. */
-export type TraceEntry = Pick<KeptTrace, 'trace' | 'ends' | 'id' | 'at'>
+/** Where and when a traced request came in: the frame that brought it need not carry the trace. */
+export interface TraceEntry extends Pick<KeptTrace, 'trace' | 'ends' | 'id' | 'at'> {
+  clock: ClockReading
+}
 
 /** A request is noted that long after its frame at most. */
 const entryMs = 1_000
@@ -61,7 +63,12 @@ export function buildTimeline(
   for (const half of noted) half.at += corrections[machines[half.process]!]!
   const names = new Names(recordings, noted)
   const hops = pairs.map((pair) => hopOf(pair, names)).sort((a, b) => beginOf(a) - beginOf(b))
-  follow(hops, entries)
+  const wallMsOf = ({ clock }: TraceEntry) =>
+    recordings.find((recording) => isSameClock(recording.clock, clock))?.clock.wallMs ?? clock.wallMs
+  follow(
+    hops,
+    entries.map((entry) => ({ ...entry, at: entry.at + wallMsOf(entry) })),
+  )
   return { lifelines: names.lifelines(hops, machines), hops }
 }
 
@@ -95,18 +102,14 @@ function hopOf({ sent, received, isGuess }: FramePair, names: Names): Hop {
 
 /** A reply belongs to the request of its connection with its number; a request says its trace, or is known by where it came in. */
 function follow(hops: readonly Hop[], entries: readonly TraceEntry[]): void {
-  const entered = new Map<string, TraceEntry[]>()
-  for (const entry of entries) {
-    const number = `${entry.ends}|${entry.id}`
-    entered.set(number, [...(entered.get(number) ?? []), entry])
-  }
+  const entered = enteredHops(hops, entries)
   const open = new Map<string, Hop>()
   for (const hop of hops) {
     const { kind, id, trace } = hop.facts
     if (id === undefined) continue
-    const number = `${hop.ends}|${id}`
+    const number = numberOf(hop.ends, id)
     if (kind === 'request') {
-      const known = trace ?? entryOf(hop, entered.get(number) ?? [])
+      const known = trace ?? entered.get(hop)
       if (known !== undefined) hop.trace = known
       open.set(number, hop)
     } else if (kind === 'reply') {
@@ -119,10 +122,24 @@ function follow(hops: readonly Hop[], entries: readonly TraceEntry[]): void {
   }
 }
 
-/** Clients may use a number again: the one that is meant came in last before it was noted. */
-function entryOf(hop: Hop, entries: readonly TraceEntry[]): string | undefined {
-  const arrived = endOf(hop) - roundingMs
-  return entries.find(({ at }) => at >= arrived && at - arrived < entryMs)?.trace
+/** Clients may use a number again: the frame that is meant came in last before the request was noted. */
+function enteredHops(hops: readonly Hop[], entries: readonly TraceEntry[]): Map<Hop, string> {
+  const requests = new Map<string, Hop[]>()
+  for (const hop of hops) {
+    if (hop.facts.kind !== 'request' || hop.facts.id === undefined) continue
+    const number = numberOf(hop.ends, hop.facts.id)
+    requests.set(number, [...(requests.get(number) ?? []), hop])
+  }
+  const entered = new Map<Hop, string>()
+  for (const { ends, id, at, trace } of entries) {
+    const hop = requests.get(numberOf(ends, id))?.findLast((one) => endOf(one) <= at + roundingMs)
+    if (hop !== undefined && at - endOf(hop) < entryMs) entered.set(hop, trace)
+  }
+  return entered
+}
+
+function numberOf(ends: string, id: number): string {
+  return `${ends}|${id}`
 }
 
 /** Who is who: processes by their recordings, others by what is said of them. */

@@ -13,6 +13,9 @@ export interface FigureLines {
   moment: number | undefined
 }
 
+/** While nobody looks, figures are taken every fifth second: so long a gap is none. */
+const bridgedSteps = 6
+
 const dashes = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 2], [12, 4], [4, 6]]
 
 /** One line for each of several things, over the time of day. */
@@ -27,7 +30,7 @@ export function figureChart(unit: string, hasLegend: boolean): ChartModel<Figure
         { title: unit, format: plainNumber, min: 0 },
         hasLegend ? 'lines' : undefined,
       )
-      return { ...options, spanGaps: false }
+      return { ...options, spanGaps: bridgedSteps }
     },
     data({ times, lines, moment }, { series }) {
       const at = moment === undefined ? -1 : times.findIndex((time) => time >= moment)
@@ -58,7 +61,11 @@ export function figureChart(unit: string, hasLegend: boolean): ChartModel<Figure
 }
 
 function isAlone(values: Series, step: number): boolean {
-  return values[step] != null && values[step - 1] == null && values[step + 1] == null
+  const near = [
+    ...values.slice(Math.max(0, step - bridgedSteps), step),
+    ...values.slice(step + 1, step + 1 + bridgedSteps),
+  ]
+  return values[step] != null && near.every((value) => value == null)
 }
 
 const momentLine: Plugin = {
