@@ -17,7 +17,7 @@ export function parsePrometheus(text: string): Map<string, ParsedFamily> {
   let current: string | undefined
   for (const line of text.slice(0, -1).split('\n')) {
     if (line.startsWith('# HELP ')) {
-      const [, name = '', help = ''] = /^# HELP (\S+) (.*)$/.exec(line) ?? []
+      const [, name = '', help = ''] = /^# HELP (\S+) ([^\n]*)$/.exec(line) ?? []
       if (helps.has(name)) throw new Error(`a second HELP for ${name}`)
       helps.set(name, unescaped(help, false))
     } else if (line.startsWith('# TYPE ')) {
