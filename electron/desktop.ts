@@ -215,7 +215,7 @@ export class Desktop {
     this.snapshotBrowser.close()
     this.places.save()
     // Services wait for those who are connected.
-    this.shops.closeAll()
+    this.shops.disconnect()
     await Promise.all([this.bench.close(), this.experiments.cancel(), this.cluster.stop('all')])
   }
 

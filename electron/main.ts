@@ -10,6 +10,7 @@ import { setUpTray } from './shell/set-up-tray.ts'
 import { endTogether } from './shell/quit.ts'
 import { reportStart } from './shell/report-start.ts'
 import { takeScreenshots } from './shell/screenshots.ts'
+import { writeDownMistakes } from './shell/unforeseen.ts'
 import { setUpApp } from './shell/set-up-app.ts'
 
 const commandLine = readCommandLine(process.argv)
@@ -24,6 +25,7 @@ if (setUpApp(commandLine)) {
 
 function start(): void {
   const desktop = new Desktop()
+  writeDownMistakes(desktop.log)
   lockDown(desktop.log)
   serveFiles(join(app.getAppPath(), 'out-app/renderer'))
   endTogether(() => desktop.close())

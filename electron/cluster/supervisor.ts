@@ -150,14 +150,16 @@ export class Supervisor {
   }
 
   /** Resolves when all of the target are healthy. Why they are not is the problem in the state, too. */
-  start(target: Target): Promise<void> {
-    return this.#exclusively('starting', () => this.#startNow(target))
+  async start(target: Target): Promise<void> {
+    this.#mustKnow(target)
+    await this.#exclusively('starting', () => this.#startNow(target))
   }
 
   /** Also ends a start that is under way. */
-  stop(target: Target): Promise<void> {
+  async stop(target: Target): Promise<void> {
+    this.#mustKnow(target)
     for (const member of this.#members(target)) if (member.state === 'starting') void member.stop()
-    return this.#exclusively('stopping', () => this.#stopNow(target))
+    await this.#exclusively('stopping', () => this.#stopNow(target))
   }
 
   async restart(target: Target): Promise<void> {
@@ -166,15 +168,18 @@ export class Supervisor {
   }
 
   kill(target: Target): void {
+    this.#mustKnow(target)
     for (const member of this.#members(target)) member.kill()
   }
 
   pause(target: Target): void {
+    this.#mustKnow(target)
     this.#mayPause()
     for (const member of this.#members(target)) member.pause()
   }
 
   resume(target: Target): void {
+    this.#mustKnow(target)
     this.#mayPause()
     for (const member of this.#members(target)) member.resume()
   }
@@ -354,6 +359,14 @@ export class Supervisor {
   #members(target: Target): ClusterMember[] {
     const members = [...(this.#session?.members.values() ?? [])]
     return target === 'all' ? members : members.filter(({ name }) => name === target)
+  }
+
+  #mustKnow(target: Target): void {
+    if (target !== 'all' && !this.names().includes(target))
+      throw new ApiError(
+        'NOT_FOUND',
+        `The cluster has no member "${target}". It has ${this.names().join(', ')}.`,
+      )
   }
 
   #mayPause(): void {

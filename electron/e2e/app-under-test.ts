@@ -8,7 +8,7 @@ import { freePortBase } from '../../services/testing/ports.ts'
 import type { ClusterState, Ports } from '../ipc/cluster-types.ts'
 import type { Settings } from '../ipc/settings-types.ts'
 import { call, newestOf } from './bridge.ts'
-import { listenFor } from './complaints.ts'
+import { listenFor, listenForMistakes } from './complaints.ts'
 import { ControlRoom } from './pages/control-room.ts'
 import { processesOf } from './processes.ts'
 
@@ -48,6 +48,7 @@ export class AppUnderTest {
       env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' } as Record<string, string>,
     })
     this.#process = this.electron.process()
+    listenForMistakes(this.#process.stderr!)
     this.electron.on('window', listenFor)
     this.control = await this.#controlWindow()
     listenFor(this.control)

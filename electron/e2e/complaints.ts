@@ -1,6 +1,8 @@
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import type { Page } from '@playwright/test'
 
-/** Whatever the windows of all apps wrote as an error or a warning since the last test ended. */
+/** Whatever went wrong in main or was written by windows as an error or a warning, of all apps, since the last test ended. */
 export const complaints: string[] = []
 
 const heard = new WeakSet<Page>()
@@ -14,4 +16,10 @@ export function listenFor(page: Page): void {
     if (['error', 'warning'].includes(message.type())) complaints.push(`${who()}: ${text}`)
   })
   page.on('pageerror', (error) => complaints.push(`${who()}: ${String(error)}`))
+}
+
+export function listenForMistakes(stderr: Readable): void {
+  createInterface(stderr).on('line', (line) => {
+    if (line.startsWith('marketlab: a mistake')) complaints.push(line)
+  })
 }

@@ -14,7 +14,7 @@ export const test = base.extend<Options>({
     async ({ provoked }, use) => {
       await use(undefined)
       const unexpected = complaints.splice(0).filter((text) => !provoked?.test(text))
-      expect(unexpected, 'what the windows wrote to their consoles').toEqual([])
+      expect(unexpected, 'what went wrong in main, and what the windows wrote to their consoles').toEqual([])
     },
     { auto: true },
   ],

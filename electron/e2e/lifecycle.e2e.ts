@@ -112,3 +112,22 @@ test('settings are checked, kept, and applied by a restart', async () => {
   await app.start()
   expect(await call(app.control, 'settings', 'set', {})).toMatchObject({ sessionIdleSeconds: 77 })
 })
+
+test.describe('a mistake in the app itself', () => {
+  test.use({ provoked: /made on purpose/ })
+
+  test('is written down, and keeps the app neither from working nor from ending', async () => {
+    app = await AppUnderTest.launch()
+    await app.untilHealthy()
+    await app.electron.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('made on purpose')
+      })
+    })
+    await app.room.goTo('logs')
+    await expect(app.control.getByText('a mistake in the app itself').first()).toBeVisible()
+    await call(app.control, 'cluster', 'restart', { target: 'buyer-frontend' })
+    await app.untilHealthy()
+    expect(await app.quit()).toBeLessThan(3_000)
+  })
+})

@@ -156,6 +156,10 @@ test('arguments are checked before anything is done with them', async () => {
     ok: false,
     error: { code: 'INVALID_ARGUMENT' },
   })
+  expect(await ask(pages.control, 'cluster', 'kill', { target: 'nobody' })).toMatchObject({
+    ok: false,
+    error: { code: 'NOT_FOUND', message: expect.stringContaining('product-db') },
+  })
   const path = { service: 'product-db', name: '../cluster-secret' }
   expect(await ask(pages.control, 'snapshots', 'tables', path)).toMatchObject({
     ok: false,

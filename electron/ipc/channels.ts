@@ -11,6 +11,7 @@ import {
 import { answers, ask, type ChannelMap, events, nothing, state } from './channel.ts'
 import { balancingPolicy } from '../../services/contract/gateway.ts'
 import { furtherKinds } from '../../services/host/config.ts'
+import { memberName } from '../../services/contract/member-name.ts'
 import { catalogueSettings, followerSettings } from '../../services/contract/following.ts'
 import type { GatewayView } from './gateway-types.ts'
 import type { ClusterState, Metrics } from './cluster-types.ts'
@@ -111,7 +112,7 @@ export interface ChosenFile {
 const done = answers<undefined>()
 
 /** A member of the cluster by its name, or `all`. */
-const target = z.string().min(1).max(40)
+const target = memberName
 const database = z.enum(databaseNames)
 const snapshot = z.object({ service: database, name: z.string().min(1).max(200) })
 const windowId = z.object({ id: z.int().min(1) })

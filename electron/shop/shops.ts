@@ -11,6 +11,7 @@ type Listeners = Pick<ShopSessionOptions, 'onConnection' | 'onSession' | 'onEven
 export class Shops {
   readonly #addresses: Addresses
   #sessions = new Map<AppWindow, ShopSession>()
+  #disconnected = false
 
   constructor(addresses: Addresses) {
     this.#addresses = addresses
@@ -34,12 +35,15 @@ export class Shops {
     this.#sessions.delete(window)
   }
 
-  closeAll(): void {
-    for (const window of [...this.#sessions.keys()]) this.close(window)
+  /** The windows stay until the app ends, and may still ask what they are. */
+  disconnect(): void {
+    this.#disconnected = true
+    for (const session of this.#sessions.values()) session.close()
   }
 
   /** Frontends come and go, and windows may take another way to them. */
   follow(): void {
+    if (this.#disconnected) return
     for (const [window, session] of this.#sessions) {
       if (window.role !== 'control') session.move(this.#addresses(window.role))
     }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { furtherKinds } from '../host/config.ts'
+import { memberName } from '../contract/member-name.ts'
 import { type ControlOperations, controlOperation } from './control-port.ts'
 import { type Controlled, signals } from './controlled.ts'
 
@@ -8,10 +9,7 @@ const nothing = z.object({})
 
 const addArgs = z.object({
   kind: z.enum(furtherKinds, `one of ${furtherKinds.join(', ')}`),
-  name: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,39}$/, 'a name of small letters, digits and hyphens')
-    .optional(),
+  name: memberName.optional(),
   side: z.enum(['buyer', 'seller'], 'buyer or seller').optional(),
 })
 

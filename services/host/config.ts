@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { balancingPolicy } from '../contract/gateway.ts'
 import { sampling } from '../contract/telemetry.ts'
 import { resilienceSchema } from '../resilience/settings.ts'
+import { memberName } from '../contract/member-name.ts'
 
 export const serviceNames = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
 export type ServiceName = (typeof serviceNames)[number]
@@ -36,7 +37,7 @@ const address = (defaultPort: number) =>
 
 /** A process beside the four: another frontend, a gateway, a follower. */
 const furtherMember = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a name of small letters, digits and hyphens'),
+  name: memberName,
   kind: z.enum(furtherKinds),
   /** Of a gateway: whose frontends it stands before. Buyers', if it does not say. */
   side: z.enum(['buyer', 'seller']).optional(),

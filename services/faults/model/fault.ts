@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { memberName } from '../../contract/member-name.ts'
 
 const longestMs = 3_600_000
 
@@ -11,11 +12,10 @@ export const everybody = '*'
 export const clients = 'clients'
 
 /** A member's name, or what a member is: then all of that kind are meant. */
-const party = z
-  .string()
-  .regex(/^(\*|[a-z][a-z0-9-]{0,39})$/, 'the name of a member, a kind of member, "clients" or "*"')
+const party = z.union([z.literal(everybody), memberName], {
+  error: 'the name of a member, a kind of member, "clients" or "*"',
+})
 const parties = z.array(party).min(1, 'at least one name').max(100)
-const member = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'the name of a member')
 
 export const directions = ['both', 'request', 'reply'] as const
 /** Requests go from who connected to whom it connected to, replies the other way. */
@@ -52,11 +52,16 @@ const linkSchemas = [
 ] as const
 
 const inProcessSchemas = [
-  z.strictObject({ kind: z.literal('slow-disk'), member, ms, ...forMs }),
-  z.strictObject({ kind: z.literal('cpu-hog'), member, share: z.number().gt(0).max(0.95), ...forMs }),
+  z.strictObject({ kind: z.literal('slow-disk'), member: memberName, ms, ...forMs }),
+  z.strictObject({
+    kind: z.literal('cpu-hog'),
+    member: memberName,
+    share: z.number().gt(0).max(0.95),
+    ...forMs,
+  }),
   z.strictObject({
     kind: z.literal('clock-skew'),
-    member,
+    member: memberName,
     ms: z.number().min(-86_400_000).max(86_400_000),
     ...forMs,
   }),
@@ -64,9 +69,9 @@ const inProcessSchemas = [
 
 const signalSchemas = [
   /** With a time, it stays down for so long. */
-  z.strictObject({ kind: z.literal('kill'), member, ...forMs }),
-  z.strictObject({ kind: z.literal('pause'), member, ...forMs }),
-  z.strictObject({ kind: z.literal('restart'), member }),
+  z.strictObject({ kind: z.literal('kill'), member: memberName, ...forMs }),
+  z.strictObject({ kind: z.literal('pause'), member: memberName, ...forMs }),
+  z.strictObject({ kind: z.literal('restart'), member: memberName }),
 ] as const
 
 /** Between two groups nothing passes; one way, nothing passes from the first to the second. */

@@ -1,0 +1,6 @@
+import { z } from 'zod'
+
+/** How a process of the cluster may be called: the name is part of folders, logs and command lines. */
+export const memberName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'a name of small letters, digits and hyphens')
