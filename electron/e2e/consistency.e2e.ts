@@ -62,7 +62,11 @@ test('a buyer is told how old the catalogue is, and what a purchase based on it 
   await seller.list({ name: 'Brass lamp', category: 2, price: '10', quantity: 5, keywords: ['lamp'] })
   buyer = await app.room.openBuyer()
   await buyer.signUp('victor')
-  await buyer.search('lamp')
+  // The follower that is held back has not heard of it at first.
+  await expect(async () => {
+    await buyer.search('lamp')
+    await expect(buyer.card('Brass lamp')).toBeVisible({ timeout: 500 })
+  }).toPass()
   await app.room.goTo('consistency')
   for (const name of [first, second]) {
     await expect.poll(async () => (await page.figuresOf(name))?.lagRecords).toBe(0)

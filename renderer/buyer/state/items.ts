@@ -13,6 +13,8 @@ interface Known {
 /** All items this window has heard of. Only those that are shown cost reactivity. */
 export const useItems = defineStore('items', () => {
   const known = new Map<string, Known>()
+  /** The newest event of each item that was not read yet: an answer that is under way may be older. */
+  const heard = new Map<string, ItemEvent>()
   const shown = new Map<string, ShallowRef<Item | undefined>>()
   const age = ref(0)
   const catalogueAge = useCatalogueAge()
@@ -30,12 +32,18 @@ export const useItems = defineStore('items', () => {
       catalogueAge.noteStale()
       return
     }
-    put(item)
+    const event = heard.get(item.itemId)
+    heard.delete(item.itemId)
+    if (event !== undefined && event.rev > item.rev) {
+      catalogueAge.noteStale()
+      put({ ...item, ...event })
+    } else put(item)
   }
 
   function hear(event: ItemEvent): void {
     const before = known.get(event.itemId)
     if (before) put({ ...before.item, ...event })
+    else heard.set(event.itemId, event)
   }
 
   /** The item as it is now, and as it changes. */
@@ -51,7 +59,7 @@ export const useItems = defineStore('items', () => {
   async function fetch(itemId: string): Promise<Item> {
     const { item } = await call('GetItem', { itemId })
     learn(item)
-    return item
+    return known.get(itemId)!.item
   }
 
   return {
@@ -66,6 +74,7 @@ export const useItems = defineStore('items', () => {
     doubtAll: () => (age.value += 1),
     clear() {
       known.clear()
+      heard.clear()
       shown.clear()
     },
   }
