@@ -8,7 +8,7 @@ import type { TestClient } from '../testing/test-client.ts'
 import { TestCluster } from '../testing/test-cluster.ts'
 
 const itemCount = 100_000
-const rounds = 5
+const rounds = 4
 const buyerCount = 8
 const sellerCount = 4
 const everyMs = 10
