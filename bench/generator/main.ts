@@ -1,4 +1,5 @@
-import { onParentMessage, tellParent } from '../../services/host/parent-port.ts'
+import { tellParent } from '../../services/host/parent-port.ts'
+import { obeyParent } from '../obey-parent.ts'
 import { Generator } from './generator.ts'
 import type { Order, Report } from './messages.ts'
 
@@ -6,21 +7,10 @@ process.title = 'bench-generator'
 const tell = (report: Report) => tellParent(report)
 const generator = new Generator(tell)
 
-// The first reason is the one to tell.
-let failed = false
-function fail(error: unknown): void {
-  if (failed) return
-  failed = true
-  tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
-}
-
-onParentMessage((message) => {
-  const order = message as Order
-  const work = order.type === 'prepare' ? generator.prepare(order) : generator.drive(order)
-  work.catch(fail)
-})
-process.on('disconnect', () => process.exit(0))
-process.on('uncaughtException', fail)
-process.on('unhandledRejection', fail)
-// The terminal's Ctrl-C is for the program that coordinates.
-process.on('SIGINT', () => undefined)
+obeyParent(
+  (message) => {
+    const order = message as Order
+    return order.type === 'prepare' ? generator.prepare(order) : generator.drive(order)
+  },
+  (message) => tell({ type: 'failed', message }),
+)

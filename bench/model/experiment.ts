@@ -1,18 +1,6 @@
-/** What happened at a moment of a schedule. In milliseconds from the beginning. */
-export interface FiredStep {
-  at: number
-  firedAt: number
-  text: string
-  /** Why it could not be done. */
-  problem?: string
-}
+import type { FaultBand, FiredStep } from '../../services/contract/played.ts'
 
-/** Something was being done to the cluster from one moment to another. */
-export interface FaultBand {
-  from: number
-  to: number
-  label: string
-}
+export type { FaultBand, FiredStep }
 
 export const experimentLevels = ['passed', 'failed', 'not-trustworthy'] as const
 export type ExperimentLevel = (typeof experimentLevels)[number]

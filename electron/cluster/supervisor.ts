@@ -1,23 +1,16 @@
-import { waitForFormerServices } from '../../services/host/former-services.ts'
-import { setTimeout as pause } from 'node:timers/promises'
-import {
-  type ControlOperations,
-  type ControlPort,
-  openControlPort,
-} from '../../services/control/control-port.ts'
 import type { Role } from '../../services/contract/values.ts'
-import { ClusterClaim, ClusterRunningError } from '../../services/host/cluster-file.ts'
+import { ClusterRunningError } from '../../services/host/cluster-file.ts'
 import { databases } from '../../services/host/cluster-health.ts'
-import { type ClusterLog, ClusterMember } from '../../services/host/cluster-member.ts'
+import type { ClusterMember } from '../../services/host/cluster-member.ts'
 import type { Config, FurtherMember, ServiceName } from '../../services/host/config.ts'
 import { portProblem, withChosenPorts } from '../../services/host/cluster-ports.ts'
+import { endMembers } from '../../services/host/end-members.ts'
 import { type MemberAddress, membersOf, withFurther } from '../../services/host/members.ts'
-import type { ProcessLauncher } from '../../services/host/process-launcher.ts'
-import { clusterSecret } from '../../services/host/secret.ts'
-import { type OrderBook, StandingOrders } from '../../services/host/standing-orders.ts'
+import type { OrderBook, StandingOrders } from '../../services/host/standing-orders.ts'
 import { tellMembers } from '../../services/host/tell-members.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { ClusterProblem, ClusterState, ServiceState } from '../ipc/cluster-types.ts'
+import { ClusterSession, type SessionOptions } from './cluster-session.ts'
 import { Heartbeats } from './heartbeats.ts'
 import { phaseOf, serviceState } from './service-state.ts'
 import { portsProblem } from './taken-ports.ts'
@@ -25,36 +18,16 @@ import { portsProblem } from './taken-ports.ts'
 /** A member by its name, or all of them. */
 export type Target = string
 
-export interface SupervisorOptions {
+export interface SupervisorOptions extends Omit<SessionOptions, 'onChange'> {
   /** What the services shall be started with, as of now. */
   config(): Config
-  launcher: ProcessLauncher
-  log: ClusterLog
-  onLine(member: string, line: string): void
   onChange(): void
-  /** What commands may ask of the running cluster through its control port. */
-  controlOperations(): ControlOperations
-}
-
-/** The services while the data folder is claimed, all with the configuration of that moment. */
-interface Session {
-  config: Config
-  secret: string
-  claim: ClusterClaim
-  members: Map<string, ClusterMember>
-  orders: StandingOrders
-  control: ControlPort
 }
 
 export interface ServiceAddress {
   host: string
   port: number
 }
-
-/** Frontends get this long to answer what they have begun before the databases are asked to end too. */
-const frontendsMs = 2_000
-/** Who has not ended by then is killed. */
-const graceMs = 5_000
 
 /**
  * The four services, and members beside them, as processes of the app: each can be started, stopped, killed and paused by
@@ -63,7 +36,7 @@ const graceMs = 5_000
 export class Supervisor {
   readonly canPause = process.platform !== 'win32'
   readonly #options: SupervisorOptions
-  #session: Session | undefined
+  #session: ClusterSession | undefined
   #activity: 'starting' | 'stopping' | undefined
   #problem: ClusterProblem | undefined
   #queue: Promise<unknown> = Promise.resolve()
@@ -201,7 +174,7 @@ export class Supervisor {
         throw new ApiError('NOT_FOUND', `There is no member ${name} that could be removed.`)
       const member = this.#session?.members.get(name)
       await this.#setFurther(this.#further.filter((further) => further.name !== name))
-      if (member) await this.#end([member])
+      if (member) await endMembers([member])
       this.#forget(name)
     })
   }
@@ -218,10 +191,8 @@ export class Supervisor {
     const session = this.#session
     if (session === undefined) return address
     session.config = withFurther(session.config, this.#further)
-    const member = this.#newMember(session, address)
-    session.members.set(address.name, member)
     try {
-      await member.start()
+      await session.add(address).start()
     } catch (error) {
       await this.#setFurther(before)
       this.#forget(address.name)
@@ -240,10 +211,8 @@ export class Supervisor {
   }
 
   #forget(name: string): void {
-    this.#session?.members.delete(name)
-    this.#session?.orders.forget(name)
+    this.#session?.forget(name)
     this.#startedAt.delete(name)
-    this.#publish()
     this.#options.onChange()
   }
 
@@ -284,38 +253,10 @@ export class Supervisor {
     throw new Error(problem.message)
   }
 
-  async #open(): Promise<Session> {
-    const config = this.#wantedConfig()
-    const claim = ClusterClaim.take(config.storage.folder)
-    try {
-      await waitForFormerServices(claim.formerPids)
-      const secret = clusterSecret(config)
-      const { log, controlOperations } = this.#options
-      const orders = new StandingOrders(secret, log, this.#standing)
-      const control = await openControlPort(controlOperations(), secret, { ...log, debug: () => undefined })
-      claim.publish({ control: { host: control.host, port: control.port } })
-      const session: Session = { config, secret, claim, members: new Map(), orders, control }
-      for (const address of membersOf(config))
-        session.members.set(address.name, this.#newMember(session, address))
-      this.#session = session
-      return session
-    } catch (error) {
-      claim.release()
-      throw error
-    }
-  }
-
-  #newMember(session: Session, address: MemberAddress): ClusterMember {
-    const { launcher, log, onLine } = this.#options
-    return new ClusterMember({
-      address,
-      config: () => session.config,
-      secret: session.secret,
-      launcher,
-      log,
-      onLine: (line) => onLine(address.name, line),
-      onChange: (member) => this.#changed(member),
-    })
+  async #open(): Promise<ClusterSession> {
+    const options = { ...this.#options, onChange: (member: ClusterMember) => this.#changed(member) }
+    this.#session = await ClusterSession.open(this.#wantedConfig(), this.#standing, options)
+    return this.#session
   }
 
   /** What the services shall be started with: as the settings say, and with who stands beside the four. */
@@ -324,26 +265,15 @@ export class Supervisor {
   }
 
   #close(): void {
-    this.#session?.claim.release()
-    this.#session?.orders.close()
-    void this.#session?.control.close()
+    this.#session?.close()
     this.#session = undefined
     this.#startedAt.clear()
   }
 
   async #stopNow(target: Target): Promise<void> {
-    await this.#end(this.#members(target))
+    await endMembers(this.#members(target))
     this.#problem = undefined
     if (this.#members('all').every((member) => !isUp(member))) this.#close()
-  }
-
-  async #end(members: readonly ClusterMember[]): Promise<void> {
-    const killTimer = setTimeout(() => members.forEach((member) => member.kill()), graceMs)
-    const frontends = Promise.all(members.filter(isFrontend).map((member) => member.stop()))
-    await Promise.race([frontends, pause(frontendsMs, undefined, { ref: false })])
-    const rest = members.filter((member) => !isFrontend(member)).map((member) => member.stop())
-    await Promise.all([frontends, ...rest])
-    clearTimeout(killTimer)
   }
 
   #stateOf(address: MemberAddress): ServiceState {
@@ -382,23 +312,8 @@ export class Supervisor {
       this.#heartbeats.begin(name, running, this.#session.secret)
       this.#session.orders.began(name, running)
     }
-    this.#publish()
+    this.#session?.publish()
     this.#options.onChange()
-  }
-
-  /** Other commands find the cluster by what stands in its data folder. */
-  #publish(): void {
-    if (this.#session === undefined) return
-    const { claim, members } = this.#session
-    const healthy = [...members].flatMap(([name, { running }]) => (running ? [[name, running]] : []))
-    try {
-      claim.publish({ services: Object.fromEntries(healthy) })
-    } catch (error) {
-      this.#options.log.error(
-        { err: error },
-        'cluster.json could not be written: other commands will not find us',
-      )
-    }
   }
 
   #exclusively<Result>(activity: 'starting' | 'stopping', work: () => Promise<Result>): Promise<Result> {
@@ -419,10 +334,6 @@ export class Supervisor {
 
 function isUp({ state }: ClusterMember): boolean {
   return state !== 'stopped' && state !== 'failed'
-}
-
-function isFrontend({ kind }: ClusterMember): boolean {
-  return !databases.has(kind)
 }
 
 function problemOf(error: unknown): ClusterProblem {

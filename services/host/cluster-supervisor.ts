@@ -1,10 +1,9 @@
 import { waitForFormerServices } from './former-services.ts'
-import { setTimeout as pause } from 'node:timers/promises'
 import { ClusterClaim, type ClusterRecord, type RunningMember } from './cluster-file.ts'
-import { databases } from './cluster-health.ts'
 import { type ClusterLog, ClusterMember } from './cluster-member.ts'
 import { checkPorts, portProblem, withChosenPorts } from './cluster-ports.ts'
 import type { Config, FurtherMember, ServiceName } from './config.ts'
+import { endMembers } from './end-members.ts'
 import { type MemberAddress, membersOf, withFurther } from './members.ts'
 import type { ProcessLauncher } from './process-launcher.ts'
 import { clusterSecret } from './secret.ts'
@@ -24,11 +23,6 @@ export interface ClusterOptions {
 
 /** The four, and whoever stands beside them. */
 export type ClusterAddresses = Record<ServiceName, RunningMember> & Record<string, RunningMember>
-
-/** Frontends get this long to answer what they have begun before the databases are asked to end too. */
-const frontendsMs = 2_000
-/** Who has not ended by then is killed. */
-const graceMs = 5_000
 
 /** The four services, and members beside them, as processes of this machine, supervised. */
 export class Cluster {
@@ -85,7 +79,7 @@ export class Cluster {
 
   /** Resolves when no process of the cluster is left. */
   stop(): Promise<void> {
-    this.#stopped ??= this.#stopMembers().finally(() => {
+    this.#stopped ??= endMembers(this.members).finally(() => {
       this.#orders?.close()
       this.#claim?.release()
     })
@@ -186,16 +180,5 @@ export class Cluster {
         'cluster.json could not be written: other commands will not find the cluster',
       )
     }
-  }
-
-  async #stopMembers(): Promise<void> {
-    const killTimer = setTimeout(() => this.kill(), graceMs)
-    const [behind, front] = [true, false].map((isDatabase) =>
-      this.members.filter(({ kind }) => databases.has(kind) === isDatabase),
-    ) as [ClusterMember[], ClusterMember[]]
-    const frontends = Promise.all(front.map((member) => member.stop()))
-    await Promise.race([frontends, pause(frontendsMs, undefined, { ref: false })])
-    await Promise.all([frontends, ...behind.map((member) => member.stop())])
-    clearTimeout(killTimer)
   }
 }

@@ -4,7 +4,7 @@ import { FaultDesk } from '../control/fault-desk.ts'
 import { WideCluster } from '../testing/wide-cluster.ts'
 import { parseSchedule } from './parse-schedule.ts'
 import { playSchedule } from './play-schedule.ts'
-import type { Played } from './played.ts'
+import type { Played } from '../contract/played.ts'
 
 const text = `
 seed: 5

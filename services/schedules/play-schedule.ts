@@ -3,7 +3,7 @@ import { Random } from '../chance/random.ts'
 import type { Controlled } from '../control/controlled.ts'
 import type { FaultDesk } from '../control/fault-desk.ts'
 import { messageOf } from '../engine/failures.ts'
-import type { FaultBand, FiredStep, Played } from './played.ts'
+import type { FaultBand, FiredStep, Played } from '../contract/played.ts'
 import { describeDeed, type Schedule, type ScheduleStep } from './schedule.ts'
 
 export interface PlayOptions {

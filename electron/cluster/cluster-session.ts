@@ -1,0 +1,106 @@
+import {
+  type ControlOperations,
+  type ControlPort,
+  openControlPort,
+} from '../../services/control/control-port.ts'
+import { ClusterClaim } from '../../services/host/cluster-file.ts'
+import { type ClusterLog, ClusterMember } from '../../services/host/cluster-member.ts'
+import type { Config } from '../../services/host/config.ts'
+import { waitForFormerServices } from '../../services/host/former-services.ts'
+import { type MemberAddress, membersOf } from '../../services/host/members.ts'
+import type { ProcessLauncher } from '../../services/host/process-launcher.ts'
+import { clusterSecret } from '../../services/host/secret.ts'
+import { type OrderBook, StandingOrders } from '../../services/host/standing-orders.ts'
+
+export interface SessionOptions {
+  launcher: ProcessLauncher
+  log: ClusterLog
+  onLine(member: string, line: string): void
+  onChange(member: ClusterMember): void
+  /** What commands may ask of the running cluster through its control port. */
+  controlOperations(): ControlOperations
+}
+
+/** The services while the data folder is claimed, all with the configuration of that moment. */
+export class ClusterSession {
+  config: Config
+  readonly secret: string
+  /** What members are told beyond their work. */
+  readonly orders: StandingOrders
+  readonly members = new Map<string, ClusterMember>()
+  readonly #claim: ClusterClaim
+  readonly #control: ControlPort
+  readonly #options: SessionOptions
+
+  private constructor(
+    config: Config,
+    parts: { claim: ClusterClaim; control: ControlPort; orders: StandingOrders; secret: string },
+    options: SessionOptions,
+  ) {
+    this.config = config
+    this.secret = parts.secret
+    this.orders = parts.orders
+    this.#claim = parts.claim
+    this.#control = parts.control
+    this.#options = options
+    for (const address of membersOf(config)) this.add(address)
+  }
+
+  static async open(config: Config, standing: OrderBook, options: SessionOptions): Promise<ClusterSession> {
+    const claim = ClusterClaim.take(config.storage.folder)
+    try {
+      await waitForFormerServices(claim.formerPids)
+      const secret = clusterSecret(config)
+      const orders = new StandingOrders(secret, options.log, standing)
+      const control = await openControlPort(options.controlOperations(), secret, {
+        ...options.log,
+        debug: () => undefined,
+      })
+      claim.publish({ control: { host: control.host, port: control.port } })
+      return new ClusterSession(config, { claim, control, orders, secret }, options)
+    } catch (error) {
+      claim.release()
+      throw error
+    }
+  }
+
+  add(address: MemberAddress): ClusterMember {
+    const { launcher, log, onLine, onChange } = this.#options
+    const member = new ClusterMember({
+      address,
+      config: () => this.config,
+      secret: this.secret,
+      launcher,
+      log,
+      onLine: (line) => onLine(address.name, line),
+      onChange,
+    })
+    this.members.set(address.name, member)
+    return member
+  }
+
+  forget(name: string): void {
+    this.members.delete(name)
+    this.orders.forget(name)
+    this.publish()
+  }
+
+  /** Other commands find the cluster by what stands in its data folder. */
+  publish(): void {
+    const healthy = [...this.members].flatMap(([name, { running }]) => (running ? [[name, running]] : []))
+    try {
+      this.#claim.publish({ services: Object.fromEntries(healthy) })
+    } catch (error) {
+      this.#options.log.error(
+        { err: error },
+        'cluster.json could not be written: other commands will not find us',
+      )
+    }
+  }
+
+  close(): void {
+    this.#claim.release()
+    this.orders.close()
+    void this.#control.close()
+  }
+}
