@@ -23,7 +23,7 @@ const limits = {
 /** Others on the machine that use more than this share of a core count as company. */
 const companyPercent = 20
 
-const idleSeconds = 60
+const idleSeconds = 30
 
 test('the first start: painted under 3 s, four healthy services under 5 s, the median of three', async () => {
   const starts = []
