@@ -15,11 +15,14 @@ let buyer: TestClient
 let itemId: string
 
 beforeAll(async () => {
-  wide = await WideCluster.start([
-    { name: 'buyer-frontend-2', kind: 'buyer-frontend' },
-    { name: 'buyer-frontend-3', kind: 'buyer-frontend' },
-    { name: 'gateway', kind: 'gateway' },
-  ])
+  wide = await WideCluster.start(
+    [
+      { name: 'buyer-frontend-2', kind: 'buyer-frontend' },
+      { name: 'buyer-frontend-3', kind: 'buyer-frontend' },
+      { name: 'gateway', kind: 'gateway' },
+    ],
+    { timeouts: { requestMs: 2_000 } },
+  )
   seller = await wide.account('seller-frontend')
   itemId = (await seller.ok('RegisterItemForSale', lamp)).itemId
   buyer = await wide.account('buyer-frontend')
@@ -32,6 +35,7 @@ const addresses = (route: Route) => membersOn(route, 'buyer', membersOf(wide.clu
 /** A window as far as its way to the frontends goes: it subscribes whenever it is told to, from where it was. */
 class Window {
   readonly prices: number[] = []
+  isSubscribed = false
   readonly lines: FrontendLines
   #rev: number | undefined
 
@@ -55,6 +59,7 @@ class Window {
       .subscribe({ topics: ['items'], ...since }, buyer.session!)
       .catch(() => undefined)
     this.#rev ??= begun?.rev
+    this.isSubscribed = begun !== undefined
   }
 
   #receive({ rev, data }: EventMessage): void {
@@ -115,5 +120,21 @@ test('takes another way while it is open: what was asked before is answered, and
   }
   expect(window.prices.slice(begun)).toEqual([price - 2, price - 1, price])
   expect((await wide.gateway()).requests).toBeGreaterThan(0)
+  window.lines.close()
+})
+
+test('a subscription that cannot begin because a database does not answer begins when it does', async () => {
+  const customerDb = wide.pid('customer-db')
+  process.kill(customerDb, 'SIGSTOP')
+  const window = new Window('direct')
+  try {
+    await eventually(() => window.lines.connected === 1)
+    const asking = await wide.connect('buyer-frontend', buyer)
+    expect(await asking.error('Subscribe', { topics: ['items'] })).toMatchObject({ code: 'TIMEOUT' })
+  } finally {
+    process.kill(customerDb, 'SIGCONT')
+  }
+  await eventually(() => window.isSubscribed)
+  await hears(window)
   window.lines.close()
 })

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { newBalancer } from '../../services/balancing/balancer.ts'
 import type { Role } from '../../services/contract/values.ts'
 import { reachableHost } from '../../services/host/cluster-health.ts'
@@ -25,6 +26,7 @@ const reconnectMs = 6_000
 const patienceWithReadsMs = 2_000
 const reconnectAmongOthersMs = 200
 const lookMs = 100
+const subscribeAgainMs = 500
 
 class Line {
   readonly name: string
@@ -67,6 +69,7 @@ export class FrontendLines {
   #lines: readonly Line[] = []
   /** Where events come from. */
   #listening: Line | undefined
+  #subscriptions = 0
 
   constructor(addresses: readonly LineAddress[], role: Role, handlers: LineHandlers) {
     this.#role = role
@@ -118,11 +121,24 @@ export class FrontendLines {
     }
   }
 
-  /** Events come from one of them, and `onState` tells when another one has to be asked. */
-  subscribe(args: object, session: string): Promise<{ rev: number; complete: boolean }> {
+  /**
+   * Events come from one of them, and `onState` tells when another one has to be asked. As long as that one is connected and
+   * only cannot begin yet, because a database does not answer, it is asked again.
+   */
+  async subscribe(args: object, session: string): Promise<{ rev: number; complete: boolean }> {
     const line = this.#next([])
     this.#listening = line
-    return line.client.request('Subscribe', args, { safety: 'once', session })
+    this.#subscriptions += 1
+    const mine = this.#subscriptions
+    for (;;) {
+      try {
+        return await line.client.request('Subscribe', args, { safety: 'once', session })
+      } catch (error) {
+        if (ApiError.of(error).retryable) await pause(subscribeAgainMs)
+        else throw error
+        if (mine !== this.#subscriptions || line !== this.#listening) throw error
+      }
+    }
   }
 
   close(): void {

@@ -97,7 +97,13 @@ test('lets nobody speak for the gateway: what a client adds to its requests is n
   // A client that calls itself somebody else would pass for the connection that had the answer.
   await buyer.ok('AddItemToCart', { itemId, quantity: 1 })
   const { order } = await buyer.ok('MakePurchase', {}, { via: 'me' })
-  expect(await buyer.error('MakePurchase', {}, { via: 'other' })).toMatchObject({ code: 'CART_EMPTY' })
+  // That this connection has the answer is noted behind it, and another frontend may be asked sooner.
+  let turn = 0
+  await eventually(async () => {
+    turn += 1
+    const { error } = await buyer.call('MakePurchase', {}, { via: `other-${turn}` })
+    return error?.code === 'CART_EMPTY'
+  })
   expect((await other.ok('MakePurchase', {}, { via: 'me' })).order.orderId).toBe(order.orderId)
 })
 
