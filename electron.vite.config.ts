@@ -65,6 +65,8 @@ export default defineConfig({
       // The polyfill would fetch, and windows may connect to nothing.
       modulePreload: { polyfill: false },
       rollupOptions: {
+        // Whoever starts the app for the first time reads what the build says.
+        checks: { bundlerTimings: false },
         input: {
           control: resolve(renderer, 'control/index.html'),
           buyer: resolve(renderer, 'buyer/index.html'),
