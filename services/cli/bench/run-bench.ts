@@ -1,5 +1,4 @@
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { forkHost } from '../../../bench/fork-host.ts'
 import type { BenchmarkResult } from '../../../bench/model/result.ts'
 import { textReport } from '../../../bench/report/text-report.ts'
@@ -7,10 +6,12 @@ import { writeReport } from '../../../bench/report/write-report.ts'
 import { runBenchmark } from '../../../bench/run-benchmark.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
 import { onStopSignals } from '../cluster/stop-signals.ts'
-import { exitCodes, UsageError } from '../failures.ts'
+import { exitCodes } from '../failures.ts'
+import { checkWritable, makeFolder } from '../given-files.ts'
 import { wantsColours } from '../shell/printer.ts'
 import { type BenchCommandOptions, planOf } from './plan-of-options.ts'
 import { ProgressLine } from './progress-line.ts'
+import { ScheduleWarnings } from './schedule-warnings.ts'
 
 const { stdout, stderr } = process
 const plainColumns = 100
@@ -22,6 +23,8 @@ export async function runBench(options: BenchCommandOptions, built: URL): Promis
   const plan = planOf(options)
   checkPlaces(options)
   const progress = new ProgressLine(plan, stderr)
+  const warnings = new ScheduleWarnings()
+  for (const line of warnings.before(plan)) progress.write(line)
   const { signal, abort } = cancelling()
   onStopSignals(
     abort,
@@ -32,7 +35,10 @@ export async function runBench(options: BenchCommandOptions, built: URL): Promis
     const result = await runBenchmark(plan, {
       host: forkHost(built, (line) => progress.write(line)),
       signal,
-      onProgress: (told) => progress.show(told),
+      onProgress: (told) => {
+        progress.show(told)
+        if (told.kind === 'run') for (const line of warnings.after(plan, told.run)) progress.write(line)
+      },
       title: options.title,
     })
     progress.end()
@@ -51,12 +57,8 @@ function cancelling(): { signal: AbortSignal; abort: () => void } {
 
 /** Better now than after an hour of measuring. */
 function checkPlaces({ json, report }: BenchCommandOptions): void {
-  try {
-    if (json !== undefined && json !== '-') accessSync(dirname(resolve(json)), constants.W_OK)
-    if (report !== undefined) mkdirSync(report, { recursive: true })
-  } catch (error) {
-    throw new UsageError(`The result could not be written: ${(error as Error).message}`)
-  }
+  if (json !== undefined) checkWritable(json, '--json')
+  if (report !== undefined) makeFolder(report, '--report')
 }
 
 async function report(result: BenchmarkResult, { json, report }: BenchCommandOptions): Promise<void> {
