@@ -1,5 +1,6 @@
-import { LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, isMap, LineCounter, type Node, parseDocument } from 'yaml'
 import type { z } from 'zod'
+import { issueWords } from '../text/issue-words.ts'
 import { type Schedule, scheduleSchema } from './schedule.ts'
 
 export interface ScheduleProblem {
@@ -38,7 +39,9 @@ export function parseSchedule(text: string, source: string): Schedule {
       })),
     )
   }
-  const outcome = scheduleSchema.safeParse(document.toJS() ?? {})
+  if (document.contents === null)
+    throw new ScheduleError(source, [{ line: 1, field: '', message: nothingInIt }])
+  const outcome = scheduleSchema.safeParse(document.toJS())
   if (outcome.success) return outcome.data
   const lineOf = (path: readonly PropertyKey[]): number => {
     for (let depth = path.length; depth >= 0; depth -= 1) {
@@ -47,21 +50,46 @@ export function parseSchedule(text: string, source: string): Schedule {
     }
     return 1
   }
-  throw new ScheduleError(
-    source,
-    outcome.error.issues.map((issue) => problemOf(issue, lineOf)),
-  )
+  const problemsOf = (issue: z.core.$ZodIssue): ScheduleProblem[] => {
+    const paths =
+      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
+    return paths.map((path) => ({
+      line: lineOf(path),
+      field: fieldOf(path),
+      message: issue.code === 'unrecognized_keys' ? 'there is no such field' : issueWords(issue),
+    }))
+  }
+  const { issues } = outcome.error
+  const cut = issues.flatMap((issue) => cutAtComma(document, issue))
+  const others = issues.filter(({ path }) => !cut.some((each) => startsWith(path, each.path)))
+  throw new ScheduleError(source, [
+    ...cut.map(({ path, message }) => ({ line: lineOf(path), field: fieldOf(path), message })),
+    ...others.flatMap(problemsOf),
+  ])
 }
 
-function problemOf(
+const nothingInIt = 'there is nothing in it: a schedule has "steps", such as "- {at: 3s, do: kill product-db}"'
+
+/** In braces a comma ends a value, and what stands behind it becomes a field without one. */
+function cutAtComma(
+  document: Document.Parsed,
   issue: z.core.$ZodIssue,
-  lineOf: (path: readonly PropertyKey[]) => number,
-): ScheduleProblem {
-  if (issue.code === 'unrecognized_keys') {
-    const path = [...issue.path, issue.keys[0]!]
-    return { line: lineOf(path), field: fieldOf(path), message: 'there is no such field' }
-  }
-  return { line: lineOf(issue.path), field: fieldOf(issue.path), message: issue.message }
+): { path: readonly PropertyKey[]; message: string }[] {
+  if (issue.code !== 'unrecognized_keys') return []
+  const { path, keys } = issue
+  const fields = path.length === 0 ? document.contents : document.getIn(path as (string | number)[], true)
+  if (!isMap(fields) || fields.flow !== true) return []
+  const isCut = (key: string) => fields.items.some((pair) => String(pair.key) === key && pair.value === null)
+  const rest = keys.find(isCut)
+  if (rest === undefined) return []
+  const before = fields.items[fields.items.findIndex(({ key }) => String(key) === rest) - 1]
+  const whole = before === undefined ? rest : `${String(before.value)}, ${rest}`
+  const message = `in { } a comma ends a value: put quotes round the whole text, "${whole}"`
+  return [{ path, message }]
+}
+
+function startsWith(path: readonly PropertyKey[], start: readonly PropertyKey[]): boolean {
+  return start.every((step, depth) => path[depth] === step)
 }
 
 function fieldOf(path: readonly PropertyKey[]): string {

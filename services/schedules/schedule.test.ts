@@ -81,9 +81,30 @@ describe('a schedule', () => {
     ['expect:\n  - that: doubles(during) = 0', 'doubles is of the whole experiment only'],
     ['expect:\n  - that: code(during) = 0', 'code needs an error code'],
     ['title: [', 'mine.yaml:1: not YAML: '],
-    ['workload: {timeout: 1 minute}\nseed: -1', 'mine.yaml:2: seed: '],
+    ['workload: {timeout: 1 minute}\nseed: -1', 'mine.yaml:2: seed: must be at least 0'],
+    ['', 'mine.yaml:1: there is nothing in it'],
+    ['# only words\n', 'mine.yaml:1: there is nothing in it'],
+    ['just words', 'mine.yaml:1: must be a list of fields'],
+    [
+      'steps:\n  - do: kill product-db\n',
+      'mine.yaml:2: steps[0].at: is missing: a time, such as 500ms or 5s',
+    ],
+    ['steps:\n  - at: 5', 'steps[0].do: is missing: what is done, such as "kill product-db for 3s"'],
+    ['steps: 3', 'mine.yaml:1: steps: must be a list'],
+    ['workload: {keys: 3}', 'workload.keys: must be true or false'],
+    ['cluster: {followers: 9}', 'cluster.followers: must be at most 5'],
+    ['seed: 1.5', 'seed: must be a whole number'],
   ])('that is not sound is refused with line and field: %j', (text, problem) => {
     expect(problemsOf(text)).toContain(problem)
+  })
+
+  it('says of a text that a comma cut that it needs quotes, and nothing else of it', () => {
+    const cut = 'expect:\n  - { that: failed(reads, after) = 0, why: It heals }\n'
+    expect(problemsOf(cut)).toBe(
+      'mine.yaml:2: expect[0]: in { } a comma ends a value: ' +
+        'put quotes round the whole text, "failed(reads, after) = 0"',
+    )
+    expect(problemsOf(cut.replace(/failed.*0/, '"$&"'))).toBe('sound')
   })
 
   it('names every problem at once', () => {

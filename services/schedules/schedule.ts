@@ -5,14 +5,20 @@ import type { Fault } from '../faults/model/fault.ts'
 import { FaultTextError, parseFault } from '../faults/model/parse-fault.ts'
 import { ExpectationError, type Expectation, parseExpectation } from './expectation.ts'
 
-const time = z.string().transform((text, context) => {
+/** Says the same of a field that is missing and of one that holds something else than text. */
+const wanted =
+  (what: string) =>
+  ({ input }: { input: unknown }) =>
+    input === undefined ? `is missing: ${what}` : `${what}; got ${JSON.stringify(input)}`
+
+const time = z.string({ error: wanted('a time, such as 500ms or 5s') }).transform((text, context) => {
   const ms = parseTime(text.trim())
   if (ms !== undefined && ms >= 0) return ms
   context.addIssue({ code: 'custom', message: `a time, such as 500ms or 5s; got "${text}"` })
   return z.NEVER
 })
 
-const share = z.string().transform((text, context) => {
+const share = z.string({ error: wanted('a share, such as 30%') }).transform((text, context) => {
   const value = parseShare(text.trim())
   if (value !== undefined && value <= 1) return value
   context.addIssue({ code: 'custom', message: `a share, such as 30%; got "${text}"` })
@@ -22,7 +28,7 @@ const share = z.string().transform((text, context) => {
 /** What happens at a moment of a schedule. */
 export type Deed = { kind: 'fault'; fault: Fault } | { kind: 'heal' }
 
-const deed = z.string().transform((text, context): Deed => {
+const deed = z.string({ error: wanted('what is done, such as "kill product-db for 3s"') }).transform((text, context): Deed => {
   if (/^heal( everything)?$/.test(text.trim())) return { kind: 'heal' }
   try {
     return { kind: 'fault', fault: parseFault(text) }
@@ -33,7 +39,8 @@ const deed = z.string().transform((text, context): Deed => {
   }
 })
 
-const expectation = z.string().transform((text, context): Expectation => {
+const anExpectation = wanted('what is expected, such as "failed(reads, after) = 0"')
+const expectation = z.string({ error: anExpectation }).transform((text, context): Expectation => {
   try {
     return parseExpectation(text)
   } catch (error) {

@@ -108,7 +108,8 @@ describe('marketlab bench', () => {
     [['--scenario', '1', '--buyers', '3'], /either --scenario/],
     [['--buyers', '0', '--sellers', '0'], /at least one buyer or seller/],
     [['--buyers', '5000'], /--buyers/],
-    [['--runs', '0'], /--runs/],
+    [['--runs', '0'], /^marketlab: --runs: must be at least 1\.$/m],
+    [['--runs', '101'], /--runs: must be at most 100/],
     [['--ops', 'many'], /whole number/],
     [['--rate', '-5'], /above 0/],
     [['--workload', 'frob'], /course, mixed/],
@@ -118,7 +119,10 @@ describe('marketlab bench', () => {
     [['--buyer', ':1,x', '--seller', ':2'], /"x" is no address/],
     [['--buyer', ':1', '--seller', ':2', '--through', 'gateway'], /--through is for a cluster of its own/],
     [['--frontends', '0'], /--frontends/],
-    [['--json', '/no/such/folder/r.json'], /could not be written/],
+    [['--json', '/no/such/folder/r.json'], /could not be written, because of \/no\/such\/folder: there is no/],
+    [['--json', tmpdir()], /is a folder, name a file/],
+    [['--report', ''], /--report: name a folder/],
+    [['--report', marketlabFile], /is a file, name a folder/],
   ])('2 for %j', async (words, said) => {
     const { code, stdout, stderr } = await marketlab(['bench', ...words])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -9,6 +9,7 @@ import {
 } from '../../../bench/model/plan.ts'
 import { describeDeed } from '../../schedules/schedule.ts'
 import type { Route } from '../../contract/gateway.ts'
+import { issueWords } from '../../text/issue-words.ts'
 import { UsageError } from '../failures.ts'
 import { givenSchedule } from '../given-schedule.ts'
 import { parseAddress } from '../parse-address.ts'
@@ -68,7 +69,7 @@ export function planOf(options: BenchCommandOptions): Plan {
   const [issue] = outcome.error.issues
   const [part = ''] = issue!.path
   const option = optionOf[String(part)] ?? `--${String(part)}`
-  throw new UsageError(`${option}: ${issue!.message}`)
+  throw new UsageError(`${option}: ${issueWords(issue!)}.`)
 }
 
 function scenariosOf({ scenario, buyers, sellers }: BenchCommandOptions): PlanInput['scenarios'] {

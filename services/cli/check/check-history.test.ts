@@ -59,10 +59,10 @@ test('what no store may do breaks none of the promises', async () => {
   expect(stdout).toMatch(/^Broken: what every store promises\. Kept: strong\.$/m)
 })
 
-test('a file that is none, a line that is none and a promise that is none are wrong usage or a failure by line', async () => {
+test('a file that is none, a line that is none and a promise that is none are wrong usage', async () => {
   expect(await marketlab(['check', 'history', '/nowhere/h.jsonl'])).toMatchObject({ code: 2 })
   expect(await check([write], '--promise', 'everything')).toMatchObject({ code: 2 })
   const { code, stderr } = await check([{ ...write, end: 1 }])
-  expect(code).toBe(1)
+  expect(code).toBe(2)
   expect(stderr).toContain('Line 1')
 })

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { type Anomaly, type AnomalyKind, countAnomalies, findAnomalies } from '../../consistency/anomalies.ts'
-import { parseHistory } from '../../consistency/history.ts'
+import { type HistoryEntry, HistoryFormatError, parseHistory } from '../../consistency/history.ts'
 import { exitCodes, UsageError } from '../failures.ts'
+import { readGiven } from '../given-files.ts'
 import { counted } from '../shell/format.ts'
 
 export const promises = {
@@ -32,7 +32,7 @@ const ofEveryStore = 'what every store promises'
 
 /** Says what was found, and gives the exit code. */
 export async function checkHistory(file: string, { promise, json }: HistoryCheckOptions): Promise<number> {
-  const findings = findAnomalies(parseHistory(await textOf(file)))
+  const findings = findAnomalies(await historyIn(file))
   const counts = countAnomalies(findings)
   // No store may do that, whatever it promises.
   const forbidden: AnomalyKind[] = [...promise.map((name) => promises[name]), 'impossible']
@@ -53,14 +53,13 @@ export async function checkHistory(file: string, { promise, json }: HistoryCheck
   return verdict === 'broken' ? exitCodes.failed : exitCodes.notTrustworthy
 }
 
-async function textOf(file: string): Promise<string> {
-  if (file === '-') return text(process.stdin)
+/** A line that is none is a mistake in the file, and says nothing of a store. */
+async function historyIn(file: string): Promise<HistoryEntry[]> {
+  const lines = file === '-' ? await text(process.stdin) : readGiven(file)
   try {
-    return await readFile(file, 'utf8')
+    return parseHistory(lines)
   } catch (error) {
-    throw new UsageError(
-      `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
-    )
+    throw error instanceof HistoryFormatError ? new UsageError(error.message) : error
   }
 }
 

@@ -35,7 +35,9 @@ export function addExperiment(program: Command, built: URL): void {
   experiment
     .command('validate')
     .description('check an experiment or a schedule, and say what is wrong where')
-    .argument('<file>')
+    .argument('<name|file>', 'a YAML file, or a name that "experiment list" shows')
     .option('--json', 'print JSON')
-    .action(async (file: string, options: ValidateOptions) => (await commands()).validate(file, options))
+    .action(async (named: string, options: ValidateOptions) =>
+      (await commands()).validate(named, options, built),
+    )
 }

@@ -1,20 +1,19 @@
 import { existsSync, writeFileSync } from 'node:fs'
-import {
-  experimentName,
-  ExperimentLibrary,
-  outlineOf,
-  readExperiment,
-} from '../../../bench/experiments/library.ts'
+import { experimentName, ExperimentLibrary, outlineOf } from '../../../bench/experiments/library.ts'
 import { runExperiment } from '../../../bench/experiments/run-experiment.ts'
 import { forkExperimentHost } from '../../../bench/fork-host.ts'
 import type { ExperimentLevel, ExperimentResult } from '../../../bench/model/experiment.ts'
 import { formatTime } from '../../faults/model/amounts.ts'
-import { ScheduleError } from '../../schedules/parse-schedule.ts'
+import { parseSchedule, ScheduleError } from '../../schedules/parse-schedule.ts'
 import { type Schedule, scheduleSchema } from '../../schedules/schedule.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
 import { onStopSignals } from '../cluster/stop-signals.ts'
 import { exitCodes, SilentFailure, UsageError } from '../failures.ts'
 import { Printer, wantsColours } from '../shell/printer.ts'
+import { suggest } from '../shell/suggest.ts'
+import { checkWritable, readGiven } from '../given-files.ts'
+import { givenSchedule } from '../given-schedule.ts'
+import { counted } from '../shell/format.ts'
 import { experimentReport } from './experiment-report.ts'
 import { ExperimentProgressLine } from './progress-line.ts'
 
@@ -52,6 +51,7 @@ export async function run(named: string, options: RunOptions, built: URL): Promi
   whenReaderLeaves(process.stdout, () => undefined)
   whenReaderLeaves(process.stderr, () => undefined)
   const { name, schedule } = find(named, built)
+  if (options.json !== undefined) checkWritable(options.json, '--json')
   const experiment = withSeed(schedule, options.seed)
   const progress = new ExperimentProgressLine(process.stderr)
   const controller = new AbortController()
@@ -79,14 +79,16 @@ export async function run(named: string, options: RunOptions, built: URL): Promi
   process.exitCode = codeOf[result.verdict.level]
 }
 
-export function validate(file: string, { json = false }: ValidateOptions): void {
+/** Takes what `run` takes. */
+export function validate(named: string, { json = false }: ValidateOptions, built: URL): void {
   const printer = printerTo(process.stdout, json)
   try {
-    const schedule = readFile(file)
-    printer.data({ valid: true, experiment: outlineOf(experimentName(file), schedule) })
+    const { name, schedule } = find(named, built, (file) => parseSchedule(readGiven(file), file))
+    printer.data({ valid: true, experiment: outlineOf(name, schedule) })
     const { steps, expect, length } = schedule
     printer.say(
-      `${file} is sound: ${formatTime(length)}, ${steps.length} steps, ${expect.length} expectations of its own.`,
+      `${named} is sound: ${formatTime(length)}, ${counted(steps.length, 'step')}, ` +
+        `${counted(expect.length, 'expectation')} of its own.`,
     )
   } catch (error) {
     if (!(error instanceof ScheduleError)) throw error
@@ -96,20 +98,22 @@ export function validate(file: string, { json = false }: ValidateOptions): void 
   }
 }
 
-function find(named: string, built: URL): { name: string; schedule: Schedule } {
+function find(
+  named: string,
+  built: URL,
+  read: (file: string) => Schedule = givenSchedule,
+): { name: string; schedule: Schedule } {
   const library = libraryBeside(built)
   if (library.has(named)) return { name: named, schedule: library.read(named) }
   if (!existsSync(named)) {
+    const names = library.names()
+    const meant = suggest(named, names)
     throw new UsageError(
-      `There is no experiment "${named}", and no such file. There are ${library.names().join(', ')}.`,
+      `There is no experiment "${named}", and no such file. ` +
+        (meant === undefined ? `There are ${names.join(', ')}.` : `Did you mean ${meant}?`),
     )
   }
-  return { name: experimentName(named), schedule: readFile(named) }
-}
-
-function readFile(file: string): Schedule {
-  if (!existsSync(file)) throw new UsageError(`There is no file ${file}.`)
-  return readExperiment(file)
+  return { name: experimentName(named), schedule: read(named) }
 }
 
 function withSeed(schedule: Schedule, seed: number | undefined): Schedule {

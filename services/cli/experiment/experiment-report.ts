@@ -1,4 +1,5 @@
 import type { ExperimentResult } from '../../../bench/model/experiment.ts'
+import { counted } from '../shell/format.ts'
 
 type Style = (style: 'bold' | 'dim' | 'green' | 'red' | 'yellow', text: string) => string
 
@@ -28,8 +29,8 @@ export function experimentReport(result: ExperimentResult, style: Style): string
     '',
     style(
       'dim',
-      `  ${totals.answered} calls answered, ${totals.refused} refused, ${totals.failed} failed` +
-        `${errorWords(totals.errors)}; ${totals.orders} orders paid; ${seconds.toFixed(1)} s, seed ${seed}`,
+      `  ${counted(totals.answered, 'call')} answered, ${totals.refused} refused, ${totals.failed} failed` +
+        `${errorWords(totals.errors)}; ${counted(totals.orders, 'order')} paid; ${seconds.toFixed(1)} s, seed ${seed}`,
     ),
     `Verdict: ${style(colour, word)}`,
     ...verdict.reasons.map((reason) => `  ${reason}`),
