@@ -27,20 +27,29 @@ export function readGiven(file: string): string {
   }
 }
 
+/** A file that another program is going to read. */
+export function checkReadable(file: string): void {
+  try {
+    if (file !== '' && !statSync(file).isDirectory()) return
+  } catch (error) {
+    throw new UsageError(`"${file}" cannot be read: ${fileTrouble(error)}.`)
+  }
+  throw new UsageError(file === '' ? 'Name a file.' : `"${file}" is a folder, name a file.`)
+}
+
 /** Before the work is done whose result shall stand there. "-" is the standard output. */
-export function checkWritable(file: string, option: string): void {
-  if (file === '-') return
-  if (file === '') throw new UsageError(`${option}: name a file.`)
+export function checkWritable(file: string, option?: string): void {
+  if (file === '-' && option !== undefined) return
+  const of = option === undefined ? '' : `${option}: `
+  if (file === '') throw new UsageError(`${of}name a file.`)
   const folder = dirname(resolve(file))
   try {
     accessSync(folder, constants.W_OK)
   } catch (error) {
-    throw new UsageError(
-      `${option}: "${file}" could not be written, because of ${folder}: ${fileTrouble(error)}.`,
-    )
+    throw new UsageError(`${of}"${file}" could not be written, because of ${folder}: ${fileTrouble(error)}.`)
   }
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`${option}: "${file}" is a folder, name a file.`)
+    throw new UsageError(`${of}"${file}" is a folder, name a file.`)
 }
 
 export function makeFolder(folder: string, option: string): void {

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { clusterSecret } from '../../host/secret.ts'
 import { findCluster } from '../../host/cluster-file.ts'
+import { UsageError } from '../failures.ts'
 import { givenConfig } from '../given-config.ts'
 import { FolderStore } from './folder-store.ts'
 import { RunningStore } from './running-store.ts'
@@ -28,6 +29,7 @@ export async function withStores<Result>(
 }
 
 function openStores(options: StoreOptions, built: URL): SnapshotStore[] {
+  if (options.data === '') throw new UsageError('--data: name a folder.')
   const given = options.config === undefined ? {} : { config: options.config }
   const named = options.data === undefined ? givenConfig(given).storage.folder : resolve(options.data)
   const { folder, service } = dataFolder(named, options.service)
@@ -35,6 +37,9 @@ function openStores(options: StoreOptions, built: URL): SnapshotStore[] {
     throw new Error(`There is no data folder ${folder}. Name the folder that the cluster uses with --data.`)
   }
   const running = findCluster(folder)
+  if (running === undefined && isOfSomethingElse(folder)) {
+    throw new Error(`${folder} is no data folder: it has no customer-db or product-db in it.`)
+  }
   const config = givenConfig({
     ...(running?.config !== undefined && { config: running.config }),
     ...given,
@@ -48,6 +53,12 @@ function openStores(options: StoreOptions, built: URL): SnapshotStore[] {
         ? new RunningStore(name, member, clusterSecret(config))
         : new FolderStore(name, config, built)
     })
+}
+
+/** An empty one may become a data folder. */
+function isOfSomethingElse(folder: string): boolean {
+  const inside: readonly string[] = readdirSync(folder)
+  return inside.length > 0 && !databaseNames.some((name) => inside.includes(name))
 }
 
 /** The folder of one database, which its messages name, will do too. */

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { collect, marketlab, marketlabFile, TestCluster } from '../testing-cli.ts'
 
@@ -120,6 +120,18 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     expect(nowhere.code).toBe(1)
     expect(nowhere.stderr).toContain(gone)
     expect(existsSync(gone)).toBe(false)
+    const nothing = await snapshot('import', join(cluster.folder, 'nope.sqlite'))
+    expect(nothing.code).toBe(2)
+    expect(nothing.stderr).toMatch(/^marketlab: ".*nope\.sqlite" cannot be read: there is no such file/)
+    expect((await snapshot('import', cluster.folder)).stderr).toContain('is a folder, name a file')
+    expect((await snapshot('restore', '', '--yes')).stderr).toContain('There is no snapshot "".')
+    const notWritable = await snapshot('export', name, '/no/such/folder/s.sqlite')
+    expect(notWritable).toMatchObject({ code: 2 })
+    expect(notWritable.stderr).toContain('could not be written')
+    const unrelated = await marketlab(['snapshot', 'list', '--data', dirname(marketlabFile)])
+    expect(unrelated.code).toBe(1)
+    expect(unrelated.stderr).toContain('is no data folder')
+    expect(await marketlab(['snapshot', 'list', '--data', ''])).toMatchObject({ code: 2 })
     rmSync(join(cluster.folder, 'exported.sqlite'))
   })
 })

@@ -4,6 +4,7 @@ import { UnreadableSnapshotError } from '../../engine/failures.ts'
 import type { SnapshotInfo } from '../../engine/snapshot-list.ts'
 import { readMeta } from '../../engine/snapshot-reader.ts'
 import { UsageError } from '../failures.ts'
+import { checkReadable, checkWritable } from '../given-files.ts'
 import { byteSize, counted, localTime } from '../shell/format.ts'
 import { stdoutPrinter } from '../shell/stdout-printer.ts'
 import { confirm } from './confirm.ts'
@@ -71,6 +72,7 @@ export async function exportSnapshot(
 ): Promise<void> {
   // A running database writes the file itself, and its current folder is another one.
   const file = resolve(target)
+  checkWritable(target)
   await withStores(options, built, async (stores) => {
     const store = await storeOf(name, stores)
     if (existsSync(file)) await confirm(`This overwrites ${file}.`, options.yes)
@@ -83,6 +85,7 @@ export async function exportSnapshot(
 
 export async function importSnapshot(source: string, options: SnapshotOptions, built: URL): Promise<void> {
   const file = resolve(source)
+  checkReadable(source)
   const service = await ownerOf(file)
   if (options.service !== undefined && options.service !== service) {
     throw new UsageError(`${file} is a snapshot of ${service}, not of ${options.service}.`)
@@ -117,7 +120,7 @@ async function storeOf(name: string, stores: readonly SnapshotStore[]): Promise<
     )
   }
   if (holders[0] === undefined) {
-    throw new Error(`There is no snapshot ${name}. "marketlab snapshot list" shows those there are.`)
+    throw new Error(`There is no snapshot "${name}". "marketlab snapshot list" shows those there are.`)
   }
   return holders[0]
 }

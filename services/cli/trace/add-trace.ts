@@ -51,7 +51,7 @@ export function addTrace(program: Command): void {
     )
     .option('--frames', 'have every service record its frames as well, for the app to draw')
     .action(async (options: OnOptions) =>
-      (await commands()).switchTracing(orderOf(options), options, 'Traces are kept from now on.'),
+      (await commands()).switchTracing(orderOf(options), options, keptWords(options)),
     )
   add('off', 'keep no more traces; those that are kept stay').action(async (options: TraceOptions) =>
     (await commands()).switchTracing({}, options, 'No more traces are kept.'),
@@ -72,6 +72,13 @@ export function addTrace(program: Command): void {
 
 function orderOf({ all, oneIn = usualOneIn, perSecond = usualPerSecond, frames }: OnOptions): TracingOrder {
   return { sample: all ? 'all' : { oneIn, perSecond }, ...(frames && { frames: {} }) }
+}
+
+function keptWords({ all, oneIn = usualOneIn, perSecond = usualPerSecond }: OnOptions): string {
+  if (all || oneIn === 1) return 'Traces of all requests are kept from now on.'
+  const first =
+    perSecond === 0 ? '' : ` and of the first ${perSecond === 1 ? 'one' : perSecond} of each second`
+  return `Traces of one request in ${oneIn}${first} are kept from now on. "marketlab trace on --all" has all kept.`
 }
 
 function positive(text: string): number {

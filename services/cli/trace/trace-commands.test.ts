@@ -23,7 +23,11 @@ const listed = async (...words: string[]) =>
 
 it('keeps nothing until it is switched on, and then what is asked for', async () => {
   expect((await trace('list')).stdout).toContain('marketlab trace on')
-  expect(await trace('on', '--all')).toMatchObject({ code: 0, stderr: '' })
+  expect((await trace('on')).stdout).toMatch(
+    /^Traces of one request in 100 and of the first 5 of each second/,
+  )
+  const everything = 'Traces of all requests are kept from now on.\n'
+  expect(await trace('on', '--all')).toMatchObject({ code: 0, stderr: '', stdout: everything })
   await cluster.shell('buyer', 'signup ann pw; login ann pw; search 3 lamp; add 3-1 2; buy; item 3-9')
   const all = await listed()
   expect(all.map(({ op }) => op)).toEqual(
@@ -43,6 +47,13 @@ it('keeps nothing until it is switched on, and then what is asked for', async ()
     slowest!.trace,
   )
   expect((await trace('list')).stdout).toMatch(/MakePurchase +ok +\d+\.\d\d ms +buyer-frontend/)
+})
+
+it('tells none that match from none that are kept', async () => {
+  const { code, stdout } = await trace('list', '--op', 'Frobnicate')
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^None of the \d+ traces that are kept matches\./)
+  expect((await trace('export', '--op', 'Frobnicate')).stderr).toContain('that are kept matches')
 })
 
 it('shows the hops of a request', async () => {
@@ -71,6 +82,10 @@ it("exports one trace, or all, in OpenTelemetry's format", async () => {
   const file = join(cluster.folder, 'traces.json')
   expect(await trace('export', '--out', file)).toMatchObject({ code: 0 })
   expect(existsSync(file)).toBe(true)
+  expect((await trace('export', purchase!.trace, '--out', file)).stdout).toMatch(/^1 trace in .* is now in /)
+  const nowhere = await trace('export', purchase!.trace, '--out', '/no/such/folder/t.json')
+  expect(nowhere).toMatchObject({ code: 2 })
+  expect(nowhere.stderr).toContain('could not be written')
   expect(readFileSync(file, 'utf8')).toContain(purchase!.trace)
 })
 

@@ -6,6 +6,7 @@ import { placeSpans } from '../../trace-model/place-spans.ts'
 import { toOtlp } from '../../trace-model/to-otlp.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
 import { withControl } from '../control/with-control.ts'
+import { checkWritable } from '../given-files.ts'
 import { counted, localTime } from '../shell/format.ts'
 import { Printer, wantsColours } from '../shell/printer.ts'
 import { type ClusterOptions, type FoundTrace, keptTraces } from './kept-traces.ts'
@@ -26,12 +27,25 @@ const noneYet =
   'No traces are kept. "marketlab trace on" has the frontends keep some of the requests to come, ' +
   '"marketlab trace on --all" all of them.'
 
+/** Traces may be kept of which none passes the filter. */
+async function whyNone(options: FilterOptions): Promise<string> {
+  const filter = filterOf(options)
+  if (Object.keys(filter).length === 0) return noneYet
+  const kept = (await keptTraces(options, {})).length
+  if (kept === 0) return noneYet
+  const traces =
+    kept === 1
+      ? 'The one trace that is kept does not match'
+      : `None of the ${kept} traces that are kept matches`
+  return `${traces}. "marketlab trace list" without a filter shows all.`
+}
+
 export async function listTraces(options: FilterOptions): Promise<void> {
   const found = (await keptTraces(options, filterOf(options))).slice(0, options.limit)
   const printer = printerFor(options)
   printer.data({ traces: found.map(shown) })
   if (found.length === 0) {
-    printer.say(noneYet)
+    printer.say(await whyNone(options))
     return
   }
   printer.table(
@@ -71,11 +85,12 @@ export async function exportTraces(
   trace: string | undefined,
   options: FilterOptions & { out?: string },
 ): Promise<void> {
+  if (options.out !== undefined) checkWritable(options.out, '--out')
   const found =
     trace === undefined
       ? (await keptTraces(options, filterOf(options))).slice(0, options.limit)
       : await named(trace, options)
-  if (found.length === 0) throw new Error(noneYet)
+  if (found.length === 0) throw new Error(await whyNone(options))
   const text = `${JSON.stringify(toOtlp(found, version), null, 2)}\n`
   const printer = printerFor(options)
   if (options.out === undefined) {
@@ -85,7 +100,9 @@ export async function exportTraces(
   const file = resolve(options.out)
   writeFileSync(file, text)
   printer.data({ file, traces: found.length })
-  printer.say(`${counted(found.length, 'trace')} in OpenTelemetry's format are now in ${file}`)
+  printer.say(
+    `${counted(found.length, 'trace')} in OpenTelemetry's format ${found.length === 1 ? 'is' : 'are'} now in ${file}`,
+  )
 }
 
 export async function switchTracing(order: TracingOrder, options: TraceOptions, told: string): Promise<void> {
@@ -98,7 +115,7 @@ export async function switchTracing(order: TracingOrder, options: TraceOptions, 
 async function named(trace: string, options: ClusterOptions): Promise<FoundTrace[]> {
   const found = await keptTraces(options, { trace })
   if (found.length === 0)
-    throw new Error(`No trace ${trace} is kept. "marketlab trace list" shows those that are.`)
+    throw new Error(`No trace "${trace}" is kept. "marketlab trace list" shows those that are.`)
   return found.reverse()
 }
 
