@@ -39,7 +39,6 @@ function createProgram(built: URL): Command {
     .helpOption('-h, --help', 'explain the command')
     .helpCommand('help [command]', 'explain a command')
     .showSuggestionAfterError()
-    .showHelpAfterError('Run it with --help to see how it is used.')
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'marketlab: ')) })
     .exitOverride()
     .addHelpText(
@@ -68,7 +67,14 @@ function createProgram(built: URL): Command {
   addFault(program)
   addTrace(program)
   addExperiment(program, built)
+  pointToHelp(program, 'marketlab')
   return program
+}
+
+/** After a mistake the command itself is named, since what was typed may be far from it. */
+function pointToHelp(command: Command, named: string): void {
+  command.showHelpAfterError(`Run "${named} --help" to see how it is used.`)
+  for (const inner of command.commands) pointToHelp(inner, `${named} ${inner.name()}`)
 }
 
 function addServe(program: Command, built: URL): void {

@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import { examples } from '../examples.ts'
+import { UsageError } from '../failures.ts'
+import { suggest } from '../shell/suggest.ts'
 import type { ListOptions, RunOptions, ValidateOptions } from './experiment-commands.ts'
 
 /** Ready experiments, and those of one's own. */
@@ -40,4 +42,15 @@ export function addExperiment(program: Command, built: URL): void {
     .action(async (named: string, options: ValidateOptions) =>
       (await commands()).validate(named, options, built),
     )
+  experiment.on('command:*', ([word = '']: string[]) => {
+    const commandNames = experiment.commands.map((command) => command.name())
+    const meant = suggest(word, commandNames)
+    throw new UsageError(
+      `There is no "experiment ${word}". ` +
+        (meant === undefined
+          ? `"marketlab experiment run ${word}" would run an experiment of that name; ` +
+            '"marketlab experiment list" shows those there are.'
+          : `Did you mean "experiment ${meant}"?`),
+    )
+  })
 }

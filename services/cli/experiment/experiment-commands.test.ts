@@ -55,3 +55,13 @@ describe('experiment run', () => {
     expect(stderr).toMatch(/^marketlab: --json: "\/no\/such\/folder\/x\.json" could not be written/)
   })
 })
+
+it.each([
+  [['lost-reply'], /"marketlab experiment run lost-reply" would run/],
+  [['lits'], /Did you mean "experiment list"\?/],
+  [['run'], /Run "marketlab experiment run --help" to see how it is used/],
+])('what was meant by experiment %j', async (words, said) => {
+  const { code, stderr } = await marketlab(['experiment', ...words])
+  expect(code).toBe(2)
+  expect(stderr).toMatch(said)
+})
