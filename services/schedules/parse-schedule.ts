@@ -68,7 +68,8 @@ export function parseSchedule(text: string, source: string): Schedule {
   ])
 }
 
-const nothingInIt = 'there is nothing in it: a schedule has "steps", such as "- {at: 3s, do: kill product-db}"'
+const nothingInIt =
+  'there is nothing in it: a schedule has "steps", such as "- {at: 3s, do: kill product-db}"'
 
 /** In braces a comma ends a value, and what stands behind it becomes a field without one. */
 function cutAtComma(

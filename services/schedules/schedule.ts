@@ -28,16 +28,18 @@ const share = z.string({ error: wanted('a share, such as 30%') }).transform((tex
 /** What happens at a moment of a schedule. */
 export type Deed = { kind: 'fault'; fault: Fault } | { kind: 'heal' }
 
-const deed = z.string({ error: wanted('what is done, such as "kill product-db for 3s"') }).transform((text, context): Deed => {
-  if (/^heal( everything)?$/.test(text.trim())) return { kind: 'heal' }
-  try {
-    return { kind: 'fault', fault: parseFault(text) }
-  } catch (error) {
-    if (!(error instanceof FaultTextError)) throw error
-    context.addIssue({ code: 'custom', message: error.message })
-    return z.NEVER
-  }
-})
+const deed = z
+  .string({ error: wanted('what is done, such as "kill product-db for 3s"') })
+  .transform((text, context): Deed => {
+    if (/^heal( everything)?$/.test(text.trim())) return { kind: 'heal' }
+    try {
+      return { kind: 'fault', fault: parseFault(text) }
+    } catch (error) {
+      if (!(error instanceof FaultTextError)) throw error
+      context.addIssue({ code: 'custom', message: error.message })
+      return z.NEVER
+    }
+  })
 
 const anExpectation = wanted('what is expected, such as "failed(reads, after) = 0"')
 const expectation = z.string({ error: anExpectation }).transform((text, context): Expectation => {

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { examples } from '../examples.ts'
 import { UsageError } from '../failures.ts'
-import { suggest } from '../shell/suggest.ts'
 import type { ListOptions, RunOptions, ValidateOptions } from './experiment-commands.ts'
 
 /** Ready experiments, and those of one's own. */
@@ -43,14 +42,10 @@ export function addExperiment(program: Command, built: URL): void {
       (await commands()).validate(named, options, built),
     )
   experiment.on('command:*', ([word = '']: string[]) => {
-    const commandNames = experiment.commands.map((command) => command.name())
-    const meant = suggest(word, commandNames)
+    const known = experiment.commands.map((command) => command.name()).join(', ')
     throw new UsageError(
-      `There is no "experiment ${word}". ` +
-        (meant === undefined
-          ? `"marketlab experiment run ${word}" would run an experiment of that name; ` +
-            '"marketlab experiment list" shows those there are.'
-          : `Did you mean "experiment ${meant}"?`),
+      `There is no "experiment ${word}", only ${known}. ` +
+        `"marketlab experiment run ${word}" would run an experiment of that name.`,
     )
   })
 }

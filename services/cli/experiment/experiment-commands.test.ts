@@ -58,7 +58,7 @@ describe('experiment run', () => {
 
 it.each([
   [['lost-reply'], /"marketlab experiment run lost-reply" would run/],
-  [['lits'], /Did you mean "experiment list"\?/],
+  [['lits'], /There is no "experiment lits", only list, run, validate/],
   [['run'], /Run "marketlab experiment run --help" to see how it is used/],
 ])('what was meant by experiment %j', async (words, said) => {
   const { code, stderr } = await marketlab(['experiment', ...words])
