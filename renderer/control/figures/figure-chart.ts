@@ -84,8 +84,8 @@ function hasGaps(values: Series): boolean {
 /** Of what was between two figures nobody knows. */
 function bridgeOf(colour: string) {
   return {
-    borderColor: ({ p0DataIndex, p1DataIndex }: ScriptableLineSegmentContext) =>
-      p1DataIndex - p0DataIndex > 1 ? faint(colour, 0.45) : undefined,
+    borderColor: ({ p0, p1 }: ScriptableLineSegmentContext) =>
+      p0.skip || p1.skip ? faint(colour, 0.45) : undefined,
   }
 }
 
