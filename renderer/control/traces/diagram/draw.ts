@@ -61,7 +61,7 @@ function drawTime(context: CanvasRenderingContext2D, { geometry, theme }: Scene)
   context.font = font(theme.fontSize)
   context.textBaseline = 'alphabetic'
   context.textAlign = 'center'
-  for (const { at, label } of ticksOf(geometry.view)) {
+  for (const { at, label } of ticksOf(geometry.view, geometry.innerWidth)) {
     const x = Math.round(geometry.x(at)) + 0.5
     context.strokeStyle = theme.grid
     context.lineWidth = 1
