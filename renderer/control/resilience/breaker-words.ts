@@ -27,7 +27,9 @@ export function breakerFacts({ breaker }: DownstreamReport): string {
   const past =
     opened === 0 ? 'never open yet' : `opened ${formatCount(opened)}×, ${formatCount(refused)} refused`
   if (state === 'half-open') return `${since}, ${formatCount(calls)} probes, ${past}`
-  return `${since}, ${formatCount(failures)} of ${formatCount(calls)} calls failed lately, ${past}`
+  const lately =
+    calls === 0 ? 'no calls lately' : `${formatCount(failures)} of ${formatCount(calls)} calls failed lately`
+  return `${since}, ${lately}, ${past}`
 }
 
 export function otherFacts({ pending, bulkhead, retries }: DownstreamReport): string {
