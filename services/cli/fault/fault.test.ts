@@ -162,9 +162,17 @@ test.each([
 test('a cluster that is told to stop does not wait for a fault to end', async () => {
   const stopped = await TestCluster.start()
   try {
-    const { code } = await marketlab(
-      ['fault', 'add', 'cpu-hog', 'product-db', '1%', '--for', '1h', '--data', stopped.data],
-    )
+    const { code } = await marketlab([
+      'fault',
+      'add',
+      'cpu-hog',
+      'product-db',
+      '1%',
+      '--for',
+      '1h',
+      '--data',
+      stopped.data,
+    ])
     expect([code, await stopped.stop()]).toEqual([0, 0])
   } finally {
     stopped.child.kill('SIGKILL')
