@@ -36,6 +36,8 @@ export class Cluster {
   #options: ClusterOptions
   #config: Config
   #orders: StandingOrders | undefined
+  /** Names of those that are about to be members. */
+  #joining = new Set<string>()
   #claim: ClusterClaim | undefined
   #control: ClusterRecord['control']
   #stopped: Promise<void> | undefined
@@ -58,6 +60,11 @@ export class Cluster {
 
   member(name: string): ClusterMember | undefined {
     return this.members.find((member) => member.name === name)
+  }
+
+  /** Those that are taken. */
+  get names(): string[] {
+    return [...this.members.map(({ name }) => name), ...this.#joining]
   }
 
   /** Resolves when all are healthy. If one cannot start, all are stopped and its reason is thrown. */
@@ -104,11 +111,11 @@ export class Cluster {
 
   /** Resolves when it is healthy and the others know of it. If it cannot start, nothing has changed. */
   async addMember(added: FurtherMember): Promise<RunningMember> {
-    const [address] = (await withChosenPorts(withFurther(this.#config, [added]))).further
-    if (address === undefined || this.#stopped !== undefined) throw new Error('The cluster is not running.')
-    if (this.member(address.name)) throw new Error(`There is a member ${address.name} already.`)
-    const problem = await portProblem(address)
-    if (problem) throw problem
+    if (this.names.includes(added.name)) throw new Error(`There is a member ${added.name} already.`)
+    this.#joining.add(added.name)
+    const address = await this.#placeFor(added).finally(() => this.#joining.delete(added.name))
+    if (this.#orders === undefined || this.#stopped !== undefined)
+      throw new Error('The cluster is not running.')
     this.#config = withFurther(this.#config, [...this.#config.further, address])
     const member = this.#newMember(address)
     this.members = [...this.members, member]
@@ -120,6 +127,13 @@ export class Cluster {
     }
     await this.#tellMembers()
     return member.running!
+  }
+
+  async #placeFor(added: FurtherMember): Promise<FurtherMember> {
+    const [address] = (await withChosenPorts(withFurther(this.#config, [added]))).further as [FurtherMember]
+    const problem = await portProblem(address)
+    if (problem) throw problem
+    return address
   }
 
   /** The others are told first, so that nobody asks it for anything new while it ends. */
@@ -173,11 +187,13 @@ export class Cluster {
   #changed(member: ClusterMember): void {
     if (member.running) this.#orders?.began(member.name, member.running)
     else this.#orders?.ended(member.name)
-    if (this.#stopped === undefined) this.#publish()
+    this.#publish()
     this.#options.onChange?.(member)
   }
 
   #publish(): void {
+    // The folder may be another cluster's by then.
+    if (this.#stopped !== undefined) return
     try {
       this.#claim?.publish({ services: this.addresses(), ...(this.#control && { control: this.#control }) })
     } catch (error) {
