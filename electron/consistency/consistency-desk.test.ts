@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, test } from 'vitest'
 import { controlledCluster } from '../../services/control/controlled-cluster.ts'
 import { eventually, WideCluster } from '../../services/testing/wide-cluster.ts'
 import { ConsistencyDesk } from './consistency-desk.ts'
