@@ -30,6 +30,8 @@ export class Cluster {
   #options: ClusterOptions
   #config: Config
   #orders: StandingOrders | undefined
+  /** Names of those that are about to be members. */
+  #joining = new Set<string>()
   #claim: ClusterClaim | undefined
   #control: ClusterRecord['control']
   #stopped: Promise<void> | undefined
@@ -52,6 +54,11 @@ export class Cluster {
 
   member(name: string): ClusterMember | undefined {
     return this.members.find((member) => member.name === name)
+  }
+
+  /** Those that are taken. */
+  get names(): string[] {
+    return [...this.members.map(({ name }) => name), ...this.#joining]
   }
 
   /** Resolves when all are healthy. If one cannot start, all are stopped and its reason is thrown. */
@@ -98,11 +105,11 @@ export class Cluster {
 
   /** Resolves when it is healthy and the others know of it. If it cannot start, nothing has changed. */
   async addMember(added: FurtherMember): Promise<RunningMember> {
-    const [address] = (await withChosenPorts(withFurther(this.#config, [added]))).further
-    if (address === undefined || this.#stopped !== undefined) throw new Error('The cluster is not running.')
-    if (this.member(address.name)) throw new Error(`There is a member ${address.name} already.`)
-    const problem = await portProblem(address)
-    if (problem) throw problem
+    if (this.names.includes(added.name)) throw new Error(`There is a member ${added.name} already.`)
+    this.#joining.add(added.name)
+    const address = await this.#placeFor(added).finally(() => this.#joining.delete(added.name))
+    if (this.#orders === undefined || this.#stopped !== undefined)
+      throw new Error('The cluster is not running.')
     this.#config = withFurther(this.#config, [...this.#config.further, address])
     const member = this.#newMember(address)
     this.members = [...this.members, member]
@@ -114,6 +121,13 @@ export class Cluster {
     }
     await this.#tellMembers()
     return member.running!
+  }
+
+  async #placeFor(added: FurtherMember): Promise<FurtherMember> {
+    const [address] = (await withChosenPorts(withFurther(this.#config, [added]))).further as [FurtherMember]
+    const problem = await portProblem(address)
+    if (problem) throw problem
+    return address
   }
 
   /** The others are told first, so that nobody asks it for anything new while it ends. */
@@ -167,11 +181,13 @@ export class Cluster {
   #changed(member: ClusterMember): void {
     if (member.running) this.#orders?.began(member.name, member.running)
     else this.#orders?.ended(member.name)
-    if (this.#stopped === undefined) this.#publish()
+    this.#publish()
     this.#options.onChange?.(member)
   }
 
   #publish(): void {
+    // The folder may be another cluster's by then.
+    if (this.#stopped !== undefined) return
     try {
       this.#claim?.publish({ services: this.addresses(), ...(this.#control && { control: this.#control }) })
     } catch (error) {

@@ -1,4 +1,4 @@
-import { LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, LineCounter, type Node, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { type Schedule, scheduleSchema } from './schedule.ts'
 
@@ -38,7 +38,7 @@ export function parseSchedule(text: string, source: string): Schedule {
       })),
     )
   }
-  const outcome = scheduleSchema.safeParse(document.toJS() ?? {})
+  const outcome = scheduleSchema.safeParse(valueOf(document, source))
   if (outcome.success) return outcome.data
   const lineOf = (path: readonly PropertyKey[]): number => {
     for (let depth = path.length; depth >= 0; depth -= 1) {
@@ -51,6 +51,15 @@ export function parseSchedule(text: string, source: string): Schedule {
     source,
     outcome.error.issues.map((issue) => problemOf(issue, lineOf)),
   )
+}
+
+function valueOf(document: Document, source: string): unknown {
+  try {
+    return document.toJS() ?? {}
+  } catch (error) {
+    // An alias of nothing, or of so much that it would not fit into memory.
+    throw new ScheduleError(source, [{ line: 1, field: '', message: (error as Error).message }])
+  }
 }
 
 function problemOf(

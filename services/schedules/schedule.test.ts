@@ -81,6 +81,7 @@ describe('a schedule', () => {
     ['expect:\n  - that: doubles(during) = 0', 'doubles is of the whole experiment only'],
     ['expect:\n  - that: code(during) = 0', 'code needs an error code'],
     ['title: [', 'mine.yaml:1: not YAML: '],
+    ['title: *nobody', 'mine.yaml:1: Unresolved alias'],
     ['workload: {timeout: 1 minute}\nseed: -1', 'mine.yaml:2: seed: '],
   ])('that is not sound is refused with line and field: %j', (text, problem) => {
     expect(problemsOf(text)).toContain(problem)

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { readExperiment } from '../../../bench/experiments/library.ts'
 import {
@@ -114,7 +114,8 @@ function scheduleOf({ schedule: file, buyer, seller }: BenchCommandOptions): Pla
     throw new UsageError(
       '--schedule is for a cluster of its own, which is not started where addresses are given.',
     )
-  if (!existsSync(file)) throw new UsageError(`--schedule: there is no file ${file}.`)
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(`--schedule: there is no file ${file}.`)
   try {
     const { title = file, seed, steps } = readExperiment(file)
     return { title, seed, steps: steps.map(({ at, do: deed }) => ({ at, do: describeDeed(deed) })) }

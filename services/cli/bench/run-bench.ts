@@ -1,13 +1,13 @@
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { forkHost } from '../../../bench/fork-host.ts'
 import type { BenchmarkResult } from '../../../bench/model/result.ts'
 import { textReport } from '../../../bench/report/text-report.ts'
 import { writeReport } from '../../../bench/report/write-report.ts'
 import { runBenchmark } from '../../../bench/run-benchmark.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
+import { checkPlaces } from '../check-places.ts'
 import { onStopSignals } from '../cluster/stop-signals.ts'
-import { exitCodes, UsageError } from '../failures.ts'
+import { exitCodes } from '../failures.ts'
 import { wantsColours } from '../shell/printer.ts'
 import { type BenchCommandOptions, planOf } from './plan-of-options.ts'
 import { ProgressLine } from './progress-line.ts'
@@ -47,16 +47,6 @@ export async function runBench(options: BenchCommandOptions, built: URL): Promis
 function cancelling(): { signal: AbortSignal; abort: () => void } {
   const controller = new AbortController()
   return { signal: controller.signal, abort: () => controller.abort() }
-}
-
-/** Better now than after an hour of measuring. */
-function checkPlaces({ json, report }: BenchCommandOptions): void {
-  try {
-    if (json !== undefined && json !== '-') accessSync(dirname(resolve(json)), constants.W_OK)
-    if (report !== undefined) mkdirSync(report, { recursive: true })
-  } catch (error) {
-    throw new UsageError(`The result could not be written: ${(error as Error).message}`)
-  }
 }
 
 async function report(result: BenchmarkResult, { json, report }: BenchCommandOptions): Promise<void> {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { type Anomaly, type AnomalyKind, countAnomalies, findAnomalies } from '../../consistency/anomalies.ts'
-import { parseHistory } from '../../consistency/history.ts'
+import { type HistoryEntry, HistoryFormatError, parseHistory } from '../../consistency/history.ts'
 import { exitCodes, UsageError } from '../failures.ts'
 
 export const promises = {
@@ -28,7 +28,7 @@ const anomalyWords: Record<AnomalyKind, string> = {
 
 /** Says what was found, and gives the exit code. */
 export async function checkHistory(file: string, { promise, json }: HistoryCheckOptions): Promise<number> {
-  const findings = findAnomalies(parseHistory(await textOf(file)))
+  const findings = findAnomalies(historyIn(await textOf(file)))
   const counts = countAnomalies(findings)
   // No store may do that, whatever it promises.
   const forbidden: AnomalyKind[] = [...promise.map((name) => promises[name]), 'impossible']
@@ -44,6 +44,15 @@ export async function checkHistory(file: string, { promise, json }: HistoryCheck
   }
   if (verdict === 'kept') return exitCodes.done
   return verdict === 'broken' ? exitCodes.failed : exitCodes.notTrustworthy
+}
+
+/** What is no history has broken no promise. */
+function historyIn(recorded: string): HistoryEntry[] {
+  try {
+    return parseHistory(recorded)
+  } catch (error) {
+    throw error instanceof HistoryFormatError ? new UsageError(error.message) : error
+  }
 }
 
 async function textOf(file: string): Promise<string> {

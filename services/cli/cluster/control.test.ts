@@ -50,6 +50,17 @@ test('a running cluster tells who holds its secret of its members, and a strange
   await closed
 })
 
+test('members that are added at the same moment have names of their own', async () => {
+  const twice = await Promise.allSettled(
+    [1, 2].map(() => control.addMember({ kind: 'product-follower', name: 'twice' })),
+  )
+  expect(twice.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  const names = await Promise.all([1, 2].map(() => control.addMember({ kind: 'product-follower' })))
+  expect(names.sort()).toEqual(['product-follower', 'product-follower-2'])
+  for (const name of ['twice', ...names]) await control.removeMember(name)
+  expect((await control.members()).map(({ name }) => name)).toEqual(serviceNames)
+})
+
 test('members are added, get names of their own, and are removed; the four are not', async () => {
   expect(await control.addMember({ kind: 'buyer-frontend' })).toBe('buyer-frontend-2')
   expect(await control.addMember({ kind: 'buyer-frontend', name: 'third' })).toBe('third')

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import {
   experimentName,
   ExperimentLibrary,
@@ -12,6 +12,7 @@ import { formatTime } from '../../faults/model/amounts.ts'
 import { ScheduleError } from '../../schedules/parse-schedule.ts'
 import { type Schedule, scheduleSchema } from '../../schedules/schedule.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
+import { checkPlaces } from '../check-places.ts'
 import { onStopSignals } from '../cluster/stop-signals.ts'
 import { exitCodes, SilentFailure, UsageError } from '../failures.ts'
 import { Printer, wantsColours } from '../shell/printer.ts'
@@ -52,6 +53,7 @@ export async function run(named: string, options: RunOptions, built: URL): Promi
   whenReaderLeaves(process.stdout, () => undefined)
   whenReaderLeaves(process.stderr, () => undefined)
   const { name, schedule } = find(named, built)
+  checkPlaces(options)
   const experiment = withSeed(schedule, options.seed)
   const progress = new ExperimentProgressLine(process.stderr)
   const controller = new AbortController()
@@ -108,7 +110,7 @@ function find(named: string, built: URL): { name: string; schedule: Schedule } {
 }
 
 function readFile(file: string): Schedule {
-  if (!existsSync(file)) throw new UsageError(`There is no file ${file}.`)
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`There is no file ${file}.`)
   return readExperiment(file)
 }
 

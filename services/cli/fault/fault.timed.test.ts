@@ -159,6 +159,27 @@ test.each([
   expect(outcome.code).toBe(code)
 })
 
+test('a cluster that is told to stop does not wait for a fault to end', async () => {
+  const stopped = await TestCluster.start()
+  try {
+    const { code } = await marketlab([
+      'fault',
+      'add',
+      'cpu-hog',
+      'product-db',
+      '1%',
+      '--for',
+      '1h',
+      '--data',
+      stopped.data,
+    ])
+    expect([code, await stopped.stop()]).toEqual([0, 0])
+  } finally {
+    stopped.child.kill('SIGKILL')
+    await stopped.dispose()
+  }
+})
+
 test('without a running cluster it says how to start one', async () => {
   const outcome = await marketlab(['fault', 'list', '--data', '/nowhere'])
   expect(outcome).toMatchObject({ code: 1 })

@@ -4,10 +4,9 @@ import type { TraceFilter, TracingOrder } from '../../contract/telemetry.ts'
 import { version } from '../../host/version.ts'
 import { placeSpans } from '../../trace-model/place-spans.ts'
 import { toOtlp } from '../../trace-model/to-otlp.ts'
-import { whenReaderLeaves } from '../broken-pipe.ts'
 import { withControl } from '../control/with-control.ts'
 import { counted, localTime } from '../shell/format.ts'
-import { Printer, wantsColours } from '../shell/printer.ts'
+import { stdoutPrinter } from '../shell/stdout-printer.ts'
 import { type ClusterOptions, type FoundTrace, keptTraces } from './kept-traces.ts'
 import { waterfall } from './waterfall.ts'
 
@@ -28,7 +27,7 @@ const noneYet =
 
 export async function listTraces(options: FilterOptions): Promise<void> {
   const found = (await keptTraces(options, filterOf(options))).slice(0, options.limit)
-  const printer = printerFor(options)
+  const printer = stdoutPrinter(options)
   printer.data({ traces: found.map(shown) })
   if (found.length === 0) {
     printer.say(noneYet)
@@ -56,7 +55,7 @@ export async function listTraces(options: FilterOptions): Promise<void> {
 
 export async function showTrace(trace: string, options: TraceOptions): Promise<void> {
   const found = await named(trace, options)
-  const printer = printerFor(options)
+  const printer = stdoutPrinter(options)
   printer.data({ traces: found.map((one) => ({ ...shown(one), spans: placeSpans(one.trace, one.clock) })) })
   for (const one of found) {
     const { op, outcome, micros } = one.trace
@@ -77,7 +76,7 @@ export async function exportTraces(
       : await named(trace, options)
   if (found.length === 0) throw new Error(noneYet)
   const text = `${JSON.stringify(toOtlp(found, version), null, 2)}\n`
-  const printer = printerFor(options)
+  const printer = stdoutPrinter(options)
   if (options.out === undefined) {
     process.stdout.write(text)
     return
@@ -90,7 +89,7 @@ export async function exportTraces(
 
 export async function switchTracing(order: TracingOrder, options: TraceOptions, told: string): Promise<void> {
   await withControl(options, (control) => control.ask('SetTracing', order))
-  const printer = printerFor(options)
+  const printer = stdoutPrinter(options)
   printer.data(order)
   printer.say(told)
 }
@@ -120,14 +119,4 @@ function shown({ member, trace, startedAt }: FoundTrace) {
     member,
     startedAt: new Date(startedAt).toISOString(),
   }
-}
-
-function printerFor({ json = false }: TraceOptions): Printer {
-  whenReaderLeaves(process.stdout, () => process.exit())
-  return new Printer({
-    write: (text) => process.stdout.write(`${text}\n`),
-    width: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
-    colours: wantsColours(process.stdout),
-    json,
-  })
 }
