@@ -21,7 +21,7 @@ export function breakerLook({ breaker }: DownstreamReport): Look {
 
 /** Since when it is so, and what it goes by. */
 export function breakerFacts({ breaker }: DownstreamReport): string {
-  if (!breaker) return 'Whoever is asked is asked.'
+  if (!breaker) return 'Every request is sent.'
   const { state, sinceMs, calls, failures, opened, refused } = breaker
   const since = `for ${formatDuration(sinceMs)}`
   const past =
