@@ -59,8 +59,11 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
     await stopped
   } catch (error) {
     // A start that was interrupted on purpose has not failed.
-    if (!stopping) throw error
-    await stopped
+    if (stopping) await stopped
+    else {
+      await cluster.stop()
+      throw error
+    }
   } finally {
     forgetParent()
     desk.close()
