@@ -76,14 +76,19 @@ export class Supervisor {
     return this.#session?.config
   }
 
-  /** Where a service is, or will be once it is started. */
+  /** Where a service of this cluster is. Only while it runs: otherwise another program may be there. */
   address(service: ServiceName): ServiceAddress {
-    return (this.#session?.config ?? this.#options.config()).services[service]
+    return this.#opened.config.services[service]
   }
 
   /** The four and who stands beside them: where they are, or will be. */
   addresses(): MemberAddress[] {
     return membersOf(this.#session?.config ?? this.#wantedConfig())
+  }
+
+  /** A member of this cluster, and no other program. */
+  listensOn(port: number): boolean {
+    return [...(this.#session?.members.values() ?? [])].some(({ running }) => running?.port === port)
   }
 
   /** Whose clients connect to the member, if any do. */
@@ -105,9 +110,7 @@ export class Supervisor {
 
   /** What its members are told beyond their work. Only while it runs. */
   get orders(): StandingOrders {
-    if (this.#session === undefined)
-      throw new ApiError('UNAVAILABLE', 'The cluster is not running. Start it, then try again.')
-    return this.#session.orders
+    return this.#opened.orders
   }
 
   /** The four and who stands beside them, whether they run or not. */
@@ -262,6 +265,11 @@ export class Supervisor {
   /** What the services shall be started with: as the settings say, and with who stands beside the four. */
   #wantedConfig(): Config {
     return withFurther(this.#options.config(), this.#further)
+  }
+
+  get #opened(): ClusterSession {
+    if (this.#session !== undefined) return this.#session
+    throw new ApiError('UNAVAILABLE', 'The cluster is not running. Start it, then try again.')
   }
 
   #close(): void {

@@ -43,6 +43,7 @@ class Window {
 
   constructor(route: Route) {
     this.lines = new FrontendLines(addresses(route), 'buyer', {
+      isOurs: () => true,
       onEvent: (message) => this.#receive(message),
       onState: (state) => {
         if (state === 'ready') void this.#subscribe()

@@ -14,6 +14,8 @@ export interface LineAddress {
 }
 
 export interface LineHandlers {
+  /** Whether it is a frontend of this app that listens there, and not another program. */
+  isOurs(address: LineAddress): boolean
   onEvent(message: EventMessage): void
   /** `ready` also when events have to be asked for anew. */
   onState(state: ClientState, cause: Error | undefined): void
@@ -169,6 +171,7 @@ export class FrontendLines {
       service: `${this.#role}-frontend`,
       timeoutMs: patienceMs,
       connectWaitMs: isAlone ? reconnectMs : reconnectAmongOthersMs,
+      mayConnect: () => this.#handlers.isOurs(address),
       onEvent: (message) => {
         if (line === this.#listening) this.#handlers.onEvent(message)
       },
