@@ -4,6 +4,7 @@ import { type ClusterLog, ClusterMember } from './cluster-member.ts'
 import { checkPorts, portProblem, withChosenPorts } from './cluster-ports.ts'
 import type { Config, FurtherMember, ServiceName } from './config.ts'
 import { endMembers } from './end-members.ts'
+import { withMemberPort } from './member-ports.ts'
 import { type MemberAddress, membersOf, withFurther } from './members.ts'
 import type { ProcessLauncher } from './process-launcher.ts'
 import { clusterSecret } from './secret.ts'
@@ -98,9 +99,9 @@ export class Cluster {
 
   /** Resolves when it is healthy and the others know of it. If it cannot start, nothing has changed. */
   async addMember(added: FurtherMember): Promise<RunningMember> {
-    const [address] = (await withChosenPorts(withFurther(this.#config, [added]))).further
-    if (address === undefined || this.#stopped !== undefined) throw new Error('The cluster is not running.')
-    if (this.member(address.name)) throw new Error(`There is a member ${address.name} already.`)
+    if (this.member(added.name)) throw new Error(`There is a member ${added.name} already.`)
+    const address = await withMemberPort(this.#config, this.#options.config, added)
+    if (this.#stopped !== undefined) throw new Error('The cluster is not running.')
     const problem = await portProblem(address)
     if (problem) throw problem
     this.#config = withFurther(this.#config, [...this.#config.further, address])
