@@ -41,7 +41,11 @@ export async function addMember(
   options: ControlOptions,
 ): Promise<void> {
   const wanted = { ...wantedKind(kind), name }
-  const { name: added, host, port } = await withControl(options, async (control) => {
+  const {
+    name: added,
+    host,
+    port,
+  } = await withControl(options, async (control) => {
     const given = await control.addMember(wanted)
     return (await control.members()).find((member) => member.name === given)!
   })
