@@ -13,6 +13,8 @@ import { Seen } from './seen.ts'
 export interface ShellOptions {
   role: Role
   operations: Operations
+  /** What is typed for an operation. */
+  commandFor(operation: string): string | undefined
   host: string
   port: number
   printer: Printer
@@ -46,16 +48,19 @@ export class Shell {
   #revisions = new SeenRevisions()
   #lastRev = 0
   #reached = false
+  #isOurSide = false
   #lost = false
   #announce: (text: string) => void
+  #commandFor: ShellOptions['commandFor']
 
   constructor(options: ShellOptions) {
-    const { role, operations, host, port, printer, announce, askHidden } = options
+    const { role, operations, commandFor, host, port, printer, announce, askHidden } = options
     this.role = role
     this.operations = operations
     this.printer = printer
     this.askHidden = askHidden
     this.#announce = announce
+    this.#commandFor = commandFor
     this.client = new WireClient({
       host,
       port,
@@ -81,7 +86,7 @@ export class Shell {
     try {
       return await this.send(operation, args, timeoutMs)
     } catch (error) {
-      throw this.#withAdvice(error as ApiError, session)
+      throw error instanceof ApiError ? this.#withAdvice(error, session) : error
     }
   }
 
@@ -89,6 +94,7 @@ export class Shell {
   async send(operation: string, args: object, timeoutMs?: number): Promise<unknown> {
     const isRead = this.operations[operation]?.safety === 'read'
     const session = this.account?.session
+    await this.#checkSide()
     try {
       const result = await this.client.request(operation, args, {
         session,
@@ -105,6 +111,21 @@ export class Shell {
       }
       throw error
     }
+  }
+
+  /** The other side knows some of the same operations, and would take whoever speaks to it for one of its own. */
+  async #checkSide(): Promise<void> {
+    if (this.#isOurSide) return
+    const { service } = await this.client.request<{ service: string }>('Ping', {}, { safety: 'read' })
+    const [, side] = /^(buyer|seller)-frontend$/.exec(service) ?? []
+    if (side !== undefined && side !== this.role) {
+      const { address } = this.client
+      throw new UsageError(
+        `${address} is a ${side} frontend: its shell is "marketlab ${side} --connect ${address}". ` +
+          `For the ${this.role}'s shell name a ${this.role} frontend with --connect.`,
+      )
+    }
+    this.#isOurSide = true
   }
 
   /** What comes from a follower may be old, and a person should know. */
@@ -139,7 +160,14 @@ export class Shell {
       )
     }
     if (code === 'SESSION_EXPIRED') return new ApiError(code, `${message} Type "login <username>".`, error)
-    return error
+    return new ApiError(code, this.#inCommands(message), error)
+  }
+
+  #inCommands(message: string): string {
+    return message.replace(/\b[A-Z]\w+/g, (word) => {
+      const command = this.#commandFor(word)
+      return command === undefined ? word : `"${command}"`
+    })
   }
 
   #onEvent(message: EventMessage): void {
