@@ -115,6 +115,14 @@ describe('a wide cluster', () => {
       'sellerId',
     )
     seller.close()
+    const [own, other] = await Promise.all(
+      ['seller', 'buyer'].map((role) =>
+        marketlab([role, '--connect', `127.0.0.1:${members.at(-1)!.port}`, '-c', 'login sam secret']),
+      ),
+    )
+    expect(own).toMatchObject({ code: 0 })
+    expect(other).toMatchObject({ code: 2, stdout: '' })
+    expect(other!.stderr).toContain("is a sellers' gateway, not one for buyers")
     expect(await change('remove', 'buyer-frontend-2')).toMatchObject({
       code: 0,
       stdout: 'buyer-frontend-2 has ended and is removed.\n',

@@ -78,8 +78,14 @@ describe('scripts', () => {
       'signup eve pw; login eve pw',
     ])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toContain(`${address} is a seller frontend: its shell is "marketlab seller --connect`)
+    expect(stderr).toContain(`${address} is a seller frontend, not one for buyers.`)
+    expect(stderr).toContain(`"marketlab seller --connect ${address}"`)
     expect((await seller('login eve pw')).stderr).toContain('UNAUTHENTICATED')
+
+    const database = `127.0.0.1:${cluster.ready.services['customer-db'].port}`
+    const refused = await marketlab(['buyer', '--connect', database, '-c', 'login ann pw'])
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toMatch(/^marketlab: UNAVAILABLE: .+ it does not seem to be a buyer frontend\..+\n$/)
   })
 
   it('are advised in the words of the shell', async () => {

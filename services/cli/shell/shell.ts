@@ -6,6 +6,7 @@ import { WireClient } from '../../wire/client.ts'
 import { ApiError } from '../../wire/errors.ts'
 import type { EventMessage } from '../../wire/message.ts'
 import { UsageError } from '../failures.ts'
+import { checkSide } from './check-side.ts'
 import { describeEvent } from './describe-event.ts'
 import type { Printer } from './printer.ts'
 import { Seen } from './seen.ts'
@@ -94,7 +95,8 @@ export class Shell {
   async send(operation: string, args: object, timeoutMs?: number): Promise<unknown> {
     const isRead = this.operations[operation]?.safety === 'read'
     const session = this.account?.session
-    await this.#checkSide()
+    if (!this.#isOurSide) await checkSide(this.client, this.role)
+    this.#isOurSide = true
     try {
       const result = await this.client.request(operation, args, {
         session,
@@ -111,21 +113,6 @@ export class Shell {
       }
       throw error
     }
-  }
-
-  /** The other side knows some of the same operations, and would take whoever speaks to it for one of its own. */
-  async #checkSide(): Promise<void> {
-    if (this.#isOurSide) return
-    const { service } = await this.client.request<{ service: string }>('Ping', {}, { safety: 'read' })
-    const [, side] = /^(buyer|seller)-frontend$/.exec(service) ?? []
-    if (side !== undefined && side !== this.role) {
-      const { address } = this.client
-      throw new UsageError(
-        `${address} is a ${side} frontend: its shell is "marketlab ${side} --connect ${address}". ` +
-          `For the ${this.role}'s shell name a ${this.role} frontend with --connect.`,
-      )
-    }
-    this.#isOurSide = true
   }
 
   /** What comes from a follower may be old, and a person should know. */
@@ -145,6 +132,13 @@ export class Shell {
   /** Services speak to programs: here a person is told what to type. */
   #withAdvice(error: ApiError, needsSession: boolean): ApiError {
     const { code, message } = error
+    if (code === 'UNAVAILABLE' && this.#reached && !this.#isOurSide) {
+      return new ApiError(
+        code,
+        `${this.client.address} takes connections and ends them without an answer: it does not seem to be a ${this.role} frontend. Name one with --connect.`,
+        error,
+      )
+    }
     if (code === 'UNAVAILABLE' && !this.#reached) {
       return new ApiError(
         code,
@@ -178,7 +172,7 @@ export class Shell {
   }
 
   #connectionLost(cause: Error | undefined): void {
-    if (!this.#reached || this.#lost) return
+    if (!this.#isOurSide || this.#lost) return
     this.#lost = true
     this.#announce(
       `Connection to ${this.client.address} lost${cause ? ` (${cause.message})` : ''}. Connecting again…`,
