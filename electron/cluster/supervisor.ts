@@ -3,8 +3,9 @@ import { ClusterRunningError } from '../../services/host/cluster-file.ts'
 import { databases } from '../../services/host/cluster-health.ts'
 import type { ClusterMember } from '../../services/host/cluster-member.ts'
 import type { Config, FurtherMember, ServiceName } from '../../services/host/config.ts'
-import { portProblem, withChosenPorts } from '../../services/host/cluster-ports.ts'
+import { portProblem } from '../../services/host/cluster-ports.ts'
 import { endMembers } from '../../services/host/end-members.ts'
+import { withMemberPort } from '../../services/host/member-ports.ts'
 import { type MemberAddress, membersOf, withFurther } from '../../services/host/members.ts'
 import type { OrderBook, StandingOrders } from '../../services/host/standing-orders.ts'
 import { tellMembers } from '../../services/host/tell-members.ts'
@@ -186,7 +187,7 @@ export class Supervisor {
     const base = this.#session?.config ?? this.#wantedConfig()
     if (membersOf(base).some(({ name }) => name === added.name))
       throw new ApiError('ALREADY_EXISTS', `There is a member ${added.name} already.`)
-    const [address] = (await withChosenPorts(withFurther(base, [added]))).further as [FurtherMember]
+    const address = await withMemberPort(base, base, added)
     const problem = await portProblem(address)
     if (problem) throw new ApiError('UNAVAILABLE', problem.message)
     const before = this.#further

@@ -166,7 +166,7 @@ test('of a write that one frontend lost and another one could not do nobody says
   const lines = new FrontendLines(
     ports.map((port) => ({ host: '127.0.0.1', port })),
     'buyer',
-    { onEvent: () => undefined, onState: () => undefined },
+    { isOurs: () => true, onEvent: () => undefined, onState: () => undefined },
   )
   onTestFinished(() => lines.close())
   await eventually(() => Promise.resolve(lines.connected === 2))

@@ -5,6 +5,7 @@ import type { Role } from '../contract/values.ts'
 import { addBench } from './bench/bench-command.ts'
 import { addCheck } from './check/check-command.ts'
 import { addCluster } from './cluster/cluster-command.ts'
+import { nameHelp, refuseEmpty } from './command-words.ts'
 import { addExperiment } from './experiment/experiment-command.ts'
 import { addFault } from './fault/fault-command.ts'
 import { addTrace } from './trace/add-trace.ts'
@@ -39,9 +40,9 @@ function createProgram(built: URL): Command {
     .helpOption('-h, --help', 'explain the command')
     .helpCommand('help [command]', 'explain a command')
     .showSuggestionAfterError()
-    .showHelpAfterError('Run it with --help to see how it is used.')
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'marketlab: ')) })
     .exitOverride()
+    .hook('preAction', (_, command) => refuseEmpty(command))
     .addHelpText(
       'after',
       examples(
@@ -68,6 +69,7 @@ function createProgram(built: URL): Command {
   addFault(program)
   addTrace(program)
   addExperiment(program, built)
+  nameHelp(program)
   return program
 }
 

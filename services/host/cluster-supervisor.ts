@@ -4,6 +4,7 @@ import { type ClusterLog, ClusterMember } from './cluster-member.ts'
 import { checkPorts, portProblem, withChosenPorts } from './cluster-ports.ts'
 import type { Config, FurtherMember, ServiceName } from './config.ts'
 import { endMembers } from './end-members.ts'
+import { withMemberPort } from './member-ports.ts'
 import { type MemberAddress, membersOf, withFurther } from './members.ts'
 import type { ProcessLauncher } from './process-launcher.ts'
 import { clusterSecret } from './secret.ts'
@@ -32,6 +33,7 @@ export class Cluster {
   #orders: StandingOrders | undefined
   /** Names of those that are about to be members. */
   #joining = new Set<string>()
+  #lastJoined: Promise<unknown> = Promise.resolve()
   #claim: ClusterClaim | undefined
   #control: ClusterRecord['control']
   #stopped: Promise<void> | undefined
@@ -107,12 +109,11 @@ export class Cluster {
   async addMember(added: FurtherMember): Promise<RunningMember> {
     if (this.names.includes(added.name)) throw new Error(`There is a member ${added.name} already.`)
     this.#joining.add(added.name)
-    const address = await this.#placeFor(added).finally(() => this.#joining.delete(added.name))
-    if (this.#orders === undefined || this.#stopped !== undefined)
-      throw new Error('The cluster is not running.')
-    this.#config = withFurther(this.#config, [...this.#config.further, address])
-    const member = this.#newMember(address)
-    this.members = [...this.members, member]
+    const joined = this.#lastJoined
+      .then(() => this.#join(added))
+      .finally(() => this.#joining.delete(added.name))
+    this.#lastJoined = joined.catch(() => undefined)
+    const member = await joined
     try {
       await member.start()
     } catch (error) {
@@ -123,11 +124,17 @@ export class Cluster {
     return member.running!
   }
 
-  async #placeFor(added: FurtherMember): Promise<FurtherMember> {
-    const [address] = (await withChosenPorts(withFurther(this.#config, [added]))).further as [FurtherMember]
+  /** One after the other: no two find the same port free. */
+  async #join(added: FurtherMember): Promise<ClusterMember> {
+    const address = await withMemberPort(this.#config, this.#options.config, added)
     const problem = await portProblem(address)
     if (problem) throw problem
-    return address
+    if (this.#orders === undefined || this.#stopped !== undefined)
+      throw new Error('The cluster is not running.')
+    this.#config = withFurther(this.#config, [...this.#config.further, address])
+    const member = this.#newMember(address)
+    this.members = [...this.members, member]
+    return member
   }
 
   /** The others are told first, so that nobody asks it for anything new while it ends. */

@@ -1,4 +1,5 @@
 import type { SeenFault } from '../../control/control-client.ts'
+import { whyItHitsNobody } from '../../control/hits-nobody.ts'
 import { formatTime } from '../../faults/model/amounts.ts'
 import { describeFault } from '../../faults/model/describe-fault.ts'
 import type { Fault } from '../../faults/model/fault.ts'
@@ -15,7 +16,10 @@ export interface FaultOptions extends ControlOptions {
 
 export async function beginFault(words: string[], options: FaultOptions): Promise<void> {
   const fault = withEnd(readFault(words.join(' ')), options.for)
-  const begun = await withControl(options, (control) => control.addFault(fault, options.seed))
+  const { begun, why } = await withControl(options, async (control) => ({
+    begun: await control.addFault(fault, options.seed),
+    why: whyItHitsNobody(fault, await control.members()),
+  }))
   const printer = stdoutPrinter(options)
   printer.data({ fault: begun })
   if (fault.kind === 'restart' || (fault.kind === 'kill' && fault.forMs === undefined)) {
@@ -25,6 +29,7 @@ export async function beginFault(words: string[], options: FaultOptions): Promis
   const end =
     begun.endsAt === undefined ? `"marketlab fault heal ${begun.id}" ends it.` : 'It ends by itself.'
   printer.say(`${begun.id}: ${begun.text}. ${end}`)
+  if (why !== undefined) process.stderr.write(`marketlab: ${begun.id} does nothing for now: ${why}\n`)
 }
 
 export async function listFaults(options: FaultOptions): Promise<void> {
@@ -60,13 +65,17 @@ export async function resume(member: string, options: FaultOptions): Promise<voi
 
 export async function heal(ids: string[], options: FaultOptions): Promise<void> {
   const healed = await withControl(options, async (control) => {
-    if (ids.length > 0) {
-      for (const id of ids) await control.healFault(id)
-      return ids
-    }
     const all = (await control.faults()).map(({ id }) => id)
-    await control.healFaults()
-    return all
+    const unknown = ids.filter((id) => !all.includes(id))
+    if (unknown.length > 0) {
+      throw new Error(
+        `There is no fault ${unknown.join(', ')}: "marketlab fault list" shows the ids of those there are. ` +
+          '"marketlab fault heal" without one ends all.',
+      )
+    }
+    for (const id of ids) await control.healFault(id)
+    if (ids.length === 0) await control.healFaults()
+    return ids.length === 0 ? all : ids
   })
   const printer = stdoutPrinter(options)
   printer.data({ healed })
