@@ -1,6 +1,6 @@
 import type { Route } from '../../services/contract/gateway.ts'
 import type { ClusterAddresses } from '../../services/host/cluster-supervisor.ts'
-import type { Config, FurtherMember } from '../../services/host/config.ts'
+import { type Config, type FurtherMember, serviceNames } from '../../services/host/config.ts'
 import { membersOf } from '../../services/host/members.ts'
 import { BenchmarkFailure } from '../benchmark-failure.ts'
 import type { BenchmarkHost } from '../benchmark-host.ts'
@@ -87,6 +87,14 @@ export function pidsOf(addresses: Partial<ClusterAddresses>): Record<string, num
   return Object.fromEntries(
     Object.entries(addresses).flatMap(([name, member]) => (member ? [[name, member.pid]] : [])),
   )
+}
+
+/** Who is in the cluster that a benchmark starts for itself. */
+export function privateMembers({
+  frontends,
+  through,
+}: Pick<Extract<Target, { kind: 'private' }>, 'frontends' | 'through'>): string[] {
+  return [...serviceNames, ...furtherMembers(frontends, through).map(({ name }) => name)]
 }
 
 /** Beside the four. */

@@ -1,6 +1,4 @@
-import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { readExperiment } from '../../../bench/experiments/library.ts'
 import {
   courseScenarios,
   type Plan,
@@ -9,10 +7,10 @@ import {
   type TargetAddress,
   type WorkloadName,
 } from '../../../bench/model/plan.ts'
-import { ScheduleError } from '../../schedules/parse-schedule.ts'
 import { describeDeed } from '../../schedules/schedule.ts'
 import type { Route } from '../../contract/gateway.ts'
 import { UsageError } from '../failures.ts'
+import { givenSchedule } from '../given-schedule.ts'
 import { parseAddress } from '../parse-address.ts'
 
 export interface BenchCommandOptions {
@@ -114,12 +112,6 @@ function scheduleOf({ schedule: file, buyer, seller }: BenchCommandOptions): Pla
     throw new UsageError(
       '--schedule is for a cluster of its own, which is not started where addresses are given.',
     )
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-    throw new UsageError(`--schedule: there is no file ${file}.`)
-  try {
-    const { title = file, seed, steps } = readExperiment(file)
-    return { title, seed, steps: steps.map(({ at, do: deed }) => ({ at, do: describeDeed(deed) })) }
-  } catch (error) {
-    throw error instanceof ScheduleError ? new UsageError(error.message) : error
-  }
+  const { title = file, seed, steps } = givenSchedule(file)
+  return { title, seed, steps: steps.map(({ at, do: deed }) => ({ at, do: describeDeed(deed) })) }
 }

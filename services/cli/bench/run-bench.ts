@@ -11,6 +11,7 @@ import { exitCodes } from '../failures.ts'
 import { wantsColours } from '../shell/printer.ts'
 import { type BenchCommandOptions, planOf } from './plan-of-options.ts'
 import { ProgressLine } from './progress-line.ts'
+import { ScheduleWarnings } from './schedule-warnings.ts'
 
 const { stdout, stderr } = process
 const plainColumns = 100
@@ -22,6 +23,8 @@ export async function runBench(options: BenchCommandOptions, built: URL): Promis
   const plan = planOf(options)
   checkPlaces(options)
   const progress = new ProgressLine(plan, stderr)
+  const warnings = new ScheduleWarnings()
+  for (const line of warnings.before(plan)) progress.write(line)
   const { signal, abort } = cancelling()
   onStopSignals(
     abort,
@@ -32,7 +35,10 @@ export async function runBench(options: BenchCommandOptions, built: URL): Promis
     const result = await runBenchmark(plan, {
       host: forkHost(built, (line) => progress.write(line)),
       signal,
-      onProgress: (told) => progress.show(told),
+      onProgress: (told) => {
+        progress.show(told)
+        if (told.kind === 'run') for (const line of warnings.after(plan, told.run)) progress.write(line)
+      },
       title: options.title,
     })
     progress.end()

@@ -22,7 +22,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test('a schedule is played in each run anew, and its faults are in the result and behind the charts', async () => {
   const json = join(folder, 'result.json')
   const report = join(folder, 'report')
-  await marketlab(['bench', ...size, '--schedule', schedule, '--json', json, '--report', report])
+  const { stderr } = await marketlab([
+    'bench',
+    ...size,
+    ...['--schedule', schedule, '--json', json, '--report', report],
+  ])
+  expect(stderr.match(/pause gateway/g)).toHaveLength(1)
+  expect(stderr).toContain(
+    'Warning: "pause gateway" at 150ms cannot be done: the benchmark\'s own cluster has no gateway, only customer-db,',
+  )
   const { plan, scenarios } = JSON.parse(readFileSync(json, 'utf8')) as BenchmarkResult
   expect(plan.schedule).toMatchObject({ title: 'Slow for a while', seed: 4 })
   for (const { faults, moments, undone } of scenarios[0]!.runs) {
@@ -41,12 +49,38 @@ test('a schedule is played in each run anew, and its faults are in the result an
   expect(html).toContain('Could not be done: pause gateway')
 })
 
+test('a run that ends before a step is due says so, once for all runs', async () => {
+  const late = join(folder, 'late.yaml')
+  writeFileSync(
+    late,
+    'length: 20min\nsteps:\n  - {at: 10min, do: kill product-db}\n  - {at: 11min, do: kill payments}\n',
+  )
+  const json = join(folder, 'late.json')
+  const { stderr } = await marketlab([
+    'bench',
+    ...['--scenario', '1', '--ops', '20', '--runs', '2', '--warm-up', '0'],
+    ...['--schedule', late, '--json', json],
+  ])
+  expect(stderr).toContain('Warning: "kill payments" at 11min cannot be done')
+  expect(
+    stderr.match(
+      /Warning: not done in run 1, which lasted .* m?s: kill product-db: the run ended before 10min, when it was due\.\nHigher --ops/g,
+    ),
+  ).toHaveLength(1)
+  expect(stderr).not.toContain('run 2, which lasted')
+  const [, run] = (JSON.parse(readFileSync(json, 'utf8')) as BenchmarkResult).scenarios[0]!.runs
+  expect(run!.undone).toHaveLength(2)
+})
+
 test('a schedule that is not sound, or not there, or not for this cluster is wrong usage', async () => {
   const broken = join(folder, 'broken.yaml')
   writeFileSync(broken, 'steps:\n  - {at: 1s, do: kil product-db}\n')
   const outcome = await marketlab(['bench', ...size, '--schedule', broken])
   expect(outcome.code).toBe(2)
   expect(outcome.stderr).toContain('broken.yaml:2: steps[0].do: "kil" is no fault')
+  const folderInstead = await marketlab(['bench', '--schedule', folder])
+  expect(folderInstead).toMatchObject({ code: 2 })
+  expect(folderInstead.stderr).toContain('it is a folder, and a file is needed')
   expect((await marketlab(['bench', '--schedule', '/nowhere.yaml'])).code).toBe(2)
   const addresses = ['--buyer', '127.0.0.1:6003', '--seller', '127.0.0.1:6004']
   expect((await marketlab(['bench', ...addresses, '--schedule', schedule])).code).toBe(2)

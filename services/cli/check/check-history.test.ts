@@ -30,11 +30,33 @@ test.each([
 
 test('who and what broke it is named', async () => {
   const { stdout } = await check([write, stale])
-  expect(stdout).toContain('1 stale reads')
+  expect(stdout).toContain('1 stale read\n')
   expect(stdout).toContain(
     'ann read 3-1 at revision 6 from 30 to 31 ms; sam had written revision 7 from 10 to 12 ms.',
   )
   expect(stdout).toContain('Broken: strong.')
+})
+
+test('of several promises each is judged for itself', async () => {
+  const own = { ...write, session: 'ann', rev: 5, start: 0, end: 1 }
+  const { code, stdout } = await check(
+    [own, write, fresh, stale],
+    '--promise',
+    'read-your-writes,monotonic-reads',
+  )
+  expect(code).toBe(1)
+  expect(stdout).toContain('2 reads and 2 writes; 2 reads began after an answered write of their item.')
+  expect(stdout).toContain('0 reads that missed an own write\n1 read that went back in time\n')
+  expect(stdout).toMatch(/^Broken: monotonic-reads\. Kept: read-your-writes\.$/m)
+})
+
+test('what no store may do breaks none of the promises', async () => {
+  const unborn = { ...fresh, rev: 9, start: 13, end: 14 }
+  const late = { ...write, rev: 9, start: 40, end: 41 }
+  const { code, stdout } = await check([write, unborn, late])
+  expect(code).toBe(1)
+  expect(stdout).toContain('1 read of what nobody had written yet')
+  expect(stdout).toMatch(/^Broken: what every store promises\. Kept: strong\.$/m)
 })
 
 test('a file that is none, a line that is none and a promise that is none are wrong usage', async () => {

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import { type Anomaly, type AnomalyKind, countAnomalies, findAnomalies } from '../../consistency/anomalies.ts'
 import { type HistoryEntry, HistoryFormatError, parseHistory } from '../../consistency/history.ts'
 import { exitCodes, UsageError } from '../failures.ts'
+import { counted } from '../shell/format.ts'
 
 export const promises = {
   strong: 'stale',
@@ -19,12 +20,15 @@ export interface HistoryCheckOptions {
 
 const shownExamples = 3
 
-const anomalyWords: Record<AnomalyKind, string> = {
-  stale: 'stale reads',
-  readYourWrites: 'reads that missed an own write',
-  monotonicReads: 'reads that went back in time',
-  impossible: 'reads of what nobody had written yet',
+const anomalyWords: Record<AnomalyKind, (count: number) => string> = {
+  stale: (count) => counted(count, 'stale read'),
+  readYourWrites: (count) => `${counted(count, 'read')} that missed an own write`,
+  monotonicReads: (count) => `${counted(count, 'read')} that went back in time`,
+  impossible: (count) => `${counted(count, 'read')} of what nobody had written yet`,
 }
+
+const nothingToSay = 'Nothing can be said: no read began after a write of its item was answered.'
+const ofEveryStore = 'what every store promises'
 
 /** Says what was found, and gives the exit code. */
 export async function checkHistory(file: string, { promise, json }: HistoryCheckOptions): Promise<number> {
@@ -37,10 +41,13 @@ export async function checkHistory(file: string, { promise, json }: HistoryCheck
   const verdict = broken.length > 0 ? 'broken' : judged === 0 ? 'unknown' : 'kept'
   if (json) print(JSON.stringify({ verdict, promise, reads, writes, judged, anomalies: counts }))
   else {
-    print(`${reads} reads and ${writes} writes; ${judged} reads began after an answered write of their item.`)
-    for (const [kind, words] of Object.entries(anomalyWords)) print(`${counts[kind as AnomalyKind]} ${words}`)
+    print(
+      `${counted(reads, 'read')} and ${counted(writes, 'write')}; ` +
+        `${counted(judged, 'read')} began after an answered write of ${judged === 1 ? 'its' : 'their'} item.`,
+    )
+    for (const [kind, words] of Object.entries(anomalyWords)) print(words(counts[kind as AnomalyKind]))
     for (const anomaly of broken.slice(0, shownExamples)) print(exampleOf(anomaly))
-    print(verdictWords(verdict, promise))
+    print(verdict === 'unknown' ? nothingToSay : verdictOf(promise, new Set(broken.map(({ kind }) => kind))))
   }
   if (verdict === 'kept') return exitCodes.done
   return verdict === 'broken' ? exitCodes.failed : exitCodes.notTrustworthy
@@ -75,10 +82,16 @@ function exampleOf({ read, evidence }: Anomaly): string {
   )
 }
 
-function verdictWords(verdict: string, promise: readonly Promised[]): string {
-  if (verdict === 'broken') return `Broken: ${promise.join(', ')}.`
-  if (verdict === 'kept') return `Kept: ${promise.join(', ')}.`
-  return 'Nothing can be said: no read began after a write of its item was answered.'
+/** Promise by promise: of several some may be kept. */
+function verdictOf(asked: readonly Promised[], brokenKinds: ReadonlySet<AnomalyKind>): string {
+  const isBroken = (name: Promised) => brokenKinds.has(promises[name])
+  const broken: string[] = asked.filter(isBroken)
+  const kept = asked.filter((name) => !isBroken(name))
+  if (brokenKinds.has('impossible')) broken.push(ofEveryStore)
+  return [
+    ...(broken.length > 0 ? [`Broken: ${broken.join(', ')}.`] : []),
+    ...(kept.length > 0 ? [`Kept: ${kept.join(', ')}.`] : []),
+  ].join(' ')
 }
 
 function print(line: string): void {

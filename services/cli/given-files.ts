@@ -1,0 +1,55 @@
+import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { UsageError } from './failures.ts'
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EISDIR: 'it is a folder, and a file is needed',
+  ENOTDIR: 'a part of its path is a file, not a folder',
+  EEXIST: 'it is a file, and a folder is needed',
+  EACCES: 'it is not allowed',
+  EPERM: 'it is not allowed',
+  EROFS: 'nothing can be written there',
+}
+
+/** Why a file that was named cannot be used, in words. */
+export function fileTrouble(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException
+  return reasons[code] ?? message
+}
+
+/** What stands in a file that was named on the command line. */
+export function readGiven(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new UsageError(`"${file}" cannot be read: ${fileTrouble(error)}.`)
+  }
+}
+
+/** Before the work is done whose result shall stand there. "-" is the standard output. */
+export function checkWritable(file: string, option: string): void {
+  if (file === '-') return
+  if (file === '') throw new UsageError(`${option}: name a file.`)
+  const folder = dirname(resolve(file))
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    throw new UsageError(
+      `${option}: "${file}" could not be written, because of ${folder}: ${fileTrouble(error)}.`,
+    )
+  }
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`${option}: "${file}" is a folder, name a file.`)
+}
+
+export function makeFolder(folder: string, option: string): void {
+  if (folder === '') throw new UsageError(`${option}: name a folder.`)
+  if (statSync(folder, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(`${option}: "${folder}" is a file, name a folder.`)
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw new UsageError(`${option}: "${folder}" cannot be made: ${fileTrouble(error)}.`)
+  }
+}
