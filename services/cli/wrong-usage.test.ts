@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test.each([
   [['bench', '--title', ''], 'Give a title'],
   [['bench', '--title', 'x'.repeat(201)], 'Give a title'],
-  [['bench', '--schedule', '.'], 'there is no file .'],
+  [['bench', '--schedule', '.'], '"." cannot be read: it is a folder'],
   [['bench', '--json', 'nowhere/result.json'], 'could not be written'],
   [['experiment', 'validate', '.'], 'There is no file .'],
   [['experiment', 'run', '.'], 'There is no file .'],
