@@ -1,4 +1,4 @@
-import { onParentMessage } from '../services/host/parent-port.ts'
+import { onParentGone, onParentMessage } from '../services/host/parent-port.ts'
 
 /** Of a process that does what its parent orders, and ends with it. Of what fails, the first reason is the one to tell. */
 export function obeyParent(obey: (order: unknown) => Promise<void>, tellFailure: (message: string) => void) {
@@ -11,7 +11,7 @@ export function obeyParent(obey: (order: unknown) => Promise<void>, tellFailure:
   onParentMessage((order) => {
     obey(order).catch(fail)
   })
-  process.on('disconnect', () => process.exit(0))
+  onParentGone(() => process.exit(0))
   process.on('uncaughtException', fail)
   process.on('unhandledRejection', fail)
   // The terminal's Ctrl-C is for the program that coordinates.

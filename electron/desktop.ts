@@ -142,8 +142,9 @@ export class Desktop {
     this.gateways = new GatewayDesk(this.controlled, (views) => {
       for (const listener of this.on.gatewayFigures) listener(views)
     })
-    this.shops = new Shops((role) =>
-      membersOn(this.settings.current.shopRoute, role, this.cluster.addresses()),
+    this.shops = new Shops(
+      (role) => membersOn(this.settings.current.shopRoute, role, this.cluster.addresses()),
+      ({ port }) => this.cluster.listensOn(port),
     )
     this.traces = new TraceHub({
       cluster: this.cluster,

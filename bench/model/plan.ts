@@ -66,9 +66,11 @@ const target = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('addresses'), buyer: addresses, seller: addresses }),
 ])
 
+export const longestTitle = 200
+
 /** What is done to the cluster in each run, timed from the run's beginning. */
 const schedule = z.object({
-  title: z.string().min(1).max(200),
+  title: z.string().min(1).max(longestTitle),
   seed: z.int().min(0),
   /** In milliseconds, and in the words of a schedule. */
   steps: z.array(z.object({ at: z.number().min(0), do: z.string().min(1).max(500) })).max(200),

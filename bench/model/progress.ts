@@ -1,3 +1,4 @@
+import type { FiredStep } from './experiment.ts'
 import type { RunResult, ScenarioResult } from './result.ts'
 
 export const outcomes = ['ok', 'refused', 'failed'] as const
@@ -44,6 +45,8 @@ export type Progress =
       /** At most 60. */
       samples: Sample[]
     }
+  /** Something is done to the cluster, by the plan's schedule. */
+  | { kind: 'step'; scenario: number; run: number; step: FiredStep }
   | { kind: 'run'; scenario: number; run: RunResult }
   | { kind: 'scenario'; scenario: number; result: ScenarioResult }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { planSchema } from './plan.ts'
+import { longestTitle, planSchema } from './plan.ts'
 import { type BenchmarkResult, doubts, hopParts, verdictLevels } from './result.ts'
 
 const amount = z.number().min(0)
@@ -126,7 +126,7 @@ const scenario = z.object({
 export const resultSchema: z.ZodType<BenchmarkResult> = z.object({
   format: z.literal(1),
   id: z.string().min(1).max(200),
-  title: z.string().min(1).max(200),
+  title: z.string().min(1).max(longestTitle),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime(),
   plan: planSchema,

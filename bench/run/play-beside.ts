@@ -1,7 +1,7 @@
 import type { Plan } from '../model/plan.ts'
 import type { RunResult } from '../model/result.ts'
 import type { Laboratory } from '../target/laboratory.ts'
-import { playSchedule } from '../../services/schedules/play-schedule.ts'
+import { type PlayOptions, playSchedule } from '../../services/schedules/play-schedule.ts'
 import { formatTime } from '../../services/faults/model/amounts.ts'
 import { describeDeed, parseStep } from '../../services/schedules/schedule.ts'
 
@@ -11,6 +11,7 @@ const longestRunMs = 24 * 3_600_000
 export function playBeside(
   { schedule }: Plan,
   laboratory: Laboratory | undefined,
+  onStep: NonNullable<PlayOptions['onStep']>,
 ): () => Promise<Pick<RunResult, 'faults' | 'undone'>> {
   if (schedule === undefined) return () => Promise.resolve({})
   if (laboratory === undefined)
@@ -19,7 +20,7 @@ export function playBeside(
   const runEnds = new AbortController()
   const playing = playSchedule(
     { seed: schedule.seed, steps: wanted, length: longestRunMs },
-    { ...laboratory, signal: runEnds.signal },
+    { ...laboratory, signal: runEnds.signal, onStep },
   )
   return async () => {
     runEnds.abort()

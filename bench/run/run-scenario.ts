@@ -97,7 +97,9 @@ export class ScenarioRun {
     const { host, target, onProgress, plan } = this.#context
     const watch = new RunWatch(() => target.pids(), [...pool.pids, ...host.ownPids()])
     const moments: RunMoment[] = []
-    const endPlay = playBeside(plan, target.laboratory)
+    const endPlay = playBeside(plan, target.laboratory, (step) =>
+      onProgress({ kind: 'step', scenario: this.#index, run: number, step }),
+    )
     const measured = await this.#drive(pool, 'running', number, plan.ops, (moment) =>
       moments.push(moment),
     ).finally(endPlay)

@@ -1,3 +1,4 @@
+import { onParentGone } from '../../services/host/parent-port.ts'
 import { createServer, type Socket } from 'node:net'
 import { encodeFrame, FrameDecoder, headerBytes } from '../../services/wire/frame.ts'
 import { decodeObject, encodeSuccess } from '../../services/wire/message.ts'
@@ -61,4 +62,4 @@ server.listen(0, '127.0.0.1', () => {
   const address = server.address()
   process.send!({ port: typeof address === 'object' ? address!.port : 0 })
 })
-process.on('disconnect', () => process.exit(0))
+onParentGone(() => process.exit(0))

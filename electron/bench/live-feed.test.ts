@@ -35,6 +35,7 @@ function tick(scenario: number, run: number, at: number): Tick {
 class Listener {
   keeper = new TimelineKeeper()
   runs: number[] = []
+  steps: string[] = []
   messages = 0
 
   readonly hear = (update: LiveUpdate): void => {
@@ -44,7 +45,9 @@ class Listener {
     if (copy.kind === 'whole') {
       this.keeper = new TimelineKeeper(copy.timeline)
       this.runs = copy.runs.map(({ number }) => number)
+      this.steps = copy.steps.map(({ run, step }) => `${run} ${step.text}`)
     } else if (copy.kind === 'ticks') for (const one of copy.ticks) this.keeper.add(one)
+    else if (copy.kind === 'step') this.steps.push(`${copy.run} ${copy.step.text}`)
     else this.runs.push(copy.run.number)
   }
 
@@ -99,6 +102,26 @@ it('begins anew with each scenario and keeps a timeline of each', () => {
   expect(feed.timelines.map(({ points }) => points.length)).toEqual([1, 2])
   feed.begin('two', plan)
   expect(feed.timelines.map(({ points }) => points.length)).toEqual([0])
+})
+
+it('tells at once what is done to the cluster, and a late listener as long as its run has not ended', () => {
+  const listener = new Listener()
+  const late = new Listener()
+  const feed = new LiveFeed(listener.hear)
+  feed.begin('one', plan)
+  feed.take(tick(0, 1, 250))
+  feed.take({
+    kind: 'step',
+    scenario: 0,
+    run: 1,
+    step: { at: 300, firedAt: 301, text: 'pause product-db for 1s' },
+  })
+  expect(listener.steps).toEqual(['1 pause product-db for 1s'])
+  late.hear(feed.catchUp()!)
+  expect(late.steps).toEqual(listener.steps)
+  feed.take({ kind: 'run', scenario: 0, run: result.scenarios[0]!.runs[0]! })
+  late.hear(feed.catchUp()!)
+  expect(late.steps).toEqual([])
 })
 
 it('tells how all calls of the ended runs are spread, not only those of the newest', () => {

@@ -3,7 +3,7 @@ import type { OnProgress } from '../../bench/model/progress.ts'
 import type { RunResult } from '../../bench/model/result.ts'
 import { emptyTimeline, type Tick, type Timeline, TimelineKeeper } from '../../bench/model/timeline.ts'
 import { decodeHistogram, type Histogram, newHistogram } from '../../bench/statistics/histogram.ts'
-import type { Curve, LiveRun, LiveUpdate } from '../ipc/bench-types.ts'
+import type { Curve, LiveRun, LiveStep, LiveUpdate } from '../ipc/bench-types.ts'
 import { curveOf } from './curves.ts'
 import { withoutHistograms } from './without-histograms.ts'
 
@@ -15,6 +15,7 @@ interface Shown {
   scenario: number
   keeper: TimelineKeeper
   runs: LiveRun[]
+  steps: LiveStep[]
   histogram: Histogram
   curve: Curve | null
 }
@@ -36,8 +37,8 @@ export class LiveFeed {
     if (this.#shown === undefined) return undefined
     // What waits to be told is in it already, and others still have to hear of it.
     this.#flush()
-    const { id, plan, scenario, keeper, runs, curve } = this.#shown
-    return { kind: 'whole', id, plan, scenario, timeline: keeper.timeline, runs, curve }
+    const { id, plan, scenario, keeper, runs, steps, curve } = this.#shown
+    return { kind: 'whole', id, plan, scenario, timeline: keeper.timeline, runs, steps, curve }
   }
 
   /** One for each scenario so far. */
@@ -54,6 +55,7 @@ export class LiveFeed {
     const shown = this.#shown!
     if (progress.scenario !== shown.scenario) this.#beginScenario(shown.id, shown.plan, progress.scenario)
     if (progress.kind === 'tick') this.#takeTick(progress)
+    else if (progress.kind === 'step') this.#takeStep(progress)
     else if (progress.kind === 'run') this.#takeRun(progress.run)
   }
 
@@ -67,7 +69,7 @@ export class LiveFeed {
     const timeline = emptyTimeline()
     this.#timelines[scenario] = timeline
     const keeper = new TimelineKeeper(timeline)
-    this.#shown = { id, plan, scenario, keeper, runs: [], histogram: newHistogram(), curve: null }
+    this.#shown = { id, plan, scenario, keeper, runs: [], steps: [], histogram: newHistogram(), curve: null }
     this.#send(this.catchUp()!)
   }
 
@@ -75,6 +77,12 @@ export class LiveFeed {
     this.#shown!.keeper.add(tick)
     this.#ticks.push(tick)
     this.#timer ??= setTimeout(() => this.#flush(), batchMs)
+  }
+
+  #takeStep({ run, step }: LiveStep): void {
+    const shown = this.#shown!
+    shown.steps.push({ run, step })
+    this.#send({ kind: 'step', id: shown.id, run, step })
   }
 
   #takeRun(result: RunResult): void {
@@ -87,6 +95,7 @@ export class LiveFeed {
     const figures = { number, calls, throughput, latencyMs, errors, refusals, operations }
     const run: LiveRun = faults === undefined ? figures : { ...figures, faults }
     shown.runs.push(run)
+    shown.steps = []
     this.#send({ kind: 'run', id: shown.id, run, curve: shown.curve })
   }
 

@@ -3,8 +3,9 @@ import { ClusterRunningError } from '../../services/host/cluster-file.ts'
 import { databases } from '../../services/host/cluster-health.ts'
 import type { ClusterMember } from '../../services/host/cluster-member.ts'
 import type { Config, FurtherMember, ServiceName } from '../../services/host/config.ts'
-import { portProblem, withChosenPorts } from '../../services/host/cluster-ports.ts'
+import { portProblem } from '../../services/host/cluster-ports.ts'
 import { endMembers } from '../../services/host/end-members.ts'
+import { withMemberPort } from '../../services/host/member-ports.ts'
 import { type MemberAddress, membersOf, withFurther } from '../../services/host/members.ts'
 import type { OrderBook, StandingOrders } from '../../services/host/standing-orders.ts'
 import { tellMembers } from '../../services/host/tell-members.ts'
@@ -76,14 +77,19 @@ export class Supervisor {
     return this.#session?.config
   }
 
-  /** Where a service is, or will be once it is started. */
+  /** Where a service of this cluster is. Only while it runs: otherwise another program may be there. */
   address(service: ServiceName): ServiceAddress {
-    return (this.#session?.config ?? this.#options.config()).services[service]
+    return this.#opened.config.services[service]
   }
 
   /** The four and who stands beside them: where they are, or will be. */
   addresses(): MemberAddress[] {
     return membersOf(this.#session?.config ?? this.#wantedConfig())
+  }
+
+  /** A member of this cluster, and no other program. */
+  listensOn(port: number): boolean {
+    return [...(this.#session?.members.values() ?? [])].some(({ running }) => running?.port === port)
   }
 
   /** Whose clients connect to the member, if any do. */
@@ -105,9 +111,7 @@ export class Supervisor {
 
   /** What its members are told beyond their work. Only while it runs. */
   get orders(): StandingOrders {
-    if (this.#session === undefined)
-      throw new ApiError('UNAVAILABLE', 'The cluster is not running. Start it, then try again.')
-    return this.#session.orders
+    return this.#opened.orders
   }
 
   /** The four and who stands beside them, whether they run or not. */
@@ -183,7 +187,7 @@ export class Supervisor {
     const base = this.#session?.config ?? this.#wantedConfig()
     if (membersOf(base).some(({ name }) => name === added.name))
       throw new ApiError('ALREADY_EXISTS', `There is a member ${added.name} already.`)
-    const [address] = (await withChosenPorts(withFurther(base, [added]))).further as [FurtherMember]
+    const address = await withMemberPort(base, base, added)
     const problem = await portProblem(address)
     if (problem) throw new ApiError('UNAVAILABLE', problem.message)
     const before = this.#further
@@ -262,6 +266,11 @@ export class Supervisor {
   /** What the services shall be started with: as the settings say, and with who stands beside the four. */
   #wantedConfig(): Config {
     return withFurther(this.#options.config(), this.#further)
+  }
+
+  get #opened(): ClusterSession {
+    if (this.#session !== undefined) return this.#session
+    throw new ApiError('UNAVAILABLE', 'The cluster is not running. Start it, then try again.')
   }
 
   #close(): void {

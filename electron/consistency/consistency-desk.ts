@@ -54,6 +54,9 @@ export class ConsistencyDesk {
   }
 
   async #tellFrontends(): Promise<void> {
+    // One of the same name that comes later is another one.
+    const names = new Set(this.#cluster.members().map(({ name }) => name))
+    for (const name of this.#told) if (!names.has(name)) this.#told.delete(name)
     const untold = this.#running('buyer-frontend').filter((name) => !this.#told.has(name))
     for (const name of untold) this.#told.add(name)
     await Promise.all(

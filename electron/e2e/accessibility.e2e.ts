@@ -174,6 +174,29 @@ async function lookAtTelemetry(control: Page): Promise<void> {
   await control.getByTestId('trace-record').click()
 }
 
+/** With a follower, a fault, and what can be run. */
+async function lookAtBreakage(control: Page): Promise<void> {
+  await call(control, 'consistency', 'addFollower')
+  await app.room.goTo('consistency')
+  await expect(control.getByTestId('follower-kill')).toBeVisible({ timeout: 20_000 })
+  await look(control, 'control room: consistency')
+  await call(control, 'faults', 'add', { fault: { kind: 'slow-disk', member: 'product-db', ms: 5 } })
+  await app.room.goTo('faults')
+  await expect(control.getByTestId('active-fault')).toBeVisible()
+  await look(control, 'control room: faults')
+  await control.getByTestId('add-fault-product-db').click()
+  await control.getByTestId('preset-other').click()
+  await expect(control.getByTestId('fault-form')).toBeVisible()
+  await look(control, 'control room: a fault of one’s own')
+  await control.keyboard.press('Escape')
+  await expect(control.getByRole('dialog')).toHaveCount(0)
+  await control.getByTestId('heal-all').click()
+  await expect(control.getByTestId('no-faults')).toBeVisible()
+  await app.room.goTo('experiments')
+  await expect(control.getByTestId('experiment-detail')).toBeVisible()
+  await look(control, 'control room: experiments')
+}
+
 /** With a payments service, and breakers that are on. */
 async function lookAtProtection(control: Page): Promise<void> {
   await app.room.goTo('order-desk')
@@ -212,6 +235,7 @@ test('the control room', async () => {
   await expect(control.getByRole('dialog')).toHaveCount(0)
   await lookAtTelemetry(app.control)
   await lookAtProtection(app.control)
+  await lookAtBreakage(app.control)
   await control.getByTestId('open-palette').click()
   await expect(control.getByTestId('palette')).toBeVisible()
   await look(control, 'control room: command palette')
@@ -235,6 +259,10 @@ test('the control room', async () => {
   await look(control, 'control room: a stopped cluster')
   await room.goTo('overview')
   await look(control, 'control room: overview of a stopped cluster')
+  for (const page of ['order-desk', 'consistency', 'resilience', 'faults'] as const) {
+    await room.goTo(page)
+    await look(control, `control room: ${page} of a stopped cluster`)
+  }
   await look(buyer.page, 'buyer: not connected')
   await look(seller.page, 'seller: not connected')
 })

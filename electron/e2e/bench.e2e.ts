@@ -363,3 +363,15 @@ function sizeOfPng(file: string): [number, number] {
   const bytes = readFileSync(file)
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
 }
+
+test('what a schedule does to the cluster is behind the live charts before the run has ended', async () => {
+  const steps = [{ at: 0, do: 'latency 20ms from clients to buyer-frontend' }]
+  const plan = { scenarios: [{ buyers: 1, sellers: 1 }], runs: 1, ops: 100_000, warmUpOps: 0 }
+  await call(app.control, 'bench', 'add', { plan: { ...plan, schedule: { title: 'Slow', seed: 1, steps } } })
+  await bench.show('live')
+  await expect
+    .poll(() => bench.wordsOf('throughput'), { timeout: 60_000 })
+    .toContain('Behind it 1 fault: latency 20ms from clients to buyer-frontend')
+  expect((await bench.state()).running).not.toBe(null)
+  await call(app.control, 'bench', 'cancel', { all: true })
+})

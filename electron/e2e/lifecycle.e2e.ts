@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { TestCluster } from '../../services/cli/testing-cli.ts'
 import { AppUnderTest, freePorts } from './app-under-test.ts'
-import { ask, call } from './bridge.ts'
+import { ask, call, newestOf, operation } from './bridge.ts'
 import { expect, note, test } from './fixtures.ts'
 import { isRunning } from './processes.ts'
 
@@ -96,6 +97,44 @@ test('a taken port is named with who holds it, and another is offered', async ()
     expect(services[2]!.port).not.toBe(ports['buyer-frontend'])
   } finally {
     stranger.close()
+  }
+})
+
+test('windows keep out of the market of another program on the same ports, and go on in their own', async () => {
+  const ports = await freePorts()
+  app = await AppUnderTest.launch({ ports })
+  await app.untilHealthy()
+  const buyer = await app.open('buyer')
+  await operation(buyer, 'CreateAccount', { username: 'ann', password: 'secret' })
+  await operation(buyer, 'Login', { username: 'ann', password: 'secret' })
+  await call(app.control, 'cluster', 'stop', { target: 'all' })
+  const stranger = await TestCluster.start({ base: ports['customer-db'] })
+  try {
+    expect(await ask(app.control, 'cluster', 'start', { target: 'all' })).toMatchObject({ ok: false })
+    expect((await app.state()).problem?.kind).toBe('ports')
+    const seller = await app.open('seller')
+    for (const [page, role] of [
+      [buyer, 'buyer'],
+      [seller, 'seller'],
+    ] as const) {
+      const newcomer = { op: 'CreateAccount', args: { username: 'eve', password: 'secret' }, timeoutMs: 2_000 }
+      const refused = await ask(page, 'shop', 'call', newcomer)
+      expect(refused).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } })
+      await expect(page.getByTestId('connection')).toHaveText(
+        `Reconnecting to 127.0.0.1:${ports[`${role}-frontend`]}`,
+      )
+    }
+    const load = await call<{ state: string }>(app.control, 'data', 'loadSample')
+    expect(load.state).toBe('failed')
+    await stranger.stop()
+    await call(app.control, 'cluster', 'start', { target: 'all' })
+    await app.untilHealthy()
+    for (const page of [buyer, seller])
+      await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'ready')
+    await operation(buyer, 'DisplayCart')
+    expect(await newestOf(buyer, 'shop', 'onSession')).toMatchObject({ state: 'active', username: 'ann' })
+  } finally {
+    await stranger.dispose()
   }
 })
 

@@ -82,3 +82,14 @@ test('a burst is cancelled, and more workers take more orders at once', async ()
   await shown('desk-pause').click()
   await expect(shown('burst')).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
 })
+
+test('a burst does not fail because followers have not heard of what it buys', async () => {
+  const { control } = app
+  const { name } = await call<{ name: string }>(control, 'consistency', 'addFollower')
+  await call(control, 'consistency', 'setFollower', { name, delayMs: 0, stopped: true })
+  const promises = { readYourWrites: false, monotonicReads: false }
+  await call(control, 'consistency', 'setReads', { reads: 'eventual', ...promises })
+  await place(10)
+  await expect(shown('burst')).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
+  await expect(shown('burst-progress')).toContainText('10 placed, 10 settled')
+})

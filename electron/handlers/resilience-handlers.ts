@@ -25,7 +25,8 @@ export function resilienceHandlers(
 
 /** The services are asked only while somebody looks. */
 export function watchResilience(desktop: Desktop): void {
-  const { on, gateway } = desktop
+  const { on, gateway, resilience } = desktop
+  on.clusterChange.push(() => resilience.follow())
   const pulse = new Pulse(() => tellResilience(desktop))
   on.listening.push(() => (pulse.running = gateway.anyListening('resilience', 'onState')))
 }

@@ -1,5 +1,6 @@
 import type { Curve } from '../../bench/model/curve.ts'
 import { type Plan, planSchema } from '../../bench/model/plan.ts'
+import type { FiredStep } from '../../bench/model/experiment.ts'
 import type { Progress } from '../../bench/model/progress.ts'
 import type { BenchmarkResult, Figures, Latency, Spread, Verdict } from '../../bench/model/result.ts'
 import type { Tick, Timeline } from '../../bench/model/timeline.ts'
@@ -89,6 +90,12 @@ export type LiveRun = Pick<
   'number' | 'calls' | 'throughput' | 'latencyMs' | 'errors' | 'refusals' | 'operations' | 'faults'
 >
 
+/** Something that was done to the cluster in the run that is under way. */
+export interface LiveStep {
+  run: number
+  step: FiredStep
+}
+
 /** A new listener is told all there is, and then what comes in addition. */
 export type LiveUpdate =
   | {
@@ -98,10 +105,12 @@ export type LiveUpdate =
       scenario: number
       timeline: Timeline
       runs: LiveRun[]
+      steps: LiveStep[]
       /** Of all calls of the runs that have ended; null before the first has. */
       curve: Curve | null
     }
   | { kind: 'ticks'; id: string; ticks: Tick[] }
+  | ({ kind: 'step'; id: string } & LiveStep)
   | { kind: 'run'; id: string; run: LiveRun; curve: Curve }
 
 export interface ScenarioSummary {

@@ -1,4 +1,4 @@
-import type { Order } from '../../services/contract/values.ts'
+import type { Item, Order } from '../../services/contract/values.ts'
 import { reachableHost } from '../../services/host/cluster-health.ts'
 import { WireClient, type WireClientOptions } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
@@ -31,19 +31,21 @@ export function buyersFor(tier: Party['tier'], orders: number): Party[] {
   }))
 }
 
+type ForSale = Pick<Item, 'itemId' | 'quantity' | 'rev'>
+
 /** An item of which there is enough for everybody: what others sell is left alone. */
-export async function itemForSale(address: FrontendAddress, units: number): Promise<string> {
+export async function itemForSale(address: FrontendAddress, units: number): Promise<ForSale> {
   const client = connect(address, 'seller-frontend')
   try {
     const session = await enter(client, { username: seller, name: 'Order desk' })
-    const { items } = await client.request<{ items: { itemId: string; quantity: number }[] }>(
-      'DisplayItemsForSale',
-      {},
-      { session, safety: 'read' },
-    )
-    const found = items.find(({ quantity }) => quantity >= units)
-    if (found) return found.itemId
-    const { itemId } = await client.request<{ itemId: string }>(
+    const find = async () => {
+      const options = { session, safety: 'read' as const }
+      const { items } = await client.request<{ items: ForSale[] }>('DisplayItemsForSale', {}, options)
+      return items.find(({ quantity }) => quantity >= units)
+    }
+    const found = await find()
+    if (found) return found
+    await client.request(
       'RegisterItemForSale',
       {
         name: 'Order desk voucher',
@@ -55,7 +57,7 @@ export async function itemForSale(address: FrontendAddress, units: number): Prom
       },
       { session },
     )
-    return itemId
+    return (await find())!
   } finally {
     client.close()
   }
@@ -115,7 +117,7 @@ export class BurstBuyer {
     if (ended.has(status)) this.#settled(orderId)
   }
 
-  async order(itemId: string, signal: AbortSignal, onPlaced: () => void): Promise<void> {
+  async order({ itemId, rev }: ForSale, signal: AbortSignal, onPlaced: () => void): Promise<void> {
     const options = { session: this.#session }
     for (let placed = 0; placed < this.#party.orders; placed += 1) {
       signal.throwIfAborted()
@@ -123,7 +125,8 @@ export class BurstBuyer {
       await this.#client.request(
         'AddItemToCart',
         { itemId, quantity: 1 },
-        { ...options, key, safety: 'repeatable' },
+        // A follower of product-db that has not heard of the item is not asked.
+        { ...options, key, after: rev, safety: 'repeatable' },
       )
       const { order } = await this.#client.request<{ order: Order }>(
         'MakePurchase',

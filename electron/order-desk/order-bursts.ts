@@ -43,7 +43,7 @@ export class OrderBursts {
     const buyers: BurstBuyer[] = []
     tell({})
     try {
-      const itemId = await itemForSale(this.#options.address('seller-frontend'), total)
+      const item = await itemForSale(this.#options.address('seller-frontend'), total)
       const onSettled = () => tell({ settled: burst.settled + 1 })
       const wanted = [...buyersFor('vip', vips), ...buyersFor('normal', total - vips)]
       const address = this.#options.address('buyer-frontend')
@@ -51,7 +51,7 @@ export class OrderBursts {
       await Promise.all(buyers.map((buyer) => buyer.logIn()))
       tell({ step: 'Orders are placed' })
       await Promise.all(
-        buyers.map((buyer) => buyer.order(itemId, signal, () => tell({ placed: burst.placed + 1 }))),
+        buyers.map((buyer) => buyer.order(item, signal, () => tell({ placed: burst.placed + 1 }))),
       )
       tell({ step: 'Orders are settled' })
       await Promise.race([Promise.all(buyers.map((buyer) => buyer.allSettled())), aborted(signal)])

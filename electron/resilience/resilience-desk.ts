@@ -3,6 +3,7 @@ import type { PaymentSwitches } from '../../services/contract/payments.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { resilienceSchema } from '../../services/resilience/settings.ts'
 import type { Supervisor } from '../cluster/supervisor.ts'
+import { ToldMembers } from '../telemetry/told-members.ts'
 import type {
   MemberResilience,
   PaymentsState,
@@ -18,17 +19,24 @@ const asking: ReadonlySet<string> = new Set(['buyer-frontend', 'seller-frontend'
 export class ResilienceDesk {
   readonly #cluster: Supervisor
   readonly #controlled: Controlled
+  readonly #told: ToldMembers
   #settings: ResilienceSettings = resilienceSchema.parse({})
   newest: ResilienceView | null = null
 
   constructor(cluster: Supervisor, controlled: Controlled) {
     this.#cluster = cluster
     this.#controlled = controlled
+    this.#told = new ToldMembers(cluster, 'SetResilience')
   }
 
   async set(settings: ResilienceSettings): Promise<void> {
-    await Promise.all(this.#cluster.orders.giveAll('SetResilience', settings).values())
     this.#settings = settings
+    await this.#told.tell(settings)
+  }
+
+  /** The cluster has changed. */
+  follow(): void {
+    void this.#told.follow()
   }
 
   async setPayments(switches: PaymentSwitches): Promise<void> {

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Route } from '../../services/contract/gateway.ts'
 import { membersOf } from '../../services/host/members.ts'
 import { membersOn } from '../../services/host/routes.ts'
+import { EchoServer } from '../../services/testing/echo-server.ts'
 import type { TestClient } from '../../services/testing/test-client.ts'
 import { eventually, WideCluster } from '../../services/testing/wide-cluster.ts'
+import { ApiError } from '../../services/wire/errors.ts'
 import type { EventMessage } from '../../services/wire/message.ts'
 import { FrontendLines } from './frontend-lines.ts'
 
@@ -41,6 +43,7 @@ class Window {
 
   constructor(route: Route) {
     this.lines = new FrontendLines(addresses(route), 'buyer', {
+      isOurs: () => true,
       onEvent: (message) => this.#receive(message),
       onState: (state) => {
         if (state === 'ready') void this.#subscribe()
@@ -137,4 +140,37 @@ test('a subscription that cannot begin because a database does not answer begins
   await eventually(() => window.isSubscribed)
   await hears(window)
   window.lines.close()
+})
+
+test('of a write that one frontend lost and another one could not do nobody says that it did not happen', async () => {
+  const cut = await EchoServer.start(
+    {},
+    {
+      service: 'buyer-frontend',
+      onRequest: (_, connection) => {
+        connection.destroy()
+        void cut.close()
+      },
+    },
+  )
+  const other = await EchoServer.start(
+    {},
+    {
+      service: 'buyer-frontend',
+      onRequest: ({ id }, connection) =>
+        connection.fail(id, new ApiError('UNAVAILABLE', 'product-db cannot be reached.')),
+    },
+  )
+  onTestFinished(() => other.close())
+  const ports = [cut.port, other.port]
+  const lines = new FrontendLines(
+    ports.map((port) => ({ host: '127.0.0.1', port })),
+    'buyer',
+    { isOurs: () => true, onEvent: () => undefined, onState: () => undefined },
+  )
+  onTestFinished(() => lines.close())
+  await eventually(() => Promise.resolve(lines.connected === 2))
+  const write = () => lines.request('SaveCart', {}, { key: 'k', safety: 'repeatable' })
+  await expect(write()).rejects.toMatchObject({ code: 'UNAVAILABLE', indefinite: true })
+  await expect(write()).rejects.toMatchObject({ code: 'UNAVAILABLE', indefinite: false })
 })

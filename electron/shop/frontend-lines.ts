@@ -3,6 +3,7 @@ import { newBalancer } from '../../services/balancing/balancer.ts'
 import type { Role } from '../../services/contract/values.ts'
 import { reachableHost } from '../../services/host/cluster-health.ts'
 import { type ClientState, WireClient, type WireClientOptions } from '../../services/wire/client.ts'
+import { inDoubt } from '../../services/wire/call-errors.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { EventMessage } from '../../services/wire/message.ts'
 import type { CallOptions } from '../../services/wire/pending-call.ts'
@@ -13,6 +14,8 @@ export interface LineAddress {
 }
 
 export interface LineHandlers {
+  /** Whether it is a frontend of this app that listens there, and not another program. */
+  isOurs(address: LineAddress): boolean
   onEvent(message: EventMessage): void
   /** `ready` also when events have to be asked for anew. */
   onState(state: ClientState, cause: Error | undefined): void
@@ -108,15 +111,18 @@ export class FrontendLines {
   /** What one frontend could not do and what is safe to ask twice, the others are asked for too. */
   async request(op: string, args: object, options: CallOptions): Promise<unknown> {
     const tried: Line[] = []
+    let isInDoubt = false
     for (;;) {
       const line = this.#next(tried)
       tried.push(line)
       try {
         return await line.client.request(op, args, this.#patient(options))
       } catch (error) {
-        const { retryable } = ApiError.of(error)
-        if (!retryable || options.safety === 'once' || !this.#ready.some((one) => !tried.includes(one)))
-          throw error
+        const failure = ApiError.of(error)
+        const mayAsk = failure.retryable && options.safety !== 'once'
+        if (!mayAsk || !this.#ready.some((one) => !tried.includes(one)))
+          throw isInDoubt ? inDoubt(failure) : failure
+        isInDoubt ||= failure.indefinite
       }
     }
   }
@@ -165,6 +171,7 @@ export class FrontendLines {
       service: `${this.#role}-frontend`,
       timeoutMs: patienceMs,
       connectWaitMs: isAlone ? reconnectMs : reconnectAmongOthersMs,
+      mayConnect: () => this.#handlers.isOurs(address),
       onEvent: (message) => {
         if (line === this.#listening) this.#handlers.onEvent(message)
       },

@@ -16,6 +16,7 @@ export interface ShopSessionOptions {
   windowId: number
   role: Role
   addresses: readonly LineAddress[]
+  isOurs(address: LineAddress): boolean
   onConnection(state: ConnectionState): void
   onSession(state: SessionState): void
   onEvents(events: ShopEvent[]): void
@@ -53,6 +54,7 @@ export class ShopSession {
     this.#events = new EventBatch((events) => options.onEvents(events))
     this.connection = { state: 'connecting', address: '', since: Date.now() }
     this.#lines = new FrontendLines(options.addresses, options.role, {
+      isOurs: (address) => options.isOurs(address),
       onEvent: (message) => this.#receive(message),
       onState: (state, cause) => this.#connectionIs(state, cause),
     })

@@ -5,23 +5,27 @@ import type { LineAddress } from './frontend-lines.ts'
 import { ShopSession, type ShopSessionOptions } from './shop-session.ts'
 
 type Addresses = (role: Role) => readonly LineAddress[]
+type IsOurs = ShopSessionOptions['isOurs']
 type Listeners = Pick<ShopSessionOptions, 'onConnection' | 'onSession' | 'onEvents' | 'onAge'>
 
 /** The connections of all shop windows, one for each. */
 export class Shops {
   readonly #addresses: Addresses
+  readonly #isOurs: IsOurs
   #sessions = new Map<AppWindow, ShopSession>()
   #disconnected = false
 
-  constructor(addresses: Addresses) {
+  /** Where the frontends are, or will be, and whether one that the app started listens at an address. */
+  constructor(addresses: Addresses, isOurs: IsOurs) {
     this.#addresses = addresses
+    this.#isOurs = isOurs
   }
 
   open(window: AppWindow, listeners: Listeners): void {
     const { id, role } = window
     if (role === 'control') return
-    const addresses = this.#addresses(role)
-    this.#sessions.set(window, new ShopSession({ windowId: id, role, addresses, ...listeners }))
+    const options = { windowId: id, role, addresses: this.#addresses(role), isOurs: this.#isOurs }
+    this.#sessions.set(window, new ShopSession({ ...options, ...listeners }))
   }
 
   of(window: AppWindow): ShopSession {

@@ -122,6 +122,15 @@ test('a request has as long as its client gives it, and a database does nothing 
     code: 'TIMEOUT',
     indefinite: false,
   })
+  // A number that is none: nobody else is to notice.
+  const open = buyer.call('SearchItemsForSale', { category: 3 })
+  const endless = ['"budgetMs":1e999', '"budgetMs":9000,"sentMs":1e999', '"budgetMs":9000,"sentMs":-1e999']
+  for (const [index, fields] of endless.entries()) {
+    const request = `{"id":${900 + index},"op":"DisplayItemsForSale","session":"${seller.session}",${fields}}`
+    expect((await seller.requestText(900 + index, request)).error).toBeUndefined()
+  }
+  expect((await open).error).toBeUndefined()
+  await seller.ok('DisplayItemsForSale', {}, { budgetMs: 9_000, sentMs: 1 })
   // Switched off, it is a field like any other that nobody knows.
   await protect({}, 'seller-frontend')
   await seller.ok('ChangeItemPrice', { itemId, price: 5 }, { budgetMs: 0 })

@@ -35,6 +35,13 @@ describe('exit codes', () => {
     [['seller', '-c', 'sell Lamp 3 9.999 1'], /at most 2 decimals/],
     [['snapshot', 'list', '--service', 'frob'], /customer-db/],
     [['snapshot'], /take/],
+    [['cluster', '--data', ''], /^marketlab: --data is empty: name a folder\.\n$/],
+    [['cluster', '--config', ''], /^marketlab: --config is empty: name a file\.\n$/],
+    [['cluster', '--data', '', 'add', 'gateway'], /--data is empty/],
+    [['snapshot', 'list', '--data', ''], /--data is empty/],
+    [['fault', 'list', '--data='], /--data is empty/],
+    [['snapshot', 'restore', ''], /<name> is empty.*"marketlab snapshot restore --help"/],
+    [['cluster', '--frob'], /"marketlab cluster --help" shows how it is used/],
   ])('2 for %j', async (words, said) => {
     const { code, stdout, stderr } = await marketlab(words)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

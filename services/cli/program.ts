@@ -5,6 +5,7 @@ import type { Role } from '../contract/values.ts'
 import { addBench } from './bench/bench-command.ts'
 import { addCheck } from './check/check-command.ts'
 import { addCluster } from './cluster/cluster-command.ts'
+import { nameHelp, refuseEmpty } from './command-words.ts'
 import { addExperiment } from './experiment/experiment-command.ts'
 import { addFault } from './fault/fault-command.ts'
 import { addTrace } from './trace/add-trace.ts'
@@ -41,6 +42,7 @@ function createProgram(built: URL): Command {
     .showSuggestionAfterError()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'marketlab: ')) })
     .exitOverride()
+    .hook('preAction', (_, command) => refuseEmpty(command))
     .addHelpText(
       'after',
       examples(
@@ -67,14 +69,8 @@ function createProgram(built: URL): Command {
   addFault(program)
   addTrace(program)
   addExperiment(program, built)
-  pointToHelp(program, 'marketlab')
+  nameHelp(program)
   return program
-}
-
-/** After a mistake the command itself is named, since what was typed may be far from it. */
-function pointToHelp(command: Command, named: string): void {
-  command.showHelpAfterError(`Run "${named} --help" to see how it is used.`)
-  for (const inner of command.commands) pointToHelp(inner, `${named} ${inner.name()}`)
 }
 
 function addServe(program: Command, built: URL): void {

@@ -4,3 +4,10 @@ import { z } from 'zod'
 export const memberName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'a name of small letters, digits and hyphens')
+
+const taken: ReadonlySet<string> = new Set(['all', 'clients'])
+
+/** Of a member that is added. */
+export const newMemberName = memberName.refine((name) => !taken.has(name), {
+  error: 'another name than "all" and "clients", which stand for more than one',
+})

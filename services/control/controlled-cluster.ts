@@ -19,10 +19,7 @@ export function controlledCluster(cluster: Cluster): Controlled {
     },
     members: () => cluster.members.map((member) => seen(cluster, member)),
     async addMember(wanted) {
-      const member = newMember(
-        wanted,
-        cluster.members.map(({ name }) => name),
-      )
+      const member = newMember(wanted, cluster.names)
       await cluster.addMember(member).catch(refused)
       return member.name
     },

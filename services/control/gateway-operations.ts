@@ -18,7 +18,7 @@ export function gatewayOperations(cluster: Controlled): ControlOperations {
       .filter(({ kind }) => kind === 'gateway')
       .map(({ name }) => name)
     if (names.length > 0) return names
-    throw new ApiError('NOT_FOUND', 'The cluster has no gateway. Add one first.')
+    throw new ApiError('NOT_FOUND', 'The cluster has no gateway. "marketlab cluster add gateway" starts one.')
   }
   return {
     GetGateways: controlOperation(z.object({}), async () => ({

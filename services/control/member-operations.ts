@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { furtherKinds } from '../host/config.ts'
-import { memberName } from '../contract/member-name.ts'
+import { newMemberName } from '../contract/member-name.ts'
 import { type ControlOperations, controlOperation } from './control-port.ts'
 import { type Controlled, signals } from './controlled.ts'
 
@@ -9,7 +9,7 @@ const nothing = z.object({})
 
 const addArgs = z.object({
   kind: z.enum(furtherKinds, `one of ${furtherKinds.join(', ')}`),
-  name: memberName.optional(),
+  name: newMemberName.optional(),
   side: z.enum(['buyer', 'seller'], 'buyer or seller').optional(),
 })
 

@@ -250,6 +250,21 @@ test('the flush delay can be changed while running', async () => {
   await state.close()
 })
 
+test('a write that was still to come when the disk failed is not begun, and nobody is told that it is kept', async () => {
+  const state = await openBank(temporaryFolder())
+  const held = new HeldRecords()
+  const first = state.execute(open('first'))
+  await vi.waitFor(() => expect(held.texts).toHaveLength(1))
+  state.flushDelayMs = 60
+  const second = state.execute(open('second'))
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  await held.end('first', systemError('EIO'))
+  await expect(first).rejects.toMatchObject({ indefinite: true })
+  await expect(second).rejects.toMatchObject({ indefinite: true })
+  expect(held.texts).toHaveLength(1)
+  await state.close().catch(() => undefined)
+})
+
 test('a defect in the machine fails its command only, at replay as it did live', async () => {
   const folder = temporaryFolder()
   const log = listeningLog()

@@ -172,7 +172,9 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
     this.delaying = true
     setTimeout(() => {
       this.delaying = false
-      this.flush(batch)
+      // What the disk holds became uncertain meanwhile: a write behind that may never be read again.
+      if (this.failure) this.flushed(batch, this.failure)
+      else this.flush(batch)
       this.flushNext()
     }, this.flushDelayMs)
   }

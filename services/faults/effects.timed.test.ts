@@ -183,6 +183,16 @@ test('a service that proves itself is no stranger: what strangers suffer does no
   await expect(stranger.request('Echo')).rejects.toMatchObject({ code: 'TIMEOUT' })
 })
 
+test('a service that proves itself and has much to ask at once loses nothing of it', async () => {
+  const secret = 'a secret that both ends hold'
+  link = await LinkUnderTest.open('server', { secret })
+  link.set('latency 5ms from clients to echo')
+  const client = link.client({ secret })
+  const padding = 'x'.repeat(700)
+  const asked = Array.from({ length: 300 }, () => client.request('Echo', { padding }))
+  expect(await Promise.all(asked)).toHaveLength(300)
+})
+
 test('between services a black hole swallows even the greeting, and what it left is soon over when it heals', async () => {
   const secret = 'a secret of the cluster'
   link = await LinkUnderTest.open('client', { secret, peersOnly: true })

@@ -145,7 +145,7 @@ export class ProcessFaults {
     if (shaped === undefined) return
     this.#shaped.delete(connection)
     shaped.shaper.replace(nothing)
-    connection.unshape(shaped.shaper.takeHeld())
+    connection.unshape()
   }
 
   #linger(connection: Connection): void {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -82,4 +82,15 @@ test('a frontend answers everybody, but does what a supervisor may ask only for 
   const impostor = new WireClient({ ...asked, secret: 'a secret that is not theirs', connectWaitMs: 300 })
   await expect(impostor.request('SetMembers', { further: [] })).rejects.toMatchObject({ code: 'UNAVAILABLE' })
   for (const client of [stranger, peer, impostor]) client.close()
+})
+
+test('a member that is being added when the cluster stops leaves no process and no trace in the folder', async () => {
+  await cluster.start()
+  const third = { name: 'third', kind: 'buyer-frontend', host: '127.0.0.1', port: 0 } as const
+  const adding = expect(cluster.addMember(third)).rejects.toThrow('not running')
+  const stopped = cluster.stop()
+  // Whoever asks again waits for the same.
+  await Promise.all([adding, stopped, ...cluster.members.map((member) => member.stop())])
+  expect(cluster.members.map(({ state }) => state)).toEqual(cluster.members.map(() => 'stopped'))
+  expect(existsSync(join(folder, 'cluster.json'))).toBe(false)
 })

@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { latencyAt } from '../contract/latency-classes.ts'
 import type { ServiceMetrics } from '../contract/telemetry.ts'
@@ -109,6 +110,11 @@ test('each service has its metrics for Prometheus on a port of its own, where th
     elsewhere.status,
     (await fetch(`http://127.0.0.1:${basePort}/metrics`, { method: 'POST' })).status,
   ]).toEqual([404, 405])
+  // A path that no browser would write.
+  const socket = connect(basePort, '127.0.0.1')
+  socket.write('GET // HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 404 /)
+  expect((await fetch(`http://127.0.0.1:${basePort}/metrics?name=a`)).status).toBe(200)
 })
 
 test('a service whose port for Prometheus is taken, or that has none, works all the same', async () => {

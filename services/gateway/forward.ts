@@ -1,4 +1,5 @@
 import type { Call } from '../host/call.ts'
+import type { ApiError } from '../wire/errors.ts'
 import type { Safety } from '../wire/pending-call.ts'
 import type { Instance } from './instance.ts'
 
@@ -14,6 +15,8 @@ export class Forward {
   frame: Buffer | undefined
   /** The client has its answer. */
   isSettled = false
+  /** An attempt ended without anybody knowing whether it happened. */
+  isInDoubt = false
   /** Attempts that may still bring the answer. */
   underWay = 0
   /** Those that it was sent to. */
@@ -34,6 +37,10 @@ export class Forward {
   began(instance: Instance): void {
     this.underWay += 1
     this.asked = this.asked === nobody ? instance.alone : [...this.asked, instance]
+  }
+
+  noteFailure({ indefinite }: ApiError): void {
+    if (indefinite && this.safety !== 'read') this.isInDoubt = true
   }
 
   keep(frame: Buffer, start: number, end: number): void {

@@ -1,8 +1,10 @@
 import { Allowance } from '../balancing/allowance.ts'
 import type { Call } from '../host/call.ts'
 import type { ServiceContext } from '../host/service-context.ts'
+import { inDoubt } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { Safety } from '../wire/pending-call.ts'
+import { failureIn } from '../wire/reply-failure.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import { ClientNames } from './client-names.ts'
 import { Attempt, Forward } from './forward.ts'
@@ -101,7 +103,7 @@ export class Forwarder {
       frame,
       start,
       end,
-      `,"via":"${this.#names.of(call.connection)}"${traceOf(call)}`,
+      `,"via":"${this.#names.of(call.connection)}"${traceOf(call)}${budgetOf(call)}`,
       call.spans === undefined ? plain : { ...plain, spans: call.spans },
       (error, bytes, from, to) => {
         if (error === null) this.#answered(attempt, bytes, from, to)
@@ -115,10 +117,11 @@ export class Forwarder {
     const now = performance.now()
     forward.underWay -= 1
     const code = failureCode(bytes, start, end)
-    const isOwnFailure = code !== undefined && ownFailures.has(code)
-    instance.replied(attempt, now, isOwnFailure)
-    if (isOwnFailure) {
-      if (worthAnotherTry.has(code) && this.#mayTryElsewhere(attempt) && this.#allowance.spend()) {
+    const failure = code !== undefined && ownFailures.has(code) ? failureIn(bytes, start, end) : null
+    instance.replied(attempt, now, failure !== null)
+    if (failure) {
+      forward.noteFailure(failure)
+      if (worthAnotherTry.has(failure.code) && this.#mayTryElsewhere(attempt) && this.#allowance.spend()) {
         this.#sendAgain(forward)
         return
       }
@@ -126,6 +129,10 @@ export class Forwarder {
       if (forward.underWay > 0) return
     }
     if (forward.isSettled) return
+    if (failure && forward.isInDoubt) {
+      this.#fail(forward, inDoubt(failure))
+      return
+    }
     forward.isSettled = true
     forward.call.forward(bytes, start, end)
   }
@@ -134,6 +141,7 @@ export class Forwarder {
     const { forward, instance } = attempt
     forward.underWay -= 1
     instance.lost(attempt, performance.now())
+    forward.noteFailure(error)
     if (forward.isSettled || forward.underWay > 0) return
     if (error.code === 'INVALID_ARGUMENT') this.#fail(forward, error)
     else if (error.code !== 'TIMEOUT' && forward.isRepeatable && forward.asked.length < mostAttempts)
@@ -196,8 +204,8 @@ export class Forwarder {
     forward.call.fail(error)
   }
 
-  #nobody({ asked, safety }: Forward): ApiError {
-    const indefinite = asked.length > 0 && safety !== 'read'
+  #nobody({ isInDoubt, underWay, safety }: Forward): ApiError {
+    const indefinite = isInDoubt || (underWay > 0 && safety !== 'read')
     return new ApiError(
       'UNAVAILABLE',
       `No ${this.#side.frontends} can be reached. ${adviceFor(indefinite)}`,
@@ -205,8 +213,7 @@ export class Forwarder {
     )
   }
 
-  #lost({ safety, call }: Forward, { name }: Instance, { code }: ApiError): ApiError {
-    const indefinite = safety !== 'read' && code !== 'OVERLOADED'
+  #lost({ isInDoubt: indefinite, call }: Forward, { name }: Instance, { code }: ApiError): ApiError {
     const what = code === 'TIMEOUT' ? 'did not answer in time' : 'was lost before its reply came'
     return new ApiError(
       code,
@@ -221,6 +228,11 @@ export class Forwarder {
 /** Where the gateway itself wants to know where the time goes, the client's request does not ask the frontend for it. */
 function traceOf({ spans, trace, request }: Call): string {
   return spans === undefined || request.spans ? '' : `,"trace":${JSON.stringify(trace)},"spans":true`
+}
+
+/** The time that passed here is gone for the frontend as well. */
+function budgetOf({ until }: Call): string {
+  return until === undefined ? '' : `,"budgetMs":${Math.max(0, Math.round(until - performance.now()))}`
 }
 
 function adviceFor(indefinite: boolean): string {

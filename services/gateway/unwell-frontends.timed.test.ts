@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { EchoServer } from '../testing/echo-server.ts'
 import { FaultProxy } from '../testing/fault-proxy.ts'
 import type { TestClient, TestReply } from '../testing/test-client.ts'
@@ -155,4 +156,52 @@ test('a write without a key that a frontend keeps is not asked twice, and its cl
   expect(asked).toBe(1)
   expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
   expect(outcomes.find(({ ok }) => !ok)?.error).toMatchObject({ code: 'UNAVAILABLE', indefinite: true })
+})
+
+/** The cluster's own frontend is down for longer than a test lasts. */
+async function withoutOwnFrontend(): Promise<void> {
+  wide.cluster.member('buyer-frontend')!.kill(60_000)
+  await eventually(async () => (await wide.instance('buyer-frontend'))!.state === 'connecting')
+}
+
+test('a write that one frontend lost and another one could not do may have happened, and its client hears so', async () => {
+  let lost = 0
+  await behindGateway({
+    cut: await unwell((_, connection) => {
+      lost += 1
+      connection.destroy()
+    }),
+    other: await unwell(fails),
+  })
+  await withoutOwnFrontend()
+  const feedback = { itemId, thumb: 'up' }
+  const seen = new Set<boolean>()
+  await eventually(async () => {
+    const before = lost
+    const { error } = await buyer.call('ProvideFeedback', feedback, { key: crypto.randomUUID() })
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', indefinite: lost > before })
+    seen.add(lost > before)
+    return seen.size === 2
+  })
+})
+
+test('the time that a request spends in the gateway is taken off what the frontend is told is left', async () => {
+  await wide.cluster.orders.give('gateway', 'SetResilience', { budgets: { on: true } })
+  let told: { budgetMs: number | undefined; at: number } | undefined
+  const port = await unwell(({ id, budgetMs }, connection) => {
+    told = { budgetMs, at: performance.now() }
+    connection.succeed(id, '{}')
+  })
+  await withoutOwnFrontend()
+  const answer = buyer.call('GetItem', { itemId }, { budgetMs: 20_000 })
+  await buyer.ok('Ping')
+  const waitsSince = performance.now()
+  await pause(200)
+  const late = { name: 'late', kind: 'buyer-frontend', port }
+  await wide.cluster.orders.give('gateway', 'SetMembers', {
+    further: [...wide.cluster.config.further, late],
+  })
+  expect((await answer).ok).toBe(true)
+  expect(told!.budgetMs).toBeGreaterThan(0)
+  expect(told!.budgetMs).toBeLessThanOrEqual(20_000 - (told!.at - waitsSince) + 50)
 })

@@ -49,7 +49,7 @@ export class ClusterMember {
   #downUntil = 0
   #restartTimer: NodeJS.Timeout | undefined
   #settleStart: { resolve(): void; reject(error: Error): void } | undefined
-  #onEnded: (() => void) | undefined
+  #onEnded: (() => void)[] = []
 
   constructor(options: MemberOptions) {
     this.#options = options
@@ -75,7 +75,7 @@ export class ClusterMember {
     // Who is paused would not hear that it shall end.
     this.resume()
     this.#become('stopping')
-    const ended = new Promise<void>((resolve) => (this.#onEnded = resolve))
+    const ended = new Promise<void>((resolve) => this.#onEnded.push(resolve))
     this.#process.terminate()
     return ended
   }
@@ -113,7 +113,13 @@ export class ClusterMember {
   #signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
     if (process.platform === 'win32') throw new Error('This system cannot pause a process.')
     if (this.running === undefined) return
-    process.kill(this.running.pid, signal)
+    try {
+      process.kill(this.running.pid, signal)
+    } catch (error) {
+      // It has just ended, which is about to be noticed.
+      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return
+      throw error
+    }
     this.paused = signal === 'SIGSTOP'
     this.#options.onChange(this)
   }
@@ -164,7 +170,7 @@ export class ClusterMember {
     this.paused = false
     if (this.state === 'stopping') {
       this.#become('stopped')
-      this.#onEnded?.()
+      for (const resolve of this.#onEnded.splice(0)) resolve()
       this.#settleStart?.reject(new Error(`${this.name} was stopped while it was starting.`))
       return
     }

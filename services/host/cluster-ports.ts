@@ -52,7 +52,7 @@ export async function portProblem({
   host,
   port,
   listen = host,
-}: MemberAddress): Promise<PortError | undefined> {
+}: Omit<MemberAddress, 'kind'>): Promise<PortError | undefined> {
   try {
     await tryListen(listen, port)
     return undefined

@@ -4,6 +4,7 @@ import { type ClusterLog, ClusterMember } from './cluster-member.ts'
 import { checkPorts, portProblem, withChosenPorts } from './cluster-ports.ts'
 import type { Config, FurtherMember, ServiceName } from './config.ts'
 import { endMembers } from './end-members.ts'
+import { withMemberPort } from './member-ports.ts'
 import { type MemberAddress, membersOf, withFurther } from './members.ts'
 import type { ProcessLauncher } from './process-launcher.ts'
 import { clusterSecret } from './secret.ts'
@@ -30,6 +31,9 @@ export class Cluster {
   #options: ClusterOptions
   #config: Config
   #orders: StandingOrders | undefined
+  /** Names of those that are about to be members. */
+  #joining = new Set<string>()
+  #lastJoined: Promise<unknown> = Promise.resolve()
   #claim: ClusterClaim | undefined
   #control: ClusterRecord['control']
   #stopped: Promise<void> | undefined
@@ -52,6 +56,11 @@ export class Cluster {
 
   member(name: string): ClusterMember | undefined {
     return this.members.find((member) => member.name === name)
+  }
+
+  /** Those that are taken. */
+  get names(): string[] {
+    return [...this.members.map(({ name }) => name), ...this.#joining]
   }
 
   /** Resolves when all are healthy. If one cannot start, all are stopped and its reason is thrown. */
@@ -98,14 +107,13 @@ export class Cluster {
 
   /** Resolves when it is healthy and the others know of it. If it cannot start, nothing has changed. */
   async addMember(added: FurtherMember): Promise<RunningMember> {
-    const [address] = (await withChosenPorts(withFurther(this.#config, [added]))).further
-    if (address === undefined || this.#stopped !== undefined) throw new Error('The cluster is not running.')
-    if (this.member(address.name)) throw new Error(`There is a member ${address.name} already.`)
-    const problem = await portProblem(address)
-    if (problem) throw problem
-    this.#config = withFurther(this.#config, [...this.#config.further, address])
-    const member = this.#newMember(address)
-    this.members = [...this.members, member]
+    if (this.names.includes(added.name)) throw new Error(`There is a member ${added.name} already.`)
+    this.#joining.add(added.name)
+    const joined = this.#lastJoined
+      .then(() => this.#join(added))
+      .finally(() => this.#joining.delete(added.name))
+    this.#lastJoined = joined.catch(() => undefined)
+    const member = await joined
     try {
       await member.start()
     } catch (error) {
@@ -114,6 +122,19 @@ export class Cluster {
     }
     await this.#tellMembers()
     return member.running!
+  }
+
+  /** One after the other: no two find the same port free. */
+  async #join(added: FurtherMember): Promise<ClusterMember> {
+    const address = await withMemberPort(this.#config, this.#options.config, added)
+    const problem = await portProblem(address)
+    if (problem) throw problem
+    if (this.#orders === undefined || this.#stopped !== undefined)
+      throw new Error('The cluster is not running.')
+    this.#config = withFurther(this.#config, [...this.#config.further, address])
+    const member = this.#newMember(address)
+    this.members = [...this.members, member]
+    return member
   }
 
   /** The others are told first, so that nobody asks it for anything new while it ends. */
@@ -167,11 +188,13 @@ export class Cluster {
   #changed(member: ClusterMember): void {
     if (member.running) this.#orders?.began(member.name, member.running)
     else this.#orders?.ended(member.name)
-    if (this.#stopped === undefined) this.#publish()
+    this.#publish()
     this.#options.onChange?.(member)
   }
 
   #publish(): void {
+    // The folder may be another cluster's by then.
+    if (this.#stopped !== undefined) return
     try {
       this.#claim?.publish({ services: this.addresses(), ...(this.#control && { control: this.#control }) })
     } catch (error) {

@@ -42,6 +42,7 @@ describe('the configuration', () => {
     ['passwords: { cost: 1000 }', /power of two/],
     ['cluster: { secret: short }', /secret/],
     ['payments: { declineRate: 2 }', /declineRate/],
+    ['further: [{ name: all, kind: gateway, port: 1 }]', /"all" and "clients".*further/s],
     ['sessions: [', /not YAML/],
     ['nonsense', /object/],
   ])('%s is refused by name', (text, message) => {

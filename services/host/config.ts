@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { balancingPolicy } from '../contract/gateway.ts'
 import { sampling } from '../contract/telemetry.ts'
 import { resilienceSchema } from '../resilience/settings.ts'
-import { memberName } from '../contract/member-name.ts'
+import { newMemberName } from '../contract/member-name.ts'
 
 export const serviceNames = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
 export type ServiceName = (typeof serviceNames)[number]
@@ -37,7 +37,7 @@ const address = (defaultPort: number) =>
 
 /** A process beside the four: another frontend, a gateway, a follower. */
 const furtherMember = z.strictObject({
-  name: memberName,
+  name: newMemberName,
   kind: z.enum(furtherKinds),
   /** Of a gateway: whose frontends it stands before. Buyers', if it does not say. */
   side: z.enum(['buyer', 'seller']).optional(),

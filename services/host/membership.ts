@@ -19,7 +19,6 @@ export class Membership {
     return membersOf(this.#config)
   }
 
-  /** Who sent them is answered when all listeners are done: a member that was removed is stopped only then. */
   has(name: string): boolean {
     return this.all.some((member) => member.name === name)
   }
@@ -28,6 +27,7 @@ export class Membership {
     this.#listeners.push(listener)
   }
 
+  /** Resolves when all listeners are done: a member that was removed is stopped only then. */
   async replace(further: readonly FurtherMember[]): Promise<void> {
     if (JSON.stringify(further) === JSON.stringify(this.#config.further)) return
     this.#config = withFurther(this.#config, further)

@@ -1,5 +1,3 @@
-import type { LaunchReport } from './launch.ts'
-
 /** What a utility process of Electron has instead of the channel of a forked one. */
 interface ParentPort {
   postMessage(message: unknown): void
@@ -13,22 +11,23 @@ export const isUtilityProcess = port !== undefined
 /** What the desktop app sends to a service that shall end: signals do not exist on every system. */
 export const stopMessage = 'stop'
 
-/** False where this is not a utility process. */
-export function reportToParentPort(report: LaunchReport): boolean {
-  port?.postMessage(report)
-  return isUtilityProcess
-}
-
 export function onStopMessage(stop: () => void): void {
   port?.on('message', ({ data }) => {
     if (data === stopMessage) stop()
   })
 }
 
+/** Also where it went while the modules of this process were being loaded and nobody listened yet. */
+export function onParentGone(end: () => void): void {
+  process.on('disconnect', end)
+  if ((process.connected as boolean | undefined) === false) end()
+}
+
 /** To the process that started this one, in the app and on the command line alike. */
 export function tellParent(message: unknown): void {
   if (port) port.postMessage(message)
-  else if (process.connected) process.send?.(message)
+  // That the parent has gone meanwhile is told by onParentGone.
+  else if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
 }
 
 export function onParentMessage(listen: (message: unknown) => void): void {

@@ -5,7 +5,7 @@ import { Membership } from './membership.ts'
 import { type MemberAddress, memberOf } from './members.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { openPrometheus } from './metrics/prometheus-endpoint.ts'
-import { isUtilityProcess, onStopMessage, reportToParentPort } from './parent-port.ts'
+import { isUtilityProcess, onParentGone, onStopMessage, tellParent } from './parent-port.ts'
 import { Resilience } from '../resilience/resilience.ts'
 import { clusterSecret } from './secret.ts'
 import type { RunningService, ServiceContext } from './service-context.ts'
@@ -23,10 +23,7 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
   const log = openLog(config, { service: member, instance })
   let running: RunningService | undefined
   let stopping = false
-
-  function report(message: LaunchReport): void {
-    if (!reportToParentPort(message) && process.connected) process.send?.(message)
-  }
+  const report = (message: LaunchReport) => tellParent(message)
 
   async function stop(reason: string, code: number): Promise<void> {
     if (stopping) return
@@ -39,7 +36,7 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
 
   process.on('SIGTERM', () => void stop('SIGTERM', 0))
   process.on('SIGINT', () => void stop('SIGINT', 0))
-  process.on('disconnect', () => void stop('the parent process is gone', 0))
+  onParentGone(() => void stop('the parent process is gone', 0))
   onStopMessage(() => void stop('the app asked for it', 0))
   // A utility process only warns of these.
   process.on('unhandledRejection', (reason) => {

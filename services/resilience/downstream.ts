@@ -1,7 +1,7 @@
 import { WireClient, type WireClientOptions } from '../wire/client.ts'
 import type { CallOptions, RelayHandler, ResultHandler } from '../wire/pending-call.ts'
+import { failureIn } from '../wire/reply-failure.ts'
 import { Guard, type GuardReport, type GuardSettings } from './guard.ts'
-import { failureIn } from './outcome.ts'
 
 const nothing = Buffer.alloc(0)
 

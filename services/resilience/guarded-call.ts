@@ -1,3 +1,4 @@
+import { inDoubt } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { CallOptions } from '../wire/pending-call.ts'
 import type { Ticket } from './breaker.ts'
@@ -21,8 +22,8 @@ export class GuardedCall {
   #attempts = 0
   #ticket: Ticket = 0
   #cutShort = false
-  /** The failure of an attempt after which it is not known whether it happened. */
-  #doubt: ApiError | undefined
+  /** After an attempt it is not known whether it happened. */
+  #isInDoubt = false
   #failure: ApiError | undefined
 
   constructor(guard: Guard, op: string, options: CallOptions, sender: Sender) {
@@ -54,7 +55,7 @@ export class GuardedCall {
     this.#guard.leave(this.#ticket, this.#long, healthAfter(error, this.#cutShort))
     if (error === null) return false
     this.#failure = error
-    if (error.indefinite) this.#doubt = error
+    if (error.indefinite) this.#isInDoubt = true
     const delayMs = this.#delayBefore(error)
     if (delayMs === undefined) return false
     setTimeout(this.attempt, delayMs)
@@ -87,11 +88,6 @@ export class GuardedCall {
 
   /** That the last attempt did nothing says nothing about one before it. */
   #final(error: ApiError): ApiError {
-    if (this.#doubt === undefined || error.indefinite || !error.retryable) return error
-    return new ApiError(
-      error.code,
-      `${error.message} An earlier attempt may have succeeded: look before you repeat it.`,
-      { ...error, indefinite: true },
-    )
+    return this.#isInDoubt ? inDoubt(error) : error
   }
 }

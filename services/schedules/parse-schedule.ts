@@ -41,7 +41,7 @@ export function parseSchedule(text: string, source: string): Schedule {
   }
   if (document.contents === null)
     throw new ScheduleError(source, [{ line: 1, field: '', message: nothingInIt }])
-  const outcome = scheduleSchema.safeParse(document.toJS())
+  const outcome = scheduleSchema.safeParse(valueOf(document, source))
   if (outcome.success) return outcome.data
   const lineOf = (path: readonly PropertyKey[]): number => {
     for (let depth = path.length; depth >= 0; depth -= 1) {
@@ -70,6 +70,15 @@ export function parseSchedule(text: string, source: string): Schedule {
 
 const nothingInIt =
   'there is nothing in it: a schedule has "steps", such as "- {at: 3s, do: kill product-db}"'
+
+function valueOf(document: Document, source: string): unknown {
+  try {
+    return document.toJS()
+  } catch (error) {
+    // An alias of nothing, or of so much that it would not fit into memory.
+    throw new ScheduleError(source, [{ line: 1, field: '', message: (error as Error).message }])
+  }
+}
 
 /** In braces a comma ends a value, and what stands behind it becomes a field without one. */
 function cutAtComma(

@@ -81,6 +81,7 @@ describe('a schedule', () => {
     ['expect:\n  - that: doubles(during) = 0', 'doubles is of the whole experiment only'],
     ['expect:\n  - that: code(during) = 0', 'code needs an error code'],
     ['title: [', 'mine.yaml:1: not YAML: '],
+    ['title: *nobody', 'mine.yaml:1: Unresolved alias'],
     ['workload: {timeout: 1 minute}\nseed: -1', 'mine.yaml:2: seed: must be at least 0'],
     ['', 'mine.yaml:1: there is nothing in it'],
     ['# only words\n', 'mine.yaml:1: there is nothing in it'],

@@ -186,3 +186,22 @@ test('a port that is used again is another connection, although both have the sa
     [3, 1],
   ])
 })
+
+test('a hop is called the same when clocks are read anew, as they are while it is recorded', () => {
+  const readings = fc.double({ min: -1, max: 1, noNaN: true })
+  fc.assert(
+    fc.property(traffic, fc.boolean(), readings, (market, oneMachine, drift) => {
+      const { recordings } = play(market, oneMachine)
+      const later = recordings.map(({ clock, ...recording }) => {
+        return { ...recording, clock: { ...clock, wallMs: clock.wallMs + drift } }
+      })
+      const keys = buildTimeline(recordings).hops.map(({ key }) => key)
+      expect(
+        buildTimeline(later)
+          .hops.map(({ key }) => key)
+          .sort(),
+      ).toEqual(keys.toSorted())
+      expect(new Set(keys).size).toBe(keys.length)
+    }),
+  )
+})

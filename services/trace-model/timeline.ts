@@ -84,7 +84,8 @@ function hopOf({ sent, received, isGuess }: FramePair, names: Names): Hop {
   const { frame } = (sent ?? received)!
   const { ends, nth, bytes, head, tail } = frame
   return {
-    key: `${ends}|${isOutward(frame)}|${nth}|${(sent ?? received)!.at}`,
+    // By its own clock, which does not change when another reading tells more about the time of day.
+    key: `${ends}|${isOutward(frame)}|${nth}|${frame.at}`,
     from: sent ? names.of(sent) : names.other(received!),
     to: received ? names.of(received) : names.other(sent!),
     ...(sent && { sentAt: sent.at }),

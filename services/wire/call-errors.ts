@@ -34,7 +34,12 @@ export function tooLate(op: string): ApiError {
 
 /** That this time the service could not do it says nothing about the time before, when the reply was lost. */
 export function judged({ uncertain }: PendingCall, error: ApiError): ApiError {
-  if (!uncertain || error.indefinite || !error.retryable) return error
+  return uncertain ? inDoubt(error) : error
+}
+
+/** A failure of the last of several attempts, where an earlier one may have succeeded. A decision holds for all of them. */
+export function inDoubt(error: ApiError): ApiError {
+  if (error.indefinite || !error.retryable) return error
   const advice = 'An earlier attempt may have succeeded: look before you repeat it.'
   return new ApiError(error.code, `${error.message} ${advice}`, { ...error, indefinite: true })
 }

@@ -176,6 +176,24 @@ test('a peer that comes late is found', async () => {
   expect(await reply).toEqual({ args: { n: 1 } })
 })
 
+test('where it may not connect it leaves the peer alone, and what is asked waits until it may', async () => {
+  const peer = await start()
+  let asked = 0
+  let may = false
+  const client = join(peer.port, {
+    connectWaitMs: 5_000,
+    mayConnect: () => {
+      asked += 1
+      return may
+    },
+  })
+  const reply = client.request('Echo', { n: 1 })
+  await vi.waitFor(() => expect(asked).toBeGreaterThan(3))
+  expect([client.state, peer.connections]).toEqual(['waiting', 0])
+  may = true
+  expect(await reply).toEqual({ args: { n: 1 } })
+})
+
 test('a connection that breaks is made again', async () => {
   const peer = await start()
   const states: ClientState[] = []

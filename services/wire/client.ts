@@ -37,6 +37,8 @@ export interface WireClientOptions {
   limits?: WireLimits
   /** What goes over it is about the cluster, not of it, and is not shown to those who watch frames. */
   unwatched?: boolean
+  /** Asked before each attempt. Where it says no, whatever listens at the address is left alone. */
+  mayConnect?(): boolean
   onEvent?(message: EventMessage, text: string): void
   onState?(state: ClientState, cause: Error | undefined): void
 }
@@ -225,6 +227,10 @@ export class WireClient {
 
   #connect(): void {
     this.#setState('connecting', undefined)
+    if (this.options.mayConnect?.() === false) {
+      this.#wait(new Error('it does not run'))
+      return
+    }
     const socket: Socket = connect({
       host: this.options.host,
       port: this.options.port,
@@ -291,8 +297,7 @@ export class WireClient {
 
   #lost(connection: Connection, cause: Error | undefined): void {
     if (connection !== this.#connection || this.state === 'closed') return
-    this.#cause = cause
-    this.#setState('waiting', cause)
+    this.#wait(cause)
     const waitUntil = Date.now() + (this.options.connectWaitMs ?? 2_000)
     for (const [id, call] of this.#pending) {
       if (!call.sent) continue
@@ -306,6 +311,11 @@ export class WireClient {
         call.waitUntil = waitUntil
       }
     }
+  }
+
+  #wait(cause: Error | undefined): void {
+    this.#cause = cause
+    this.#setState('waiting', cause)
     const backoff = Math.min(lastBackoffMs, firstBackoffMs * 2 ** this.#failures) * (0.75 + Math.random() / 2)
     this.#failures += 1
     this.#retryTimer = setTimeout(() => this.#connect(), backoff)

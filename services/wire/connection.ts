@@ -70,13 +70,19 @@ export class Connection {
     if (held.length > 0) shaper.receive(held, held.length)
   }
 
-  /** `held` is the beginning of a frame that the shaper has not read to its end. */
-  unshape(held: Buffer): void {
+  unshape(): void {
+    const shaper = this.#shaper
     this.outbox.flush()
     this.outbox.sink = this.socket
     this.#shaper = undefined
-    if (held.length > 0) this.#decode(held, held.length)
+    if (shaper) this.#finish(shaper)
     this.resumeIfReady()
+  }
+
+  /** The beginning of a frame that a former shaper has not read to its end. */
+  #finish(shaper: Shaper): void {
+    const held = shaper.takeHeld()
+    if (held.length > 0) this.#decode(held, held.length)
   }
 
   get peer(): string {
@@ -106,6 +112,11 @@ export class Connection {
       shaper.receive(chunk, end)
     } catch (error) {
       this.#badFrame(error)
+      return
+    }
+    // A frame among those that arrived together may have ended what was done to the connection.
+    if (shaper !== this.#shaper) {
+      this.#finish(shaper)
       return
     }
     this.#noteUnfinished(this.#decoder.held + shaper.held)

@@ -177,14 +177,14 @@ export class ServerConnection {
       after,
       spans: trace !== undefined && message.spans === true,
       via,
-      budgetMs: typeof budgetMs === 'number' ? this.#budgetLeft(budgetMs, message.sentMs, via) : undefined,
+      budgetMs: isTime(budgetMs) ? this.#budgetLeft(budgetMs, message.sentMs, via) : undefined,
     }
     this.#server.options.onRequest(request, this, bytes, start, end)
   }
 
   /** Whatever comes through a gateway bears the times of many clocks. */
   #budgetLeft(budgetMs: number, sentMs: unknown, via: string | undefined): number {
-    if (typeof sentMs !== 'number' || via !== undefined) return budgetMs
+    if (!isTime(sentMs) || via !== undefined) return budgetMs
     this.#transit ??= new TransitDelay()
     return budgetMs - this.#transit.of(sentMs, performance.now())
   }
@@ -229,4 +229,9 @@ export class ServerConnection {
     this.#standing = { step: 'proof', expected: proofMac(secret, service, nonce, own), from }
     return true
   }
+}
+
+/** JSON writes 1e999 as well, and what is reckoned with that is no number any more. */
+function isTime(value: unknown): value is number {
+  return Number.isFinite(value)
 }

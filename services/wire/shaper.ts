@@ -5,6 +5,8 @@ export interface Shaper {
   readonly unread: number
   /** Bytes of a frame that has not arrived whole. */
   readonly held: number
+  /** Takes these bytes out, for somebody else to finish. */
+  takeHeld(): Buffer
   /** Whole frames on their way out. */
   write(frames: Buffer): void
   /** What arrived. The chunk is used again afterwards. */

@@ -40,6 +40,25 @@ test('of all services there is a line each, of one the lines of what it tells', 
   expect(linesOf(named('queues'), view, 'product-db')).toEqual([{ name: 'vip orders', values: [3, 4] }])
 })
 
+test('the states of breakers are named by who is asked, and of all services the worst is shown', () => {
+  const gauges = {
+    'marketlab_breaker_state product-db 127.0.0.1:6002': [0, 2],
+    'marketlab_breaker_state product-follower 127.0.0.1:7001': [0, null],
+    'marketlab_breaker_state product-follower 127.0.0.1:7002': [1, 0],
+  }
+  const guarded = {
+    ...view,
+    members: [member('buyer-frontend', { gauges }), member('customer-db', { gauges: {} })],
+  }
+  expect(linesOf(named('breakers'), guarded, 'buyer-frontend')).toEqual([
+    { name: 'product-db', values: [0, 2] },
+    { name: 'product-follower :7001', values: [0, null] },
+    { name: 'product-follower :7002', values: [1, 0] },
+  ])
+  expect(linesOf(named('breakers'), guarded, '')).toEqual([{ name: 'buyer-frontend', values: [1, 2] }])
+  expect(named('breakers').axis!.format!(2)).toBe('open')
+})
+
 test('what others tell about themselves has a chart without anybody drawing one', () => {
   const [breaker, ...rest] = furtherFigures(view, '')
   expect(rest).toEqual([])

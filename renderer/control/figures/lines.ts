@@ -1,4 +1,5 @@
 import type { FiguresView, MemberFigures, Series } from '../../../electron/ipc/figure-types.ts'
+import type { FigureLook } from './figure-chart.ts'
 
 /** A line of a chart. */
 export interface Line {
@@ -11,6 +12,7 @@ export interface Figure {
   name: string
   title: string
   unit: string
+  axis?: FigureLook['axis']
   /** Of one service. */
   detail(member: MemberFigures): Line[]
   /** One line a service. */
@@ -35,11 +37,17 @@ function scaled(values: Series, factor: number): Series {
 }
 
 function summed(lines: readonly Line[]): Series {
-  const [first] = lines
-  if (first === undefined) return []
-  return first.values.map((_, step) => {
+  return joined(lines, (values) => values.reduce((sum, value) => sum + value, 0))
+}
+
+function highest(lines: readonly Line[]): Series {
+  return joined(lines, (values) => Math.max(...values))
+}
+
+function joined(lines: readonly Line[], one: (values: number[]) => number): Series {
+  return (lines[0]?.values ?? []).map((_, step) => {
     const values = lines.map(({ values }) => values[step]).filter((value) => value != null)
-    return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0)
+    return values.length === 0 ? null : one(values)
   })
 }
 
@@ -56,6 +64,19 @@ const queues = (member: MemberFigures): Line[] => [
     'calls',
   )(member).map(({ name, values }) => ({ name: `waiting for ${name}`, values })),
 ]
+const breakerStates = ['closed', 'half-open', 'open']
+
+/** One line for each service that is asked; by its port as well where there are several of a kind. */
+function breakers(member: MemberFigures): Line[] {
+  const told = gauge('marketlab_breaker_state', '')(member)
+  const kindOf = ({ name }: Line) => name.split(' ')[0]!
+  return told.map((line) => {
+    const kind = kindOf(line)
+    const isOnly = told.filter((other) => kindOf(other) === kind).length === 1
+    return { ...line, name: isOnly ? kind : `${kind} ${/:\d+$/.exec(line.name)?.[0] ?? ''}` }
+  })
+}
+
 const loopDelay = gauge('marketlab_event_loop_delay_seconds', 'delay', 1_000)
 
 export const figures: readonly Figure[] = [
@@ -111,6 +132,18 @@ export const figures: readonly Figure[] = [
     overview: ({ flushMs }) => (flushMs.some((value) => value !== null) ? flushMs : []),
   },
   {
+    name: 'breakers',
+    title: 'Circuit breakers',
+    unit: '',
+    axis: {
+      max: breakerStates.length - 1,
+      ticks: () => breakerStates.map((_, state) => state),
+      format: (state) => breakerStates[state] ?? '',
+    },
+    detail: breakers,
+    overview: (member) => highest(breakers(member)),
+  },
+  {
     name: 'memory',
     title: 'Memory',
     unit: 'MB',
@@ -134,6 +167,7 @@ export const figures: readonly Figure[] = [
 ]
 
 const shownAbove = [
+  'marketlab_breaker_state',
   'marketlab_requests_in_flight',
   'marketlab_orders_waiting',
   'marketlab_orders_paying',

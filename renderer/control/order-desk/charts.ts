@@ -1,6 +1,6 @@
 import { formatCount, formatDuration } from '../../shared/format.ts'
 import type { ChartModel } from '../../shared/charts/chart-model.ts'
-import { figureOptions, plainNumber } from '../benchmark/charts/axes.ts'
+import { type Axis, figureOptions, plainNumber } from '../benchmark/charts/axes.ts'
 import { tiers } from './tiers.ts'
 import type { DeskMoment } from './use-order-desk.ts'
 
@@ -10,14 +10,14 @@ type Figure = (moment: DeskMoment, tier: 'vip' | 'normal') => number | undefined
 /** Told apart by their dashes as well. */
 const dashes = { vip: [], normal: [8, 3] }
 
-function overTime(title: string, figure: Figure, words: (history: History) => string): ChartModel<History> {
+function overTime(axis: Axis, figure: Figure, words: (history: History) => string): ChartModel<History> {
   return {
     kind: 'line',
     options: (theme) =>
       figureOptions(
         theme,
         { title: 'Seconds ago', format: (value) => plainNumber(Math.abs(value)), max: 0 },
-        { title, format: plainNumber, min: 0 },
+        axis,
         'lines',
       ),
     data(history, { series }) {
@@ -57,10 +57,14 @@ function lastOf(history: History, figure: Figure, format: (value: number) => str
 const waited: Figure = ({ state }, tier) => state.tiers[tier].waitMs?.p50
 const length: Figure = ({ state }, tier) => state.tiers[tier].length
 
-export const waitingChart = overTime('Median waiting time (ms)', waited, (history) =>
-  lastOf(history, waited, formatDuration),
+export const waitingChart = overTime(
+  { title: 'Median waiting time (ms)', format: plainNumber, min: 0 },
+  waited,
+  (history) => lastOf(history, waited, formatDuration),
 )
 
-export const lengthChart = overTime('Orders waiting', length, (history) =>
-  lastOf(history, length, formatCount),
+export const lengthChart = overTime(
+  { title: 'Orders waiting', format: plainNumber, min: 0, isWhole: true },
+  length,
+  (history) => lastOf(history, length, formatCount),
 )

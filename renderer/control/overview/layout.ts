@@ -41,7 +41,7 @@ export function layoutOf(members: readonly MapMember[]): Layout {
     ['buyers', 'sellers'],
     named('gateway'),
     named('buyer-frontend', 'seller-frontend'),
-    named('customer-db', 'product-db', 'product-follower', 'payments'),
+    named('customer-db', 'payments', 'product-db', 'product-follower'),
   ].filter((column) => column.length > 0)
   return { places: placesOf(columns), links: linksOf(members) }
 }
@@ -98,12 +98,4 @@ export function shownLinks({ places, links }: Layout, edges: readonly EdgeMetric
       requestsPerSecond > 0 && !known.has(`${from} ${to}`) && from in places && to in places,
   )
   return [...links, ...others.map(({ from, to }) => ({ from, to }))]
-}
-
-/** How far along a link its figure stands: near the end at which fewer others begin or arrive. */
-export function labelShareOf({ from, to }: Link, { links }: Layout): number {
-  const leaving = links.filter((link) => link.from === from).length
-  const arriving = links.filter((link) => link.to === to).length
-  if (leaving === 1 && arriving === 1) return 0.5
-  return leaving > arriving ? 0.69 : 0.31
 }

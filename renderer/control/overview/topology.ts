@@ -19,23 +19,3 @@ export function paceOf(requestsPerSecond: number): Pace {
   if (requestsPerSecond < 10) return 'slow'
   return requestsPerSecond < 200 ? 'steady' : 'fast'
 }
-
-/** A curve that leaves and arrives level. */
-export function curve(from: Place, to: Place): string {
-  const middle = (from.x + to.x) / 2
-  return `M ${from.x} ${from.y} C ${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`
-}
-
-/** Where the curve is after a share of its way: two that cross in the middle have their figures apart. */
-export function alongCurve(from: Place, to: Place, share: number): Place {
-  const middle = (from.x + to.x) / 2
-  return {
-    x: cubic(from.x, middle, middle, to.x, share),
-    y: cubic(from.y, from.y, to.y, to.y, share),
-  }
-}
-
-function cubic(a: number, b: number, c: number, d: number, t: number): number {
-  const u = 1 - t
-  return u ** 3 * a + 3 * u ** 2 * t * b + 3 * u * t ** 2 * c + t ** 3 * d
-}

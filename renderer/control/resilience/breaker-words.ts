@@ -21,13 +21,15 @@ export function breakerLook({ breaker }: DownstreamReport): Look {
 
 /** Since when it is so, and what it goes by. */
 export function breakerFacts({ breaker }: DownstreamReport): string {
-  if (!breaker) return 'Whoever is asked is asked.'
+  if (!breaker) return 'Every request is sent.'
   const { state, sinceMs, calls, failures, opened, refused } = breaker
   const since = `for ${formatDuration(sinceMs)}`
   const past =
     opened === 0 ? 'never open yet' : `opened ${formatCount(opened)}×, ${formatCount(refused)} refused`
   if (state === 'half-open') return `${since}, ${formatCount(calls)} probes, ${past}`
-  return `${since}, ${formatCount(failures)} of ${formatCount(calls)} calls failed lately, ${past}`
+  const lately =
+    calls === 0 ? 'no calls lately' : `${formatCount(failures)} of ${formatCount(calls)} calls failed lately`
+  return `${since}, ${lately}, ${past}`
 }
 
 export function otherFacts({ pending, bulkhead, retries }: DownstreamReport): string {

@@ -37,7 +37,7 @@ export const protections: readonly Protection[] = [
     icon: 'i-lucide-zap-off',
     fields: [
       share('failureShare', 'Opens at failures of', 0.01, 1),
-      count('leastCalls', 'Of at least, calls'),
+      count('leastCalls', 'After at least, calls'),
       ms('windowMs', 'Within', 1_000),
       ms('openMs', 'Stays open', 500),
       count('probes', 'Probes'),
@@ -49,7 +49,7 @@ export const protections: readonly Protection[] = [
     title: 'Time budgets',
     text: 'How long a client waits travels with its request. Nobody works for who has given up.',
     icon: 'i-lucide-timer',
-    fields: [ms('defaultMs', 'For who says nothing', 500)],
+    fields: [ms('defaultMs', 'Where a client sets none', 500)],
   },
   {
     section: 'retries',

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { courseScenarios, usualTraceEvery, workloadNames } from '../../../bench/model/plan.ts'
+import { courseScenarios, longestTitle, usualTraceEvery, workloadNames } from '../../../bench/model/plan.ts'
 import { routes } from '../../contract/gateway.ts'
 import { examples } from '../examples.ts'
 import type { BenchCommandOptions } from './plan-of-options.ts'
@@ -70,7 +70,7 @@ export function addBench(program: Command, built: URL): void {
     )
     .option('--processes <n>', 'processes that generate the load (default: by processors and clients)', whole)
     .option('--timeout <seconds>', 'a request without a reply for so long has failed', rate, 30)
-    .option('--title <text>', 'what the benchmark is called in its reports')
+    .option('--title <text>', 'what the benchmark is called in its reports', title)
     .option('--json <file>', 'write the result as JSON; "-" for the standard output')
     .option('--report <folder>', 'write reports: HTML, Markdown, CSV, JSON, and the charts as PNG and SVG')
     .addHelpText(
@@ -93,6 +93,12 @@ export function addBench(program: Command, built: URL): void {
 function whole(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 0.')
   return Number(text)
+}
+
+function title(text: string): string {
+  if (text.trim() === '' || text.length > longestTitle)
+    throw new InvalidArgumentError(`Give a title of 1 to ${longestTitle} characters.`)
+  return text
 }
 
 function rate(text: string): number {

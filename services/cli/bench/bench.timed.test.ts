@@ -119,7 +119,10 @@ describe('marketlab bench', () => {
     [['--buyer', ':1,x', '--seller', ':2'], /"x" is no address/],
     [['--buyer', ':1', '--seller', ':2', '--through', 'gateway'], /--through is for a cluster of its own/],
     [['--frontends', '0'], /--frontends/],
-    [['--json', '/no/such/folder/r.json'], /could not be written, because of \/no\/such\/folder: there is no/],
+    [
+      ['--json', '/no/such/folder/r.json'],
+      /could not be written, because of \/no\/such\/folder: there is no/,
+    ],
     [['--json', tmpdir()], /is a folder, name a file/],
     [['--report', ''], /--report: name a folder/],
     [['--report', marketlabFile], /is a file, name a folder/],

@@ -5,9 +5,9 @@ import { textReport } from '../../../bench/report/text-report.ts'
 import { writeReport } from '../../../bench/report/write-report.ts'
 import { runBenchmark } from '../../../bench/run-benchmark.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
+import { checkPlaces } from '../check-places.ts'
 import { onStopSignals } from '../cluster/stop-signals.ts'
 import { exitCodes } from '../failures.ts'
-import { checkWritable, makeFolder } from '../given-files.ts'
 import { wantsColours } from '../shell/printer.ts'
 import { type BenchCommandOptions, planOf } from './plan-of-options.ts'
 import { ProgressLine } from './progress-line.ts'
@@ -53,12 +53,6 @@ export async function runBench(options: BenchCommandOptions, built: URL): Promis
 function cancelling(): { signal: AbortSignal; abort: () => void } {
   const controller = new AbortController()
   return { signal: controller.signal, abort: () => controller.abort() }
-}
-
-/** Better now than after an hour of measuring. */
-function checkPlaces({ json, report }: BenchCommandOptions): void {
-  if (json !== undefined) checkWritable(json, '--json')
-  if (report !== undefined) makeFolder(report, '--report')
 }
 
 async function report(result: BenchmarkResult, { json, report }: BenchCommandOptions): Promise<void> {

@@ -63,6 +63,7 @@ test('a file that is none, a line that is none and a promise that is none are wr
   expect(await marketlab(['check', 'history', '/nowhere/h.jsonl'])).toMatchObject({ code: 2 })
   expect(await check([write], '--promise', 'everything')).toMatchObject({ code: 2 })
   const { code, stderr } = await check([{ ...write, end: 1 }])
+  // 1 would say that a promise was broken.
   expect(code).toBe(2)
   expect(stderr).toContain('Line 1')
 })

@@ -1,7 +1,8 @@
 import type { BalancingPolicy } from '../../contract/gateway.ts'
 import type { WantedMember } from '../../control/controlled.ts'
 import type { NamedGateway } from '../../control/gateway-operations.ts'
-import { furtherKinds } from '../../host/config.ts'
+import { furtherKinds, serviceNames } from '../../host/config.ts'
+import { isCore } from '../../host/members.ts'
 import { type ControlOptions, withControl } from '../control/with-control.ts'
 import { UsageError } from '../failures.ts'
 import { stdoutPrinter } from '../shell/stdout-printer.ts'
@@ -40,12 +41,22 @@ export async function addMember(
   options: ControlOptions,
 ): Promise<void> {
   const wanted = { ...wantedKind(kind), name }
-  const added = await withControl(options, (control) => control.addMember(wanted))
-  stdoutPrinter().always(added)
+  const {
+    name: added,
+    host,
+    port,
+  } = await withControl(options, async (control) => {
+    const given = await control.addMember(wanted)
+    return (await control.members()).find((member) => member.name === given)!
+  })
+  stdoutPrinter().always(`${added} ${host}:${port}`)
 }
 
 export async function removeMember(name: string, options: ControlOptions): Promise<void> {
+  if (isCore(name))
+    throw new UsageError(`${name} is one of the four, which always stay: ${serviceNames.join(', ')}.`)
   await withControl(options, (control) => control.removeMember(name))
+  stdoutPrinter().always(`${name} has ended and is removed.`)
 }
 
 export interface GatewayOptions extends ListOptions {

@@ -31,7 +31,8 @@ export function addCluster(program: Command, built: URL): void {
         `Ctrl-C, SIGTERM or the end of the program that started it stops everything.\n` +
         `Further frontends listen on 6010, 6011 … (buyers) and 6020, 6021 … (sellers), followers on 6030 and on; with\n` +
         `--port-base P the four take P to P+3, and the others what follows, in the order: gateway, seller gateway,\n` +
-        `payments, buyer frontends, seller frontends, followers.\n` +
+        `payments, buyer frontends, seller frontends, followers. So do those that "cluster add" starts, in their order;\n` +
+        `where such a port is taken, they get one that is free.\n` +
         examples(
           'cluster',
           'cluster --data lesson-1 --port-base 7001',
@@ -61,7 +62,7 @@ function addChanges(cluster: Command): void {
     .action(async (_: object, command: Command) =>
       (await changes()).listMembers(command.optsWithGlobals<ControlOptions & { json?: boolean }>()),
     )
-  add('add', 'start one more beside the four; prints its name once it is healthy')
+  add('add', 'start one more beside the four; prints its name and its address once it is healthy')
     .argument(
       '<kind>',
       'buyer-frontend, seller-frontend, gateway, seller-gateway, payments or product-follower',

@@ -5,7 +5,7 @@ import { ControlClient } from '../../control/control-client.ts'
 import { findCluster } from '../../host/cluster-file.ts'
 import { serviceNames } from '../../host/config.ts'
 import { TestClient } from '../../testing/test-client.ts'
-import { alive, clusterSays, TestCluster } from '../testing-cli.ts'
+import { alive, clusterSays, marketlab, TestCluster } from '../testing-cli.ts'
 
 let cluster: TestCluster
 let control: ControlClient
@@ -50,6 +50,17 @@ test('a running cluster tells who holds its secret of its members, and a strange
   await closed
 })
 
+test('members that are added at the same moment have names of their own', async () => {
+  const twice = await Promise.allSettled(
+    [1, 2].map(() => control.addMember({ kind: 'product-follower', name: 'twice' })),
+  )
+  expect(twice.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  const names = await Promise.all([1, 2].map(() => control.addMember({ kind: 'product-follower' })))
+  expect(names.sort()).toEqual(['product-follower', 'product-follower-2'])
+  for (const name of ['twice', ...names]) await control.removeMember(name)
+  expect((await control.members()).map(({ name }) => name)).toEqual(serviceNames)
+})
+
 test('members are added, get names of their own, and are removed; the four are not', async () => {
   expect(await control.addMember({ kind: 'buyer-frontend' })).toBe('buyer-frontend-2')
   expect(await control.addMember({ kind: 'buyer-frontend', name: 'third' })).toBe('third')
@@ -66,6 +77,12 @@ test('members are added, get names of their own, and are removed; the four are n
     code: 'INVALID_ARGUMENT',
     details: { field: 'kind' },
   })
+})
+
+test('who asks for gateways where there is none is told how to start one', async () => {
+  const { code, stderr } = await marketlab(['cluster', 'gateway', '--data', cluster.data])
+  expect(code).toBe(1)
+  expect(stderr).toBe('marketlab: The cluster has no gateway. "marketlab cluster add gateway" starts one.\n')
 })
 
 test('a member that is killed stays down as long as was asked, and then comes back', async () => {

@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { serviceNames } from '../../host/config.ts'
 import { freePortBase } from '../../testing/ports.ts'
@@ -31,6 +32,11 @@ afterEach(async () => {
   // The newest first: two may share a folder, which goes with the first that is done.
   for (const cluster of running.splice(0).reverse()) await cluster.dispose()
 })
+
+function childrenOf(pid: number): number[] {
+  const { stdout } = spawnSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+  return stdout.split('\n').filter(Boolean).map(Number)
+}
 
 describe('cluster', () => {
   it('is ready in under two seconds, says so in one line, and answers', async () => {
@@ -84,6 +90,27 @@ describe('cluster', () => {
     await output.until('"ready"', 'stderr')
     child.kill('SIGTERM')
     expect((await once(child, 'close'))[0]).toBe(0)
+  })
+
+  it('kill -9 in the middle of its start leaves no service either', async () => {
+    const config = quickConfig(temporaryFolder())
+    for (const afterMs of [0, 50, 100, 200]) {
+      const base = String(await freePortBase(4))
+      const child = spawn(process.execPath, [
+        marketlabFile,
+        'cluster',
+        '--config',
+        config,
+        '--port-base',
+        base,
+      ])
+      while (childrenOf(child.pid!).length < serviceNames.length) await pause(5)
+      await pause(afterMs)
+      const services = childrenOf(child.pid!)
+      expect(services).toHaveLength(serviceNames.length)
+      child.kill('SIGKILL')
+      await allGone(services)
+    }
   })
 
   it('a second signal, later, kills a service that does not end', async () => {

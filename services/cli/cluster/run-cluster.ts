@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type ControlPort, openControlPort } from '../../control/control-port.ts'
+import type { Controlled } from '../../control/controlled.ts'
 import { controlledCluster } from '../../control/controlled-cluster.ts'
 import { gatewayOperations } from '../../control/gateway-operations.ts'
 import { FaultDesk } from '../../control/fault-desk.ts'
@@ -37,6 +38,8 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
   })
   let stopping = false
   let control: ControlPort | undefined
+  const controlled = controlledCluster(cluster)
+  const desk = new FaultDesk(controlled, log)
   let forgetParent: () => void = () => undefined
   const stopped = new Promise<void>((settle, fail) => {
     const stop = (reason: string) => {
@@ -51,23 +54,30 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
   })
   try {
     const addresses = await cluster.start()
-    control = await openControl(cluster, log)
+    control = await openControl(cluster, controlled, desk, log)
     process.stdout.write(readyLine(addresses))
     await stopped
   } catch (error) {
     // A start that was interrupted on purpose has not failed.
-    if (!stopping) throw error
-    await stopped
+    if (stopping) await stopped
+    else {
+      await cluster.stop()
+      throw error
+    }
   } finally {
     forgetParent()
+    desk.close()
     await control?.close()
   }
 }
 
 /** For the commands that change it while it runs. */
-async function openControl(cluster: Cluster, log: Log): Promise<ControlPort> {
-  const controlled = controlledCluster(cluster)
-  const desk = new FaultDesk(controlled, log)
+async function openControl(
+  cluster: Cluster,
+  controlled: Controlled,
+  desk: FaultDesk,
+  log: Log,
+): Promise<ControlPort> {
   const operations = {
     ...memberOperations(controlled),
     ...gatewayOperations(controlled),

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseConfig, serviceNames } from '../../host/config.ts'
 import { membersOf } from '../../host/members.ts'
@@ -71,7 +73,7 @@ describe('a wide cluster', () => {
 
   beforeAll(async () => {
     const words = ['--buyer-frontends', '3', '--gateway']
-    cluster = await TestCluster.start({ base: await freePortBase(8), words })
+    cluster = await TestCluster.start({ base: await freePortBase(11), words })
   })
 
   afterAll(() => cluster.dispose())
@@ -88,8 +90,15 @@ describe('a wide cluster', () => {
   })
 
   test('is changed while it runs, and its gateway follows', async () => {
-    expect(await change('add', 'buyer-frontend')).toMatchObject({ code: 0, stdout: 'buyer-frontend-4\n' })
-    expect(await change('add', 'seller-gateway')).toMatchObject({ code: 0, stdout: 'seller-gateway\n' })
+    const next = (place: string, ahead: number) => `${place} 127.0.0.1:${cluster.base + ahead}\n`
+    expect(await change('add', 'buyer-frontend')).toMatchObject({
+      code: 0,
+      stdout: next('buyer-frontend-4', 7),
+    })
+    expect(await change('add', 'seller-gateway')).toMatchObject({
+      code: 0,
+      stdout: next('seller-gateway', 8),
+    })
     const { stdout } = await change('members', '--json')
     const { members } = JSON.parse(stdout) as {
       members: { name: string; port: number; removable: boolean }[]
@@ -106,7 +115,18 @@ describe('a wide cluster', () => {
       'sellerId',
     )
     seller.close()
-    expect(await change('remove', 'buyer-frontend-2')).toMatchObject({ code: 0 })
+    const [own, other] = await Promise.all(
+      ['seller', 'buyer'].map((role) =>
+        marketlab([role, '--connect', `127.0.0.1:${members.at(-1)!.port}`, '-c', 'login sam secret']),
+      ),
+    )
+    expect(own).toMatchObject({ code: 0 })
+    expect(other).toMatchObject({ code: 2, stdout: '' })
+    expect(other!.stderr).toContain("is a sellers' gateway, not one for buyers")
+    expect(await change('remove', 'buyer-frontend-2')).toMatchObject({
+      code: 0,
+      stdout: 'buyer-frontend-2 has ended and is removed.\n',
+    })
     expect((await change('members')).stdout).not.toContain('buyer-frontend-2')
 
     const shown = await change('gateway', '--policy', 'two-choices')
@@ -122,10 +142,23 @@ describe('a wide cluster', () => {
     ])
   })
 
+  test('gives a member another port where its own is taken', async () => {
+    const own = cluster.base + 5 // buyer-frontend-2 was there
+    const holder = createServer().listen(own, '127.0.0.1')
+    await once(holder, 'listening')
+    const { code, stdout } = await change('add', 'product-follower')
+    holder.close()
+    expect(code).toBe(0)
+    const [, port] = /^product-follower 127\.0\.0\.1:(\d+)\n$/.exec(stdout)!
+    expect(Number(port)).not.toBe(own)
+    expect((await change('members')).stdout).toContain(`127.0.0.1:${port}`)
+  })
+
   test.each([
     [['add', 'product-db'], 2, 'There is no kind "product-db"'],
     [['gateway', '--policy', 'by-name'], 2, 'Allowed choices are round-robin'],
-    [['remove', 'customer-db'], 1, 'no member customer-db that could be removed'],
+    [['remove', 'customer-db'], 2, 'customer-db is one of the four, which always stay'],
+    [['remove', 'nobody'], 1, 'There is no member nobody. There are customer-db'],
     [['--buyer-frontends', '0'], 2, 'Give a number from 1'],
   ])('%j is refused in words', async (words, code, message) => {
     const outcome = await change(...words)

@@ -1,6 +1,7 @@
 import { freeName } from '../../control/free-name.ts'
 import { withPortBase } from '../../host/cluster-ports.ts'
-import { type Config, type FurtherMember, serviceNames } from '../../host/config.ts'
+import type { Config, FurtherMember } from '../../host/config.ts'
+import { customaryPort, type MemberPlace, memberPlaces } from '../../host/member-ports.ts'
 import { membersOf, membersOfKind, withFurther } from '../../host/members.ts'
 import { UsageError } from '../failures.ts'
 
@@ -14,24 +15,10 @@ export interface WantedMembers {
   payments?: boolean
 }
 
-/** Who may be asked for, in the order in which ports are given out behind a base, and the port of the first of each. */
-const firstPorts = {
-  gateway: 6000,
-  'seller-gateway': 6006,
-  payments: 6005,
-  'buyer-frontend': 6010,
-  'seller-frontend': 6020,
-  'product-follower': 6030,
-} as const
-
-type Wanted = keyof typeof firstPorts
-
-const lastPort = 65_535
-
 /** The configuration with so many of each as the options ask for, those in its file among them. */
 export function withWantedMembers(config: Config, options: WantedMembers): Config {
   const { portBase, buyerFrontends = 0, sellerFrontends = 0, followers = 0 } = options
-  const counts: Record<Wanted, number> = {
+  const counts: Record<MemberPlace, number> = {
     gateway: options.gateway ? 1 : 0,
     'seller-gateway': options.sellerGateway ? 1 : 0,
     payments: options.payments ? 1 : 0,
@@ -40,17 +27,12 @@ export function withWantedMembers(config: Config, options: WantedMembers): Confi
     'product-follower': followers,
   }
   let wide = portBase === undefined ? config : withPortBase(config, portBase)
-  const letsSystemChoose = serviceNames.every((service) => wide.services[service].port === 0)
-  for (const [wanted, count] of Object.entries(counts) as [Wanted, number][]) {
-    while (have(wide, wanted) < count) {
-      const from = portBase === undefined ? firstPorts[wanted] : portBase + serviceNames.length
-      wide = withMember(wide, wanted, letsSystemChoose ? 0 : freePort(wide, from))
-    }
-  }
+  for (const wanted of memberPlaces)
+    while (have(wide, wanted) < counts[wanted]) wide = withMember(wide, wanted)
   return wide
 }
 
-function have(config: Config, wanted: Wanted): number {
+function have(config: Config, wanted: MemberPlace): number {
   if (wanted === 'gateway') return gatewaysOf(config, 'buyer').length
   if (wanted === 'seller-gateway') return gatewaysOf(config, 'seller').length
   return membersOfKind(config, wanted).length
@@ -60,7 +42,9 @@ function gatewaysOf(config: Config, role: 'buyer' | 'seller') {
   return membersOfKind(config, 'gateway').filter(({ side = 'buyer' }) => side === role)
 }
 
-function withMember(config: Config, wanted: Wanted, port: number): Config {
+function withMember(config: Config, wanted: MemberPlace): Config {
+  const port = customaryPort(config, wanted)
+  if (port === undefined) throw new UsageError('There are not enough ports up to 65535: begin lower.')
   const taken = membersOf(config).map(({ name }) => name)
   const kind = wanted === 'seller-gateway' ? 'gateway' : wanted
   // Frontends are found where the first of their kind is.
@@ -73,12 +57,4 @@ function withMember(config: Config, wanted: Wanted, port: number): Config {
     ...(wanted === 'seller-gateway' && { side: 'seller' as const }),
   }
   return withFurther(config, [...config.further, member])
-}
-
-function freePort(config: Config, from: number): number {
-  const taken = new Set(membersOf(config).map(({ port }) => port))
-  let port = from
-  while (taken.has(port)) port += 1
-  if (port > lastPort) throw new UsageError(`There are not enough ports up to ${lastPort}: begin lower.`)
-  return port
 }

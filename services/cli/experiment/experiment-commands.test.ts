@@ -32,7 +32,7 @@ describe('experiment validate', () => {
 
   it.each([
     ['.', '"." cannot be read: it is a folder, and a file is needed.'],
-    ['', 'There is no experiment "", and no such file.'],
+    ['', '<name|file> is empty'],
     ['lost-repli', 'Did you mean lost-reply?'],
   ])('what cannot be read is wrong usage: %j', async (named, said) => {
     const { code, stderr } = await marketlab(['experiment', 'validate', named])
@@ -59,7 +59,7 @@ describe('experiment run', () => {
 it.each([
   [['lost-reply'], /"marketlab experiment run lost-reply" would run/],
   [['lits'], /There is no "experiment lits", only list, run, validate/],
-  [['run'], /Run "marketlab experiment run --help" to see how it is used/],
+  [['run'], /"marketlab experiment run --help" shows how it is used/],
 ])('what was meant by experiment %j', async (words, said) => {
   const { code, stderr } = await marketlab(['experiment', ...words])
   expect(code).toBe(2)

@@ -7,11 +7,12 @@ import { formatTime } from '../../faults/model/amounts.ts'
 import { parseSchedule, ScheduleError } from '../../schedules/parse-schedule.ts'
 import { type Schedule, scheduleSchema } from '../../schedules/schedule.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
+import { checkPlaces } from '../check-places.ts'
 import { onStopSignals } from '../cluster/stop-signals.ts'
 import { exitCodes, SilentFailure, UsageError } from '../failures.ts'
 import { Printer, wantsColours } from '../shell/printer.ts'
 import { suggest } from '../shell/suggest.ts'
-import { checkWritable, readGiven } from '../given-files.ts'
+import { readGiven } from '../given-files.ts'
 import { givenSchedule } from '../given-schedule.ts'
 import { counted } from '../shell/format.ts'
 import { experimentReport } from './experiment-report.ts'
@@ -51,7 +52,7 @@ export async function run(named: string, options: RunOptions, built: URL): Promi
   whenReaderLeaves(process.stdout, () => undefined)
   whenReaderLeaves(process.stderr, () => undefined)
   const { name, schedule } = find(named, built)
-  if (options.json !== undefined) checkWritable(options.json, '--json')
+  checkPlaces(options)
   const experiment = withSeed(schedule, options.seed)
   const progress = new ExperimentProgressLine(process.stderr)
   const controller = new AbortController()

@@ -47,8 +47,9 @@ export function addFault(program: Command): void {
   for (const [kind, description] of processFaults) {
     addStarting(kind, description)
       .argument('<member>', 'such as product-db or buyer-frontend-2')
-      .action(async (member: string, options: FaultOptions) =>
-        (await commands()).beginFault([kind, member], options),
+      .argument('[for...]', 'such as: for 3s')
+      .action(async (member: string, words: string[], options: FaultOptions) =>
+        (await commands()).beginFault([kind, member, ...words], options),
       )
   }
   addStarting('partition', 'let nothing pass between two groups')

@@ -1,11 +1,11 @@
 import type { SeenFault } from '../../control/control-client.ts'
+import { whyItHitsNobody } from '../../control/hits-nobody.ts'
 import { formatTime } from '../../faults/model/amounts.ts'
 import { describeFault } from '../../faults/model/describe-fault.ts'
 import type { Fault } from '../../faults/model/fault.ts'
-import { whenReaderLeaves } from '../broken-pipe.ts'
 import { type ControlOptions, withControl } from '../control/with-control.ts'
 import { counted } from '../shell/format.ts'
-import { Printer, wantsColours } from '../shell/printer.ts'
+import { stdoutPrinter } from '../shell/stdout-printer.ts'
 import { readFault } from './read-fault.ts'
 
 export interface FaultOptions extends ControlOptions {
@@ -16,8 +16,11 @@ export interface FaultOptions extends ControlOptions {
 
 export async function beginFault(words: string[], options: FaultOptions): Promise<void> {
   const fault = withEnd(readFault(words.join(' ')), options.for)
-  const begun = await withControl(options, (control) => control.addFault(fault, options.seed))
-  const printer = printerFor(options)
+  const { begun, why } = await withControl(options, async (control) => ({
+    begun: await control.addFault(fault, options.seed),
+    why: whyItHitsNobody(fault, await control.members()),
+  }))
+  const printer = stdoutPrinter(options)
   printer.data({ fault: begun })
   if (fault.kind === 'restart' || (fault.kind === 'kill' && fault.forMs === undefined)) {
     printer.say(`${begun.text}: done. It is started again.`)
@@ -26,11 +29,12 @@ export async function beginFault(words: string[], options: FaultOptions): Promis
   const end =
     begun.endsAt === undefined ? `"marketlab fault heal ${begun.id}" ends it.` : 'It ends by itself.'
   printer.say(`${begun.id}: ${begun.text}. ${end}`)
+  if (why !== undefined) process.stderr.write(`marketlab: ${begun.id} does nothing for now: ${why}\n`)
 }
 
 export async function listFaults(options: FaultOptions): Promise<void> {
   const faults = await withControl(options, (control) => control.faults())
-  const printer = printerFor(options)
+  const printer = stdoutPrinter(options)
   printer.data({ faults })
   if (faults.length === 0) {
     printer.say('Nothing is being done to this cluster.')
@@ -54,22 +58,26 @@ export async function resume(member: string, options: FaultOptions): Promise<voi
     for (const { id } of pauses) await control.healFault(id)
     if (pauses.length === 0) await control.signal(member, 'resume')
   })
-  const printer = printerFor(options)
+  const printer = stdoutPrinter(options)
   printer.data({ member })
   printer.say(`${member} goes on.`)
 }
 
 export async function heal(ids: string[], options: FaultOptions): Promise<void> {
   const healed = await withControl(options, async (control) => {
-    if (ids.length > 0) {
-      for (const id of ids) await control.healFault(id)
-      return ids
-    }
     const all = (await control.faults()).map(({ id }) => id)
-    await control.healFaults()
-    return all
+    const unknown = ids.filter((id) => !all.includes(id))
+    if (unknown.length > 0) {
+      throw new Error(
+        `There is no fault ${unknown.join(', ')}: "marketlab fault list" shows the ids of those there are. ` +
+          '"marketlab fault heal" without one ends all.',
+      )
+    }
+    for (const id of ids) await control.healFault(id)
+    if (ids.length === 0) await control.healFaults()
+    return ids.length === 0 ? all : ids
   })
-  const printer = printerFor(options)
+  const printer = stdoutPrinter(options)
   printer.data({ healed })
   printer.say(
     healed.length === 0 ? 'There was nothing to heal.' : `${counted(healed.length, 'fault')} healed.`,
@@ -88,14 +96,4 @@ function hitWords({ figures }: SeenFault): string {
 function endWords({ endsAt }: SeenFault): string {
   if (endsAt === undefined) return 'when healed'
   return `in ${Math.max(0, Math.ceil((Date.parse(endsAt) - Date.now()) / 1000))} s`
-}
-
-function printerFor({ json = false }: FaultOptions): Printer {
-  whenReaderLeaves(process.stdout, () => process.exit())
-  return new Printer({
-    write: (text) => process.stdout.write(`${text}\n`),
-    width: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
-    colours: wantsColours(process.stdout),
-    json,
-  })
 }

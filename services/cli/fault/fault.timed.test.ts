@@ -146,7 +146,51 @@ test('a paused member goes on when it is resumed, or healed', async () => {
   }
 })
 
+test.each(['kill', 'pause'])('%s takes its time as an option and in words', async (kind) => {
+  for (const words of [['--for', '200ms'], ['for', '200ms'], ['for 200ms']]) {
+    const outcome = await fault(kind, 'seller-frontend', ...words)
+    expect(outcome).toMatchObject({ code: 0, stderr: '' })
+    expect(outcome.stdout).toContain(`${kind} seller-frontend for 200ms. It ends by itself.`)
+  }
+  await fault('heal')
+})
+
 test.each([
+  ['latency 50ms from product-db to buyer-frontend', 'but buyer-frontend to product-db'],
+  ['latency 50ms from gateway to buyer-frontend', 'there is no gateway in this cluster'],
+  ['reset from clients to product-db', 'clients never connects to product-db'],
+  ['slow-disk buyer-frontend 50ms', 'buyer-frontend writes nothing to a disk'],
+  ['partition buyer-frontend from seller-frontend', 'buyer-frontend never connects to seller-frontend'],
+])('%s is begun, and it is said that it does nothing', async (words, why) => {
+  const { code, stdout, stderr } = await fault('add', words)
+  expect(code).toBe(0)
+  expect(stdout).toContain(words)
+  expect(stderr).toMatch(/^marketlab: f\d+ does nothing for now: .+\.\n$/)
+  expect(stderr).toContain(why)
+})
+
+test.each([
+  'latency 1ms from * to product-db',
+  'latency 1ms from clients to *',
+  'partition product-db from buyer-frontend one-way',
+  'slow-disk customer-db 1ms',
+])('%s may hit, and nothing is said', async (words) => {
+  expect(await fault('add', words)).toMatchObject({ code: 0, stderr: '' })
+})
+
+test.each([
+  [['add', ''], 2, 'No fault is named'],
+  [['heal', 'all'], 1, '"marketlab fault heal" without one ends all'],
+  [['heal', 'f99'], 1, '"marketlab fault list" shows'],
+  [['kill', 'product-db', 'soon'], 2, '"soon" means nothing here'],
+  [['add', 'cpu-hog', 'buyer-frontend', '180%'], 2, 'cpu-hog takes a share up to 95%, such as 80%. Write'],
+  [['add', 'latency 2h from a to b'], 2, 'Write for example'],
+  [['add', 'slow-disk product-db 3601s'], 2, 'slow-disk takes a time, such as 100ms or 2s, up to an hour.'],
+  [
+    ['pause', 'product-db', '--for', '2000min'],
+    2,
+    'pause takes a time after "for", such as 5s, up to an hour.',
+  ],
   [['add', 'lateness', '5ms'], 2, '"lateness" is no fault'],
   [['add', 'latency', 'from', 'a', 'to', 'b'], 2, 'latency needs a time'],
   [['add', 'latency', '5ms', 'from', 'nobody', 'to', 'product-db'], 1, 'There is no member "nobody"'],
@@ -157,6 +201,27 @@ test.each([
   const outcome = await fault(...words)
   expect(outcome.stderr).toContain(message)
   expect(outcome.code).toBe(code)
+})
+
+test('a cluster that is told to stop does not wait for a fault to end', async () => {
+  const stopped = await TestCluster.start()
+  try {
+    const { code } = await marketlab([
+      'fault',
+      'add',
+      'cpu-hog',
+      'product-db',
+      '1%',
+      '--for',
+      '1h',
+      '--data',
+      stopped.data,
+    ])
+    expect([code, await stopped.stop()]).toEqual([0, 0])
+  } finally {
+    stopped.child.kill('SIGKILL')
+    await stopped.dispose()
+  }
 })
 
 test('without a running cluster it says how to start one', async () => {

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline'
 import { describeFault } from '../../faults/model/describe-fault.ts'
 import { type Fault, isLinkFault, type LinkFault } from '../../faults/model/fault.ts'
 import { FaultProxy } from '../../faults/proxy.ts'
+import { portProblem } from '../../host/cluster-ports.ts'
 import { onStopSignals } from '../cluster/stop-signals.ts'
 import { UsageError } from '../failures.ts'
 import { parseAddress } from '../parse-address.ts'
@@ -20,8 +21,9 @@ const say = (text: string) => process.stderr.write(`${text}\n`)
 /** Runs until it is told to stop. */
 export async function runProxy({ listen, to, fault, raw = false, seed }: ProxyCommandOptions): Promise<void> {
   const active = new Set(fault.map(readLinkFault))
+  const place = parseAddress(listen, '--listen')
   const proxy = new FaultProxy({
-    listen: parseAddress(listen, '--listen'),
+    listen: place,
     to: parseAddress(to, '--to'),
     seed,
     raw,
@@ -38,6 +40,8 @@ export async function runProxy({ listen, to, fault, raw = false, seed }: ProxyCo
     }, one.forMs).unref()
   }
   for (const one of active) begin(one)
+  const problem = await portProblem({ name: 'the proxy', ...place })
+  if (problem) throw problem
   const port = await proxy.listen()
   apply()
   process.stdout.write(`${JSON.stringify({ ready: true, port })}\n`)

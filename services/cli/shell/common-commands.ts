@@ -113,9 +113,11 @@ function watch(topics: readonly string[]): ShellCommand {
     options: [],
     examples: [`watch ${topics.join(' ')}`, `watch ${topics[0]}`, 'watch off'],
     async run(shell, { rest }) {
-      if (rest.length > 0) {
-        shell.printer.data(await shell.watch(rest.length === 1 && rest[0] === 'off' ? [] : rest))
-      }
+      const wanted = rest.length === 1 && rest[0] === 'off' ? [] : rest
+      const unknown = wanted.find((topic) => !topics.includes(topic))
+      if (unknown !== undefined)
+        throw new UsageError(`There is no topic "${unknown}". Topics: ${topics.join(', ')}.`)
+      if (rest.length > 0) shell.printer.data(await shell.watch(wanted))
       const watched = shell.topics.join(' and ')
       shell.printer.say(watched ? `Watching ${watched}.` : `Watching nothing. Topics: ${topics.join(', ')}.`)
     },

@@ -34,8 +34,8 @@ function explain({ printer, operations }: Shell, command: ShellCommand): void {
   const { about, options, examples, operation } = command
   const contract = operation === undefined ? undefined : operations[operation]
   printer.say(printer.style('bold', usageOf(command)))
-  printer.say(about)
-  if (contract && contract.summary !== about) printer.say(contract.summary)
+  if (!contract?.summary.startsWith(about)) printer.say(about)
+  if (contract) printer.say(contract.summary)
   for (const option of options) {
     printer.say(`  --${option.name}${option.value ? ` <${option.value}>` : ''}: ${option.about}`)
   }

@@ -32,6 +32,11 @@ export class Registry {
     return this.commands.map(({ name }) => name)
   }
 
+  /** What a person types for an operation of the contract. */
+  commandFor(operation: string): string | undefined {
+    return this.commands.find((command) => command.operation === operation)?.name
+  }
+
   find(name: string): ShellCommand {
     const found = this.commands.find((command) => command.name === name || command.name === aliases[name])
     if (found) return found

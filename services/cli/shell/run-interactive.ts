@@ -32,15 +32,11 @@ export async function runInteractive(interactive: Interactive): Promise<void> {
 }
 
 async function greet({ shell, role }: Interactive): Promise<void> {
-  const { printer, client } = shell
-  printer.say(`Marketlab: the ${role}'s shell. "help" lists the commands, Tab completes, Ctrl-D leaves.`)
+  shell.printer.say(
+    `Marketlab: the ${role}'s shell. "help" lists the commands, Tab completes, Ctrl-D leaves.`,
+  )
   try {
-    const { service } = (await shell.call('Ping', {})) as { service: string }
-    if (service !== `${role}-frontend`) {
-      printer.say(
-        printer.style('yellow', `${client.address} is ${service}, not ${role}-frontend: see --connect.`),
-      )
-    }
+    await shell.call('Ping', {})
   } catch (error) {
     say(error, shell)
   }

@@ -13,6 +13,7 @@ export async function runScript(
   registry: Registry,
   lines: AsyncIterable<string> | Iterable<string>,
 ): Promise<void> {
+  let last: string | undefined
   for await (const line of lines) {
     if (comment.test(line)) continue
     for (const statement of splitLine(line)) {
@@ -22,8 +23,11 @@ export async function runScript(
         throw reported(error, shell)
       }
       if (shell.leaving) return
+      last = statement.words[0]!.text
     }
   }
+  if (last === 'watch' && shell.topics.length > 0)
+    shell.printer.note('Leaving at once. To see what happens within a minute, end with "wait 60".')
 }
 
 function reported(error: unknown, { printer }: Shell): unknown {

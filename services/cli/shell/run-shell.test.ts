@@ -68,6 +68,43 @@ describe('scripts', () => {
     )
   })
 
+  it("are told that a frontend is the other side's, before they do anything there", async () => {
+    const address = cluster.address('seller')
+    const { code, stdout, stderr } = await marketlab([
+      'buyer',
+      '--connect',
+      address,
+      '-c',
+      'signup eve pw; login eve pw',
+    ])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(`${address} is a seller frontend, not one for buyers.`)
+    expect(stderr).toContain(`"marketlab seller --connect ${address}"`)
+    expect((await seller('login eve pw')).stderr).toContain('UNAUTHENTICATED')
+
+    const database = `127.0.0.1:${cluster.ready.services['customer-db'].port}`
+    const refused = await marketlab(['buyer', '--connect', database, '-c', 'login ann pw'])
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toMatch(
+      /^marketlab: UNAVAILABLE: .+ it does not seem to be a buyer frontend\..+\n$/,
+    )
+  })
+
+  it('are advised in the words of the shell', async () => {
+    const empty = await buyer('login ann pw; clear; buy')
+    expect(empty.stderr).toContain('CART_EMPTY: The cart is empty. Add items to it with "add" first.')
+    const unknown = await buyer('login ann pw; watch foo')
+    expect(unknown).toMatchObject({
+      code: 2,
+      stderr: 'marketlab: There is no topic "foo". Topics: items, orders.\n',
+    })
+    const watching = await buyer('login ann pw; watch items')
+    expect(watching.stdout).toContain('end with "wait 60"')
+    const help = await buyer('help buy; help search; help cart')
+    for (const line of help.stdout.split('\n').filter((text) => text.endsWith('.')))
+      expect(help.stdout.split(line.split('.')[0]!)).toHaveLength(2)
+  })
+
   it('give one line of JSON for each result, and for the failure', async () => {
     const { code, stdout } = await buyer(
       'login ann pw; search; raw GetItem {"itemId":"3-1"}; item 9-9',

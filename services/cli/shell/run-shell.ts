@@ -41,6 +41,7 @@ async function scriptShell(
     role,
     ...address,
     operations: registry.operations,
+    commandFor: (operation) => registry.commandFor(operation),
     printer: new Printer({
       write: (text) => stdout.write(`${text}\n`),
       width: () => (stdout.isTTY ? stdout.columns : undefined),
@@ -88,6 +89,7 @@ async function interactiveShell(role: Role, address: Address, json: boolean): Pr
     role,
     ...address,
     operations: registry.operations,
+    commandFor: (operation) => registry.commandFor(operation),
     printer,
     announce: (text) => printer.always(printer.style('yellow', text)),
     askHidden: async (question) => answered(await terminal.askHidden(question)),

@@ -6,6 +6,7 @@ import { WireClient } from '../../wire/client.ts'
 import { ApiError } from '../../wire/errors.ts'
 import type { EventMessage } from '../../wire/message.ts'
 import { UsageError } from '../failures.ts'
+import { checkSide } from './check-side.ts'
 import { describeEvent } from './describe-event.ts'
 import type { Printer } from './printer.ts'
 import { Seen } from './seen.ts'
@@ -13,6 +14,8 @@ import { Seen } from './seen.ts'
 export interface ShellOptions {
   role: Role
   operations: Operations
+  /** What is typed for an operation. */
+  commandFor(operation: string): string | undefined
   host: string
   port: number
   printer: Printer
@@ -46,16 +49,19 @@ export class Shell {
   #revisions = new SeenRevisions()
   #lastRev = 0
   #reached = false
+  #isOurSide = false
   #lost = false
   #announce: (text: string) => void
+  #commandFor: ShellOptions['commandFor']
 
   constructor(options: ShellOptions) {
-    const { role, operations, host, port, printer, announce, askHidden } = options
+    const { role, operations, commandFor, host, port, printer, announce, askHidden } = options
     this.role = role
     this.operations = operations
     this.printer = printer
     this.askHidden = askHidden
     this.#announce = announce
+    this.#commandFor = commandFor
     this.client = new WireClient({
       host,
       port,
@@ -81,7 +87,7 @@ export class Shell {
     try {
       return await this.send(operation, args, timeoutMs)
     } catch (error) {
-      throw this.#withAdvice(error as ApiError, session)
+      throw error instanceof ApiError ? this.#withAdvice(error, session) : error
     }
   }
 
@@ -89,6 +95,8 @@ export class Shell {
   async send(operation: string, args: object, timeoutMs?: number): Promise<unknown> {
     const isRead = this.operations[operation]?.safety === 'read'
     const session = this.account?.session
+    if (!this.#isOurSide) await checkSide(this.client, this.role)
+    this.#isOurSide = true
     try {
       const result = await this.client.request(operation, args, {
         session,
@@ -124,6 +132,13 @@ export class Shell {
   /** Services speak to programs: here a person is told what to type. */
   #withAdvice(error: ApiError, needsSession: boolean): ApiError {
     const { code, message } = error
+    if (code === 'UNAVAILABLE' && this.#reached && !this.#isOurSide) {
+      return new ApiError(
+        code,
+        `${this.client.address} takes connections and ends them without an answer: it does not seem to be a ${this.role} frontend. Name one with --connect.`,
+        error,
+      )
+    }
     if (code === 'UNAVAILABLE' && !this.#reached) {
       return new ApiError(
         code,
@@ -139,7 +154,14 @@ export class Shell {
       )
     }
     if (code === 'SESSION_EXPIRED') return new ApiError(code, `${message} Type "login <username>".`, error)
-    return error
+    return new ApiError(code, this.#inCommands(message), error)
+  }
+
+  #inCommands(message: string): string {
+    return message.replace(/\b[A-Z]\w+/g, (word) => {
+      const command = this.#commandFor(word)
+      return command === undefined ? word : `"${command}"`
+    })
   }
 
   #onEvent(message: EventMessage): void {
@@ -150,7 +172,7 @@ export class Shell {
   }
 
   #connectionLost(cause: Error | undefined): void {
-    if (!this.#reached || this.#lost) return
+    if (!this.#isOurSide || this.#lost) return
     this.#lost = true
     this.#announce(
       `Connection to ${this.client.address} lost${cause ? ` (${cause.message})` : ''}. Connecting again…`,

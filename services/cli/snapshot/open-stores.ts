@@ -2,7 +2,6 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { clusterSecret } from '../../host/secret.ts'
 import { findCluster } from '../../host/cluster-file.ts'
-import { UsageError } from '../failures.ts'
 import { givenConfig } from '../given-config.ts'
 import { FolderStore } from './folder-store.ts'
 import { RunningStore } from './running-store.ts'
@@ -29,7 +28,6 @@ export async function withStores<Result>(
 }
 
 function openStores(options: StoreOptions, built: URL): SnapshotStore[] {
-  if (options.data === '') throw new UsageError('--data: name a folder.')
   const given = options.config === undefined ? {} : { config: options.config }
   const named = options.data === undefined ? givenConfig(given).storage.folder : resolve(options.data)
   const { folder, service } = dataFolder(named, options.service)

@@ -124,7 +124,6 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     expect(nothing.code).toBe(2)
     expect(nothing.stderr).toMatch(/^marketlab: ".*nope\.sqlite" cannot be read: there is no such file/)
     expect((await snapshot('import', cluster.folder)).stderr).toContain('is a folder, name a file')
-    expect((await snapshot('restore', '', '--yes')).stderr).toContain('There is no snapshot "".')
     const notWritable = await snapshot('export', name, '/no/such/folder/s.sqlite')
     expect(notWritable).toMatchObject({ code: 2 })
     expect(notWritable.stderr).toContain('could not be written')

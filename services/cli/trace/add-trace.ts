@@ -40,14 +40,14 @@ export function addTrace(program: Command): void {
       .option('--op <operation>', 'only this operation')
       .option('--outcome <outcome>', 'only this outcome: ok, failed, or the code of an error')
       .option('--slower-than <ms>', 'only what took longer', positive)
-      .option('--limit <count>', 'the newest so many', positive)
+      .option('--limit <count>', 'the newest so many', whole)
   add('on', 'have the frontends keep traces of requests to come')
     .option('--all', 'of every request')
-    .option('--one-in <n>', `of one request in so many (default: ${usualOneIn})`, positive)
+    .option('--one-in <n>', `of one request in so many (default: ${usualOneIn})`, whole)
     .option(
       '--per-second <n>',
       `and of the first so many of each second (default: ${usualPerSecond})`,
-      atLeastZero,
+      wholeOrZero,
     )
     .option('--frames', 'have every service record its frames as well, for the app to draw')
     .action(async (options: OnOptions) =>
@@ -87,6 +87,12 @@ function positive(text: string): number {
   return number
 }
 
-function atLeastZero(text: string): number {
-  return text === '0' ? 0 : positive(text)
+function whole(text: string): number {
+  const number = positive(text)
+  if (!Number.isSafeInteger(number)) throw new InvalidArgumentError('Give a whole number above 0.')
+  return number
+}
+
+function wholeOrZero(text: string): number {
+  return text === '0' ? 0 : whole(text)
 }

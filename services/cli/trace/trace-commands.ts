@@ -4,11 +4,10 @@ import type { TraceFilter, TracingOrder } from '../../contract/telemetry.ts'
 import { version } from '../../host/version.ts'
 import { placeSpans } from '../../trace-model/place-spans.ts'
 import { toOtlp } from '../../trace-model/to-otlp.ts'
-import { whenReaderLeaves } from '../broken-pipe.ts'
 import { withControl } from '../control/with-control.ts'
 import { checkWritable } from '../given-files.ts'
 import { counted, localTime } from '../shell/format.ts'
-import { Printer, wantsColours } from '../shell/printer.ts'
+import { stdoutPrinter } from '../shell/stdout-printer.ts'
 import { type ClusterOptions, type FoundTrace, keptTraces } from './kept-traces.ts'
 import { waterfall } from './waterfall.ts'
 
@@ -42,7 +41,7 @@ async function whyNone(options: FilterOptions): Promise<string> {
 
 export async function listTraces(options: FilterOptions): Promise<void> {
   const found = (await keptTraces(options, filterOf(options))).slice(0, options.limit)
-  const printer = printerFor(options)
+  const printer = stdoutPrinter(options)
   printer.data({ traces: found.map(shown) })
   if (found.length === 0) {
     printer.say(await whyNone(options))
@@ -70,7 +69,7 @@ export async function listTraces(options: FilterOptions): Promise<void> {
 
 export async function showTrace(trace: string, options: TraceOptions): Promise<void> {
   const found = await named(trace, options)
-  const printer = printerFor(options)
+  const printer = stdoutPrinter(options)
   printer.data({ traces: found.map((one) => ({ ...shown(one), spans: placeSpans(one.trace, one.clock) })) })
   for (const one of found) {
     const { op, outcome, micros } = one.trace
@@ -92,7 +91,7 @@ export async function exportTraces(
       : await named(trace, options)
   if (found.length === 0) throw new Error(await whyNone(options))
   const text = `${JSON.stringify(toOtlp(found, version), null, 2)}\n`
-  const printer = printerFor(options)
+  const printer = stdoutPrinter(options)
   if (options.out === undefined) {
     process.stdout.write(text)
     return
@@ -107,7 +106,7 @@ export async function exportTraces(
 
 export async function switchTracing(order: TracingOrder, options: TraceOptions, told: string): Promise<void> {
   await withControl(options, (control) => control.ask('SetTracing', order))
-  const printer = printerFor(options)
+  const printer = stdoutPrinter(options)
   printer.data(order)
   printer.say(told)
 }
@@ -137,14 +136,4 @@ function shown({ member, trace, startedAt }: FoundTrace) {
     member,
     startedAt: new Date(startedAt).toISOString(),
   }
-}
-
-function printerFor({ json = false }: TraceOptions): Printer {
-  whenReaderLeaves(process.stdout, () => process.exit())
-  return new Printer({
-    write: (text) => process.stdout.write(`${text}\n`),
-    width: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
-    colours: wantsColours(process.stdout),
-    json,
-  })
 }

@@ -63,7 +63,7 @@ describe('a fault in words', () => {
   })
 
   it.each([
-    ['', 'Nothing is no fault. There are latency'],
+    ['', 'No fault is named. There are latency'],
     ['lateness 5ms', '"lateness" is no fault'],
     ['latency from a to b', 'latency needs a time'],
     ['latency 5ms from a', 'latency needs "to" and a name'],

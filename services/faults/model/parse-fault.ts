@@ -33,8 +33,8 @@ export function parseFault(text: string): Fault {
     .split(/\s+/)
   const kind = words.shift() as FaultKind
   if (!faultKinds.includes(kind)) {
-    const what = kind === ('' as string) ? 'Nothing' : `"${kind}"`
-    throw new FaultTextError(`${what} is no fault. There are ${faultKinds.join(', ')}.`)
+    const what = kind === ('' as string) ? 'No fault is named' : `"${kind}" is no fault`
+    throw new FaultTextError(`${what}. There are ${faultKinds.join(', ')}.`)
   }
   const given: Record<string, unknown> = { kind }
   while (words.length > 0) readWord(words, kind, given)
@@ -92,7 +92,7 @@ function isName(word: string): boolean {
 const wanted: Readonly<Record<string, string>> = {
   ms: 'a time, such as 100ms or 2s',
   bytesPerSecond: 'a rate, such as 20KB/s',
-  bytes: 'a size, such as 10B',
+  bytes: 'a size up to 1MB, such as 10B',
   share: 'a share up to 95%, such as 80%',
   probability: 'a share up to 100%, such as 30%',
   from: '"from" and a name',
@@ -100,7 +100,12 @@ const wanted: Readonly<Record<string, string>> = {
   a: 'two groups of names',
   b: 'two groups of names',
   member: 'the name of a member',
+  jitterMs: 'a time after "jitter", such as 20ms',
+  delayMs: 'a time after "every", such as 5ms',
+  forMs: 'a time after "for", such as 5s',
 }
+const parties: ReadonlySet<string> = new Set(['from', 'to', 'a', 'b'])
+const times: ReadonlySet<string> = new Set(['ms', 'jitterMs', 'delayMs', 'forMs'])
 
 function problemOf(
   kind: string,
@@ -110,7 +115,9 @@ function problemOf(
 ): string {
   const field = String(path[0] ?? '')
   if (field in wanted && !(field in given)) return `${kind} needs ${wanted[field]}.`
-  if (field in wanted) return `${kind} takes ${wanted[field]} (${message}).`
+  if (parties.has(field)) return `${kind} takes ${wanted[field]} (${message}).`
+  const most = field === 'ms' && kind === 'clock-skew' ? 'a day' : 'an hour'
+  if (field in wanted) return `${kind} takes ${wanted[field]}${times.has(field) ? `, up to ${most}` : ''}.`
   return `${kind}: ${message}.`
 }
 

@@ -20,9 +20,9 @@ export async function openPrometheus({ config, member, metrics, log }: ServiceCo
   if (port === undefined) return
   const host = config.metrics.prometheus?.host ?? '127.0.0.1'
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const [path] = (request.url ?? '').split('?')
     const isRead = request.method === 'GET' || request.method === 'HEAD'
-    if (pathname !== '/metrics' || !isRead) {
+    if (path !== '/metrics' || !isRead) {
       response.writeHead(isRead ? 404 : 405, { 'content-type': 'text/plain; charset=utf-8' })
       response.end(notFound)
       return

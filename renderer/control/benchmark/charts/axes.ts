@@ -10,6 +10,8 @@ export interface Axis {
   min?: number
   max?: number
   stacked?: boolean
+  /** There is nothing between two whole numbers. */
+  isWhole?: boolean
   /** Above the highest value, as a share of all, for what is written there. */
   room?: number
   /** Of which values a line is drawn, where the usual ones do not fit. */
@@ -72,7 +74,7 @@ export function figureOptions(theme: ChartTheme, x: Axis, y: Axis, legend?: Lege
 
 function axisOptions(
   theme: ChartTheme,
-  { title, scale = 'linear', format, min, max, stacked, ticks, room = 0 }: Axis,
+  { title, scale = 'linear', format, min, max, stacked, ticks, isWhole, room = 0 }: Axis,
 ) {
   const shared = chartOptionsIn(theme).scales!.y!
   return {
@@ -87,6 +89,7 @@ function axisOptions(
     ticks: {
       ...shared.ticks,
       ...(ticks && { autoSkip: false }),
+      ...(isWhole && { precision: 0 }),
       ...(format && {
         callback: (value: string | number) =>
           scale === 'logarithmic' && !ticks && !isRound(Number(value)) ? null : format(Number(value)),

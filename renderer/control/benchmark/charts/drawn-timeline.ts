@@ -1,3 +1,4 @@
+import { plural } from '../../../shared/format.ts'
 import type { Timeline } from '../../../../electron/ipc/bench-types.ts'
 import type { Band } from '../../../shared/charts/fault-bands.ts'
 
@@ -23,5 +24,5 @@ export function bandsOver({ runs }: Pick<Timeline, 'runs'>, played: readonly Pla
 /** For who does not see them. */
 export function bandWords(faults: readonly Band[] = []): string {
   if (faults.length === 0) return ''
-  return ` Behind it ${faults.length} faults: ${[...new Set(faults.map(({ label }) => label))].join('; ')}.`
+  return ` Behind it ${plural(faults.length, 'fault')}: ${[...new Set(faults.map(({ label }) => label))].join('; ')}.`
 }

@@ -4,6 +4,7 @@ import { counted } from '../../../../bench/words/figures.ts'
 import type { Curve } from '../../../../electron/ipc/bench-types.ts'
 import { type BenchChart, useBenchCharts } from '../charts/bench-charts.ts'
 import { bandsOver } from '../charts/drawn-timeline.ts'
+import { bandsOf } from '../../experiments/course.ts'
 import type { LiveView } from './use-live.ts'
 
 /** The charts of what is being measured. Until the first run has ended, what latencies are like is told by samples. */
@@ -19,7 +20,7 @@ export function useLiveCharts(live: () => LiveView | undefined): ComputedRef<Ben
   const timeline = computed(() => {
     const now = live()
     if (now === undefined) return { points: [], samples: [], runs: [], bins: [], before: 0 }
-    return { ...now.timeline, faults: bandsOver(now.timeline, now.runs) }
+    return { ...now.timeline, faults: bandsOver(now.timeline, [...now.runs, ...underWay(now)]) }
   })
   return useBenchCharts(() => ({
     timeline: timeline.value,
@@ -27,4 +28,13 @@ export function useLiveCharts(live: () => LiveView | undefined): ComputedRef<Ben
     curves: [{ name: 'All operations', curve: curve.value }],
     counted: countedFrom.value,
   }))
+}
+
+/** The run that has not ended, with what was done in it so far. */
+function underWay({ steps, timeline }: LiveView) {
+  const number = steps[0]?.run
+  if (number === undefined) return []
+  const now = (timeline.points.at(-1)?.at ?? 0) - timeline.before
+  const fired = steps.map(({ step }) => step)
+  return [{ number, faults: bandsOf(fired, now) }]
 }

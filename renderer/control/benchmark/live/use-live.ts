@@ -1,7 +1,14 @@
 import { useDocumentVisibility } from '@vueuse/core'
 import { shallowRef, watchEffect } from 'vue'
 import { TimelineKeeper } from '../../../../bench/model/timeline.ts'
-import type { Curve, LiveRun, LiveUpdate, Plan, Timeline } from '../../../../electron/ipc/bench-types.ts'
+import type {
+  Curve,
+  LiveRun,
+  LiveStep,
+  LiveUpdate,
+  Plan,
+  Timeline,
+} from '../../../../electron/ipc/bench-types.ts'
 import { controlBridge } from '../../../shared/bridge.ts'
 
 export interface LiveView {
@@ -10,6 +17,8 @@ export interface LiveView {
   scenario: number
   timeline: Timeline
   runs: LiveRun[]
+  /** Of the run that is under way. */
+  steps: LiveStep[]
   /** Of all calls of the runs that have ended. */
   curve: Curve | null
 }
@@ -22,17 +31,20 @@ export function useLive() {
 
   function take(update: LiveUpdate): void {
     if (update.kind === 'whole') {
-      const { id, plan, scenario, timeline, runs, curve } = update
+      const { id, plan, scenario, timeline, runs, steps, curve } = update
       keeper = new TimelineKeeper(timeline)
-      live.value = { id, plan, scenario, timeline, runs, curve }
+      live.value = { id, plan, scenario, timeline, runs, steps, curve }
       return
     }
     if (live.value?.id !== update.id) return
     if (update.kind === 'ticks') {
       for (const tick of update.ticks) keeper.add(tick)
       live.value = { ...live.value, timeline: { ...keeper.timeline } }
+    } else if (update.kind === 'step') {
+      const { run, step } = update
+      live.value = { ...live.value, steps: [...live.value.steps, { run, step }] }
     } else {
-      live.value = { ...live.value, runs: [...live.value.runs, update.run], curve: update.curve }
+      live.value = { ...live.value, runs: [...live.value.runs, update.run], steps: [], curve: update.curve }
     }
   }
 

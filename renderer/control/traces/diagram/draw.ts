@@ -1,4 +1,5 @@
 import type { FaultBand, HopView, Lifeline } from '../../../../electron/ipc/trace-types.ts'
+import { stretchesOf } from './bands.ts'
 import { type ChartTheme, faint } from '../../../shared/charts/chart-theme.ts'
 import { type Geometry, margin, type Point } from './geometry.ts'
 import { hopLabel } from './hop-words.ts'
@@ -8,6 +9,7 @@ export interface Scene {
   geometry: Geometry
   lifelines: readonly Lifeline[]
   hops: readonly HopView[]
+  /** Those in view. */
   bands: readonly FaultBand[]
   marked: readonly (HopView | undefined)[]
   theme: ChartTheme
@@ -39,13 +41,18 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
 function drawBands(context: CanvasRenderingContext2D, { bands, geometry, theme }: Scene): void {
   const { height } = geometry.size
   context.font = font(theme.fontSize)
-  for (const { name, from, to } of bands) {
-    const [left, right] = [geometry.x(from), to === null ? geometry.size.width : geometry.x(to)]
-    if (right < margin.left || left > geometry.size.width) continue
-    context.fillStyle = faint(theme.bad, 0.12)
+  context.fillStyle = faint(theme.bad, 0.12)
+  for (const { from, to } of stretchesOf(bands)) {
+    const [left, right] = [geometry.x(from), Math.min(geometry.size.width, geometry.x(to))]
     context.fillRect(left, margin.top, Math.max(2, right - left), height - margin.top)
-    context.fillStyle = theme.bad
-    context.fillText(name, Math.max(left, margin.left) + 4, height - 4)
+  }
+  context.fillStyle = theme.bad
+  let free = margin.left
+  for (const { name, from } of bands) {
+    const left = Math.max(geometry.x(from), margin.left) + 4
+    if (left < free) continue
+    context.fillText(name, left, height - 4)
+    free = left + context.measureText(name).width + 8
   }
 }
 
@@ -54,7 +61,7 @@ function drawTime(context: CanvasRenderingContext2D, { geometry, theme }: Scene)
   context.font = font(theme.fontSize)
   context.textBaseline = 'alphabetic'
   context.textAlign = 'center'
-  for (const { at, label } of ticksOf(geometry.view)) {
+  for (const { at, label } of ticksOf(geometry.view, geometry.innerWidth)) {
     const x = Math.round(geometry.x(at)) + 0.5
     context.strokeStyle = theme.grid
     context.lineWidth = 1

@@ -29,17 +29,17 @@ export class Geometry {
 
   x(at: number): number {
     const { from, to } = this.view
-    return margin.left + ((at - from) / (to - from)) * this.#innerWidth
+    return margin.left + ((at - from) / (to - from)) * this.innerWidth
   }
 
   at(x: number): number {
     const { from, to } = this.view
-    return from + ((x - margin.left) / this.#innerWidth) * (to - from)
+    return from + ((x - margin.left) / this.innerWidth) * (to - from)
   }
 
   /** Of the inner width. */
   share(x: number): number {
-    return Math.min(1, Math.max(0, (x - margin.left) / this.#innerWidth))
+    return Math.min(1, Math.max(0, (x - margin.left) / this.innerWidth))
   }
 
   y(name: string): number {
@@ -58,7 +58,7 @@ export class Geometry {
     return sentAt === undefined ? [{ ...start, y: middle }, end] : [start, { ...end, y: middle }]
   }
 
-  get #innerWidth(): number {
+  get innerWidth(): number {
     return Math.max(1, this.size.width - margin.left - margin.right)
   }
 }

@@ -1,0 +1,25 @@
+import { afterEach, test } from 'vitest'
+import { controlledCluster } from '../../services/control/controlled-cluster.ts'
+import { eventually, WideCluster } from '../../services/testing/wide-cluster.ts'
+import { ConsistencyDesk } from './consistency-desk.ts'
+
+let wide: WideCluster
+
+afterEach(() => wide.stop())
+
+test('a frontend that comes back under its name reads the catalogue as the others do', async () => {
+  wide = await WideCluster.start([])
+  const cluster = controlledCluster(wide.cluster)
+  const desk = new ConsistencyDesk(cluster)
+  await desk.setReads({ reads: 'eventual', readYourWrites: false, monotonicReads: false })
+  for (const _ of ['first', 'again']) {
+    await cluster.addMember({ kind: 'buyer-frontend', name: 'second' })
+    desk.tellNewcomers()
+    await eventually(async () => {
+      const { frontends } = await desk.figures()
+      return frontends.length === 2 && frontends.every(({ reads }) => reads === 'eventual')
+    })
+    await cluster.removeMember('second')
+    desk.tellNewcomers()
+  }
+})

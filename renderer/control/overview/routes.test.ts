@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { layoutOf, type Link, type MapMember } from './layout.ts'
+import { alongRoute, boundsOf, labelPlaceOf, pathOf, routeOf } from './routes.ts'
+import { nodeSize, type Place } from './topology.ts'
+
+const several = (kind: MapMember['kind'], most: number, side?: MapMember['side']) =>
+  fc.integer({ min: 0, max: most }).map((count) =>
+    Array.from({ length: count }, (_, nth) => ({
+      service: `${kind}-${side}-${nth}`,
+      kind,
+      ...(side && { side }),
+    })),
+  )
+const clusters = fc
+  .tuple(
+    several('buyer-frontend', 5),
+    several('seller-frontend', 4),
+    several('gateway', 2, 'buyer'),
+    several('gateway', 2, 'seller'),
+    several('product-follower', 4),
+    several('payments', 1),
+  )
+  .map((further): MapMember[] => [
+    ...(['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const).map((kind) => ({
+      service: kind,
+      kind,
+    })),
+    ...further.flat(),
+  ])
+
+const shares = Array.from({ length: 101 }, (_, step) => step / 100)
+const rounding = 1e-6
+const isBehind = ({ x, y }: Place, card: Place) =>
+  x > card.x + rounding &&
+  x < card.x + nodeSize.width - rounding &&
+  y > card.y + rounding &&
+  y < card.y + nodeSize.height - rounding
+
+/** Also those that nobody expects: everybody may be seen asking everybody. */
+function everyLink(names: readonly string[]): Link[] {
+  return names.flatMap((from) => names.filter((to) => to !== from).map((to) => ({ from, to })) as Link[])
+}
+
+describe('the way of a link', () => {
+  it('is never behind a card, nor is its figure, and all of it is within the bounds', () => {
+    fc.assert(
+      fc.property(clusters, (members) => {
+        const layout = layoutOf(members)
+        const links = everyLink(Object.keys(layout.places))
+        const { x, y, width, height } = boundsOf(layout.places, links)
+        const cards = Object.values(layout.places)
+        const isWrong = (point: Place) =>
+          cards.some((card) => isBehind(point, card)) ||
+          point.x < x ||
+          point.x > x + width ||
+          point.y < y ||
+          point.y > y + height
+        const wrong = links.filter((link) => {
+          const route = routeOf(link, layout.places)
+          return [...shares.map((share) => alongRoute(route, share)), labelPlaceOf(link, layout)].some(
+            isWrong,
+          )
+        })
+        expect(wrong).toEqual([])
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('begins and ends at the edge of its cards', () => {
+    const { places } = layoutOf([
+      { service: 'product-db', kind: 'product-db' },
+      { service: 'copy', kind: 'product-follower' },
+      { service: 'shop', kind: 'buyer-frontend' },
+    ])
+    const db = places['product-db']!
+    const level = db.y + nodeSize.height / 2
+    const toDb = routeOf({ from: 'shop', to: 'product-db' }, places)
+    expect(toDb[0]![0].x).toBe(places.shop!.x + nodeSize.width)
+    expect(toDb.at(-1)![3]).toEqual({ x: db.x, y: level })
+    const fromCopy = routeOf({ from: 'copy' as Link['from'], to: 'product-db' }, places)
+    expect(fromCopy).toHaveLength(1)
+    expect(fromCopy[0]![3]).toEqual({ x: db.x + nodeSize.width, y: level })
+    expect(pathOf(fromCopy)).toMatch(/^M [\d. ]+ C [\d. ]+$/)
+  })
+})

@@ -1,0 +1,134 @@
+import type { Layout, Link } from './layout.ts'
+import { nodeSize, type Place } from './topology.ts'
+
+/** A cubic curve by its four points. */
+export type Curve = readonly [Place, Place, Place, Place]
+
+/** The way of a link over the map. */
+export type Route = readonly Curve[]
+
+/** What a link that goes past cards keeps from them, so that its figure has room as well. */
+const clearance = 24
+/** How far to the right a link swings between two cards of one column, and further for each card that it passes. */
+const swing = 88
+const swingPast = 40
+
+type Places = Layout['places']
+
+/** From card to card, never behind one: past a column between them, and between two of one column on its right. */
+export function routeOf({ from, to }: Link, places: Places): Route {
+  const [a, b] = [places[from]!, places[to]!]
+  if (a.x === b.x) return [swingOf(a, b, places)]
+  const isForward = a.x < b.x
+  const start = { x: isForward ? a.x + nodeSize.width : a.x, y: middleOf(a) }
+  const end = { x: isForward ? b.x : b.x + nodeSize.width, y: middleOf(b) }
+  const stops = [start, ...lanesOf(start, end, places), end]
+  return stops.slice(1).map((stop, index) => levelCurve(stops[index]!, stop))
+}
+
+/** In the words of SVG. */
+export function pathOf(route: Route): string {
+  const point = ({ x, y }: Place) => `${x} ${y}`
+  return [
+    `M ${point(route[0]![0])}`,
+    ...route.map(([, one, other, end]) => `C ${point(one)} ${point(other)} ${point(end)}`),
+  ].join(' ')
+}
+
+/** Where one is after a share of the way. */
+export function alongRoute(route: Route, share: number): Place {
+  const at = Math.min(route.length - 1, Math.floor(share * route.length))
+  const [a, b, c, d] = route[at]!
+  const rest = share * route.length - at
+  return { x: cubic(a.x, b.x, c.x, d.x, rest), y: cubic(a.y, b.y, c.y, d.y, rest) }
+}
+
+/** Where the figure of a link stands: near the end at which fewer others begin or arrive, or halfway past cards. */
+export function labelPlaceOf(link: Link, { places, links }: Layout): Place {
+  const route = routeOf(link, places)
+  const leaving = links.filter(({ from }) => from === link.from).length
+  const arriving = links.filter(({ to }) => to === link.to).length
+  const isAlone = leaving === 1 && arriving === 1
+  const isDirect = route.length === 1 && places[link.from]!.x !== places[link.to]!.x
+  return alongRoute(route, isAlone || !isDirect ? 0.5 : leaving > arriving ? 0.69 : 0.31)
+}
+
+/** All that is drawn. */
+export function boundsOf(places: Places, links: readonly Link[]) {
+  const corners = Object.values(places).flatMap((place) => [
+    place,
+    { x: place.x + nodeSize.width, y: place.y + nodeSize.height },
+  ])
+  const along = links.flatMap((link) => {
+    const route = routeOf(link, places)
+    return [alongRoute(route, 0.5), ...route.map(([, , , end]) => end)].flatMap(({ x, y }) => [
+      { x: x - clearance, y: y - clearance },
+      { x: x + clearance, y: y + clearance },
+    ])
+  })
+  const xs = [...corners, ...along].map(({ x }) => x)
+  const ys = [...corners, ...along].map(({ y }) => y)
+  const [x, y] = [Math.min(...xs), Math.min(...ys)]
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
+}
+
+function swingOf(a: Place, b: Place, places: Places): Curve {
+  const [upper, lower] = [Math.min(a.y, b.y), Math.max(a.y, b.y)]
+  const all = Object.values(places)
+  const passed = all.filter(({ x, y }) => x === a.x && y > upper && y < lower).length
+  const edge = a.x + nodeSize.width
+  const nextColumn = Math.min(...all.map(({ x }) => x).filter((x) => x > edge))
+  const out = Math.min(edge + swing + passed * swingPast, nextColumn)
+  return [
+    { x: edge, y: middleOf(a) },
+    { x: out, y: middleOf(a) },
+    { x: out, y: middleOf(b) },
+    { x: edge, y: middleOf(b) },
+  ]
+}
+
+/** For each column in between the two sides of it, at a height at which no card stands. */
+function lanesOf(start: Place, end: Place, places: Places): Place[] {
+  const [left, right] = [Math.min(start.x, end.x), Math.max(start.x, end.x)]
+  const all = Object.values(places)
+  const between = [...new Set(all.map(({ x }) => x))].filter((x) => x >= left && x + nodeSize.width <= right)
+  const columns = between.toSorted((one, other) => (start.x < end.x ? one - other : other - one))
+  return columns.flatMap((column) => {
+    const share = (column + nodeSize.width / 2 - start.x) / (end.x - start.x)
+    const wanted = start.y + share * (end.y - start.y)
+    const y = freeHeight(
+      wanted,
+      all.filter(({ x }) => x === column),
+    )
+    const sides = [
+      { x: column, y },
+      { x: column + nodeSize.width, y },
+    ]
+    return start.x < end.x ? sides : sides.toReversed()
+  })
+}
+
+/** The nearest to the wanted one that keeps clear of the cards of a column. */
+function freeHeight(wanted: number, cards: readonly Place[]): number {
+  const above = ({ y }: Place) => y - clearance
+  const below = ({ y }: Place) => y + nodeSize.height + clearance
+  const isFree = (height: number) => cards.every((card) => height <= above(card) || height >= below(card))
+  return [wanted, ...cards.flatMap((card) => [above(card), below(card)])]
+    .filter(isFree)
+    .reduce((best, height) => (Math.abs(height - wanted) < Math.abs(best - wanted) ? height : best))
+}
+
+function middleOf({ y }: Place): number {
+  return y + nodeSize.height / 2
+}
+
+/** Leaves and arrives level. */
+function levelCurve(from: Place, to: Place): Curve {
+  const middle = (from.x + to.x) / 2
+  return [from, { x: middle, y: from.y }, { x: middle, y: to.y }, to]
+}
+
+function cubic(a: number, b: number, c: number, d: number, t: number): number {
+  const u = 1 - t
+  return u ** 3 * a + 3 * u ** 2 * t * b + 3 * u * t ** 2 * c + t ** 3 * d
+}
