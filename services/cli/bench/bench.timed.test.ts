@@ -124,7 +124,7 @@ describe('marketlab bench', () => {
       /could not be written, because of \/no\/such\/folder: there is no/,
     ],
     [['--json', tmpdir()], /is a folder, name a file/],
-    [['--report', ''], /--report: name a folder/],
+    [['--report', ''], /--report is empty: name a folder/],
     [['--report', marketlabFile], /is a file, name a folder/],
   ])('2 for %j', async (words, said) => {
     const { code, stdout, stderr } = await marketlab(['bench', ...words])
