@@ -5,7 +5,7 @@ import { balancingPolicy } from '../contract/gateway.ts'
 import { sampling } from '../contract/telemetry.ts'
 import { resilienceSchema } from '../resilience/settings.ts'
 import { newMemberName } from '../contract/member-name.ts'
-import { plainWords } from './plain-words.ts'
+import { inPlainWords, isMissing } from './plain-words.ts'
 import { fieldOf, pathOf, readYaml, type YamlText } from './yaml-text.ts'
 
 export const serviceNames = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
@@ -206,7 +206,7 @@ export function parseConfig(
   folder = process.cwd(),
   lineOf?: YamlText['lineOf'],
 ): Config {
-  const outcome = configSchema.safeParse(input ?? {}, { error: plainWords })
+  const outcome = configSchema.safeParse(input ?? {}, inPlainWords)
   if (!outcome.success) {
     const problems = outcome.error.issues.map((issue) => {
       const path = pathOf(issue)
@@ -244,6 +244,7 @@ function unreadable(file: string, error: unknown): ConfigError {
 function describeIssue(issue: z.core.$ZodIssue): string {
   const field = fieldOf(pathOf(issue))
   if (issue.code === 'unrecognized_keys') return `there is no field ${field}`
+  if (isMissing(issue)) return `${field} is missing: it must be ${issue.message}`
   return field === '' ? `must be ${issue.message}` : `${field} must be ${issue.message}`
 }
 

@@ -9,8 +9,8 @@ const kinds: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 }
 
-/** What a field must be, where its schema does not say so itself: for safeParse's `error`. */
-export function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
+/** What a field must be, where its schema does not say so itself. */
+function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
       return kinds[issue.expected] ?? issue.expected
@@ -25,6 +25,13 @@ export function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
     default:
       return undefined
   }
+}
+
+/** How a schema is asked whose problems a person reads. */
+export const inPlainWords = { error: plainWords, reportInput: true } as const
+
+export function isMissing(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'invalid_type' && issue.input === undefined
 }
 
 function unitOf(origin: string): string {
