@@ -1,5 +1,6 @@
-import { type Document, LineCounter, type Node, parseDocument } from 'yaml'
 import type { z } from 'zod'
+import { inPlainWords, isMissing } from '../host/plain-words.ts'
+import { fieldOf, pathOf, readYaml } from '../host/yaml-text.ts'
 import { type Schedule, scheduleSchema } from './schedule.ts'
 
 export interface ScheduleProblem {
@@ -26,56 +27,25 @@ function describe(source: string, { line, field, message }: ScheduleProblem): st
 
 /** @param source what the text is called in messages, such as the name of its file */
 export function parseSchedule(text: string, source: string): Schedule {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
-  if (document.errors.length > 0) {
+  const { value, problems, lineOf } = readYaml(text)
+  if (problems.length > 0) {
     throw new ScheduleError(
       source,
-      document.errors.map(({ pos, message }) => ({
-        line: lines.linePos(pos[0]).line,
-        field: '',
-        message: `not YAML: ${message.split('\n')[0]!}`,
-      })),
+      problems.map((problem) => ({ ...problem, field: '' })),
     )
   }
-  const outcome = scheduleSchema.safeParse(valueOf(document, source))
+  const outcome = scheduleSchema.safeParse(value ?? {}, inPlainWords)
   if (outcome.success) return outcome.data
-  const lineOf = (path: readonly PropertyKey[]): number => {
-    for (let depth = path.length; depth >= 0; depth -= 1) {
-      const node = document.getIn(path.slice(0, depth) as (string | number)[], true) as Node | undefined
-      if (node?.range) return lines.linePos(node.range[0]).line
-    }
-    return 1
-  }
   throw new ScheduleError(
     source,
-    outcome.error.issues.map((issue) => problemOf(issue, lineOf)),
+    outcome.error.issues.map((issue) => {
+      const path = pathOf(issue)
+      return { line: lineOf(path), field: fieldOf(path), message: messageOf(issue) }
+    }),
   )
 }
 
-function valueOf(document: Document, source: string): unknown {
-  try {
-    return document.toJS() ?? {}
-  } catch (error) {
-    // An alias of nothing, or of so much that it would not fit into memory.
-    throw new ScheduleError(source, [{ line: 1, field: '', message: (error as Error).message }])
-  }
-}
-
-function problemOf(
-  issue: z.core.$ZodIssue,
-  lineOf: (path: readonly PropertyKey[]) => number,
-): ScheduleProblem {
-  if (issue.code === 'unrecognized_keys') {
-    const path = [...issue.path, issue.keys[0]!]
-    return { line: lineOf(path), field: fieldOf(path), message: 'there is no such field' }
-  }
-  return { line: lineOf(issue.path), field: fieldOf(issue.path), message: issue.message }
-}
-
-function fieldOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((field, step) => {
-    if (typeof step === 'number') return `${field}[${step}]`
-    return field === '' ? String(step) : `${field}.${String(step)}`
-  }, '')
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return 'there is no such field'
+  return isMissing(issue) ? `it is missing: ${issue.message}` : issue.message
 }

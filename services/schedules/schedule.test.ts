@@ -60,7 +60,13 @@ describe('a schedule', () => {
   })
 
   it.each([
-    ['steps:\n  - at: 5\n    do: kill product-db', 'mine.yaml:2: steps[0].at: '],
+    ['steps:\n  - at: 5\n    do: kill product-db', 'mine.yaml:2: steps[0].at: a time, such as 500ms or 5s'],
+    ['steps:\n  - do: heal', 'mine.yaml:2: steps[0].at: it is missing: a time, such as 500ms or 5s'],
+    ['steps: 3', 'mine.yaml:1: steps: a list'],
+    [
+      'workload: {keys: 3, items: 0}',
+      'workload.items: at least 1\nmine.yaml:1: workload.keys: true or false',
+    ],
     [
       'seed: 1\nsteps:\n  - at: soon\n    do: kill x',
       'mine.yaml:3: steps[0].at: a time, such as 500ms or 5s; got "soon"',

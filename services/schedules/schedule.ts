@@ -5,14 +5,14 @@ import type { Fault } from '../faults/model/fault.ts'
 import { FaultTextError, parseFault } from '../faults/model/parse-fault.ts'
 import { ExpectationError, type Expectation, parseExpectation } from './expectation.ts'
 
-const time = z.string().transform((text, context) => {
+const time = z.string('a time, such as 500ms or 5s').transform((text, context) => {
   const ms = parseTime(text.trim())
   if (ms !== undefined && ms >= 0) return ms
   context.addIssue({ code: 'custom', message: `a time, such as 500ms or 5s; got "${text}"` })
   return z.NEVER
 })
 
-const share = z.string().transform((text, context) => {
+const share = z.string('a share, such as 30%').transform((text, context) => {
   const value = parseShare(text.trim())
   if (value !== undefined && value <= 1) return value
   context.addIssue({ code: 'custom', message: `a share, such as 30%; got "${text}"` })
@@ -22,7 +22,7 @@ const share = z.string().transform((text, context) => {
 /** What happens at a moment of a schedule. */
 export type Deed = { kind: 'fault'; fault: Fault } | { kind: 'heal' }
 
-const deed = z.string().transform((text, context): Deed => {
+const deed = z.string('a fault, such as "kill product-db", or "heal"').transform((text, context): Deed => {
   if (/^heal( everything)?$/.test(text.trim())) return { kind: 'heal' }
   try {
     return { kind: 'fault', fault: parseFault(text) }
@@ -33,15 +33,17 @@ const deed = z.string().transform((text, context): Deed => {
   }
 })
 
-const expectation = z.string().transform((text, context): Expectation => {
-  try {
-    return parseExpectation(text)
-  } catch (error) {
-    if (!(error instanceof ExpectationError)) throw error
-    context.addIssue({ code: 'custom', message: error.message })
-    return z.NEVER
-  }
-})
+const expectation = z
+  .string('what is expected, such as "doubles = 0"')
+  .transform((text, context): Expectation => {
+    try {
+      return parseExpectation(text)
+    } catch (error) {
+      if (!(error instanceof ExpectationError)) throw error
+      context.addIssue({ code: 'custom', message: error.message })
+      return z.NEVER
+    }
+  })
 
 const someTimes = z.int().min(1).max(20)
 const count = z.int().min(0).max(500)

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { refuseWord } from '../command-words.ts'
 import { examples } from '../examples.ts'
 import type { ListOptions, RunOptions, ValidateOptions } from './experiment-commands.ts'
 
@@ -17,6 +18,13 @@ export function addExperiment(program: Command, built: URL): void {
           'experiment run slow-disk --short --json result.json',
           'experiment validate my-experiment.yaml',
         ),
+    )
+    .on('command:*', ([word]: [string]) =>
+      refuseWord(
+        experiment,
+        word,
+        `"marketlab experiment run ${word}" runs the experiment of that name or file.`,
+      ),
     )
   const commands = () => import('./experiment-commands.ts')
   experiment
