@@ -42,7 +42,7 @@ const mayImport = {
   faults: ['chance', 'wire', 'contract'],
   host: ['wire', 'contract', 'resilience', 'engine', 'faults'],
   control: ['wire', 'contract', 'engine', 'faults', 'host'],
-  schedules: ['text', 'chance', 'wire', 'contract', 'engine', 'faults', 'host', 'control'],
+  schedules: ['chance', 'wire', 'contract', 'engine', 'faults', 'host', 'control'],
   'customer-db': ['wire', 'contract', 'engine', 'host'],
   'product-db': ['wire', 'contract', 'resilience', 'engine', 'host'],
   'product-follower': ['wire', 'contract', 'engine', 'host', 'product-db'],

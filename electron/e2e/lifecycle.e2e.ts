@@ -117,7 +117,11 @@ test('windows keep out of the market of another program on the same ports, and g
       [buyer, 'buyer'],
       [seller, 'seller'],
     ] as const) {
-      const newcomer = { op: 'CreateAccount', args: { username: 'eve', password: 'secret' }, timeoutMs: 2_000 }
+      const newcomer = {
+        op: 'CreateAccount',
+        args: { username: 'eve', password: 'secret' },
+        timeoutMs: 2_000,
+      }
       const refused = await ask(page, 'shop', 'call', newcomer)
       expect(refused).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } })
       await expect(page.getByTestId('connection')).toHaveText(

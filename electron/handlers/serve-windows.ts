@@ -66,9 +66,9 @@ export function serveWindows(desktop: Desktop): void {
     {
       theme: { onTheme: themeState },
       shop: {
-        onConnection: (window: AppWindow) => shops.of(window).connection,
-        onSession: (window: AppWindow) => shops.of(window).session,
-        onAge: (window: AppWindow) => shops.of(window).age,
+        onConnection: (window: AppWindow) => shops.find(window)?.connection,
+        onSession: (window: AppWindow) => shops.find(window)?.session,
+        onAge: (window: AppWindow) => shops.find(window)?.age,
       },
     },
   )

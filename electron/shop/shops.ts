@@ -28,8 +28,13 @@ export class Shops {
     this.#sessions.set(window, new ShopSession({ ...options, ...listeners }))
   }
 
+  /** Undefined also for one that is closed, whose page may go on for a moment. */
+  find(window: AppWindow): ShopSession | undefined {
+    return this.#sessions.get(window)
+  }
+
   of(window: AppWindow): ShopSession {
-    const session = this.#sessions.get(window)
+    const session = this.find(window)
     if (session === undefined) throw new ApiError('FORBIDDEN', 'This window is no shop window.')
     return session
   }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { UsageError } from './failures.ts'
+import { suggest } from './shell/suggest.ts'
 
 const path = /<(folder|file)>$/
 
@@ -24,8 +25,22 @@ export function nameHelp(command: Command): void {
   for (const below of command.commands) nameHelp(below)
 }
 
+/** A word that should have been one of those below the command, with what was probably meant. */
+export function refuseWord(command: Command, word: string, hint = helpOf(command)): never {
+  const meant = suggest(
+    word,
+    command.commands.map((below) => below.name()),
+  )
+  const advice = meant === undefined ? hint : `Did you mean "${fullName(command)} ${meant}"?`
+  throw new UsageError(`There is no "${fullName(command)} ${word}". ${advice}`)
+}
+
 function helpOf(command: Command): string {
+  return `"${fullName(command)} --help" shows how it is used.`
+}
+
+function fullName(command: Command): string {
   const names: string[] = []
   for (let at: Command | null = command; at; at = at.parent) names.unshift(at.name())
-  return `"${names.join(' ')} --help" shows how it is used.`
+  return names.join(' ')
 }

@@ -1,5 +1,5 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { isAlive, ownIdentity, type ProcessIdentity } from '../engine/process-identity.ts'
 import type { ServiceKind } from './config.ts'
 
@@ -54,16 +54,24 @@ export class ClusterClaim {
   /** Processes of a killed cluster that held the folder before; they are about to end. */
   readonly formerPids: readonly number[]
   readonly #file: string
+  /** The outermost of the folders that were made for it. */
+  readonly #madeFrom: string | undefined
   #record: ClusterRecord
 
-  private constructor(file: string, record: ClusterRecord, formerPids: readonly number[]) {
+  private constructor(
+    file: string,
+    madeFrom: string | undefined,
+    record: ClusterRecord,
+    formerPids: readonly number[],
+  ) {
     this.#file = file
+    this.#madeFrom = madeFrom
     this.#record = record
     this.formerPids = formerPids
   }
 
   static take(folder: string, config?: string): ClusterClaim {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const madeFrom = mkdirSync(folder, { recursive: true, mode: 0o700 })
     const file = fileIn(folder)
     const record: ClusterRecord = {
       pid: process.pid,
@@ -74,7 +82,7 @@ export class ClusterClaim {
     }
     let formerPids: readonly number[] = []
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      if (createWhole(file, serialised(record))) return new ClusterClaim(file, record, formerPids)
+      if (createWhole(file, serialised(record))) return new ClusterClaim(file, madeFrom, record, formerPids)
       const found = read(file)
       const other = parse(found)
       if (other && isAlive(other.process)) throw new ClusterRunningError(folder, other.pid)
@@ -91,9 +99,21 @@ export class ClusterClaim {
     renameSync(draft, this.#file)
   }
 
+  /** Of a cluster that did not come to anything, no folder is left. */
   release(): void {
     if (parse(read(this.#file))?.pid === process.pid) rmSync(this.#file, { force: true })
+    if (this.#madeFrom !== undefined) removeEmpty(dirname(this.#file), this.#madeFrom)
   }
+}
+
+/** The folder and those around it up to the outermost, as long as there is nothing in them. */
+function removeEmpty(folder: string, outermost: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    return
+  }
+  if (folder.length > outermost.length) removeEmpty(dirname(folder), outermost)
 }
 
 function draftOf(file: string): string {

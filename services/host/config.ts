@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { balancingPolicy } from '../contract/gateway.ts'
 import { sampling } from '../contract/telemetry.ts'
 import { resilienceSchema } from '../resilience/settings.ts'
 import { newMemberName } from '../contract/member-name.ts'
+import { inPlainWords, isMissing } from './plain-words.ts'
+import { fieldOf, pathOf, readYaml, type YamlText } from './yaml-text.ts'
 
 export const serviceNames = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
 export type ServiceName = (typeof serviceNames)[number]
@@ -192,16 +193,27 @@ export type Config = z.output<typeof configSchema>
 export type ConfigInput = z.input<typeof configSchema>
 
 export class ConfigError extends Error {
-  constructor(source: string, problem: string) {
-    super(`${source}: ${problem}`)
+  constructor(...problems: readonly string[]) {
+    super(problems.join('\n'))
     this.name = 'ConfigError'
   }
 }
 
 /** Relative paths in a configuration are relative to `folder`. */
-export function parseConfig(input: unknown, source = 'configuration', folder = process.cwd()): Config {
-  const outcome = configSchema.safeParse(input ?? {})
-  if (!outcome.success) throw new ConfigError(source, z.prettifyError(outcome.error))
+export function parseConfig(
+  input: unknown,
+  source = 'configuration',
+  folder = process.cwd(),
+  lineOf?: YamlText['lineOf'],
+): Config {
+  const outcome = configSchema.safeParse(input ?? {}, inPlainWords)
+  if (!outcome.success) {
+    const problems = outcome.error.issues.map((issue) => {
+      const path = pathOf(issue)
+      return problemIn(source, lineOf?.(path), describeIssue(issue))
+    })
+    throw new ConfigError(...problems)
+  }
   const config = outcome.data
   config.storage.folder = resolve(folder, config.storage.folder)
   if (config.cluster.secretFile !== undefined)
@@ -214,15 +226,30 @@ export function loadConfig(file: string): Config {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new ConfigError(file, `cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`)
+    throw unreadable(file, error)
   }
-  let input: unknown
-  try {
-    input = parseYaml(text)
-  } catch (error) {
-    throw new ConfigError(file, `is not YAML: ${(error as Error).message}`)
-  }
-  return parseConfig(withoutEmptySections(input), file, dirname(resolve(file)))
+  const { value, problems, lineOf } = readYaml(text)
+  if (problems.length > 0)
+    throw new ConfigError(...problems.map(({ line, message }) => problemIn(file, line, message)))
+  return parseConfig(withoutEmptySections(value), file, dirname(resolve(file)), lineOf)
+}
+
+function unreadable(file: string, error: unknown): ConfigError {
+  const { code } = error as NodeJS.ErrnoException
+  const known: Record<string, string> = { ENOENT: 'is not there', EISDIR: 'is a folder' }
+  const why = known[code ?? ''] ?? `cannot be read (${code ?? String(error)})`
+  return new ConfigError(`The configuration "${file}" ${why}.`)
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  const field = fieldOf(pathOf(issue))
+  if (issue.code === 'unrecognized_keys') return `there is no field ${field}`
+  if (isMissing(issue)) return `${field} is missing: it must be ${issue.message}`
+  return field === '' ? `must be ${issue.message}` : `${field} must be ${issue.message}`
+}
+
+function problemIn(source: string, line: number | undefined, problem: string): string {
+  return `${source}${line === undefined ? '' : `:${line}`}: ${problem}`
 }
 
 /** A section whose every line is commented out is null in YAML, and means what leaving it out means. */

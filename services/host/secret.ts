@@ -13,15 +13,14 @@ export function clusterSecret(config: Config): string {
   if (!existsSync(file)) {
     if (secretFile !== undefined) {
       throw new ConfigError(
-        file,
-        'is not there. Copy it from the other machines, or write a secret of your own into it',
+        `${file}: is not there. Copy it from the other machines, or write a secret of your own into it`,
       )
     }
     makeSecret(file)
   }
   const secret = readFileSync(file, 'utf8').trim()
   if (secret.length < leastCharacters)
-    throw new ConfigError(file, `holds no secret of at least ${leastCharacters} characters`)
+    throw new ConfigError(`${file}: holds no secret of at least ${leastCharacters} characters`)
   return secret
 }
 

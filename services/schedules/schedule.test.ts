@@ -60,7 +60,13 @@ describe('a schedule', () => {
   })
 
   it.each([
-    ['steps:\n  - at: 5\n    do: kill product-db', 'mine.yaml:2: steps[0].at: '],
+    ['steps:\n  - at: 5\n    do: kill product-db', 'mine.yaml:2: steps[0].at: a time, such as 500ms or 5s'],
+    ['steps:\n  - do: heal', 'mine.yaml:2: steps[0].at: it is missing: a time, such as 500ms or 5s'],
+    ['steps: 3', 'mine.yaml:1: steps: a list'],
+    [
+      'workload: {keys: 3, items: 0}',
+      'workload.items: at least 1\nmine.yaml:1: workload.keys: true or false',
+    ],
     [
       'seed: 1\nsteps:\n  - at: soon\n    do: kill x',
       'mine.yaml:3: steps[0].at: a time, such as 500ms or 5s; got "soon"',
@@ -82,19 +88,19 @@ describe('a schedule', () => {
     ['expect:\n  - that: code(during) = 0', 'code needs an error code'],
     ['title: [', 'mine.yaml:1: not YAML: '],
     ['title: *nobody', 'mine.yaml:1: Unresolved alias'],
-    ['workload: {timeout: 1 minute}\nseed: -1', 'mine.yaml:2: seed: must be at least 0'],
+    ['workload: {timeout: 1 minute}\nseed: -1', 'mine.yaml:2: seed: at least 0'],
     ['', 'mine.yaml:1: there is nothing in it'],
     ['# only words\n', 'mine.yaml:1: there is nothing in it'],
-    ['just words', 'mine.yaml:1: must be a list of fields'],
+    ['just words', 'mine.yaml:1: a section with fields'],
     [
       'steps:\n  - do: kill product-db\n',
-      'mine.yaml:2: steps[0].at: is missing: a time, such as 500ms or 5s',
+      'mine.yaml:2: steps[0].at: it is missing: a time, such as 500ms or 5s',
     ],
-    ['steps:\n  - at: 5', 'steps[0].do: is missing: what is done, such as "kill product-db for 3s"'],
-    ['steps: 3', 'mine.yaml:1: steps: must be a list'],
-    ['workload: {keys: 3}', 'workload.keys: must be true or false'],
-    ['cluster: {followers: 9}', 'cluster.followers: must be at most 5'],
-    ['seed: 1.5', 'seed: must be a whole number'],
+    ['steps:\n  - at: 5', 'steps[0].do: it is missing: a fault, such as'],
+    ['steps: 3', 'mine.yaml:1: steps: a list'],
+    ['workload: {keys: 3}', 'workload.keys: true or false'],
+    ['cluster: {followers: 9}', 'cluster.followers: at most 5'],
+    ['seed: 1.5', 'seed: a whole number'],
   ])('that is not sound is refused with line and field: %j', (text, problem) => {
     expect(problemsOf(text)).toContain(problem)
   })

@@ -5,20 +5,14 @@ import type { Fault } from '../faults/model/fault.ts'
 import { FaultTextError, parseFault } from '../faults/model/parse-fault.ts'
 import { ExpectationError, type Expectation, parseExpectation } from './expectation.ts'
 
-/** Says the same of a field that is missing and of one that holds something else than text. */
-const wanted =
-  (what: string) =>
-  ({ input }: { input: unknown }) =>
-    input === undefined ? `is missing: ${what}` : `${what}; got ${JSON.stringify(input)}`
-
-const time = z.string({ error: wanted('a time, such as 500ms or 5s') }).transform((text, context) => {
+const time = z.string('a time, such as 500ms or 5s').transform((text, context) => {
   const ms = parseTime(text.trim())
   if (ms !== undefined && ms >= 0) return ms
   context.addIssue({ code: 'custom', message: `a time, such as 500ms or 5s; got "${text}"` })
   return z.NEVER
 })
 
-const share = z.string({ error: wanted('a share, such as 30%') }).transform((text, context) => {
+const share = z.string('a share, such as 30%').transform((text, context) => {
   const value = parseShare(text.trim())
   if (value !== undefined && value <= 1) return value
   context.addIssue({ code: 'custom', message: `a share, such as 30%; got "${text}"` })
@@ -28,29 +22,28 @@ const share = z.string({ error: wanted('a share, such as 30%') }).transform((tex
 /** What happens at a moment of a schedule. */
 export type Deed = { kind: 'fault'; fault: Fault } | { kind: 'heal' }
 
-const deed = z
-  .string({ error: wanted('what is done, such as "kill product-db for 3s"') })
-  .transform((text, context): Deed => {
-    if (/^heal( everything)?$/.test(text.trim())) return { kind: 'heal' }
-    try {
-      return { kind: 'fault', fault: parseFault(text) }
-    } catch (error) {
-      if (!(error instanceof FaultTextError)) throw error
-      context.addIssue({ code: 'custom', message: error.message })
-      return z.NEVER
-    }
-  })
-
-const anExpectation = wanted('what is expected, such as "failed(reads, after) = 0"')
-const expectation = z.string({ error: anExpectation }).transform((text, context): Expectation => {
+const deed = z.string('a fault, such as "kill product-db", or "heal"').transform((text, context): Deed => {
+  if (/^heal( everything)?$/.test(text.trim())) return { kind: 'heal' }
   try {
-    return parseExpectation(text)
+    return { kind: 'fault', fault: parseFault(text) }
   } catch (error) {
-    if (!(error instanceof ExpectationError)) throw error
+    if (!(error instanceof FaultTextError)) throw error
     context.addIssue({ code: 'custom', message: error.message })
     return z.NEVER
   }
 })
+
+const expectation = z
+  .string('what is expected, such as "doubles = 0"')
+  .transform((text, context): Expectation => {
+    try {
+      return parseExpectation(text)
+    } catch (error) {
+      if (!(error instanceof ExpectationError)) throw error
+      context.addIssue({ code: 'custom', message: error.message })
+      return z.NEVER
+    }
+  })
 
 const someTimes = z.int().min(1).max(20)
 const count = z.int().min(0).max(500)

@@ -9,7 +9,7 @@ import {
 } from '../../../bench/model/plan.ts'
 import { describeDeed } from '../../schedules/schedule.ts'
 import type { Route } from '../../contract/gateway.ts'
-import { issueWords } from '../../text/issue-words.ts'
+import { inPlainWords } from '../../host/plain-words.ts'
 import { UsageError } from '../failures.ts'
 import { givenSchedule } from '../given-schedule.ts'
 import { parseAddress } from '../parse-address.ts'
@@ -51,25 +51,28 @@ const optionOf: Record<string, string> = {
 /** What the options ask for; what cannot be is a mistake in usage. */
 export function planOf(options: BenchCommandOptions): Plan {
   const { runs, ops, warmUp, workload, rate, seed, traceEvery, processes, timeout } = options
-  const outcome = planSchema.safeParse({
-    scenarios: scenariosOf(options),
-    workload,
-    loop: rate === undefined ? { kind: 'closed' } : { kind: 'open', ratePerSecond: rate },
-    runs,
-    ops,
-    warmUpOps: warmUp,
-    seed,
-    traceEvery,
-    target: targetOf(options),
-    schedule: scheduleOf(options),
-    processes,
-    requestTimeoutMs: Math.round(timeout * 1000),
-  } satisfies PlanInput)
+  const outcome = planSchema.safeParse(
+    {
+      scenarios: scenariosOf(options),
+      workload,
+      loop: rate === undefined ? { kind: 'closed' } : { kind: 'open', ratePerSecond: rate },
+      runs,
+      ops,
+      warmUpOps: warmUp,
+      seed,
+      traceEvery,
+      target: targetOf(options),
+      schedule: scheduleOf(options),
+      processes,
+      requestTimeoutMs: Math.round(timeout * 1000),
+    } satisfies PlanInput,
+    inPlainWords,
+  )
   if (outcome.success) return outcome.data
   const [issue] = outcome.error.issues
   const [part = ''] = issue!.path
   const option = optionOf[String(part)] ?? `--${String(part)}`
-  throw new UsageError(`${option}: ${issueWords(issue!)}.`)
+  throw new UsageError(`${option}: ${issue!.message}.`)
 }
 
 function scenariosOf({ scenario, buyers, sellers }: BenchCommandOptions): PlanInput['scenarios'] {

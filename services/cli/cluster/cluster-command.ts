@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { balancingPolicies } from '../../contract/gateway.ts'
+import { refuseWord } from '../command-words.ts'
 import { examples } from '../examples.ts'
 import type { ControlOptions } from '../control/with-control.ts'
 import type { GatewayOptions } from './change-cluster.ts'
@@ -41,7 +42,9 @@ export function addCluster(program: Command, built: URL): void {
           'cluster 2> cluster.log',
         ),
     )
-    .action(async (options: ClusterCommandOptions) => {
+    .allowExcessArguments()
+    .action(async (options: ClusterCommandOptions, { args: [word] }: Command) => {
+      if (word !== undefined) refuseWord(cluster, word)
       const { runCluster } = await import('./run-cluster.ts')
       await runCluster(options, built)
     })

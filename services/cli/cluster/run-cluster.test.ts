@@ -145,15 +145,17 @@ describe('cluster', () => {
     const base = await freePortBase(4)
     const holder = createServer().listen(base + 1, '127.0.0.1')
     await once(holder, 'listening')
+    const around = join(temporaryFolder(), 'new')
     const { code, stdout, stderr } = await marketlab([
       'cluster',
       '--data',
-      temporaryFolder(),
+      join(around, 'data'),
       '--port-base',
       String(base),
     ])
     holder.close()
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(existsSync(around)).toBe(false)
     expect(stderr).toMatch(
       new RegExp(
         `^marketlab: Port ${base + 1}, wanted for product-db, is taken by .+\\(process ${process.pid}\\)\\.`,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import { refuseWord } from '../command-words.ts'
 import { examples } from '../examples.ts'
-import { UsageError } from '../failures.ts'
 import type { ListOptions, RunOptions, ValidateOptions } from './experiment-commands.ts'
 
 /** Ready experiments, and those of one's own. */
@@ -18,6 +18,13 @@ export function addExperiment(program: Command, built: URL): void {
           'experiment run slow-disk --short --json result.json',
           'experiment validate my-experiment.yaml',
         ),
+    )
+    .on('command:*', ([word]: [string]) =>
+      refuseWord(
+        experiment,
+        word,
+        `"marketlab experiment run ${word}" runs the experiment of that name or file.`,
+      ),
     )
   const commands = () => import('./experiment-commands.ts')
   experiment
@@ -41,11 +48,4 @@ export function addExperiment(program: Command, built: URL): void {
     .action(async (named: string, options: ValidateOptions) =>
       (await commands()).validate(named, options, built),
     )
-  experiment.on('command:*', ([word = '']: string[]) => {
-    const known = experiment.commands.map((command) => command.name()).join(', ')
-    throw new UsageError(
-      `There is no "experiment ${word}", only ${known}. ` +
-        `"marketlab experiment run ${word}" would run an experiment of that name.`,
-    )
-  })
 }

@@ -21,7 +21,7 @@ describe('experiment validate', () => {
 
   it.each([
     ['', 'mine.yaml:1: there is nothing in it'],
-    ['steps:\n  - do: kill product-db\n', 'mine.yaml:2: steps[0].at: is missing: a time'],
+    ['steps:\n  - do: kill product-db\n', 'mine.yaml:2: steps[0].at: it is missing: a time'],
     ['expect:\n  - {that: failed(reads, after) = 0}', 'put quotes round the whole text'],
   ])('says what is wrong with %j, with exit code 1', async (text, problem) => {
     const { code, stderr } = await marketlab(['experiment', 'validate', fileOf(text)])
@@ -45,7 +45,7 @@ describe('experiment run', () => {
   it('refuses a file that is not sound as bench does', async () => {
     const { code, stderr } = await marketlab(['experiment', 'run', fileOf('steps: 3')])
     expect(code).toBe(2)
-    expect(stderr).toMatch(/^marketlab: .*mine\.yaml:1: steps: must be a list$/m)
+    expect(stderr).toMatch(/^marketlab: .*mine\.yaml:1: steps: a list$/m)
   })
 
   it('looks where its result shall stand before it begins', async () => {
@@ -54,14 +54,4 @@ describe('experiment run', () => {
     expect(code).toBe(2)
     expect(stderr).toMatch(/^marketlab: --json: "\/no\/such\/folder\/x\.json" could not be written/)
   })
-})
-
-it.each([
-  [['lost-reply'], /"marketlab experiment run lost-reply" would run/],
-  [['lits'], /There is no "experiment lits", only list, run, validate/],
-  [['run'], /"marketlab experiment run --help" shows how it is used/],
-])('what was meant by experiment %j', async (words, said) => {
-  const { code, stderr } = await marketlab(['experiment', ...words])
-  expect(code).toBe(2)
-  expect(stderr).toMatch(said)
 })
