@@ -28,6 +28,8 @@ beforeAll(async () => {
   seller = await cluster.seller()
   buyer = await cluster.buyer()
   itemId = (await seller.ok('RegisterItemForSale', lamp)).itemId
+  // Who is paused while it is being connected to cannot be reached, which is another failure than not to answer.
+  await buyer.ok('GetItem', { itemId })
 })
 
 afterEach(async () => {
