@@ -10,7 +10,7 @@ import { setUpTray } from './shell/set-up-tray.ts'
 import { endTogether } from './shell/quit.ts'
 import { reportStart } from './shell/report-start.ts'
 import { takeScreenshots } from './shell/screenshots.ts'
-import { writeDownMistakes } from './shell/unforeseen.ts'
+import { writeDownMistakes } from './shell/write-down-mistakes.ts'
 import { setUpApp } from './shell/set-up-app.ts'
 
 const commandLine = readCommandLine(process.argv)

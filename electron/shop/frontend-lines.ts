@@ -140,8 +140,8 @@ export class FrontendLines {
       try {
         return await line.client.request('Subscribe', args, { safety: 'once', session })
       } catch (error) {
-        if (ApiError.of(error).retryable) await pause(subscribeAgainMs)
-        else throw error
+        if (!ApiError.of(error).retryable) throw error
+        await pause(subscribeAgainMs)
         if (mine !== this.#subscriptions || line !== this.#listening) throw error
       }
     }
