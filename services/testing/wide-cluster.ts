@@ -4,11 +4,16 @@ import { join } from 'node:path'
 import type { GatewayFigures, InstanceFigures } from '../contract/gateway.ts'
 import { ForkLauncher } from '../host/cluster-fork-launcher.ts'
 import { Cluster } from '../host/cluster-supervisor.ts'
-import { type ConfigInput, parseConfig, serviceNames } from '../host/config.ts'
+import { type ConfigInput, type FurtherMember, parseConfig, serviceNames } from '../host/config.ts'
 import { WireClient } from '../wire/client.ts'
+import { freePortBase } from './ports.ts'
 import { TestClient } from './test-client.ts'
 
+/** Ports kept for members that join while it runs. */
+const spare = 4
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+type Further = Omit<FurtherMember, 'host' | 'port' | 'listen'>
 
 /** A supervised cluster with members beside the four: real processes on free ports, in a folder of its own. */
 export class WideCluster {
@@ -18,15 +23,15 @@ export class WideCluster {
   log = ''
   #clients: { close(): void }[] = []
 
-  private constructor(further: ConfigInput['further'], overrides: ConfigInput) {
+  private constructor(base: number, further: Further[], overrides: ConfigInput) {
     this.folder = mkdtempSync(join(tmpdir(), 'marketlab-test-'))
     this.cluster = new Cluster({
       config: parseConfig({
         passwords: { cost: 16 },
         ...overrides,
-        services: Object.fromEntries(serviceNames.map((service) => [service, { port: 0 }])),
+        services: Object.fromEntries(serviceNames.map((service, index) => [service, { port: base + index }])),
         storage: { ...overrides.storage, folder: this.folder },
-        further,
+        further: further.map((member, index) => ({ ...member, port: base + serviceNames.length + index })),
       }),
       launcher: new ForkLauncher((service) => new URL(`../../out/${service}.js`, import.meta.url)),
       log: silent,
@@ -34,14 +39,9 @@ export class WideCluster {
     })
   }
 
-  static async start(
-    further: { name: string; kind: string; side?: 'buyer' | 'seller' }[],
-    overrides: ConfigInput = {},
-  ): Promise<WideCluster> {
-    const wide = new WideCluster(
-      further.map((member) => ({ ...member, port: 0 })) as ConfigInput['further'],
-      overrides,
-    )
+  static async start(further: Further[], overrides: ConfigInput = {}): Promise<WideCluster> {
+    const base = await freePortBase(serviceNames.length + further.length + spare)
+    const wide = new WideCluster(base, further, overrides)
     await wide.cluster.start()
     return wide
   }
