@@ -35,6 +35,8 @@ export class Feed {
   #client: WireClient | undefined
   /** Requests that concern the subscription, and could not be sent yet. */
   #asked: Asked[] = []
+  /** How many of them were sent and have no reply yet. */
+  #awaited = 0
   /** What the client has subscribed to. */
   #topics: unknown[] = []
   #session: string | undefined
@@ -139,7 +141,7 @@ export class Feed {
     }
     const { code, message } = error
     this.connection.pushEvent(encodeEvent('session', this.#rev, JSON.stringify({ code, message })))
-    this.#end()
+    this.#unsubscribed()
   }
 
   #send(asked: Asked): void {
@@ -147,12 +149,17 @@ export class Feed {
     const client = this.#client!
     const { op, session } = call.request
     const options = call.spans === undefined ? {} : { spans: call.spans }
+    this.#awaited += 1
     client.passOn(op, frame, 0, frame.length, '', options, (error, bytes, start, end) => {
+      this.#awaited -= 1
       if (error !== null) {
         // To subscribe once more does no harm; a logout is the client's to repeat.
         if (op === 'Subscribe' && error.code !== 'INVALID_ARGUMENT' && call.connection.open) {
           this.#asked.push(asked)
-        } else call.fail(error)
+        } else {
+          call.fail(error)
+          this.#endIfIdle()
+        }
         return
       }
       const { ok, result } = JSON.parse(`{"id":0${bytes.toString('utf8', start, end)}`) as {
@@ -162,7 +169,7 @@ export class Feed {
       call.forward(bytes, start, end)
       if (client !== this.#client) return
       if (ok && op === 'Subscribe') this.#subscribed(call, session, result)
-      else if (ok) this.#end()
+      else if (ok) this.#unsubscribed()
       else this.#endIfIdle()
     })
   }
@@ -183,7 +190,7 @@ export class Feed {
   #passOn(message: EventMessage, text: string): void {
     if (message.event === 'session') {
       this.connection.pushEvent(text)
-      this.#end()
+      this.#unsubscribed()
       return
     }
     this.#rev = Math.max(this.#rev, message.rev)
@@ -194,11 +201,14 @@ export class Feed {
     this.#isBehind = !this.connection.pushEvent(encodeEvent('resync', this.#rev, resyncReason))
   }
 
-  #endIfIdle(): void {
-    if (!this.isActive && this.#asked.length === 0) this.#end()
+  #unsubscribed(): void {
+    this.#topics = []
+    this.#endIfIdle()
   }
 
-  #end(): void {
+  /** A feed that still owes a reply lives on: the client may have sent several requests at once. */
+  #endIfIdle(): void {
+    if (this.isActive || this.#asked.length > 0 || this.#awaited > 0) return
     this.close()
     this.#host.onEnd(this)
   }
