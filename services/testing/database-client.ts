@@ -13,5 +13,6 @@ export function databaseClient(cluster: TestCluster, member: string): WireClient
     secret: clusterSecret(cluster.config),
     from: 'test',
     timeoutMs: 120_000,
+    connectWaitMs: 30_000,
   })
 }

@@ -11,7 +11,8 @@ import { TestCluster } from './test-cluster.ts'
 export function peerOf(config: Config, name: string): WireClient {
   const { kind, port } = memberOf(config, name)
   const secret = clusterSecret(config)
-  return new WireClient({ host: '127.0.0.1', port, service: kind, secret, from: 'test', timeoutMs: 30_000 })
+  const patience = { timeoutMs: 30_000, connectWaitMs: 30_000 }
+  return new WireClient({ host: '127.0.0.1', port, service: kind, secret, from: 'test', ...patience })
 }
 
 /** A follower of a test cluster, and what one asks of it. */

@@ -14,6 +14,9 @@ import { freePortBase } from './ports.ts'
 import { ServiceProcess } from './service-process.ts'
 import { TestClient } from './test-client.ts'
 
+/** Requests that are to succeed do so however busy the machine is; a test that needs a timeout asks for one. */
+const patientMs = 30_000
+
 /** The four services as four processes on ports and in a folder of their own. Passwords are hashed cheaply. */
 export class TestCluster {
   readonly config: Config
@@ -37,6 +40,7 @@ export class TestCluster {
     const config = parseConfig({
       passwords: { cost: 2 ** 4 },
       ...overrides,
+      timeouts: { requestMs: patientMs, reconnectMs: patientMs, ...overrides.timeouts },
       services: Object.fromEntries(serviceNames.map((service, index) => [service, { port: base + index }])),
       storage: { ...overrides.storage, folder },
       further: further.map((member, index) => ({ ...member, port: base + serviceNames.length + index })),
