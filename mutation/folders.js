@@ -1,0 +1,53 @@
+// What is mutated, and by which tests it is judged. A new folder of pure logic belongs in this list.
+
+/**
+ * @typedef {object} Folder
+ * @property {string} name the folder, as the command and the table call it
+ * @property {string[]} [mutate] patterns inside the folder; all files that are no tests, if left out
+ * @property {string[]} [spare] files inside the folder that only start or speak to threads, processes or sockets
+ * @property {string[]} [tests] patterns of test files; all of the folder, if left out
+ * @property {string[]} [slowTests] tests that start processes or wait for real time: they do not judge mutants
+ * @property {boolean} [everySurvivor] each survivor has to be named in accepted.js
+ */
+
+/** @type {Folder[]} */
+export const folders = [
+  { name: 'services/balancing' },
+  { name: 'services/consistency' },
+  { name: 'services/resilience' },
+  { name: 'bench/statistics' },
+  { name: 'bench/verdict', slowTests: ['provoked*.test.ts'] },
+  {
+    name: 'services/customer-db',
+    spare: ['main.ts', 'worker.ts', 'service.ts', 'operations.ts'],
+    everySurvivor: true,
+  },
+  {
+    name: 'services/product-db',
+    spare: [
+      'main.ts',
+      'worker.ts',
+      'service.ts',
+      'operations.ts',
+      'desk-operations.ts',
+      'follower-operations.ts',
+      'catalogue-reads.ts',
+      'payment-route.ts',
+    ],
+    slowTests: ['scale*.test.ts'],
+    everySurvivor: true,
+  },
+  {
+    name: 'services/engine',
+    spare: ['worker.ts', 'worker-client.ts', 'testing-*.ts'],
+    slowTests: [
+      'kill.test.ts',
+      'full-disk.test.ts',
+      'folder-lock.test.ts',
+      'restore.test.ts',
+      'snapshots.test.ts',
+    ],
+    everySurvivor: true,
+  },
+  { name: 'services/wire' },
+]

@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+// npm run test:mutation [-- <folder or file> …]: changes the code in small ways and counts which changes no test sees.
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Stryker } from '@stryker-mutator/core'
+import { folders } from './folders.js'
+import { compare, readAccepted, readMutants, reportFile, reportFolder, scoreOf } from './reports.js'
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
+
+const write = (text) => process.stdout.write(`${text}\n`)
+
+/** The folders that were asked for, each with the files in question. */
+function chosenBy(words) {
+  if (words.length === 0) return folders.map((folder) => ({ folder }))
+  return words.map((word) => {
+    const asked = word.replace(/\/$/, '')
+    const folder = folders.find(({ name }) => asked === name || asked.startsWith(`${name}/`))
+    if (!folder)
+      throw new Error(`${word} is not in mutation/folders.js: ${folders.map(({ name }) => name).join(', ')}`)
+    return { folder, file: asked === folder.name ? undefined : asked }
+  })
+}
+
+async function mutate({ name, spare = [], tests, slowTests = [] }, file) {
+  process.env.MUTATION_TESTS = (tests ?? [`${name}/**/*.test.ts`]).join(',')
+  process.env.MUTATION_SLOW_TESTS = slowTests.map((test) => `${name}/**/${test}`).join(',')
+  const all = [`${name}/**/*.ts`, ...['*.test.ts', ...spare].map((none) => `!${name}/**/${none}`)]
+  await new Stryker({
+    configFile: 'mutation/stryker.config.js',
+    mutate: file ? [file] : all,
+    incrementalFile: reportFile(name, 'incremental.json'),
+    jsonReporter: { fileName: reportFile(name, 'json') },
+    htmlReporter: { fileName: reportFile(name, 'html') },
+  }).runMutationTest()
+}
+
+function report({ name, everySurvivor }) {
+  const mutants = readMutants(name)
+  const { unnamed, outdated } = compare(mutants, readAccepted(name))
+  for (const { file, lineNumber, line, mutant, status } of unnamed)
+    write(
+      `${name}/${file}:${lineNumber} ${status === 'NoCoverage' ? 'not reached' : 'survived'}\n    ${line}\n    ${mutant}`,
+    )
+  for (const {
+    file,
+    line,
+    mutants: [mutant],
+  } of outdated)
+    write(`${name}/${file}: accepted, but no survivor any more\n    ${line}\n    ${mutant}`)
+  return {
+    name,
+    ...scoreOf(mutants, unnamed),
+    fails: Boolean(everySurvivor) && unnamed.length + outdated.length > 0,
+  }
+}
+
+function printTable(rows) {
+  write('\n| Folder | Mutants | Killed | Survived | with a reason | Score |')
+  write('| --- | ---: | ---: | ---: | ---: | ---: |')
+  for (const { name, mutants, killed, survived, named, score } of rows)
+    write(`| ${name} | ${mutants} | ${killed} | ${survived} | ${named} | ${score.toFixed(1)} % |`)
+}
+
+const chosen = chosenBy(process.argv.slice(2))
+mkdirSync(reportFolder, { recursive: true })
+for (const { folder, file } of chosen) await mutate(folder, file)
+const rows = [...new Set(chosen.map(({ folder }) => folder))].map(report)
+printTable(rows)
+const failing = rows.filter(({ fails }) => fails)
+if (failing.length > 0) {
+  write(
+    `\nSurvivors without a reason, or reasons without a survivor: ${failing.map(({ name }) => name).join(', ')}`,
+  )
+  process.exitCode = 1
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+// Set by run.js: each folder is judged by its own tests. They need no build, since they start no processes.
+const tests = (process.env.MUTATION_TESTS ?? '').split(',')
+const slowTests = (process.env.MUTATION_SLOW_TESTS ?? '').split(',')
+
+export default defineConfig({
+  test: {
+    include: tests,
+    exclude: slowTests,
+    deps: { interopDefault: false },
+    // A mutant may make a test wait for ever.
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+})
