@@ -1,20 +1,30 @@
 import { readFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { availableParallelism, cpus } from 'node:os'
 
 const clockTicksPerSecond = 100
 
-/** Seconds that all processors together have been busy so far, whoever kept them busy. */
-export function machineBusySeconds(): number {
-  if (process.platform === 'linux') return busyOnLinux()
-  const millis = cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0)
-  return millis / 1000
+/** Seconds of all processors together so far. */
+export interface MachineTime {
+  /** Whoever kept them busy. Waiting for a disk is not busy; what a hypervisor gave to other machines is. */
+  busy: number
+  /** What a hypervisor gave to other machines; null where the system does not tell. */
+  stolen: number | null
 }
 
-/** Waiting for a disk is not busy; what a hypervisor gave to other machines is. */
-function busyOnLinux(): number {
-  const [, user, nice, system, , , irq, softIrq, steal] = readFileSync('/proc/stat', 'latin1')
+export function machineTime(): MachineTime {
+  if (process.platform === 'linux') return timeOnLinux()
+  const millis = cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0)
+  return { busy: millis / 1000, stolen: null }
+}
+
+function timeOnLinux(): MachineTime {
+  const [, user, nice, system, , , irq, softIrq, stolen] = readFileSync('/proc/stat', 'latin1')
     .slice(0, 300)
     .split(/\s+/)
-    .map(Number)
-  return (user! + nice! + system! + irq! + softIrq! + steal!) / clockTicksPerSecond
+    .map((ticks) => Number(ticks) / clockTicksPerSecond)
+  return { busy: user! + nice! + system! + irq! + softIrq! + stolen!, stolen: stolen! }
+}
+
+export function processorCount(): number {
+  return Math.max(cpus().length, availableParallelism())
 }

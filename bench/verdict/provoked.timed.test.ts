@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isAlive } from '../../services/engine/process-identity.ts'
@@ -6,6 +5,7 @@ import type { Doubt, Reason, Verdict } from '../model/result.ts'
 import { MarketServer } from '../testing/market-server.ts'
 import { measure, WatchedHost } from '../testing/measure.ts'
 import { ServiceTimes } from '../testing/service-times.ts'
+import { startStranger } from '../testing/stranger.ts'
 
 /** Each doubt brought about for real, and found. What else the machine does may be found as well. */
 let market: MarketServer
@@ -126,12 +126,12 @@ describe('a verdict', () => {
 
   it.runIf(process.platform === 'linux')('programs that take the processors are found', async () => {
     ServiceTimes.each(market, () => 10)
-    const hogs = Array.from({ length: availableParallelism() }, () => hog())
+    const others = await Promise.all(Array.from({ length: availableParallelism() }, () => startStranger()))
     try {
       const { verdict } = await measure({ scenarios: [fourBuyers], ops: 100, target: market.target })
       expect(reason(verdict, 'machine-busy')).toBeDefined()
     } finally {
-      for (const each of hogs) each.kill('SIGKILL')
+      for (const each of others) each.kill()
     }
   })
 
@@ -214,8 +214,4 @@ function starve(host: WatchedHost, stoppedMs: number, runningMs: number): () => 
     timer = setTimeout(stop, runningMs)
   }
   return () => clearTimeout(timer)
-}
-
-function hog(): ChildProcess {
-  return spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' })
 }

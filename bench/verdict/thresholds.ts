@@ -48,6 +48,10 @@ export const thresholds = {
   refusals: 0.25,
   /** Of all processors. On two, 15 % is nearly a third of one; at 40 % a stranger has most of one. */
   busyElsewhere: { doubtful: 0.15, invalid: 0.4 },
+  /** Of all processors. While its time is stolen a process stands still and no system can put another one first. */
+  stealShare: 0.03,
+  /** The p99 of how late the process is that watches a measurement; it has little to do of its own. */
+  eventLoopDelayMs: 50,
   clock: {
     driftMs: 50,
     /** Of the run, where that is less. */

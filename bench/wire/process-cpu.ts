@@ -9,12 +9,26 @@ const clockTicksPerSecond = 100
 
 /** Seconds that a process has used the processors so far; undefined where the system does not tell (it does on Linux). */
 export function cpuTime(pid: number): CpuTime | undefined {
+  const times = processTimes(pid)
+  return times && { user: times.user, system: times.system }
+}
+
+export interface ProcessTimes extends CpuTime {
+  parent: number
+  /** Of the children that ended and were waited for, and of theirs. */
+  ended: number
+}
+
+export function processTimes(pid: number): ProcessTimes | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const seconds = (field: number) => Number(fields[field]) / clockTicksPerSecond
     return {
-      user: Number(fields[11]) / clockTicksPerSecond,
-      system: Number(fields[12]) / clockTicksPerSecond,
+      parent: Number(fields[1]),
+      user: seconds(11),
+      system: seconds(12),
+      ended: seconds(13) + seconds(14),
     }
   } catch {
     return undefined

@@ -1,0 +1,12 @@
+/** What the machine did during a time besides the work that was watched. A null is what this system does not tell. */
+export interface MachineState {
+  seconds: number
+  /** Share of all processors that went to other programs, and to other machines on the same hardware. */
+  othersShare: number | null
+  /** The same in the worst second. */
+  worstSecondShare: number | null
+  /** Share of all processors that a hypervisor gave to other machines; a part of `othersShare`. */
+  stealShare: number | null
+  /** The p99 of how late the event loop of the watching process was. */
+  eventLoopDelayMs: number
+}
