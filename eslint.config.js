@@ -71,6 +71,7 @@ const oneWay = Object.entries(mayImport).map(([layer, allowed]) => ({
               '**/bench/**',
               '**/electron/**',
               '**/renderer/**',
+              '**/verify/**',
             ],
             message: `services/${layer} may import only: ${['itself', ...allowed].join(', ')}.`,
           },
@@ -116,7 +117,7 @@ const benchOneWay = Object.entries(benchMayImport).map(([folder, allowed]) => ({
       {
         patterns: [
           {
-            regex: `^node:|^electron$|/services/(?!contract/)|/(electron|renderer|testing)/|^(\\.\\./)+(${benchFolders
+            regex: `^node:|^electron$|/services/(?!contract/)|/(electron|renderer|testing|verify)/|^(\\.\\./)+(${benchFolders
               .filter((other) => other !== folder && !allowed.includes(other))
               .join('|')})/`,
             message: `bench/${folder} needs no Node and may import only: ${['itself', ...allowed, 'services/contract'].join(', ')}.`,
@@ -183,6 +184,10 @@ export default tseslint.config(
                 'Windows know the contract, the model of faults, model and words of benchmarks, and the bridge, never Node, Electron or the wire.',
             },
             {
+              group: ['**/verify/**'],
+              message: 'Nobody imports what verifies the promises.',
+            },
+            {
               group: ['**/electron/**'],
               allowTypeImports: true,
               message: 'Of the main process windows know the types of the channel map only.',
@@ -208,6 +213,7 @@ export default tseslint.config(
                 '**/services/payments/**',
                 '**/services/*-frontend/**',
                 '**/renderer/**',
+                '**/verify/**',
               ],
               message: 'The app starts services as processes and speaks to them over the wire.',
             },
@@ -226,7 +232,7 @@ export default tseslint.config(
           patterns: [
             {
               regex:
-                '/services/(?!(text|chance|wire|contract|host|faults|control|schedules)/)|^electron$|/(electron|renderer|testing)/',
+                '/services/(?!(text|chance|wire|contract|host|faults|control|schedules)/)|^electron$|/(electron|renderer|testing|verify)/',
               message: 'The benchmark starts services as processes and speaks to them over the wire.',
             },
           ],
@@ -235,6 +241,27 @@ export default tseslint.config(
     },
   },
   ...benchOneWay,
+  {
+    files: ['verify/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^electron$|/(electron|renderer)/',
+              message: 'What verifies the promises drives the app from outside.',
+            },
+            {
+              regex: '^vitest$|/testing/(random|traced)\\.ts$',
+              message: 'This is for tests: a claim runs without a test runner.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   {
     files: ['services/cli/**/*.ts'],
     rules: {
@@ -251,6 +278,7 @@ export default tseslint.config(
                 '**/seller-frontend/**',
                 '**/electron/**',
                 '**/renderer/**',
+                '**/verify/**',
               ],
               message: 'The command line starts services as processes and speaks to them over the wire.',
             },

@@ -36,6 +36,7 @@ export default defineConfig({
         'bench-builds': 'bench/wire/builds.ts',
         'bench-builds-driver': 'bench/wire/builds-driver.ts',
         'bench-wire-driver': 'bench/wire/driver.ts',
+        verify: 'verify/main.ts',
         'bench-wire-echo': 'bench/wire/echo.ts',
       },
       // HdrHistogram asks for zlib by eval, and does without where that fails.

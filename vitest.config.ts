@@ -1,6 +1,6 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
-const files = (name: string) => `{services,bench,electron,renderer}/**/*.${name}.ts`
+const files = (name: string) => `{services,bench,electron,renderer,verify}/**/*.${name}.ts`
 
 function project(
   name: string,

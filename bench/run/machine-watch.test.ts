@@ -25,6 +25,7 @@ describe('the watch', () => {
   afterEach(() => {
     vi.useRealTimers()
     vi.restoreAllMocks()
+    vi.resetAllMocks()
   })
 
   function second(used: { busy: number; own: number; stolen?: number }): void {

@@ -1,12 +1,10 @@
+import { built } from '../../services/testing/built.ts'
 import type { BenchmarkHost, GeneratorHandlers, GeneratorProcess } from '../benchmark-host.ts'
 import { forkHost } from '../fork-host.ts'
 import { type PlanInput, planSchema } from '../model/plan.ts'
 import type { Progress } from '../model/progress.ts'
 import type { BenchmarkResult } from '../model/result.ts'
 import { runBenchmark } from '../run-benchmark.ts'
-
-/** Where vitest has built services and generator. */
-export const built = new URL('../../out/', import.meta.url)
 
 export interface MeasureOptions {
   host?: BenchmarkHost

@@ -7,9 +7,10 @@ import { fileURLToPath } from 'node:url'
 import { isAlive } from '../engine/process-identity.ts'
 import { findCluster } from '../host/cluster-file.ts'
 import type { ServiceName } from '../host/config.ts'
+import { projectFolder } from '../testing/built.ts'
 import { freePortBase } from '../testing/ports.ts'
 
-export const marketlabFile = fileURLToPath(new URL('../../bin/marketlab.js', import.meta.url))
+export const marketlabFile = fileURLToPath(new URL('bin/marketlab.js', projectFolder))
 
 const patienceMs = 20_000
 

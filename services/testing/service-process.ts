@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { Config, ServiceKind } from '../host/config.ts'
 import { type Launch, type LaunchReport, launchVariable } from '../host/launch.ts'
+import { built } from './built.ts'
 
 /** One real service process, as built. */
 export class ServiceProcess {
@@ -26,7 +27,7 @@ export class ServiceProcess {
   ): Promise<ServiceProcess> {
     const member = options.member ?? service
     const launch: Launch = { service, member, instance: crypto.randomUUID(), config }
-    const child = fork(new URL(`../../out/${service}.js`, import.meta.url), {
+    const child = fork(new URL(`${service}.js`, built), {
       env: { ...process.env, [launchVariable]: JSON.stringify(launch) },
       execArgv: options.execArgv ?? [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

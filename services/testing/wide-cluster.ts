@@ -6,6 +6,7 @@ import { ForkLauncher } from '../host/cluster-fork-launcher.ts'
 import { Cluster } from '../host/cluster-supervisor.ts'
 import { type ConfigInput, type FurtherMember, parseConfig, serviceNames } from '../host/config.ts'
 import { WireClient } from '../wire/client.ts'
+import { built } from './built.ts'
 import { freePortBase } from './ports.ts'
 import { TestClient } from './test-client.ts'
 
@@ -33,7 +34,7 @@ export class WideCluster {
         storage: { ...overrides.storage, folder: this.folder },
         further: further.map((member, index) => ({ ...member, port: base + serviceNames.length + index })),
       }),
-      launcher: new ForkLauncher((service) => new URL(`../../out/${service}.js`, import.meta.url)),
+      launcher: new ForkLauncher((service) => new URL(`${service}.js`, built)),
       log: silent,
       onLine: (line) => (this.log += `${line}\n`),
     })

@@ -1,0 +1,37 @@
+/** A promise of README or docs with a figure, and how it is measured. */
+export interface Claim {
+  /** A word to call it by: `search-100k`. */
+  id: string
+  /** The promise, in the sentence a reader knows it by. */
+  says: string
+  /** Also measured by `npm run verify -- --short`. All of these together take at most four minutes. */
+  short: boolean
+  /** At most 3, which is the default. */
+  tries?: number
+  /** A disturbed machine may make the figure look better than it is: a try that holds counts only if nothing disturbed it. */
+  disturbanceMayHelp?: boolean
+  /** One try. It sets up what it needs, and takes it down also when it fails or the signal ends it. */
+  measure(context: MeasureContext): Promise<Finding>
+}
+
+export interface MeasureContext {
+  signal: AbortSignal
+  /** An empty folder of this try, which is removed afterwards. */
+  folder: string
+  /** Whether only the short claims are measured. */
+  short: boolean
+  progress(text: string): void
+}
+
+export interface Finding {
+  holds: boolean
+  /** What was measured, with its unit. */
+  figure: string
+  /** What it may be at most, or at least. */
+  bound: string
+  /** What the claim itself noticed that may have spoilt the figure. */
+  disturbed?: string
+}
+
+/** Thrown where a claim cannot be measured on this system at all, with the reason. */
+export class NotHere extends Error {}

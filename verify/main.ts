@@ -1,0 +1,13 @@
+import { claims } from './claims/index.ts'
+import { verify } from './verify.ts'
+
+const controller = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => controller.abort(new Error(`cancelled by ${signal}`)))
+
+process.exitCode = await verify(process.argv.slice(2), {
+  claims,
+  signal: controller.signal,
+  write: (line) => void process.stdout.write(`${line}\n`),
+  columns: process.stdout.columns ?? 120,
+})
