@@ -1,0 +1,34 @@
+/**
+ * Tests that some machines cannot run, each with what they need. A test that is skipped and not listed here is named in
+ * the closing lines of a run. `test` is how the name of the test begins, from its file on.
+ */
+export const skipsByDesign = [
+  {
+    test: 'services/engine/folder-lock.test.ts > a process that merely got the same number',
+    reason: 'needs Linux, which tells since when a process runs',
+  },
+  {
+    test: 'services/engine/full-disk.test.ts > a really full disk',
+    reason: 'needs the right to mount a disk',
+  },
+  { test: 'services/buyer-frontend/full-disk.test.ts', reason: 'needs the right to mount a disk' },
+  { test: 'electron/bench/archive.test.ts > on a full disk', reason: 'needs the right to mount a disk' },
+  { test: 'services/buyer-frontend/snapshots.test.ts > another SQLite reader', reason: 'needs sqlite3' },
+  {
+    test: 'services/cli/snapshot/snapshot-commands.test.ts',
+    reason: 'needs the program "script", which gives a test a terminal',
+  },
+  {
+    test: 'services/cli/shell/interactive.test.ts > the interactive shell',
+    reason: 'needs the program "script", which gives a test a terminal',
+  },
+  {
+    test: 'services/cli/cluster/run-cluster.test.ts > the death of the parent',
+    reason: 'needs Linux, where /proc tells which processes are left',
+  },
+  { test: 'electron/packaging/packaging.test.ts', reason: 'needs dpkg-deb' },
+  { test: 'packaged.e2e.ts', reason: 'needs Linux on x64, for which the unpacked program is built' },
+  { test: 'figures.e2e.ts', reason: 'needs Linux, where /proc tells what a process uses' },
+  { test: 'gateway.e2e.ts', reason: 'needs a system where a process can be paused, which Windows is not' },
+  { test: 'lifecycle.e2e.ts', reason: 'needs a system where a process can be paused, which Windows is not' },
+]

@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+// npm test: checks the sources, runs all tests to their end whatever fails on the way, and sums up.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { constants, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { closingLines, total } from './report/counts.js'
+import { resultOf, resultsVariable } from './report/result-file.js'
+import { skipsByDesign } from './report/skips-by-design.js'
+import { readWords } from './run-words.js'
+import { commandOf } from './runners.js'
+import { UsageProblem } from './usage-problem.js'
+
+process.exitCode = await main()
+
+async function main() {
+  try {
+    return await runAll(readWords(process.argv.slice(2)))
+  } catch (error) {
+    if (!(error instanceof UsageProblem)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return 2
+  }
+}
+
+/** @param {import('./run-words.js').Words} words */
+async function runAll({ parts, passedOn }) {
+  const given = process.env[resultsVariable]
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'marketlab-results-'))
+  const runs = []
+  for (const part of parts) {
+    const { runner, command } = commandOf(part, passedOn)
+    const startedAt = performance.now()
+    const { code, signal } = await runOne(command, folder)
+    if (signal !== undefined) return 128 + constants.signals[signal]
+    const seconds = (performance.now() - startedAt) / 1000
+    runs.push({ name: part, seconds, result: resultOf(folder, runner, code) })
+  }
+  if (given === undefined) rmSync(folder, { recursive: true, force: true })
+  process.stdout.write(`\n${closingLines(runs, skipsByDesign).join('\n')}\n`)
+  return total(runs.map(({ result }) => result)).failed === 0 ? 0 : 1
+}
+
+/**
+ * @param {readonly string[]} command
+ * @param {string} folder
+ * @returns {Promise<{ code: number, signal?: 'SIGINT' | 'SIGTERM' }>}
+ */
+function runOne(command, folder) {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, [resultsVariable]: folder }
+    const child = spawn(process.execPath, command, { stdio: 'inherit', env })
+    let interrupted
+    const pass = (signal) => {
+      interrupted = signal
+      child.kill(signal)
+    }
+    process.once('SIGINT', pass).once('SIGTERM', pass)
+    child.once('error', reject)
+    child.once('exit', (code) => {
+      process.off('SIGINT', pass).off('SIGTERM', pass)
+      resolve({ code: code ?? 1, signal: interrupted })
+    })
+  })
+}
