@@ -1,6 +1,10 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { filesEndingWith, isUnitTest } from './testing/kinds/test-files.ts'
 
-const files = (name: string) => `{services,bench,electron,renderer,verify}/**/*.${name}.ts`
+const all = filesEndingWith('.test.ts')
+const timed = all.filter((file) => file.endsWith('.timed.test.ts'))
+const unit = all.filter((file) => !timed.includes(file) && isUnitTest(file))
+const others = all.filter((file) => !timed.includes(file) && !unit.includes(file))
 
 function project(
   name: string,
@@ -13,28 +17,28 @@ function project(
       deps: { interopDefault: false },
       testTimeout: 60_000,
       hookTimeout: 60_000,
+      maxWorkers: 2,
+      expect: { poll: { interval: 20, timeout: 30_000 } },
       ...config,
     },
   }
 }
 
+const startsServices = { globalSetup: 'services/testing/build.ts' }
+
 export default defineConfig({
   test: {
-    globalSetup: 'services/testing/build.ts',
-    reporters: ['default', 'services/testing/closing-line.ts'],
+    reporters: ['default', 'testing/report/vitest-reporter.ts'],
     projects: [
-      // Many of them start real processes and wait for these: a machine with two cores takes two at once.
-      project('together', {
-        include: [files('test')],
-        exclude: [files('timed.test')],
-        maxWorkers: 2,
-        sequence: { groupOrder: 0 },
-      }),
-      // What they assert on is how long something takes, or what ran out of time: each has the machine to itself.
+      project('unit', { include: unit, sequence: { groupOrder: 0 } }),
+      // These start real processes and wait for them: a machine with two cores takes two files at once.
+      project('process', { ...startsServices, include: others, sequence: { groupOrder: 1 } }),
+      // What these assert on is how long something takes: each has the machine to itself.
       project('timed', {
-        include: [files('timed.test')],
+        ...startsServices,
+        include: timed,
         fileParallelism: false,
-        sequence: { groupOrder: 1 },
+        sequence: { groupOrder: 2 },
       }),
     ],
   },

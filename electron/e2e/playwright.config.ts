@@ -9,5 +9,5 @@ export default defineConfig({
   fullyParallel: false,
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  reporter: [['list'], ['./closing-line.ts']],
+  reporter: [['list'], ['../../testing/report/playwright-reporter.ts']],
 })

@@ -124,7 +124,7 @@ describe.each(frontends)('the $role frontend', ({ role, operations, cases }) => 
   describe.each(Object.keys(operations))('%s', (op) => {
     const { base, kinds } = cases[op]!
 
-    test.runIf(Object.keys(kinds).length > 0)('refuses every wrong argument, by name', async () => {
+    const refusesWrongArguments = async () => {
       const tries = Object.entries(kinds).flatMap(([field, kind]) => {
         return argumentCases[kind].bad.map((value) => ({ field, value }))
       })
@@ -133,7 +133,8 @@ describe.each(frontends)('the $role frontend', ({ role, operations, cases }) => 
         return flaw && `${shown({ [field]: value })} ${flaw}`
       })
       expect((await Promise.all(flaws)).filter(Boolean)).toEqual([])
-    })
+    }
+    if (Object.keys(kinds).length > 0) test('refuses every wrong argument, by name', refusesWrongArguments)
 
     test('refuses a missing argument, by name, unless it may be left out', async () => {
       for (const field of Object.keys(kinds)) {
@@ -160,7 +161,7 @@ describe.each(frontends)('the $role frontend', ({ role, operations, cases }) => 
       }
     })
 
-    test.skipIf(op === 'Logout')('ignores what it does not know', async () => {
+    const ignoresTheUnknown = async () => {
       const id = (nextId += 1)
       const strange = '"__proto__":{"price":5},"constructor":1,"toString":null,"unheardOf":[1]'
       const known = JSON.stringify(base).slice(1, -1)
@@ -168,7 +169,9 @@ describe.each(frontends)('the $role frontend', ({ role, operations, cases }) => 
       const text = `{"id":${id},"op":"${op}","session":"${session}","args":{${[known, strange].filter(Boolean).join()}},"more":{},"__proto__":1}`
       const { error } = await clients[role]!.requestText(id, text)
       expect(['INVALID_ARGUMENT', 'INTERNAL', 'UNKNOWN_OP']).not.toContain(error?.code)
-    })
+    }
+    // To log out would end the session that all others use.
+    if (op !== 'Logout') test('ignores what it does not know', ignoresTheUnknown)
   })
 
   test('an operation that does not exist is named', async () => {

@@ -37,13 +37,18 @@ export function closingLines(runs, skipsByDesign) {
   return [
     ...sum.failures.map(({ name, output }) => `FAILED ${name}: ${firstLine(output)}`),
     ...unexplained.map((name) => `SKIPPED without a reason in testing/report/skips-by-design.js: ${name}`),
-    ...runs.map(
-      ({ name, seconds, result }) =>
-        `${name.padEnd(width)}  ${inMinutes(seconds).padStart(8)}  ${countsLine(result)}`,
-    ),
+    ...(runs.length > 1 ? runs.map((run) => runnerLine(run, width)) : []),
     '',
     countsLine(sum),
   ]
+}
+
+/**
+ * @param {{ name: string, seconds: number, result: Result }} run
+ * @param {number} width
+ */
+function runnerLine({ name, seconds, result }, width) {
+  return `${name.padEnd(width)}  ${inMinutes(seconds).padStart(9)}  ${countsLine(result)}`
 }
 
 /** @param {number} seconds */

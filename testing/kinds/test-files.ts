@@ -1,0 +1,34 @@
+import { type Dirent, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { projectFolder } from '../../electron/runtime/project.js'
+import { wayTo } from './imports.ts'
+
+const folders = ['services', 'bench', 'electron', 'renderer', 'verify', 'testing', 'mutation']
+const startPrograms = new Set(['node:child_process', 'child_process', 'node:cluster', 'electron'])
+
+/** All files with that ending, as paths from the project's folder. */
+export function filesEndingWith(ending: string): string[] {
+  return folders
+    .flatMap((folder) => entriesOf(join(projectFolder, folder)))
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => pathOf(entry))
+    .sort()
+}
+
+/** A unit test is a test that cannot start a program: nothing that it imports, on whatever way, can do so. */
+export function isUnitTest(file: string): boolean {
+  return wayTo(startPrograms, join(projectFolder, file)) === undefined
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
+function pathOf(entry: Dirent): string {
+  return join(entry.parentPath, entry.name).slice(projectFolder.length).replaceAll('\\', '/')
+}
