@@ -51,14 +51,16 @@ function runOne(command, folder) {
     const env = { ...process.env, [resultsVariable]: folder }
     const child = spawn(process.execPath, command, { stdio: 'inherit', env })
     let interrupted
-    const pass = (signal) => {
-      interrupted = signal
-      child.kill(signal)
+    // At a terminal Ctrl-C reaches the runner by itself.
+    const remember = () => (interrupted = 'SIGINT')
+    const passOn = () => {
+      interrupted = 'SIGTERM'
+      child.kill('SIGTERM')
     }
-    process.once('SIGINT', pass).once('SIGTERM', pass)
+    process.once('SIGINT', remember).once('SIGTERM', passOn)
     child.once('error', reject)
     child.once('exit', (code) => {
-      process.off('SIGINT', pass).off('SIGTERM', pass)
+      process.off('SIGINT', remember).off('SIGTERM', passOn)
       resolve({ code: code ?? 1, signal: interrupted })
     })
   })

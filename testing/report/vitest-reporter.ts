@@ -50,6 +50,8 @@ function resultOf(modules: readonly TestModule[], errors: readonly Failure[]): R
 }
 
 function describe({ message = '', stack = '', diff = '' }: Failure): string {
-  const where = stack.startsWith(message) || stack.includes(message) ? stack : `${message}\n${stack}`
-  return stripVTControlCharacters(`${where}\n${diff}`.trim()).replace(/^(\w*Error: )/, '')
+  const where = stack.includes(message) ? stack : `${message}\n${stack}`
+  const lines = stripVTControlCharacters(`${where}\n${diff}`.trim()).split('\n')
+  const ours = lines.filter((line) => !/^\s+at .*(node_modules|node:internal|<anonymous>)/.test(line))
+  return ours.join('\n').replace(/^(\w*Error: )/, '')
 }
