@@ -4,11 +4,11 @@ import { WireClient } from '../wire/client.ts'
 import type { TestCluster } from './test-cluster.ts'
 
 /** Speaks to a service as others of the cluster and its supervisor do: with the cluster's secret. */
-export function databaseClient(cluster: TestCluster, member: string): WireClient {
-  const { kind: service, port } = memberOf(cluster.config, member)
+export function databaseClient(cluster: TestCluster, member: string, otherPort?: number): WireClient {
+  const { kind: service, port: usualPort } = memberOf(cluster.config, member)
   return new WireClient({
     host: '127.0.0.1',
-    port,
+    port: otherPort ?? usualPort,
     service,
     secret: clusterSecret(cluster.config),
     from: 'test',

@@ -65,12 +65,15 @@ export class TestCluster {
     return process
   }
 
-  /** Another one of a frontend beside the first, on a port of its own. */
-  async startSecond(service: ServiceName): Promise<{ port: number; process: ServiceProcess }> {
+  /** Another one of a frontend beside the first, on a port of its own, and with settings of its own. */
+  async startSecond(
+    service: ServiceName,
+    overrides: Partial<Pick<Config, 'timeouts' | 'orders'>> = {},
+  ): Promise<{ port: number; process: ServiceProcess }> {
     const port = await freePortBase(1)
     const { host } = this.config.services[service]
     const services = { ...this.config.services, [service]: { host, port } }
-    const process = await ServiceProcess.start(service, { ...this.config, services })
+    const process = await ServiceProcess.start(service, { ...this.config, ...overrides, services })
     this.#extras.push(process)
     return { port, process }
   }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { ResilienceReport } from '../resilience/resilience.ts'
 import { databaseClient } from '../testing/database-client.ts'
 import type { TestClient } from '../testing/test-client.ts'
 import { TestCluster } from '../testing/test-cluster.ts'
@@ -12,30 +13,44 @@ const looks = [
 ] as const
 
 let cluster: TestCluster
-let supervisor: WireClient
+const supervisors: WireClient[] = []
 let itemId: string
 let buyer: TestClient
+let cautious: TestClient
 
 beforeAll(async () => {
-  cluster = await TestCluster.start({ timeouts: { requestMs: 2_000, reconnectMs: 200 } })
-  supervisor = databaseClient(cluster, 'buyer-frontend')
+  // How soon it is said that a service is away. A reply may take its time.
+  cluster = await TestCluster.start({ timeouts: { reconnectMs: 200 } })
+  for (const frontend of ['buyer-frontend', 'seller-frontend']) await connected(frontend)
   itemId = (await (await cluster.seller()).ok('RegisterItemForSale', lamp)).itemId
   buyer = await cluster.buyer()
   await buyer.ok('AddItemToCart', { itemId, quantity: 2 })
+  cautious = await cluster.buyer()
+  await cautious.ok('AddItemToCart', { itemId, quantity: 5 })
 })
 
 afterEach(async () => {
   cluster.process('customer-db').child.kill('SIGCONT')
-  await supervisor.request('SetResilience', {})
+  await goOn({})
 })
 
 afterAll(async () => {
-  supervisor.close()
+  for (const supervisor of supervisors) supervisor.close()
   await cluster.stop()
 })
 
-const goOn = (degradation: { browse?: boolean; carts?: boolean }) =>
-  supervisor.request('SetResilience', { degradation })
+/** Resolves once the frontend has reached its databases: from then on it only says that they are away when they are. */
+async function connected(frontend: string, port?: number): Promise<void> {
+  const supervisor = databaseClient(cluster, frontend, port)
+  supervisors.push(supervisor)
+  await until(
+    () => supervisor.request<ResilienceReport>('GetResilience'),
+    ({ downstreams }) => downstreams.every(({ connection }) => connection === 'ready'),
+  )
+}
+
+const goOn = (degradation: { browse?: boolean; carts?: boolean }, [supervisor] = supervisors) =>
+  supervisor!.request('SetResilience', { degradation })
 
 describe('without customer-db', () => {
   beforeAll(() => cluster.process('customer-db').kill())
@@ -72,9 +87,18 @@ test('with customer-db back, sessions are checked again and nothing is marked', 
 })
 
 test('a customer-db that hangs is not there either', async () => {
-  await goOn({ browse: true })
+  const { port } = await cluster.startSecond('buyer-frontend', {
+    timeouts: { requestMs: 1_000, reconnectMs: 1_000 },
+  })
+  await connected('buyer-frontend', port)
+  await goOn({ browse: true }, supervisors.slice(-1))
+  const impatient = await cluster.connect('buyer-frontend', buyer, port)
   cluster.process('customer-db').child.kill('SIGSTOP')
-  expect(await buyer.ok('GetItem', { itemId })).toMatchObject({ degraded: ['sessions'] })
+  const { result } = await until(
+    () => impatient.call('GetItem', { itemId }),
+    ({ ok }) => ok,
+  )
+  expect(result).toMatchObject({ item: { itemId }, degraded: ['sessions'] })
 })
 
 describe('without product-db', () => {
@@ -84,6 +108,12 @@ describe('without product-db', () => {
   test('accounts answer', async () => {
     const newcomer = await cluster.buyer()
     await newcomer.ok('Logout')
+  })
+
+  test('a cart that was changed but cannot be shown is not said to be unchanged', async () => {
+    const error = await cautious.error('RemoveItemFromCart', { itemId, quantity: 2 })
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', indefinite: true })
+    expect(error.message).toMatch(/cart was changed/)
   })
 
   test('carts answer where that is wanted, without what only product-db knows', async () => {
@@ -111,4 +141,5 @@ test('with product-db back, the cart has its prices again', async () => {
     ({ ok, result }) => ok && result.degraded === undefined,
   )
   expect(result.cart).toMatchObject({ lines: [{ itemId, name: 'Lamp', quantity: 1, price: 5 }], total: 5 })
+  expect((await cautious.ok('DisplayCart')).cart.lines).toMatchObject([{ quantity: 3 }])
 })
