@@ -2,14 +2,18 @@
 export interface FiredStep {
   at: number
   firedAt: number
+  /** When every process had it in effect. Missing where that is not known, as of a step that could not be done. */
+  inEffectAt?: number
   text: string
   /** Why it could not be done. */
   problem?: string
 }
 
-/** Something was being done to the cluster from one moment to another. */
+/** Something was being done to the cluster. */
 export interface FaultBand {
+  /** When it was ordered: nothing of it was there before. */
   from: number
+  /** When it was over at every process: nothing of it is there afterwards. */
   to: number
   label: string
 }

@@ -23,6 +23,11 @@ interface Entry extends ActiveFault {
   timer: NodeJS.Timeout | undefined
 }
 
+interface Ending {
+  over: Promise<void>
+  resolve(): void
+}
+
 const setFaults = 'SetFaults'
 
 /** What is being done to a cluster on purpose. Faults end by themselves, one by one, or all with one call. */
@@ -31,6 +36,8 @@ export class FaultDesk {
   #log: FaultDeskLog
   #onChange: () => void
   #entries = new Map<string, Entry>()
+  /** Of those that last, until every process has been told that they are over. */
+  #endings = new Map<string, Ending>()
   #nextId = 1
 
   constructor(cluster: Controlled, log: FaultDeskLog, onChange: () => void = () => undefined) {
@@ -53,6 +60,7 @@ export class FaultDesk {
       this.#cluster.signal(fault.member, kind, kind === 'kill' ? fault.forMs : undefined)
     if (lasts(fault)) {
       this.#entries.set(entry.id, entry)
+      this.#endings.set(entry.id, newEnding())
       if ('forMs' in fault && fault.forMs !== undefined)
         entry.timer = setTimeout(() => void this.heal(entry.id), fault.forMs)
     }
@@ -71,6 +79,11 @@ export class FaultDesk {
 
   healAll(): Promise<void> {
     return this.#end([...this.#entries.values()])
+  }
+
+  /** Resolves when it is over at every process that is not paused; at once where nothing of it lasts. */
+  async whenOver(id: string): Promise<void> {
+    await this.#endings.get(id)?.over
   }
 
   /** What came of the faults, over all processes. */
@@ -94,6 +107,7 @@ export class FaultDesk {
   close(): void {
     for (const { timer } of this.#entries.values()) clearTimeout(timer)
     this.#entries.clear()
+    this.#noteOver([...this.#endings.keys()])
     this.#onChange()
   }
 
@@ -106,7 +120,15 @@ export class FaultDesk {
       this.#undo(entry.fault)
     }
     if (entries.some((entry) => ordersOf(entry).length > 0)) await this.#tell()
+    this.#noteOver(entries.map(({ id }) => id))
     this.#onChange()
+  }
+
+  #noteOver(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.#endings.get(id)?.resolve()
+      this.#endings.delete(id)
+    }
   }
 
   #undo(fault: Fault): void {
@@ -169,6 +191,12 @@ export class FaultDesk {
     const known = new Set<string>([...names, ...serviceKinds, clients, everybody])
     for (const party of parties) if (!known.has(party)) throw unknownName(party, names)
   }
+}
+
+function newEnding(): Ending {
+  let resolve = (): void => undefined
+  const over = new Promise<void>((settle) => (resolve = settle))
+  return { over, resolve }
 }
 
 function unknownName(name: string, names: ReadonlySet<string>): ApiError {

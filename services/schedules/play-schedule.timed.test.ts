@@ -65,8 +65,10 @@ test('it tells when each fault began and ended, and which step could not be done
     ...Array<undefined>(5).fill(undefined),
     'There is no member "nobody"',
   ])
+  expect(faults.map(({ label }) => label)).not.toContain('pause nobody')
   const [hole, latency, kill, disk] = faults
-  expect(hole!.to - hole!.from).toBe(600)
+  // Until every process has confirmed that it is over; a timer may be a millisecond early.
+  expect(hole!.to - hole!.from).toBeGreaterThanOrEqual(599)
   expect(latency!.to - latency!.from).toBeGreaterThan(400)
   expect(latency!.to).toBeLessThan(steps[4]!.firedAt)
   expect(kill!.to).toBeGreaterThan(kill!.from)

@@ -10,6 +10,8 @@ export interface PlayOptions {
   cluster: Controlled
   desk: FaultDesk
   signal: AbortSignal
+  /** When it begins, on the clock of `performance.now()`. Without it, now. */
+  startsAt?: number
   /** As it is fired; what kept it from being done, it says later. */
   onStep?(step: FiredStep): void
 }
@@ -24,12 +26,14 @@ export async function playSchedule(
   options: PlayOptions,
 ): Promise<Played> {
   const { desk, signal } = options
-  const play = new Play(options)
+  const startsAt = options.startsAt ?? performance.now()
+  const play = new Play(options, startsAt)
+  const until = (ms: number) => startsAt + ms - performance.now()
   const timers = steps.map((step, index) =>
-    setTimeout(() => play.fire(step, Random.of(seed, index).integer(0, 2 ** 31 - 1)), step.at),
+    setTimeout(() => play.fire(step, Random.of(seed, index).integer(0, 2 ** 31 - 1)), until(step.at)),
   )
   try {
-    await pause(length, undefined, { signal })
+    await pause(until(length), undefined, { signal })
   } catch (error) {
     if (!signal.aborted) throw error
   } finally {
@@ -41,15 +45,14 @@ export async function playSchedule(
 
 class Play {
   readonly #options: PlayOptions
-  readonly #startedAt = performance.now()
+  readonly #startedAt: number
   #steps: FiredStep[] = []
   #bands: FaultBand[] = []
-  /** Those that last until somebody heals them. */
-  #open: FaultBand[] = []
   #underWay: Promise<void>[] = []
 
-  constructor(options: PlayOptions) {
+  constructor(options: PlayOptions, startedAt: number) {
     this.#options = options
+    this.#startedAt = startedAt
   }
 
   fire(step: ScheduleStep, seed: number): void {
@@ -63,34 +66,29 @@ class Play {
   }
 
   async end(): Promise<Played> {
-    this.#closeOpen()
     await Promise.all(this.#underWay)
     return { steps: this.#steps, faults: this.#bands }
   }
 
-  async #do({ do: deed }: ScheduleStep, seed: number, { firedAt, text }: FiredStep): Promise<void> {
+  async #do({ do: deed }: ScheduleStep, seed: number, fired: FiredStep): Promise<void> {
     const { desk } = this.#options
     if (deed.kind === 'heal') {
-      this.#closeOpen()
       await desk.healAll()
+      fired.inEffectAt = this.#now()
       return
     }
     const { fault } = deed
-    const band: FaultBand = { from: firedAt, to: firedAt, label: text }
+    const band: FaultBand = { from: fired.firedAt, to: fired.firedAt, label: fired.text }
     this.#bands.push(band)
-    const forMs = 'forMs' in fault ? fault.forMs : undefined
     const isEnd = fault.kind === 'kill' || fault.kind === 'restart'
-    if (forMs !== undefined) band.to = firedAt + forMs
-    else if (!isEnd) this.#open.push(band)
     const pid = isEnd ? this.#pidOf(fault.member) : undefined
-    await desk.add(fault, seed)
-    if (!isEnd) return
-    await this.#isBack(fault.member, pid)
+    const { id } = await desk.add(fault, seed).catch((error: unknown) => {
+      this.#bands.splice(this.#bands.indexOf(band), 1)
+      throw error
+    })
+    fired.inEffectAt = this.#now()
+    await (isEnd ? this.#isBack(fault.member, pid) : desk.whenOver(id))
     band.to = this.#now()
-  }
-
-  #closeOpen(): void {
-    for (const band of this.#open.splice(0)) band.to = this.#now()
   }
 
   #pidOf(name: string): number | undefined {
