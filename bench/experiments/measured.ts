@@ -1,8 +1,9 @@
-import { groups } from '../../services/schedules/expectation.ts'
+import { groups, phases } from '../../services/schedules/expectation.ts'
 import { outcomeOf } from '../generator/failure-codes.ts'
 import type { FaultBand } from '../model/experiment.ts'
 import { answered, percentile } from './clients/attempt-log.ts'
 import type { Attempts, Ledger, Who } from './messages.ts'
+import { belongsTo, type Span, spanOf } from './phases.ts'
 
 export interface Measured {
   attempts: Attempts
@@ -20,12 +21,9 @@ interface Attempt {
   op: string
   code: string
   who: Who
+  stale: boolean
 }
 
-type Phase = readonly [from: number, to: number]
-
-/** What is still warming up tells nothing of the time before the faults. */
-const warmUpShare = 0.05
 const reads: ReadonlySet<string> = new Set([
   'SearchItemsForSale',
   'GetItem',
@@ -40,13 +38,15 @@ export class MeasuredFigures {
 
   constructor(measured: Measured) {
     this.#measured = measured
-    const { ops, codes, at, ms, op, code, who } = measured.attempts
+    const { ops, codes, at, ms, op, code, who, stale } = measured.attempts
+    const staleOnes = new Set(stale)
     this.#attempts = at.map((begun, index) => ({
       at: begun,
       ms: ms[index]!,
       op: ops[op[index]!]!,
       code: codes[code[index]!]!,
       who: who[index]!,
+      stale: staleOnes.has(index),
     }))
   }
 
@@ -69,9 +69,11 @@ export class MeasuredFigures {
   readonly value = (figure: string, of: readonly string[]): number | undefined => {
     const overall = this.#overall(figure)
     if (overall !== undefined) return overall
-    const phase = this.#phase(of)
-    if (phase === undefined) return undefined
-    const chosen = this.#attempts.filter((attempt) => isIn(attempt, phase) && isOf(attempt, of))
+    const phase = phases.find((each) => of.includes(each))
+    const span = spanOf(phase, this.#measured)
+    if (span === undefined) return undefined
+    const group = this.#attempts.filter((attempt) => isOf(attempt, of))
+    const chosen = group.filter((attempt) => belongsTo(attempt, phase, span))
     const ended = chosen.filter((attempt) => !isFailed(attempt))
     const times = () => ended.map(({ ms }) => ms).sort((a, b) => a - b)
     switch (figure) {
@@ -88,11 +90,17 @@ export class MeasuredFigures {
       case 'code':
         return chosen.filter(({ code }) => of.includes(code)).length
       case 'rate':
-        return (chosen.filter(isAnswered).length * 1000) / (phase[1] - phase[0])
+        return aSecond(
+          group.filter(isAnswered).map(({ at, ms }) => at + ms),
+          span,
+        )
       case 'asked':
-        return (chosen.length * 1000) / (phase[1] - phase[0])
+        return aSecond(
+          group.map(({ at }) => at),
+          span,
+        )
       case 'stale':
-        return this.#measured.attempts.staleAt.filter((at) => isIn({ at }, phase)).length
+        return chosen.filter(({ stale }) => stale).length
       case 'p50-failed':
         return (
           percentile(
@@ -123,23 +131,11 @@ export class MeasuredFigures {
     if (figure === 'sold-out') return ledger.items.filter(({ left }) => left === 0).length
     return undefined
   }
-
-  /** Undefined where there was no such time. */
-  #phase(of: readonly string[]): Phase | undefined {
-    const { faults, lengthMs, recoveryMs } = this.#measured
-    const first = faults.length === 0 ? lengthMs : Math.min(...faults.map(({ from }) => from))
-    const last = faults.length === 0 ? lengthMs : Math.max(...faults.map(({ to }) => to))
-    let phase: Phase = [0, Infinity]
-    if (of.includes('before')) phase = [lengthMs * warmUpShare, first]
-    else if (of.includes('during')) phase = [first, last]
-    else if (of.includes('after')) phase = [last + recoveryMs, lengthMs]
-    else return [0, lengthMs]
-    return phase[1] > phase[0] ? phase : undefined
-  }
 }
 
-function isIn({ at }: { at: number }, [from, to]: Phase): boolean {
-  return at >= from && at < to
+/** How many of these moments lie in the span, for each second of it. */
+function aSecond(moments: readonly number[], { from, to }: Span): number {
+  return (moments.filter((at) => at >= from && at < to).length * 1000) / (to - from)
 }
 
 function isOf(attempt: Attempt, of: readonly string[]): boolean {

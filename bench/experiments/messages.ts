@@ -1,11 +1,13 @@
 import type { Workload } from '../../services/schedules/schedule.ts'
 import type { ExperimentTick } from '../model/experiment.ts'
+import type { EventLoopDelay } from '../model/machine-state.ts'
 import type { Address } from '../set-up/set-up.ts'
 
 /** What the process with an experiment's clients is told, one after the other. */
 export type ClientsOrder =
   | { type: 'prepare'; workload: Workload; seed: number; buyers: Address[]; sellers: Address[] }
-  | { type: 'go' }
+  /** `startsAt` is the beginning of the schedule, on the clock that all processes of this machine share. */
+  | { type: 'go'; startsAt: number }
   /** No more doings; what is begun is brought to its end. */
   | { type: 'stop' }
   /** Look at what is in the market. */
@@ -14,7 +16,7 @@ export type ClientsOrder =
 export type ClientsReport =
   | { type: 'prepared' }
   | { type: 'tick'; tick: ExperimentTick }
-  | { type: 'stopped'; attempts: Attempts; givenUp: number; delayMs: number }
+  | { type: 'stopped'; attempts: Attempts; givenUp: number; delayMs: EventLoopDelay }
   | { type: 'audited'; ledger: Ledger }
   | { type: 'failed'; message: string }
 
@@ -29,8 +31,8 @@ export interface Attempts {
   op: number[]
   code: number[]
   who: Who[]
-  /** When reads began whose answer had been replaced before. */
-  staleAt: number[]
+  /** Which of them were reads whose answer had been replaced before they began. */
+  stale: number[]
 }
 
 export type Who = 'seller' | 'normal' | 'vip'

@@ -1,4 +1,3 @@
-import { playSchedule } from '../../services/schedules/play-schedule.ts'
 import { type Schedule, shortened } from '../../services/schedules/schedule.ts'
 import type {
   ExperimentPhase,
@@ -7,10 +6,12 @@ import type {
   ExperimentTick,
 } from '../model/experiment.ts'
 import { ClientsProcess } from './clients-process.ts'
+import { disturbancesOf } from './disturbances.ts'
 import type { ExperimentHost } from './experiment-host.ts'
-import { expectations, invariants, verdictOf } from './judge-experiment.ts'
+import { judgeExperiment } from './judge-experiment.ts'
 import { LabCluster } from './lab-cluster.ts'
 import { MeasuredFigures } from './measured.ts'
+import { playWatched } from './play-watched.ts'
 
 export interface ExperimentOptions {
   /** Under which it is found again, such as that of its file. */
@@ -25,10 +26,11 @@ export interface ExperimentOptions {
 /** Carries an experiment out on a cluster of its own. Rejects with the signal's reason when it is cancelled. */
 export async function runExperiment(
   experiment: Schedule,
-  { name, host, signal, onProgress, short = false }: ExperimentOptions,
+  options: ExperimentOptions,
 ): Promise<ExperimentResult> {
+  const { name, host, signal, onProgress, short = false } = options
   const schedule = short ? shortened(experiment) : experiment
-  const { workload, seed } = schedule
+  const { title = name, lookFor = '', teaches = '', seed, length: lengthMs } = schedule
   const startedAt = new Date().toISOString()
   const beganAt = performance.now()
   const phase = (which: ExperimentPhase) => onProgress({ kind: 'phase', phase: which })
@@ -45,49 +47,21 @@ export async function runExperiment(
       ticks.push(tick)
       onProgress({ kind: 'tick', tick })
     })
-    phase('setting-up')
-    const entrances = { buyers: lab.entrances('buyer'), sellers: lab.entrances('seller') }
-    await clients.ask({ type: 'prepare', workload, seed, ...entrances }, 'prepared')
-    phase('running')
-    clients.tell({ type: 'go' })
-    const played = await playSchedule(schedule, {
-      cluster: lab.controlled,
-      desk: lab.desk,
-      signal,
-      onStep: (step) => onProgress({ kind: 'step', step }),
-    })
-    phase('settling')
-    const { attempts, givenUp, delayMs } = await clients.ask({ type: 'stop' }, 'stopped')
-    phase('checking')
-    const audited = await clients.ask({ type: 'audit' }, 'audited')
-    const ledger = { ...audited.ledger, ...(await lab.takenByPayments()) }
-    const { length: lengthMs, recovery: recoveryMs } = schedule
-    const figures = new MeasuredFigures({
-      attempts,
-      givenUp,
-      ledger,
-      faults: played.faults,
-      lengthMs,
-      recoveryMs,
-    })
-    const checks = [...invariants(ledger), ...expectations(schedule.expect, figures)]
+    const found = await carryOut(schedule, lab, clients, options)
+    const seconds = (performance.now() - beganAt) / 1000
     return {
       format: 1,
       name,
-      title: schedule.title ?? name,
-      lookFor: schedule.lookFor ?? '',
-      teaches: schedule.teaches ?? '',
+      title,
+      lookFor,
+      teaches,
       seed,
       short,
       startedAt,
       lengthMs,
-      seconds: (performance.now() - beganAt) / 1000,
-      verdict: verdictOf({ checks, steps: played.steps, calls: figures.count, delayMs }),
-      checks,
-      steps: played.steps,
-      faults: played.faults,
+      seconds,
       ticks,
-      totals: { ...figures.totals(), orders: ledger.paidOrders },
+      ...found,
     }
   } catch (error) {
     signal.throwIfAborted()
@@ -97,5 +71,34 @@ export async function runExperiment(
     signal.removeEventListener('abort', stop)
     await clients?.close()
     await lab.stop()
+  }
+}
+
+type Found = Pick<ExperimentResult, 'verdict' | 'checks' | 'circumstances' | 'steps' | 'faults' | 'totals'>
+
+async function carryOut(
+  schedule: Schedule,
+  lab: LabCluster,
+  clients: ClientsProcess,
+  { signal, onProgress }: ExperimentOptions,
+): Promise<Found> {
+  const { workload, seed, expect: expected, length: lengthMs, recovery: recoveryMs } = schedule
+  onProgress({ kind: 'phase', phase: 'setting-up' })
+  const entrances = { buyers: lab.entrances('buyer'), sellers: lab.entrances('seller') }
+  await clients.ask({ type: 'prepare', workload, seed, ...entrances }, 'prepared')
+  const run = await playWatched(schedule, { lab, clients, signal, onProgress })
+  const { attempts, givenUp, circumstances } = run
+  const { steps, faults } = run.played
+  onProgress({ kind: 'phase', phase: 'checking' })
+  const audited = await clients.ask({ type: 'audit' }, 'audited')
+  const ledger = { ...audited.ledger, ...(await lab.takenByPayments()) }
+  const figures = new MeasuredFigures({ attempts, givenUp, ledger, faults, lengthMs, recoveryMs })
+  const disturbances = disturbancesOf(circumstances, steps)
+  return {
+    ...judgeExperiment({ expected, figures, ledger, steps, disturbances }),
+    circumstances,
+    steps,
+    faults,
+    totals: { ...figures.totals(), orders: ledger.paidOrders },
   }
 }

@@ -1,4 +1,5 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
+import type { EventLoopDelay } from '../model/machine-state.ts'
 
 /** The timer that probes the event loop; what it measures beyond this is delay. */
 const probeMs = 10
@@ -6,7 +7,7 @@ const nanosPerMs = 1e6
 
 export interface ProcessFigures {
   cpu: { user: number; system: number }
-  eventLoopDelayMs: { p50: number; p99: number; max: number }
+  eventLoopDelayMs: EventLoopDelay
 }
 
 /** What this process used of its processor, and how late its event loop was, since the watch began. */

@@ -1,3 +1,4 @@
+import type { EventLoopDelay, MachineState } from './machine-state.ts'
 import type { FaultBand, FiredStep } from '../../services/contract/played.ts'
 
 export type { FaultBand, FiredStep }
@@ -8,8 +9,9 @@ export type ExperimentLevel = (typeof experimentLevels)[number]
 export interface ExperimentCheck {
   /** What was checked, in plain words. */
   title: string
-  /** Null where there was nothing to tell it from. */
+  /** Null where it cannot be told, for the reason in `open`. */
   passed: boolean | null
+  open?: 'not-measured' | 'disturbed'
   /** What was found. */
   text: string
 }
@@ -25,6 +27,15 @@ export interface ExperimentTick {
   p99: number | null
 }
 
+/** What the machine did besides, and how long it let our processes wait. */
+export interface Circumstances {
+  machine: MachineState
+  /** Of the process with the clients. */
+  clientsDelayMs: EventLoopDelay
+  /** Of the process that plays the steps. */
+  playerDelayMs: EventLoopDelay
+}
+
 export interface ExperimentResult {
   format: 1
   name: string
@@ -38,6 +49,7 @@ export interface ExperimentResult {
   lengthMs: number
   seconds: number
   verdict: { level: ExperimentLevel; reasons: string[] }
+  circumstances: Circumstances
   checks: ExperimentCheck[]
   steps: FiredStep[]
   faults: FaultBand[]

@@ -1,3 +1,10 @@
+/** How late an event loop was, in milliseconds. */
+export interface EventLoopDelay {
+  p50: number
+  p99: number
+  max: number
+}
+
 /** What the machine did during a time besides the work that was watched. A null is what this system does not tell. */
 export interface MachineState {
   seconds: number

@@ -1,4 +1,5 @@
 import type { FaultBand } from './experiment.ts'
+import type { EventLoopDelay } from './machine-state.ts'
 import type { Plan } from './plan.ts'
 
 /** Milliseconds. What no call was timed for is 0 throughout. */
@@ -81,7 +82,7 @@ export interface GeneratorHealth {
   processes: number
   /** Of one processor, the busiest of its processes. */
   cpuShare: number
-  eventLoopDelayMs: { p50: number; p99: number; max: number }
+  eventLoopDelayMs: EventLoopDelay
   /** Open loop: how long after its time a request was sent. */
   lateMs: { p50: number; p99: number; max: number } | null
   /** Clients whose connection was lost or could not be made. */

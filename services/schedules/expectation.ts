@@ -49,6 +49,8 @@ export const groups = ['reads', 'writes', 'purchases', 'vip', 'normal', 'buyers'
 export type GroupName = (typeof groups)[number]
 
 const overall: readonly string[] = ['paid', 'sold-out', 'doubles', 'lost', 'given-up']
+/** What no slowness changes, however busy the machine was. */
+const ofSafety: readonly string[] = ['doubles', 'lost']
 const errorCode = /^[A-Z_]+$/
 const operation = /^[A-Z][A-Za-z]+$/
 
@@ -87,6 +89,12 @@ function checkNarrowing(figure: string, word: string, text: string): void {
   const known = [...phases, ...groups] as readonly string[]
   if (known.includes(word) || (figure === 'code' && errorCode.test(word)) || operation.test(word)) return
   throw new ExpectationError(text, `"${word}" is none of ${known.join(', ')}, nor an operation`)
+}
+
+/** Whether it speaks of nothing but what no slowness changes: who violates it is wrong on any machine. */
+export function isOfSafety({ left, right }: Expectation): boolean {
+  const named = [...left, ...right].flatMap((factor) => ('figure' in factor ? [factor.figure] : []))
+  return named.length > 0 && named.every((figure) => ofSafety.includes(figure))
 }
 
 /** Whether it holds, with the two values; a value is undefined where there is nothing to tell it from. */

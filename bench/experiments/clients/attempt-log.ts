@@ -15,15 +15,16 @@ export class AttemptLog {
     op: [],
     code: [],
     who: [],
-    staleAt: [],
+    stale: [],
   }
   givenUp = 0
   #startedAt = 0
   #told = 0
   #timer: NodeJS.Timeout | undefined
 
-  begin(onTick: (tick: ExperimentTick) => void): void {
-    this.#startedAt = performance.now()
+  /** `startsAt` is the beginning of the schedule, on the clock of `performance.now()`. */
+  begin(startsAt: number, onTick: (tick: ExperimentTick) => void): void {
+    this.#startedAt = startsAt
     this.#timer = setInterval(() => onTick(this.#tick()), tickMs)
   }
 
@@ -31,17 +32,18 @@ export class AttemptLog {
     clearInterval(this.#timer)
   }
 
-  note(op: string, who: Who, beganAt: number, code: string): void {
+  /** Returns the number of the attempt. */
+  note(op: string, who: Who, beganAt: number, code: string): number {
     const { attempts } = this
     attempts.at.push(round(beganAt - this.#startedAt))
     attempts.ms.push(round(performance.now() - beganAt))
     attempts.op.push(placeIn(attempts.ops, op))
     attempts.code.push(placeIn(attempts.codes, code))
-    attempts.who.push(who)
+    return attempts.who.push(who) - 1
   }
 
-  noteStale(beganAt: number): void {
-    this.attempts.staleAt.push(round(beganAt - this.#startedAt))
+  noteStale(attempt: number): void {
+    this.attempts.stale.push(attempt)
   }
 
   /** Of what ended since the last one. */

@@ -53,7 +53,7 @@ export class Buyer {
     const itemId = this.#random.pick(this.#itemIds)
     const answer = await this.client.ask<{ item: { price: number } }>('GetItem', { itemId })
     if (answer.kind === 'ok' && this.#prices.isStale(itemId, cents(answer.result.item.price), answer.askedAt))
-      this.client.noteStale(answer.askedAt)
+      this.client.noteStale(answer.attempt)
   }
 
   async #buy(): Promise<void> {

@@ -1,7 +1,8 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Random } from '../../../services/chance/random.ts'
 import type { Role } from '../../../services/contract/values.ts'
+import { machineNow } from '../../../services/host/tracing/machine-clock.ts'
+import { ProcessHealth } from '../../generator/process-health.ts'
 import type { Address } from '../../set-up/set-up.ts'
 import { inParallel } from '../../set-up/in-parallel.ts'
 import type { ClientsOrder, ClientsReport, Who } from '../messages.ts'
@@ -15,13 +16,12 @@ import { Seller } from './seller.ts'
 type Prepare = Extract<ClientsOrder, { type: 'prepare' }>
 
 const openedAtOnce = 8
-const nanosecondsPerMs = 1e6
 
 /** All clients of an experiment. */
 export class Crew {
   #tell: (report: ClientsReport) => void
   #log = new AttemptLog()
-  #delay = monitorEventLoopDelay({ resolution: 10 })
+  #health: ProcessHealth | undefined
   #buyers: Buyer[] = []
   #sellers: Seller[] = []
   #thinkTime = 0
@@ -34,7 +34,7 @@ export class Crew {
 
   async obey(order: ClientsOrder): Promise<void> {
     if (order.type === 'prepare') await this.#prepare(order)
-    else if (order.type === 'go') this.#go()
+    else if (order.type === 'go') this.#go(order.startsAt)
     else if (order.type === 'stop') await this.#stop()
     else this.#tell({ type: 'audited', ledger: await audit(this.#buyers, this.#sellers) })
   }
@@ -70,9 +70,9 @@ export class Crew {
     this.#tell({ type: 'prepared' })
   }
 
-  #go(): void {
-    this.#delay.enable()
-    this.#log.begin((tick) => this.#tell({ type: 'tick', tick }))
+  #go(startsAt: number): void {
+    this.#health = new ProcessHealth()
+    this.#log.begin(performance.now() - machineNow() + startsAt, (tick) => this.#tell({ type: 'tick', tick }))
     this.#working = [...this.#buyers, ...this.#sellers].map((user) => this.#work(user, this.#random.fork()))
   }
 
@@ -89,9 +89,8 @@ export class Crew {
     for (const { client } of [...this.#buyers, ...this.#sellers]) client.stop()
     await Promise.all(this.#working)
     this.#log.end()
-    this.#delay.disable()
     const { attempts, givenUp } = this.#log
-    const delayMs = this.#delay.percentile(99) / nanosecondsPerMs
+    const delayMs = this.#health!.end().eventLoopDelayMs
     this.#tell({ type: 'stopped', attempts, givenUp, delayMs })
   }
 }

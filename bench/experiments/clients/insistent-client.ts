@@ -9,7 +9,7 @@ import type { Who } from '../messages.ts'
 import { answered, type AttemptLog } from './attempt-log.ts'
 
 export type Answer<Result> =
-  | { kind: 'ok'; result: Result; askedAt: number }
+  | { kind: 'ok'; result: Result; askedAt: number; attempt: number }
   /** A service did its work and said no. */
   | { kind: 'refused'; code: string }
   /** Nobody knows whether it happened. */
@@ -61,8 +61,8 @@ export class InsistentClient {
   }
 
   /** What was read had been replaced before. */
-  noteStale(askedAt: number): void {
-    this.#log.noteStale(askedAt)
+  noteStale(attempt: number): void {
+    this.#log.noteStale(attempt)
   }
 
   /** Before anything is counted: an account, and a session. */
@@ -91,13 +91,13 @@ export class InsistentClient {
   /** Asks until an answer stands, or until it gives up. */
   async ask<Result>(op: string, args: object, key?: string): Promise<Answer<Result>> {
     let isUncertain = false
-    for (let attempt = 1; attempt <= this.#workload.attempts; attempt += 1) {
+    for (let made = 1; made <= this.#workload.attempts; made += 1) {
       const beganAt = performance.now()
       try {
         const options = { session: this.#session, key, safety: 'once' as const }
         const result = await this.#wire.request<Result>(op, args, options)
-        this.#log.note(op, this.who, beganAt, answered)
-        return { kind: 'ok', result, askedAt: beganAt }
+        const attempt = this.#log.note(op, this.who, beganAt, answered)
+        return { kind: 'ok', result, askedAt: beganAt, attempt }
       } catch (error) {
         const { code, indefinite } = ApiError.of(error)
         this.#log.note(op, this.who, beganAt, code)
