@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { runFromCommandLine } from '../testing/run-experiment.ts'
+import { ExperimentLibrary } from './library.ts'
+
+const library = new ExperimentLibrary(new URL('../../resources/', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'marketlab-library-'))
+
+/** Only catches one that hangs: five at once take longer than one alone. */
+const longestMs = 180_000
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('the library', () => {
+  it('says of each experiment what to look for and what it teaches', () => {
+    for (const { title, lookFor, teaches, expects } of library.outlines()) {
+      expect([title, lookFor, teaches].every((text) => text.length > 5)).toBe(true)
+      expect(expects.length).toBeGreaterThan(0)
+      expect(expects.every(({ why }) => why.length > 0)).toBe(true)
+    }
+  })
+})
+
+/**
+ * Several at once, so that each is disturbed by the others: they may find themselves not trustworthy, but none may be
+ * failed. That each passes by itself is for `npm run verify`.
+ */
+describe.concurrent('from the command line to its verdict', () => {
+  it.each(library.names())(
+    '%s keeps what must hold on any machine, and is not failed',
+    async (name) => {
+      const { code, result, stdout } = await runFromCommandLine(name, folder, ['--short'])
+      const { verdict, checks, steps, totals } = result
+      expect(checks.filter(({ passed }) => passed === false)).toEqual([])
+      expect(checks.slice(0, 2)).toMatchObject([
+        { title: 'No unit of stock appeared or disappeared', passed: true },
+        { title: 'What buyers paid is what sellers earned', passed: true },
+      ])
+      expect(checks.filter(({ title }) => /acknowledged|twice/.test(title)).length).toBeGreaterThanOrEqual(2)
+      expect(steps.map(({ text }) => text)).toHaveLength(library.read(name).steps.length)
+      expect(totals.answered).toBeGreaterThan(0)
+      if (verdict.level === 'passed') {
+        expect({ code, reasons: verdict.reasons }).toEqual({ code: 0, reasons: [] })
+        expect(stdout).toContain('Verdict: passed')
+      } else {
+        expect({ code, level: verdict.level }).toEqual({ code: 3, level: 'not-trustworthy' })
+        expect(verdict.reasons.length).toBeGreaterThan(0)
+        expect(stdout).toContain('Verdict: not trustworthy')
+      }
+    },
+    longestMs,
+  )
+})

@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { marketlab, type Outcome } from '../../services/cli/testing-cli.ts'
+import type { ExperimentResult } from '../model/experiment.ts'
+
+/** Runs a ready experiment or one of a file as users do, with its result from a file in the folder. */
+export async function runFromCommandLine(
+  named: string,
+  folder: string,
+  words: readonly string[] = [],
+): Promise<Outcome & { result: ExperimentResult }> {
+  const json = join(folder, `${crypto.randomUUID()}.json`)
+  const outcome = await marketlab(['experiment', 'run', named, '--json', json, ...words])
+  return { ...outcome, result: JSON.parse(readFileSync(json, 'utf8')) as ExperimentResult }
+}
