@@ -10,6 +10,8 @@ export interface Claim {
   tries?: number
   /** A disturbed machine may make the figure look better than it is: a try that holds counts only if nothing disturbed it. */
   disturbanceMayHelp?: boolean
+  /** It is a promise about disturbed machines too: a try that does not hold counts, however busy the machine was. */
+  disturbanceIsNoExcuse?: boolean
   /** One try. It sets up what it needs, and takes it down also when it fails or the signal ends it. */
   measure(context: MeasureContext): Promise<Finding>
 }

@@ -48,6 +48,13 @@ describe('judge', () => {
     expect(judge(Array<Try>(3).fill(disturbed(fails)), { tries: 9 })?.answer).toBe('cannot be told')
   })
 
+  it('does not excuse a failure by disturbance where the promise is about disturbed machines', () => {
+    expect(judge([disturbed(fails)], { tries: 1, disturbanceIsNoExcuse: true })).toEqual({
+      answer: 'does not hold',
+    })
+    expect(judge([disturbed(holds)], { tries: 1, disturbanceIsNoExcuse: true })).toEqual({ answer: 'holds' })
+  })
+
   it('believes a figure that disturbance may improve only where there was none', () => {
     const options = { disturbanceMayHelp: true }
     expect(judge([disturbed(holds)], options)).toBeUndefined()

@@ -21,6 +21,7 @@ export interface Judgement {
 export interface JudgeOptions {
   tries?: number | undefined
   disturbanceMayHelp?: boolean | undefined
+  disturbanceIsNoExcuse?: boolean | undefined
 }
 
 /**
@@ -34,7 +35,8 @@ export function judge(tries: readonly Try[], options: JudgeOptions = {}): Judgem
   const undisturbed = tries.filter(({ disturbed }) => disturbed === undefined)
   const counted = options.disturbanceMayHelp ? undisturbed : tries
   if (counted.some(({ holds }) => holds)) return { answer: 'holds' }
-  const failures = undisturbed.filter(({ holds }) => !holds)
+  const telling = options.disturbanceIsNoExcuse ? tries : undisturbed
+  const failures = telling.filter(({ holds }) => !holds)
   if (failures.length >= Math.min(failuresNeeded, most)) return { answer: 'does not hold' }
   if (tries.length < most) return undefined
   const reasons = new Set(tries.flatMap(({ disturbed }) => disturbed ?? []))
