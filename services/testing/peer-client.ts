@@ -13,5 +13,6 @@ export function peerClient(cluster: TestCluster, service: ServiceName): WireClie
     from: 'test',
     unwatched: true,
     timeoutMs: 120_000,
+    connectWaitMs: 30_000,
   })
 }

@@ -68,7 +68,7 @@ export class TestCluster {
   /** Another one of a frontend beside the first, on a port of its own, and with settings of its own. */
   async startSecond(
     service: ServiceName,
-    overrides: Partial<Pick<Config, 'timeouts' | 'orders'>> = {},
+    overrides: Partial<Pick<Config, 'timeouts' | 'orders' | 'sessions'>> = {},
   ): Promise<{ port: number; process: ServiceProcess }> {
     const port = await freePortBase(1)
     const { host } = this.config.services[service]
