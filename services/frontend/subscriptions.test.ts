@@ -5,6 +5,8 @@ import { itemEvent, order as orderSchema, saleEvent } from '../contract/values.t
 import { DatabaseClock } from '../testing/database-clock.ts'
 import { frame, type TestClient } from '../testing/test-client.ts'
 import { TestCluster } from '../testing/test-cluster.ts'
+import { until } from '../testing/until.ts'
+import { WatchedCluster } from '../testing/watched-cluster.ts'
 
 /** Nobody really waits for this: the clock of customer-db is moved. */
 const idleMs = 3_600_000
@@ -224,13 +226,23 @@ test('events do not keep a session alive; its end is told', async () => {
   const buyer = await cluster.buyer()
   const subscriber = await watchedSubscriber(buyer)
   const clock = new DatabaseClock(cluster)
+  const watched = new WatchedCluster(cluster)
   onTestFinished(async () => {
     await clock.reset()
     clock.close()
+    watched.close()
   })
+  await watched.peers['customer-db'].request('SetTracing', { frames: { headBytes: 256 } })
+  const looks = async () => {
+    const { frames } = await watched.frames('customer-db')
+    return frames.filter(({ head }) => atob(head).includes('"CheckSession"')).length
+  }
   for (let turn = 0; turn < 3; turn += 1) {
     await clock.advance(idleMs / 4)
     await settled(subscriber)
+    // The frontend has asked whether the session holds, which must not count as activity.
+    const before = await looks()
+    await until(looks, (count) => count > before)
   }
   expect(subscriber.events.filter(({ event }) => event === 'session')).toEqual([])
   await clock.advance(idleMs / 4)
