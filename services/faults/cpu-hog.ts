@@ -8,6 +8,11 @@ export class CpuHog {
   #timer: NodeJS.Timeout | undefined
   #countedAt = 0
   #dueMs = 0
+  #now: () => number
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now
+  }
 
   get share(): number {
     return this.#share
@@ -18,19 +23,19 @@ export class CpuHog {
     clearInterval(this.#timer)
     this.#timer = undefined
     if (share === 0) return
-    this.#countedAt = performance.now()
+    this.#countedAt = this.#now()
     this.#dueMs = 0
     this.#timer = setInterval(() => this.#burn(), everyMs)
     this.#timer.unref()
   }
 
   #burn(): void {
-    const beganAt = performance.now()
+    const beganAt = this.#now()
     this.#dueMs = Math.min(mostDueMs, this.#dueMs + (beganAt - this.#countedAt) * this.#share)
     this.#countedAt = beganAt
     const until = beganAt + this.#dueMs
     let now = beganAt
-    while (now < until) now = performance.now()
+    while (now < until) now = this.#now()
     this.#dueMs -= now - beganAt
   }
 }
