@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { clusterWithFollowers, type TestFollower } from '../testing/followers.ts'
 import { databaseClient } from '../testing/database-client.ts'
 import { eventually } from '../testing/eventually.ts'
@@ -10,20 +10,27 @@ import type { WireClient } from '../wire/client.ts'
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- tests look into answers of every shape */
 
+/** Times of a commit are told in whole milliseconds, and rounded at both ends. */
+const roundingMs = 2
+
+let cluster: TestCluster
+let follower: TestFollower
 let owner: WireClient
 let stop: () => Promise<void>
 
-afterEach(() => {
-  owner.close()
-  return stop()
+beforeAll(async () => {
+  const started = await clusterWithFollowers(1, { storage: { keepSnapshots: 2 } })
+  ;({ cluster, stop } = started)
+  follower = started.followers[0]!
+  owner = databaseClient(cluster, 'product-db')
 })
 
-async function started(overrides = {}): Promise<{ cluster: TestCluster; follower: TestFollower }> {
-  const { cluster, followers, stop: end } = await clusterWithFollowers(1, overrides)
-  stop = end
-  owner = databaseClient(cluster, 'product-db')
-  return { cluster, follower: followers[0]! }
-}
+afterEach(() => follower.set({}))
+
+afterAll(async () => {
+  owner.close()
+  await stop()
+})
 
 const lamp = { name: 'Lamp', category: 3, keywords: ['lamp'], condition: 'new', price: 10, quantity: 5 }
 
@@ -33,8 +40,13 @@ async function register(seller: TestClient, count = 1): Promise<string[]> {
   return ids
 }
 
+/** As the follower shows it. */
+async function price(itemId: string): Promise<number> {
+  return (await follower.client.request<any>('GetItem', { itemId }, { safety: 'read' })).item.price
+}
+
 /** What both answer to the same questions. */
-async function answers(follower: TestFollower, itemIds: string[]) {
+async function answers(itemIds: string[]) {
   const questions: [string, object][] = [
     ['Search', { limit: 100 }],
     ['Search', { keywords: ['LAMP'], category: 3, limit: 2 }],
@@ -50,7 +62,6 @@ async function answers(follower: TestFollower, itemIds: string[]) {
 }
 
 test('a follower answers as product-db does, after purchases, restocks and thumbs too', async () => {
-  const { cluster, follower } = await started()
   const seller = await cluster.seller()
   const buyer = await cluster.buyer()
   const [first, second] = await register(seller, 8)
@@ -60,7 +71,7 @@ test('a follower answers as product-db does, after purchases, restocks and thumb
   await buyer.ok('MakePurchase')
   await buyer.ok('ProvideFeedback', { itemId: first, thumb: 'up' })
   await follower.untilLevel(owner)
-  const [theirs, own] = await answers(follower, [first!, second!])
+  const [theirs, own] = await answers([first!, second!])
   expect(own).toEqual(theirs)
   await expect(follower.client.request('GetItem', { itemId: '3-99' })).rejects.toMatchObject({
     code: 'NOT_FOUND',
@@ -70,56 +81,32 @@ test('a follower answers as product-db does, after purchases, restocks and thumb
 
 test('changes come no sooner than the delay says, and stopped means stopped', async () => {
   const delayMs = 1_200
-  const { cluster, follower } = await started()
   const seller = await cluster.seller()
   const [itemId] = await register(seller)
   await follower.untilLevel(owner)
   await follower.set({ delayMs })
-  const price = async () => (await follower.client.request<any>('GetItem', { itemId })).item.price
   const changed = performance.now()
   await seller.ok('ChangeItemPrice', { itemId, price: 20 })
   const behind = await follower.until(({ lagRecords }) => lagRecords === 1)
-  expect(behind.lagMs).toBeLessThanOrEqual(performance.now() - changed + 1)
-  await eventually(price, (now) => now === 20)
-  expect(performance.now() - changed).toBeGreaterThanOrEqual(delayMs)
+  expect(behind.lagMs).toBeLessThanOrEqual(performance.now() - changed + roundingMs)
+  await eventually(
+    () => price(itemId!),
+    (now) => now === 20,
+  )
+  expect(performance.now() - changed).toBeGreaterThanOrEqual(delayMs - roundingMs)
 
   await follower.set({ stopped: true })
   for (let i = 1; i <= 5; i += 1) await seller.ok('ChangeItemPrice', { itemId, price: 20 + i })
   const stopped = await follower.until(({ lagRecords }) => lagRecords === 5)
   const later = await follower.until(({ lagMs }) => lagMs > stopped.lagMs + 300)
   expect(later).toMatchObject({ lagRecords: 5, sequence: stopped.sequence, stopped: true })
-  expect(await price()).toBe(20)
+  expect(await price(itemId!)).toBe(20)
   await follower.set({ stopped: false })
   await follower.untilLevel(owner)
-  expect(await price()).toBe(25)
-})
-
-test('the lag that is told is the delay that is set, while changes come all the time', async () => {
-  const { cluster, follower } = await started()
-  const seller = await cluster.seller()
-  const [itemId] = await register(seller)
-  await follower.untilLevel(owner)
-  for (const delayMs of [400, 1_000]) {
-    await follower.set({ delayMs })
-    let writing = true
-    const writes = (async () => {
-      for (let price = 1; writing; price += 1) await seller.ok('ChangeItemPrice', { itemId, price })
-    })()
-    const { applied } = await follower.state()
-    // From then on what is applied was committed under this delay.
-    await follower.until((state) => state.applied > applied + 50)
-    const told: number[] = []
-    for (let i = 0; i < 40; i += 1) told.push((await follower.state()).lagMs)
-    writing = false
-    await writes
-    told.sort((a, b) => a - b)
-    expect(told[20]! / delayMs).toBeGreaterThan(0.9)
-    expect(told[20]! / delayMs).toBeLessThan(1.25)
-  }
+  expect(await price(itemId!)).toBe(25)
 })
 
 test('killed, it comes back and catches up by itself, and so it does when product-db was killed', async () => {
-  const { cluster, follower } = await started()
   const seller = await cluster.persistentSeller()
   const { itemId } = await seller.ok('RegisterItemForSale', lamp)
   await follower.untilLevel(owner)
@@ -142,7 +129,6 @@ test('killed, it comes back and catches up by itself, and so it does when produc
 })
 
 test('a journal that was cut is caught up with by the newest snapshot and what is behind it', async () => {
-  const { cluster, follower } = await started({ storage: { keepSnapshots: 2 } })
   const seller = await cluster.seller()
   const [itemId] = await register(seller, 20)
   await follower.untilLevel(owner)
@@ -157,13 +143,29 @@ test('a journal that was cut is caught up with by the newest snapshot and what i
   })
   await follower.crash()
   await follower.untilLevel(owner)
-  const [theirs, own] = await answers(follower, [itemId!])
+  const [theirs, own] = await answers([itemId!])
   expect(own).toEqual(theirs)
   expect(JSON.stringify(own)).toContain('"price":77')
 })
 
+test('after a snapshot was restored it begins anew, however far it is behind', async () => {
+  const seller = await cluster.seller()
+  const [itemId] = await register(seller)
+  const { snapshot } = await owner.request<{ snapshot: { name: string } }>('TakeSnapshot')
+  for (const settings of [{}, { delayMs: 60_000 }]) {
+    await follower.untilLevel(owner)
+    await follower.set(settings)
+    await seller.ok('ChangeItemPrice', { itemId, price: 50 })
+    await owner.request('RestoreSnapshot', { name: snapshot.name })
+    await follower.untilLevel(owner)
+    const [theirs, own] = await answers([itemId!])
+    expect(own).toEqual(theirs)
+    expect(await price(itemId!)).toBe(10)
+    await follower.set({})
+  }
+})
+
 test('of a product-db with another history nothing is taken for a continuation', async () => {
-  const { cluster, follower } = await started()
   const seller = await cluster.seller()
   const [formerly] = await register(seller, 3)
   await seller.ok('ChangeItemPrice', { itemId: formerly, price: 99 })
@@ -177,24 +179,6 @@ test('of a product-db with another history nothing is taken for a continuation',
   await seller.ok('ChangeItemPrice', { itemId, price: 33 })
   follower.process.child.kill('SIGCONT')
   await follower.untilLevel(owner)
-  const [theirs, own] = await answers(follower, [itemId!])
+  const [theirs, own] = await answers([itemId!])
   expect(own).toEqual(theirs)
-})
-
-test('after a snapshot was restored it begins anew, however far it is behind', async () => {
-  const { cluster, follower } = await started()
-  const seller = await cluster.seller()
-  const [itemId] = await register(seller)
-  const { snapshot } = await owner.request<{ snapshot: { name: string } }>('TakeSnapshot')
-  for (const settings of [{}, { delayMs: 60_000 }]) {
-    await follower.untilLevel(owner)
-    await follower.set(settings)
-    await seller.ok('ChangeItemPrice', { itemId, price: 50 })
-    await owner.request('RestoreSnapshot', { name: snapshot.name })
-    await follower.untilLevel(owner)
-    const [theirs, own] = await answers(follower, [itemId!])
-    expect(own).toEqual(theirs)
-    expect(JSON.stringify(own)).toContain('"price":10')
-    await follower.set({})
-  }
 })
