@@ -12,7 +12,7 @@ import { freePortBase } from '../testing/ports.ts'
 
 export const marketlabFile = fileURLToPath(new URL('bin/marketlab.js', projectFolder))
 
-const patienceMs = 20_000
+const patienceMs = 60_000
 
 export interface Outcome {
   code: number | null
@@ -79,10 +79,11 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'marketlab-cli-'))
 }
 
-/** A configuration that makes logins quick, in a folder of its own. */
+/** A configuration that makes logins quick, in a folder of its own. Requests that are to succeed do so on a busy machine too. */
 export function quickConfig(folder: string): string {
   const file = join(folder, 'marketlab.yaml')
-  writeFileSync(file, 'passwords: {cost: 1024}\nstorage: {folder: data}\n')
+  const patience = 'timeouts: {requestMs: 30000, reconnectMs: 30000}'
+  writeFileSync(file, `passwords: {cost: 1024}\nstorage: {folder: data}\n${patience}\n`)
   return file
 }
 
