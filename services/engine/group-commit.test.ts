@@ -13,6 +13,9 @@ import {
   type BankState,
 } from './testing-bank.ts'
 
+/** Against hanging: whatever is waited for comes sooner. */
+const patience = { timeout: 30_000, interval: 5 }
+
 type Write = (...args: unknown[]) => void
 type Written = (error: Error | null, bytes?: number) => void
 
@@ -53,7 +56,7 @@ class HeldRecords {
   /** Has the record that holds this account written. */
   async end(account: string, error?: Error): Promise<void> {
     const write = () => this.#writes.find(({ text }) => text.includes(`"account":"${account}"`))
-    await vi.waitFor(() => expect(write()).toBeDefined())
+    await vi.waitFor(() => expect(write()).toBeDefined(), patience)
     await write()!.end(error)
   }
 }
@@ -86,7 +89,7 @@ test('all commands of a tick share one flush, and those arriving during it the n
 test('nothing is applied or answered before it is on disk, and then everything in order', async () => {
   const folder = temporaryFolder()
   const state = await openBank(folder)
-  let release: () => void = () => undefined
+  let release: (() => void) | undefined
   interceptRecords((args, real) => (release = () => real(...args)))
   const answers: string[] = []
   for (const account of ['a', 'b', 'c']) {
@@ -98,10 +101,10 @@ test('nothing is applied or answered before it is on disk, and then everything i
       answers.push(account)
     })
   }
-  await new Promise((resolve) => setTimeout(resolve, 30))
+  await vi.waitFor(() => expect(release).toBeDefined(), patience)
   expect(answers).toEqual([])
   expect(state.machine.accounts.size).toBe(0)
-  release()
+  release!()
   await state.close()
   expect(answers).toEqual(['a', 'b', 'c'])
 })
@@ -156,7 +159,7 @@ test('what arrives during a flush is written at once, and counts only with what 
   const outcomes = await submitInTurn(state, ['a', 'b', 'c', 'd'])
   await held.end('b')
   expect([outcomes, dumpOf(state.machine)]).toEqual([{}, before])
-  await vi.waitFor(() => expect(held.texts).toHaveLength(2))
+  await vi.waitFor(() => expect(held.texts).toHaveLength(2), patience)
   const log = listeningLog()
   const crashed = await openBank(copyAsCrashed(folder), { log })
   expect(dumpOf(crashed.machine)).toEqual(before)
@@ -191,7 +194,7 @@ describe.each([
     for (const account of order)
       await held.end(account, account === failing ? systemError('ENOSPC') : undefined)
     if (kept.includes('c')) await held.end('c')
-    await vi.waitFor(() => expect(Object.keys(outcomes)).toEqual(['a', 'b', 'c']))
+    await vi.waitFor(() => expect(Object.keys(outcomes)).toEqual(['a', 'b', 'c']), patience)
     for (const [account, outcome] of Object.entries(outcomes)) {
       const refusal = {
         message: expect.stringMatching(/full.*Nothing was changed/) as string,
@@ -254,10 +257,9 @@ test('a write that was still to come when the disk failed is not begun, and nobo
   const state = await openBank(temporaryFolder())
   const held = new HeldRecords()
   const first = state.execute(open('first'))
-  await vi.waitFor(() => expect(held.texts).toHaveLength(1))
-  state.flushDelayMs = 60
+  await vi.waitFor(() => expect(held.texts).toHaveLength(1), patience)
+  state.flushDelayMs = 1_500
   const second = state.execute(open('second'))
-  await new Promise((resolve) => setTimeout(resolve, 20))
   await held.end('first', systemError('EIO'))
   await expect(first).rejects.toMatchObject({ indefinite: true })
   await expect(second).rejects.toMatchObject({ indefinite: true })
@@ -313,9 +315,8 @@ test('the journal grows ahead of the data, stays mostly data, and is cut to size
       Array.from({ length: 100 }, (_, index) => state.execute(open(`${round}-${index}`, 'x'.repeat(100)))),
     )
   }
-  await new Promise((resolve) => setTimeout(resolve, 50))
   const { journalBytes } = state.stats()
-  expect(fs.statSync(file).size).toBeGreaterThan(journalBytes)
+  await vi.waitFor(() => expect(fs.statSync(file).size).toBeGreaterThan(journalBytes), patience)
   expect(fs.statSync(file).size).toBeLessThan(journalBytes * 2)
   await state.close()
   expect(fs.statSync(file).size).toBe(journalBytes)

@@ -91,7 +91,8 @@ test('a restore replaces the state, lets waiting changes follow, and can be undo
   const lastAt = state.machine.lastAt
   const before = dumpOf(state.machine)
   const running = state.restoreSnapshot(name)
-  await new Promise((resolve) => setTimeout(resolve, 20))
+  // In the middle of it, after some turns of the event loop.
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
   const waiting = state.execute(open('waiting'))
   const snapshot = await running
   expect(restored).toBe(1)

@@ -201,7 +201,7 @@ test('a snapshot whose figures were changed is listed as unreadable, with the re
 test('snapshots are taken by themselves', async () => {
   const state = await openWithWorker(temporaryFolder(), { snapshotEveryCommands: 20 })
   await fill(state, 'a')
-  await expect.poll(() => state.stats().lastSnapshot?.sequence, { timeout: 5000 }).toBe(20)
+  await expect.poll(() => state.stats().lastSnapshot?.sequence, { timeout: 30_000 }).toBe(20)
   await state.close()
 })
 

@@ -6,6 +6,9 @@ import { type ClientState, WireClient, type WireClientOptions } from './client.t
 import { encodeFrame, FrameDecoder } from './frame.ts'
 import type { EventMessage } from './message.ts'
 
+/** Against hanging: whatever is waited for comes sooner. */
+const patience = { timeout: 30_000, interval: 5 }
+
 interface Received {
   id: number
   op: string
@@ -71,7 +74,13 @@ async function start(onRequest: Peer['onRequest'] = answer): Promise<Peer> {
 }
 
 function join(port: number, options: Partial<WireClientOptions> = {}): WireClient {
-  const client = new WireClient({ host: '127.0.0.1', port, service: 'peer', connectWaitMs: 300, ...options })
+  const client = new WireClient({
+    host: '127.0.0.1',
+    port,
+    service: 'peer',
+    connectWaitMs: 30_000,
+    ...options,
+  })
   clients.push(client)
   return client
 }
@@ -156,7 +165,7 @@ test('nobody there: the error is definite, and comes after the time one is willi
   const peer = await start()
   await peer.vanish()
   const startedAt = Date.now()
-  const client = join(peer.port)
+  const client = join(peer.port, { connectWaitMs: 300 })
   await expect(client.request('Echo', {}, { safety: 'once' })).rejects.toMatchObject({
     code: 'UNAVAILABLE',
     retryable: true,
@@ -169,9 +178,9 @@ test('nobody there: the error is definite, and comes after the time one is willi
 test('a peer that comes late is found', async () => {
   const peer = await start()
   await peer.vanish()
-  const client = join(peer.port, { connectWaitMs: 5_000 })
+  const client = join(peer.port, { connectWaitMs: 30_000 })
   const reply = client.request('Echo', { n: 1 })
-  await vi.waitFor(() => expect(client.state).toBe('waiting'))
+  await vi.waitFor(() => expect(client.state).toBe('waiting'), patience)
   await peer.listen(peer.port)
   expect(await reply).toEqual({ args: { n: 1 } })
 })
@@ -181,14 +190,14 @@ test('where it may not connect it leaves the peer alone, and what is asked waits
   let asked = 0
   let may = false
   const client = join(peer.port, {
-    connectWaitMs: 5_000,
+    connectWaitMs: 30_000,
     mayConnect: () => {
       asked += 1
       return may
     },
   })
   const reply = client.request('Echo', { n: 1 })
-  await vi.waitFor(() => expect(asked).toBeGreaterThan(3))
+  await vi.waitFor(() => expect(asked).toBeGreaterThan(3), patience)
   expect([client.state, peer.connections]).toEqual(['waiting', 0])
   may = true
   expect(await reply).toEqual({ args: { n: 1 } })
@@ -201,7 +210,7 @@ test('a connection that breaks is made again', async () => {
   for (let round = 1; round <= 3; round += 1) {
     expect(await client.request('Echo', { round })).toEqual({ args: { round } })
     for (const socket of peer.sockets) socket.resetAndDestroy()
-    await vi.waitFor(() => expect(peer.connections).toBe(round + 1))
+    await vi.waitFor(() => expect(peer.connections).toBe(round + 1), patience)
   }
   expect(states.slice(0, 5)).toEqual(['connecting', 'ready', 'waiting', 'connecting', 'ready'])
 })
@@ -231,7 +240,7 @@ test.each([
     socket.resetAndDestroy()
     void peer.vanish()
   })
-  const client = join(peer.port)
+  const client = join(peer.port, { connectWaitMs: 300 })
   await expect(client.request('Echo', {}, { safety })).rejects.toMatchObject({
     code: 'UNAVAILABLE',
     indefinite,
@@ -244,9 +253,9 @@ test.each([
   ['once', true],
 ] as const)('no reply: `%s` times out with an error that is indefinite: %s', async (safety, indefinite) => {
   const peer = await start(() => undefined)
-  const client = join(peer.port, { timeoutMs: 100 })
+  const client = join(peer.port)
   const startedAt = Date.now()
-  const hanging = client.request('Echo', {}, { safety })
+  const hanging = client.request('Echo', {}, { safety, timeoutMs: 100 })
   await expect(hanging).rejects.toMatchObject({ code: 'TIMEOUT', retryable: true, indefinite })
   expect(Date.now() - startedAt).toBeGreaterThanOrEqual(95)
   // The connection is sound: a late reply disturbs nobody, the next request is answered.
@@ -290,7 +299,7 @@ test('closing fails what waits, and whatever is asked later', async () => {
   const peer = await start(() => undefined)
   const client = join(peer.port)
   const waiting = client.request('Echo', {}, { safety: 'read' })
-  await vi.waitFor(() => expect(peer.requests).toHaveLength(1))
+  await vi.waitFor(() => expect(peer.requests).toHaveLength(1), patience)
   client.close()
   await expect(waiting).rejects.toMatchObject({ code: 'UNAVAILABLE' })
   await expect(client.request('Echo')).rejects.toMatchObject({ code: 'UNAVAILABLE', indefinite: false })
