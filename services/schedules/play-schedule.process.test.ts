@@ -27,7 +27,11 @@ beforeAll(async () => {
 afterAll(() => wide.stop())
 
 /** What was done, with the chance that was given to it. */
-async function play(seed = 5, signal = new AbortController().signal): Promise<Played & { seeds: number[] }> {
+async function play(
+  seed = 5,
+  signal = new AbortController().signal,
+  onStep: () => void = () => undefined,
+): Promise<Played & { seeds: number[] }> {
   const cluster = controlledCluster(wide.cluster)
   const silent = { info: () => undefined, warn: () => undefined }
   const desk = new FaultDesk(cluster, silent)
@@ -37,26 +41,19 @@ async function play(seed = 5, signal = new AbortController().signal): Promise<Pl
     seeds.push(given!)
     return add(fault, given)
   }
-  const played = await playSchedule({ ...parseSchedule(text, 'test'), seed }, { cluster, desk, signal })
+  const played = await playSchedule(
+    { ...parseSchedule(text, 'test'), seed },
+    { cluster, desk, signal, onStep },
+  )
   expect(desk.active()).toEqual([])
   return { ...played, seeds }
 }
 
-/** How far the same steps of two plays are apart. */
-function apart(one: Played, other: Played): number {
-  return Math.max(...one.steps.map(({ firedAt }, index) => Math.abs(firedAt - other.steps[index]!.firedAt)))
-}
-
-test('played twice with the same seed, the same faults come with the same chance at the same times within 50 ms', async () => {
-  // Another program may hold one play up, but not always.
-  for (let attempt = 1; ; attempt += 1) {
-    const [one, other] = [await play(), await play()]
-    expect(other.steps.map(({ text: done }) => done)).toEqual(one.steps.map(({ text: done }) => done))
-    expect(other.seeds).toEqual(one.seeds)
-    if (apart(one, other) < 50) break
-    expect(attempt).toBeLessThan(4)
-  }
-  expect((await play(6)).seeds).not.toEqual((await play()).seeds)
+test('played twice with the same seed, the same faults come in the same order with the same chance, none too soon', async () => {
+  const [one, other] = [await play(), await play()]
+  expect(other.steps.map(({ text: done }) => done)).toEqual(one.steps.map(({ text: done }) => done))
+  expect(other.seeds).toEqual(one.seeds)
+  for (const { at, firedAt } of [...one.steps, ...other.steps]) expect(firedAt).toBeGreaterThan(at - 1)
 })
 
 test('it tells when each fault began and ended, and which step could not be done', async () => {
@@ -69,8 +66,8 @@ test('it tells when each fault began and ended, and which step could not be done
   const [hole, latency, kill, disk] = faults
   // Until every process has confirmed that it is over; a timer may be a millisecond early.
   expect(hole!.to - hole!.from).toBeGreaterThanOrEqual(599)
-  expect(latency!.to - latency!.from).toBeGreaterThan(400)
-  expect(latency!.to).toBeLessThan(steps[4]!.firedAt)
+  expect(latency!.from).toBe(steps[1]!.firedAt)
+  expect(latency!.to).toBeGreaterThanOrEqual(steps[3]!.firedAt)
   expect(kill!.to).toBeGreaterThan(kill!.from)
   expect(wide.cluster.member('seller-frontend')!.restarts).toBeGreaterThan(0)
   expect(disk!.label).toBe('slow-disk product-db 20ms')
@@ -79,8 +76,6 @@ test('it tells when each fault began and ended, and which step could not be done
 
 test('cancelled in the middle, it heals what it began and does nothing more', async () => {
   const controller = new AbortController()
-  const playing = play(5, controller.signal)
-  setTimeout(() => controller.abort(), 400)
-  const { steps } = await playing
-  expect(steps.length).toBeLessThan(6)
+  const { steps } = await play(5, controller.signal, () => controller.abort())
+  expect(steps).toHaveLength(1)
 })
