@@ -13,13 +13,17 @@ const sweepMs = 50
 class HeldSocket extends Duplex {
   #taken: (() => void)[] = []
 
-  setNoDelay(): void {}
+  constructor() {
+    super({ read: () => undefined })
+  }
+
+  setNoDelay(): this {
+    return this
+  }
 
   override _write(_chunk: Buffer, _encoding: string, done: () => void): void {
     this.#taken.push(done)
   }
-
-  override _read(): void {}
 
   async takeOne(): Promise<void> {
     this.#taken.shift()?.()
