@@ -18,16 +18,27 @@ function project(
       testTimeout: 60_000,
       hookTimeout: 60_000,
       maxWorkers: 2,
+      env: programsCoverage === undefined ? {} : { NODE_V8_COVERAGE: programsCoverage },
       expect: { poll: { interval: 20, timeout: 30_000 } },
       ...config,
     },
   }
 }
 
+// Set by npm run test:coverage: where the programs that tests start report what they ran.
+const programsCoverage = process.env.MARKETLAB_PROGRAMS_COVERAGE
+
 const startsServices = { globalSetup: 'services/testing/build.ts' }
 
 export default defineConfig({
   test: {
+    coverage: {
+      provider: 'v8',
+      include: ['services/**/*.ts', 'bench/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/testing/**', '**/testing-*.ts'],
+      reporter: ['json'],
+      reportOnFailure: true,
+    },
     reporters: ['default', 'testing/report/vitest-reporter.ts'],
     projects: [
       project('unit', { include: unit, sequence: { groupOrder: 0 } }),

@@ -10,7 +10,7 @@ const builds = [
     what: 'the services',
     result: 'out/customer-db.js',
     stamp: 'out/.built-from',
-    sources: ['services', 'bench', 'vite.services.config.ts', 'package-lock.json'],
+    sources: ['services', 'bench', 'verify', 'vite.services.config.ts', 'package-lock.json'],
     command: [
       'node_modules/vite/bin/vite.js',
       'build',
@@ -28,6 +28,7 @@ const builds = [
       'electron',
       'renderer',
       'services',
+      'bench',
       'electron.vite.config.ts',
       'package.json',
       'package-lock.json',
@@ -38,14 +39,21 @@ const builds = [
 
 /** Builds what is not there or was built from other sources. */
 export async function ensureBuilt() {
-  for (const { what, result, stamp, sources, command } of builds) {
-    const fingerprint = fingerprintOf(sources)
-    if (existsSync(inProject(result)) && read(inProject(stamp)) === fingerprint) continue
-    say(`building ${what}`)
-    const { code } = await runCommand(process.execPath, command, { cwd: projectFolder })
-    if (code !== 0) throw new RuntimeProblem(`${what} could not be built: see above`)
-    writeFileSync(inProject(stamp), fingerprint)
-  }
+  for (const build of builds) await ensure(build)
+}
+
+export function ensureServicesBuilt() {
+  return ensure(builds[0])
+}
+
+/** @param {(typeof builds)[number]} build */
+async function ensure({ what, result, stamp, sources, command }) {
+  const fingerprint = fingerprintOf(sources)
+  if (existsSync(inProject(result)) && read(inProject(stamp)) === fingerprint) return
+  say(`building ${what}`)
+  const { code } = await runCommand(process.execPath, command, { cwd: projectFolder })
+  if (code !== 0) throw new RuntimeProblem(`${what} could not be built: see above`)
+  writeFileSync(inProject(stamp), fingerprint)
 }
 
 function fingerprintOf(sources) {

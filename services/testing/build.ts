@@ -1,8 +1,4 @@
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { ensureServicesBuilt } from '../../electron/runtime/built.js'
 
 /** Tests start the services as users do: built, as processes of their own. */
-export default async function buildServices(): Promise<void> {
-  const configFile = fileURLToPath(new URL('../../vite.services.config.ts', import.meta.url))
-  await build({ configFile, logLevel: 'error' })
-}
+export default ensureServicesBuilt

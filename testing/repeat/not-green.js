@@ -26,6 +26,7 @@ export function notAlwaysGreen(rounds) {
 export function closingWords(rounds) {
   const all = rounds.length === 1 ? '1 round' : `${rounds.length} rounds`
   const red = notAlwaysGreen(rounds)
+  if (rounds.length === 0) return ['no round was finished']
   if (red.length === 0) return [`all green in ${all}`]
   const tests = red.flatMap(({ name, rounds: numbers, output }) => [
     `${name}: failed in ${numbers.length} of ${all} (${numbers.join(', ')})`,
