@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import { Feed } from './feed.ts'
 import { ProductState } from './state.ts'
@@ -36,7 +36,7 @@ test('a follower that cannot keep up is told so once it can, and gets the rest b
   change()
   follower.taking = true
   change()
-  await vi.waitFor(() => expect(follower.texts).toEqual(['feed', 'feedLost']))
+  await expect.poll(() => follower.texts).toEqual(['feed', 'feedLost'])
   const { complete, events } = feed.missedSince(rev, state.rev)
   expect(complete).toBe(true)
   // Of an item only the last state counts.

@@ -26,6 +26,10 @@ export const skipsByDesign = [
     test: 'services/cli/cluster/run-cluster.test.ts > the death of the parent',
     reason: 'needs Linux, where /proc tells which processes are left',
   },
+  {
+    test: 'bench/experiments/experiments.test.ts > a run beside other programs',
+    reason: 'needs Linux, which tells how busy other programs keep the machine',
+  },
   { test: 'electron/packaging/packaging.test.ts', reason: 'needs dpkg-deb' },
   { test: 'packaged.e2e.ts', reason: 'needs Linux on x64, for which the unpacked program is built' },
   { test: 'figures.e2e.ts', reason: 'needs Linux, where /proc tells what a process uses' },
