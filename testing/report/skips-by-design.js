@@ -30,6 +30,14 @@ export const skipsByDesign = [
     test: 'bench/experiments/experiments.test.ts > a run beside other programs',
     reason: 'needs Linux, which tells how busy other programs keep the machine',
   },
+  {
+    test: 'bench/run/machine-watch.test.ts',
+    reason: 'needs Linux, where /proc tells who took the processors',
+  },
+  {
+    test: 'bench/run/process-tree.test.ts',
+    reason: 'needs Linux, where /proc tells who started whom',
+  },
   { test: 'electron/packaging/packaging.test.ts', reason: 'needs dpkg-deb' },
   { test: 'packaged.e2e.ts', reason: 'needs Linux on x64, for which the unpacked program is built' },
   { test: 'figures.e2e.ts', reason: 'needs Linux, where /proc tells what a process uses' },
