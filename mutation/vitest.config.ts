@@ -6,11 +6,12 @@ const slowTests = (process.env.MUTATION_SLOW_TESTS ?? '').split(',')
 
 export default defineConfig({
   test: {
+    setupFiles: ['mutation/vitest.setup.ts'],
     include: tests,
     exclude: slowTests,
     deps: { interopDefault: false },
     // A mutant may make a test wait for ever.
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })
