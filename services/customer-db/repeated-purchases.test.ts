@@ -73,9 +73,9 @@ describe('without a key', () => {
 
   test('a purchase that came to nothing is not resumed once its lines are back', () => {
     market.finish(market.begin('a', 'one').ref, 'declined')
+    expect(market.state.sessions.get('a')!.lastPurchase).toBeUndefined()
     market.remove('a', '1-1', 2)
     expect(market.begin('a', 'two')).toMatchObject(empty)
-    expect(market.state.sessions.get('a')!.lastPurchase).toBeUndefined()
   })
 
   test('the end of an earlier purchase leaves the one begun last alone', () => {

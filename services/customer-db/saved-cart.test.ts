@@ -86,6 +86,15 @@ describe('buying', () => {
     expect(market.state.sessions.get('a')!.cart.changed).toBe(true)
   })
 
+  test('a cart that began with what is no longer saved changes it', () => {
+    market.save('a')
+    market.login(1, 'b')
+    market.save('a')
+    market.begin('b', 'one')
+    expect(market.state.sessions.get('b')!.cart).toMatchObject({ basedOn: 1, changed: true })
+    expect(saved()).toEqual({ '1-1': 2 })
+  })
+
   test('before anything was ever saved saves nothing', () => {
     market.begin('a', 'one')
     expect(market.state.accounts.get(1)!.savedAs).toBe(0)
@@ -99,6 +108,14 @@ describe('a purchase that came to nothing', () => {
     market.finish(market.begin('a', 'one').ref, 'declined')
     expect(saved()).toEqual({ '1-1': 2 })
     expect(market.cart('a')).toMatchObject({ lines: { '1-1': 2 }, version: 3, saved: true })
+  })
+
+  test('saves the cart anew: other sessions that began with it have another one', () => {
+    market.save('a')
+    market.login(1, 'b')
+    market.finish(market.begin('a', 'one').ref, 'declined')
+    expect(market.cart('b').saved).toBe(false)
+    expect(market.cart('a').saved).toBe(true)
   })
 
   test('leaves a cart changed where more was in it than was saved', () => {

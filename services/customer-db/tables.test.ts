@@ -18,7 +18,7 @@ test('a snapshot holds the whole state, also in the middle of a purchase', () =>
   const account = { op: 'createAccount', at: 1, password: 'hash', name: 'Ann' } as const
   state.apply({ ...account, role: 'buyer', username: 'ann', tier: 'vip', key: 'open' })
   state.apply({ ...account, role: 'seller', username: 'ann', tier: 'normal' })
-  for (const [index, tokenHash] of ['first', 'second', 'third'].entries()) {
+  for (const [index, tokenHash] of ['first', 'second', 'third', 'fourth'].entries()) {
     state.apply({ op: 'login', at: 10 + index, accountId: 1, tokenHash })
   }
   state.apply({
@@ -41,4 +41,11 @@ test('a snapshot holds the whole state, also in the middle of a purchase', () =>
   const { tables: _, ...expected } = state
   expect({ ...copyOf(state) }).toMatchObject(expected)
   expect(copyOf(state).outcomes).toEqual(state.outcomes)
+})
+
+test('the counters may be loaded in any order', () => {
+  const copy = new CustomerState()
+  copy.load('counters', ['nextSid', 7])
+  copy.load('counters', ['nextAccountId', 5])
+  expect(copy).toMatchObject({ nextSid: 7, nextAccountId: 5 })
 })
