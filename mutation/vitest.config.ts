@@ -11,7 +11,7 @@ export default defineConfig({
     exclude: slowTests,
     deps: { interopDefault: false },
     // A mutant may make a test wait for ever.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
   },
 })

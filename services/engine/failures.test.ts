@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest'
+import { errorCode, failures, inPlainWords, isDiskFull, messageOf } from './failures.ts'
+
+const coded = (code: string) => Object.assign(new Error(code), { code })
+
+test('codes and messages are read from whatever was thrown', () => {
+  expect(errorCode(coded('EPERM'))).toBe('EPERM')
+  expect(errorCode(new Error('plain'))).toBeUndefined()
+  expect(errorCode({ code: 'EPERM' })).toBeUndefined()
+  expect(messageOf(new Error('plain'))).toBe('plain')
+  expect(messageOf('text')).toBe('text')
+})
+
+test('a full disk and a used-up quota are the same to the user, and nothing else is', async () => {
+  expect(['ENOSPC', 'EDQUOT', 'EIO'].map((code) => isDiskFull(coded(code)))).toEqual([true, true, false])
+  await expect(inPlainWords(Promise.resolve(1))).resolves.toBe(1)
+  await expect(inPlainWords(Promise.reject(coded('ENOSPC')))).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  await expect(inPlainWords(Promise.reject(coded('EIO')))).rejects.toMatchObject({ code: 'EIO' })
+})
+
+describe('failures say what became of the change', () => {
+  test.each([
+    ['diskFull', failures.diskFull(), 'UNAVAILABLE', true, false],
+    ['writeFailed', failures.writeFailed(new Error('why')), 'UNAVAILABLE', true, true],
+    ['stopped', failures.stopped(new Error('why')), 'UNAVAILABLE', true, false],
+    ['restoredButStopped', failures.restoredButStopped(new Error('why')), 'UNAVAILABLE', false, true],
+    ['closed', failures.closed(), 'UNAVAILABLE', true, false],
+    ['tooManyWaiting', failures.tooManyWaiting(5), 'OVERLOADED', true, false],
+    ['brokenCommand', failures.brokenCommand(), 'INTERNAL', false, false],
+  ])('%s', (_name, error, code, retryable, indefinite) => {
+    expect(error).toMatchObject({ code, retryable, indefinite })
+  })
+
+  test('and name their cause', () => {
+    for (const failure of [failures.writeFailed, failures.stopped, failures.restoredButStopped])
+      expect(failure(new Error('the cause')).message).toContain('(the cause)')
+    expect(failures.tooManyWaiting(5).message).toContain('5 changes')
+  })
+})
