@@ -33,6 +33,7 @@ export const folders = [
       'follower-operations.ts',
       'catalogue-reads.ts',
       'payment-route.ts',
+      'testing-stock.ts',
     ],
     slowTests: ['scale*.test.ts'],
     everySurvivor: true,
