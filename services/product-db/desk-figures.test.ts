@@ -5,6 +5,8 @@ let figures: DeskFigures
 
 beforeEach(() => {
   vi.useFakeTimers()
+  // The clock of a process does not begin with the desk.
+  vi.advanceTimersByTime(7_000)
   figures = new DeskFigures()
 })
 

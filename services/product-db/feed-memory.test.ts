@@ -201,7 +201,22 @@ describe('what was missed', () => {
     expect(missed(3).events).toHaveLength(1_000)
   })
 
-  test('is at most a quarter of a million characters', () => {
+  test('is at most a quarter of a million characters, and not one more', () => {
+    stock.place('1.1', { '3-1': 1 })
+    const order = stock.state.book.orders.get(1)!
+    const { rev } = stock.state
+    const missedWith = (characters: number) => {
+      order.lines[0]!.name = 'x'.repeat(characters)
+      feed = new Feed(rev, () => false)
+      feed.orderChanged(order, rev + 1)
+      return feed.missedSince(rev, rev + 1)
+    }
+    const rest = 250_000 - missedWith(0).events[0]!.text.length
+    expect(missedWith(rest)).toMatchObject({ complete: true, events: [{ topic: 'orders' }] })
+    expect(missedWith(rest + 1)).toEqual({ rev: rev + 1, complete: false, events: [] })
+  })
+
+  test('counts the characters of all events together', () => {
     const name = 'x'.repeat(9_000)
     stock.register({ name, quantity: 100 })
     for (let order = 1; order <= 40; order += 1) stock.place(`1.${order}`, { '3-3': 1 })

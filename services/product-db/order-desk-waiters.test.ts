@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Log } from '../host/log.ts'
+import { ApiError } from '../wire/errors.ts'
 import { OrderDesk, type OrderDeskOptions } from './order-desk.ts'
 import type { StoredOrder } from './order.ts'
 
@@ -132,6 +133,36 @@ test('a desk that was closed while it asked for a payment settles nothing', asyn
   desk.add(order(2))
   await vi.advanceTimersByTimeAsync(1_000)
   expect(events).toEqual(['paying 1', 'asked 1'])
+})
+
+test('a desk that was closed while payments could not be asked does not ask again', async () => {
+  let asked = 0
+  const { desk } = openDesk({ pay: () => Promise.reject(new Error(`away ${(asked += 1)}`)) })
+  desk.add(order(1))
+  await vi.advanceTimersByTimeAsync(0)
+  desk.close()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(asked).toBe(1)
+})
+
+test('an order that a restored state queues again stays in doubt, whatever was under way for it', async () => {
+  const asked: number[] = []
+  const { desk, events } = openDesk({
+    whenPaymentsDown: 'refuse',
+    pay: async ({ orderId }) => {
+      asked.push(orderId)
+      if (orderId === 1) throw new ApiError('UNAVAILABLE', 'payments are away')
+      return sleep(5_000).then(() => 'approved')
+    },
+  })
+  desk.add(order(1))
+  await vi.advanceTimersByTimeAsync(0)
+  desk.replaceQueue([order(2), order(1)])
+  await vi.advanceTimersByTimeAsync(4_999)
+  expect(asked).toEqual([1, 2])
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(asked.length).toBeGreaterThan(10)
+  expect(events).not.toContain('cancelled 1')
 })
 
 test('whoever has waited long enough is answered once, and the others wait on', async () => {

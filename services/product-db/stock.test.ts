@@ -27,6 +27,8 @@ describe('registering', () => {
       ['item', '5-2', 2],
     ])
     expect(stock.state.counts()).toEqual({ items: 2, orders: 0, sellers: 2 })
+    stock.register({}, 2)
+    expect(stock.state.catalogue.bySeller.get(2)!.map(({ itemId }) => itemId)).toEqual(['5-2', '3-3'])
   })
 
   test('several at once answers row by row, in their order', () => {
@@ -130,9 +132,21 @@ describe('changing', () => {
   })
 
   test('shows in what clients get of the item', () => {
-    expect(JSON.parse(itemJson(stock.item('3-1')))).toMatchObject({ quantity: 10, rev: 1 })
+    const seen = {
+      itemId: '3-1',
+      sellerId: 1,
+      name: 'Lamp',
+      category: 3,
+      keywords: [],
+      condition: 'new',
+      price: 5,
+      feedback: { up: 0, down: 0 },
+    }
+    expect(JSON.parse(itemJson(stock.item('3-1')))).toEqual({ ...seen, quantity: 10, rev: 1 })
     stock.update({ itemId: '3-1', delta: -10 })
-    expect(JSON.parse(itemJson(stock.item('3-1')))).toMatchObject({ quantity: 0, rev: 2 })
+    expect(JSON.parse(itemJson(stock.item('3-1')))).toEqual({ ...seen, quantity: 0, rev: 2 })
+    stock.rate('3-1', 'up')
+    expect(JSON.parse(itemJson(stock.item('3-1')))).toMatchObject({ feedback: { up: 1, down: 0 } })
   })
 
   test('throws where the state itself is defective', () => {
