@@ -22,7 +22,8 @@ export async function exportSnapshotFile(
   } catch (error) {
     throw badTarget(target, error) ?? error
   } finally {
-    await fs.promises.rm(temporary, { force: true })
+    // Where nothing could be written nothing can be removed either: why is told by the first error.
+    await fs.promises.rm(temporary, { force: true }).catch(() => undefined)
   }
   await syncFolder(path.dirname(target))
 }
