@@ -91,7 +91,7 @@ describe('writing', () => {
 
   test.each<[string, (table: string, row: SqlValue[]) => SqlValue[] | undefined]>([
     ['loses a row', (table, row) => (table === 'accounts' && row[0] === 'account "1"' ? undefined : row)],
-    ['changes a row', (table, row) => (row[0] === 'account "1"' ? [row[0], 0, '', 0] : row)],
+    ['changes a row', (_table, row) => (row[0] === 'account "1"' ? [row[0], 0, '', 0] : row)],
     ['loses what is counted', (_table, row) => (row[0] === 'payments' ? undefined : row)],
   ])('is undone when reading back %s', async (_what, change) => {
     const bank = bankOf(3)
