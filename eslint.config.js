@@ -138,6 +138,7 @@ export default tseslint.config(
       'dist/**',
       'node_modules/**',
       'coverage/**',
+      '.mutation/**',
     ],
   },
   ...tseslint.configs.strict,
