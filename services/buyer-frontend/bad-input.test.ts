@@ -44,7 +44,6 @@ afterAll(() => cluster.stop())
 
 /** A buyer and a seller who do as they should beside all this, and must not notice it. */
 class GoodClients {
-  readonly latencies: number[] = []
   #stopped = false
   #working: Promise<unknown>
 
@@ -54,18 +53,15 @@ class GoodClients {
     this.#working.catch(() => undefined)
   }
 
-  async stop(): Promise<{ median: number; worst: number }> {
+  /** Rejects where one of them was refused something or lost the connection. */
+  async stop(): Promise<void> {
     this.#stopped = true
     await this.#working
-    const sorted = this.latencies.sort((a, b) => a - b)
-    return { median: sorted[sorted.length >> 1]!, worst: sorted.at(-1)! }
   }
 
   async #work(step: () => Promise<unknown>): Promise<void> {
     while (!this.#stopped) {
-      const startedAt = performance.now()
       await step()
-      this.latencies.push(performance.now() - startedAt)
       await pause(2)
     }
   }
@@ -88,9 +84,7 @@ beforeEach(() => {
 })
 
 afterEach(async () => {
-  const { median, worst } = await good.stop()
-  expect(median).toBeLessThan(200)
-  expect(worst).toBeLessThan(3_000)
+  await good.stop()
   for (const service of serviceNames) expect(cluster.process(service).child.exitCode, service).toBeNull()
 })
 
@@ -328,7 +322,7 @@ describe.each([...frontends, ...databases])('%s', (service) => {
       peers.filter((_, index) => index % 4 === 3),
       peers.filter((_, index) => index % 4 !== 3),
     ]
-    const cut = await Promise.all(unfinished.map((peer) => peer.until(() => peer.closed, 3 * patienceMs)))
+    const cut = await Promise.all(unfinished.map((peer) => peer.until(() => peer.closed)))
     expect(cut.every(Boolean)).toBe(true)
     expect(waiting.some(({ closed }) => closed)).toBe(false)
     for (const peer of peers) peer.socket.destroy()
@@ -442,7 +436,7 @@ describe.each(databases)('%s and a stranger', (service) => {
 
   test('whoever only connects is turned away too', async () => {
     const peers = await Promise.all(Array.from({ length: 200 }, () => RawPeer.connect(cluster.port(service))))
-    for (const peer of peers) expect(await peer.until(() => peer.closed, 4 * patienceMs)).toBe(true)
+    for (const peer of peers) expect(await peer.until(() => peer.closed)).toBe(true)
     expect(peers.every(({ bytes }) => bytes === 0)).toBe(true)
   })
 })

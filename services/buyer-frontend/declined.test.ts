@@ -1,20 +1,31 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { databaseClient } from '../testing/database-client.ts'
 import type { TestClient } from '../testing/test-client.ts'
 import { TestCluster } from '../testing/test-cluster.ts'
+import type { WireClient } from '../wire/client.ts'
 
 let cluster: TestCluster
 let seller: TestClient
 let itemId: string
+let productDb: WireClient
 
 const lamp = { name: 'Lamp', category: 3, keywords: [], condition: 'new', price: 5, quantity: 10 }
 
 beforeAll(async () => {
-  cluster = await TestCluster.start({ payments: { declineRate: 1, delayMs: 500 } })
+  cluster = await TestCluster.start({ payments: { declineRate: 1 } })
+  productDb = databaseClient(cluster, 'product-db')
   seller = await cluster.seller()
   itemId = (await seller.ok('RegisterItemForSale', lamp)).itemId
 })
 
-afterAll(() => cluster.stop())
+afterAll(async () => {
+  productDb.close()
+  await cluster.stop()
+})
+
+/** While it is paused, orders stay queued. */
+const pauseDesk = (paused: boolean) =>
+  productDb.request('SetOrderDesk', { workers: 4, normalShare: 0.2, paused })
 
 const cartOf = async (buyer: TestClient) => (await buyer.ok('DisplayCart')).cart
 const stock = async (buyer: TestClient) => (await buyer.ok('GetItem', { itemId })).item.quantity
@@ -81,12 +92,14 @@ test('without waiting: queued, then declined, and the lines come back beside new
   const buyer = await cluster.buyer()
   await buyer.ok('Subscribe', { topics: ['orders'] })
   await buyer.ok('AddItemToCart', { itemId, quantity: 2 })
+  await pauseDesk(true)
   const { order } = await buyer.ok('MakePurchase', { wait: false })
   expect(order.status).toBe('queued')
   expect(order).not.toHaveProperty('settledAt')
   expect(await stock(buyer)).toBe(8)
   expect((await cartOf(buyer)).lines).toEqual([])
   await buyer.ok('AddItemToCart', { itemId, quantity: 1 })
+  await pauseDesk(false)
   await buyer.until(() => buyer.events.some(({ data }) => data.status === 'declined'))
   expect(buyer.events.map(({ data }) => data.status)).toEqual(['queued', 'paying', 'declined'])
   expect(await stock(buyer)).toBe(10)
@@ -100,6 +113,7 @@ test('without waiting: queued, then declined, and the lines come back beside new
 test('stock that came back can be taken away, and orders do not count as stock', async () => {
   const buyer = await cluster.buyer()
   await buyer.ok('AddItemToCart', { itemId, quantity: 10 })
+  await pauseDesk(true)
   const paying = buyer.ok('MakePurchase')
   const watcher = await cluster.connect('buyer-frontend', buyer)
   while ((await stock(watcher)) === 10);
@@ -107,6 +121,7 @@ test('stock that came back can be taken away, and orders do not count as stock',
   // The units of the order may come back: more would not fit beside them.
   expect((await seller.error('UpdateUnitsForSale', options)).code).toBe('INVALID_ARGUMENT')
   expect((await seller.error('UpdateUnitsForSale', { itemId, delta: -1 })).code).toBe('OUT_OF_STOCK')
+  await pauseDesk(false)
   expect((await paying).order.status).toBe('declined')
   expect(await seller.ok('UpdateUnitsForSale', { itemId, delta: -10 })).toMatchObject({ quantity: 0 })
   await seller.ok('UpdateUnitsForSale', { itemId, delta: 10 })

@@ -151,7 +151,7 @@ class Shopper implements Worker {
       return
     }
     if (!outcome.error.indefinite) return
-    const until = Date.now() + 5_000
+    const until = Date.now() + 30_000
     for (;;) {
       const orders = (await this.client.all('ListOrders', 'orders')) as { orderId: string; status: string }[]
       const settled = orders.every(({ status }) => status === 'paid' || status === 'declined')
