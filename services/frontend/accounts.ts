@@ -26,10 +26,12 @@ export async function createAccount({ customers, role }: Backends, call: Call): 
   return id
 }
 
-export function login({ customers, role }: Backends, call: Call): Promise<LoginAnswer> {
+export async function login({ customers, role }: Backends, call: Call): Promise<LoginAnswer> {
   const { username, password } = call.args as Credentials
   const options = { ...traceOptions(call), timeoutMs: passwordTimeoutMs, safety: 'once' as const }
-  return customers.request<LoginAnswer>('Login', { role, username, password }, options)
+  const answer = await customers.request<LoginAnswer>('Login', { role, username, password }, options)
+  call.connection.becomeKnown()
+  return answer
 }
 
 export async function logout({ customers, role }: Backends, call: Call): Promise<void> {

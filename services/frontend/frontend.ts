@@ -5,6 +5,7 @@ import { serviceServer } from '../host/service-server.ts'
 import type { Worth } from '../resilience/shedding.ts'
 import { type Backends, connectBackend } from './backends.ts'
 import { CatalogueReads } from './catalogue-reads.ts'
+import { FairTurns } from './fair-turns.ts'
 import { type Handlers, publicOperations } from './public-operations.ts'
 import { SessionGate } from './session-gate.ts'
 import { Subscriptions } from './subscriptions.ts'
@@ -48,10 +49,11 @@ export async function startFrontend<Contract extends Operations>(
   }
   const sessionCheckMs = Math.min(15_000, (config.sessions.idleSeconds * 1000) / 4)
   const subscriptions = new Subscriptions(backends, log, sessionCheckMs)
+  const turns = new FairTurns(config.limits.maxAtOnce)
   const server = serviceServer({
     context,
     worth: worthOf(contract),
-    operations: publicOperations(contract, backends, handlers(backends, subscriptions)),
+    operations: publicOperations(contract, backends, handlers(backends, subscriptions), turns),
     peerOperations: catalogue.peerOperations,
     onClose: (connection) => subscriptions.leave(connection),
   })
@@ -63,11 +65,17 @@ export async function startFrontend<Contract extends Operations>(
       { labels: { to: 'product-db' }, value: backends.products.pending },
     ],
   )
+  context.metrics.gauge(
+    'marketlab_requests_waiting_for_a_turn',
+    "Requests that wait until it is their client's turn.",
+    () => turns.waiting,
+  )
   const port = await server.listen()
   return {
     port,
     async close() {
       subscriptions.close()
+      turns.close()
       await server.close()
       backends.customers.close()
       backends.products.close()

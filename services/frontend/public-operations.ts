@@ -3,6 +3,7 @@ import type { Call } from '../host/call.ts'
 import type { Handler } from '../host/service-server.ts'
 import { ApiError } from '../wire/errors.ts'
 import { type Backends, checkSession } from './backends.ts'
+import type { FairTurns } from './fair-turns.ts'
 
 /** No session is as long. Longer ones are not carried on: several might not fit into the frame they would share. */
 const longestSession = 256
@@ -18,6 +19,7 @@ export function publicOperations<Contract extends Operations>(
   contract: Contract,
   backends: Backends,
   handlers: Handlers<Contract>,
+  turns: FairTurns,
 ): Record<string, Handler> {
   const guarded: Record<string, Handler> = {}
   for (const [name, handler] of Object.entries<Handler>(handlers)) {
@@ -33,7 +35,7 @@ export function publicOperations<Contract extends Operations>(
       const args = validate(schema, call.args)
       if (!(args instanceof ApiError)) {
         call.args = args
-        return handler(call, frame, start, end)
+        return turns.take(call, () => handler(call, frame, start, end))
       }
       if (needsSession) checkSession(backends, call, () => call.fail(args))
       else call.fail(args)

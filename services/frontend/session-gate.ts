@@ -5,6 +5,7 @@ import type { WireClient } from '../wire/client.ts'
 import { ApiError } from '../wire/errors.ts'
 import { beforeFlush } from '../wire/outbox.ts'
 import type { CallOptions } from '../wire/pending-call.ts'
+import { RecentSessions } from './recent-sessions.ts'
 
 export type Verdict = (error: ApiError | null, account: number) => void
 
@@ -22,7 +23,8 @@ export class SessionGate {
   #customers: WireClient
   #role: Role
   #sessions: string[] = []
-  #verdicts: Verdict[] = []
+  #asking: { call: Call; verdict: Verdict }[] = []
+  #recent = new RecentSessions()
   #options = untraced
 
   constructor(customers: WireClient, role: Role) {
@@ -30,16 +32,27 @@ export class SessionGate {
     this.#role = role
   }
 
-  check({ request: { session }, trace, spans, until }: Call, verdict: Verdict): void {
+  /** Whether the session of a request held when customer-db was last asked about it. */
+  heldLately({ request: { session } }: Call): boolean {
+    return session !== undefined && this.#recent.has(session)
+  }
+
+  check(call: Call, verdict: Verdict): void {
+    const { trace, spans, until } = call
+    const { session } = call.request
     if (session === undefined || until !== undefined) {
-      this.#checkAlone({ role: this.#role }, { session, trace, spans, until, safety: 'read' }, verdict)
+      const options: CallOptions = { session, trace, spans, until, safety: 'read' }
+      this.#checkAlone({ role: this.#role }, options, (error, account) => {
+        this.#judged(call, error)
+        verdict(error, account)
+      })
       return
     }
     if (trace !== undefined) {
       if (this.#options !== untraced) this.#ask()
       this.#options = { trace, spans, safety: 'read' }
     }
-    this.#verdicts.push(verdict)
+    this.#asking.push({ call, verdict })
     const gathered = this.#sessions.push(session)
     if (gathered === 1) beforeFlush(this.#ask)
     if (gathered === checksAtOnce) this.#ask()
@@ -59,17 +72,32 @@ export class SessionGate {
   readonly #ask = (): void => {
     if (this.#sessions.length === 0) return
     const query: SessionQueries = { role: this.#role, sessions: this.#sessions }
-    const verdicts = this.#verdicts
+    const asking = this.#asking
     const options = this.#options
     this.#sessions = []
-    this.#verdicts = []
+    this.#asking = []
     this.#options = untraced
     this.#customers.call('CheckSessions', query, options, (error, result) => {
-      for (const [index, verdict] of verdicts.entries()) {
+      for (const [index, { call, verdict }] of asking.entries()) {
         const check = error ?? (result as SessionChecks).checks[index]!
-        if (typeof check === 'number') verdict(null, check)
-        else verdict(check instanceof ApiError ? check : ApiError.from(check), 0)
+        const account = typeof check === 'number' ? check : 0
+        const failure =
+          typeof check === 'number' ? null : check instanceof ApiError ? check : ApiError.from(check)
+        this.#judged(call, failure)
+        verdict(failure, account)
       }
     })
   }
+
+  #judged({ request: { session }, connection }: Call, error: ApiError | null): void {
+    if (session === undefined) return
+    if (error === null) {
+      this.#recent.add(session)
+      connection.becomeKnown()
+    } else if (endsSession(error)) this.#recent.delete(session)
+  }
+}
+
+function endsSession({ code }: ApiError): boolean {
+  return code === 'UNAUTHENTICATED' || code === 'SESSION_EXPIRED' || code === 'FORBIDDEN'
 }

@@ -134,6 +134,7 @@ export class Forwarder {
       return
     }
     forward.isSettled = true
+    if (code === undefined && isAccount(forward.call)) forward.call.connection.becomeKnown()
     forward.call.forward(bytes, start, end)
   }
 
@@ -223,6 +224,11 @@ export class Forwarder {
       },
     )
   }
+}
+
+/** A success of a request that bears a session, or asks for one, tells who is connected. */
+function isAccount({ request: { op, session } }: Call): boolean {
+  return session !== undefined || op === 'Login'
 }
 
 /** Where the gateway itself wants to know where the time goes, the client's request does not ask the frontend for it. */

@@ -21,6 +21,7 @@ export class Call {
   until: number | undefined
   /** What counts this request until it is answered. */
   shedding: Shedding | undefined
+  turns: { ended(): void } | undefined
   #watch: CallWatch | undefined
   #startedAt: number
 
@@ -65,6 +66,7 @@ export class Call {
 
   #count(failed: boolean): void {
     if (this.shedding !== undefined) this.shedding.ended()
+    if (this.turns !== undefined) this.turns.ended()
     if (!isRoutine(this.request)) countAnswer(this.connection.from, failed)
   }
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { balancingPolicy } from '../contract/gateway.ts'
 import { sampling } from '../contract/telemetry.ts'
 import { resilienceSchema } from '../resilience/settings.ts'
+import { defaultWireLimits } from '../wire/limits.ts'
 import { newMemberName } from '../contract/member-name.ts'
 import { inPlainWords, isMissing } from './plain-words.ts'
 import { fieldOf, pathOf, readYaml, type YamlText } from './yaml-text.ts'
@@ -162,11 +163,18 @@ export const configSchema = z.strictObject({
     .prefault({}),
   limits: z
     .strictObject({
-      patienceMs: positive.default(30_000),
-      maxInFlight: positive.default(1_024),
-      maxBufferedBytes: positive.default(1_048_576),
-      maxConnections: positive.default(10_000),
-      handshakeMs: positive.default(5_000),
+      patienceMs: positive.default(defaultWireLimits.patienceMs),
+      maxInFlight: positive.default(defaultWireLimits.maxInFlight),
+      maxBufferedBytes: positive.default(defaultWireLimits.maxBufferedBytes),
+      maxConnections: positive.default(defaultWireLimits.maxConnections),
+      maxPerAddress: positive.default(defaultWireLimits.maxPerAddress),
+      handshakeMs: positive.default(defaultWireLimits.handshakeMs),
+      strangerIdleMs: positive.default(defaultWireLimits.strangerIdleMs),
+      strangerBytes: positive.default(defaultWireLimits.strangerBytes),
+      heldBytes: positive.default(defaultWireLimits.heldBytes),
+      unsentBytes: positive.default(defaultWireLimits.unsentBytes),
+      maxDepth: positive.default(defaultWireLimits.maxDepth),
+      maxAtOnce: positive.default(256),
     })
     .prefault({}),
   /** Requests that are traced although their client did not ask. */

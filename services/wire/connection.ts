@@ -133,6 +133,16 @@ export class Connection {
     else if (this.#partialSince === 0) this.#partialSince = Date.now()
   }
 
+  /** Bytes of a frame that has not arrived as a whole. */
+  get held(): number {
+    return this.#decoder.held
+  }
+
+  /** The longest frame that the peer may send. */
+  set mostFrameBytes(bytes: number) {
+    this.#decoder.most = bytes
+  }
+
   /** Bytes that wait for the peer to read. */
   get unsent(): number {
     return this.socket.writableLength + (this.#shaper === undefined ? 0 : this.#shaper.unsent)

@@ -3,8 +3,8 @@ export const headerBytes = 4
 export const maxFrameBytes = 1_048_576
 
 export class FrameLengthError extends Error {
-  constructor(length: number) {
-    super(`A frame announced ${length} bytes; a length from 1 to ${maxFrameBytes} is allowed.`)
+  constructor(length: number, most: number) {
+    super(`A frame announced ${length} bytes; a length from 1 to ${most} is allowed.`)
     this.name = 'FrameLengthError'
   }
 }
@@ -23,6 +23,8 @@ export class FrameDecoder {
   #onFrame: FrameHandler
   #partial: Buffer = Buffer.alloc(0)
   #held = 0
+  /** The longest frame that is taken. */
+  most = maxFrameBytes
 
   constructor(onFrame: FrameHandler) {
     this.#onFrame = onFrame
@@ -43,7 +45,7 @@ export class FrameDecoder {
   push(chunk: Buffer, chunkEnd = chunk.length): void {
     let at = this.#held > 0 ? this.#completePartial(chunk, chunkEnd) : 0
     while (chunkEnd - at >= headerBytes) {
-      const end = at + headerBytes + checkedLength(chunk, at)
+      const end = at + headerBytes + this.#checkedLength(chunk, at)
       if (end > chunkEnd) break
       this.#onFrame(chunk, at + headerBytes, end)
       at = end
@@ -58,7 +60,7 @@ export class FrameDecoder {
       this.#keep(chunk, 0, at)
       if (this.#held < headerBytes) return at
     }
-    const frameEnd = headerBytes + checkedLength(this.#partial, 0)
+    const frameEnd = headerBytes + this.#checkedLength(this.#partial, 0)
     const from = at
     at = Math.min(from + frameEnd - this.#held, chunkEnd)
     this.#keep(chunk, from, at)
@@ -82,12 +84,12 @@ export class FrameDecoder {
     chunk.copy(this.#partial, this.#held, from, to)
     this.#held = needed
   }
-}
 
-function checkedLength(bytes: Buffer, at: number): number {
-  const length = bytes.readUInt32BE(at)
-  if (length === 0 || length > maxFrameBytes) throw new FrameLengthError(length)
-  return length
+  #checkedLength(bytes: Buffer, at: number): number {
+    const length = bytes.readUInt32BE(at)
+    if (length === 0 || length > this.most) throw new FrameLengthError(length, this.most)
+    return length
+  }
 }
 
 export function encodeFrame(text: string): Buffer {

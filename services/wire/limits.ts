@@ -7,14 +7,46 @@ export interface WireLimits {
   /** Bytes waiting for a slow reader before its requests are left in the socket and its events are dropped. */
   maxBufferedBytes: number
   maxConnections: number
+  /** Connections from one address. */
+  maxPerAddress: number
   /** How long a peer may take to prove that it holds the cluster's secret. */
   handshakeMs: number
+  /** How long a connection without a login may be idle. */
+  strangerIdleMs: number
+  /** Bytes that the unfinished and the large requests of all connections without a login may take together. */
+  strangerBytes: number
+  /** Bytes that the unfinished and the large requests of all connections may take together. */
+  heldBytes: number
+  /** Bytes that may wait for slow readers on all connections together. */
+  unsentBytes: number
+  /** Objects and arrays within each other in one frame. */
+  maxDepth: number
 }
+
+const mebibyte = 1_048_576
 
 export const defaultWireLimits: WireLimits = {
   patienceMs: 30_000,
   maxInFlight: 1024,
-  maxBufferedBytes: 1_048_576,
+  maxBufferedBytes: mebibyte,
   maxConnections: 10_000,
+  maxPerAddress: 5_000,
   handshakeMs: 5_000,
+  strangerIdleMs: 600_000,
+  strangerBytes: 16 * mebibyte,
+  heldBytes: 64 * mebibyte,
+  unsentBytes: 128 * mebibyte,
+  maxDepth: 64,
 }
+
+/** A request above this counts as large, and is counted until it is answered. */
+export const largeRequestBytes = 16_384
+
+/** Bytes of large requests of one connection that are worked on; further requests stay in the socket. */
+export const mostLargeBytes = 4 * mebibyte
+
+/** A connection that has asked nothing for so long may be closed for another one, where there are too many. */
+export const quietMs = 5_000
+
+/** A greeting between services needs a few hundred bytes. */
+export const greetingBytes = 1024

@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net'
+import type { Admitted } from './admission.ts'
 import { Connection } from './connection.ts'
+import { isDeeper } from './depth.ts'
 import { ApiError } from './errors.ts'
 import { type FrameLengthError, maxFrameBytes } from './frame.ts'
-import { type Hello, helloMac, newNonce, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
+import { greetingBytes, largeRequestBytes, mostLargeBytes, quietMs } from './limits.ts'
 import type { Line } from './line.ts'
 import {
   answerTooLarge,
@@ -18,11 +20,9 @@ import {
 } from './message.ts'
 import { withReusedBuffer } from './reused-buffer.ts'
 import { links } from './links.ts'
+import { ServerGreeting } from './server-greeting.ts'
 import type { WireServer } from './server.ts'
 import { TransitDelay } from './transit-delay.ts'
-
-/** How far a peer is with proving that it holds the secret. */
-type Standing = { step: 'hello' } | { step: 'proof'; expected: string; from: string } | { step: 'answered' }
 
 /** A service speaks for all its clients on one connection, and bounds itself what it asks for at once. */
 const mostFromService = 20_000
@@ -30,35 +30,51 @@ const mostFromService = 20_000
 const notARequest =
   'This frame is not a request: send one JSON object in UTF-8 with a numeric "id" (an integer from 0), an "op" and "args".'
 
+/** However deep the JSON of so small a frame is, it is parsed in no time. */
+const harmlessBytes = 4_096
+
 /** A client, or another service, that is connected to this server. */
-export class ServerConnection {
+export class ServerConnection implements Admitted {
   readonly id: number
+  readonly address: string
   /** Who is speaking: the name another service gave at the handshake. */
   from = 'client'
   /** It proved to hold the cluster's secret. */
   isPeer = false
+  #isKnown = false
   #server: WireServer
   #connection: Connection
-  #standing: Standing
+  readonly #greeting: ServerGreeting
   #inFlight = 0
   #ending = false
   readonly #openedAt = Date.now()
+  #heldBefore = 0
+  /** Bytes of the large requests that are being worked on, by their ids. */
+  #large = new Map<Id, number>()
+  #largeBytes = 0
+  #framesBefore = 0
+  #activeAt = this.#openedAt
   #mostInFlight: number
   #transit: TransitDelay | undefined
 
   constructor(server: WireServer, socket: Socket, id: number) {
     this.id = id
+    this.address = socket.remoteAddress ?? '?'
     this.#server = server
     this.#mostInFlight = server.limits.maxInFlight
-    this.#standing = { step: server.options.peersOnly ? 'hello' : 'answered' }
-    const own = withReusedBuffer(socket, (chunk, end) => this.#connection.receive(chunk, end))
+    this.#greeting = new ServerGreeting(server)
+    const own = withReusedBuffer(socket, (chunk, end) => {
+      this.#connection.receive(chunk, end)
+      this.#noteHeld()
+    })
     this.#connection = new Connection(own, server.limits, {
       onFrame: (bytes, start, end) => this.#receive(bytes, start, end),
       onBadFrame: (error) => this.#badFrame(error),
       onEnd: () => this.endWhenIdle(),
       onClose: () => server.forget(this),
     })
-    const { service, host, port } = server.options
+    const { service, host, port, peersOnly } = server.options
+    if (peersOnly) this.#connection.mostFrameBytes = greetingBytes
     links.opened(this.#connection, { end: 'server', service, host, port })
   }
 
@@ -78,13 +94,37 @@ export class ServerConnection {
     return this.#inFlight
   }
 
+  get isKnown(): boolean {
+    return this.#isKnown
+  }
+
+  /** Somebody has logged in on this connection. */
+  becomeKnown(): void {
+    if (this.#isKnown) return
+    this.#server.admission.becameKnown(this)
+    this.#isKnown = true
+  }
+
+  get isQuiet(): boolean {
+    return this.#inFlight === 0 && Date.now() - this.#lastActivity() > quietMs
+  }
+
+  /** It has not read what it was sent. */
+  get isBehind(): boolean {
+    return this.#connection.overBuffered
+  }
+
+  get unsent(): number {
+    return this.#connection.unsent
+  }
+
   /** `result` is JSON, and so are `spans` and what tells of which state the result is. */
   succeed(id: Id, result: string, spans?: string, asOf?: string): void {
-    this.#answer(encodeSuccess(id, result, asOf), spans)
+    this.#answer(id, encodeSuccess(id, result, asOf), spans)
   }
 
   fail(id: Id, error: ApiError, spans?: string): void {
-    this.#answer(encodeFailure(id, error), spans)
+    this.#answer(id, encodeFailure(id, error), spans)
   }
 
   /** Passes on the rest of another service's reply, from the comma behind its id to the closing brace. */
@@ -101,7 +141,7 @@ export class ServerConnection {
       if (last === '') outbox.pushAround(head, bytes, start, end, '')
       else outbox.pushAround(head, bytes, start, end - closingBrace.length, last)
     }
-    this.#answered()
+    this.#answered(id)
   }
 
   /** False where the peer reads too slowly to be sent this too. */
@@ -117,10 +157,46 @@ export class ServerConnection {
   }
 
   overdue(now: number): string | undefined {
-    if (this.#standing.step !== 'answered' && now - this.#openedAt > this.#server.limits.handshakeMs) {
+    if (this.#greeting.isPending && now - this.#openedAt > this.#server.limits.handshakeMs) {
       return 'the peer did not prove that it holds the secret'
     }
+    const idleMs = now - this.#lastActivity()
+    if (!this.#isKnown && this.#inFlight === 0 && idleMs > this.#server.limits.strangerIdleMs)
+      return 'nobody has logged in, and nothing was asked'
     return this.#connection.overdue(now)
+  }
+
+  /** As far as the last look told: nothing is noted while requests come in. */
+  #lastActivity(): number {
+    const { received } = this.line
+    if (received !== this.#framesBefore) {
+      this.#framesBefore = received
+      this.#activeAt = Date.now()
+    }
+    return this.#activeAt
+  }
+
+  /** Called for every chunk: most hold no request back, and change nothing. */
+  #noteHeld(): void {
+    const held = this.#connection.held + this.#largeBytes
+    if (held === this.#heldBefore) return
+    this.#heldBefore = held
+    if (this.open) this.#server.admission.holds(this, held)
+  }
+
+  #largeBegan(id: Id, bytes: number): void {
+    this.#largeEnded(id)
+    this.#large.set(id, bytes)
+    this.#largeBytes += bytes
+  }
+
+  #largeEnded(id: Id): void {
+    this.#largeBytes -= this.#large.get(id) ?? 0
+    this.#large.delete(id)
+  }
+
+  get #mayRead(): boolean {
+    return this.#inFlight < this.#mostInFlight && (this.isPeer || this.#largeBytes < mostLargeBytes)
   }
 
   endWhenIdle(): void {
@@ -132,35 +208,56 @@ export class ServerConnection {
     this.#connection.destroy()
   }
 
-  #answer(text: string, spans: string | undefined): void {
+  #answer(id: Id, text: string, spans: string | undefined): void {
     if (this.open) this.#connection.outbox.push(spans === undefined ? text : withSpans(text, spans))
-    this.#answered()
+    this.#answered(id)
   }
 
-  #answered(): void {
+  #answered(id: Id): void {
     this.#inFlight -= 1
+    if (this.#largeBytes > 0) {
+      this.#largeEnded(id)
+      this.#noteHeld()
+    }
     if (this.#ending && this.#inFlight === 0) this.#connection.end()
-    else this.#connection.resumeIfReady(this.#inFlight < this.#mostInFlight)
+    else this.#connection.resumeIfReady(this.#mayRead)
+  }
+
+  get #tooDeep(): string {
+    return `Objects and arrays stand within each other more than ${this.#server.limits.maxDepth} levels deep.`
   }
 
   #badFrame(error: FrameLengthError): void {
-    if (this.#standing.step === 'answered') this.refuse(new ApiError('BAD_FRAME', error.message))
+    if (!this.#greeting.isPending) this.refuse(new ApiError('BAD_FRAME', error.message))
     else this.destroy()
   }
 
   #receive(bytes: Buffer, start: number, end: number): void {
+    if (
+      !this.isPeer &&
+      end - start > harmlessBytes &&
+      isDeeper(bytes, start, end, this.#server.limits.maxDepth)
+    ) {
+      this.#connection.outbox.push(encodeFailure(null, new ApiError('BAD_REQUEST', this.#tooDeep)))
+      return
+    }
     const message = decodeObject(bytes, start, end)
-    if (this.#standing.step !== 'answered') {
+    if (this.#greeting.isPending) {
       this.#greet(message)
       return
     }
     if (message === undefined || !isId(message.id)) {
-      if (message?.hello !== undefined && this.#welcome(message.hello)) return
-      this.#connection.outbox.push(encodeFailure(null, new ApiError('BAD_REQUEST', notARequest)))
+      const welcome = message?.hello === undefined ? undefined : this.#greeting.welcome(message.hello)
+      this.#connection.outbox.push(
+        welcome === undefined
+          ? encodeFailure(null, new ApiError('BAD_REQUEST', notARequest))
+          : JSON.stringify(welcome),
+      )
       return
     }
     this.#inFlight += 1
-    if (this.#inFlight >= this.#mostInFlight) this.#connection.pause()
+    if (end - start > largeRequestBytes && !this.isPeer) this.#largeBegan(message.id, end - start)
+    if (!this.#mayRead) this.#connection.pause()
     const { id, op, session, args, key, trace, after, budgetMs } = message
     if (typeof op !== 'string') {
       this.fail(id, new ApiError('UNKNOWN_OP', 'The request names no operation: "op" must be a string.'))
@@ -190,44 +287,23 @@ export class ServerConnection {
   }
 
   #greet(message: Record<string, unknown> | undefined): void {
-    if (this.#standing.step === 'hello' && this.#welcome(message?.hello)) return
-    if (this.#standing.step === 'proof') {
-      const { expected, from } = this.#standing
-      if (sameMac(expected, (message?.proof as { mac?: unknown } | undefined)?.mac)) {
-        this.from = from
-        this.line.peer = from
-        this.isPeer = true
-        links.becamePeer(this.#connection)
-        this.#mostInFlight = mostFromService
-        this.#standing = { step: 'answered' }
-        return
-      }
-    }
-    const { log } = this.#server.options
-    log.warn({ conn: this.id, peer: this.peer }, 'a stranger without the cluster secret was turned away')
-    this.destroy()
+    const progress = this.#greeting.receive(message)
+    if (progress === 'stranger') {
+      const { log } = this.#server.options
+      log.warn({ conn: this.id, peer: this.peer }, 'a stranger without the cluster secret was turned away')
+      this.destroy()
+    } else if (typeof progress === 'object') this.#connection.outbox.push(JSON.stringify(progress))
+    else this.#isProven()
   }
 
-  /** False for a greeting that proves nothing. */
-  #welcome(greeting: unknown): boolean {
-    const { secret, service, instance } = this.#server.options
-    const hello = greeting as Partial<Hello> | null | undefined
-    const { to, from, nonce } = hello ?? {}
-    if (
-      secret === undefined ||
-      to !== service ||
-      typeof from !== 'string' ||
-      typeof nonce !== 'string' ||
-      !sameMac(helloMac(secret, to, from, nonce), hello?.mac) ||
-      !this.#server.isNew(nonce)
-    ) {
-      return false
-    }
-    const own = newNonce()
-    const welcome: Welcome = { nonce: own, mac: welcomeMac(secret, service, nonce, own), instance }
-    this.#connection.outbox.push(JSON.stringify({ welcome }))
-    this.#standing = { step: 'proof', expected: proofMac(secret, service, nonce, own), from }
-    return true
+  #isProven(): void {
+    this.from = this.#greeting.from
+    this.line.peer = this.from
+    this.isPeer = true
+    this.becomeKnown()
+    links.becamePeer(this.#connection)
+    this.#connection.mostFrameBytes = maxFrameBytes
+    this.#mostInFlight = mostFromService
   }
 }
 

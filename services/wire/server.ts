@@ -1,5 +1,5 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net'
-import { ApiError } from './errors.ts'
+import { Admission } from './admission.ts'
 import { defaultWireLimits, type WireLimits } from './limits.ts'
 import type { Request } from './message.ts'
 import { ServerConnection } from './server-connection.ts'
@@ -31,6 +31,7 @@ export class WireServer {
   readonly connections = new Set<ServerConnection>()
   readonly options: WireServerOptions
   readonly limits: WireLimits
+  readonly admission: Admission
   #server: NetServer
   /** Greetings that were answered. Only who holds the secret can make one, so there are few. */
   #nonces = new Set<string>()
@@ -40,6 +41,7 @@ export class WireServer {
   constructor(options: WireServerOptions) {
     this.options = options
     this.limits = options.limits ?? defaultWireLimits
+    this.admission = new Admission(this.limits, this.connections)
     this.#server = createServer(
       { allowHalfOpen: true, keepAlive: true, keepAliveInitialDelay: 30_000 },
       (socket) => this.#accept(socket),
@@ -66,17 +68,16 @@ export class WireServer {
   }
 
   #accept(socket: Socket): void {
-    if (this.connections.size >= this.limits.maxConnections) {
-      const refusal = new ApiError(
-        'OVERLOADED',
-        'This service has as many connections as it takes. Try again later.',
-      )
+    const refusal = this.admission.refusalFor(socket.remoteAddress ?? '?')
+    if (refusal !== undefined) {
       if (!this.options.peersOnly) new ServerConnection(this, socket, 0).refuse(refusal)
       else socket.destroy()
       return
     }
     this.#accepted += 1
-    this.connections.add(new ServerConnection(this, socket, this.#accepted))
+    const connection = new ServerConnection(this, socket, this.#accepted)
+    this.connections.add(connection)
+    this.admission.opened(connection)
   }
 
   /** False for a greeting that was heard before: somebody repeats what they recorded. */
@@ -87,7 +88,9 @@ export class WireServer {
   }
 
   forget(connection: ServerConnection): void {
-    if (this.connections.delete(connection)) this.options.onClose?.(connection)
+    if (!this.connections.delete(connection)) return
+    this.admission.closed(connection)
+    this.options.onClose?.(connection)
   }
 
   #cutOff(): void {
@@ -98,6 +101,7 @@ export class WireServer {
       this.options.log.info({ conn: connection.id, peer: connection.peer, reason }, 'connection cut off')
       connection.destroy()
     }
+    this.admission.checkUnsent()
   }
 
   /** Takes no new connections; those that are open get `graceMs` to have their requests answered. */
