@@ -173,7 +173,6 @@ export const configSchema = z.strictObject({
       strangerBytes: positive.default(defaultWireLimits.strangerBytes),
       heldBytes: positive.default(defaultWireLimits.heldBytes),
       unsentBytes: positive.default(defaultWireLimits.unsentBytes),
-      maxDepth: positive.default(defaultWireLimits.maxDepth),
       maxAtOnce: positive.default(256),
     })
     .prefault({}),

@@ -19,8 +19,6 @@ export interface WireLimits {
   heldBytes: number
   /** Bytes that may wait for slow readers on all connections together. */
   unsentBytes: number
-  /** Objects and arrays within each other in one frame. */
-  maxDepth: number
 }
 
 const mebibyte = 1_048_576
@@ -36,7 +34,6 @@ export const defaultWireLimits: WireLimits = {
   strangerBytes: 16 * mebibyte,
   heldBytes: 64 * mebibyte,
   unsentBytes: 128 * mebibyte,
-  maxDepth: 64,
 }
 
 /** A request above this counts as large, and is counted until it is answered. */

@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Admitted } from './admission.ts'
 import { Connection } from './connection.ts'
-import { isDeeper } from './depth.ts'
 import { ApiError } from './errors.ts'
 import { type FrameLengthError, maxFrameBytes } from './frame.ts'
 import { greetingBytes, largeRequestBytes, mostLargeBytes, quietMs } from './limits.ts'
@@ -22,6 +21,7 @@ import { withReusedBuffer } from './reused-buffer.ts'
 import { links } from './links.ts'
 import { ServerGreeting } from './server-greeting.ts'
 import type { WireServer } from './server.ts'
+import { mostContainers, shallow } from './shallow.ts'
 import { TransitDelay } from './transit-delay.ts'
 
 /** A service speaks for all its clients on one connection, and bounds itself what it asks for at once. */
@@ -30,7 +30,9 @@ const mostFromService = 20_000
 const notARequest =
   'This frame is not a request: send one JSON object in UTF-8 with a numeric "id" (an integer from 0), an "op" and "args".'
 
-/** However deep the JSON of so small a frame is, it is parsed in no time. */
+const tooMany = `This frame holds more than ${mostContainers} objects and arrays. Send less at a time.`
+
+/** Whatever the JSON of so small a frame is, it is parsed in no time. */
 const harmlessBytes = 4_096
 
 /** A client, or another service, that is connected to this server. */
@@ -223,25 +225,18 @@ export class ServerConnection implements Admitted {
     else this.#connection.resumeIfReady(this.#mayRead)
   }
 
-  get #tooDeep(): string {
-    return `Objects and arrays stand within each other more than ${this.#server.limits.maxDepth} levels deep.`
-  }
-
   #badFrame(error: FrameLengthError): void {
     if (!this.#greeting.isPending) this.refuse(new ApiError('BAD_FRAME', error.message))
     else this.destroy()
   }
 
   #receive(bytes: Buffer, start: number, end: number): void {
-    if (
-      !this.isPeer &&
-      end - start > harmlessBytes &&
-      isDeeper(bytes, start, end, this.#server.limits.maxDepth)
-    ) {
-      this.#connection.outbox.push(encodeFailure(null, new ApiError('BAD_REQUEST', this.#tooDeep)))
+    const sound = end - start > harmlessBytes ? shallow(bytes, start, end) : bytes
+    if (sound === undefined) {
+      this.#connection.outbox.push(encodeFailure(null, new ApiError('BAD_REQUEST', tooMany)))
       return
     }
-    const message = decodeObject(bytes, start, end)
+    const message = sound === bytes ? decodeObject(bytes, start, end) : decodeObject(sound, 0, sound.length)
     if (this.#greeting.isPending) {
       this.#greet(message)
       return

@@ -1,0 +1,48 @@
+const openBrace = 0x7b
+const openBracket = 0x5b
+const closeBrace = 0x7d
+const closeBracket = 0x5d
+const quote = 0x22
+const backslash = 0x5c
+
+/** No operation has arguments that are nested half as deep. */
+export const deepest = 16
+/** The largest bulk operation needs about a thousand. */
+export const mostContainers = 10_000
+
+const inPlaceOfWhatIsDeeper = Buffer.from('0')
+
+/**
+ * The JSON without what is nested too deep for any operation, or undefined where it has too many objects and arrays.
+ * A parser makes half a million arrays of a megabyte of brackets, which takes half a second in which nobody else is
+ * served. What is left out could only be an unknown field, which is ignored, or a wrong value, which it still is.
+ */
+export function shallow(bytes: Buffer, start: number, end: number): Buffer | undefined {
+  const pieces: Buffer[] = []
+  let pieceStart = start
+  let depth = 0
+  let containers = 0
+  let isText = false
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at]
+    if (isText) {
+      if (byte === backslash) at += 1
+      else if (byte === quote) isText = false
+    } else if (byte === quote) isText = true
+    else if (byte === openBrace || byte === openBracket) {
+      depth += 1
+      if (depth === deepest + 1) pieces.push(bytes.subarray(pieceStart, at), inPlaceOfWhatIsDeeper)
+      else if (depth <= deepest) {
+        containers += 1
+        if (containers > mostContainers) return undefined
+      }
+    } else if (byte === closeBrace || byte === closeBracket) {
+      if (depth === deepest + 1) pieceStart = at + 1
+      depth -= 1
+    }
+  }
+  if (depth > deepest) return Buffer.concat(pieces)
+  return pieces.length === 0
+    ? bytes.subarray(start, end)
+    : Buffer.concat([...pieces, bytes.subarray(pieceStart, end)])
+}
