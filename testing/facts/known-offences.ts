@@ -1,8 +1,6 @@
 /** How many offences a file may still have. A number here may only become smaller. */
 export const knownOffences: Readonly<Record<string, number>> = {
   'bench/generator/accuracy.timed.test.ts': 2,
-  'bench/generator/outcomes.timed.test.ts': 2,
-  'bench/verdict/provoked.timed.test.ts': 4,
   'electron/e2e/consistency.e2e.ts': 1,
   'electron/e2e/desktop.e2e.ts': 1,
   'electron/e2e/figures.e2e.ts': 2,
@@ -15,7 +13,5 @@ export const knownOffences: Readonly<Record<string, number>> = {
   'services/buyer-frontend/consistency.timed.test.ts': 1,
   'services/buyer-frontend/paused-services.timed.test.ts': 3,
   'services/buyer-frontend/snapshot-latency.timed.test.ts': 2,
-  'services/cli/bench/bench.timed.test.ts': 2,
-  'services/cli/bench/schedule.timed.test.ts': 1,
   'services/product-db/scale.timed.test.ts': 1,
 }
