@@ -38,6 +38,14 @@ export const skipsByDesign = [
     test: 'bench/run/process-tree.test.ts',
     reason: 'needs Linux, where /proc tells who started whom',
   },
+  {
+    test: 'bench/verdict/provoked.test.ts > a verdict > a generator that does not get to run',
+    reason: 'needs a system where a process can be paused, which Windows is not',
+  },
+  {
+    test: 'bench/verdict/provoked.test.ts > a verdict > programs that take the processors',
+    reason: 'needs Linux, which tells how busy other programs keep the machine',
+  },
   { test: 'electron/packaging/packaging.test.ts', reason: 'needs dpkg-deb' },
   { test: 'packaged.e2e.ts', reason: 'needs Linux on x64, for which the unpacked program is built' },
   { test: 'figures.e2e.ts', reason: 'needs Linux, where /proc tells what a process uses' },
