@@ -32,11 +32,11 @@ describe('judge', () => {
   it('never says so of a machine that was disturbed', () => {
     expect(judge([disturbed(fails), disturbed(fails), disturbed(fails)])).toEqual({
       answer: 'cannot be told',
-      reason: busy,
+      reason: `3 of 3 tries were disturbed, the last one because ${busy}`,
     })
     expect(judge([disturbed(fails), fails, disturbed(fails, 'the disk was slow')])).toEqual({
       answer: 'cannot be told',
-      reason: `${busy}; the disk was slow`,
+      reason: '2 of 3 tries were disturbed, the last one because the disk was slow',
     })
   })
 
@@ -61,7 +61,7 @@ describe('judge', () => {
     expect(judge([disturbed(holds), holds], options)).toEqual({ answer: 'holds' })
     expect(judge(Array<Try>(3).fill(disturbed(holds)), options)).toEqual({
       answer: 'cannot be told',
-      reason: busy,
+      reason: `3 of 3 tries were disturbed, the last one because ${busy}`,
     })
     expect(judge([disturbed(holds), fails, fails], options)).toEqual({ answer: 'does not hold' })
   })

@@ -39,6 +39,9 @@ export function judge(tries: readonly Try[], options: JudgeOptions = {}): Judgem
   const failures = telling.filter(({ holds }) => !holds)
   if (failures.length >= Math.min(failuresNeeded, most)) return { answer: 'does not hold' }
   if (tries.length < most) return undefined
-  const reasons = new Set(tries.flatMap(({ disturbed }) => disturbed ?? []))
-  return { answer: 'cannot be told', reason: [...reasons].join('; ') }
+  const reasons = tries.flatMap(({ disturbed }) => disturbed ?? [])
+  return {
+    answer: 'cannot be told',
+    reason: `${reasons.length} of ${tries.length} tries were disturbed, the last one because ${reasons.at(-1)}`,
+  }
 }

@@ -5,11 +5,14 @@ import type { MachineState } from '../bench/model/machine-state.ts'
 import { watchMachine } from '../bench/run/machine-watch.ts'
 import { disturbance } from '../bench/verdict/disturbance.ts'
 import { type Claim, type Finding, NotHere } from './claim.ts'
-import { type Judgement, judge, type Try } from './judge.ts'
+import { type Judgement, judge, mostTries, type Try } from './judge.ts'
 import { endLeftovers } from './leftovers.ts'
 
 /** How long a claim that is cancelled may take to end what it started, before that is ended for it. */
 const patienceMs = 10_000
+
+/** With --short a busy machine shall not cost three times the time; two failures are enough to tell. */
+const triesWhenShort = 2
 
 export interface TryReport extends Try {
   machine: MachineState
@@ -57,7 +60,10 @@ async function runClaim(claim: Claim, options: RunOptions): Promise<ClaimReport 
     if (found instanceof NotHere) judgement = { answer: 'cannot be told', reason: found.message }
     else {
       tries.push(found)
-      judgement = judge(tries, claim)
+      judgement = judge(
+        tries,
+        options.short ? { ...claim, tries: Math.min(claim.tries ?? mostTries, triesWhenShort) } : claim,
+      )
       if (judgement === undefined) options.onProgress(claim, whyAgain(found))
     }
   }

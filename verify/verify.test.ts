@@ -133,6 +133,11 @@ describe('verify', () => {
     await run(claims, '--short')
     expect(measured()).toEqual(['a'])
     expect(claims[0]!.measure.mock.calls[0]![0]).toMatchObject({ short: true })
+    machineThatWas(busy)
+    const broken = claim('broken', true, fails)
+    await run([broken], '--short')
+    expect(broken.measure).toHaveBeenCalledTimes(2)
+    machineThatWas(quiet)
     vi.clearAllMocks()
     await run(claims, '--only', 'b', 'c')
     expect(measured()).toEqual(['b', 'c'])
@@ -222,6 +227,8 @@ describe.skipIf(process.platform !== 'linux')('verify on a machine that others k
       },
     }
     expect(await run([broken])).toBe(exitCodes.done)
-    expect(written).toMatch(/broken +cannot be told +1\.5 ms; .*other programs took \d+ % of the processors/)
+    expect(written).toMatch(
+      /broken +cannot be told +1\.5 ms; 1 of 1 tries were disturbed, the last one because other programs took \d+ % of the processors/,
+    )
   })
 })

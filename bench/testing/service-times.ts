@@ -39,8 +39,9 @@ export class ServiceTimes {
       const call = queue[0]!
       const beganAt = Math.max(endedAt, call.arrivedAt)
       while (performance.now() < beganAt + ms);
-      call.succeed()
+      // Before the reply leaves: no client can have it earlier than that.
       endedAt = performance.now()
+      call.succeed()
       times.all.push(endedAt - beganAt)
       queue.shift()
       if (queue.length > 0) setImmediate(serve)
@@ -68,8 +69,8 @@ export class ServiceTimes {
 
   #answerAfter(call: TimedCall, ms: number): void {
     setTimeout(() => {
-      call.succeed()
       this.all.push(performance.now() - call.arrivedAt)
+      call.succeed()
     }, ms)
   }
 }

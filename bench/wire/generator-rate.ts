@@ -17,6 +17,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '9' },
     seconds: { type: 'string', default: '2' },
     clients: { type: 'string', default: '100' },
+    json: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(values.rounds)
@@ -32,7 +33,7 @@ const request = `{"id":1000,"op":"SearchItemsForSale","session":"echo","args":{"
 const lanesOf = (text: string): Lane[] =>
   Array.from({ length: clients * 2 }, () => ({ port, requests: [text] }))
 
-const write = (line: string) => process.stdout.write(`${line}\n`)
+const write = (line: string) => (values.json ? process.stderr : process.stdout).write(`${line}\n`)
 const host = forkHost(new URL('./', import.meta.url), write)
 const pool = new GeneratorPool(host, 1, new AbortController().signal)
 await pool.prepare(
@@ -82,6 +83,7 @@ for (let round = 1; round <= rounds; round += 1) {
 }
 write(`\nmedian generator÷driver: ${median(ratios.map((ratio) => ratio.raw)).toFixed(3)}`)
 write(`where the driver too is given its ids back: ${median(ratios.map(({ ids }) => ids)).toFixed(3)}`)
+if (values.json) process.stdout.write(`${JSON.stringify({ ratios })}\n`)
 await pool.close()
 echo.disconnect()
 
