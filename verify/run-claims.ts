@@ -116,7 +116,8 @@ async function orCancelled(measuring: Promise<Finding>, signal: AbortSignal): Pr
   }
 }
 
-function whyAgain({ figure, bound, disturbed }: TryReport): string {
+function whyAgain({ holds, figure, bound, disturbed }: TryReport): string {
+  if (holds) return `${figure}, but ${disturbed}; measured again`
   return disturbed === undefined
     ? `${figure}, not ${bound}; measured again, to be sure`
     : `${figure}, not ${bound}, but ${disturbed}; measured again`
