@@ -76,6 +76,10 @@ export class SimulatedGateway {
     return this.frontends.find((frontend) => frontend.name === name)!
   }
 
+  state(name: string): InstanceFigures['state'] {
+    return this.instances.all.find((instance) => instance.name === name)!.state
+  }
+
   figures(name: string): InstanceFigures {
     return this.instances.figures().find((figures) => figures.name === name)!
   }
