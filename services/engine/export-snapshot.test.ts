@@ -3,7 +3,7 @@ import path from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { exportSnapshotFile } from './export-snapshot.ts'
 import { snapshotNameFor } from './folder-files.ts'
-import { temporaryFolder } from './testing-bank.ts'
+import { openFilesIn, temporaryFolder } from './testing-bank.ts'
 
 const name = snapshotNameFor(1, '2026-11-20T16:42:42.123Z')
 let folder: string
@@ -22,6 +22,7 @@ test('a snapshot is copied to where it is wanted, and nothing else is left there
   await exportSnapshotFile(folder, name, target)
   expect(written()).toBe('a snapshot')
   expect(beside()).toEqual(['copy.sqlite'])
+  expect(openFilesIn(path.dirname(target))).toEqual([])
 })
 
 test('a file that is there is overwritten only if that is wanted', async () => {

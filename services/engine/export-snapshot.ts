@@ -23,7 +23,7 @@ export async function exportSnapshotFile(
     throw badTarget(target, error) ?? error
   } finally {
     // Where nothing could be written nothing can be removed either: why is told by the first error.
-    await fs.promises.rm(temporary, { force: true }).catch(() => undefined)
+    await fs.promises.rm(temporary).catch(() => undefined)
   }
   await syncFolder(path.dirname(target))
 }

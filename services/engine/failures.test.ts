@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { errorCode, failures, inPlainWords, isDiskFull, messageOf } from './failures.ts'
+import {
+  DamagedJournalError,
+  errorCode,
+  failures,
+  FolderInUseError,
+  inPlainWords,
+  isDiskFull,
+  messageOf,
+  UnreadableSnapshotError,
+} from './failures.ts'
 
 const coded = (code: string) => Object.assign(new Error(code), { code })
 
@@ -20,15 +29,15 @@ test('a full disk and a used-up quota are the same to the user, and nothing else
 
 describe('failures say what became of the change', () => {
   test.each([
-    ['diskFull', failures.diskFull(), 'UNAVAILABLE', true, false],
-    ['writeFailed', failures.writeFailed(new Error('why')), 'UNAVAILABLE', true, true],
-    ['stopped', failures.stopped(new Error('why')), 'UNAVAILABLE', true, false],
-    ['restoredButStopped', failures.restoredButStopped(new Error('why')), 'UNAVAILABLE', false, true],
-    ['closed', failures.closed(), 'UNAVAILABLE', true, false],
-    ['tooManyWaiting', failures.tooManyWaiting(5), 'OVERLOADED', true, false],
-    ['brokenCommand', failures.brokenCommand(), 'INTERNAL', false, false],
-  ])('%s', (_name, error, code, retryable, indefinite) => {
-    expect(error).toMatchObject({ code, retryable, indefinite })
+    ['diskFull', () => failures.diskFull(), 'UNAVAILABLE', true, false],
+    ['writeFailed', () => failures.writeFailed(new Error('why')), 'UNAVAILABLE', true, true],
+    ['stopped', () => failures.stopped(new Error('why')), 'UNAVAILABLE', true, false],
+    ['restoredButStopped', () => failures.restoredButStopped(new Error('why')), 'UNAVAILABLE', false, true],
+    ['closed', () => failures.closed(), 'UNAVAILABLE', true, false],
+    ['tooManyWaiting', () => failures.tooManyWaiting(5), 'OVERLOADED', true, false],
+    ['brokenCommand', () => failures.brokenCommand(), 'INTERNAL', false, false],
+  ] as const)('%s', (_name, failure, code, retryable, indefinite) => {
+    expect(failure()).toMatchObject({ code, retryable, indefinite })
   })
 
   test('and name their cause', () => {
@@ -36,4 +45,20 @@ describe('failures say what became of the change', () => {
       expect(failure(new Error('the cause')).message).toContain('(the cause)')
     expect(failures.tooManyWaiting(5).message).toContain('5 changes')
   })
+})
+
+test('what a person has to decide names the folder, the file and the place', () => {
+  const damaged = new DamagedJournalError('/data', 'journal-1.log', 77, 'a hole')
+  expect(damaged).toMatchObject({ name: 'DamagedJournalError', file: 'journal-1.log', offset: 77 })
+  expect(damaged.message).toMatch(/journal-1.log, byte 77: a hole.*snapshot list --data \/data"/)
+  const unreadable = new UnreadableSnapshotError('snapshot-1', 'it is empty')
+  expect(unreadable).toMatchObject({
+    name: 'UnreadableSnapshotError',
+    file: 'snapshot-1',
+    reason: 'it is empty',
+  })
+  expect(unreadable.message).toContain('snapshot-1 cannot be used: it is empty')
+  const inUse = new FolderInUseError('/data', 4711, 'bank')
+  expect(inUse).toMatchObject({ name: 'FolderInUseError', pid: 4711 })
+  expect(inUse.message).toContain('/data is in use by bank, process 4711')
 })

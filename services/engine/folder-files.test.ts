@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   compactTime,
   importedNameFor,
@@ -12,9 +12,10 @@ import {
   removeLeftovers,
   segmentNameFor,
   snapshotNameFor,
+  syncFolder,
   writeWhole,
 } from './folder-files.ts'
-import { temporaryFolder } from './testing-bank.ts'
+import { openFilesIn, temporaryFolder } from './testing-bank.ts'
 
 const time = '2026-11-20T16:42:42.123Z'
 let folder: string
@@ -22,6 +23,8 @@ let folder: string
 beforeEach(() => {
   folder = temporaryFolder()
 })
+
+afterEach(() => void vi.restoreAllMocks())
 
 const put = (...names: string[]) => names.forEach((name) => fs.writeFileSync(path.join(folder, name), name))
 
@@ -72,6 +75,18 @@ describe('a folder', () => {
     expect(listImported(folder)).toEqual([...imports].sort())
   })
 
+  test('is listed in order, in whatever order the system names its files', () => {
+    const [segments, own, imports] = [
+      [segmentNameFor(20), segmentNameFor(3)],
+      [snapshotNameFor(5, time), snapshotNameFor(7, time), snapshotNameFor(6, time)],
+      [importedNameFor(time, 'ffffffff'), importedNameFor(time, '00000000')],
+    ]
+    vi.spyOn(fs, 'readdirSync').mockImplementation((() => [...segments, ...own, ...imports]) as never)
+    expect(listSegments(folder).map(({ sequence }) => sequence)).toEqual([3, 20])
+    expect(listOwnSnapshots(folder).map(({ sequence }) => sequence)).toEqual([7, 6, 5])
+    expect(listImported(folder)).toEqual([...imports].reverse())
+  })
+
   test('that is not there has nothing in it', () => {
     expect(listSegments(path.join(folder, 'nowhere'))).toEqual([])
   })
@@ -97,6 +112,29 @@ describe('a file that is written whole', () => {
     expect(fs.readFileSync(target(), 'utf8')).toBe('new')
     expect(fs.readdirSync(folder)).toEqual(['target'])
     if (process.platform !== 'win32') expect(fs.statSync(target()).mode & 0o777).toBe(0o600)
+  })
+
+  test('and its folder are flushed to the disk, and nothing stays open', async () => {
+    const synced: string[] = []
+    const open = fs.promises.open
+    vi.spyOn(fs.promises, 'open').mockImplementation(async (file, ...rest) => {
+      const handle = await open(file, ...rest)
+      const sync = handle.sync.bind(handle)
+      handle.sync = () => sync().then(() => void synced.push(String(file)))
+      return handle
+    })
+    await writeWhole(target(), Buffer.from('new'))
+    expect(synced).toEqual(process.platform === 'win32' ? [`${target()}.tmp`] : [`${target()}.tmp`, folder])
+    expect(openFilesIn(folder)).toEqual([])
+  })
+
+  test('in a folder that is not there fails with the reason', async () => {
+    const nowhere = path.join(folder, 'nowhere', 'target')
+    await expect(writeWhole(nowhere, Buffer.from('new'))).rejects.toMatchObject({
+      code: 'ENOENT',
+      syscall: 'open',
+    })
+    await expect(syncFolder(path.dirname(nowhere))).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
   test('is looked at before it takes its name', async () => {

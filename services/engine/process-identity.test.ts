@@ -36,6 +36,11 @@ describe('where the system does not tell more', () => {
   const fields = (state: string, start: string) =>
     ['1', '(a (strange) name)', state, ...new Array<string>(18).fill('0'), start].join(' ')
 
+  test('this process does not say since when it runs', () => {
+    told('')
+    expect(Object.keys(ownIdentity())).toEqual(['pid', 'notedAt'])
+  })
+
   test('who noted it before the last start of the machine is gone', () => {
     told('')
     vi.spyOn(os, 'uptime').mockReturnValue(100)

@@ -66,6 +66,9 @@ describe('reading', () => {
     expect(recent.read(0, 3)).toMatchObject({ json: '1,2', count: 2 })
     expect(recent.read(0, 5)).toMatchObject({ json: '1,2,3', count: 3 })
     expect(recent.read(1, 0)).toMatchObject({ json: '2', count: 1 })
+    // One batch whole, and of the next as much as still fits.
+    expect(recent.read(0, 6)).toMatchObject({ json: '1,2,3,4', count: 4 })
+    expect(recent.read(0, 7)).toMatchObject({ json: '1,2,3,4', count: 4 })
   })
 
   test('in pieces of any size comes to every command once, in order', () => {
@@ -117,5 +120,9 @@ describe('what is kept', () => {
     recent.add('4\n5\n6', 4, 3, 100)
     recent.add('7\n8\n9', 7, 3, 100)
     expect(recent.read(0, 100)).toMatchObject({ count: 9 })
+    recent.clear()
+    recent.add('a long command, longer than all that is kept', 10, 1, 400)
+    recent.add('x', 11, 1, 500)
+    expect(recent.read(10, 100)).toMatchObject({ json: 'x' })
   })
 })

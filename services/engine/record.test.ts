@@ -96,6 +96,10 @@ describe('looking for a record', () => {
     expect(findRecord(bytes, garbage.length + 1, 10, recordFormat)).toBeUndefined()
   })
 
+  test('finds one that stands at the very beginning', () => {
+    expect(findRecord(record, 0, 10, recordFormat)?.end).toBe(record.length)
+  })
+
   test('finds one that holds what is expected, or what may follow it', () => {
     const found = (expected: number) => findRecord(bytes, 0, expected, recordFormat) !== undefined
     expect([9, 10, 12].map(found)).toEqual([true, true, true])

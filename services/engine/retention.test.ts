@@ -28,6 +28,11 @@ test('as many snapshots as are to be kept stay, and the journal behind the oldes
   expect(left()).toEqual({ snapshots: [40, 30], segments: [31, 41] })
 })
 
+test('the oldest that is kept decides, however many are kept', async () => {
+  await removeOutdated(folder, readable(40, 30, 20, 10), 3)
+  expect(left()).toEqual({ snapshots: [40, 30, 20], segments: [21, 31, 41] })
+})
+
 test('snapshots that cannot be read do not count, but stay while they are newer than the oldest kept', async () => {
   await removeOutdated(folder, readable(40, 20), 2)
   expect(left()).toEqual({ snapshots: [40, 30, 20], segments: [21, 31, 41] })

@@ -12,7 +12,7 @@ const facts = {
 
 test('what a snapshot says about itself comes back as it was', () => {
   for (const meta of [sealMeta(facts), sealMeta({ ...facts, restoredFrom: 'snapshot-1' })]) {
-    expect(parseMeta(new Map(metaRows(meta)), 'bank')).toEqual(meta)
+    expect(parseMeta(new Map(metaRows(meta)), 'bank')).toStrictEqual(meta)
   }
 })
 

@@ -112,6 +112,24 @@ export async function fill(state: BankState, prefix: string, accounts = 20): Pro
   await state.execute({ type: 'pay', from: `${prefix}0`, to: `${prefix}1`, cents: 5, at: state.sequence })
 }
 
+/** Files below the folder that this process has open, where the system tells. */
+export function openFilesIn(folder: string): string[] {
+  if (process.platform !== 'linux') return []
+  return fs.readdirSync('/proc/self/fd').flatMap((descriptor) => {
+    const file = targetOf(`/proc/self/fd/${descriptor}`)
+    return file.startsWith(folder) ? [file] : []
+  })
+}
+
+function targetOf(link: string): string {
+  try {
+    return fs.readlinkSync(link)
+  } catch {
+    // The descriptor with which the list was read is gone by now.
+    return ''
+  }
+}
+
 export function flip(file: string, at: number): void {
   const bytes = fs.readFileSync(file)
   bytes[at]! ^= 0x5a
