@@ -3,10 +3,9 @@
 /**
  * @typedef {object} Folder
  * @property {string} name the folder, as the command and the table call it
- * @property {string[]} [mutate] patterns inside the folder; all files that are no tests, if left out
  * @property {string[]} [spare] files inside the folder that only start or speak to threads, processes or sockets
  * @property {string[]} [tests] patterns of test files; all of the folder, if left out
- * @property {string[]} [slowTests] tests that start processes or wait for real time: they do not judge mutants
+ * @property {string[]} [slowTests] tests that build or start services: they would take hours, and do not judge mutants
  * @property {boolean} [everySurvivor] each survivor has to be named in accepted/
  */
 
@@ -41,15 +40,7 @@ export const folders = [
   {
     name: 'services/engine',
     spare: ['worker.ts', 'worker-client.ts', 'testing-*.ts'],
-    slowTests: [
-      'kill.test.ts',
-      'full-disk.test.ts',
-      'folder-lock.test.ts',
-      'restore.test.ts',
-      'snapshots.test.ts',
-      'journal.test.ts',
-      'recovery.property.test.ts',
-    ],
+    slowTests: ['kill.test.ts', 'full-disk.test.ts', 'restore.test.ts', 'snapshots.test.ts'],
     everySurvivor: true,
   },
   { name: 'services/wire' },

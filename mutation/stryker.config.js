@@ -13,7 +13,7 @@ export default {
   incremental: true,
   concurrency: 1,
   // A busy machine must not make a mutant look killed.
-  timeoutMS: 30_000,
+  timeoutMS: 60_000,
   timeoutFactor: 4,
   ignorePatterns: [
     '.mutation',
