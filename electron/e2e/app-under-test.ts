@@ -9,6 +9,7 @@ import type { ClusterState, Ports } from '../ipc/cluster-types.ts'
 import type { Settings } from '../ipc/settings-types.ts'
 import { call, newestOf } from './bridge.ts'
 import { listenFor, listenForMistakes } from './complaints.ts'
+import { environment } from './displays.ts'
 import { ControlRoom } from './pages/control-room.ts'
 import { processesOf } from './processes.ts'
 
@@ -45,7 +46,7 @@ export class AppUnderTest {
     this.electron = await _electron.launch({
       args: [projectFolder, `--user-data-dir=${this.userData}`, ...args],
       cwd: projectFolder,
-      env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' } as Record<string, string>,
+      env: environment(),
     })
     this.#process = this.electron.process()
     listenForMistakes(this.#process.stderr!)
@@ -103,17 +104,19 @@ export class AppUnderTest {
     return processesOf(this.userData)
   }
 
-  /** Resolves when the process is gone, with the time that took. */
-  async quit(): Promise<number> {
-    const began = Date.now()
+  /** Resolves when the process is gone. */
+  async quit(): Promise<void> {
     const ended = new Promise((resolve) => this.#process!.once('exit', resolve))
     await this.electron.evaluate(({ app }) => app.quit()).catch(() => undefined)
     await ended
-    return Date.now() - began
+  }
+
+  get isRunning(): boolean {
+    return this.#process?.exitCode === null && this.#process.signalCode === null
   }
 
   async dispose(): Promise<void> {
-    if (this.#process?.exitCode === null && this.#process.signalCode === null) await this.quit()
+    if (this.isRunning) await this.quit()
     rmSync(this.userData, { recursive: true, force: true, maxRetries: 5 })
   }
 }

@@ -2,27 +2,30 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BenchmarkResult } from '../../bench/model/result.ts'
-import { AppUnderTest } from './app-under-test.ts'
+import type { AppUnderTest } from './app-under-test.ts'
 import { ask, call } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 import { BenchmarkPage } from './pages/benchmark-page.ts'
 import { isRunning } from './processes.ts'
+import { SharedApp } from './shared-app.ts'
 
 let app: AppUnderTest
 let bench: BenchmarkPage
 let folder: string
 
+const shared = new SharedApp({ startCluster: false })
+
 test.beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'marketlab-exports-'))
-  app = await AppUnderTest.launch({ startCluster: false })
+  app = await shared.running()
   bench = new BenchmarkPage(app.control)
+  await bench.clear()
   await bench.open()
 })
 
-test.afterEach(async () => {
-  await app.dispose()
-  rmSync(folder, { recursive: true, force: true })
-})
+test.afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+test.afterAll(() => shared.dispose())
 
 /** The colour of what is drawn first, in either theme. */
 const firstOfSeries = { light: '#4f46e5', dark: '#a5b4fc' }

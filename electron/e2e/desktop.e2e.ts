@@ -7,30 +7,41 @@ import type { LogLine, LogMatches } from '../ipc/log-types.ts'
 import type { Settings, ThemeState } from '../ipc/settings-types.ts'
 import { AppUnderTest } from './app-under-test.ts'
 import { call, newestOf } from './bridge.ts'
+import { environment } from './displays.ts'
 import { expect, test } from './fixtures.ts'
 import { isRunning } from './processes.ts'
+import { SharedApp } from './shared-app.ts'
 
 const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
 const withoutCluster: Partial<Settings> = { startCluster: false }
 
-let app: AppUnderTest | undefined
+const shared = new SharedApp(withoutCluster)
+/** What a test has for itself. */
+let own: AppUnderTest | undefined
+let app: AppUnderTest
+
+test.beforeEach(async () => {
+  app = await shared.running()
+})
 
 test.afterEach(async () => {
-  await app?.dispose()
-  app = undefined
+  await own?.dispose()
+  own = undefined
 })
+
+test.afterAll(() => shared.dispose())
 
 /** What the app itself has written into its log. */
 async function said(words: string): Promise<string[]> {
   const filter = { sources: ['app'], search: words }
-  const { seqs } = await call<LogMatches>(app!.control, 'logs', 'follow', { filter })
-  const lines = await call<LogLine[]>(app!.control, 'logs', 'read', { seqs })
+  const { seqs } = await call<LogMatches>(app.control, 'logs', 'follow', { filter })
+  const lines = await call<LogLine[]>(app.control, 'logs', 'read', { seqs })
   return lines.map(({ message, details }) => `${message} ${details}`)
 }
 
 /** The bounds of every window, by the page it shows. */
 function bounds(): Promise<Record<string, Electron.Rectangle>> {
-  return app!.electron.evaluate(({ BrowserWindow }) =>
+  return app.electron.evaluate(({ BrowserWindow }) =>
     Object.fromEntries(
       BrowserWindow.getAllWindows().map((window) => [
         new URL(window.webContents.getURL()).pathname.split('/')[1],
@@ -41,10 +52,9 @@ function bounds(): Promise<Record<string, Electron.Rectangle>> {
 }
 
 test('a second start brings the first to the front, and ends', async () => {
-  app = await AppUnderTest.launch(withoutCluster)
   await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.hide())
   const visible = () =>
-    app!.electron.evaluate(({ BrowserWindow }) =>
+    app.electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().map((window) => window.isVisible()),
     )
   expect(await visible()).toEqual([false])
@@ -54,7 +64,7 @@ test('a second start brings the first to the front, and ends', async () => {
     program,
     [...sandbox, projectFolder, `--user-data-dir=${app.userData}`],
     {
-      env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' },
+      env: environment(),
       encoding: 'utf8',
       timeout: 20_000,
     },
@@ -65,7 +75,6 @@ test('a second start brings the first to the front, and ends', async () => {
 })
 
 test('windows come back where they were', async () => {
-  app = await AppUnderTest.launch(withoutCluster)
   await app.open('buyer')
   await app.electron.evaluate(({ BrowserWindow }) => {
     for (const window of BrowserWindow.getAllWindows()) {
@@ -85,7 +94,7 @@ test('windows come back where they were', async () => {
 })
 
 test('a window that was on a screen that is gone comes up where it can be seen', async () => {
-  app = await AppUnderTest.prepare(withoutCluster)
+  app = own = await AppUnderTest.prepare(withoutCluster)
   const away = { x: 90_000, y: 90_000, width: 1000, height: 700, maximized: false }
   writeFileSync(join(app.userData, 'window-places.json'), JSON.stringify({ 'control-1': away }))
   await app.start()
@@ -95,7 +104,7 @@ test('a window that was on a screen that is gone comes up where it can be seen',
 })
 
 test('settings are kept, and a broken file is told of, kept aside, and made whole', async () => {
-  app = await AppUnderTest.launch(withoutCluster)
+  app = own = await AppUnderTest.launch(withoutCluster)
   await call(app.control, 'settings', 'set', { paymentDelayMs: 123, theme: 'dark' })
   await app.quit()
   const file = join(app.userData, 'settings.json')
@@ -121,7 +130,7 @@ test('settings are kept, and a broken file is told of, kept aside, and made whol
 })
 
 test('pictures of a first start show the windows, without the tour, which the next start still offers', async () => {
-  app = await AppUnderTest.prepare({ tourSeen: false })
+  app = own = await AppUnderTest.prepare({ tourSeen: false })
   const pictures = join(app.userData, 'pictures')
   await app.start('--screenshot', pictures, '--stay')
   const saved = ['buyer-1.png', 'control.png', 'seller-1.png']
@@ -136,7 +145,6 @@ test('pictures of a first start show the windows, without the tour, which the ne
 })
 
 test('the theme reaches every window at once', async () => {
-  app = await AppUnderTest.launch(withoutCluster)
   const pages = [app.control, await app.open('buyer'), await app.open('seller')]
   const isDark = (page: Page) => page.evaluate(() => document.documentElement.classList.contains('dark'))
   const all = () => Promise.all(pages.map(isDark))
@@ -159,7 +167,7 @@ interface Item {
 }
 
 function menu(): Promise<Record<string, Item[]>> {
-  return app!.electron.evaluate(({ Menu }) =>
+  return app.electron.evaluate(({ Menu }) =>
     Object.fromEntries(
       Menu.getApplicationMenu()!.items.map(({ label, submenu }) => [
         label,
@@ -174,7 +182,6 @@ function menu(): Promise<Record<string, Item[]>> {
 }
 
 test('the menu has what the system expects, each with its shortcut', async () => {
-  app = await AppUnderTest.launch(withoutCluster)
   const items = await menu()
   const isMac = process.platform === 'darwin'
   expect(Object.keys(items)).toEqual([
@@ -200,9 +207,8 @@ test('the menu has what the system expects, each with its shortcut', async () =>
 })
 
 test('menu items do what they say', async () => {
-  app = await AppUnderTest.launch(withoutCluster)
   const choose = (group: string, label: string) =>
-    app!.electron.evaluate(
+    app.electron.evaluate(
       ({ Menu }, [group, label]) =>
         Menu.getApplicationMenu()!
           .items.find((item) => item.label === group)!
@@ -218,7 +224,6 @@ test('menu items do what they say', async () => {
 })
 
 test('a notification that a window asks for is handed to the system, or said not to be possible', async () => {
-  app = await AppUnderTest.launch(withoutCluster)
   const buyer = await app.open('buyer')
   const notice = { title: 'Lamp is low', body: '2 left', always: true }
   await call(buyer, 'app', 'notify', notice)
@@ -233,7 +238,6 @@ test('a notification that a window asks for is handed to the system, or said not
 })
 
 test('without a message bus there is no tray entry, and the log says why', async () => {
-  app = await AppUnderTest.launch(withoutCluster)
   const isLinux = process.platform === 'linux'
   await expect
     .poll(() => said('tray entry'))
@@ -243,16 +247,16 @@ test('without a message bus there is no tray entry, and the log says why', async
 })
 
 test('killed, the app leaves no process and no lock that keeps it from starting', async () => {
-  app = await AppUnderTest.launch()
+  app = own = await AppUnderTest.launch()
   const { dataFolder } = await app.untilHealthy()
   process.kill(app.pid, 'SIGKILL')
-  await expect.poll(() => app!.processes(), { timeout: 5_000 }).toEqual([])
+  await expect.poll(() => app.processes()).toEqual([])
   // What it held is still there, and holds nobody up.
   expect(existsSync(join(dataFolder, 'cluster.json'))).toBe(true)
   await app.start()
   await app.untilHealthy()
   await app.quit()
-  await expect.poll(() => app!.processes()).toEqual([])
+  await expect.poll(() => app.processes()).toEqual([])
   expect(existsSync(join(dataFolder, 'cluster.json'))).toBe(false)
   expect(existsSync(join(dataFolder, 'product-db', 'lock'))).toBe(false)
 })

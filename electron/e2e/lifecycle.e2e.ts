@@ -4,21 +4,25 @@ import { join } from 'node:path'
 import { TestCluster } from '../../services/cli/testing-cli.ts'
 import { AppUnderTest, freePorts } from './app-under-test.ts'
 import { ask, call, newestOf, operation } from './bridge.ts'
-import { expect, note, test } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
 import { isRunning } from './processes.ts'
+import { SharedApp } from './shared-app.ts'
 
-let app: AppUnderTest | undefined
+const shared = new SharedApp()
+/** What a test has for itself. */
+let own: AppUnderTest | undefined
+let app: AppUnderTest
 
 test.afterEach(async () => {
-  await app?.dispose()
-  app = undefined
+  await own?.dispose()
+  own = undefined
 })
 
+test.afterAll(() => shared.dispose())
+
 test('the first start ends with four healthy services', async () => {
-  const began = Date.now()
-  app = await AppUnderTest.launch()
+  app = await shared.running()
   const { services } = await app.untilHealthy()
-  note('four services healthy, with a test attached', `${Date.now() - began} ms`)
   expect(services.map(({ service, status }) => [service, status])).toEqual([
     ['customer-db', 'healthy'],
     ['product-db', 'healthy'],
@@ -29,44 +33,44 @@ test('the first start ends with four healthy services', async () => {
 })
 
 test('quitting leaves no process and no claim on the data folder', async () => {
-  app = await AppUnderTest.launch()
+  app = await shared.running()
   const { services, dataFolder } = await app.untilHealthy()
   await app.open('buyer')
-  expect(await app.quit()).toBeLessThan(3_000)
-  await expect.poll(() => app!.processes()).toEqual([])
+  await app.quit()
+  await expect.poll(() => app.processes()).toEqual([])
   expect(services.filter(({ pid }) => isRunning(pid!))).toEqual([])
   expect(existsSync(join(dataFolder, 'cluster.json'))).toBe(false)
   expect(existsSync(join(dataFolder, 'product-db', 'lock'))).toBe(false)
 })
 
 test('killing the app leaves no process, and it starts again on the same data', async () => {
-  app = await AppUnderTest.launch()
+  app = await shared.running()
   const { services } = await app.untilHealthy()
   process.kill(app.pid, 'SIGKILL')
-  await expect.poll(() => app!.processes(), { timeout: 5_000 }).toEqual([])
+  await expect.poll(() => app.processes()).toEqual([])
   expect(services.filter(({ pid }) => isRunning(pid!))).toEqual([])
   await app.start()
   await app.untilHealthy()
 })
 
 test('a service that is killed is started again, and counted', async () => {
-  app = await AppUnderTest.launch()
+  app = await shared.running()
   const before = await app.untilHealthy()
-  for (const { service, pid } of before.services) {
+  for (const { service, pid, restarts } of before.services) {
     await call(app.control, 'cluster', 'kill', { target: service })
     await expect.poll(() => isRunning(pid!)).toBe(false)
-    const stateOf = async () => (await app!.state()).services.find((state) => state.service === service)!
-    await expect.poll(async () => (await stateOf()).restarts).toBe(1)
+    const stateOf = async () => (await app.state()).services.find((state) => state.service === service)!
+    await expect.poll(async () => (await stateOf()).restarts).toBe(restarts + 1)
     await app.untilHealthy()
     expect((await stateOf()).pid).not.toBe(pid)
   }
 })
 
 test('a service can be stopped, started, paused and resumed by itself', async () => {
-  app = await AppUnderTest.launch()
+  app = await shared.running()
   await app.untilHealthy()
   const statusOf = async (service: string) =>
-    (await app!.state()).services.find((state) => state.service === service)!.status
+    (await app.state()).services.find((state) => state.service === service)!.status
   await call(app.control, 'cluster', 'stop', { target: 'product-db' })
   expect(await statusOf('product-db')).toBe('stopped')
   expect((await app.state()).phase).toBe('degraded')
@@ -79,6 +83,7 @@ test('a service can be stopped, started, paused and resumed by itself', async ()
   await app.untilHealthy()
   await call(app.control, 'cluster', 'stop', { target: 'all' })
   expect((await app.state()).phase).toBe('stopped')
+  await call(app.control, 'cluster', 'start', { target: 'all' })
 })
 
 test('a taken port is named with who holds it, and another is offered', async () => {
@@ -86,8 +91,8 @@ test('a taken port is named with who holds it, and another is offered', async ()
   const stranger = createServer().listen(ports['buyer-frontend'], '127.0.0.1')
   await new Promise((resolve) => stranger.once('listening', resolve))
   try {
-    app = await AppUnderTest.launch({ ports })
-    await expect.poll(async () => (await app!.state()).problem?.kind).toBe('ports')
+    app = own = await AppUnderTest.launch({ ports })
+    await expect.poll(async () => (await app.state()).problem?.kind).toBe('ports')
     const { problem, phase } = await app.state()
     expect(phase).toBe('failed')
     expect(problem!.message).toContain(String(ports['buyer-frontend']))
@@ -102,7 +107,7 @@ test('a taken port is named with who holds it, and another is offered', async ()
 
 test('windows keep out of the market of another program on the same ports, and go on in their own', async () => {
   const ports = await freePorts()
-  app = await AppUnderTest.launch({ ports })
+  app = own = await AppUnderTest.launch({ ports })
   await app.untilHealthy()
   const buyer = await app.open('buyer')
   await operation(buyer, 'CreateAccount', { username: 'ann', password: 'secret' })
@@ -143,7 +148,7 @@ test('windows keep out of the market of another program on the same ports, and g
 })
 
 test('settings are checked, kept, and applied by a restart', async () => {
-  app = await AppUnderTest.launch()
+  app = await shared.running()
   await app.untilHealthy()
   const refused = await ask(app.control, 'settings', 'set', { paymentDeclineRate: 2 })
   expect(refused).toMatchObject({ ok: false, error: { code: 'INVALID_ARGUMENT' } })
@@ -160,7 +165,7 @@ test.describe('a mistake in the app itself', () => {
   test.use({ provoked: /made on purpose/ })
 
   test('is written down, and keeps the app neither from working nor from ending', async () => {
-    app = await AppUnderTest.launch()
+    app = await shared.running()
     await app.untilHealthy()
     await app.electron.evaluate(() => {
       setTimeout(() => {
@@ -171,6 +176,6 @@ test.describe('a mistake in the app itself', () => {
     await expect(app.control.getByText('a mistake in the app itself').first()).toBeVisible()
     await call(app.control, 'cluster', 'restart', { target: 'buyer-frontend' })
     await app.untilHealthy()
-    expect(await app.quit()).toBeLessThan(3_000)
+    await app.quit()
   })
 })

@@ -1,14 +1,15 @@
 import type { Page } from '@playwright/test'
 
-/** When the page first shows an element that the selector finds and whose text is the one given, by the clock of the machine. */
-export function momentOf(page: Page, selector: string, text?: string): Promise<number> {
+/** When the page first shows an element that the selector finds and whose text is as given, by the clock of the machine. */
+export function momentOf(page: Page, selector: string, text?: string | RegExp): Promise<number> {
   return page.evaluate(
     ([selector, text]) =>
       new Promise<number>((resolve) => {
         const isThere = () =>
-          [...document.querySelectorAll(selector!)].some(
-            (element) => text === undefined || element.textContent?.trim() === text,
-          )
+          [...document.querySelectorAll(selector)].some((element) => {
+            const found = element.textContent?.trim() ?? ''
+            return text === undefined || (typeof text === 'string' ? found === text : text.test(found))
+          })
         const look = () => {
           if (!isThere()) return
           observer.disconnect()
@@ -18,6 +19,6 @@ export function momentOf(page: Page, selector: string, text?: string): Promise<n
         observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
         look()
       }),
-    [selector, text],
+    [selector, text] as const,
   )
 }

@@ -4,13 +4,20 @@ import { expect, test } from './fixtures.ts'
 
 let app: AppUnderTest
 
-test.beforeEach(async () => {
+const asFirstStarted = { workers: 4, paused: false, normalShare: 0.2, whenPaymentsDown: 'wait' }
+
+test.beforeAll(async () => {
   app = await AppUnderTest.launch({ paymentDelayMs: 40 })
+})
+
+test.beforeEach(async () => {
+  await call(app.control, 'cluster', 'start', { target: 'all' })
   await app.untilHealthy()
+  await call(app.control, 'orderDesk', 'set', asFirstStarted)
   await app.room.goTo('order-desk')
 })
 
-test.afterEach(() => app.dispose())
+test.afterAll(() => app.dispose())
 
 const shown = (id: string) => app.control.getByTestId(id)
 

@@ -9,6 +9,7 @@ import type { AppInfo } from '../ipc/channels.ts'
 import type { SnapshotInfo, SnapshotRows } from '../ipc/snapshot-types.ts'
 import { freePorts } from './app-under-test.ts'
 import { call, newestOf, operation } from './bridge.ts'
+import { environment } from './displays.ts'
 import { isRunning, processesOf } from './processes.ts'
 
 test.skip(
@@ -41,7 +42,7 @@ test.beforeAll(async () => {
   const address = await start()
   // While windows are still being made, a connection may wait for one that is gone already: then another is made.
   await expect(async () => {
-    browser = await chromium.connectOverCDP(address, { timeout: 5_000 })
+    browser = await chromium.connectOverCDP(address, { timeout: 15_000 })
   }).toPass({ timeout: 60_000 })
   control = await pageOf('control')
 })
@@ -55,8 +56,7 @@ test.afterAll(async () => {
 function start(): Promise<string> {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const args = [...sandbox, `--user-data-dir=${userData}`, '--remote-debugging-port=0']
-  const env = { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
-  app = spawn(program, args, { cwd: tmpdir(), env, stdio: ['ignore', 'ignore', 'pipe'] })
+  app = spawn(program, args, { cwd: tmpdir(), env: environment(), stdio: ['ignore', 'ignore', 'pipe'] })
   return new Promise((resolve, reject) => {
     app.once('exit', (code) => reject(new Error(`the program ended with ${code}: ${complaints}`)))
     app.stderr!.setEncoding('utf8').on('data', (text: string) => {
@@ -106,7 +106,7 @@ test('it carries nothing it does not need, and cannot be run as Node', async () 
   expect(existsSync(inProject('dist/linux-unpacked/resources/default_app.asar'))).toBe(false)
   expect(statSync(inProject('dist/linux-unpacked/resources/app.asar')).size).toBeLessThan(8_000_000)
   // With the fuse off it takes this for a second start: the first is told, and nothing is evaluated.
-  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
+  const env = { ...environment(), ELECTRON_RUN_AS_NODE: '1' }
   const args = ['--no-sandbox', `--user-data-dir=${userData}`, '-e', 'process.stdout.write("evaluated")']
   const { stdout, stderr, status } = spawnSync(program, args, { env, encoding: 'utf8', timeout: 20_000 })
   expect(stdout).not.toContain('evaluated')

@@ -1,13 +1,17 @@
 import { defineConfig } from '@playwright/test'
+import { isDisplayVirtual } from './displays.ts'
 
 export default defineConfig({
   testDir: '.',
   testMatch: '*.e2e.ts',
   outputDir: '../../test-results',
-  // Each test runs an app with four services: one at a time is what a small machine can take.
-  workers: 1,
+  globalSetup: './displays.ts',
+  // Two apps at once on one display would take the focus from each other.
+  workers: isDisplayVirtual ? 2 : 1,
   fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  reporter: [['list'], ['../../testing/report/playwright-reporter.ts']],
+  reporter: [['./line-reporter.ts'], ['../../testing/report/playwright-reporter.ts']],
 })

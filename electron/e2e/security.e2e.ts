@@ -90,8 +90,11 @@ test('no window can be led elsewhere or open another', async () => {
     const framed = await page.evaluate(async () => {
       const frame = document.createElement('iframe')
       frame.src = 'https://example.com/'
+      const refused = new Promise((resolve) =>
+        document.addEventListener('securitypolicyviolation', resolve, { once: true }),
+      )
       document.body.append(frame)
-      await new Promise((resolve) => setTimeout(resolve, 300))
+      await refused
       try {
         return frame.contentDocument?.body.textContent ?? ''
       } catch {

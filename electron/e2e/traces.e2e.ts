@@ -6,6 +6,7 @@ import { AppUnderTest } from './app-under-test.ts'
 import { call } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 import type { BuyerWindow } from './pages/buyer-window.ts'
+import { recordFrames } from './recordings.ts'
 
 let app: AppUnderTest
 let buyer: BuyerWindow
@@ -128,63 +129,17 @@ test('what is broken on purpose is a band behind the frames', async () => {
   expect(after[0]!.to).toBeGreaterThanOrEqual(after[0]!.from)
 })
 
-test('with 5,000 frames it stays smooth: what is drawn at once is little, and a turn of the wheel is a frame', async () => {
-  test.setTimeout(120_000)
-  await call(control, 'traces', 'set', { isRecording: true })
-  const burst = () =>
-    buyer.page.evaluate(async () => {
-      const { marketlab } = window as unknown as {
-        marketlab: { shop: { call(request: object): Promise<unknown> } }
-      }
-      await Promise.all(
-        Array.from({ length: 200 }, () =>
-          marketlab.shop.call({ op: 'SearchItemsForSale', args: { category: 2 } }),
-        ),
-      )
-    })
-  await expect
-    .poll(
-      async () => {
-        await burst()
-        return (await timeline()).total
-      },
-      { timeout: 60_000, intervals: [0] },
-    )
-    .toBeGreaterThan(5_000)
-  await call(control, 'traces', 'set', { isRecording: false })
+test('a recording of 5,000 frames is drawn, and a turn of the wheel shows a part of them', async () => {
+  await recordFrames(control, buyer.page, 5_000)
   await control.getByTestId('traces-tab-diagram').click()
   const diagram = control.getByTestId('space-time')
-  await expect.poll(async () => Number(await diagram.getAttribute('data-hops'))).toBeGreaterThan(5_000)
-
-  const work = await control.evaluate(async () => {
-    const canvas = document.querySelector('[data-testid=space-time-canvas]') as HTMLCanvasElement
-    const { width, height } = canvas.getBoundingClientRect()
-    const steps: number[] = []
-    for (let step = 0; step < 60; step += 1) {
-      await new Promise(requestAnimationFrame)
-      const began = performance.now()
-      const at = {
-        offsetX: width / 2,
-        offsetY: height / 2,
-        clientX: width / 2,
-        clientY: height / 2,
-        bubbles: true,
-        cancelable: true,
-      }
-      canvas.dispatchEvent(new WheelEvent('wheel', { ...at, deltaY: step < 30 ? -120 : 120 }))
-      canvas.dispatchEvent(new PointerEvent('pointermove', at))
-      await new Promise((resolve) => setTimeout(resolve))
-      await new Promise(requestAnimationFrame)
-      steps.push(performance.now() - began)
-    }
-    return steps.sort((a, b) => a - b)
-  })
-  test.info().annotations.push({ type: 'a step, median', description: `${work[30]!.toFixed(1)} ms` })
-  process.stdout.write(
-    `    a step of the wheel with 5,000 frames: median ${work[30]!.toFixed(1)} ms, longest ${work.at(-1)!.toFixed(1)} ms\n`,
-  )
-  // A step waits for the screen twice: three pictures at 60 a second, and room for a machine that others use.
-  expect(work[30]).toBeLessThan(100)
+  const count = async (name: string) => Number(await diagram.getAttribute(name))
+  await expect.poll(() => count('data-hops')).toBeGreaterThan(5_000)
+  await control.getByTestId('zoom-all').click()
+  await expect.poll(() => count('data-visible')).toBe(await count('data-hops'))
+  await control.getByTestId('space-time-canvas').hover()
+  await control.mouse.wheel(0, -600)
+  await expect.poll(() => count('data-visible')).toBeLessThan(await count('data-hops'))
 })
 
 test("traces are exported as OpenTelemetry's JSON", async () => {

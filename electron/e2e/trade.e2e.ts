@@ -43,10 +43,10 @@ test('a seller lists an item, a buyer finds and buys it, and the seller is told'
   const { order } = await operation<{ order: { status: string } }>(buyer, 'MakePurchase')
   expect(order.status).toBe('paid')
   const told = async () => (await collected(seller)).filter(({ event }) => event === 'sale')
-  await expect.poll(told, { timeout: 1_000 }).toHaveLength(1)
+  await expect.poll(told).toHaveLength(1)
   const stock = async () =>
     (await collected(seller)).filter(({ event }) => event === 'item').at(-1)?.data.quantity
-  await expect.poll(stock, { timeout: 1_000 }).toBe(1)
+  await expect.poll(stock).toBe(1)
 })
 
 test('sessions and carts survive the end of every service', async () => {

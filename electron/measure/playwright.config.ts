@@ -4,9 +4,10 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.measure.ts',
   outputDir: '../../test-results',
+  // What is measured has the machine for itself.
   workers: 1,
   fullyParallel: false,
   timeout: 300_000,
   expect: { timeout: 15_000 },
-  reporter: [['list']],
+  reporter: [['../e2e/line-reporter.ts'], ['../../testing/report/playwright-reporter.ts']],
 })

@@ -3,7 +3,7 @@ import { Random } from '../../services/testing/random.ts'
 import { TestClient } from '../../services/testing/test-client.ts'
 import { AppUnderTest } from '../e2e/app-under-test.ts'
 import { expect, note, test } from '../e2e/fixtures.ts'
-import { cpuSeconds, treeOf } from '../e2e/memory.ts'
+import { cpuSeconds, treeOf } from './memory.ts'
 import type { BuyerWindow } from '../e2e/pages/buyer-window.ts'
 import { framesWhileScrolling } from './frames.ts'
 

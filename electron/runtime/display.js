@@ -4,6 +4,9 @@ import { RuntimeProblem, say } from './say.js'
 
 const startMs = 10_000
 
+/** Set where the display was made by `startVirtualDisplay`: there, nobody minds if more of them are made. */
+export const virtualDisplayVariable = 'MARKETLAB_VIRTUAL_DISPLAY'
+
 export function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 }
@@ -32,7 +35,12 @@ export function startVirtualDisplay({ forOne }) {
       // Nobody answers on the session bus of a machine without a desktop, and looking for it takes time.
       const bus = process.env.DBUS_SESSION_BUS_ADDRESS ?? 'disabled:'
       resolve({
-        env: { ...process.env, DISPLAY: display, DBUS_SESSION_BUS_ADDRESS: bus },
+        env: {
+          ...process.env,
+          DISPLAY: display,
+          DBUS_SESSION_BUS_ADDRESS: bus,
+          [virtualDisplayVariable]: display,
+        },
         stop: () => server.kill(),
       })
     })

@@ -40,12 +40,22 @@ function resultOf(tests: readonly TestCase[], errors: readonly TestError[]): Res
     // The first title is the project's, which has no name.
     const name = test.titlePath().filter(Boolean).join(' > ')
     const outcome = test.outcome()
-    if (outcome === 'skipped') result.skipped.push(name)
-    else if (outcome === 'unexpected') fail(name, test.results.at(-1)?.errors ?? [])
-    else result.passed += 1
+    if (outcome === 'expected') result.passed += 1
+    else if (outcome === 'skipped' && isSkippedOnPurpose(test)) result.skipped.push(name)
+    else fail(name, errorsOf(test))
   }
   for (const error of errors) fail('outside any test', [error])
   return result
+}
+
+/** One that did not run because an earlier test of its file failed, or because the run was interrupted, has no such note. */
+function isSkippedOnPurpose({ annotations }: TestCase): boolean {
+  return annotations.some(({ type }) => type === 'skip' || type === 'fixme')
+}
+
+function errorsOf({ results }: TestCase): TestError[] {
+  const errors = results.flatMap((each) => each.errors)
+  return errors.length > 0 ? errors : [{ message: 'it did not run to its end' }]
 }
 
 function describe({ message = '', stack, snippet = '' }: TestError): string {

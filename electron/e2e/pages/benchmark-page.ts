@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { BenchState } from '../../ipc/bench-types.ts'
-import { newestOf } from '../bridge.ts'
+import { call, newestOf } from '../bridge.ts'
 
 export interface PlanChoice {
   scenarios: (1 | 2 | 3)[]
@@ -23,6 +23,16 @@ export class BenchmarkPage {
   async open(): Promise<void> {
     await this.page.getByTestId('nav-benchmark').click()
     await expect(this.page.getByTestId('page-benchmark')).toBeVisible()
+  }
+
+  /** Nothing is measured or was, and the page is as when the window was opened. */
+  async clear(): Promise<void> {
+    await call(this.page, 'bench', 'cancel', { all: true })
+    await expect.poll(async () => (await this.state()).running, { timeout: longMs }).toBe(null)
+    for (const { id } of await call<{ id: string }[]>(this.page, 'bench', 'list'))
+      await call(this.page, 'bench', 'delete', { id })
+    await call(this.page, 'bench', 'acceptEnd')
+    await this.page.reload()
   }
 
   async show(tab: 'set-up' | 'live' | 'history'): Promise<void> {

@@ -1,9 +1,10 @@
-import { AppUnderTest } from './app-under-test.ts'
-import { expect, note, test } from './fixtures.ts'
+import { AppUnderTest } from '../e2e/app-under-test.ts'
+import { expect, note, test } from '../e2e/fixtures.ts'
+import { BenchmarkPage } from '../e2e/pages/benchmark-page.ts'
+import { reportAtMost } from './findings.ts'
 import { turnsDuring } from './main-thread.ts'
-import { BenchmarkPage } from './pages/benchmark-page.ts'
 
-const longestFrameMs = 50
+const longestTurnMs = 50
 /** All charts are in sight, and so all of them are drawn. */
 const large = { width: 1600, height: 1500 }
 const charts = ['throughput', 'latency', 'scatter', 'histogram', 'spectrum']
@@ -31,17 +32,14 @@ test('charts stay smooth while 200 clients run', async () => {
   await bench.untilMeasuring()
   for (const name of charts) await expect(bench.chart(name)).toBeInViewport({ ratio: 1 })
   const before = await Promise.all(charts.map((name) => bench.wordsOf(name)))
-  const turns = await turnsDuring(app.electron, app.control, () => bench.untilEnded('done'))
+  const turns = await turnsDuring(app.electron, app.control, () => bench.untilEnded('done', 200_000))
   const after = await Promise.all(charts.map((name) => bench.wordsOf(name)))
   // Each of them was drawn meanwhile.
   for (const [index, name] of charts.entries()) expect(after[index], name).not.toBe(before[index])
 
-  const [dearest] = turns
   const total = turns.reduce((sum, { cpuMs }) => sum + cpuMs, 0)
-  note(
-    'main thread',
-    `${turns.length} turns, ${total.toFixed(0)} ms of processor time in all, ${dearest!.cpuMs.toFixed(1)} ms for one at most`,
-  )
-  expect(total).toBeGreaterThan(longestFrameMs)
-  expect(turns.filter(({ cpuMs }) => cpuMs > longestFrameMs)).toEqual([])
+  note('main thread', `${turns.length} turns, ${total.toFixed(0)} ms of processor time in all`)
+  // Otherwise nothing was recorded.
+  expect(total).toBeGreaterThan(longestTurnMs)
+  reportAtMost('app-chart-turns', turns[0]!.cpuMs, longestTurnMs, 'ms of processor time in a turn')
 })

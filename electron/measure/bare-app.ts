@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import electron from 'electron'
 import { sandboxArguments } from '../runtime/sandbox.js'
+import { environment } from '../e2e/displays.ts'
 
 /** Electron as users run it: no test attached to it, so that nothing but itself is measured. */
 export class BareApp {
@@ -13,7 +14,7 @@ export class BareApp {
   constructor(args: readonly string[]) {
     const program = electron as unknown as string
     this.#child = spawn(program, [...sandboxArguments(program), '--log-level=3', ...args], {
-      env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:', MARKETLAB_START_TIMES: '1' },
+      env: { ...environment(), MARKETLAB_START_TIMES: '1' },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     createInterface(this.#child.stderr!).on('line', (text) =>

@@ -1,0 +1,141 @@
+import { Accessibility } from './accessible.ts'
+import { AppUnderTest } from './app-under-test.ts'
+import { call } from './bridge.ts'
+import { expect, test } from './fixtures.ts'
+import type { BuyerWindow } from './pages/buyer-window.ts'
+
+let app: AppUnderTest
+let looker: Accessibility
+let buyer: BuyerWindow
+
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async () => {
+  app = await AppUnderTest.launch({ theme: 'light' })
+  looker = new Accessibility(app.control)
+  await app.room.untilHealthy()
+  buyer = await app.room.openBuyer()
+  await buyer.signUp('victor')
+})
+
+test.afterAll(() => app.dispose())
+
+test('the pages of a running cluster', async () => {
+  const { control, room } = app
+  for (const page of ['overview', 'cluster', 'logs', 'snapshots', 'settings'] as const) {
+    await room.goTo(page)
+    await looker.look(control, `control room: ${page}`)
+  }
+  await control.getByTestId('reset-everything').click()
+  await expect(control.getByTestId('confirm-typed')).toBeVisible()
+  await looker.look(control, 'control room: a question')
+  await control.getByTestId('confirm-no').click()
+  await expect(control.getByTestId('confirm-no')).toHaveCount(0)
+  await room.goTo('logs')
+  await control.getByTestId('log-line').first().click()
+  await expect(control.getByTestId('log-json')).toBeVisible()
+  await looker.look(control, 'control room: a whole log line')
+  await room.goTo('snapshots')
+  await control.getByTestId('take-product-db').click()
+  await control.getByTestId('snapshot-browse').click()
+  await expect(control.getByTestId('snapshot-rows')).toBeVisible()
+  await looker.look(control, 'control room: the tables of a snapshot')
+  await control.keyboard.press('Escape')
+  await expect(control.getByRole('dialog')).toHaveCount(0)
+})
+
+test('figures, and traces with a recording', async () => {
+  const { control } = app
+  await app.room.goTo('metrics')
+  await expect(control.getByTestId('chart-cpu')).toBeVisible()
+  await looker.look(control, 'control room: metrics')
+  await app.room.goTo('traces')
+  await control.getByTestId('trace-sample-all').click()
+  await control.getByTestId('trace-record').click()
+  await expect(control.getByTestId('trace-record')).toHaveAttribute('aria-pressed', 'true')
+  await call(buyer.page, 'shop', 'call', { op: 'ListCategories', args: {}, trace: 'to-look-at' })
+  await control.getByTestId('trace-search').fill('to-look-at')
+  await control.getByTestId('trace-row').click()
+  await expect(control.getByTestId('waterfall')).toBeVisible()
+  await looker.look(control, 'control room: a trace')
+  await control.getByTestId('traces-tab-diagram').click()
+  await control.getByTestId('space-time-canvas').press('ArrowRight')
+  await expect(control.getByTestId('frame-hex')).toBeVisible()
+  await looker.look(control, 'control room: the diagram of a recording')
+  await control.getByTestId('traces-tab-wire').click()
+  await expect(control.getByTestId('wire-frame').first()).toBeVisible()
+  await looker.look(control, 'control room: the frames of a connection')
+  await control.getByTestId('trace-record').click()
+})
+
+test('followers, faults, and experiments', async () => {
+  const { control } = app
+  await call(control, 'consistency', 'addFollower')
+  await app.room.goTo('consistency')
+  await expect(control.getByTestId('follower-kill')).toBeVisible({ timeout: 20_000 })
+  await looker.look(control, 'control room: consistency')
+  await call(control, 'faults', 'add', { fault: { kind: 'slow-disk', member: 'product-db', ms: 5 } })
+  await app.room.goTo('faults')
+  await expect(control.getByTestId('active-fault')).toBeVisible()
+  await looker.look(control, 'control room: faults')
+  await control.getByTestId('add-fault-product-db').click()
+  await control.getByTestId('preset-other').click()
+  await expect(control.getByTestId('fault-form')).toBeVisible()
+  await looker.look(control, 'control room: a fault of one’s own')
+  await control.keyboard.press('Escape')
+  await expect(control.getByRole('dialog')).toHaveCount(0)
+  await control.getByTestId('heal-all').click()
+  await expect(control.getByTestId('no-faults')).toBeVisible()
+  await app.room.goTo('experiments')
+  await expect(control.getByTestId('experiment-detail')).toBeVisible()
+  await looker.look(control, 'control room: experiments')
+})
+
+test('the order desk, breakers that are on, and a payments service', async () => {
+  const { control } = app
+  await app.room.goTo('order-desk')
+  await expect(control.getByTestId('desk-vip')).toBeVisible()
+  await looker.look(control, 'control room: the order desk')
+  await app.room.goTo('resilience')
+  await control.getByTestId('switch-breaker').click()
+  await control.getByTestId('payments-add').click()
+  await expect(control.getByTestId('payments-remove')).toBeVisible({ timeout: 20_000 })
+  await looker.look(control, 'control room: resilience')
+  await control.getByTestId('payments-remove').click()
+  await expect(control.getByTestId('payments-add')).toBeVisible({ timeout: 20_000 })
+})
+
+test('the palette, the shortcuts and the tour', async () => {
+  const { control } = app
+  await control.getByTestId('open-palette').click()
+  await expect(control.getByTestId('palette')).toBeVisible()
+  await looker.look(control, 'control room: command palette')
+  await control.keyboard.press('Escape')
+  await expect(control.getByTestId('palette')).toHaveCount(0)
+  await control.getByTestId('open-shortcuts').click()
+  await expect(control.getByTestId('shortcut-sheet')).toBeVisible()
+  await looker.look(control, 'control room: shortcuts')
+  await control.keyboard.press('Escape')
+  await expect(control.getByTestId('shortcut-sheet')).toHaveCount(0)
+  await control.getByTestId('start-tour').click()
+  await expect(control.getByTestId('tour')).toBeVisible()
+  await looker.look(control, 'control room: tour')
+  await control.getByTestId('tour-skip').click()
+})
+
+test('what is stopped', async () => {
+  const { control, room } = app
+  await room.goTo('cluster')
+  await control.getByTestId('stop-product-db').click()
+  await expect(room.service('product-db')).toHaveAttribute('data-status', 'stopped')
+  await looker.look(control, 'control room: a stopped service')
+  await control.getByTestId('stop-all').click()
+  await expect(control.getByTestId('phase')).toHaveAttribute('data-phase', 'stopped')
+  await looker.look(control, 'control room: a stopped cluster')
+  await room.goTo('overview')
+  await looker.look(control, 'control room: overview of a stopped cluster')
+  for (const page of ['order-desk', 'consistency', 'resilience', 'faults'] as const) {
+    await room.goTo(page)
+    await looker.look(control, `control room: ${page} of a stopped cluster`)
+  }
+})
