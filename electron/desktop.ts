@@ -175,11 +175,12 @@ export class Desktop {
       workerFile: (service) => builtFile(`out/${service}-worker.js`),
     })
     this.snapshotBrowser = new SnapshotBrowser(builtFile('out-app/main/snapshot-browser.js'))
+    this.orderDesk = new OrderDeskWatch(this.cluster)
     this.sample = new SampleLoader({
       address: (service) => this.cluster.address(service),
       onProgress: () => call(this.on.sampleProgress),
+      whileDeskPays: (atOnce, work) => this.orderDesk.whilePaying(atOnce, work),
     })
-    this.orderDesk = new OrderDeskWatch(this.cluster)
     this.bursts = new OrderBursts({
       address: (service) => this.cluster.address(service),
       onProgress: () => call(this.on.orderBurst),

@@ -26,7 +26,7 @@ export class Accessibility {
     await this.#show(page, first)
     expect.soft(await findingsIn(page, {}), `${what}, ${first}`).toEqual([])
     await this.#show(page, second)
-    const colours = { runOnly: { type: 'tag', values: ['cat.color'] } }
+    const colours = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } }
     expect.soft(await findingsIn(page, colours), `${what}, ${second}`).toEqual([])
   }
 

@@ -26,4 +26,23 @@ export class OrderDeskWatch {
   async set(switches: DeskSwitches): Promise<void> {
     await this.#cluster.orders.give(desk, 'SetOrderDesk', switches)
   }
+
+  /** Has at least so many orders paid at once for as long as the work takes; whatever else is set meanwhile stays. */
+  async whilePaying(atOnce: number, work: () => Promise<void>): Promise<void> {
+    const { state: before } = await this.look()
+    if (before === null || before.workers >= atOnce) return work()
+    await this.set({ ...switchesOf(before), workers: atOnce })
+    try {
+      await work()
+    } finally {
+      const { state: after } = await this.look()
+      // Nobody answers where the cluster was stopped meanwhile, and it begins anew with what it was told last.
+      const switches = switchesOf(after ?? before)
+      if (after === null || after.workers === atOnce) await this.set({ ...switches, workers: before.workers })
+    }
+  }
+}
+
+function switchesOf({ workers, paused, normalShare, whenPaymentsDown }: DeskState): DeskSwitches {
+  return { workers, paused, normalShare, whenPaymentsDown }
 }

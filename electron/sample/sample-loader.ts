@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Order } from '../../services/contract/values.ts'
 import { reachableHost } from '../../services/host/cluster-health.ts'
 import { WireClient } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
@@ -8,6 +10,8 @@ import { pick, randomFrom, sampleCatalogue, sampleSellers } from './catalogue.ts
 export interface SampleOptions {
   address(service: 'buyer-frontend' | 'seller-frontend'): { host: string; port: number }
   onProgress(progress: SampleProgress): void
+  /** Has the order desk pay so many orders at once for as long as the work takes. */
+  whileDeskPays(atOnce: number, work: () => Promise<void>): Promise<void>
 }
 
 export const samplePassword = 'sample'
@@ -17,6 +21,18 @@ const howToEnter = `Log in as buyer1 (to buyer12) or as the seller ada, with the
 const itemCount = 2_000
 const buyerCount = 12
 const ordersEach = 8
+/** As many as keep all threads busy that hash passwords. */
+const accountsAtOnce = 4
+const settledWithinMs = 30_000
+const lookEveryMs = 50
+
+interface PlacedOrder {
+  orderId: string
+  itemId: string
+  thumb: 'up' | 'down' | undefined
+}
+
+const settled: ReadonlySet<Order['status']> = new Set(['paid', 'declined', 'cancelled'])
 
 /** Asks a frontend, with a trace to find the request by in the logs. */
 type Ask = <Result>(op: string, args: object, options?: CallOptions) => Promise<Result>
@@ -53,7 +69,7 @@ export class SampleLoader {
     try {
       step('Sellers and their items', 0)
       await this.#sellers(() => step('Sellers and their items', 1))
-      await this.#buyers((text) => step(text, 1))
+      await this.#options.whileDeskPays(buyerCount * ordersEach, () => this.#buyers((text) => step(text, 1)))
       const state = this.#cancelled ? 'cancelled' : 'done'
       return this.#tell({
         state,
@@ -73,45 +89,55 @@ export class SampleLoader {
     }
   }
 
-  /** One after the other, so that everybody's sample has the same numbers; a login overlaps with the next account. */
+  /**
+   * Accounts are asked for in one order and items registered in the same, so that everybody's sample has the same numbers;
+   * meanwhile the passwords of several are hashed side by side.
+   */
   async #sellers(onSeller: () => void): Promise<void> {
     const catalogue = sampleCatalogue(sampleSellers.length, itemCount)
     await this.#with('seller-frontend', async (ask) => {
       let earlier: Promise<unknown> = Promise.resolve()
-      for (const [index, name] of sampleSellers.entries()) {
-        if (this.#cancelled) break
+      await eachOf([...sampleSellers.entries()], accountsAtOnce, async ([index, name]) => {
+        if (this.#cancelled) return
         const username = name.toLowerCase()
-        const isNew = await this.#create(ask, username, { name: `${name}'s shop` })
-        earlier = Promise.all([this.#login(ask, username), earlier]).then(async ([session]) => {
+        const entered = this.#create(ask, username, { name: `${name}'s shop` }).then(async (isNew) => ({
+          isNew,
+          session: await this.#login(ask, username),
+        }))
+        const inTurn = Promise.all([entered, earlier]).then(async ([{ isNew, session }]) => {
           if (isNew) await ask('RegisterItems', { items: catalogue[index] }, { session })
           onSeller()
         })
-        // Heard of below; until then it is nobody's.
-        earlier.catch(() => undefined)
-      }
-      await earlier
-    })
-  }
-
-  async #buyers(onStep: (text: string) => void): Promise<void> {
-    await this.#with('buyer-frontend', async (ask) => {
-      const buyers = Array.from({ length: buyerCount }, (_, index) => index + 1)
-      await eachOf(buyers, 4, async (buyer) => {
-        if (this.#cancelled) return
-        const tier = buyer % 4 === 0 ? 'vip' : 'normal'
-        await this.#create(ask, `buyer${buyer}`, { name: `Buyer ${buyer}`, tier })
-        const session = await this.#login(ask, `buyer${buyer}`)
-        onStep('Buyers and their orders')
-        const random = randomFrom(buyer)
-        for (let order = 0; order < ordersEach && !this.#cancelled; order += 1) {
-          await this.#order(ask, session, random)
-          onStep('Buyers and their orders')
-        }
+        earlier = inTurn
+        await inTurn
       })
     })
   }
 
-  async #order(ask: Ask, session: string, random: () => number): Promise<void> {
+  async #buyers(onStep: (text: string) => void): Promise<void> {
+    const onBuyer = () => onStep('Buyers and their orders')
+    await this.#with('buyer-frontend', async (ask) => {
+      const buyers = Array.from({ length: buyerCount }, (_, index) => index + 1)
+      await eachOf(buyers, buyerCount, async (buyer) => {
+        if (this.#cancelled) return
+        const tier = buyer % 4 === 0 ? 'vip' : 'normal'
+        await this.#create(ask, `buyer${buyer}`, { name: `Buyer ${buyer}`, tier })
+        const session = await this.#login(ask, `buyer${buyer}`)
+        onBuyer()
+        const random = randomFrom(buyer)
+        const placed: PlacedOrder[] = []
+        for (let order = 0; order < ordersEach && !this.#cancelled; order += 1) {
+          const one = await this.#order(ask, session, random)
+          if (one) placed.push(one)
+          onBuyer()
+        }
+        await this.#rate(ask, session, placed)
+      })
+    })
+  }
+
+  /** Nothing if another buyer was quicker. */
+  async #order(ask: Ask, session: string, random: () => number): Promise<PlacedOrder | undefined> {
     const category = 1 + Math.floor(random() * 10)
     const search = { category, limit: 100 }
     const { items } = await ask<{ items: { itemId: string; quantity: number }[] }>(
@@ -121,12 +147,33 @@ export class SampleLoader {
     )
     if (items.length === 0) return
     const { itemId } = pick(items, random)
+    const thumb = random() < 0.4 ? undefined : random() < 0.85 ? 'up' : 'down'
     await ask('ClearCart', {}, { session })
-    await ask('AddItemToCart', { itemId, quantity: 1 }, { session })
-    const { order } = await ask<{ order: { status: string } }>('MakePurchase', {}, { session })
-    if (order.status !== 'paid' || random() < 0.4) return
-    const thumb = random() < 0.85 ? 'up' : 'down'
-    await ask('ProvideFeedback', { itemId, thumb }, { session })
+    try {
+      await ask('AddItemToCart', { itemId, quantity: 1 }, { session })
+      const { order } = await ask<{ order: Order }>('MakePurchase', { wait: false }, { session })
+      return { orderId: order.orderId, itemId, thumb }
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'OUT_OF_STOCK') return
+      throw error
+    }
+  }
+
+  /** What is not paid after a while, as at a desk that is paused, is left to be paid without a word. */
+  async #rate(ask: Ask, session: string, placed: PlacedOrder[]): Promise<void> {
+    const open = new Map(placed.map((order) => [order.orderId, order]))
+    const givenUpAt = performance.now() + settledWithinMs
+    while (open.size > 0 && !this.#cancelled && performance.now() < givenUpAt) {
+      const page = await ask<{ orders: Order[] }>('ListOrders', { limit: 100 }, { session, safety: 'read' })
+      for (const { orderId, status } of page.orders) {
+        const order = open.get(orderId)
+        if (!order || !settled.has(status)) continue
+        open.delete(orderId)
+        const { itemId, thumb } = order
+        if (status === 'paid' && thumb) await ask('ProvideFeedback', { itemId, thumb }, { session })
+      }
+      if (open.size > 0) await pause(lookEveryMs)
+    }
   }
 
   /** False if there is the account from an earlier load. */

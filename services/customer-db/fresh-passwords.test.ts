@@ -1,0 +1,36 @@
+import { performance } from 'node:perf_hooks'
+import { expect, test } from 'vitest'
+import { Passwords } from './passwords.ts'
+
+const options = { cost: 2 ** 10, parallel: 2, maxWaiting: 1_000 }
+/** A time that has come already: deriving a key is refused. */
+const atOnce = () => performance.now() - 1
+
+test('the first login after an account was opened derives no key, and nothing else is spared it', async () => {
+  const passwords = new Passwords(options)
+  const hash = await passwords.hash('open sesame')
+  const isTooLate = expect.objectContaining({ code: 'TIMEOUT' }) as Error
+  await expect(passwords.matches('open sesam', hash, atOnce())).rejects.toEqual(isTooLate)
+  expect(await passwords.matches('open sesame', hash, atOnce())).toBe(true)
+  await expect(passwords.matches('open sesame', hash, atOnce())).rejects.toEqual(isTooLate)
+})
+
+test('of many new passwords only the last hundred are known again', async () => {
+  const passwords = new Passwords({ ...options, cost: 16 })
+  const hashes = await Promise.all(Array.from({ length: 101 }, () => passwords.hash('open sesame')))
+  await expect(passwords.matches('open sesame', hashes[0], atOnce())).rejects.toThrow()
+  expect(await passwords.matches('open sesame', hashes[1], atOnce())).toBe(true)
+})
+
+test('hashes come in the order in which they were asked for, also when one is given up', async () => {
+  const passwords = new Passwords(options)
+  const done: number[] = []
+  const asked = Array.from({ length: 30 }, (_, index) =>
+    passwords
+      .hash('x'.repeat(1 + (index % 3) * 100), index % 7 === 3 ? atOnce() : undefined)
+      .then(() => done.push(index))
+      .catch(() => done.push(index)),
+  )
+  await Promise.all(asked)
+  expect(done).toEqual(asked.map((_, index) => index))
+})
