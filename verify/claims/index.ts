@@ -1,4 +1,5 @@
 import type { Claim } from '../claim.ts'
+import { appClaims } from './app.ts'
 import { cleanBenchmark } from './clean-benchmark.ts'
 import { experimentsBusy, experimentsPass } from './experiments.ts'
 import { faultEffects } from './faults.ts'
@@ -14,6 +15,7 @@ import { clusterStart } from './start.ts'
 
 /** In the order in which they are measured. One line for each claim. */
 export const claims: readonly Claim[] = [
+  ...appClaims,
   clusterStart,
   faultEffects,
   scheduleRepeats,
