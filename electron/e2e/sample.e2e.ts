@@ -1,4 +1,6 @@
 import type { LogLine, LogMatches } from '../ipc/log-types.ts'
+import type { SnapshotInfo, SnapshotRows } from '../ipc/snapshot-types.ts'
+import { sampleSellers } from '../sample/catalogue.ts'
 import { AppUnderTest } from './app-under-test.ts'
 import { call } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
@@ -15,10 +17,11 @@ test.beforeAll(async () => {
 test.afterAll(() => app.dispose())
 
 test('sample data loads: 40 sellers, 2,000 items and orders', async () => {
+  test.setTimeout(180_000)
   await app.room.goTo('overview')
   await app.control.getByTestId('load-sample').click()
   await expect(app.control.getByText('Sample data loaded', { exact: true }).first()).toBeVisible({
-    timeout: 90_000,
+    timeout: 150_000,
   })
 
   await app.room.goTo('snapshots')
@@ -27,6 +30,13 @@ test('sample data loads: 40 sellers, 2,000 items and orders', async () => {
   await expect(counts).toHaveCount(2)
   await expect(app.control.getByTestId('snapshots-customer-db')).toContainText(/40 sellers/)
   await expect(app.control.getByTestId('snapshots-product-db')).toContainText(/2,000 items/)
+
+  // Everybody's sample has the same numbers.
+  const [{ name }] = await call<[SnapshotInfo]>(app.control, 'snapshots', 'take', { service: 'customer-db' })
+  const page = { service: 'customer-db', name, table: 'accounts', offset: 0, limit: 40 }
+  const { rows } = await call<SnapshotRows>(app.control, 'snapshots', 'rows', page)
+  const sellers = sampleSellers.map((seller) => seller.toLowerCase())
+  expect(rows.map((row) => sellers.findIndex((seller) => row.includes(seller)))).toEqual([...sellers.keys()])
 })
 
 test('what was asked to load it is found in the logs by its trace', async () => {

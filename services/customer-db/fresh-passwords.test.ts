@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { Passwords } from './passwords.ts'
+
+afterEach(() => vi.useRealTimers())
 
 const options = { cost: 2 ** 10, parallel: 2, maxWaiting: 1_000 }
 /** A time that has come already: deriving a key is refused. */
@@ -33,4 +35,14 @@ test('hashes come in the order in which they were asked for, also when one is gi
   )
   await Promise.all(asked)
   expect(done).toEqual(asked.map((_, index) => index))
+})
+
+test('a new password is known again for half a minute', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const passwords = new Passwords(options)
+  const hashes = [await passwords.hash('open sesame'), await passwords.hash('open sesame')]
+  vi.advanceTimersByTime(29_000)
+  expect(await passwords.matches('open sesame', hashes[0], atOnce())).toBe(true)
+  vi.advanceTimersByTime(1_000)
+  await expect(passwords.matches('open sesame', hashes[1], atOnce())).rejects.toThrow()
 })

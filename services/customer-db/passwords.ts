@@ -12,8 +12,9 @@ const blockSize = 8
 const parallelization = 1
 const keyBytes = 32
 
-/** How many new passwords are known again without deriving their keys a second time. */
+/** How many new passwords are known again without deriving their keys a second time, and for how long. */
 const mostFresh = 100
+const freshMs = 30_000
 
 /**
  * Salted, memory-hard password hashes, made in the thread pool. Only a few at a time: the journal writes through the
@@ -69,6 +70,7 @@ export class Passwords {
 
   #remember(hash: string, password: string): void {
     this.#fresh.set(hash, this.#digest(hash, password))
+    setTimeout(() => this.#fresh.delete(hash), freshMs).unref()
     if (this.#fresh.size > mostFresh) this.#fresh.delete(this.#fresh.keys().next().value!)
   }
 

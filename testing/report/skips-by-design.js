@@ -48,7 +48,6 @@ export const skipsByDesign = [
   },
   { test: 'electron/packaging/packaging.test.ts', reason: 'needs dpkg-deb' },
   { test: 'packaged.e2e.ts', reason: 'needs Linux on x64, for which the unpacked program is built' },
-  { test: 'figures.measure.ts', reason: 'needs Linux, where /proc tells what a process uses' },
   { test: 'gateway.e2e.ts', reason: 'needs a system where a process can be paused, which Windows is not' },
   { test: 'lifecycle.e2e.ts', reason: 'needs a system where a process can be paused, which Windows is not' },
 ]

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Claim, Finding, MeasureContext } from '../claim.ts'
+import { type Claim, type Finding, type MeasureContext, NotHere } from '../claim.ts'
 
 /** As the measurements write them down. */
 type AppFinding = Finding & { id: string }
@@ -44,7 +44,10 @@ export const appClaims: readonly Claim[] = [
     id: 'app-idle',
     says: 'At rest with a buyer and a seller window the app needs at most 3 % of a core and 900 MB.',
     short: false,
-    measure: (context) => measureApp(context, 'figures', 'at idle'),
+    measure: (context) => {
+      if (process.platform !== 'linux') throw new NotHere('only Linux tells in /proc what a process uses')
+      return measureApp(context, 'figures', 'at idle')
+    },
   },
   {
     id: 'app-charts',
