@@ -12,7 +12,7 @@ import { helloMac, newNonce } from '../wire/handshake.ts'
 let cluster: TestCluster
 
 beforeAll(async () => {
-  cluster = await TestCluster.start({ limits: { handshakeMs: 300 } })
+  cluster = await TestCluster.start({ limits: { handshakeMs: 1_000 } })
 })
 
 afterAll(() => cluster.stop())
@@ -59,8 +59,9 @@ async function recordGreeting(service: 'customer-db' | 'product-db'): Promise<Bu
 describe.each(['customer-db', 'product-db'] as const)('a stranger gets not one byte from %s', (service) => {
   const port = () => cluster.port(service)
 
-  test('who says nothing', async () => {
-    expect(await answerTo(port())).toBe(0)
+  test('who says nothing, even if there are hundreds of them', async () => {
+    const answers = await Promise.all(Array.from({ length: 200 }, () => answerTo(port())))
+    expect(answers.filter((bytes) => bytes > 0)).toEqual([])
   })
 
   test('who sends garbage', async () => {
