@@ -1,5 +1,6 @@
 import type { Claim } from '../claim.ts'
 import { appClaims } from './app.ts'
+import { brokenFrames } from './broken-frames.ts'
 import { cleanBenchmark } from './clean-benchmark.ts'
 import { experimentsBusy, experimentsPass } from './experiments.ts'
 import { faultEffects } from './faults.ts'
@@ -7,11 +8,13 @@ import { followerLag } from './follower.ts'
 import { pausedFrontend } from './gateway.ts'
 import { generatorAccuracy } from './generator-accuracy.ts'
 import { generatorRate } from './generator-rate.ts'
+import { killsInPurchases, killsUnderLoad } from './kills.ts'
 import { restart } from './restart.ts'
 import { scheduleRepeats } from './schedule.ts'
 import { search } from './search.ts'
 import { snapshotHoldUp } from './snapshot-hold-up.ts'
 import { clusterStart } from './start.ts'
+import { vipWaits } from './vip-waits.ts'
 
 /** In the order in which they are measured. One line for each claim. */
 export const claims: readonly Claim[] = [
@@ -24,6 +27,10 @@ export const claims: readonly Claim[] = [
   search,
   restart,
   snapshotHoldUp,
+  vipWaits,
+  brokenFrames,
+  killsUnderLoad,
+  killsInPurchases,
   generatorAccuracy,
   generatorRate,
   cleanBenchmark,

@@ -101,7 +101,8 @@ export async function killServicesUnderLoad(
       await Promise.all(working)
       await verifyAll()
     } catch (error) {
-      throw new Error(`after kill ${round + 1}, of ${services.join(', ')}`, { cause: error })
+      const { message } = error as Error
+      throw new Error(`after kill ${round + 1}, of ${services.join(', ')}: ${message}`, { cause: error })
     }
   }
   const bought = shoppers.reduce((sum, { history }) => sum + history.size, 0)
