@@ -8,7 +8,9 @@ import { timed } from './timed.ts'
 
 const orders = { workers: 1, normalShare: 0.25, waitMs: 60_000 }
 const paymentMs = 10
-const normalOrders = 200
+/** A buyer may have a hundred orders that wait, at most. */
+const normalBuyers = 5
+const ordersOfEach = 40
 const vipOrders = 50
 const betweenVipsMs = 20
 
@@ -44,25 +46,16 @@ async function measureWaits(
   const seller = await cluster.seller()
   const lamp = { name: 'Lamp', category: 3, keywords: [], condition: 'new', price: 5, quantity: 100_000 }
   const { itemId } = await seller.ok('RegisterItemForSale', lamp)
-  const [buyer, vip] = [await cluster.buyer(), await cluster.buyer({ tier: 'vip' })]
+  const vip = await cluster.buyer({ tier: 'vip' })
+  const buyers = await Promise.all(Array.from({ length: normalBuyers }, () => cluster.buyer()))
   const desk = databaseClient(cluster, 'product-db')
   const direct = (paused: boolean) => desk.request('SetOrderDesk', { ...switches, paused })
   try {
     await direct(true)
-    for (let each = 0; each < normalOrders; each += 1) {
-      signal.throwIfAborted()
-      await fill(buyer, itemId)
-      await buyer.ok('MakePurchase', { wait: false })
-    }
-    await buyer.ok('Subscribe', { topics: ['orders'] })
-    const normal: number[] = []
+    await Promise.all(buyers.map((buyer) => queueOrders(buyer, itemId, signal)))
     await direct(false)
     const startedAt = performance.now()
-    const settled = buyer.until(() => {
-      const count = buyer.events.filter(({ data }) => data.status === 'paid').length
-      while (normal.length < count) normal.push(performance.now() - startedAt)
-      return count === normalOrders
-    })
+    const settling = buyers.map((buyer) => settlements(buyer, startedAt))
     const vips: number[] = []
     for (let each = 0; each < vipOrders; each += 1) {
       signal.throwIfAborted()
@@ -70,8 +63,7 @@ async function measureWaits(
       vips.push(await timed(() => vip.ok('MakePurchase')))
       await pause(betweenVipsMs)
     }
-    await settled
-    return { vip: vips, normal }
+    return { vip: vips, normal: (await Promise.all(settling)).flat() }
   } finally {
     desk.close()
   }
@@ -81,4 +73,24 @@ const switches = { workers: orders.workers, normalShare: orders.normalShare }
 
 async function fill(buyer: TestClient, itemId: string): Promise<void> {
   await buyer.ok('AddItemToCart', { itemId, quantity: 1 })
+}
+
+async function queueOrders(buyer: TestClient, itemId: string, signal: AbortSignal): Promise<void> {
+  await buyer.ok('Subscribe', { topics: ['orders'] })
+  for (let each = 0; each < ordersOfEach; each += 1) {
+    signal.throwIfAborted()
+    await fill(buyer, itemId)
+    await buyer.ok('MakePurchase', { wait: false })
+  }
+}
+
+/** How long after the start each order of a buyer was settled. */
+async function settlements(buyer: TestClient, startedAt: number): Promise<number[]> {
+  const waits: number[] = []
+  await buyer.until(() => {
+    const count = buyer.events.filter(({ data }) => data.status === 'paid').length
+    while (waits.length < count) waits.push(performance.now() - startedAt)
+    return count === ordersOfEach
+  })
+  return waits
 }
