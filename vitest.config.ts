@@ -2,9 +2,8 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 import { filesEndingWith, isUnitTest } from './testing/kinds/test-files.ts'
 
 const all = filesEndingWith('.test.ts')
-const timed = all.filter((file) => file.endsWith('.timed.test.ts'))
-const unit = all.filter((file) => !timed.includes(file) && isUnitTest(file))
-const others = all.filter((file) => !timed.includes(file) && !unit.includes(file))
+const unit = all.filter(isUnitTest)
+const others = all.filter((file) => !unit.includes(file))
 
 function project(
   name: string,
@@ -44,13 +43,6 @@ export default defineConfig({
       project('unit', { include: unit, sequence: { groupOrder: 0 } }),
       // These start real processes and wait for them: a machine with two cores takes two files at once.
       project('process', { ...startsServices, include: others, sequence: { groupOrder: 1 } }),
-      // What these assert on is how long something takes: each has the machine to itself.
-      project('timed', {
-        ...startsServices,
-        include: timed,
-        fileParallelism: false,
-        sequence: { groupOrder: 2 },
-      }),
     ],
   },
 })

@@ -12,14 +12,14 @@ const { scripts } = JSON.parse(readFileSync(inProject('package.json'), 'utf8')) 
   scripts: Record<string, string>
 }
 const names = new Set(
-  [...filesEndingWith('.test.ts'), ...filesEndingWith('.e2e.ts')].flatMap((file) => [file, nameOf(file)]),
+  ['.test.ts', '.e2e.ts', '.measure.ts'].flatMap(filesEndingWith).flatMap((file) => [file, nameOf(file)]),
 )
 
 describe.each(pages.filter((page) => page.endsWith('.md')))('%s', (page) => {
   const text = readFileSync(inProject(page), 'utf8')
 
   test('names only tests that are there', () => {
-    const named = [...text.matchAll(/[\w./-]+\.(?:test|e2e)\.ts/g)].map(([name]) =>
+    const named = [...text.matchAll(/[\w./-]+\.(?:test|e2e|measure)\.ts/g)].map(([name]) =>
       name.replace(/^(\.\.\/)+/, ''),
     )
     expect(named.filter((name) => !names.has(name) && !name.startsWith('.'))).toEqual([])

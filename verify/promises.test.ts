@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import packageJson from '../package.json' with { type: 'json' }
 import { claims } from './claims/index.ts'
 
 const project = new URL('../', import.meta.url)
@@ -19,23 +18,9 @@ function claimsNamed(page: string): string[] {
 }
 
 describe.each(pages)('%s', (page) => {
-  it('names only test files that are there', () => {
-    const files = [
-      ...named(page, /\b((?:services|bench|electron|renderer|testing|verify|mutation)\/[\w./-]+\.ts)\b/g),
-      ...named(page, /(?<![\w/])([\w-]+\.e2e\.ts)\b/g).map((name) => `electron/e2e/${name}`),
-    ]
-    const tests = files.filter((file) => /\.(test|e2e|measure)\.ts$/.test(file))
-    expect(tests.filter((file) => !existsSync(new URL(file, project)))).toEqual([])
-  })
-
   it('names only claims that there are', () => {
     const ids = claims.map(({ id }) => id)
     expect(claimsNamed(page).filter((id) => !ids.includes(id))).toEqual([])
-  })
-
-  it('names only scripts that there are', () => {
-    const scripts = named(page, /npm run ([\w:-]*\w)(?![\w:*-])/g)
-    expect(scripts.filter((script) => !(script in packageJson.scripts))).toEqual([])
   })
 })
 

@@ -1,0 +1,50 @@
+import { afterEach, expect, test } from 'vitest'
+import { EchoServer } from '../testing/echo-server.ts'
+import { TestClient } from '../testing/test-client.ts'
+
+let echo: EchoServer
+const clients: TestClient[] = []
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close()
+  await echo.close()
+})
+
+async function join(): Promise<TestClient> {
+  const client = await TestClient.connect(echo.port)
+  clients.push(client)
+  return client
+}
+
+test('a connection without a login that asks nothing is closed, and one with a login is not', async () => {
+  echo = await EchoServer.start({ strangerIdleMs: 200 })
+  const [silent, known] = [await join(), await join()]
+  const asked = known.call('Hold')
+  await expect.poll(() => echo.held.length, { timeout: 30_000 }).toBe(1)
+  const [{ request, connection }] = echo.held as [(typeof echo.held)[number]]
+  connection.becomeKnown()
+  connection.succeed(request.id, '{}')
+  await asked
+  await silent.closed
+  expect(echo.cutOff).toEqual(['nobody has logged in, and nothing was asked'])
+  await known.ok('Echo')
+})
+
+test('large requests that are being worked on hold back what comes behind them, and are free when they are answered', async () => {
+  echo = await EchoServer.start()
+  const client = await join()
+  const filling = 'x'.repeat(1_000_000)
+  const replies = Array.from({ length: 20 }, () => client.call('Hold', { filling }))
+  // Four of them, and at most one more that had arrived with the fourth.
+  await expect.poll(() => echo.held.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(4)
+  expect(echo.held.length).toBeLessThanOrEqual(6)
+  let answered = 0
+  while (answered < replies.length) {
+    await expect.poll(() => echo.held.length, { timeout: 30_000 }).toBeGreaterThan(0)
+    for (const { request, connection } of echo.held.splice(0)) {
+      connection.succeed(request.id, '{}')
+      answered += 1
+    }
+  }
+  await Promise.all(replies)
+})
