@@ -1,0 +1,20 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { databases } from '../../services/host/cluster-health.ts'
+import { resetData } from './reset-data.ts'
+
+test('a reset leaves nothing of any service, and all that is not ours', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'marketlab-reset-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  for (const service of databases) {
+    mkdirSync(join(folder, service))
+    writeFileSync(join(folder, service, 'journal-0000000000000001.log'), '')
+  }
+  writeFileSync(join(folder, 'cluster-secret'), 'a secret')
+  writeFileSync(join(folder, 'homework.txt'), 'mine')
+  await resetData(folder)
+  expect(readdirSync(folder)).toEqual(['homework.txt'])
+  expect(existsSync(join(folder, 'payments'))).toBe(false)
+})
