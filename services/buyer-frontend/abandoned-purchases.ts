@@ -1,4 +1,4 @@
-import type { PurchaseEnd, PurchaseState } from '../contract/internal.ts'
+import type { PurchaseEnd, PurchaseState, ResolvePurchaseArgs } from '../contract/internal.ts'
 import type { Backends } from '../frontend/backends.ts'
 
 const ends: Partial<Record<PurchaseState['status'], PurchaseEnd>> = {
@@ -14,15 +14,15 @@ const ends: Partial<Record<PurchaseState['status'], PurchaseEnd>> = {
  */
 export async function resolveAbandoned(
   { customers, products }: Backends,
+  buyerId: number,
   refs: readonly string[],
 ): Promise<boolean> {
   let changed = false
   for (const ref of refs) {
-    const { status } = await products.request<PurchaseState>(
-      'ResolvePurchase',
-      { ref },
-      { safety: 'repeatable' },
-    )
+    const args: ResolvePurchaseArgs = { ref, buyerId }
+    const { status } = await products.request<PurchaseState>('ResolvePurchase', args, {
+      safety: 'repeatable',
+    })
     const end = ends[status]
     if (end === undefined) continue
     await customers.request('FinishPurchase', { ref, end }, { safety: 'repeatable' })

@@ -74,7 +74,7 @@ async function currentCart(backends: Backends, call: Call): Promise<ShownCart> {
   const read = () => backends.customers.request<ShownCart>('GetCart', { role: backends.role }, options)
   const cart = await read()
   try {
-    return (await resolveAbandoned(backends, cart.abandoned)) ? await read() : cart
+    return (await resolveAbandoned(backends, cart.accountId, cart.abandoned)) ? await read() : cart
   } catch (error) {
     if (backends.degradation().carts && isAway(error)) return cart
     throw error

@@ -1,5 +1,5 @@
 import type { BuyerArgs, BuyerOperations } from '../contract/buyer-operations.ts'
-import type { AccountQuery } from '../contract/internal.ts'
+import type { AbandonedPurchases, AccountQuery } from '../contract/internal.ts'
 import type { Rating } from '../contract/values.ts'
 import { createAccount, login, logout } from '../frontend/accounts.ts'
 import {
@@ -77,12 +77,12 @@ export function buyerHandlers(
 /** A saved cart must not come back with what was bought meanwhile. Without product-db, logging in still works. */
 async function endOldPurchases(backends: Backends, call: Call): Promise<void> {
   const { username } = call.args as BuyerArgs<'Login'>
-  const { abandoned } = await backends.customers.request<{ abandoned: string[] }>(
+  const { accountId, abandoned } = await backends.customers.request<AbandonedPurchases>(
     'AbandonedPurchases',
     { username },
     readOptions(call),
   )
-  await resolveAbandoned(backends, abandoned).catch(() => false)
+  if (accountId !== undefined) await resolveAbandoned(backends, accountId, abandoned).catch(() => false)
 }
 
 /** product-db has no record of a seller who never sold anything: whether there is one, customer-db knows. */

@@ -8,6 +8,7 @@ import type {
   PurchaseDeliveredArgs,
   PurchaseEnd,
 } from '../contract/internal.ts'
+import { isMismatch } from '../contract/mismatch.ts'
 import type { Order } from '../contract/values.ts'
 import { type Backends, traceOptions } from '../frontend/backends.ts'
 import { requestAsOf } from '../frontend/relayed-reply.ts'
@@ -23,8 +24,8 @@ const graceMs = 5_000
 /** With these product-db says that no order came of the purchase, none will, and why. */
 const decisions: ReadonlySet<string> = new Set(['OUT_OF_STOCK', 'INVALID_ARGUMENT', 'CART_EMPTY'])
 
-function isDecision({ code, details }: ApiError): boolean {
-  return decisions.has(code) || details?.givenUp === true
+function isDecision(error: ApiError): boolean {
+  return decisions.has(error.code) || error.details?.givenUp === true || isMismatch(error)
 }
 
 /**

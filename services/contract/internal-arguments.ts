@@ -83,7 +83,7 @@ export const productArguments = {
   UpdateItems: z.object({ account, changes: rows(z.object(change)) }),
   ProvideFeedback: z.object({ account, itemId: v.itemId, thumb: v.thumb }),
   PlaceOrder: z.object({ ref, buyerId: account, tier: v.tier, lines, wait: flag }),
-  ResolvePurchase: z.object({ ref }),
+  ResolvePurchase: z.object({ ref, buyerId: account }),
   GetOrder: z.object({ account, orderId: v.orderId }),
   ListOrders: z.object({ account, ...page }),
   GetPurchases: z.object({ account, ...page }),
@@ -111,6 +111,6 @@ export const snapshotArguments = {
   TakeSnapshot: nothing,
   ExportSnapshot: z.object({ name: snapshot, file, overwrite: flag.optional() }),
   ImportSnapshot: z.object({ file }),
-  RestoreSnapshot: z.object({ name: snapshot }),
+  RestoreSnapshot: z.object({ name: snapshot, together: flag.optional() }),
   StorageStats: nothing,
 }

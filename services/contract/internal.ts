@@ -45,6 +45,13 @@ export interface ShownCart extends StoredCart {
   abandoned: string[]
 }
 
+/** Purchases of the buyer of this name that nobody seems to be working on any more. */
+export interface AbandonedPurchases {
+  /** Absent where there is no such buyer. */
+  accountId?: number
+  abandoned: string[]
+}
+
 /** A purchase that began: its lines have left the cart and come back if nothing is bought. */
 export interface BegunPurchase {
   ref: string
@@ -88,6 +95,11 @@ export interface PlaceOrderArgs {
   tier: Tier
   lines: { itemId: string; quantity: number }[]
   wait: boolean
+}
+
+export interface ResolvePurchaseArgs {
+  ref: string
+  buyerId: number
 }
 
 export interface PurchaseState {

@@ -1,5 +1,6 @@
 import type { PurchaseEnd } from '../contract/internal.ts'
 import type { Role, Tier } from '../contract/values.ts'
+import type { BeginEpochCommand, MeetCommand } from '../identity/histories.ts'
 
 interface Keyed {
   at: number
@@ -24,6 +25,9 @@ export type CustomerCommand =
   | (Keyed & { op: 'removeFromCart'; tokenHash: string; itemId: string; quantity: number })
   | (Keyed & { op: 'clearCart'; tokenHash: string })
   | (Keyed & { op: 'saveCart'; tokenHash: string })
-  | (Keyed & { op: 'beginPurchase'; tokenHash: string; via: string })
+  /** `ref` is random. Journals of older versions have none. */
+  | (Keyed & { op: 'beginPurchase'; tokenHash: string; via: string; ref?: string })
   | { op: 'finishPurchase'; ref: string; end: PurchaseEnd; attempt?: number | undefined }
   | { op: 'purchaseDelivered'; tokenHash: string; ref: string; via: string }
+  | BeginEpochCommand
+  | MeetCommand

@@ -1,5 +1,6 @@
 import { customerArguments } from '../contract/internal-arguments.ts'
 import type {
+  AbandonedPurchases,
   AccountQuery,
   BeginPurchaseArgs,
   FinishPurchaseArgs,
@@ -132,7 +133,10 @@ function accountOperations({
     AbandonedPurchases: (call) => {
       const { username } = call.args as { username: string }
       const account = storage.machine.byUsername.get(accountKey('buyer', username))
-      call.succeed(JSON.stringify({ abandoned: account ? abandoned(account.id) : [] }))
+      const answer: AbandonedPurchases = account
+        ? { accountId: account.id, abandoned: abandoned(account.id) }
+        : { abandoned: [] }
+      call.succeed(JSON.stringify(answer))
     },
   }
 }
@@ -171,7 +175,7 @@ function cartOperations({ storage, sessions, abandoned }: CustomerService): Reco
     SaveCart: inCart(({ tokenHash }, call) => ({ op: 'saveCart', tokenHash, ...stamp(call) })),
     BeginPurchase: inCart(({ tokenHash }, call) => {
       const { via } = call.args as BeginPurchaseArgs
-      return { op: 'beginPurchase', tokenHash, via, ...stamp(call) }
+      return { op: 'beginPurchase', tokenHash, via, ref: newToken(), ...stamp(call) }
     }),
     PurchaseDelivered: inCart(({ tokenHash }, call) => {
       const { ref, via } = call.args as PurchaseDeliveredArgs

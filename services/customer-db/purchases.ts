@@ -12,7 +12,7 @@ type Finish = Extract<CustomerCommand, { op: 'finishPurchase' }>
 export function beginPurchase(
   state: CustomerState,
   session: Session,
-  { key, at, via }: Begin,
+  { key, at, via, ref = refOfOldJournal(session) }: Begin,
 ): BegunPurchase | ApiError {
   const account = String(session.account.id)
   if (key !== undefined) {
@@ -26,7 +26,6 @@ export function beginPurchase(
     if (lastPurchase && lastPurchase.answeredVia !== via) return resume(state, session, lastPurchase.ref)
     return new ApiError('CART_EMPTY', 'The cart is empty. Add items to it with AddItemToCart first.')
   }
-  const ref = `${session.sid}.${cart.version}`
   const purchase = takeLines(session, ref, key, at)
   state.purchases.set(ref, purchase)
   session.lastPurchase = { ref, answeredVia: null }
@@ -59,6 +58,11 @@ export function finishPurchase(state: CustomerState, { ref, end, attempt }: Fini
   if (end === 'refused' && purchase.key !== null)
     state.outcomes.forget(String(purchase.buyerId), purchase.key)
   return { ended: true }
+}
+
+/** Numbers of sessions may have been given twice then: whoever meets such a reference compares its owner. */
+function refOfOldJournal({ sid, cart }: Session): string {
+  return `${sid}.${cart.version}`
 }
 
 function takeLines(

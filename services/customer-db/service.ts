@@ -2,6 +2,9 @@ import type { RunningService, ServiceContext } from '../host/service-context.ts'
 import { serviceServer } from '../host/service-server.ts'
 import { snapshotOperations } from '../host/snapshot-operations.ts'
 import { openStorage } from '../host/storage.ts'
+import { Acquaintance } from '../identity/acquaintance.ts'
+import { beginEpoch } from '../identity/begin-epoch.ts'
+import { mixedWords } from '../identity/words.ts'
 import type { CustomerCommand } from './commands.ts'
 import { customerOperations } from './operations.ts'
 import { Passwords } from './passwords.ts'
@@ -10,9 +13,22 @@ import { CustomerState } from './state.ts'
 
 /** Owns accounts, credentials, sessions and carts. */
 export async function startCustomerDb(context: ServiceContext): Promise<RunningService> {
-  const { config, faults } = context
+  const { config, faults, log } = context
   const storage = await openStorage<CustomerState, CustomerCommand>(context, {
     create: () => new CustomerState(),
+    onRestored: () => products.restored(),
+  })
+  await beginEpoch(storage, log)
+  const products = new Acquaintance({
+    introduce: () => storage.machine.introduction,
+    judge(other) {
+      const carts = storage.machine.strangersTo(other)
+      return carts > 0 ? mixedWords.products(carts) : undefined
+    },
+    async meet(other) {
+      if (storage.machine.histories.isKnown(other.epochs)) return
+      await storage.execute({ op: 'meet', at: Date.now(), ...other })
+    },
   })
   const sessions = new Sessions(storage, config.sessions.idleSeconds * 1000, faults.now)
   const passwords = new Passwords(config.passwords)
@@ -22,9 +38,11 @@ export async function startCustomerDb(context: ServiceContext): Promise<RunningS
     context,
     peersOnly: true,
     operations: {
-      ...customerOperations({ storage, sessions, passwords, abandoned, now: faults.now }),
+      ...products.guarded(customerOperations({ storage, sessions, passwords, abandoned, now: faults.now })),
+      ...products.operations,
       ...snapshotOperations(() => storage),
     },
+    onClose: (connection) => products.leave(connection),
   })
   const port = await server.listen()
   return {

@@ -1,12 +1,15 @@
 import type { StoredCart } from '../contract/internal.ts'
 import type { Role } from '../contract/values.ts'
+import type { Counters, Epoch } from '../engine/epochs.ts'
 import type { SqlValue, StateMachine } from '../engine/state-machine.ts'
 import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
+import { Histories, type Introduction } from '../identity/histories.ts'
 import { ApiError } from '../wire/errors.ts'
 import { addLine, markChanged, newCart, removeLine } from './cart.ts'
 import type { CustomerCommand } from './commands.ts'
 import { beginPurchase, finishPurchase } from './purchases.ts'
 import { type Account, accountKey, type PendingPurchase, type Session } from './records.ts'
+import { dropItems, holdersOfItems } from './strange-items.ts'
 import { customerTables, dumpTable, loadRow } from './tables.ts'
 
 /** `basedOn` of a cart that has nothing to do with the saved one. */
@@ -27,6 +30,8 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
   readonly expired = new Map<string, { role: Role; at: number }>()
   readonly purchases = new Map<string, PendingPurchase>()
   readonly outcomes = new KeyedOutcomes()
+  /** Of its own accounts, and of product-db's items. */
+  readonly histories = new Histories()
 
   apply(command: CustomerCommand): unknown {
     switch (command.op) {
@@ -43,6 +48,11 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
         return this.#touch(command.seen)
       case 'finishPurchase':
         return finishPurchase(this, command)
+      case 'beginEpoch':
+        this.histories.begin(command.id, this.#identities())
+        return {}
+      case 'meet':
+        return this.#meet(command)
       default:
         return this.#inSession(command)
     }
@@ -213,10 +223,51 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     return { buyers, sellers: this.accounts.size - buyers, sessions: this.sessions.size }
   }
 
-  /** Whoever is logged in now stays so, if the account was there then; ids that were given are not given again. */
+  get epochs(): readonly Epoch[] {
+    return this.histories.own
+  }
+
+  counters(): Counters {
+    return { account: this.nextAccountId, session: this.nextSid }
+  }
+
+  get introduction(): Introduction {
+    return { epochs: this.epochs, next: this.#identities() }
+  }
+
+  /** What others know accounts by. */
+  #identities(): Counters {
+    return { account: this.nextAccountId }
+  }
+
+  raise({ account = 1, session = 1 }: Counters): void {
+    this.nextAccountId = Math.max(this.nextAccountId, account)
+    this.nextSid = Math.max(this.nextSid, session)
+  }
+
+  beginEpoch(id: string, before: readonly Epoch[]): void {
+    this.histories.begin(id, this.#identities(), before)
+  }
+
+  estrange(id: string): void {
+    this.histories.estrange(id)
+  }
+
+  /** How many hold items that the product-db that is met does not know, or knows as others. */
+  strangersTo(products: Introduction): number {
+    return holdersOfItems(this, this.histories.strangeFrom('item', products))
+  }
+
+  #meet(products: Introduction): unknown {
+    if (this.histories.isKnown(products.epochs)) return {}
+    dropItems(this, this.histories.strangeFrom('item', products))
+    this.histories.other = products.epochs
+    return {}
+  }
+
+  /** Whoever is logged in now stays so, if the account was there then. */
   supersede(current: this): void {
-    this.nextAccountId = Math.max(this.nextAccountId, current.nextAccountId)
-    this.nextSid = Math.max(this.nextSid, current.nextSid)
+    this.histories.other = current.histories.other
     for (const account of this.accounts.values()) {
       const { savedAs = account.savedAs } = current.accounts.get(account.id) ?? {}
       // A cart of a session that goes on was saved as something else than what is saved now.
@@ -225,15 +276,22 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     this.sessions.clear()
     this.sessionsBySid.clear()
     for (const session of current.sessions.values()) {
-      const account = this.accounts.get(session.account.id)
+      const account = this.#same(session.account)
       if (account) this.addSession({ ...session, account })
     }
     this.expired.clear()
     for (const [tokenHash, mark] of current.expired) this.expired.set(tokenHash, mark)
     this.purchases.clear()
     for (const [ref, purchase] of current.purchases) {
-      if (this.accounts.has(purchase.buyerId)) this.purchases.set(ref, purchase)
+      if (this.#same(current.accounts.get(purchase.buyerId))) this.purchases.set(ref, purchase)
     }
+  }
+
+  /** Older versions gave numbers twice. The salt of a password is given once. */
+  #same(other: Account | undefined): Account | undefined {
+    const account = other && this.accounts.get(other.id)
+    const isSame = account?.password === other?.password && account?.createdAt === other?.createdAt
+    return isSame ? account : undefined
   }
 }
 

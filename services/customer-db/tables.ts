@@ -1,6 +1,7 @@
 import type { Role, Tier } from '../contract/values.ts'
 import type { SqlValue, Table } from '../engine/state-machine.ts'
 import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
+import { Histories } from '../identity/histories.ts'
 import type { Lines } from './cart.ts'
 import type { CustomerState } from './state.ts'
 
@@ -209,11 +210,20 @@ const layouts: readonly Layout[] = [
     dump: (state) => state.outcomes.dump(),
     load: (state, row) => state.outcomes.load(row),
   },
+  {
+    ...Histories.table,
+    dump: (state) => state.histories.dump(),
+    load: (state, row) => state.histories.load(row),
+  },
 ]
 
 const byName = new Map(layouts.map((layout) => [layout.name, layout]))
 
-export const customerTables: readonly Table[] = layouts.map(({ name, columns }) => ({ name, columns }))
+export const customerTables: readonly Table[] = layouts.map(({ name, columns, optional = false }) => ({
+  name,
+  columns,
+  optional,
+}))
 
 export function dumpTable(state: CustomerState, table: string): Iterable<SqlValue[]> {
   return byName.get(table)!.dump(state)

@@ -1,9 +1,11 @@
 import { GroupCommit, type Answer, type CommitObserver } from './group-commit.ts'
 import { lockFolder, type FolderLock } from './folder-lock.ts'
 import { removeLeftovers } from './folder-files.ts'
+import { HighWater } from './high-water.ts'
 import { Journal } from './journal.ts'
 import { silentLog, type Log } from './log.ts'
 import { LiveSnapshots } from './live-snapshots.ts'
+import type { RestoreOptions } from './offline.ts'
 import { recover } from './recovery.ts'
 import type { SnapshotInfo } from './snapshot-list.ts'
 import type { StateMachine } from './state-machine.ts'
@@ -60,11 +62,19 @@ export async function openDurable<
     })
     const journal = await Journal.open(folder, service, recovered.sequence, recovered.tail, log)
     const { snapshot, sequence, machine } = recovered
+    const highWater = new HighWater(folder)
     log.info(
       { sequence, snapshot: snapshot?.name, ms: Math.round(performance.now() - startedAt) },
       'recovered',
     )
-    return new DurableState<M, Command, Outcome>(options, { lock, journal, sequence, machine, snapshot })
+    return new DurableState<M, Command, Outcome>(options, {
+      lock,
+      journal,
+      highWater,
+      sequence,
+      machine,
+      snapshot,
+    })
   } catch (error) {
     lock.release()
     throw error
@@ -74,6 +84,7 @@ export async function openDurable<
 interface Opened<M> {
   readonly lock: FolderLock
   readonly journal: Journal
+  readonly highWater: HighWater
   readonly sequence: number
   readonly machine: M
   readonly snapshot: DurableStats['lastSnapshot']
@@ -85,6 +96,7 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
   private readonly lock: FolderLock
   private readonly journal: Journal
   private readonly commit: GroupCommit<M, Command, Outcome>
+  private readonly highWater: HighWater
   private readonly snapshots: LiveSnapshots<M>
   private closing: Promise<void> | undefined
 
@@ -95,17 +107,20 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
     this.service = options.service
     this.lock = opened.lock
     this.journal = opened.journal
+    this.highWater = opened.highWater
     this.commit = new GroupCommit<M, Command, Outcome>(opened.machine, opened.journal, {
       sequence: opened.sequence,
       maxWaiting,
       flushDelayMs,
       log,
+      reserve: (growth) => this.highWater.reserve(this.commit.machine, growth),
       onFatal: (error) => onFatal?.(error),
       onFlushed: () => this.snapshots.takeWhenDue(),
     })
     this.snapshots = new LiveSnapshots<M>(options, {
       commit: this.commit,
       journal: this.journal,
+      highWater: this.highWater,
       worker: new WorkerClient(options.workerFile, log),
       last: opened.snapshot,
     })
@@ -149,6 +164,11 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
     })
   }
 
+  /** To be called when a command began a new epoch, before any number is given in it. */
+  noteEpoch(): void {
+    this.highWater.note(this.commit.machine)
+  }
+
   takeSnapshot(onProgress?: OnProgress): Promise<SnapshotInfo> {
     return this.snapshots.take(onProgress)
   }
@@ -165,8 +185,11 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
     return this.snapshots.import(file)
   }
 
-  restoreSnapshot(name: string, onProgress?: OnProgress): Promise<SnapshotInfo> {
-    return this.snapshots.restore(name, onProgress)
+  restoreSnapshot(
+    name: string,
+    { together = false, onProgress }: RestoreOptions & { onProgress?: OnProgress } = {},
+  ): Promise<SnapshotInfo> {
+    return this.snapshots.restore(name, together, onProgress)
   }
 
   stats(): DurableStats {

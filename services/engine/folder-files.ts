@@ -6,7 +6,7 @@ const temporarySuffix = '.tmp'
 const segmentName = /^journal-(\d{16})\.log$/
 const snapshotName = /^snapshot-(\d{16})-\d{8}T\d{6}Z\.sqlite$/
 const importedName = /^imported-\d{8}T\d{6}Z-[0-9a-f]{8}\.sqlite$/
-const leftoverName = /^(journal|snapshot|imported)-.*\.tmp$/
+const leftoverName = /^(journal|snapshot|imported|high)-.*\.tmp$/
 
 export interface NumberedFile {
   readonly name: string

@@ -13,6 +13,9 @@ export type Answer<Outcome> = (error: Error | null, outcome?: Outcome) => void
  */
 const flushesAtOnce = 2
 
+/** A settled order of a hundred lines takes some 60 characters, and a revision for each sale and each item. */
+const mostNumbersPerCharacter = 5
+
 /** Told of every batch once it is on disk and applied. `payload` is its commands as JSON, one a line. */
 export type CommitObserver = (payload: string, first: number, count: number) => void
 
@@ -28,6 +31,8 @@ export interface GroupCommitOptions {
   readonly maxWaiting: number
   readonly flushDelayMs: number
   readonly log: Log
+  /** Called before each write: its commands may give up to `growth` numbers of each kind. */
+  readonly reserve?: (growth: number) => void
   readonly onFatal: (error: Error) => void
   readonly onFlushed: () => void
 }
@@ -63,6 +68,7 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
   private scheduled = false
   private underWay = 0
   private commandsUnderWay = 0
+  private charactersUnderWay = 0
   private delaying = false
   private held = false
   private accepted = 0
@@ -183,9 +189,18 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
     const startedAt = performance.now()
     const first = this.sequence + this.commandsUnderWay + 1
     const count = batch.commands.length
+    const { length } = batch.payload
+    try {
+      this.options.reserve?.((this.charactersUnderWay + length) * mostNumbersPerCharacter)
+    } catch (error) {
+      this.flushed(batch, error as Error)
+      return
+    }
     this.commandsUnderWay += count
+    this.charactersUnderWay += length
     this.journal.append(batch.payload, first, count, (error) => {
       this.commandsUnderWay -= count
+      this.charactersUnderWay -= length
       this.lastFlushMs = performance.now() - startedAt
       this.flushed(batch, error)
     })

@@ -2,6 +2,7 @@ import type { DurableOptions, DurableStats } from './durable.ts'
 import { exportSnapshotFile } from './export-snapshot.ts'
 import { failures, inPlainWords, messageOf } from './failures.ts'
 import { listOwnSnapshots, removeLeftovers } from './folder-files.ts'
+import type { HighWater } from './high-water.ts'
 import type { Journal } from './journal.ts'
 import { silentLog, type Log } from './log.ts'
 import { removeOutdated } from './retention.ts'
@@ -21,6 +22,7 @@ interface Commit<M> {
 interface Live<M> {
   readonly commit: Commit<M>
   readonly journal: Journal
+  readonly highWater: HighWater
   readonly worker: WorkerClient
   readonly last: DurableStats['lastSnapshot']
 }
@@ -81,10 +83,10 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
     return this.exclusively(() => this.live.worker.run({ type: 'import', folder, service, file }))
   }
 
-  restore(name: string, onProgress?: OnProgress): Promise<SnapshotInfo> {
+  restore(name: string, together: boolean, onProgress?: OnProgress): Promise<SnapshotInfo> {
     return this.exclusively(async () => {
       snapshotPath(this.options.folder, name)
-      return await this.whileHeld(() => this.restoreNow(name, onProgress))
+      return await this.whileHeld(() => this.restoreNow(name, together, onProgress))
     })
   }
 
@@ -116,18 +118,19 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
   }
 
   /** The new state counts from the moment its snapshot has its name; whatever fails after that needs a new start. */
-  private async restoreNow(name: string, onProgress?: OnProgress): Promise<SnapshotInfo> {
-    const { commit, journal, worker } = this.live
+  private async restoreNow(name: string, together: boolean, onProgress?: OnProgress): Promise<SnapshotInfo> {
+    const { commit, journal, worker, highWater } = this.live
     const { folder, service, create, onRestored } = this.options
     const live = { sequence: commit.sequence, counts: commit.machine.counts() }
     const takenAt = new Date().toISOString()
     try {
-      const job = { type: 'restore', folder, service, name, takenAt, live } as const
+      const job = { type: 'restore', folder, service, name, takenAt, together, live } as const
       const restored = await worker.run(job, onProgress)
       const { loadSnapshot } = await import('./snapshot-reader.ts')
       const machine = create()
       const meta = await loadSnapshot(snapshotPath(folder, restored.name), service, machine)
       await journal.rotate(meta.sequence + 1)
+      highWater.note(machine)
       commit.machine = machine
       commit.sequence = meta.sequence
       this.remember(restored)

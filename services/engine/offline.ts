@@ -16,6 +16,11 @@ export interface OfflineFolder {
   readonly keepSnapshots?: number
 }
 
+export interface RestoreOptions {
+  /** The other database is restored with it, to the same time. */
+  readonly together?: boolean
+}
+
 /** Only reads, so it needs no lock. */
 export function listOffline({
   folder,
@@ -53,12 +58,12 @@ export function importOffline(target: OfflineFolder, file: string): Promise<Snap
 export function restoreOffline(
   target: OfflineFolder,
   name: string,
-  onProgress?: OnProgress,
+  { together = false, onProgress }: RestoreOptions & { onProgress?: OnProgress } = {},
 ): Promise<SnapshotInfo> {
   const { folder, service } = target
   return locked(target, (worker) => {
     const takenAt = new Date().toISOString()
-    return worker.run({ type: 'restore', folder, service, name, takenAt }, onProgress)
+    return worker.run({ type: 'restore', folder, service, name, takenAt, together }, onProgress)
   })
 }
 

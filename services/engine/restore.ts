@@ -2,20 +2,33 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { ApiError } from '../wire/errors.ts'
 import { DamagedJournalError, messageOf } from './failures.ts'
-import { compactTime, listOwnSnapshots, listSegments, snapshotNameFor, syncFolder } from './folder-files.ts'
+import { newEpochId } from './epochs.ts'
+import {
+  compactTime,
+  isImportedName,
+  listOwnSnapshots,
+  listSegments,
+  snapshotNameFor,
+  syncFolder,
+} from './folder-files.ts'
+import { readHighWater } from './high-water.ts'
 import type { Recovered } from './recovery.ts'
+import { renew } from './renewal.ts'
 import { rehearse, snapshotOf, type Machine, type Workshop } from './rehearsal.ts'
 import { describeMeta, snapshotPath, type SnapshotInfo } from './snapshot-list.ts'
 import { loadSnapshot } from './snapshot-reader.ts'
 import { writeSnapshot } from './snapshot-writer.ts'
 import type { JobOf } from './worker-jobs.ts'
 
+/** A purchase of a full cart changes a hundred items, a bulk request registers five hundred. */
+const mostNumbersPerCommand = 1_000
+
 /**
  * Makes an older snapshot the newest state. It becomes a snapshot of its own, one change ahead of everything before, and
  * counts from the moment that file has its name: a kill leaves the old state or the new one, whole.
  */
 export async function replaceState(job: JobOf<'restore'>, workshop: Workshop): Promise<SnapshotInfo> {
-  const { folder, service, name, takenAt } = job
+  const { folder, service, name, takenAt, together } = job
   const source = snapshotPath(folder, name)
   const restored = workshop.create()
   await loadSnapshot(source, service, restored).catch((error: unknown) => {
@@ -27,7 +40,14 @@ export async function replaceState(job: JobOf<'restore'>, workshop: Workshop): P
   const current = await currentState(job, workshop)
   // So that a restore can be undone to the very change.
   if (current) await snapshotOf(current, folder, service, takenAt, workshop)
-  if (current) restored.supersede(current.machine)
+  renew(restored, {
+    current: current?.machine,
+    mark: readHighWater(folder),
+    bound: (highestSequence(folder) + 1) * mostNumbersPerCommand,
+    taken: !isImportedName(name),
+    together,
+    epoch: newEpochId(),
+  })
   const sequence = (current?.sequence ?? highestSequence(folder)) + 1
   const target = path.join(folder, snapshotNameFor(sequence, takenAt))
   const header = { service, sequence, takenAt, restoredFrom: name }

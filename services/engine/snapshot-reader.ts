@@ -36,8 +36,8 @@ export function loadSnapshotBytes(
 
 function load(database: Database, service: string, machine: Loadable): SnapshotMeta {
   const meta = checkedMeta(database, service, (table, row) => machine.load(table, row))
-  for (const { name } of machine.tables) {
-    if (meta.rows[name] === undefined) throw new Error(`it has no table ${name}`)
+  for (const { name, optional } of machine.tables) {
+    if (meta.rows[name] === undefined && !optional) throw new Error(`it has no table ${name}`)
   }
   return meta
 }

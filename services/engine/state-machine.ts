@@ -1,9 +1,13 @@
+import type { Counters, Epoch } from './epochs.ts'
+
 export type SqlValue = number | string | Uint8Array | null
 
 /** One table of a snapshot. `columns` are SQL column definitions, in the order of the rows. */
 export interface Table {
   readonly name: string
   readonly columns: readonly string[]
+  /** Snapshots of older versions do not have it. */
+  readonly optional?: boolean
 }
 
 /**
@@ -17,6 +21,19 @@ export interface StateMachine<Command, Outcome> {
   load(table: string, row: SqlValue[]): void
   /** Figures that name this state to a person, shown in the list of snapshots. */
   counts(): Record<string, number>
-  /** This state was just loaded from an older snapshot and replaces `current`: keep what must never go backwards. */
+  /** The numbers that are given only once. */
+  counters(): Counters
+  /** Where this database began to give numbers, each time that it did so anew. */
+  readonly epochs: readonly Epoch[]
+
+  // How a state that was just loaded from a snapshot replaces the one that is.
+
+  /** `current` came of this state, in the same folder: keep what must never go backwards. */
   supersede(current: this): void
+  /** Numbers before these may have been given since. */
+  raise(next: Counters): void
+  /** What is given from now on is given in a new epoch behind these. */
+  beginEpoch(id: string, before: readonly Epoch[]): void
+  /** Nobody knows where this state comes from: it belongs to no other service until somebody says so. */
+  estrange(id: string): void
 }

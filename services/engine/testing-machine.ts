@@ -1,3 +1,4 @@
+import type { Epoch } from './epochs.ts'
 import type { SqlValue, StateMachine, Table } from './state-machine.ts'
 
 export type BankCommand =
@@ -24,6 +25,7 @@ export class Bank implements StateMachine<BankCommand, BankOutcome> {
     { name: 'totals', columns: ['name TEXT PRIMARY KEY', 'value INTEGER'] },
   ]
   readonly accounts = new Map<string, Account>()
+  readonly epochs: readonly Epoch[] = []
   payments = 0
   /** Never goes backwards, not even when an older state is restored. */
   lastAt = 0
@@ -67,6 +69,22 @@ export class Bank implements StateMachine<BankCommand, BankOutcome> {
 
   counts(): Record<string, number> {
     return { accounts: this.accounts.size, payments: this.payments }
+  }
+
+  counters(): Record<string, number> {
+    return {}
+  }
+
+  raise(): void {
+    // A bank numbers nothing.
+  }
+
+  beginEpoch(): void {
+    // So nothing is told apart by where it was given.
+  }
+
+  estrange(): void {
+    // It has to do with nobody.
   }
 
   supersede(current: Bank): void {

@@ -7,6 +7,7 @@ import { type Backends, connectBackend } from './backends.ts'
 import { CatalogueReads } from './catalogue-reads.ts'
 import { FairTurns } from './fair-turns.ts'
 import { type Handlers, publicOperations } from './public-operations.ts'
+import { Introductions } from './introductions.ts'
 import { SessionGate } from './session-gate.ts'
 import { Subscriptions } from './subscriptions.ts'
 
@@ -30,10 +31,21 @@ export async function startFrontend<Contract extends Operations>(
   handlers: (backends: Backends, subscriptions: Subscriptions) => Handlers<Contract>,
 ): Promise<RunningService> {
   const { config, log } = context
-  const customers = connectBackend(context, 'customer-db')
-  const products = connectBackend(context, 'product-db', {
-    onEvent: (message) => subscriptions.receive(message),
+  const introductions = new Introductions(log)
+  const customers = connectBackend(context, 'customer-db', {
+    onEvent: (message) => {
+      if (introductions.receive(customers, message)) subscriptions.checkSessions()
+    },
     onState: (state) => {
+      if (state === 'ready') introductions.ready(customers)
+    },
+  })
+  const products = connectBackend(context, 'product-db', {
+    onEvent: (message) => {
+      if (!introductions.receive(products, message)) subscriptions.receive(message)
+    },
+    onState: (state) => {
+      if (state === 'ready') introductions.ready(products)
       if (state === 'ready') subscriptions.reconnected()
       if (state === 'waiting') subscriptions.disconnected()
     },

@@ -36,7 +36,7 @@ export class Subscriptions {
         this.#catchUp()
         if (Date.now() < nextCheck) return
         nextCheck = Date.now() + sessionCheckMs
-        this.#checkSessions()
+        this.checkSessions()
       },
       Math.min(lookAroundMs, sessionCheckMs),
     )
@@ -138,7 +138,7 @@ export class Subscriptions {
   }
 
   /** Events do not keep a session alive, and end with it. */
-  #checkSessions(): void {
+  checkSessions(): void {
     for (const session of new Set(
       [...this.#subscribed.values()].map((subscription) => subscription.session),
     )) {

@@ -73,6 +73,13 @@ export class KeyedOutcomes {
     this.#kept.delete(joined(account, key))
   }
 
+  forgetAccounts(accounts: ReadonlySet<string>): void {
+    for (const id of this.#kept.keys()) {
+      const [account] = JSON.parse(id) as [string, string]
+      if (accounts.has(account)) this.#kept.delete(id)
+    }
+  }
+
   *dump(): Iterable<SqlValue[]> {
     for (const [id, { op, at, outcome }] of this.#kept) {
       const [account, key] = JSON.parse(id) as [string, string]

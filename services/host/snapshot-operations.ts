@@ -29,8 +29,8 @@ export function snapshotOperations<Command>(
       call.succeed(JSON.stringify({ snapshot: await state().importSnapshot(file) }))
     },
     RestoreSnapshot: async (call) => {
-      const { name } = call.args as { name: string }
-      call.succeed(JSON.stringify({ snapshot: await state().restoreSnapshot(name) }))
+      const { name, together = false } = call.args as { name: string; together?: boolean }
+      call.succeed(JSON.stringify({ snapshot: await state().restoreSnapshot(name, { together }) }))
     },
     StorageStats: (call) => call.succeed(JSON.stringify(state().stats())),
   })

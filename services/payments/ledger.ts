@@ -1,11 +1,17 @@
 import type { PaymentArgs } from '../contract/internal.ts'
+import { mismatch } from '../contract/mismatch.ts'
+import type { Counters, Epoch } from '../engine/epochs.ts'
 import type { SqlValue, StateMachine, Table } from '../engine/state-machine.ts'
+import { Histories, type Introduction, type MeetCommand } from '../identity/histories.ts'
+import type { ApiError } from '../wire/errors.ts'
 
 /** A payment that was decided: what stands in the journal, and in the ledger for good. */
 export interface Payment extends PaymentArgs {
   at: number
   approved: boolean
 }
+
+export type LedgerCommand = Payment | MeetCommand
 
 type Row = [
   position: number,
@@ -17,8 +23,11 @@ type Row = [
   approved: number,
 ]
 
-/** Which payments were taken and which were declined. Whatever comes twice is decided once. */
-export class Ledger implements StateMachine<Payment, Payment> {
+/**
+ * Which payments were taken and which were declined. What comes twice is decided once; what comes with the reference of
+ * another payment is refused.
+ */
+export class Ledger implements StateMachine<LedgerCommand, Payment | ApiError | undefined> {
   readonly tables: readonly Table[] = [
     {
       name: 'ledger',
@@ -32,29 +41,54 @@ export class Ledger implements StateMachine<Payment, Payment> {
         'approved INTEGER NOT NULL',
       ],
     },
+    Histories.table,
   ]
   readonly payments: Payment[] = []
+  /** Of product-db's orders. Payments number nothing themselves. */
+  readonly histories = new Histories()
   readonly #byRef = new Map<string, Payment>()
   takenCents = 0
   declined = 0
 
-  find(ref: string): Payment | undefined {
-    return this.#byRef.get(ref)
+  /** What was decided of this very payment; a defect if another one has its reference. */
+  find({ ref, buyerId, cents }: PaymentArgs): Payment | ApiError | undefined {
+    const decided = this.#byRef.get(ref)
+    if (decided === undefined || (decided.buyerId === buyerId && decided.cents === cents)) return decided
+    return mismatch('payment')
   }
 
-  apply(payment: Payment): Payment {
-    const decided = this.#byRef.get(payment.ref)
+  apply(command: LedgerCommand): Payment | ApiError | undefined {
+    if ('op' in command) {
+      if (!this.histories.isKnown(command.epochs)) this.histories.other = command.epochs
+      return undefined
+    }
+    const decided = this.find(command)
     if (decided) return decided
-    this.#add(payment)
-    return payment
+    this.#add(command)
+    return command
   }
 
-  *dump(): Iterable<SqlValue[]> {
+  /** How many orders were paid that the product-db that is met does not know, or knows as others. */
+  strangersTo(products: Introduction): number {
+    const from = this.histories.strangeFrom('order', products)
+    if (from === Infinity) return 0
+    return this.payments.filter(({ orderId }) => orderId >= from).length
+  }
+
+  *dump(table: string): Iterable<SqlValue[]> {
+    if (table === Histories.table.name) {
+      yield* this.histories.dump()
+      return
+    }
     for (const [position, { ref, orderId, buyerId, cents, at, approved }] of this.payments.entries())
       yield [position, ref, orderId, buyerId, cents, at, Number(approved)]
   }
 
-  load(_table: string, row: SqlValue[]): void {
+  load(table: string, row: SqlValue[]): void {
+    if (table === Histories.table.name) {
+      this.histories.load(row)
+      return
+    }
     const [, ref, orderId, buyerId, cents, at, approved] = row as Row
     this.#add({ ref, orderId, buyerId, cents, at, approved: approved === 1 })
   }
@@ -63,8 +97,28 @@ export class Ledger implements StateMachine<Payment, Payment> {
     return { payments: this.payments.length }
   }
 
-  supersede(): void {
-    // A ledger has nothing that must not go backwards with it.
+  get epochs(): readonly Epoch[] {
+    return []
+  }
+
+  counters(): Counters {
+    return {}
+  }
+
+  raise(): void {
+    // A ledger gives no numbers.
+  }
+
+  beginEpoch(): void {
+    // So nobody has to know where they were given.
+  }
+
+  estrange(id: string): void {
+    this.histories.estrange(id)
+  }
+
+  supersede({ histories }: Ledger): void {
+    this.histories.other = histories.other
   }
 
   #add(payment: Payment): void {

@@ -1,19 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { paymentArguments } from '../contract/internal-arguments.ts'
 import type { PaymentArgs, PaymentOutcome } from '../contract/internal.ts'
+import { isMismatch } from '../contract/mismatch.ts'
 import type { PaymentsState, PaymentSwitches } from '../contract/payments.ts'
 import type { DurableState } from '../engine/durable.ts'
 import type { Call } from '../host/call.ts'
 import { checkedOperations } from '../host/checked-operations.ts'
+import type { Log } from '../host/log.ts'
 import { isDeclined, type PaymentRules } from '../host/payment-decision.ts'
 import type { Handler } from '../host/service-server.ts'
 import { tooLate } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
-import type { Ledger, Payment } from './ledger.ts'
+import type { Ledger, LedgerCommand, Payment } from './ledger.ts'
 
 export function paymentOperations(
-  storage: DurableState<Ledger, Payment, unknown>,
+  storage: DurableState<Ledger, LedgerCommand, unknown>,
   switches: PaymentSwitches & PaymentRules,
+  log: Log,
 ): Record<string, Handler> {
   let asked = 0
   /** Asked for what was decided before: answered, and nothing taken. */
@@ -22,7 +25,8 @@ export function paymentOperations(
   const unanswered: Call[] = []
 
   async function decide(payment: PaymentArgs, call: Call): Promise<Payment> {
-    const decided = storage.machine.find(payment.ref)
+    const decided = storage.machine.find(payment)
+    if (decided instanceof ApiError) throw decided
     if (decided) {
       repeated += 1
       return decided
@@ -31,7 +35,8 @@ export function paymentOperations(
     if (call.until !== undefined && performance.now() >= call.until) throw tooLate('Pay')
     const approved = !isDeclined(switches, payment.orderId)
     const command: Payment = { ...payment, at: Date.now(), approved }
-    const outcome = (await storage.execute(command)) as Payment
+    const outcome = (await storage.execute(command)) as Payment | ApiError
+    if (outcome instanceof ApiError) throw outcome
     if (outcome !== command) repeated += 1
     return outcome
   }
@@ -46,6 +51,7 @@ export function paymentOperations(
       const outcome: PaymentOutcome = approved ? 'approved' : 'declined'
       call.succeed(JSON.stringify({ outcome }))
     } catch (error) {
+      if (isMismatch(error)) log.error({ err: error, payment: call.args }, 'a payment was refused: a defect')
       call.fail(ApiError.of(error))
     }
   }

@@ -2,20 +2,39 @@ import type { RunningService, ServiceContext } from '../host/service-context.ts'
 import { serviceServer } from '../host/service-server.ts'
 import { snapshotOperations } from '../host/snapshot-operations.ts'
 import { openStorage } from '../host/storage.ts'
-import { Ledger, type Payment } from './ledger.ts'
+import { Acquaintance } from '../identity/acquaintance.ts'
+import { mixedWords } from '../identity/words.ts'
+import { Ledger, type LedgerCommand } from './ledger.ts'
 import { paymentOperations } from './operations.ts'
 
 /** Takes the money for orders, once for each, and remembers what it took. */
 export async function startPayments(context: ServiceContext): Promise<RunningService> {
   const { delayMs, declineRate, seed } = context.config.payments
-  const storage = await openStorage<Ledger, Payment>(context, { create: () => new Ledger() })
+  const storage = await openStorage<Ledger, LedgerCommand>(context, {
+    create: () => new Ledger(),
+    onRestored: () => products.restored(),
+  })
+  const products = new Acquaintance({
+    introduce: () => ({ epochs: [], next: {} }),
+    judge(other) {
+      const orders = storage.machine.strangersTo(other)
+      return orders > 0 ? mixedWords.orders(orders) : undefined
+    },
+    async meet(other) {
+      if (storage.machine.histories.isKnown(other.epochs)) return
+      await storage.execute({ op: 'meet', at: Date.now(), ...other })
+    },
+  })
+  const switches = { delayMs, declineRate, seed, outage: 'none' as const }
   const server = serviceServer({
     context,
     peersOnly: true,
     operations: {
-      ...paymentOperations(storage, { delayMs, declineRate, seed, outage: 'none' }),
+      ...products.guarded(paymentOperations(storage, switches, context.log)),
+      ...products.operations,
       ...snapshotOperations(() => storage),
     },
+    onClose: (connection) => products.leave(connection),
   })
   const port = await server.listen()
   return {

@@ -1,5 +1,6 @@
 import type { RowFailure } from '../contract/internal.ts'
 import type { Condition, Thumb, Tier } from '../contract/values.ts'
+import type { BeginEpochCommand, MeetCommand } from '../identity/histories.ts'
 
 interface Keyed {
   at: number
@@ -36,4 +37,6 @@ export type ProductCommand =
   | (Keyed & { op: 'provideFeedback'; buyerId: number; itemId: string; thumb: Thumb })
   | { op: 'placeOrder'; at: number; ref: string; buyerId: number; tier: Tier; lines: OrderWish[] }
   | { op: 'settleOrder'; at: number; order: number; end: 'paid' | 'declined' | 'cancelled' }
-  | { op: 'rejectRef'; at: number; ref: string }
+  | { op: 'rejectRef'; at: number; ref: string; buyerId?: number }
+  | BeginEpochCommand
+  | MeetCommand

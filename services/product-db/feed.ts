@@ -40,6 +40,11 @@ export class Feed implements Audience {
     this.#behind.delete(connection)
   }
 
+  /** It hears nothing more until it asks again. */
+  lapse(connection: ServerConnection): void {
+    if (this.#followers.has(connection)) this.#fallBehind(connection)
+  }
+
   /** Another state was restored: what anybody knows may be wrong. */
   forget(rev: number): void {
     this.#remembered = []

@@ -1,9 +1,11 @@
 import { productArguments } from '../contract/internal-arguments.ts'
-import type { PlaceOrderArgs, PurchaseState, RowFailure } from '../contract/internal.ts'
+import type { PlaceOrderArgs, PurchaseState, ResolvePurchaseArgs, RowFailure } from '../contract/internal.ts'
+import { isMismatch } from '../contract/mismatch.ts'
 import type { Rating } from '../contract/values.ts'
 import type { DurableState } from '../engine/durable.ts'
 import type { Call } from '../host/call.ts'
 import { checkedOperations } from '../host/checked-operations.ts'
+import type { Log } from '../host/log.ts'
 import type { Handler } from '../host/service-server.ts'
 import { ApiError } from '../wire/errors.ts'
 import { pageJson } from './catalogue.ts'
@@ -23,6 +25,7 @@ export interface ProductService {
   desk: OrderDesk
   feed: Feed
   payments: PaymentRoute
+  log: Log
   /** How long an order is waited for before it is answered as it is. */
   waitMs: number
 }
@@ -109,7 +112,9 @@ function catalogueWrites({ storage }: ProductService): Record<string, Handler> {
   }
 }
 
-function orderOperations({ storage, desk, payments, waitMs }: ProductService): Record<string, Handler> {
+function orderOperations({ storage, desk, payments, log, waitMs }: ProductService): Record<string, Handler> {
+  const noteDefect = (ref: string) =>
+    log.error({ ref }, 'a purchase carries the reference of another one: a defect, it was refused')
   const show = (order: StoredOrder) => `{"order":${orderJson(order, desk.isPaying(order))}}`
   return {
     PlaceOrder: (call) => {
@@ -124,6 +129,7 @@ function orderOperations({ storage, desk, payments, waitMs }: ProductService): R
       storage.submit(command, (error, outcome) => {
         stored?.()
         if (error ?? outcome instanceof ApiError) {
+          if (isMismatch(outcome)) noteDefect(ref)
           call.fail(ApiError.of(error ?? outcome))
           return
         }
@@ -137,11 +143,17 @@ function orderOperations({ storage, desk, payments, waitMs }: ProductService): R
     },
 
     ResolvePurchase: (call) => {
-      const { ref } = call.args as { ref: string }
+      const { ref, buyerId } = call.args as ResolvePurchaseArgs
       const order = storage.machine.book.byRef.get(ref)
-      const state: PurchaseState | undefined = order && { status: order.status }
-      if (state) call.succeed(JSON.stringify(state))
-      else write(storage, call, { op: 'rejectRef', at: Date.now(), ref })
+      if (order === undefined) {
+        write(storage, call, { op: 'rejectRef', at: Date.now(), ref, buyerId })
+        return
+      }
+      // No order can come of it any more: its reference is taken.
+      const isTheirs = order.buyerId === buyerId
+      if (!isTheirs) noteDefect(ref)
+      const state: PurchaseState = { status: isTheirs ? order.status : 'unknown' }
+      call.succeed(JSON.stringify(state))
     },
 
     GetOrder: (call) => {

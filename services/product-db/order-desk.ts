@@ -1,4 +1,5 @@
 import type { DeskState, DeskSwitches } from '../contract/order-desk.ts'
+import { isMismatch } from '../contract/mismatch.ts'
 import type { Tier } from '../contract/values.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { CallSpans } from '../host/call-spans.ts'
@@ -170,6 +171,10 @@ export class OrderDesk {
         const outcome = await this.#options.pay({ ref, orderId: id, buyerId, cents })
         return outcome === 'approved' ? 'paid' : 'declined'
       } catch (error) {
+        if (isMismatch(error)) {
+          this.#options.log.error({ err: error, order: id }, 'payments refuse this order: a defect')
+          return 'cancelled'
+        }
         if (tried === 1)
           this.#options.log.warn({ err: error, order: id }, 'payment could not be asked, trying again')
         // A payment that was asked for may have been taken: to let the order go then would keep the buyer's money.

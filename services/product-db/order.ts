@@ -24,6 +24,20 @@ export interface StoredOrder {
   settledAt: number | null
 }
 
+/** Whether a purchase that is asked for is the one that the order came of. After its end it is asked for without lines. */
+export function isOrderOf(
+  order: StoredOrder,
+  buyerId: number,
+  wishes: readonly { itemId: string; quantity: number }[],
+): boolean {
+  if (order.buyerId !== buyerId) return false
+  if (wishes.length === 0) return true
+  const ordered = new Map(order.lines.map(({ itemId, quantity }) => [itemId, quantity]))
+  return (
+    wishes.length === ordered.size && wishes.every(({ itemId, quantity }) => ordered.get(itemId) === quantity)
+  )
+}
+
 export function orderIdOf(id: number): string {
   return `o${id}`
 }

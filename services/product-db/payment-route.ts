@@ -4,6 +4,7 @@ import { reachableHost } from '../host/cluster-health.ts'
 import type { ServiceContext } from '../host/service-context.ts'
 import type { Downstream } from '../resilience/downstream.ts'
 import { ApiError } from '../wire/errors.ts'
+import type { Introduction, MeetAnswer } from '../identity/histories.ts'
 import { approve, type PaymentStep } from './payment.ts'
 
 /** After a payment that could not be asked for, payments count as down this long, unless one is answered. */
@@ -21,11 +22,13 @@ interface Route {
 export class PaymentRoute {
   #context: ServiceContext
   #inProcess: PaymentStep
+  #introduction: () => Introduction
   #route: Route | undefined
   #downUntil = 0
 
-  constructor(context: ServiceContext) {
+  constructor(context: ServiceContext, introduction: () => Introduction) {
     this.#context = context
+    this.#introduction = introduction
     this.#inProcess = approve(context.config.payments)
     context.membership.onChange(() => this.#choose())
     this.#choose()
@@ -67,6 +70,18 @@ export class PaymentRoute {
     this.#route?.client.close()
   }
 
+  /** Says whose orders will be paid, before the first of them. */
+  introduce(): void {
+    const client = this.#route?.client
+    if (client?.state !== 'ready') return
+    client.call('Meet', this.#introduction(), { safety: 'repeatable' }, (error, result) => {
+      const problem = (result as MeetAnswer | undefined)?.problem
+      if (problem !== undefined) this.#context.log.error({ problem }, 'payments take no orders')
+      else if (error && error.code !== 'UNKNOWN_OP')
+        this.#context.log.warn({ err: error }, 'payments could not be told whose orders these are')
+    })
+  }
+
   #choose(): void {
     const { membership, resilience, secret, config, member: from } = this.#context
     const found = membership.all.find(({ kind }) => kind === 'payments')
@@ -87,6 +102,9 @@ export class PaymentRoute {
               limits: config.limits,
               timeoutMs: config.timeouts.requestMs,
               connectWaitMs,
+              onState: (state) => {
+                if (state === 'ready') this.introduce()
+              },
             }),
           }
         : undefined

@@ -2,6 +2,9 @@ import type { RunningService, ServiceContext } from '../host/service-context.ts'
 import { serviceServer } from '../host/service-server.ts'
 import { snapshotOperations } from '../host/snapshot-operations.ts'
 import { openStorage } from '../host/storage.ts'
+import { Acquaintance } from '../identity/acquaintance.ts'
+import { beginEpoch } from '../identity/begin-epoch.ts'
+import { mixedWords } from '../identity/words.ts'
 import type { ProductCommand } from './commands.ts'
 import { Feed } from './feed.ts'
 import { FollowerDesk } from './follower-operations.ts'
@@ -19,11 +22,27 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     create: () => new ProductState(),
     onRestored: () => {
       feed.forget(storage.machine.rev)
+      customers.restored()
+      payments.introduce()
       followers.restored()
       begin()
     },
   })
-  const payments = new PaymentRoute(context)
+  await beginEpoch(storage, log)
+  const customers = new Acquaintance({
+    introduce: () => storage.machine.introduction,
+    judge(other) {
+      const accounts = storage.machine.strangersTo(other)
+      return accounts > 0 ? mixedWords.customers(accounts) : undefined
+    },
+    async meet(other) {
+      if (storage.machine.histories.isKnown(other.epochs)) return
+      await storage.execute({ op: 'meet', at: Date.now(), ...other })
+    },
+    // Events are of accounts, too.
+    onMixed: (connection) => feed.lapse(connection),
+  })
+  const payments = new PaymentRoute(context, () => storage.machine.introduction)
   const { workers, normalShare, paused } = config.orders
   const desk = new OrderDesk({
     workers,
@@ -57,7 +76,10 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     context,
     peersOnly: true,
     operations: {
-      ...productOperations({ storage, desk, feed, payments, waitMs: config.orders.waitMs }),
+      ...customers.guarded(
+        productOperations({ storage, desk, feed, payments, log, waitMs: config.orders.waitMs }),
+      ),
+      ...customers.operations,
       ...deskOperations({ storage, desk, payments }),
       ...snapshotOperations(() => storage),
       ...followers.operations,
@@ -65,6 +87,7 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     asOf: () => `{"rev":${storage.machine.rev},"lagMs":0,"from":"${context.member}"}`,
     onClose: (connection) => {
       feed.leave(connection)
+      customers.leave(connection)
       followers.leave(connection)
     },
   })

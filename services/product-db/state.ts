@@ -1,18 +1,24 @@
+import { mismatch } from '../contract/mismatch.ts'
 import { fromCents, maxQuantity, unitsText } from '../contract/values.ts'
+import type { Counters, Epoch } from '../engine/epochs.ts'
 import type { SqlValue, StateMachine } from '../engine/state-machine.ts'
 import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
+import { Histories, type Introduction } from '../identity/histories.ts'
 import { ApiError } from '../wire/errors.ts'
 import { Catalogue } from './catalogue.ts'
-import type { RowFailure } from '../contract/internal.ts'
-import type { ItemChange, NewItem, OrderWish, ProductCommand } from './commands.ts'
+import type { ItemChange, NewItem, ProductCommand } from './commands.ts'
 import type { Audience } from './events.ts'
 import { type StoredItem, storedItem } from './item.ts'
 import { OrderBook } from './order-book.ts'
-import type { StoredLine, StoredOrder } from './order.ts'
+import { isOrderOf, type StoredOrder } from './order.ts'
+import { pricedLines } from './priced-lines.ts'
+import { accountsFrom, moveAccounts } from './strange-accounts.ts'
+import { rowOutcome } from './row-outcome.ts'
 import { dumpTable, loadRow, productTables } from './tables.ts'
 
 type Placing = Extract<ProductCommand, { op: 'placeOrder' }>
 type Settling = Extract<ProductCommand, { op: 'settleOrder' }>
+type Rejecting = Extract<ProductCommand, { op: 'rejectRef' }>
 type Rating = Extract<ProductCommand, { op: 'provideFeedback' }>
 
 export interface ChangedItem {
@@ -32,6 +38,8 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
   readonly catalogue = new Catalogue()
   readonly book = new OrderBook()
   readonly outcomes = new KeyedOutcomes()
+  /** Of its own items and orders, and of customer-db's accounts. */
+  readonly histories = new Histories()
   audience: Audience | undefined
 
   /** Refusals are outcomes; each is found before anything was changed. */
@@ -73,7 +81,12 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
       case 'settleOrder':
         return this.#settle(command)
       case 'rejectRef':
-        return this.#reject(command.ref, command.at)
+        return this.#reject(command)
+      case 'beginEpoch':
+        this.histories.begin(command.id, this.#identities())
+        return {}
+      case 'meet':
+        return this.#meet(command)
     }
   }
 
@@ -167,7 +180,10 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
 
   #place({ ref, buyerId, tier, lines: wishes, at }: Placing): unknown {
     const known = this.book.byRef.get(ref)
-    if (known) return { order: known.id, placed: false }
+    if (known) {
+      if (isOrderOf(known, buyerId, wishes)) return { order: known.id, placed: false }
+      throw mismatch('purchase')
+    }
     if (this.book.rejectedRefs.has(ref)) {
       throw new ApiError(
         'UNAVAILABLE',
@@ -177,7 +193,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
     }
     if (wishes.length === 0)
       throw new ApiError('CART_EMPTY', 'The cart is empty. Add items to it with AddItemToCart first.')
-    const { lines, cents } = this.#priced(ref, wishes, at)
+    const { lines, cents } = this.#rejecting(ref, at, () => pricedLines(this.catalogue, wishes))
     for (const { itemId, quantity } of lines) {
       const item = this.catalogue.get(itemId)
       item.reserved += quantity
@@ -202,45 +218,13 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
   }
 
   /** Whoever else asks for the same purchase is refused too, even if there is enough by then. */
-  #priced(ref: string, wishes: OrderWish[], at: number): { lines: StoredLine[]; cents: number } {
+  #rejecting<Result>(ref: string, at: number, work: () => Result): Result {
     try {
-      const lines = this.#linesFor(wishes)
-      const cents = lines.reduce((sum, line) => sum + line.cents * line.quantity, 0)
-      if (Number.isSafeInteger(cents)) return { lines, cents }
-      throw new ApiError(
-        'INVALID_ARGUMENT',
-        'The total is more than money can be counted exactly. Buy less at a time.',
-        { details: { field: 'cart', expected: 'a total below 90 trillion' } },
-      )
+      return work()
     } catch (error) {
       this.book.reject(ref, at)
       throw error
     }
-  }
-
-  #linesFor(wishes: OrderWish[]): StoredLine[] {
-    const short = wishes
-      .map(({ itemId, quantity }) => {
-        const item = this.catalogue.items.get(itemId)
-        return { itemId, name: item?.name ?? '', wanted: quantity, available: item?.quantity ?? 0 }
-      })
-      .filter(({ wanted, available }) => wanted > available)
-    if (short.length > 0) {
-      const named = short.map(
-        ({ itemId, wanted, available }) => `${itemId} (wanted ${wanted}, available ${available})`,
-      )
-      throw new ApiError(
-        'OUT_OF_STOCK',
-        `Not enough units of ${named.join(', ')}. Change the cart and try again.`,
-        {
-          details: { lines: short },
-        },
-      )
-    }
-    return wishes.map(({ itemId, quantity }) => {
-      const { sellerId, name, cents } = this.catalogue.get(itemId)
-      return { itemId, sellerId, name, cents, quantity }
-    })
   }
 
   #settle({ order: id, end, at }: Settling): unknown {
@@ -267,11 +251,11 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
   }
 
   /** From now on no order can come of this purchase, unless one did before. */
-  #reject(ref: string, at: number): unknown {
+  #reject({ ref, buyerId, at }: Rejecting): unknown {
     const order = this.book.byRef.get(ref)
-    if (order) return { status: order.status }
-    this.book.reject(ref, at)
-    return { status: 'unknown' }
+    if (order === undefined) this.book.reject(ref, at)
+    const isTheirs = order && (buyerId === undefined || buyerId === order.buyerId)
+    return { status: isTheirs ? order.status : 'unknown' }
   }
 
   dump(table: string): Iterable<SqlValue[]> {
@@ -290,23 +274,52 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
     }
   }
 
-  /** Numbers that were given are not given again, and revisions go on growing. */
-  supersede(current: this): void {
-    this.rev = Math.max(this.rev, current.rev) + 1
-    this.nextSerial = Math.max(this.nextSerial, current.nextSerial)
-    this.nextOrder = Math.max(this.nextOrder, current.nextOrder)
-    for (const [ref, at] of current.book.rejectedRefs) this.book.rejectedRefs.set(ref, at)
+  get epochs(): readonly Epoch[] {
+    return this.histories.own
   }
-}
 
-export type RowOutcome = ({ ok: true } & ChangedItem) | RowFailure
+  counters(): Counters {
+    return { ...this.#identities(), rev: this.rev }
+  }
 
-function rowOutcome(run: () => ChangedItem): RowOutcome {
-  try {
-    return { ok: true, ...run() }
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    const { code, message, details } = error
-    return { ok: false, error: { code, message, ...(details ? { details } : {}) } }
+  get introduction(): Introduction {
+    return { epochs: this.epochs, next: this.#identities() }
+  }
+
+  /** What others know items and orders by. */
+  #identities(): Counters {
+    return { item: this.nextSerial, order: this.nextOrder }
+  }
+
+  /** Revisions go on growing: who knows the newest must see that it is another state. */
+  raise({ item = 1, order = 1, rev = 0 }: Counters): void {
+    this.nextSerial = Math.max(this.nextSerial, item)
+    this.nextOrder = Math.max(this.nextOrder, order)
+    this.rev = Math.max(this.rev, rev) + 1
+  }
+
+  beginEpoch(id: string, before: readonly Epoch[]): void {
+    this.histories.begin(id, this.#identities(), before)
+  }
+
+  estrange(id: string): void {
+    this.histories.estrange(id)
+  }
+
+  supersede({ book, histories }: this): void {
+    this.histories.other = histories.other
+    for (const [ref, at] of book.rejectedRefs) this.book.rejectedRefs.set(ref, at)
+  }
+
+  /** How many accounts are known here that the customer-db that is met does not know, or knows as others. */
+  strangersTo(customers: Introduction): number {
+    return accountsFrom(this, this.histories.strangeFrom('account', customers)).size
+  }
+
+  #meet(customers: Introduction): unknown {
+    if (this.histories.isKnown(customers.epochs)) return {}
+    moveAccounts(this, this.histories.strangeFrom('account', customers), () => this.#nextRev())
+    this.histories.other = customers.epochs
+    return {}
   }
 }

@@ -100,7 +100,7 @@ export function requestSamples(
       'PlaceOrder',
       { ref: 'x.1', buyerId: account, tier: 'vip', lines: [{ itemId, quantity: 1 }], wait: true },
     ],
-    ['ResolvePurchase', { ref: 'x.2' }],
+    ['ResolvePurchase', { ref: 'x.2', buyerId: 1 }],
     ['GetOrder', { account, orderId: 'o1' }],
     ['ListOrders', { account, limit: 3 }],
     ['GetPurchases', { account, limit: 3 }],

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { checkedOperations } from '../host/checked-operations.ts'
+import type { Handler } from '../host/service-server.ts'
+import { ApiError } from '../wire/errors.ts'
+import type { ServerConnection } from '../wire/server-connection.ts'
+import type { Introduction } from './histories.ts'
+
+const counters = z.record(z.string().max(32), z.int().min(0))
+const introduction = {
+  epochs: z.array(z.object({ id: z.string().min(1).max(64), from: counters })),
+  next: counters,
+}
+
+export const acquaintanceArguments = {
+  Introduce: z.object({}),
+  Meet: z.object({ ...introduction, goOn: z.boolean().default(false) }),
+}
+
+export interface AcquaintanceOptions {
+  /** What this service is called by others. */
+  introduce(): Introduction
+  /** What stands against working with the other service, in words; undefined if nothing does. */
+  judge(other: Introduction): string | undefined
+  /** Writes down who the other is. What this service holds of a stranger's numbers is put aside. */
+  meet(other: Introduction): Promise<void>
+  /** Nothing may go out on this connection any more but answers that say why. */
+  onMixed?(connection: ServerConnection): void
+}
+
+interface Met {
+  other: Introduction
+  problem: ApiError | undefined
+}
+
+/**
+ * Whom a service works with. Each connection says whose numbers its requests carry; one that brings the numbers of a
+ * service that this one does not belong to is refused everything until somebody has said that the two shall go on.
+ */
+export class Acquaintance {
+  readonly operations: Record<string, Handler>
+  readonly #options: AcquaintanceOptions
+  readonly #met = new Map<ServerConnection, Met>()
+  /** Those that asked who this is: they are told when it is somebody else. */
+  readonly #told = new Set<ServerConnection>()
+
+  constructor(options: AcquaintanceOptions) {
+    this.#options = options
+    this.operations = checkedOperations(acquaintanceArguments, {
+      Introduce: (call) => {
+        this.#told.add(call.connection)
+        call.succeed(JSON.stringify(options.introduce()))
+      },
+      Meet: async (call) => {
+        const { goOn, ...other } = call.args as Introduction & { goOn: boolean }
+        const met: Met = { other, problem: undefined }
+        this.#met.set(call.connection, met)
+        this.#judge(call.connection, met)
+        // Judged at once: what follows on this connection may be answered before anything is written down.
+        if (met.problem === undefined || goOn) {
+          await options.meet(other)
+          this.#judgeAll()
+        }
+        call.succeed(JSON.stringify(met.problem ? { problem: met.problem.message } : {}))
+      },
+    })
+  }
+
+  /** The handlers, for connections that bring nobody's numbers but those that belong here. */
+  guarded(handlers: Record<string, Handler>): Record<string, Handler> {
+    const guard =
+      (handler: Handler): Handler =>
+      (call, frame, start, end) => {
+        const problem = this.#met.size > 0 && this.#met.get(call.connection)?.problem
+        if (problem) call.fail(problem)
+        else return handler(call, frame, start, end)
+      }
+    return Object.fromEntries(Object.entries(handlers).map(([op, handler]) => [op, guard(handler)]))
+  }
+
+  leave(connection: ServerConnection): void {
+    this.#met.delete(connection)
+    this.#told.delete(connection)
+  }
+
+  /** To be called before anything is answered from a state that was restored. */
+  restored(): void {
+    this.#judgeAll()
+    const text = JSON.stringify({ event: 'introduction', ...this.#options.introduce() })
+    // One that cannot be told must not go on with what it knew.
+    for (const connection of this.#told) if (!connection.pushEvent(text)) connection.destroy()
+  }
+
+  #judgeAll(): void {
+    for (const [connection, met] of this.#met) this.#judge(connection, met)
+  }
+
+  #judge(connection: ServerConnection, met: Met): void {
+    met.problem = problemOf(this.#options.judge(met.other))
+    if (met.problem) this.#options.onMixed?.(connection)
+  }
+}
+
+function problemOf(message: string | undefined): ApiError | undefined {
+  return message === undefined
+    ? undefined
+    : new ApiError('UNAVAILABLE', message, { retryable: false, details: { mixed: true } })
+}

@@ -1,0 +1,74 @@
+import { type Counters, type Epoch, sharedUntil, withEpoch } from '../engine/epochs.ts'
+import type { SqlValue, Table } from '../engine/state-machine.ts'
+
+/** What a service says of itself to those whose numbers it holds, or that hold its own. */
+export interface Introduction {
+  readonly epochs: readonly Epoch[]
+  /** The next of each number that it gives. */
+  readonly next: Counters
+}
+
+export interface MeetAnswer {
+  /** Why the two do not work together, in words. */
+  problem?: string
+}
+
+/** As it stands in a journal. */
+export interface MeetCommand extends Introduction {
+  op: 'meet'
+  at: number
+}
+
+export interface BeginEpochCommand {
+  op: 'beginEpoch'
+  at: number
+  /** Random. */
+  id: string
+}
+
+/** Part of the state of a service: where it gave its numbers, and where those came from that it holds of another. */
+export class Histories {
+  static readonly table: Table = {
+    name: 'epochs',
+    columns: ['owner TEXT NOT NULL', 'id TEXT NOT NULL', 'begins_at TEXT NOT NULL'],
+    optional: true,
+  }
+
+  own: readonly Epoch[] = []
+  /** Of the other service, as it was when it was met last; empty as long as it was not met. */
+  other: readonly Epoch[] = []
+
+  begin(id: string, next: Counters, before: readonly Epoch[] = this.own): void {
+    this.own = withEpoch(before, id, next)
+  }
+
+  /** Whoever is met now is somebody else. */
+  estrange(id: string): void {
+    this.other = [{ id, from: {} }]
+  }
+
+  /**
+   * Numbers from here on that this service holds mean something else to the other one that is met. Infinity where the
+   * other is the one that was known: it has given more numbers since, but none of them twice.
+   */
+  strangeFrom(name: string, { epochs, next }: Introduction): number {
+    if (this.other.length === 0 || this.isKnown(epochs)) return Infinity
+    return sharedUntil(name, this.other, epochs, next)
+  }
+
+  /** Also of what was said before the other service was started again, and arrives late. */
+  isKnown(epochs: readonly Epoch[]): boolean {
+    return this.other.length > 0 && epochs.every(({ id }, index) => this.other[index]?.id === id)
+  }
+
+  *dump(): Iterable<SqlValue[]> {
+    for (const owner of ['own', 'other'] as const)
+      for (const { id, from } of this[owner]) yield [owner, id, JSON.stringify(from)]
+  }
+
+  load([owner, id, from]: SqlValue[]): void {
+    const epoch: Epoch = { id: id as string, from: JSON.parse(from as string) as Counters }
+    if (owner === 'own') this.own = [...this.own, epoch]
+    else this.other = [...this.other, epoch]
+  }
+}
