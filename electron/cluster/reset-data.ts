@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { databases } from '../../services/host/cluster-health.ts'
 import { findCluster } from '../../services/host/cluster-file.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 
 /** Only what Marketlab itself keeps there: the folder may hold other things of the user's. */
-const ours = ['customer-db', 'product-db', 'cluster-secret']
+const ours = [...databases, 'cluster-secret']
 
 export async function resetData(folder: string): Promise<void> {
   const other = findCluster(folder)

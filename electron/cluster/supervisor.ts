@@ -1,4 +1,5 @@
 import type { Role } from '../../services/contract/values.ts'
+import { checkBelonging, MixedDatabasesError } from '../../services/host/belonging.ts'
 import { ClusterRunningError } from '../../services/host/cluster-file.ts'
 import { databases } from '../../services/host/cluster-health.ts'
 import type { ClusterMember } from '../../services/host/cluster-member.ts'
@@ -132,6 +133,25 @@ export class Supervisor {
     await this.#exclusively('starting', () => this.#startNow(target))
   }
 
+  /** The databases work together as they are, although they do not belong together. */
+  async goOnMixed(): Promise<void> {
+    await this.#exclusively('starting', () => this.#startNow('all', true))
+  }
+
+  /** Looks whether the databases still belong together. The state tells if they do not. */
+  async checkBelonging(): Promise<void> {
+    if (this.#problem?.kind === 'mixed') this.#problem = undefined
+    await this.#checkBelonging(false).catch((error: unknown) => {
+      this.#problem = problemOf(error)
+    })
+    this.#options.onChange()
+  }
+
+  async #checkBelonging(goOn: boolean): Promise<void> {
+    const running = this.#members('all').flatMap((member) => member.running ?? [])
+    if (this.#session) await checkBelonging(running, this.#session.secret, goOn)
+  }
+
   /** Also ends a start that is under way. */
   async stop(target: Target): Promise<void> {
     this.#mustKnow(target)
@@ -220,7 +240,7 @@ export class Supervisor {
     this.#options.onChange()
   }
 
-  async #startNow(target: Target): Promise<void> {
+  async #startNow(target: Target, goOn = false): Promise<void> {
     this.#problem = undefined
     try {
       const { config } = this.#session ?? (await this.#open())
@@ -229,6 +249,7 @@ export class Supervisor {
       for (const isDatabase of [true, false]) {
         const wave = down.filter(({ kind }) => databases.has(kind) === isDatabase)
         await Promise.all(wave.map((member) => this.#startMember(member)))
+        if (isDatabase) await this.#checkBelonging(goOn)
       }
     } catch (error) {
       this.#problem ??= problemOf(error)
@@ -355,5 +376,5 @@ function problemOf(error: unknown): ClusterProblem {
       pid: error.pid,
     }
   }
-  return { kind: 'start', message }
+  return { kind: error instanceof MixedDatabasesError ? 'mixed' : 'start', message }
 }

@@ -52,6 +52,7 @@ function clusterHandlers({ cluster, controlled, settings }: Desktop): Handlers<T
       await cluster.stop('all')
       await cluster.start('all')
     },
+    goOnMixed: () => cluster.goOnMixed(),
     async openDataFolder() {
       const { dataFolder } = settings.current
       await mkdir(dataFolder, { recursive: true })
@@ -101,6 +102,7 @@ function logHandlers({ logs, gateway }: Desktop): Handlers<Topics, AppWindow>['l
 }
 
 function snapshotHandlers({
+  cluster,
   snapshots,
   snapshotBrowser,
   gateway,
@@ -137,6 +139,7 @@ function snapshotHandlers({
       snapshotBrowser.close()
       const restored = await snapshots.restore(service, name)
       changed(service)
+      await cluster.checkBelonging()
       return restored
     },
     async tables({ service, name }) {

@@ -180,6 +180,8 @@ export const controlChannels = {
     removeMember: ask(z.object({ name: target }), done),
     /** Keeps the ports offered by a `ports` problem in the settings, and starts. */
     useOfferedPorts: ask(nothing, done),
+    /** The answer to a `mixed` problem: the databases work together as they are, and all is started. */
+    goOnMixed: ask(nothing, done),
     openDataFolder: ask(nothing, done),
     onState: state<ClusterState>(),
     /** Once a second while somebody listens. */

@@ -51,6 +51,8 @@ export type ClusterProblem =
       offered?: Ports
     }
   | { kind: 'folder-in-use'; message: string; pid: number }
+  /** The databases do not belong together; `cluster.goOnMixed` has them work together as they are. */
+  | { kind: 'mixed'; message: string }
   | { kind: 'start'; message: string; service?: string }
 
 export interface ClusterState {

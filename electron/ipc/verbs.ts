@@ -21,6 +21,7 @@ export const controlVerbs: VerbNames<ControlChannels> = {
     addMember: true,
     removeMember: true,
     useOfferedPorts: true,
+    goOnMixed: true,
     openDataFolder: true,
     onState: true,
     onMetrics: true,

@@ -116,7 +116,7 @@ function addSnapshot(program: Command, built: URL): void {
           'snapshot take --service product-db',
           'snapshot export NAME before-the-sale.sqlite',
           'snapshot import before-the-sale.sqlite',
-          'snapshot restore NAME --yes',
+          'snapshot restore CUSTOMER-DB-NAME PRODUCT-DB-NAME --yes',
         ),
     )
   const service = () =>
@@ -144,8 +144,9 @@ function addSnapshot(program: Command, built: URL): void {
   add('import', 'add an exported snapshot to those of its database; restore it to use it')
     .argument('<file>')
     .action(async (file, options) => (await commands()).importSnapshot(file, options, built))
-  add('restore', 'replace the data of a database by a snapshot')
-    .argument('<name>', 'as "snapshot list" shows it')
+  add('restore', 'replace the data of a database by a snapshot, or of both by one of each')
+    .argument('<names...>', 'as "snapshot list" shows them')
     .option('--yes', 'do not ask')
-    .action(async (name, options) => (await commands()).restoreSnapshot(name, options, built))
+    .option('--mixed', 'if the databases of a running cluster do not belong together then, let them go on')
+    .action(async (names, options) => (await commands()).restoreSnapshots(names, options, built))
 }

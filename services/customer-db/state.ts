@@ -245,12 +245,16 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     this.nextSid = Math.max(this.nextSid, session)
   }
 
-  beginEpoch(id: string, before: readonly Epoch[]): void {
-    this.histories.begin(id, this.#identities(), before)
+  beginEpoch(id: string, before: readonly Epoch[], brought: boolean): void {
+    this.histories.begin(id, this.#identities(), before, brought)
   }
 
   estrange(id: string): void {
     this.histories.estrange(id)
+  }
+
+  trust(): void {
+    this.histories.trust()
   }
 
   /** How many hold items that the product-db that is met does not know, or knows as others. */
@@ -261,13 +265,12 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
   #meet(products: Introduction): unknown {
     if (this.histories.isKnown(products.epochs)) return {}
     dropItems(this, this.histories.strangeFrom('item', products))
-    this.histories.other = products.epochs
+    this.histories.meet(products.epochs)
     return {}
   }
 
   /** Whoever is logged in now stays so, if the account was there then. */
   supersede(current: this): void {
-    this.histories.other = current.histories.other
     for (const account of this.accounts.values()) {
       const { savedAs = account.savedAs } = current.accounts.get(account.id) ?? {}
       // A cart of a session that goes on was saved as something else than what is saved now.

@@ -10,6 +10,8 @@ export type Counters = Readonly<Record<string, number>>
 export interface Epoch {
   readonly id: string
   readonly from: Counters
+  /** It began with a state that was brought here from another folder. */
+  readonly brought?: boolean
 }
 
 export function newEpochId(): string {
@@ -17,11 +19,17 @@ export function newEpochId(): string {
 }
 
 /** The history with one more epoch. An epoch in which nothing was given is left out. */
-export function withEpoch(epochs: readonly Epoch[], id: string, next: Counters): Epoch[] {
+export function withEpoch(
+  epochs: readonly Epoch[],
+  id: string,
+  next: Counters,
+  brought: boolean,
+): Epoch[] {
   const last = epochs.at(-1)
-  if (last === undefined) return [{ id, from: mapped(next, () => 1) }]
-  const isEmpty = Object.entries(next).every(([name, value]) => last.from[name] === value)
-  return [...(isEmpty ? epochs.slice(0, -1) : epochs), { id, from: next }]
+  const origin = brought && { brought }
+  if (last === undefined) return [{ id, from: mapped(next, () => 1), ...origin }]
+  const isEmpty = !last.brought && Object.entries(next).every(([name, value]) => last.from[name] === value)
+  return [...(isEmpty ? epochs.slice(0, -1) : epochs), { id, from: next, ...origin }]
 }
 
 /**

@@ -4,7 +4,7 @@ import type { StateMachine } from './state-machine.ts'
 
 type Numbering = Pick<
   StateMachine<never, unknown>,
-  'counters' | 'raise' | 'epochs' | 'beginEpoch' | 'estrange'
+  'counters' | 'raise' | 'epochs' | 'beginEpoch' | 'estrange' | 'trust'
 >
 
 export interface Renewal<M> {
@@ -31,11 +31,12 @@ export function renew<M extends Numbering & { supersede(current: M): void }>(
   const next = current?.counters() ?? mark?.reserved
   const own = isOwn(restored, folder, next, taken)
   const isOfUnknownOrigin = !own && restored.epochs.length === 0
+  if (isOfUnknownOrigin && together) restored.trust()
+  if (isOfUnknownOrigin && !together) restored.estrange(epoch)
   if (current && own) restored.supersede(current)
   restored.raise(next ?? boundOf(restored, bound))
   const goesOnFrom = own && isBeginningOf(restored.epochs, folder) ? folder : restored.epochs
-  restored.beginEpoch(epoch, goesOnFrom)
-  if (isOfUnknownOrigin && !together) restored.estrange(epoch)
+  restored.beginEpoch(epoch, goesOnFrom, !own)
 }
 
 /** Whether every number that the restored state gave was given in this folder, to the same. */
@@ -45,8 +46,9 @@ function isOwn(
   next: Counters | undefined,
   taken: boolean,
 ): boolean {
-  // Older versions noted no epochs.
-  if (restored.epochs.length === 0 || folder.length === 0 || next === undefined) return taken
+  // Older versions noted no epochs: what was taken here is what was here, unless that has been replaced since.
+  if (restored.epochs.length === 0 || folder.length === 0 || next === undefined)
+    return taken && !folder.some(({ brought }) => brought)
   const given = restored.counters()
   return Object.keys(restored.epochs[0]!.from).every(
     (name) => given[name]! <= sharedUntil(name, restored.epochs, folder, next),

@@ -32,8 +32,10 @@ export interface StateMachine<Command, Outcome> {
   supersede(current: this): void
   /** Numbers before these may have been given since. */
   raise(next: Counters): void
-  /** What is given from now on is given in a new epoch behind these. */
-  beginEpoch(id: string, before: readonly Epoch[]): void
+  /** What is given from now on is given in a new epoch behind these. `brought`: the state comes from another folder. */
+  beginEpoch(id: string, before: readonly Epoch[], brought: boolean): void
   /** Nobody knows where this state comes from: it belongs to no other service until somebody says so. */
   estrange(id: string): void
+  /** Nor this, but the other service's state was restored with it: the two belong together. */
+  trust(): void
 }

@@ -87,6 +87,10 @@ export class Bank implements StateMachine<BankCommand, BankOutcome> {
     // It has to do with nobody.
   }
 
+  trust(): void {
+    // Nor with anybody else.
+  }
+
   supersede(current: Bank): void {
     this.lastAt = Math.max(this.lastAt, current.lastAt)
   }

@@ -1,3 +1,4 @@
+import { checkBelonging } from './belonging.ts'
 import { waitForFormerServices } from './former-services.ts'
 import { ClusterClaim, type ClusterRecord, type RunningMember } from './cluster-file.ts'
 import { type ClusterLog, ClusterMember } from './cluster-member.ts'
@@ -15,6 +16,8 @@ export interface ClusterOptions {
   config: Config
   /** The file that the configuration came from. */
   configFile?: string
+  /** Databases that do not belong together shall work together as they are. */
+  mixed?: boolean
   launcher: ProcessLauncher
   log: ClusterLog
   /** A line of a service's log. */
@@ -73,6 +76,8 @@ export class Cluster {
       await checkPorts(this.#config)
       if (this.#stopped !== undefined) throw new Error('The cluster was stopped while it was starting.')
       await this.#startMembers()
+      const running = this.members.flatMap((member) => member.running ?? [])
+      await checkBelonging(running, clusterSecret(this.#config), this.#options.mixed ?? false)
     } catch (error) {
       await this.stop()
       throw error

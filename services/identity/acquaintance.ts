@@ -7,7 +7,9 @@ import type { Introduction } from './histories.ts'
 
 const counters = z.record(z.string().max(32), z.int().min(0))
 const introduction = {
-  epochs: z.array(z.object({ id: z.string().min(1).max(64), from: counters })),
+  epochs: z.array(
+    z.object({ id: z.string().min(1).max(64), from: counters, brought: z.boolean().optional() }),
+  ),
   next: counters,
 }
 

@@ -30,16 +30,23 @@ export interface BeginEpochCommand {
 export class Histories {
   static readonly table: Table = {
     name: 'epochs',
-    columns: ['owner TEXT NOT NULL', 'id TEXT NOT NULL', 'begins_at TEXT NOT NULL'],
+    columns: [
+      'owner TEXT NOT NULL',
+      'id TEXT NOT NULL',
+      'begins_at TEXT NOT NULL',
+      'brought INTEGER NOT NULL',
+    ],
     optional: true,
   }
 
   own: readonly Epoch[] = []
   /** Of the other service, as it was when it was met last; empty as long as it was not met. */
   other: readonly Epoch[] = []
+  /** Whoever is met first belongs here, wherever its data comes from. */
+  #trusting = false
 
-  begin(id: string, next: Counters, before: readonly Epoch[] = this.own): void {
-    this.own = withEpoch(before, id, next)
+  begin(id: string, next: Counters, before: readonly Epoch[] = this.own, brought = false): void {
+    this.own = withEpoch(before, id, next, brought)
   }
 
   /** Whoever is met now is somebody else. */
@@ -47,12 +54,25 @@ export class Histories {
     this.other = [{ id, from: {} }]
   }
 
+  trust(): void {
+    this.other = []
+    this.#trusting = true
+  }
+
+  meet(other: readonly Epoch[]): void {
+    this.other = other
+    this.#trusting = false
+  }
+
   /**
    * Numbers from here on that this service holds mean something else to the other one that is met. Infinity where the
    * other is the one that was known: it has given more numbers since, but none of them twice.
    */
   strangeFrom(name: string, { epochs, next }: Introduction): number {
-    if (this.other.length === 0 || this.isKnown(epochs)) return Infinity
+    if (this.isKnown(epochs)) return Infinity
+    // Data of older versions knows nobody. What lay beside it belongs to it; what was brought there does not.
+    if (this.other.length === 0)
+      return !this.#trusting && epochs.some(({ brought }) => brought) ? 1 : Infinity
     return sharedUntil(name, this.other, epochs, next)
   }
 
@@ -62,13 +82,20 @@ export class Histories {
   }
 
   *dump(): Iterable<SqlValue[]> {
+    if (this.#trusting) yield ['trusting', '', '{}', 0]
     for (const owner of ['own', 'other'] as const)
-      for (const { id, from } of this[owner]) yield [owner, id, JSON.stringify(from)]
+      for (const { id, from, brought } of this[owner])
+        yield [owner, id, JSON.stringify(from), Number(brought ?? false)]
   }
 
-  load([owner, id, from]: SqlValue[]): void {
-    const epoch: Epoch = { id: id as string, from: JSON.parse(from as string) as Counters }
-    if (owner === 'own') this.own = [...this.own, epoch]
+  load([owner, id, from, brought]: SqlValue[]): void {
+    const epoch: Epoch = {
+      id: id as string,
+      from: JSON.parse(from as string) as Counters,
+      ...(brought === 1 && { brought: true }),
+    }
+    if (owner === 'trusting') this.#trusting = true
+    else if (owner === 'own') this.own = [...this.own, epoch]
     else this.other = [...this.other, epoch]
   }
 }

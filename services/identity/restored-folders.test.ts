@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { listSegments } from '../engine/folder-files.ts'
 import { restoreOffline } from '../engine/offline.ts'
+import { checkBelonging } from '../host/belonging.ts'
 import type { ServiceName } from '../host/config.ts'
+import { membersOf } from '../host/members.ts'
+import { clusterSecret } from '../host/secret.ts'
 import { storageFolder } from '../host/storage.ts'
 import { databaseClient } from '../testing/database-client.ts'
 import { TestCluster } from '../testing/test-cluster.ts'
@@ -41,6 +44,12 @@ async function ask(cluster: TestCluster, service: string, op: string, args: obje
   } finally {
     client.close()
   }
+}
+
+/** As a cluster does at its start. */
+function belong(cluster: TestCluster, goOn: boolean): Promise<void> {
+  const members = membersOf(cluster.config)
+  return checkBelonging(members, clusterSecret(cluster.config), goOn)
 }
 
 async function takeSnapshot(cluster: TestCluster, service: Database): Promise<string> {
@@ -172,8 +181,26 @@ test("with another cluster's product-db no buyer gets an order of that cluster",
 
   const cluster = await start()
   await cluster.seller()
+  const before = await cluster.buyer()
+  await before.ok('Subscribe', { topics: ['orders', 'items'] })
   const imported = (await ask(cluster, 'product-db', 'ImportSnapshot', { file })).snapshot.name
   await ask(cluster, 'product-db', 'RestoreSnapshot', { name: imported })
+
+  for (const [op, args] of [
+    ['ListOrders', {}],
+    ['GetOrder', { orderId: 'o1' }],
+    ['SearchItemsForSale', {}],
+  ] as const) {
+    const { code, message, details } = await before.error(op, args)
+    expect([op, code, details]).toEqual([op, 'UNAVAILABLE', { mixed: true }])
+    expect(message).toContain('product-db does not belong to this customer-db: it knows 5 accounts')
+    expect(message).toContain('marketlab cluster --mixed')
+  }
+  await expect(belong(cluster, false)).rejects.toThrow('does not belong')
+  await belong(cluster, true)
+  await belong(cluster, false)
+  expect((await before.ok('ListOrders')).orders).toEqual([])
+  expect((await before.error('GetOrder', { orderId: 'o1' })).code).toBe('NOT_FOUND')
 
   for (let count = 0; count < 4; count += 1) {
     const buyer = await cluster.buyer()
@@ -184,6 +211,58 @@ test("with another cluster's product-db no buyer gets an order of that cluster",
       lines: [{ itemId: foreign, quantity: 1 }],
     })
   }
+})
+
+test("another cluster's customer-db: nobody is logged in as somebody else, and carts hold nothing of other items", async () => {
+  const other = await start()
+  const shop = await other.seller()
+  const { itemId } = await shop.ok('RegisterItemForSale', lamp)
+  const { username } = shop
+  const customer = await other.buyer()
+  await customer.ok('AddItemToCart', { itemId, quantity: 2 })
+  const name = await takeSnapshot(other, 'customer-db')
+  const file = join(storageFolder(other.folder, 'customer-db'), name)
+
+  const cluster = await start()
+  const seller = await cluster.seller()
+  const { itemId: own } = await seller.ok('RegisterItemForSale', { ...lamp, name: 'Another lamp' })
+  const buyer = await cluster.buyer()
+  await buyer.ok('AddItemToCart', { itemId: own, quantity: 1 })
+  await buyer.ok('MakePurchase')
+  const imported = (await ask(cluster, 'customer-db', 'ImportSnapshot', { file })).snapshot.name
+  await ask(cluster, 'customer-db', 'RestoreSnapshot', { name: imported })
+  await expect(belong(cluster, false)).rejects.toThrow('one cart hold')
+  await belong(cluster, true)
+
+  expect((await buyer.error('ListOrders')).code).toBe('UNAUTHENTICATED')
+  const foreign = await logIn(cluster, 'seller-frontend', username)
+  expect((await foreign.ok('DisplayItemsForSale')).items).toEqual([])
+  expect((await foreign.error('ChangeItemPrice', { itemId: own, price: 0.01 })).code).toBe('FORBIDDEN')
+  const arrived = await cluster.connect('buyer-frontend', customer)
+  expect((await arrived.ok('DisplayCart')).cart.lines).toEqual([])
+  expect((await arrived.ok('ListOrders')).orders).toEqual([])
+})
+
+test('both databases of another cluster, restored together, are as they were there', async () => {
+  const other = await start()
+  const shop = await other.seller()
+  const { itemId } = await shop.ok('RegisterItemForSale', lamp)
+  const there = await other.buyer({ username: 'ann' })
+  await there.ok('AddItemToCart', { itemId, quantity: 2 })
+  const { order } = await there.ok('MakePurchase')
+  await there.ok('AddItemToCart', { itemId, quantity: 3 })
+  const cluster = await start()
+  const mine = await cluster.buyer()
+  for (const service of ['customer-db', 'product-db'] as const) {
+    const file = join(storageFolder(other.folder, service), await takeSnapshot(other, service))
+    const imported = (await ask(cluster, service, 'ImportSnapshot', { file })).snapshot.name
+    await ask(cluster, service, 'RestoreSnapshot', { name: imported })
+  }
+  await belong(cluster, false)
+  const ann = await cluster.connect('buyer-frontend', there)
+  expect((await ann.ok('ListOrders')).orders).toEqual([order])
+  expect((await ann.ok('MakePurchase')).order).toMatchObject({ status: 'paid', lines: [{ quantity: 3 }] })
+  expect((await mine.error('ListOrders')).code).toBe('UNAUTHENTICATED')
 })
 
 test('payments that were kept when all else began anew take the money of each order', async () => {
@@ -202,6 +281,9 @@ test('payments that were kept when all else began anew take the money of each or
     rmSync(join(folder, service), { recursive: true })
 
   cluster = await start(folder, payments)
+  await cluster.seller()
+  await expect(belong(cluster, false)).rejects.toThrow('payments do not belong')
+  await belong(cluster, true)
   expect(await buy(cluster, 1_500)).toMatchObject({ status: 'paid', total: 1_500 })
   const { takenCents } = await ask(cluster, 'payments', 'GetLedger')
   expect(takenCents).toBe(150 + 150_000)

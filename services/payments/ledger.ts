@@ -59,7 +59,7 @@ export class Ledger implements StateMachine<LedgerCommand, Payment | ApiError | 
 
   apply(command: LedgerCommand): Payment | ApiError | undefined {
     if ('op' in command) {
-      if (!this.histories.isKnown(command.epochs)) this.histories.other = command.epochs
+      if (!this.histories.isKnown(command.epochs)) this.histories.meet(command.epochs)
       return undefined
     }
     const decided = this.find(command)
@@ -117,8 +117,12 @@ export class Ledger implements StateMachine<LedgerCommand, Payment | ApiError | 
     this.histories.estrange(id)
   }
 
-  supersede({ histories }: Ledger): void {
-    this.histories.other = histories.other
+  trust(): void {
+    this.histories.trust()
+  }
+
+  supersede(): void {
+    // A ledger has nothing that must not go backwards with it.
   }
 
   #add(payment: Payment): void {

@@ -298,16 +298,19 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
     this.rev = Math.max(this.rev, rev) + 1
   }
 
-  beginEpoch(id: string, before: readonly Epoch[]): void {
-    this.histories.begin(id, this.#identities(), before)
+  beginEpoch(id: string, before: readonly Epoch[], brought: boolean): void {
+    this.histories.begin(id, this.#identities(), before, brought)
   }
 
   estrange(id: string): void {
     this.histories.estrange(id)
   }
 
-  supersede({ book, histories }: this): void {
-    this.histories.other = histories.other
+  trust(): void {
+    this.histories.trust()
+  }
+
+  supersede({ book }: this): void {
     for (const [ref, at] of book.rejectedRefs) this.book.rejectedRefs.set(ref, at)
   }
 
@@ -319,7 +322,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
   #meet(customers: Introduction): unknown {
     if (this.histories.isKnown(customers.epochs)) return {}
     moveAccounts(this, this.histories.strangeFrom('account', customers), () => this.#nextRev())
-    this.histories.other = customers.epochs
+    this.histories.meet(customers.epochs)
     return {}
   }
 }

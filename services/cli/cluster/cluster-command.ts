@@ -25,6 +25,7 @@ export function addCluster(program: Command, built: URL): void {
     .option('--seller-gateway', "a gateway before the sellers' frontends, on port 6006")
     .option('--followers <n>', 'so many read followers of product-db', count)
     .option('--payments', 'payments as a service of its own, on port 6005')
+    .option('--mixed', 'have databases that do not belong together work together as they are')
     .option('--stay', 'go on running when the program that started it ends')
     .addHelpText(
       'after',

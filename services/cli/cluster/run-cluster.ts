@@ -21,6 +21,7 @@ export interface ClusterCommandOptions extends WantedMembers {
   config?: string
   data?: string
   stay?: boolean
+  mixed?: boolean
 }
 
 /** Runs the cluster until it is told to stop, by a signal or by the end of its parent. */
@@ -32,6 +33,7 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
   const cluster = new Cluster({
     config,
     ...(options.config !== undefined && { configFile: resolve(options.config) }),
+    mixed: options.mixed === true,
     launcher: new ForkLauncher((service) => new URL(`${service}.js`, built)),
     log,
     onLine: (line) => process.stderr.write(`${line}\n`),

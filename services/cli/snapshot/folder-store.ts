@@ -42,8 +42,8 @@ export class FolderStore implements SnapshotStore {
     return importOffline(this.#target, file)
   }
 
-  restore(name: string): Promise<SnapshotInfo> {
-    return restoreOffline(this.#target, name)
+  restore(name: string, together: boolean): Promise<SnapshotInfo> {
+    return restoreOffline(this.#target, name, { together })
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { checkBelonging } from '../../host/belonging.ts'
 import { clusterSecret } from '../../host/secret.ts'
 import { findCluster } from '../../host/cluster-file.ts'
 import { givenConfig } from '../given-config.ts'
@@ -27,22 +28,37 @@ export async function withStores<Result>(
   }
 }
 
-function openStores(options: StoreOptions, built: URL): SnapshotStore[] {
+/** Throws where the databases of a cluster that runs do not belong together. One that does not run sees to it at its start. */
+export async function checkRunning(options: StoreOptions & { mixed?: boolean }): Promise<void> {
+  const { running, config } = findData(options)
+  if (running === undefined) return
+  const members = Object.values(running.services).filter((member) => member !== undefined)
+  await checkBelonging(members, clusterSecret(config()), options.mixed === true)
+}
+
+function findData(options: StoreOptions) {
   const given = options.config === undefined ? {} : { config: options.config }
   const named = options.data === undefined ? givenConfig(given).storage.folder : resolve(options.data)
   const { folder, service } = dataFolder(named, options.service)
+  const running = findCluster(folder)
+  const config = () =>
+    givenConfig({
+      ...(running?.config !== undefined && { config: running.config }),
+      ...given,
+      data: folder,
+    })
+  return { folder, service, running, config }
+}
+
+function openStores(options: StoreOptions, built: URL): SnapshotStore[] {
+  const { folder, service, running, config: configOf } = findData(options)
   if (!existsSync(folder)) {
     throw new Error(`There is no data folder ${folder}. Name the folder that the cluster uses with --data.`)
   }
-  const running = findCluster(folder)
   if (running === undefined && isOfSomethingElse(folder)) {
     throw new Error(`${folder} is no data folder: it has no customer-db or product-db in it.`)
   }
-  const config = givenConfig({
-    ...(running?.config !== undefined && { config: running.config }),
-    ...given,
-    data: folder,
-  })
+  const config = configOf()
   return databaseNames
     .filter((name) => service === undefined || name === service)
     .map((name) => {

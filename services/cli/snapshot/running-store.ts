@@ -33,8 +33,8 @@ export class RunningStore implements SnapshotStore {
     return (await this.#ask<{ snapshot: SnapshotInfo }>('ImportSnapshot', { file })).snapshot
   }
 
-  async restore(name: string): Promise<SnapshotInfo> {
-    return (await this.#ask<{ snapshot: SnapshotInfo }>('RestoreSnapshot', { name })).snapshot
+  async restore(name: string, together: boolean): Promise<SnapshotInfo> {
+    return (await this.#ask<{ snapshot: SnapshotInfo }>('RestoreSnapshot', { name, together })).snapshot
   }
 
   close(): void {

@@ -8,7 +8,7 @@ import { checkReadable, checkWritable } from '../given-files.ts'
 import { byteSize, counted, localTime } from '../shell/format.ts'
 import { stdoutPrinter } from '../shell/stdout-printer.ts'
 import { confirm } from './confirm.ts'
-import { type StoreOptions, withStores } from './open-stores.ts'
+import { checkRunning, type StoreOptions, withStores } from './open-stores.ts'
 import { databaseNames, type SnapshotStore } from './snapshot-store.ts'
 
 export interface SnapshotOptions extends StoreOptions {
@@ -100,15 +100,42 @@ export async function importSnapshot(source: string, options: SnapshotOptions, b
   })
 }
 
-export async function restoreSnapshot(name: string, options: SnapshotOptions, built: URL): Promise<void> {
+export interface RestoreOptions extends SnapshotOptions {
+  mixed?: boolean
+}
+
+export async function restoreSnapshots(
+  names: readonly string[],
+  options: RestoreOptions,
+  built: URL,
+): Promise<void> {
   await withStores(options, built, async (stores) => {
-    const store = await storeOf(name, stores)
-    await confirm(`This replaces all data of ${store.service} by that of ${name}.`, options.yes)
-    const restored = await store.restore(name)
+    const chosen = new Map<SnapshotStore, string>()
+    for (const name of names) {
+      const store = await storeOf(name, stores)
+      if (chosen.has(store)) throw new UsageError(`Name one snapshot of ${store.service}, not several.`)
+      chosen.set(store, name)
+    }
+    await confirm(consequenceOf(chosen), options.yes)
+    const together = chosen.size === databaseNames.length
     const printer = stdoutPrinter(options)
-    printer.data({ service: store.service, ...restored })
-    printer.say(`${store.service}: restored ${name}. The state before is kept as a snapshot, too.`)
+    for (const [store, name] of chosen) {
+      const restored = await store.restore(name, together)
+      printer.data({ service: store.service, ...restored })
+      printer.say(`${store.service}: restored ${name}. The state before is kept as a snapshot, too.`)
+    }
   })
+  await checkRunning(options)
+}
+
+function consequenceOf(chosen: ReadonlyMap<SnapshotStore, string>): string {
+  const replaced = [...chosen].map(
+    ([{ service }, name]) => `This replaces all data of ${service} by that of ${name}.`,
+  )
+  const services = [...chosen.keys()].map(({ service }) => service)
+  const others = databaseNames.filter((name) => !services.includes(name))
+  const kept = others.map((name) => `${name} stays as it is: name a snapshot of both to set both back.`)
+  return [...replaced, ...kept].join(' ')
 }
 
 async function storeOf(name: string, stores: readonly SnapshotStore[]): Promise<SnapshotStore> {
