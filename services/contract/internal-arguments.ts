@@ -111,6 +111,6 @@ export const snapshotArguments = {
   TakeSnapshot: nothing,
   ExportSnapshot: z.object({ name: snapshot, file, overwrite: flag.optional() }),
   ImportSnapshot: z.object({ file }),
-  RestoreSnapshot: z.object({ name: snapshot, together: flag.optional() }),
+  RestoreSnapshot: z.object({ name: snapshot, together: words(64).optional() }),
   StorageStats: nothing,
 }

@@ -1,7 +1,7 @@
 import type { StoredCart } from '../contract/internal.ts'
 import type { Role } from '../contract/values.ts'
 import type { Counters, Epoch } from '../engine/epochs.ts'
-import type { SqlValue, StateMachine } from '../engine/state-machine.ts'
+import type { Arrival, SqlValue, StateMachine } from '../engine/state-machine.ts'
 import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
 import { Histories, type Introduction } from '../identity/histories.ts'
 import { ApiError } from '../wire/errors.ts'
@@ -249,12 +249,8 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     this.histories.begin(id, this.#identities(), before, brought)
   }
 
-  estrange(id: string): void {
-    this.histories.estrange(id)
-  }
-
-  trust(): void {
-    this.histories.trust()
+  arrive(arrival: Arrival): void {
+    this.histories.arrive(arrival)
   }
 
   /** How many hold items that the product-db that is met does not know, or knows as others. */

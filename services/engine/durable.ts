@@ -187,7 +187,7 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
 
   restoreSnapshot(
     name: string,
-    { together = false, onProgress }: RestoreOptions & { onProgress?: OnProgress } = {},
+    { together, onProgress }: RestoreOptions & { onProgress?: OnProgress } = {},
   ): Promise<SnapshotInfo> {
     return this.snapshots.restore(name, together, onProgress)
   }

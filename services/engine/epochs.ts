@@ -19,12 +19,7 @@ export function newEpochId(): string {
 }
 
 /** The history with one more epoch. An epoch in which nothing was given is left out. */
-export function withEpoch(
-  epochs: readonly Epoch[],
-  id: string,
-  next: Counters,
-  brought: boolean,
-): Epoch[] {
+export function withEpoch(epochs: readonly Epoch[], id: string, next: Counters, brought: boolean): Epoch[] {
   const last = epochs.at(-1)
   const origin = brought && { brought }
   if (last === undefined) return [{ id, from: mapped(next, () => 1), ...origin }]
@@ -47,11 +42,6 @@ export function sharedUntil(
   const forgotten = known[shared]?.from[name] ?? Infinity
   const other = present[shared]?.from[name] ?? next[name] ?? 1
   return Math.min(forgotten, other)
-}
-
-/** Whether `epochs` say nothing that is not among the first of `known`. */
-export function isBeginningOf(epochs: readonly Epoch[], known: readonly Epoch[]): boolean {
-  return epochs.every(({ id }, index) => known[index]?.id === id)
 }
 
 export function mapped(counters: Counters, change: (value: number, name: string) => number): Counters {

@@ -83,7 +83,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
     return this.exclusively(() => this.live.worker.run({ type: 'import', folder, service, file }))
   }
 
-  restore(name: string, together: boolean, onProgress?: OnProgress): Promise<SnapshotInfo> {
+  restore(name: string, together: string | undefined, onProgress?: OnProgress): Promise<SnapshotInfo> {
     return this.exclusively(async () => {
       snapshotPath(this.options.folder, name)
       return await this.whileHeld(() => this.restoreNow(name, together, onProgress))
@@ -118,7 +118,11 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
   }
 
   /** The new state counts from the moment its snapshot has its name; whatever fails after that needs a new start. */
-  private async restoreNow(name: string, together: boolean, onProgress?: OnProgress): Promise<SnapshotInfo> {
+  private async restoreNow(
+    name: string,
+    together: string | undefined,
+    onProgress?: OnProgress,
+  ): Promise<SnapshotInfo> {
     const { commit, journal, worker, highWater } = this.live
     const { folder, service, create, onRestored } = this.options
     const live = { sequence: commit.sequence, counts: commit.machine.counts() }

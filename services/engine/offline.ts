@@ -17,8 +17,8 @@ export interface OfflineFolder {
 }
 
 export interface RestoreOptions {
-  /** The other database is restored with it, to the same time. */
-  readonly together?: boolean
+  /** Random, and the same for the other database that is restored with it, to the same time. */
+  readonly together?: string | undefined
 }
 
 /** Only reads, so it needs no lock. */
@@ -58,7 +58,7 @@ export function importOffline(target: OfflineFolder, file: string): Promise<Snap
 export function restoreOffline(
   target: OfflineFolder,
   name: string,
-  { together = false, onProgress }: RestoreOptions & { onProgress?: OnProgress } = {},
+  { together, onProgress }: RestoreOptions & { onProgress?: OnProgress } = {},
 ): Promise<SnapshotInfo> {
   const { folder, service } = target
   return locked(target, (worker) => {

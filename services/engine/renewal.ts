@@ -1,11 +1,8 @@
-import { isBeginningOf, sharedUntil, type Counters, type Epoch } from './epochs.ts'
+import { sharedUntil, type Counters, type Epoch } from './epochs.ts'
 import type { HighWaterMark } from './high-water.ts'
 import type { StateMachine } from './state-machine.ts'
 
-type Numbering = Pick<
-  StateMachine<never, unknown>,
-  'counters' | 'raise' | 'epochs' | 'beginEpoch' | 'estrange' | 'trust'
->
+type Numbering = Pick<StateMachine<never, unknown>, 'counters' | 'raise' | 'epochs' | 'beginEpoch' | 'arrive'>
 
 export interface Renewal<M> {
   /** The state that is replaced, if it can be recovered. */
@@ -16,8 +13,8 @@ export interface Renewal<M> {
   readonly bound: number
   /** The snapshot was taken in this folder, not brought here from elsewhere. */
   readonly taken: boolean
-  /** The other database is restored to go with it: who it was before is not held against it. */
-  readonly together: boolean
+  /** Random, and the same for the other database that is restored with it, to the same time. */
+  readonly together: string | undefined
   /** Random. */
   readonly epoch: string
 }
@@ -30,13 +27,10 @@ export function renew<M extends Numbering & { supersede(current: M): void }>(
   const folder = current?.epochs ?? mark?.epochs ?? []
   const next = current?.counters() ?? mark?.reserved
   const own = isOwn(restored, folder, next, taken)
-  const isOfUnknownOrigin = !own && restored.epochs.length === 0
-  if (isOfUnknownOrigin && together) restored.trust()
-  if (isOfUnknownOrigin && !together) restored.estrange(epoch)
   if (current && own) restored.supersede(current)
   restored.raise(next ?? boundOf(restored, bound))
-  const goesOnFrom = own && isBeginningOf(restored.epochs, folder) ? folder : restored.epochs
-  restored.beginEpoch(epoch, goesOnFrom, !own)
+  restored.beginEpoch(together ?? epoch, own && folder.length > 0 ? folder : restored.epochs, !own)
+  restored.arrive({ own, together, id: epoch })
 }
 
 /** Whether every number that the restored state gave was given in this folder, to the same. */

@@ -10,6 +10,16 @@ export interface Table {
   readonly optional?: boolean
 }
 
+/** How a state that was restored came into its folder. */
+export interface Arrival {
+  /** It was this folder's before. */
+  readonly own: boolean
+  /** Random, and the same for the other database that was restored with it, to the same time. */
+  readonly together: string | undefined
+  /** Random. */
+  readonly id: string
+}
+
 /**
  * What a database service remembers. Deterministic: time, ids and randomness come with the command, so that the same
  * commands give the same state, on the live path, at recovery and in the snapshot worker alike.
@@ -34,8 +44,6 @@ export interface StateMachine<Command, Outcome> {
   raise(next: Counters): void
   /** What is given from now on is given in a new epoch behind these. `brought`: the state comes from another folder. */
   beginEpoch(id: string, before: readonly Epoch[], brought: boolean): void
-  /** Nobody knows where this state comes from: it belongs to no other service until somebody says so. */
-  estrange(id: string): void
-  /** Nor this, but the other service's state was restored with it: the two belong together. */
-  trust(): void
+  /** Whom this state belongs to is asked anew, if it does not know. */
+  arrive(arrival: Arrival): void
 }

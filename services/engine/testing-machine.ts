@@ -83,12 +83,8 @@ export class Bank implements StateMachine<BankCommand, BankOutcome> {
     // So nothing is told apart by where it was given.
   }
 
-  estrange(): void {
+  arrive(): void {
     // It has to do with nobody.
-  }
-
-  trust(): void {
-    // Nor with anybody else.
   }
 
   supersede(current: Bank): void {

@@ -19,8 +19,8 @@ export type SnapshotJob =
       readonly service: string
       readonly name: string
       readonly takenAt: string
-      /** The other database is restored with it, to the same time. */
-      readonly together: boolean
+      /** Random, and the same for the other database that is restored with it, to the same time. */
+      readonly together: string | undefined
       /** Absent when no process runs: then a state that cannot be recovered does not stand in the way. */
       readonly live?: LiveState
     }

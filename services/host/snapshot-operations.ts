@@ -29,7 +29,7 @@ export function snapshotOperations<Command>(
       call.succeed(JSON.stringify({ snapshot: await state().importSnapshot(file) }))
     },
     RestoreSnapshot: async (call) => {
-      const { name, together = false } = call.args as { name: string; together?: boolean }
+      const { name, together } = call.args as { name: string; together?: string }
       call.succeed(JSON.stringify({ snapshot: await state().restoreSnapshot(name, { together }) }))
     },
     StorageStats: (call) => call.succeed(JSON.stringify(state().stats())),

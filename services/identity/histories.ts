@@ -1,5 +1,5 @@
 import { type Counters, type Epoch, sharedUntil, withEpoch } from '../engine/epochs.ts'
-import type { SqlValue, Table } from '../engine/state-machine.ts'
+import type { Arrival, SqlValue, Table } from '../engine/state-machine.ts'
 
 /** What a service says of itself to those whose numbers it holds, or that hold its own. */
 export interface Introduction {
@@ -42,26 +42,23 @@ export class Histories {
   own: readonly Epoch[] = []
   /** Of the other service, as it was when it was met last; empty as long as it was not met. */
   other: readonly Epoch[] = []
-  /** Whoever is met first belongs here, wherever its data comes from. */
-  #trusting = false
+  /** In which epoch of the other one the two were restored together, if they have not met since. */
+  #restoredWith: string | undefined
 
   begin(id: string, next: Counters, before: readonly Epoch[] = this.own, brought = false): void {
     this.own = withEpoch(before, id, next, brought)
   }
 
-  /** Whoever is met now is somebody else. */
-  estrange(id: string): void {
-    this.other = [{ id, from: {} }]
-  }
-
-  trust(): void {
-    this.other = []
-    this.#trusting = true
+  /** A state that has met nobody belongs to whatever was restored with it, or else to nobody who is met from now on. */
+  arrive({ own, together, id }: Arrival): void {
+    if (this.other.length > 0) return
+    this.#restoredWith = own ? undefined : together
+    if (!own && together === undefined) this.other = [{ id, from: {} }]
   }
 
   meet(other: readonly Epoch[]): void {
     this.other = other
-    this.#trusting = false
+    this.#restoredWith = undefined
   }
 
   /**
@@ -71,9 +68,13 @@ export class Histories {
   strangeFrom(name: string, { epochs, next }: Introduction): number {
     if (this.isKnown(epochs)) return Infinity
     // Data of older versions knows nobody. What lay beside it belongs to it; what was brought there does not.
-    if (this.other.length === 0)
-      return !this.#trusting && epochs.some(({ brought }) => brought) ? 1 : Infinity
+    if (this.other.length === 0) return this.#isOfMine(epochs) ? Infinity : 1
     return sharedUntil(name, this.other, epochs, next)
+  }
+
+  #isOfMine(epochs: readonly Epoch[]): boolean {
+    if (this.#restoredWith !== undefined) return epochs.some(({ id }) => id === this.#restoredWith)
+    return !epochs.some(({ brought }) => brought)
   }
 
   /** Also of what was said before the other service was started again, and arrives late. */
@@ -82,7 +83,7 @@ export class Histories {
   }
 
   *dump(): Iterable<SqlValue[]> {
-    if (this.#trusting) yield ['trusting', '', '{}', 0]
+    if (this.#restoredWith !== undefined) yield ['restored with', this.#restoredWith, '{}', 0]
     for (const owner of ['own', 'other'] as const)
       for (const { id, from, brought } of this[owner])
         yield [owner, id, JSON.stringify(from), Number(brought ?? false)]
@@ -94,7 +95,7 @@ export class Histories {
       from: JSON.parse(from as string) as Counters,
       ...(brought === 1 && { brought: true }),
     }
-    if (owner === 'trusting') this.#trusting = true
+    if (owner === 'restored with') this.#restoredWith = id as string
     else if (owner === 'own') this.own = [...this.own, epoch]
     else this.other = [...this.other, epoch]
   }

@@ -14,9 +14,7 @@ export interface Snapshot {
 export interface RestoreOptions {
   /** The journal cannot be read: there is no state that is replaced. */
   readonly damaged: boolean
-  /** What the folder remembers besides is gone, too. */
-  readonly forgetful: boolean
-  readonly together: boolean
+  readonly together: string | undefined
 }
 
 /** A data folder and the database that runs on it, without any files: what a restore does is what the engine does. */
@@ -56,11 +54,11 @@ export class Folder<M extends StateMachine<never, unknown>> {
     }
   }
 
-  restore({ rows, taken }: Snapshot, { damaged, forgetful, together }: RestoreOptions): void {
+  restore({ rows, taken }: Snapshot, { damaged, together }: RestoreOptions): void {
     const restored = this.#load(rows)
     renew(restored, {
       current: damaged ? undefined : this.machine,
-      mark: damaged && forgetful ? undefined : this.mark,
+      mark: this.mark,
       bound: (this.#commands + 1) * 1_000,
       taken,
       together,

@@ -1,5 +1,6 @@
 import { Random } from '../chance/random.ts'
 import type { BegunPurchase } from '../contract/internal.ts'
+import { newEpochId } from '../engine/epochs.ts'
 import { Ledger } from '../payments/ledger.ts'
 import { ApiError } from '../wire/errors.ts'
 import { Folder, type RestoreOptions, type Snapshot } from './testing-folder.ts'
@@ -98,7 +99,7 @@ class History {
     must(owner === buyer, `${buyer.name} is answered with an order of ${owner?.name}`)
     const wished = this.#truth.wished.get(buyer)
     for (const { itemId, name } of order.lines)
-      must(wished?.get(itemId) === name, `${buyer.name} wanted ${wished?.get(itemId)} and got ${name}`)
+      must(wished?.has(`${itemId} ${name}`), `${buyer.name} got ${name}`)
     if (random.chance(0.8)) market.settle(order)
     if (random.chance(0.8)) market.finish(begun.ref, order.status)
   }
@@ -108,7 +109,7 @@ class History {
     const wished = this.#truth.wished.get(buyer)
     for (const itemId of session.cart.lines.keys()) {
       const name = market.products.machine.catalogue.items.get(itemId)?.name
-      must(name === undefined || wished?.get(itemId) === name, `the cart of ${buyer.name} shows ${name}`)
+      must(name === undefined || wished?.has(`${itemId} ${name}`), `the cart of ${buyer.name} shows ${name}`)
     }
   }
 
@@ -133,19 +134,19 @@ class History {
     const random = this.#random
     const pair = random.pick(this.#pairs)
     const both = random.chance(0.3)
+    const together = both ? newEpochId() : undefined
     const options = (): RestoreOptions => ({
       damaged: random.chance(0.4),
-      forgetful: random.chance(0.3),
-      together: both,
+      together,
     })
     // What was reset has lost its snapshots: they are brought back from elsewhere.
     const isOwn = pair.of === market && pair.resets === market.resets
     const brought = (snapshot: Snapshot): Snapshot => ({ ...snapshot, taken: isOwn })
-    // A version of today restores, and starts both.
-    this.#startAnew(market)
     const first = random.chance(0.5)
     if (both || first) market.customers.restore(brought(pair.customers), options())
     if (both || !first) market.products.restore(brought(pair.products), options())
+    // A version of today restores, and starts both.
+    this.#startAnew(market)
     if (!isOwn) market.given.clear()
   }
 
@@ -207,6 +208,6 @@ function pairOf(market: Market): Pair {
   }
 }
 
-function must(holds: boolean, what: string): void {
+function must(holds: boolean | undefined, what: string): void {
   if (!holds) throw new Error(what)
 }

@@ -24,8 +24,8 @@ export interface Truth {
   readonly buyerOfOrder: Map<number, Person>
   /** By the moment of the payment. */
   readonly payers: Map<number, Person | undefined>
-  /** Names of the items, by who put what into their cart. */
-  readonly wished: Map<Person, Map<string, string>>
+  /** Ids and names of the items that somebody put into their cart, wherever. */
+  readonly wished: Map<Person, Set<string>>
 }
 
 export function newTruth(): Truth {
@@ -138,8 +138,8 @@ export class Market {
       available,
     }
     if (this.customers.apply(command) instanceof ApiError) return
-    const wished = this.truth.wished.get(buyer) ?? new Map<string, string>()
-    this.truth.wished.set(buyer, wished.set(itemId, name))
+    const wished = this.truth.wished.get(buyer) ?? new Set()
+    this.truth.wished.set(buyer, wished.add(`${itemId} ${name}`))
   }
 
   begin(buyer: Person): BegunPurchase | undefined {

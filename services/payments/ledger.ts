@@ -1,7 +1,7 @@
 import type { PaymentArgs } from '../contract/internal.ts'
 import { mismatch } from '../contract/mismatch.ts'
 import type { Counters, Epoch } from '../engine/epochs.ts'
-import type { SqlValue, StateMachine, Table } from '../engine/state-machine.ts'
+import type { Arrival, SqlValue, StateMachine, Table } from '../engine/state-machine.ts'
 import { Histories, type Introduction, type MeetCommand } from '../identity/histories.ts'
 import type { ApiError } from '../wire/errors.ts'
 
@@ -113,12 +113,8 @@ export class Ledger implements StateMachine<LedgerCommand, Payment | ApiError | 
     // So nobody has to know where they were given.
   }
 
-  estrange(id: string): void {
-    this.histories.estrange(id)
-  }
-
-  trust(): void {
-    this.histories.trust()
+  arrive(arrival: Arrival): void {
+    this.histories.arrive(arrival)
   }
 
   supersede(): void {

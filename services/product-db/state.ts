@@ -1,7 +1,7 @@
 import { mismatch } from '../contract/mismatch.ts'
 import { fromCents, maxQuantity, unitsText } from '../contract/values.ts'
 import type { Counters, Epoch } from '../engine/epochs.ts'
-import type { SqlValue, StateMachine } from '../engine/state-machine.ts'
+import type { Arrival, SqlValue, StateMachine } from '../engine/state-machine.ts'
 import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
 import { Histories, type Introduction } from '../identity/histories.ts'
 import { ApiError } from '../wire/errors.ts'
@@ -302,12 +302,8 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
     this.histories.begin(id, this.#identities(), before, brought)
   }
 
-  estrange(id: string): void {
-    this.histories.estrange(id)
-  }
-
-  trust(): void {
-    this.histories.trust()
+  arrive(arrival: Arrival): void {
+    this.histories.arrive(arrival)
   }
 
   supersede({ book }: this): void {

@@ -42,7 +42,7 @@ export class FolderStore implements SnapshotStore {
     return importOffline(this.#target, file)
   }
 
-  restore(name: string, together: boolean): Promise<SnapshotInfo> {
+  restore(name: string, together: string | undefined): Promise<SnapshotInfo> {
     return restoreOffline(this.#target, name, { together })
   }
 

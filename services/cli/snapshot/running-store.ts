@@ -33,7 +33,7 @@ export class RunningStore implements SnapshotStore {
     return (await this.#ask<{ snapshot: SnapshotInfo }>('ImportSnapshot', { file })).snapshot
   }
 
-  async restore(name: string, together: boolean): Promise<SnapshotInfo> {
+  async restore(name: string, together: string | undefined): Promise<SnapshotInfo> {
     return (await this.#ask<{ snapshot: SnapshotInfo }>('RestoreSnapshot', { name, together })).snapshot
   }
 

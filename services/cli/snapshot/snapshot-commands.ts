@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { newEpochId } from '../../engine/epochs.ts'
 import { UnreadableSnapshotError } from '../../engine/failures.ts'
 import type { SnapshotInfo } from '../../engine/snapshot-list.ts'
 import { readMeta } from '../../engine/snapshot-reader.ts'
@@ -117,7 +118,7 @@ export async function restoreSnapshots(
       chosen.set(store, name)
     }
     await confirm(consequenceOf(chosen), options.yes)
-    const together = chosen.size === databaseNames.length
+    const together = chosen.size === databaseNames.length ? newEpochId() : undefined
     const printer = stdoutPrinter(options)
     for (const [store, name] of chosen) {
       const restored = await store.restore(name, together)

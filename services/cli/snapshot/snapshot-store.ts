@@ -10,7 +10,7 @@ export interface SnapshotStore {
   take(): Promise<SnapshotInfo>
   export(name: string, file: string, overwrite: boolean): Promise<void>
   import(file: string): Promise<SnapshotInfo>
-  /** `together`: the other database is restored with it, to the same time. */
-  restore(name: string, together: boolean): Promise<SnapshotInfo>
+  /** `together`: random, and the same for the other database that is restored with it, to the same time. */
+  restore(name: string, together: string | undefined): Promise<SnapshotInfo>
   close(): void
 }
