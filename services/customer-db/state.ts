@@ -9,7 +9,7 @@ import { addLine, markChanged, newCart, removeLine } from './cart.ts'
 import type { CustomerCommand } from './commands.ts'
 import { beginPurchase, finishPurchase } from './purchases.ts'
 import { type Account, accountKey, type PendingPurchase, type Session } from './records.ts'
-import { dropItems, holdersOfItems } from './strange-items.ts'
+import { dropItems, holdersOfItems, linesBefore } from './strange-items.ts'
 import { customerTables, dumpTable, loadRow } from './tables.ts'
 
 /** `basedOn` of a cart that has nothing to do with the saved one. */
@@ -267,6 +267,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
 
   /** Whoever is logged in now stays so, if the account was there then. */
   supersede(current: this): void {
+    const strangeFrom = this.histories.supersede('item', current.histories)
     for (const account of this.accounts.values()) {
       const { savedAs = account.savedAs } = current.accounts.get(account.id) ?? {}
       // A cart of a session that goes on was saved as something else than what is saved now.
@@ -276,13 +277,17 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     this.sessionsBySid.clear()
     for (const session of current.sessions.values()) {
       const account = this.#same(session.account)
-      if (account) this.addSession({ ...session, account })
+      const cart = { ...session.cart, lines: linesBefore(session.cart.lines, strangeFrom) }
+      if (account) this.addSession({ ...session, account, cart })
     }
     this.expired.clear()
     for (const [tokenHash, mark] of current.expired) this.expired.set(tokenHash, mark)
     this.purchases.clear()
     for (const [ref, purchase] of current.purchases) {
-      if (this.#same(current.accounts.get(purchase.buyerId))) this.purchases.set(ref, purchase)
+      const lines = linesBefore(purchase.lines, strangeFrom)
+      const saved = purchase.saved && linesBefore(purchase.saved, strangeFrom)
+      if (this.#same(current.accounts.get(purchase.buyerId)))
+        this.purchases.set(ref, { ...purchase, lines, saved })
     }
   }
 

@@ -8,6 +8,13 @@ export function holdersOfItems(state: CustomerState, from: number): number {
   return holders
 }
 
+/** A cart or the lines of a purchase, without items from this serial on. */
+export function linesBefore(lines: Lines, from: number): Lines {
+  const kept = new Map(lines)
+  remove(kept, from)
+  return kept
+}
+
 /** Takes items from this serial on out of all carts: in the product-db that is met now they are others. */
 export function dropItems(state: CustomerState, from: number): void {
   for (const session of state.sessions.values()) {

@@ -72,6 +72,20 @@ export class Histories {
     return sharedUntil(name, this.other, epochs, next)
   }
 
+  /**
+   * Knows the other service as `current` does, which replaces this state in part, if it is the same one. Answers from
+   * which number on what `current` holds of the other service means something else here.
+   */
+  supersede(name: string, current: Histories): number {
+    const isSame =
+      this.other.length === 0
+        ? this.#isOfMine(current.other)
+        : this.other.every(({ id }, index) => current.other[index]?.id === id)
+    if (!isSame) return sharedUntil(name, this.other, current.other, {})
+    this.other = current.other
+    return Infinity
+  }
+
   #isOfMine(epochs: readonly Epoch[]): boolean {
     if (this.#restoredWith !== undefined) return epochs.some(({ id }) => id === this.#restoredWith)
     return !epochs.some(({ brought }) => brought)
