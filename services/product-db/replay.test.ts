@@ -86,3 +86,25 @@ test('what was refused once is refused for good, so that two attempts cannot end
   expect(state.apply(late)).toMatchObject({ code: 'UNAVAILABLE', retryable: true, indefinite: false })
   expect(state.apply({ ...late, ref: '2.2' })).toMatchObject({ placed: true })
 })
+
+test('a reference is answered with its order only to its buyer, with its lines', () => {
+  const state = stateAfter(undefined)
+  const lines = [
+    { itemId: '3-2', quantity: 1 },
+    { itemId: '3-1', quantity: 2 },
+  ]
+  for (const same of [lines, []])
+    expect(state.apply({ ...order, ref: '1.1', lines: same })).toEqual({ order: 1, placed: false })
+  const others: Partial<typeof order & { lines: typeof lines }>[] = [
+    { buyerId: 8 as 7, lines },
+    { buyerId: 8 as 7, lines: [] },
+    { lines: lines.slice(1) },
+    { lines: [{ itemId: '3-2', quantity: 2 }, lines[1]!] },
+  ]
+  for (const other of others) {
+    const outcome = state.apply({ ...order, ref: '1.1', lines, ...other })
+    expect(outcome).toMatchObject({ code: 'INTERNAL', details: { mismatch: true } })
+  }
+  expect(state.apply({ op: 'rejectRef', at: 9, ref: '1.1', buyerId: 8 })).toEqual({ status: 'unknown' })
+  expect(state.apply({ op: 'rejectRef', at: 9, ref: '1.1', buyerId: 7 })).toEqual({ status: 'paid' })
+})

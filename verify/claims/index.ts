@@ -10,6 +10,7 @@ import { generatorAccuracy } from './generator-accuracy.ts'
 import { generatorRate } from './generator-rate.ts'
 import { killsInPurchases, killsUnderLoad } from './kills.ts'
 import { restart } from './restart.ts'
+import { restoresIdentity } from './restores-identity.ts'
 import { scheduleRepeats } from './schedule.ts'
 import { search } from './search.ts'
 import { snapshotHoldUp } from './snapshot-hold-up.ts'
@@ -31,6 +32,7 @@ export const claims: readonly Claim[] = [
   brokenFrames,
   killsUnderLoad,
   killsInPurchases,
+  restoresIdentity,
   generatorAccuracy,
   generatorRate,
   cleanBenchmark,
