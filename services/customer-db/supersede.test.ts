@@ -22,19 +22,25 @@ describe('numbers that were given', () => {
   test('are not given again', () => {
     current.open('bob')
     current.login(2, 'b')
-    restored.state.supersede(current.state)
+    restored.state.raise(current.state.counters())
     expect(restored.state).toMatchObject({ nextAccountId: 3, nextSid: 3 })
   })
 
   test('are not given again if the snapshot knew more of them', () => {
     restored.open('bob')
     restored.login(2, 'b')
-    restored.state.supersede(current.state)
+    restored.state.raise(current.state.counters())
     expect(restored.state).toMatchObject({ nextAccountId: 3, nextSid: 3 })
   })
 })
 
 describe('sessions', () => {
+  test('do not go on as somebody else who has the same number', () => {
+    restored.state.accounts.get(1)!.password = 'another salt'
+    restored.state.supersede(current.state)
+    expect([...restored.state.sessions.keys()]).toEqual([])
+  })
+
   test('of now go on, those of then are gone', () => {
     current.logout('early')
     current.login(1, 'now')

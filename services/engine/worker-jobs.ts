@@ -20,7 +20,7 @@ export type SnapshotJob =
       readonly name: string
       readonly takenAt: string
       /** Random, and the same for the other database that is restored with it, to the same time. */
-      readonly together: string | undefined
+      readonly together?: string | undefined
       /** Absent when no process runs: then a state that cannot be recovered does not stand in the way. */
       readonly live?: LiveState
     }
