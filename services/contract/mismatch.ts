@@ -6,7 +6,7 @@ import { ApiError } from '../wire/errors.ts'
  */
 export function mismatch(what: string): ApiError {
   return new ApiError(
-    'INTERNAL',
+    'FORBIDDEN',
     `This ${what} carries the reference of another one. Nothing was done: try again, and please report this defect.`,
     { details: { mismatch: true } },
   )

@@ -9,7 +9,7 @@ test('a payment that comes twice is taken once, and another one with its referen
   expect(ledger.apply({ ...payment, at: 2 })).toEqual(payment)
   for (const other of [{ cents: 150_000 }, { buyerId: 8 }]) {
     expect(ledger.apply({ ...payment, ...other })).toMatchObject({
-      code: 'INTERNAL',
+      code: 'FORBIDDEN',
       details: { mismatch: true },
     })
   }

@@ -103,7 +103,7 @@ test('a reference is answered with its order only to its buyer, with its lines',
   ]
   for (const other of others) {
     const outcome = state.apply({ ...order, ref: '1.1', lines, ...other })
-    expect(outcome).toMatchObject({ code: 'INTERNAL', details: { mismatch: true } })
+    expect(outcome).toMatchObject({ code: 'FORBIDDEN', details: { mismatch: true } })
   }
   expect(state.apply({ op: 'rejectRef', at: 9, ref: '1.1', buyerId: 8 })).toEqual({ status: 'unknown' })
   expect(state.apply({ op: 'rejectRef', at: 9, ref: '1.1', buyerId: 7 })).toEqual({ status: 'paid' })
