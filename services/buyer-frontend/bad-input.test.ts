@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { checkBelonging } from '../host/belonging.ts'
 import { serviceNames } from '../host/config.ts'
+import { membersOf } from '../host/members.ts'
 import { clusterSecret } from '../host/secret.ts'
 import { BrokenFrames, sendInPieces } from '../testing/broken-frames/broken-frames.ts'
 import { GoodClients } from '../testing/broken-frames/good-clients.ts'
@@ -202,5 +204,7 @@ test('what the databases wrote down meanwhile can be replayed', async () => {
   const before = await clients.buyer.ok('SearchItemsForSale', { limit: 100 })
   await patient.crashTogether(databases)
   for (const service of databases) expect(patient.process(service).log).not.toContain('defect')
+  // The frames named accounts that customer-db never gave.
+  await checkBelonging(membersOf(patient.config), clusterSecret(patient.config), true)
   expect(await clients.buyer.ok('SearchItemsForSale', { limit: 100 })).toEqual(before)
 })
