@@ -105,7 +105,9 @@ test('snapshots can be listed, copied out and in, and restored', async () => {
   expect(imported.kind).toBe('imported')
   expect((await state.listSnapshots()).map((one) => one.name)).toEqual([name, imported.name])
   const progress = vi.fn()
-  expect(await state.restoreSnapshot(imported.name, progress)).toMatchObject({ restoredFrom: imported.name })
+  expect(await state.restoreSnapshot(imported.name, { onProgress: progress })).toMatchObject({
+    restoredFrom: imported.name,
+  })
   expect(restored).toHaveBeenCalledTimes(1)
   expect(progress).toHaveBeenCalled()
   expect(dumpOf(state.machine)).toEqual(older)
