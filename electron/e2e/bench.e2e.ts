@@ -126,7 +126,7 @@ test('cancelled in the middle, a benchmark leaves no process behind; so does qui
   const left = await utilityProcesses()
   await app.quit()
   await expect.poll(() => app.processes()).toEqual([])
-  expect(left.filter(({ pid }) => isRunning(pid))).toEqual([])
+  await expect.poll(() => left.filter(({ pid }) => isRunning(pid))).toEqual([])
 })
 
 test('a queue is run in its order, and what waits is moved and removed', async () => {

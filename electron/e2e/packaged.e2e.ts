@@ -119,6 +119,6 @@ test('quitting leaves no process', async () => {
   app.kill('SIGTERM')
   expect(await ended).toBe(0)
   await expect.poll(() => processesOf(userData)).toEqual([])
-  expect(services.filter(({ pid }) => isRunning(pid!))).toEqual([])
+  await expect.poll(() => services.filter(({ pid }) => isRunning(pid!))).toEqual([])
   expect(readFileSync(join(userData, 'settings.json'), 'utf8')).toContain('tourSeen')
 })
