@@ -32,7 +32,7 @@ export class Passwords {
 
   constructor(options: PasswordOptions) {
     this.#options = options
-    this.#decoy = this.hash(randomBytes(16).toString('hex'))
+    this.#decoy = this.#hash(randomBytes(16).toString('hex'))
   }
 
   /**
@@ -40,8 +40,12 @@ export class Passwords {
    * `until`: when whoever wants it has given up, by performance.now().
    */
   hash(password: string, until?: number): Promise<string> {
-    const hash = this.#hash(password, until)
-    const inTurn = Promise.allSettled([this.#earlier, hash]).then(() => hash)
+    const hashing = this.#hash(password, until)
+    const inTurn = Promise.allSettled([this.#earlier, hashing]).then(async () => {
+      const hash = await hashing
+      this.#remember(hash, password)
+      return hash
+    })
     this.#earlier = inTurn.catch(() => undefined)
     return inTurn
   }
@@ -51,9 +55,7 @@ export class Passwords {
     const { cost } = this.#options
     const key = await this.#derive(password, salt, cost, until)
     const parts = [cost, blockSize, parallelization, salt.toString('base64url'), key.toString('base64url')]
-    const hash = ['scrypt', ...parts].join('$')
-    this.#remember(hash, password)
-    return hash
+    return ['scrypt', ...parts].join('$')
   }
 
   /**
