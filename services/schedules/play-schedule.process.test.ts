@@ -18,6 +18,9 @@ steps:
   - {at: 1300ms, do: pause nobody}
 `
 
+/** Timers count whole milliseconds of a clock of their own, and may end so much before their time by another one. */
+const earlyMs = 3
+
 let wide: WideCluster
 
 beforeAll(async () => {
@@ -53,7 +56,8 @@ test('played twice with the same seed, the same faults come in the same order wi
   const [one, other] = [await play(), await play()]
   expect(other.steps.map(({ text: done }) => done)).toEqual(one.steps.map(({ text: done }) => done))
   expect(other.seeds).toEqual(one.seeds)
-  for (const { at, firedAt } of [...one.steps, ...other.steps]) expect(firedAt).toBeGreaterThan(at - 1)
+  for (const { at, firedAt } of [...one.steps, ...other.steps])
+    expect(firedAt).toBeGreaterThanOrEqual(at - earlyMs)
 })
 
 test('it tells when each fault began and ended, and which step could not be done', async () => {
@@ -64,8 +68,8 @@ test('it tells when each fault began and ended, and which step could not be done
   ])
   expect(faults.map(({ label }) => label)).not.toContain('pause nobody')
   const [hole, latency, kill, disk] = faults
-  // Until every process has confirmed that it is over; a timer may be a millisecond early.
-  expect(hole!.to - hole!.from).toBeGreaterThanOrEqual(599)
+  // Until every process has confirmed that it is over.
+  expect(hole!.to - hole!.from).toBeGreaterThanOrEqual(600 - earlyMs)
   expect(latency!.from).toBe(steps[1]!.firedAt)
   expect(latency!.to).toBeGreaterThanOrEqual(steps[3]!.firedAt)
   expect(kill!.to).toBeGreaterThan(kill!.from)

@@ -110,6 +110,8 @@ export async function restoreSnapshots(
   options: RestoreOptions,
   built: URL,
 ): Promise<void> {
+  if (names.includes(''))
+    throw new UsageError('<name> is empty. "marketlab snapshot restore --help" shows how it is used.')
   await withStores(options, built, async (stores) => {
     const chosen = new Map<SnapshotStore, string>()
     for (const name of names) {
