@@ -41,8 +41,13 @@ export default defineConfig({
     reporters: ['default', 'testing/report/vitest-reporter.ts'],
     projects: [
       project('unit', { include: unit, sequence: { groupOrder: 0 } }),
-      // These start real processes and wait for them: a machine with two cores takes two files at once.
-      project('process', { ...startsServices, include: others, sequence: { groupOrder: 1 } }),
+      // These start real processes and wait for them: a machine with two cores takes three files at once.
+      project('process', {
+        ...startsServices,
+        include: others,
+        maxWorkers: 3,
+        sequence: { groupOrder: 1 },
+      }),
     ],
   },
 })

@@ -325,8 +325,8 @@ test('two sides with the same secret find together, again and again', async () =
 })
 
 test.each([
-  ['another secret', { secret: 'some other secret', service: 'echo' }],
-  ['another service in mind', { secret, service: 'other' }],
+  ['another secret', { secret: 'some other secret', service: 'echo', connectWaitMs: 1_000 }],
+  ['another service in mind', { secret, service: 'other', connectWaitMs: 1_000 }],
 ])('with %s nobody gets through, and nothing was sent', async (_, options) => {
   const echo = await startTrusted()
   await expect(join(echo.port, options).request('Hold')).rejects.toMatchObject({
@@ -340,7 +340,8 @@ test('a server that does not hold the secret is not trusted with a request', asy
   const impostor = await start((_, socket) => {
     socket.write(frame(JSON.stringify({ welcome: { nonce: 'n', mac: 'wrong', instance: 'i' } })))
   })
-  await expect(join(impostor.port, { secret, service: 'echo' }).request('Echo')).rejects.toMatchObject({
+  const client = join(impostor.port, { secret, service: 'echo', connectWaitMs: 3_000 })
+  await expect(client.request('Echo')).rejects.toMatchObject({
     code: 'UNAVAILABLE',
     message: expect.stringContaining('did not prove'),
   })
