@@ -13,6 +13,7 @@ import { PersistentClient } from './persistent-client.ts'
 import { freePortBase } from './ports.ts'
 import { ServiceProcess } from './service-process.ts'
 import { TestClient } from './test-client.ts'
+import { until } from './until.ts'
 
 /** Requests that are to succeed do so however busy the machine is; a test that needs a timeout asks for one. */
 const patientMs = 30_000
@@ -49,7 +50,19 @@ export class TestCluster {
     // All need the secret that the first of the four makes.
     await Promise.all(serviceNames.map((service) => cluster.startService(service)))
     await Promise.all(config.further.map(({ name }) => cluster.startFurther(name)))
+    // Frontends that wait for a database only for a moment must not meet the first request before they are connected.
+    if (overrides.timeouts?.reconnectMs !== undefined) await cluster.#untilConnected()
     return cluster
+  }
+
+  async #untilConnected(): Promise<void> {
+    const frontends = [this.process('buyer-frontend'), this.process('seller-frontend')]
+    const isConnected = ({ log }: ServiceProcess) =>
+      ['customer-db', 'product-db'].every((name) => log.includes(`"to":"${name}","msg":"connected"`))
+    await until(
+      () => Promise.resolve(frontends),
+      (processes) => processes.every(isConnected),
+    )
   }
 
   async startService(service: ServiceName): Promise<ServiceProcess> {
