@@ -31,7 +31,7 @@ export const appClaims: readonly Claim[] = [
   {
     id: 'app-sample',
     says: 'Sample data is loaded within 3 s, and the shop scrolls through it without a standstill (frames up to 250 ms).',
-    short: true,
+    short: false,
     measure: (context) => measureApp(context, 'sample'),
   },
   {
