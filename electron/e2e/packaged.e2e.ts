@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { listPackage } from '@electron/asar'
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test'
 import type { ClusterState } from '../ipc/cluster-types.ts'
 import type { AppInfo } from '../ipc/channels.ts'
@@ -100,6 +101,12 @@ test('a snapshot is written and read by SQLite from inside the package', async (
   const asked = { service: 'customer-db', name, table: 'accounts', offset: 0, limit: 10 }
   const { rows } = await call<SnapshotRows>(control, 'snapshots', 'rows', asked)
   expect(JSON.stringify(rows)).toContain('sam')
+})
+
+test('it carries the programs that the benchmark and the experiments start', () => {
+  const carried = listPackage(inProject('dist/linux-unpacked/resources/app.asar'), { isPack: false })
+  const programs = ['bench-generator', 'bench-metronome', 'experiment-clients']
+  expect(carried).toEqual(expect.arrayContaining(programs.map((name) => `/out/${name}.js`)))
 })
 
 test('it carries nothing it does not need, and cannot be run as Node', async () => {
