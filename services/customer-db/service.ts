@@ -19,17 +19,7 @@ export async function startCustomerDb(context: ServiceContext): Promise<RunningS
     onRestored: () => products.restored(),
   })
   await beginEpoch(storage, log)
-  const products = new Acquaintance({
-    introduce: () => storage.machine.introduction,
-    judge(other) {
-      const carts = storage.machine.strangersTo(other)
-      return carts > 0 ? mixedWords.products(carts) : undefined
-    },
-    async meet(other) {
-      if (storage.machine.histories.isKnown(other.epochs)) return
-      await storage.execute({ op: 'meet', at: Date.now(), ...other })
-    },
-  })
+  const products = new Acquaintance({ storage, words: mixedWords.products })
   const sessions = new Sessions(storage, config.sessions.idleSeconds * 1000, faults.now)
   const passwords = new Passwords(config.passwords)
   const abandoned = (buyerId: number) =>

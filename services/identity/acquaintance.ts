@@ -3,7 +3,7 @@ import { checkedOperations } from '../host/checked-operations.ts'
 import type { Handler } from '../host/service-server.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
-import type { Introduction } from './histories.ts'
+import type { Histories, Introduction, MeetCommand } from './histories.ts'
 
 const counters = z.record(z.string().max(32), z.int().min(0))
 const introduction = {
@@ -18,13 +18,22 @@ export const acquaintanceArguments = {
   Meet: z.object({ ...introduction, goOn: z.boolean().default(false) }),
 }
 
-export interface AcquaintanceOptions {
+/** A state that holds numbers which another service gave. */
+export interface Acquainted {
+  readonly histories: Histories
   /** What this service is called by others. */
-  introduce(): Introduction
-  /** What stands against working with the other service, in words; undefined if nothing does. */
-  judge(other: Introduction): string | undefined
-  /** Writes down who the other is. What this service holds of a stranger's numbers is put aside. */
-  meet(other: Introduction): Promise<void>
+  readonly introduction: Introduction
+  /** How many of what it holds carry numbers that the other service never gave. */
+  strangersTo(other: Introduction): number
+}
+
+export interface AcquaintanceOptions {
+  storage: {
+    readonly machine: Acquainted
+    execute(command: MeetCommand): Promise<unknown>
+  }
+  /** What stands against working with the other service, in words. */
+  words(strangers: number): string
   /** Nothing may go out on this connection any more but answers that say why. */
   onMixed?(connection: ServerConnection): void
 }
@@ -50,7 +59,7 @@ export class Acquaintance {
     this.operations = checkedOperations(acquaintanceArguments, {
       Introduce: (call) => {
         this.#told.add(call.connection)
-        call.succeed(JSON.stringify(options.introduce()))
+        call.succeed(JSON.stringify(this.#introduction))
       },
       Meet: async (call) => {
         const { goOn, ...other } = call.args as Introduction & { goOn: boolean }
@@ -59,7 +68,7 @@ export class Acquaintance {
         this.#judge(call.connection, met)
         // Judged at once: what follows on this connection may be answered before anything is written down.
         if (met.problem === undefined || goOn) {
-          await options.meet(other)
+          await this.#writeDown(other)
           this.#judgeAll()
         }
         call.succeed(JSON.stringify(met.problem ? { problem: met.problem.message } : {}))
@@ -87,9 +96,20 @@ export class Acquaintance {
   /** To be called before anything is answered from a state that was restored. */
   restored(): void {
     this.#judgeAll()
-    const text = JSON.stringify({ event: 'introduction', ...this.#options.introduce() })
+    const text = JSON.stringify({ event: 'introduction', ...this.#introduction })
     // One that cannot be told must not go on with what it knew.
     for (const connection of this.#told) if (!connection.pushEvent(text)) connection.destroy()
+  }
+
+  get #introduction(): Introduction {
+    return this.#options.storage.machine.introduction
+  }
+
+  /** What this service holds of a stranger's numbers is put aside with it. */
+  async #writeDown(other: Introduction): Promise<void> {
+    const { storage } = this.#options
+    if (storage.machine.histories.isKnown(other.epochs)) return
+    await storage.execute({ op: 'meet', at: Date.now(), ...other })
   }
 
   #judgeAll(): void {
@@ -97,13 +117,13 @@ export class Acquaintance {
   }
 
   #judge(connection: ServerConnection, met: Met): void {
-    met.problem = problemOf(this.#options.judge(met.other))
-    if (met.problem) this.#options.onMixed?.(connection)
+    const { storage, words, onMixed } = this.#options
+    const strangers = storage.machine.strangersTo(met.other)
+    met.problem = strangers === 0 ? undefined : mixed(words(strangers))
+    if (met.problem) onMixed?.(connection)
   }
 }
 
-function problemOf(message: string | undefined): ApiError | undefined {
-  return message === undefined
-    ? undefined
-    : new ApiError('UNAVAILABLE', message, { retryable: false, details: { mixed: true } })
+function mixed(message: string): ApiError {
+  return new ApiError('UNAVAILABLE', message, { retryable: false, details: { mixed: true } })
 }

@@ -68,6 +68,9 @@ export class Ledger implements StateMachine<LedgerCommand, Payment | ApiError | 
     return command
   }
 
+  /** It gives no numbers to others. */
+  readonly introduction: Introduction = { epochs: [], next: {} }
+
   /** How many orders were paid that the product-db that is met does not know, or knows as others. */
   strangersTo(products: Introduction): number {
     const from = this.histories.strangeFrom('order', products)

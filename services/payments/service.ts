@@ -14,17 +14,7 @@ export async function startPayments(context: ServiceContext): Promise<RunningSer
     create: () => new Ledger(),
     onRestored: () => products.restored(),
   })
-  const products = new Acquaintance({
-    introduce: () => ({ epochs: [], next: {} }),
-    judge(other) {
-      const orders = storage.machine.strangersTo(other)
-      return orders > 0 ? mixedWords.orders(orders) : undefined
-    },
-    async meet(other) {
-      if (storage.machine.histories.isKnown(other.epochs)) return
-      await storage.execute({ op: 'meet', at: Date.now(), ...other })
-    },
-  })
+  const products = new Acquaintance({ storage, words: mixedWords.orders })
   const switches = { delayMs, declineRate, seed, outage: 'none' as const }
   const server = serviceServer({
     context,

@@ -30,15 +30,8 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
   })
   await beginEpoch(storage, log)
   const customers = new Acquaintance({
-    introduce: () => storage.machine.introduction,
-    judge(other) {
-      const accounts = storage.machine.strangersTo(other)
-      return accounts > 0 ? mixedWords.customers(accounts) : undefined
-    },
-    async meet(other) {
-      if (storage.machine.histories.isKnown(other.epochs)) return
-      await storage.execute({ op: 'meet', at: Date.now(), ...other })
-    },
+    storage,
+    words: mixedWords.customers,
     // Events are of accounts, too.
     onMixed: (connection) => feed.lapse(connection),
   })

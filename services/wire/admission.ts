@@ -21,7 +21,7 @@ export class Admission {
   #limits: WireLimits
   #connections: ReadonlySet<Admitted>
   #perAddress = new Map<string, number>()
-  /** Bytes of unfinished frames, and which part of them belongs to connections without a login. */
+  /** Bytes of requests that connections hold, unfinished or large, and which part of them belongs to connections without a login. */
   #held = new Map<Admitted, number>()
   #heldBytes = 0
   #strangerBytes = 0
