@@ -1,6 +1,7 @@
 import { afterEach, test } from 'vitest'
 import { controlledCluster } from '../../services/control/controlled-cluster.ts'
-import { eventually, WideCluster } from '../../services/testing/wide-cluster.ts'
+import { until } from '../../services/testing/until.ts'
+import { WideCluster } from '../../services/testing/wide-cluster.ts'
 import { ConsistencyDesk } from './consistency-desk.ts'
 
 let wide: WideCluster
@@ -15,7 +16,7 @@ test('a frontend that comes back under its name reads the catalogue as the other
   for (const _ of ['first', 'again']) {
     await cluster.addMember({ kind: 'buyer-frontend', name: 'second' })
     desk.tellNewcomers()
-    await eventually(async () => {
+    await until(async () => {
       const { frontends } = await desk.figures()
       return frontends.length === 2 && frontends.every(({ reads }) => reads === 'eventual')
     })

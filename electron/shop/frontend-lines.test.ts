@@ -4,7 +4,8 @@ import { membersOf } from '../../services/host/members.ts'
 import { membersOn } from '../../services/host/routes.ts'
 import { EchoServer } from '../../services/testing/echo-server.ts'
 import type { TestClient } from '../../services/testing/test-client.ts'
-import { eventually, WideCluster } from '../../services/testing/wide-cluster.ts'
+import { until } from '../../services/testing/until.ts'
+import { WideCluster } from '../../services/testing/wide-cluster.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { EventMessage } from '../../services/wire/message.ts'
 import { FrontendLines } from './frontend-lines.ts'
@@ -77,13 +78,13 @@ let price = 10
 async function hears(window: Window): Promise<void> {
   price += 1
   await seller.ok('ChangeItemPrice', { itemId, price })
-  await eventually(() => window.prices.at(-1) === price)
+  await until(() => window.prices.at(-1) === price)
 }
 
 test('a window that balances by itself asks all, goes on without those that die, and misses no event', async () => {
   const window = new Window('spread')
   // Who is connected is asked.
-  await eventually(async () => {
+  await until(async () => {
     await Promise.all(Array.from({ length: 30 }, () => window.read()))
     return window.lines.connected === 3
   })
@@ -100,7 +101,7 @@ test('a window that balances by itself asks all, goes on without those that die,
     process.kill(pid, 'SIGKILL')
     await hears(window)
     await wide.back(name, pid)
-    await eventually(() => window.lines.connected === 3)
+    await until(() => window.lines.connected === 3)
   }
   isOver = true
   await reading
@@ -131,13 +132,13 @@ test('a subscription that cannot begin because a database does not answer begins
   process.kill(customerDb, 'SIGSTOP')
   const window = new Window('direct')
   try {
-    await eventually(() => window.lines.connected === 1)
+    await until(() => window.lines.connected === 1)
     const asking = await wide.connect('buyer-frontend', buyer)
     expect(await asking.error('Subscribe', { topics: ['items'] })).toMatchObject({ code: 'TIMEOUT' })
   } finally {
     process.kill(customerDb, 'SIGCONT')
   }
-  await eventually(() => window.isSubscribed)
+  await until(() => window.isSubscribed)
   await hears(window)
   window.lines.close()
 })
@@ -169,7 +170,7 @@ test('of a write that one frontend lost and another one could not do nobody says
     { isOurs: () => true, onEvent: () => undefined, onState: () => undefined },
   )
   onTestFinished(() => lines.close())
-  await eventually(() => Promise.resolve(lines.connected === 2))
+  await until(() => Promise.resolve(lines.connected === 2))
   const write = () => lines.request('SaveCart', {}, { key: 'k', safety: 'repeatable' })
   await expect(write()).rejects.toMatchObject({ code: 'UNAVAILABLE', indefinite: true })
   await expect(write()).rejects.toMatchObject({ code: 'UNAVAILABLE', indefinite: false })

@@ -3,7 +3,7 @@ import { countAnomalies, findAnomalies } from '../consistency/anomalies.ts'
 import type { HistoryEntry } from '../consistency/history.ts'
 import type { CatalogueReadsState, CatalogueSettings } from '../contract/following.ts'
 import { databaseClient } from '../testing/database-client.ts'
-import { eventually } from '../testing/eventually.ts'
+import { until } from '../testing/until.ts'
 import { clusterWithFollowers, peerOf, type TestFollower } from '../testing/followers.ts'
 import { RecordedSession } from '../testing/recorded-session.ts'
 import type { TestClient, TestReply } from '../testing/test-client.ts'
@@ -51,7 +51,7 @@ async function catalogue(settings: Partial<CatalogueSettings>): Promise<void> {
 }
 
 function readsState(wanted: (state: CatalogueReadsState) => boolean): Promise<CatalogueReadsState> {
-  return eventually(
+  return until(
     () => frontend.request<CatalogueReadsState>('GetCatalogueReads', {}, { safety: 'read' }),
     wanted,
   )
@@ -146,7 +146,7 @@ test('a reply tells of which state it is, if it may be old or if it was asked', 
   const { rev } = await seller.ok('ChangeItemPrice', { itemId, price: 20 })
   for (const follower of followers) await follower.until(({ lagRecords }) => lagRecords === 1)
   // A follower that does not answer soon enough is helped out by product-db.
-  const eventual = await eventually(read, isFromFollower)
+  const eventual = await until(read, isFromFollower)
   expect(eventual.result.item.price).toBe(10)
   expect(eventual.asOf.lagMs).toBeGreaterThan(0)
 
@@ -155,11 +155,11 @@ test('a reply tells of which state it is, if it may be old or if it was asked', 
     result: { item: { price: 20 } },
     asOf: { from: 'product-db' },
   })
-  const unpromised = await eventually(() => read({ after: { written: rev } }), isFromFollower)
+  const unpromised = await until(() => read({ after: { written: rev } }), isFromFollower)
   expect(unpromised).toMatchObject({ result: { item: { price: 10 } } })
   await catalogue({ reads: 'eventual', readYourWrites: true })
   expect(await read({ after: { written: rev } })).toMatchObject({ result: { item: { price: 20 } } })
-  const ofAnother = await eventually(() => read({ after: { read: rev } }), isFromFollower)
+  const ofAnother = await until(() => read({ after: { read: rev } }), isFromFollower)
   expect(ofAnother).toMatchObject({ result: { item: { price: 10 } } })
   for (const after of [-1, 'new', { read: 'x' }, null])
     expect((await read({ after })).error).toMatchObject({
@@ -183,7 +183,7 @@ test('who is only a little behind is waited for', async () => {
     return reply
   }
   // Where even the wait was not long enough, product-db answers.
-  await eventually(changeAndRead, isFromFollower)
+  await until(changeAndRead, isFromFollower)
 })
 
 test('stock is never sold twice, however old the catalogue is that buyers decide by', async () => {
@@ -203,7 +203,7 @@ test('stock is never sold twice, however old the catalogue is that buyers decide
   expect(ends.filter((end) => end === 'paid')).toHaveLength(units)
   expect(ends.filter((end) => end === 'OUT_OF_STOCK')).toHaveLength(buyers.length - units)
   // The catalogue still says otherwise, and a cart believes it: the owner does not.
-  const shown = await eventually(() => buyer.call('GetItem', { itemId }), isFromFollower)
+  const shown = await until(() => buyer.call('GetItem', { itemId }), isFromFollower)
   expect(shown.result.item.quantity).toBe(units)
   await buyer.ok('AddItemToCart', { itemId, quantity: 1 })
   expect(await buyer.error('MakePurchase')).toMatchObject({ code: 'OUT_OF_STOCK' })
@@ -219,7 +219,7 @@ test('followers that die or hang are done without, and asked again when they are
     return new Set(replies.map(({ result, asOf }) => (expect(result.item.itemId).toBe(itemId), asOf.from)))
   }
   const untilSources = (...names: string[]) =>
-    eventually(sources, (seen) => seen.size === names.length && names.every((name) => seen.has(name)))
+    until(sources, (seen) => seen.size === names.length && names.every((name) => seen.has(name)))
   const [first, second] = followers as [TestFollower, TestFollower]
   await untilSources(first.name, second.name)
   await first.process.kill()
@@ -241,7 +241,7 @@ test('without product-db the catalogue can still be read, and says how old it is
   await level()
   await catalogue({ reads: 'eventual' })
   await cluster.process('product-db').kill()
-  const { asOf } = await eventually(
+  const { asOf } = await until(
     () => buyer.call('GetItem', { itemId }),
     (reply) => reply.asOf.lagMs > 1_000,
   )

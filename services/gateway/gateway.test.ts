@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestClient } from '../testing/test-client.ts'
-import { eventually, WideCluster } from '../testing/wide-cluster.ts'
+import { until } from '../testing/until.ts'
+import { WideCluster } from '../testing/wide-cluster.ts'
 
 let wide: WideCluster
 let seller: TestClient
@@ -99,7 +100,7 @@ test('lets nobody speak for the gateway: what a client adds to its requests is n
   const { order } = await buyer.ok('MakePurchase', {}, { via: 'me' })
   // That this connection has the answer is noted behind it, and another frontend may be asked sooner.
   let turn = 0
-  await eventually(async () => {
+  await until(async () => {
     turn += 1
     const { error } = await buyer.call('MakePurchase', {}, { via: `other-${turn}` })
     return error?.code === 'CART_EMPTY'
@@ -162,7 +163,7 @@ test('events reach exactly the client that subscribed', async () => {
   expect((await wide.gateway()).subscriptions).toBe(2)
   await buyer.ok('Subscribe', { topics: [] })
   stranger.close()
-  await eventually(async () => (await wide.gateway()).subscriptions === 0)
+  await until(async () => (await wide.gateway()).subscriptions === 0)
   expect(stranger.events).toEqual([])
 })
 

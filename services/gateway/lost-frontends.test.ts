@@ -3,7 +3,7 @@ import type { InstanceFigures } from '../contract/gateway.ts'
 import { SteadyLoad } from '../testing/steady-load.ts'
 import type { TestClient } from '../testing/test-client.ts'
 import { until } from '../testing/until.ts'
-import { eventually, WideCluster } from '../testing/wide-cluster.ts'
+import { WideCluster } from '../testing/wide-cluster.ts'
 
 const lamp = { name: 'Lamp', category: 3, keywords: ['lamp'], condition: 'new', price: 10, quantity: 100_000 }
 /** So long may a frontend be on its way back. */
@@ -80,7 +80,7 @@ async function evenlySpread(load: SteadyLoad, among = frontends): Promise<void> 
 }
 
 async function allHealthy(): Promise<void> {
-  await eventually(async () => (await wide.gateway()).instances.every(({ state }) => state === 'healthy'))
+  await until(async () => (await wide.gateway()).instances.every(({ state }) => state === 'healthy'))
 }
 
 test('one of three is killed under load: no read and no write with a key fails, and the load is even before and after', async () => {
@@ -108,7 +108,7 @@ test('one is paused, not dead: once it is seen as silent nothing is sent to it, 
   const pid = wide.pid('buyer-frontend-3')
   process.kill(pid, 'SIGSTOP')
   try {
-    await eventually(async () => (await wide.instance('buyer-frontend-3'))!.state === 'silent')
+    await until(async () => (await wide.instance('buyer-frontend-3'))!.state === 'silent')
     const before = (await wide.instance('buyer-frontend-3'))!
     await load.further(1_000)
     expect(await wide.instance('buyer-frontend-3')).toMatchObject({
@@ -171,7 +171,7 @@ test('events go on when the frontend that sends them is killed, paused or remove
   for (const name of frontends) {
     const pid = wide.pid(name)
     process.kill(pid, 'SIGSTOP')
-    await eventually(async () => (await wide.instance(name))?.state === 'silent')
+    await until(async () => (await wide.instance(name))?.state === 'silent')
     await change()
     await caughtUp()
     process.kill(pid, 'SIGCONT')
@@ -200,7 +200,7 @@ describe('where the only frontend', () => {
     process.kill(pid, 'SIGSTOP')
     const write = buyer!.error('ProvideFeedback', { itemId, thumb: 'up' })
     const read = buyer!.ok('GetItem', { itemId })
-    await eventually(async () => (await wide.instance('buyer-frontend'))?.inFlight === 2)
+    await until(async () => (await wide.instance('buyer-frontend'))?.inFlight === 2)
     process.kill(pid, 'SIGKILL')
     expect(await write).toMatchObject({ code: 'UNAVAILABLE', indefinite: true, retryable: true })
     expect(await read).toMatchObject({ item: { itemId } })

@@ -5,7 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { EchoServer } from '../testing/echo-server.ts'
 import { FaultProxy } from '../testing/fault-proxy.ts'
 import type { TestClient, TestReply } from '../testing/test-client.ts'
-import { eventually, WideCluster } from '../testing/wide-cluster.ts'
+import { until } from '../testing/until.ts'
+import { WideCluster } from '../testing/wide-cluster.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { Request } from '../wire/message.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
@@ -61,7 +62,7 @@ async function behindGateway(ports: Record<string, number>): Promise<void> {
     further: [...wide.cluster.config.further, ...further],
   })
   const names = Object.keys(ports)
-  await eventually(async () => {
+  await until(async () => {
     const { instances } = await wide.gateway()
     return names.every((name) => instances.some((one) => one.name === name && one.state === 'healthy'))
   })
@@ -85,7 +86,7 @@ async function readsUntil(
       while (!isOver) note(await buyer.call('GetItem', { itemId }))
     }),
   )
-  await Promise.race([eventually(holds), reading])
+  await Promise.race([until(holds), reading])
   isOver = true
   await reading
 }
@@ -138,7 +139,7 @@ test('a purchase whose reply is lost behind the gateway is made once, and the cl
     proxy.fault = 'swallow'
     orders.push((await buyer.ok('MakePurchase')).order.orderId)
     proxy.heal()
-    await eventually(async () => (await wide.instance('behind-proxy'))!.state === 'healthy')
+    await until(async () => (await wide.instance('behind-proxy'))!.state === 'healthy')
     if ((await wide.instance('behind-proxy'))!.moved > before) through += 1
     // On the same connection, which has its answer, an empty cart is a mistake; where the gateway had to ask twice it
     // does not know, and the order is answered again.
@@ -173,9 +174,9 @@ async function withoutOwnFrontend(): Promise<void> {
   own.kill(600_000)
   stops.push(async () => {
     own.startNow()
-    await eventually(async () => (await wide.instance('buyer-frontend'))!.state === 'healthy')
+    await until(async () => (await wide.instance('buyer-frontend'))!.state === 'healthy')
   })
-  await eventually(async () => (await wide.instance('buyer-frontend'))!.state === 'connecting')
+  await until(async () => (await wide.instance('buyer-frontend'))!.state === 'connecting')
 }
 
 test('a write that one frontend lost and another one could not do may have happened, and its client hears so', async () => {
@@ -190,7 +191,7 @@ test('a write that one frontend lost and another one could not do may have happe
   await withoutOwnFrontend()
   const feedback = { itemId, thumb: 'up' }
   const seen = new Set<boolean>()
-  await eventually(async () => {
+  await until(async () => {
     const before = lost
     const { error } = await buyer.call('ProvideFeedback', feedback, { key: crypto.randomUUID() })
     expect(error).toMatchObject({ code: 'UNAVAILABLE', indefinite: lost > before })

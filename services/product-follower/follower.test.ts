@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { clusterWithFollowers, type TestFollower } from '../testing/followers.ts'
 import { databaseClient } from '../testing/database-client.ts'
-import { eventually } from '../testing/eventually.ts'
+import { until } from '../testing/until.ts'
 import type { TestClient } from '../testing/test-client.ts'
 import type { TestCluster } from '../testing/test-cluster.ts'
 import type { WireClient } from '../wire/client.ts'
@@ -89,7 +89,7 @@ test('changes come no sooner than the delay says, and stopped means stopped', as
   await seller.ok('ChangeItemPrice', { itemId, price: 20 })
   const behind = await follower.until(({ lagRecords }) => lagRecords === 1)
   expect(behind.lagMs).toBeLessThanOrEqual(performance.now() - changed + roundingMs)
-  await eventually(
+  await until(
     () => price(itemId!),
     (now) => now === 20,
   )
@@ -123,7 +123,7 @@ test('killed, it comes back and catches up by itself, and so it does when produc
   const { snapshots } = await follower.state()
 
   await Promise.all([cluster.crash('product-db'), change(20)])
-  await eventually(shown, (now) => now === price)
+  await until(shown, (now) => now === price)
   // It went on where it was: the history is the same.
   expect((await follower.state()).snapshots).toBe(snapshots)
 })

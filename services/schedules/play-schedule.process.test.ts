@@ -1,21 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { controlledCluster } from '../control/controlled-cluster.ts'
 import { FaultDesk } from '../control/fault-desk.ts'
+import { fullSchedule } from '../testing/full-schedule.ts'
 import { WideCluster } from '../testing/wide-cluster.ts'
 import { parseSchedule } from './parse-schedule.ts'
 import { playSchedule } from './play-schedule.ts'
 import type { Played } from '../contract/played.ts'
 
-const text = `
-seed: 5
-length: 1500ms
-steps:
-  - {at: 100ms, do: black-hole from clients to buyer-frontend replies 40% for 600ms}
-  - {at: 300ms, do: latency 30ms jitter 20ms from buyer-frontend to product-db}
-  - {at: 500ms, do: kill seller-frontend}
-  - {at: 900ms, do: heal}
-  - {at: 1200ms, do: slow-disk product-db 20ms}
-  - {at: 1300ms, do: pause nobody}
+const text = `${fullSchedule}  - {at: 1300ms, do: pause nobody}
 `
 
 /** Timers count whole milliseconds of a clock of their own, and may end so much before their time by another one. */

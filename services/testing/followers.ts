@@ -3,7 +3,7 @@ import type { Config, ConfigInput } from '../host/config.ts'
 import { memberOf } from '../host/members.ts'
 import { clusterSecret } from '../host/secret.ts'
 import { WireClient } from '../wire/client.ts'
-import { eventually } from './eventually.ts'
+import { until } from './until.ts'
 import type { ServiceProcess } from './service-process.ts'
 import { TestCluster } from './test-cluster.ts'
 
@@ -41,7 +41,7 @@ export class TestFollower {
 
   /** Resolves with the state once it is as wanted. */
   until(wanted: (state: FollowerState) => boolean): Promise<FollowerState> {
-    return eventually(() => this.state(), wanted)
+    return until(() => this.state(), wanted)
   }
 
   /** Resolves once it has applied what product-db has committed by now. */

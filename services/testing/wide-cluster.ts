@@ -5,6 +5,7 @@ import type { GatewayFigures, InstanceFigures } from '../contract/gateway.ts'
 import { ForkLauncher } from '../host/cluster-fork-launcher.ts'
 import { Cluster } from '../host/cluster-supervisor.ts'
 import { type ConfigInput, type FurtherMember, parseConfig, serviceNames } from '../host/config.ts'
+import { until } from './until.ts'
 import { WireClient } from '../wire/client.ts'
 import { built } from './built.ts'
 import { freePortBase } from './ports.ts'
@@ -57,7 +58,7 @@ export class WideCluster {
 
   /** Resolves once it is healthy again. */
   async back(name: string, formerPid: number): Promise<void> {
-    await eventually(() => {
+    await until(() => {
       const running = this.cluster.member(name)?.running
       return running !== undefined && running.pid !== formerPid
     })
@@ -106,17 +107,5 @@ export class WideCluster {
 
   #corePort(name: string): number {
     return this.cluster.config.services[name as (typeof serviceNames)[number]].port
-  }
-}
-
-const patienceMs = 30_000
-const lookMs = 20
-
-/** Resolves as soon as it holds. */
-export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const until = Date.now() + patienceMs
-  while (!(await holds())) {
-    if (Date.now() > until) throw new Error(`it never came to hold: ${String(holds)}`)
-    await new Promise((resolve) => setTimeout(resolve, lookMs))
   }
 }

@@ -103,7 +103,7 @@ function hasShortLimit(call: ts.CallExpression, name: string, { constants }: Sou
   )
     return isShort(last, constants) || call.arguments.some((argument) => hasShortOption(argument, constants))
   if (name === 'AbortSignal.timeout') return isShort(call.arguments[0], constants)
-  if (/^(until|eventually)$/.test(name)) return isShort(call.arguments[2], constants)
+  if (name === 'until') return isShort(call.arguments[2], constants)
   if (/^vi\.(waitFor|waitUntil)$/.test(name)) {
     const options = call.arguments[1]
     // Their own limit is one second.

@@ -2,19 +2,10 @@ import { controlledCluster } from '../../services/control/controlled-cluster.ts'
 import { FaultDesk } from '../../services/control/fault-desk.ts'
 import { parseSchedule } from '../../services/schedules/parse-schedule.ts'
 import { playSchedule } from '../../services/schedules/play-schedule.ts'
+import { fullSchedule } from '../../services/testing/full-schedule.ts'
 import { WideCluster } from '../../services/testing/wide-cluster.ts'
 import type { Claim } from '../claim.ts'
 
-const text = `
-seed: 5
-length: 1500ms
-steps:
-  - {at: 100ms, do: black-hole from clients to buyer-frontend replies 40% for 600ms}
-  - {at: 300ms, do: latency 30ms jitter 20ms from buyer-frontend to product-db}
-  - {at: 500ms, do: kill seller-frontend}
-  - {at: 900ms, do: heal}
-  - {at: 1200ms, do: slow-disk product-db 20ms}
-`
 const boundMs = 50
 const silent = { info: () => undefined, warn: () => undefined }
 
@@ -27,7 +18,7 @@ export const scheduleRepeats: Claim = {
     const cluster = controlledCluster(wide.cluster)
     const play = async () => {
       const desk = new FaultDesk(cluster, silent)
-      const { steps } = await playSchedule(parseSchedule(text, 'claim'), { cluster, desk, signal })
+      const { steps } = await playSchedule(parseSchedule(fullSchedule, 'claim'), { cluster, desk, signal })
       return steps.map(({ firedAt }) => firedAt)
     }
     try {
