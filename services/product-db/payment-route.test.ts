@@ -93,7 +93,7 @@ describe('Where the cluster has a payments service', () => {
 
   test('each connection is told whose orders will be paid', () => {
     route(at(7_100))
-    connections[0]!.options.onState!('ready')
+    connections[0]!.options.onState!('ready', undefined)
     expect(connections[0]!.met).toEqual([introduction])
   })
 
