@@ -35,12 +35,12 @@ const mayImport = {
   consistency: [],
   chance: [],
   wire: [],
-  contract: ['wire'],
+  contract: ['text', 'wire'],
   'trace-model': ['contract'],
   resilience: ['wire', 'contract'],
   engine: ['wire', 'contract'],
   faults: ['chance', 'wire', 'contract'],
-  host: ['wire', 'contract', 'resilience', 'engine', 'faults'],
+  host: ['text', 'wire', 'contract', 'resilience', 'engine', 'faults'],
   control: ['wire', 'contract', 'engine', 'faults', 'host'],
   schedules: ['chance', 'wire', 'contract', 'engine', 'faults', 'host', 'control'],
   'customer-db': ['wire', 'contract', 'engine', 'host'],
@@ -152,6 +152,28 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
+  {
+    files: ['{services,bench,electron,verify}/**/*.ts'],
+    ignores: [
+      '**/*.test.ts',
+      '**/testing/**',
+      '**/testing-*.ts',
+      'electron/e2e/**',
+      'services/text/terminal.ts',
+      'services/cli/shell/mutable-output.ts',
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.property.name=/^(write|end)$/]:matches([callee.object.name=/^(stdout|stderr|stream|readable|terminal|output)$/], [callee.object.property.name=/^(stdout|stderr|stream|terminal|output)$/])',
+          message:
+            'A terminal gets text through services/text/terminal.ts alone, which makes harmless what others wrote.',
+        },
+      ],
+    },
+  },
   ...oneWay,
   ...vue.configs['flat/recommended'],
   {
@@ -233,7 +255,7 @@ export default tseslint.config(
           patterns: [
             {
               regex:
-                '/services/(?!(text|chance|wire|contract|host|faults|control|schedules)/)|^electron$|/(electron|renderer|testing|verify)/',
+                '/services/(?!(text|csv|chance|wire|contract|host|faults|control|schedules)/)|^electron$|/(electron|renderer|testing|verify)/',
               message: 'The benchmark starts services as processes and speaks to them over the wire.',
             },
           ],

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app } from 'electron'
+import { writeLine } from '../services/text/terminal.ts'
 import { Desktop } from './desktop.ts'
 import { serveWindows } from './handlers/serve-windows.ts'
 import { registerScheme, serveFiles } from './shell/app-protocol.ts'
@@ -19,7 +20,7 @@ registerScheme()
 if (setUpApp(commandLine)) {
   void app.whenReady().then(start)
 } else {
-  process.stderr.write('marketlab: it is running already, and its window has come to the front\n')
+  writeLine(process.stderr, 'marketlab: it is running already, and its window has come to the front')
   app.quit()
 }
 

@@ -1,3 +1,4 @@
+import { writeLine } from '../services/text/terminal.ts'
 import { claims } from './claims/index.ts'
 import { verify } from './verify.ts'
 
@@ -8,6 +9,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 process.exitCode = await verify(process.argv.slice(2), {
   claims,
   signal: controller.signal,
-  write: (line) => void process.stdout.write(`${line}\n`),
+  write: (line) => writeLine(process.stdout, line),
   columns: process.stdout.columns ?? 120,
 })

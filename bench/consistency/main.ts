@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { writeLine } from '../../services/text/terminal.ts'
 import type { CatalogueSettings } from '../../services/contract/following.ts'
 import { ForkLauncher } from '../../services/host/cluster-fork-launcher.ts'
 import type { FurtherMember } from '../../services/host/config.ts'
@@ -27,7 +28,7 @@ const further = Array.from({ length: Number(values.followers) }, (_, index): Fur
 })
 const cluster = new PrivateCluster({
   launcher: new ForkLauncher((service) => new URL(`./${service}.js`, import.meta.url)),
-  onLine: (line) => process.stderr.write(`${line}\n`),
+  onLine: (line) => writeLine(process.stderr, line),
   further,
 })
 const addresses = await cluster.start()
@@ -43,7 +44,7 @@ const settings: { workload: string; lanes: Lane[] }[] = [
   { workload: 'mixed', lanes: [...sellers.slice(0, 10), ...buyers.slice(0, 10)] },
 ]
 
-const write = (line: string) => process.stdout.write(`${line}\n`)
+const write = (line: string) => writeLine(process.stdout, line)
 if (!values.json) {
   write(
     `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}, ${further.length} follower(s), ` +

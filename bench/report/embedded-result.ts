@@ -1,3 +1,4 @@
+import { jsonText } from '../../services/text/harmless.ts'
 import type { BenchmarkResult } from '../model/result.ts'
 
 const opening = '<script type="application/json" id="marketlab-result">'
@@ -5,7 +6,7 @@ const closing = '</script>'
 
 /** The result as data within a page: no text in it can end the element that holds it. */
 export function embedResult(result: BenchmarkResult): string {
-  return `${opening}${JSON.stringify(result).replaceAll('<', '\\u003c')}${closing}`
+  return `${opening}${jsonText(result).replaceAll('<', '\\u003c')}${closing}`
 }
 
 /** The JSON that a report of ours carries; undefined if it is none. */

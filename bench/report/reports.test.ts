@@ -4,6 +4,7 @@ import path from 'node:path'
 import { type Document, type Element, Window } from 'happy-dom'
 import { afterAll, describe, expect, it } from 'vitest'
 import { textWidth } from '../../services/text/text-width.ts'
+import { forTerminal } from '../../services/text/terminal.ts'
 import { makeResult } from '../testing/make-result.ts'
 import { oddResults } from '../testing/odd-results.ts'
 import { extractResult } from './embedded-result.ts'
@@ -18,7 +19,9 @@ const doubtful = makeResult({ plan: { runs: 3 } })
 const odd = oddResults()
 const plain = { columns: 100, colour: false }
 
-const hostile = `</script><img src=x onerror=alert(1)> "it's" & | \u001b[31m`
+const hostile = `</script><img src=x onerror=alert(1)> "it's" & | \u001b[31m\u009b\u202e\u200b\u2028`
+const shownHostile = hostile.replaceAll(/[\u001b\u009b\u202e\u200b\u2028]/g, '\uFFFD')
+const acting = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u2028-\u202e]/
 const attacked = makeResult({
   plan: { scenarios: [{ buyers: 2, sellers: 2 }], runs: 2 },
   title: hostile,
@@ -106,7 +109,7 @@ describe('HTML report', () => {
     const html = toHtml(attacked)
     const document = read(html)
     expect(document.querySelectorAll('img')).toHaveLength(0)
-    expect(document.querySelector('h1')!.textContent).toBe(hostile)
+    expect(document.querySelector('h1')!.textContent).toBe(shownHostile)
     expect(html).not.toContain('<img')
   })
 
@@ -231,6 +234,16 @@ describe('report folder', async () => {
     }
   })
 
+  it('passes on nothing that acts, in whatever form', async () => {
+    const files = await writeReport(attacked, path.join(folder, 'attacked'))
+    const texts = files.filter((file) => !file.endsWith('.png'))
+    expect(new Set(texts.map(path.extname))).toEqual(new Set(['.html', '.md', '.csv', '.json', '.svg']))
+    for (const file of texts) {
+      const text = (await readFile(file, 'utf8')).replaceAll('\r\n', '\n')
+      expect([path.basename(file), acting.exec(text)?.[0]]).toEqual([path.basename(file), undefined])
+    }
+  })
+
   it('loses no picture to another of the same name', async () => {
     for (const [name, result] of Object.entries(odd)) {
       const files = await writeReport(result, path.join(folder, name))
@@ -258,8 +271,9 @@ describe('report at a terminal', () => {
 
   it('is coloured only where that is wanted, and passes on nothing that moves the cursor', () => {
     const escape = String.fromCharCode(27)
-    expect(textReport(attacked, plain)).not.toContain(escape)
-    expect(textReport(course, { columns: 100, colour: true })).toContain(`${escape}[32m`)
-    expect(textReport(attacked, { columns: 100, colour: true })).toContain(`${escape}[31m✗ invalid`)
+    const coloured = { columns: 100, colour: true }
+    expect(forTerminal(textReport(attacked, plain))).not.toMatch(acting)
+    expect(forTerminal(textReport(course, coloured))).toContain(`${escape}[32m`)
+    expect(forTerminal(textReport(attacked, coloured))).toContain(`${escape}[31m✗ invalid`)
   })
 })

@@ -1,4 +1,5 @@
 import type { BenchmarkResult, Verdict } from '../model/result.ts'
+import { harmlessLines } from '../../services/text/harmless.ts'
 import { bindFigures } from '../words/bind-figures.ts'
 import { describeLevel, meaningOf } from '../words/verdict.ts'
 import { buildReport } from './build-report.ts'
@@ -10,32 +11,34 @@ import { htmlStyle } from './html-style.ts'
 /** One file that needs no other: pictures, style and the raw result are within. */
 export function toHtml(result: BenchmarkResult): string {
   const { title, subtitle, verdict, sections } = buildReport(result)
-  return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    `<title>${escapeXml(title)}</title>`,
-    `<style>${htmlStyle}</style>`,
-    '</head>',
-    '<body>',
-    '<header>',
-    `<h1>${escapeXml(title)}</h1>`,
-    `<p class="subtitle">${escapeXml(subtitle)}</p>`,
-    verdictBox('These figures', verdict, meaningOf(verdict)),
-    `<nav>${sections.map((section) => `<a href="#${section.id}">${escapeXml(section.title)}</a>`).join(' ')}</nav>`,
-    '</header>',
-    '<main>',
-    ...sections.map(sectionHtml),
-    '</main>',
-    '<footer>The raw result, with all its histograms, is part of this file.</footer>',
-    embedResult(result),
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n')
+  return harmlessLines(
+    [
+      '<!doctype html>',
+      '<html lang="en">',
+      '<head>',
+      '<meta charset="utf-8">',
+      '<meta name="viewport" content="width=device-width, initial-scale=1">',
+      `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+      `<title>${escapeXml(title)}</title>`,
+      `<style>${htmlStyle}</style>`,
+      '</head>',
+      '<body>',
+      '<header>',
+      `<h1>${escapeXml(title)}</h1>`,
+      `<p class="subtitle">${escapeXml(subtitle)}</p>`,
+      verdictBox('These figures', verdict, meaningOf(verdict)),
+      `<nav>${sections.map((section) => `<a href="#${section.id}">${escapeXml(section.title)}</a>`).join(' ')}</nav>`,
+      '</header>',
+      '<main>',
+      ...sections.map(sectionHtml),
+      '</main>',
+      '<footer>The raw result, with all its histograms, is part of this file.</footer>',
+      embedResult(result),
+      '</body>',
+      '</html>',
+      '',
+    ].join('\n'),
+  )
 }
 
 function sectionHtml({ id, title, blocks }: Section): string {

@@ -1,4 +1,5 @@
 import type { BenchmarkResult, Verdict } from '../model/result.ts'
+import { harmlessLines } from '../../services/text/harmless.ts'
 import { describeLevel, meaningOf } from '../words/verdict.ts'
 import { buildReport } from './build-report.ts'
 import type { Block, Chart, Section, TableColumn } from './document.ts'
@@ -20,7 +21,7 @@ export function toMarkdown(result: BenchmarkResult, chartFolder?: string): strin
     ...verdictMarkdown('These figures', verdict, meaningOf(verdict)),
     ...sections.flatMap(write),
   ]
-  return `${paragraphs.join('\n\n')}\n`
+  return harmlessLines(`${paragraphs.join('\n\n')}\n`)
 }
 
 function blockMarkdown(block: Block, pictureOf: (chart: Chart) => string[]): string[] {

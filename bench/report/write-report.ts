@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { harmlessLines, jsonText } from '../../services/text/harmless.ts'
 import type { BenchmarkResult } from '../model/result.ts'
 import { buildReport } from './build-report.ts'
 import { withoutVariables } from './charts/colours.ts'
@@ -23,10 +24,10 @@ export async function writeReport(result: BenchmarkResult, folder: string): Prom
   await write('report.html', toHtml(result))
   await write('report.md', toMarkdown(result, chartFolder))
   await write('results.csv', toCsv(result))
-  await write('result.json', `${JSON.stringify(result, null, 2)}\n`)
+  await write('result.json', `${jsonText(result, 2)}\n`)
   for (const { name, svg } of chartsOf(result)) {
     // A drawing is sharp at any size, and every program shows a picture.
-    await write(path.join(chartFolder, `${name}.svg`), `${withoutVariables(svg)}\n`)
+    await write(path.join(chartFolder, `${name}.svg`), `${harmlessLines(withoutVariables(svg))}\n`)
     await write(path.join(chartFolder, `${name}.png`), await toPng(svg))
   }
   return written

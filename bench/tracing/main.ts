@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { writeLine } from '../../services/text/terminal.ts'
 import { usualTraceEvery } from '../model/plan.ts'
 import { median } from '../statistics/moments.ts'
 import type { Lane } from '../wire/driver.ts'
@@ -44,7 +45,7 @@ const settings: Setting[] = [
   )
 })
 
-const write = (line: string) => process.stdout.write(`${line}\n`)
+const write = (line: string) => writeLine(process.stdout, line)
 const results: object[] = []
 if (!values.json) {
   write(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}`)

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { writeLine } from '../../services/text/terminal.ts'
 import { median } from '../statistics/moments.ts'
 import { type Cost, costOf } from '../tracing/cost.ts'
 import type { BuildsOrder, BuildsResult } from './builds-driver.ts'
@@ -23,12 +24,13 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 })
-const write = (line: string) => process.stdout.write(`${line}\n`)
+const write = (line: string) => writeLine(process.stdout, line)
 
 const other = resolve(values.against ?? '')
 if (values.against === undefined || !existsSync(resolve(other, 'out/customer-db.js'))) {
-  process.stderr.write(
-    `Name a checkout to compare with, in which "npm ci" was run: npm run bench:builds -- --against ../before\n`,
+  writeLine(
+    process.stderr,
+    'Name a checkout to compare with, in which "npm ci" was run: npm run bench:builds -- --against ../before',
   )
   process.exit(2)
 }

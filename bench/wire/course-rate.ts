@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { writeLine } from '../../services/text/terminal.ts'
 import { ForkLauncher } from '../../services/host/cluster-fork-launcher.ts'
 import { forkHost } from '../fork-host.ts'
 import { GeneratorPool } from '../run/generator-pool.ts'
@@ -37,18 +38,18 @@ interface Round {
 }
 
 const built = new URL('./', import.meta.url)
-const write = (line: string) => process.stdout.write(`${line}\n`)
+const write = (line: string) => writeLine(process.stdout, line)
 const tell = (line: string) => (values.json ? undefined : write(line))
 
 const echo = fork(new URL('bench-wire-echo.js', built))
 const [{ port: echoPort }] = (await once(echo, 'message')) as [{ port: number }]
 const cluster = new PrivateCluster({
   launcher: new ForkLauncher((service) => new URL(`${service}.js`, built)),
-  onLine: (line) => process.stderr.write(`${line}\n`),
+  onLine: (line) => writeLine(process.stderr, line),
 })
 const services = await cluster.start()
 const addresses = { buyer: [services['buyer-frontend']], seller: [services['seller-frontend']] }
-const host = forkHost(built, (line) => process.stderr.write(`${line}\n`))
+const host = forkHost(built, (line) => writeLine(process.stderr, line))
 
 tell(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}`)
 tell(`workload course, closed loop, ${rounds} rounds of ${seconds} s each in turn with the echo\n`)

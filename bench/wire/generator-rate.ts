@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { writeJson, writeLine } from '../../services/text/terminal.ts'
 import { forkHost } from '../fork-host.ts'
 import { GeneratorPool } from '../run/generator-pool.ts'
 import { mergeMeasurements } from '../run/merge-measurements.ts'
@@ -33,7 +34,7 @@ const request = `{"id":1000,"op":"SearchItemsForSale","session":"echo","args":{"
 const lanesOf = (text: string): Lane[] =>
   Array.from({ length: clients * 2 }, () => ({ port, requests: [text] }))
 
-const write = (line: string) => (values.json ? process.stderr : process.stdout).write(`${line}\n`)
+const write = (line: string) => writeLine(values.json ? process.stderr : process.stdout, line)
 const host = forkHost(new URL('./', import.meta.url), write)
 const pool = new GeneratorPool(host, 1, new AbortController().signal)
 await pool.prepare(
@@ -83,7 +84,7 @@ for (let round = 1; round <= rounds; round += 1) {
 }
 write(`\nmedian generator÷driver: ${median(ratios.map((ratio) => ratio.raw)).toFixed(3)}`)
 write(`where the driver too is given its ids back: ${median(ratios.map(({ ids }) => ids)).toFixed(3)}`)
-if (values.json) process.stdout.write(`${JSON.stringify({ ratios })}\n`)
+if (values.json) writeJson(process.stdout, { ratios })
 await pool.close()
 echo.disconnect()
 

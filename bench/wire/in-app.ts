@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { writeLine } from '../../services/text/terminal.ts'
 import type { Lane } from './driver.ts'
 import { Market } from './market.ts'
 import { measure, type Measurement, totalMicros } from './measure.ts'
@@ -28,7 +29,7 @@ const markets = {
 }
 const lanes = { inApp: await lanesOf(markets.inApp), alone: await lanesOf(markets.alone) }
 
-const write = (line: string) => process.stdout.write(`${line}\n`)
+const write = (line: string) => writeLine(process.stdout, line)
 write(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, median of ${rounds} rounds`)
 write(
   'workload  connections   app/s   command line/s   app÷command line (lowest–highest)   CPU µs/op: app   command line',

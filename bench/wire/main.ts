@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { writeLine } from '../../services/text/terminal.ts'
 import type { Lane } from './driver.ts'
 import { Market } from './market.ts'
 import { measure, type Measurement, totalMicros } from './measure.ts'
@@ -47,7 +48,7 @@ const settings: Setting[] = [
   return (values.workload ?? name) === name && Number(values.connections ?? connections) === connections
 })
 
-const write = (line: string) => process.stdout.write(`${line}\n`)
+const write = (line: string) => writeLine(process.stdout, line)
 const results: object[] = []
 if (!values.json) {
   write(

@@ -1,3 +1,4 @@
+import { writeLine } from '../../services/text/terminal.ts'
 import { ForkLauncher } from '../../services/host/cluster-fork-launcher.ts'
 import { findCluster } from '../../services/host/cluster-file.ts'
 import { type ServiceName, serviceNames } from '../../services/host/config.ts'
@@ -31,7 +32,7 @@ export class Market {
   static async open(): Promise<Market> {
     const cluster = new PrivateCluster({
       launcher: new ForkLauncher((service) => new URL(`./${service}.js`, import.meta.url)),
-      onLine: (line) => process.stderr.write(`${line}\n`),
+      onLine: (line) => writeLine(process.stderr, line),
     })
     return new Market(await cluster.start(), () => cluster.stop())
   }

@@ -1,3 +1,4 @@
+import { writeLine } from '../../services/text/terminal.ts'
 import { describe } from './log-line.ts'
 import type { LogBook } from './log-book.ts'
 
@@ -17,7 +18,7 @@ export function appLog(book: LogBook): AppLog {
     (write: Write): Write =>
     (details, message) => {
       write(details, message)
-      process.stderr.write(`marketlab: ${message} ${describe(details as Record<string, unknown>)}\n`)
+      writeLine(process.stderr, `marketlab: ${message} ${describe(details as Record<string, unknown>)}`)
     }
   return { ...log, warn: loudly(log.warn), error: loudly(log.error) }
 }

@@ -1,3 +1,4 @@
+import { harmless } from '../../services/text/harmless.ts'
 import { type LogLevel, logLevels, type LogLine, type LogSource } from '../ipc/log-types.ts'
 
 const hidden: ReadonlySet<string> = new Set([
@@ -50,5 +51,6 @@ function parse(raw: string): Record<string, unknown> | undefined {
 }
 
 export function lineText({ at, source, level, message, details }: LogLine): string {
-  return `${new Date(at).toISOString()} ${level.toUpperCase().padEnd(5)} ${source} ${message} ${details}`.trimEnd()
+  const moment = new Date(at).toISOString()
+  return harmless(`${moment} ${level.toUpperCase().padEnd(5)} ${source} ${message} ${details}`.trimEnd())
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, type Page } from '@playwright/test'
+import { writeLine } from '../../services/text/terminal.ts'
 import { AppUnderTest, freePorts } from '../e2e/app-under-test.ts'
 import { call } from '../e2e/bridge.ts'
 import type { Ports } from '../ipc/cluster-types.ts'
@@ -129,5 +130,5 @@ export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `${name}.png`)
   await page.screenshot({ path: file, caret: 'hide', style: withoutNotices })
-  process.stdout.write(`saved ${name}.png, ${Math.ceil(statSync(file).size / 1_000)} kB\n`)
+  writeLine(process.stdout, `saved ${name}.png, ${Math.ceil(statSync(file).size / 1_000)} kB`)
 }

@@ -1,3 +1,4 @@
+import { writeLine } from '../../services/text/terminal.ts'
 import type { Desktop } from '../desktop.ts'
 import type { AppWindow } from '../windows.ts'
 
@@ -7,7 +8,7 @@ export function reportStart({ log, cluster, on }: Desktop, { painted }: AppWindo
   const report = (message: string) => {
     const ms = Math.round(Date.now() - began)
     log.info({ ms }, message)
-    if (process.env.MARKETLAB_START_TIMES) process.stderr.write(`marketlab: ${message} after ${ms} ms\n`)
+    if (process.env.MARKETLAB_START_TIMES) writeLine(process.stderr, `marketlab: ${message} after ${ms} ms`)
   }
   void painted.then(() => report('control room painted'))
   let told = false

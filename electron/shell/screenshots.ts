@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { app } from 'electron'
+import { writeLine } from '../../services/text/terminal.ts'
 import type { Desktop } from '../desktop.ts'
 import type { AppWindow } from '../windows.ts'
 import type { CommandLine } from './command-line.ts'
@@ -23,7 +24,7 @@ export async function takeScreenshots(
   const until = Date.now() + healthyMs
   while (desktop.cluster.state().phase !== 'healthy' && Date.now() < until) await pause(50)
   const files = await saveScreenshots(desktop.windows.all, screenshotFolder!)
-  for (const file of files) process.stdout.write(`saved ${file}\n`)
+  for (const file of files) writeLine(process.stdout, `saved ${file}`)
   if (!stay) app.quit()
 }
 

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { serviceNames } from '../host/config.ts'
 import { version } from '../host/version.ts'
 import type { Role } from '../contract/values.ts'
+import { writeLine, writeText } from '../text/terminal.ts'
 import { addBench } from './bench/bench-command.ts'
 import { addCheck } from './check/check-command.ts'
 import { addCluster } from './cluster/cluster-command.ts'
@@ -26,12 +27,12 @@ export async function runProgram(words: string[], built: URL): Promise<number> {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage
   if (error instanceof SilentFailure) return exitCodes.failed
-  process.stderr.write(`marketlab: ${error instanceof Error ? error.message : String(error)}\n`)
-  if (process.env.MARKETLAB_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+  writeLine(process.stderr, `marketlab: ${error instanceof Error ? error.message : String(error)}`)
+  if (process.env.MARKETLAB_DEBUG && error instanceof Error) writeLine(process.stderr, error.stack ?? '')
   return error instanceof UsageError ? exitCodes.wrongUsage : exitCodes.failed
 }
 
-function createProgram(built: URL): Command {
+export function createProgram(built: URL): Command {
   const program = new Command('marketlab')
     .description(
       'A laboratory for a distributed marketplace: four TCP services to run, break, watch and measure.',
@@ -40,7 +41,11 @@ function createProgram(built: URL): Command {
     .helpOption('-h, --help', 'explain the command')
     .helpCommand('help [command]', 'explain a command')
     .showSuggestionAfterError()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'marketlab: ')) })
+    .configureOutput({
+      writeOut: (text) => writeText(process.stdout, text),
+      writeErr: (text) => writeText(process.stderr, text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'marketlab: ')),
+    })
     .exitOverride()
     .hook('preAction', (_, command) => refuseEmpty(command))
     .addHelpText(

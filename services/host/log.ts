@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type DestinationStream, type Logger, pino } from 'pino'
+import { harmlessJson } from '../text/harmless.ts'
 import type { Config } from './config.ts'
 
 export type Log = Logger
@@ -34,6 +35,8 @@ export function logTo(destination: DestinationStream, level: string, fields: Rec
       base: fields,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      // Names and messages of others are logged, too, and a log is read at a terminal.
+      hooks: { streamWrite: harmlessJson },
     },
     destination,
   )

@@ -1,4 +1,5 @@
-import { cutToWidth, harmless, textWidth } from './text-width.ts'
+import { harmless } from './harmless.ts'
+import { cutToWidth, textWidth } from './text-width.ts'
 
 export interface Column {
   title: string

@@ -2,7 +2,6 @@ const segmenter = new Intl.Segmenter()
 const wide =
   /^(?:\p{Emoji_Presentation}|.\uFE0F|[\u1100-\u115F\u2E80-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6]|[\u{1F200}-\u{1F2FF}\u{20000}-\u{3FFFD}])/u
 const invisible = /^[\p{M}\p{Cf}]+$/u
-const unsafe = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
 
 /** How many columns of a terminal a text takes. */
 export function textWidth(text: string): number {
@@ -12,11 +11,6 @@ export function textWidth(text: string): number {
     else if (!invisible.test(segment)) width += 1
   }
   return width
-}
-
-/** Without anything that would move the cursor, change colours or turn the direction of writing. */
-export function harmless(text: string): string {
-  return text.replace(unsafe, '\uFFFD')
 }
 
 /** The beginning of a text that fits into so many columns. */

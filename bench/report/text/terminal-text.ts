@@ -1,14 +1,12 @@
-import { styleText } from 'node:util'
 import { wrap } from '../../../services/text/table.ts'
-import { harmless } from '../../../services/text/text-width.ts'
+import { harmless } from '../../../services/text/harmless.ts'
+import { type Format, styled } from '../../../services/text/terminal.ts'
 import { bindFigures } from '../../words/bind-figures.ts'
 
 export interface TerminalLook {
   columns: number
   colour: boolean
 }
-
-type Format = Parameters<typeof styleText>[0]
 
 /** Puts texts into the width and colours of a terminal. */
 export class TerminalText {
@@ -21,7 +19,7 @@ export class TerminalText {
   }
 
   style(format: Format, text: string): string {
-    return this.#colour ? styleText(format, text, { validateStream: false }) : text
+    return this.#colour ? styled(format, text) : text
   }
 
   paragraph(text: string, width = this.columns): string {

@@ -2,9 +2,10 @@ import type { Plan } from '../../../bench/model/plan.ts'
 import type { Phase, Progress } from '../../../bench/model/progress.ts'
 import type { RunResult } from '../../../bench/model/result.ts'
 import { counted, formatMs, formatRate, formatSeconds } from '../../../bench/words/figures.ts'
+import { harmless } from '../../text/harmless.ts'
+import { clearLine, writeLine, writeText } from '../../text/terminal.ts'
 import { cutToWidth } from '../../text/text-width.ts'
 
-const clearLine = '\r\u001b[K'
 const barWidth = 20
 
 const words: Record<Phase, string> = {
@@ -29,7 +30,7 @@ export class ProgressLine {
 
   show(progress: Progress): void {
     if (!this.#stream.isTTY) {
-      if (progress.kind === 'run') this.#stream.write(`${this.#runLine(progress)}\n`)
+      if (progress.kind === 'run') writeLine(this.#stream, this.#runLine(progress))
     } else if (progress.kind === 'tick') {
       const { calls, intervalMs, latencyMs } = progress
       this.#pace = ` · ${formatRate((calls / intervalMs) * 1000)} · mean ${formatMs(latencyMs.mean)}`
@@ -41,11 +42,11 @@ export class ProgressLine {
 
   /** A line of its own above the progress. */
   write(line: string): void {
-    this.#stream.write(this.#stream.isTTY ? `${clearLine}${line}\n${this.#shown}` : `${line}\n`)
+    writeText(this.#stream, this.#stream.isTTY ? `${clearLine}${line}\n${this.#shown}` : `${line}\n`)
   }
 
   end(): void {
-    if (this.#shown !== '') this.#stream.write(clearLine)
+    if (this.#shown !== '') writeText(this.#stream, clearLine)
     this.#shown = ''
   }
 
@@ -77,8 +78,8 @@ export class ProgressLine {
 
   #rewrite(line: string): void {
     const { columns } = this.#stream
-    this.#shown = columns > 0 ? cutToWidth(line, columns - 1).fits : line
-    this.#stream.write(`${clearLine}${this.#shown}`)
+    this.#shown = columns > 0 ? cutToWidth(harmless(line), columns - 1).fits : line
+    writeText(this.#stream, `${clearLine}${this.#shown}`)
   }
 }
 

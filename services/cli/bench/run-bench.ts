@@ -4,6 +4,8 @@ import type { BenchmarkResult } from '../../../bench/model/result.ts'
 import { textReport } from '../../../bench/report/text-report.ts'
 import { writeReport } from '../../../bench/report/write-report.ts'
 import { runBenchmark } from '../../../bench/run-benchmark.ts'
+import { jsonText } from '../../text/harmless.ts'
+import { writeJson, writeLine } from '../../text/terminal.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
 import { checkPlaces } from '../check-places.ts'
 import { onStopSignals } from '../cluster/stop-signals.ts'
@@ -58,17 +60,17 @@ function cancelling(): { signal: AbortSignal; abort: () => void } {
 async function report(result: BenchmarkResult, { json, report }: BenchCommandOptions): Promise<void> {
   const readable = json === '-' ? stderr : stdout
   const terminal = { columns: readable.columns ?? plainColumns, colour: wantsColours(readable) }
-  readable.write(`${textReport(result, terminal)}\n`)
-  if (json === '-') stdout.write(`${JSON.stringify(result)}\n`)
-  else if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`)
+  writeLine(readable, textReport(result, terminal))
+  if (json === '-') writeJson(stdout, result)
+  else if (json !== undefined) writeFileSync(json, `${jsonText(result, 2)}\n`)
   if (report !== undefined) {
     const files = await writeReport(result, report)
-    stderr.write(`${files.join('\n')}\n`)
+    writeLine(stderr, files.join('\n'))
   }
   const { level, reasons } = result.verdict
   if (level === 'trustworthy') return
   process.exitCode = exitCodes.notTrustworthy
   const alreadyRead = readable.isTTY && stderr.isTTY
   const because = alreadyRead ? ['See above.'] : reasons.map(({ text }) => text)
-  stderr.write([`marketlab: the result is ${level}.`, ...because, ''].join('\n'))
+  writeLine(stderr, [`marketlab: the result is ${level}.`, ...because].join('\n'))
 }

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { type Anomaly, type AnomalyKind, countAnomalies, findAnomalies } from '../../consistency/anomalies.ts'
 import { type HistoryEntry, HistoryFormatError, parseHistory } from '../../consistency/history.ts'
+import { writeJson, writeLine } from '../../text/terminal.ts'
 import { exitCodes, UsageError } from '../failures.ts'
 import { readGiven } from '../given-files.ts'
 import { counted } from '../shell/format.ts'
@@ -39,7 +40,7 @@ export async function checkHistory(file: string, { promise, json }: HistoryCheck
   const broken = findings.anomalies.filter(({ kind }) => forbidden.includes(kind))
   const { reads, writes, judged } = findings
   const verdict = broken.length > 0 ? 'broken' : judged === 0 ? 'unknown' : 'kept'
-  if (json) print(JSON.stringify({ verdict, promise, reads, writes, judged, anomalies: counts }))
+  if (json) writeJson(process.stdout, { verdict, promise, reads, writes, judged, anomalies: counts })
   else {
     print(
       `${counted(reads, 'read')} and ${counted(writes, 'write')}; ` +
@@ -85,5 +86,5 @@ function verdictOf(asked: readonly Promised[], brokenKinds: ReadonlySet<AnomalyK
 }
 
 function print(line: string): void {
-  process.stdout.write(`${line}\n`)
+  writeLine(process.stdout, line)
 }

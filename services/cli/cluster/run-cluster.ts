@@ -10,6 +10,7 @@ import { ForkLauncher } from '../../host/cluster-fork-launcher.ts'
 import { Cluster, type ClusterAddresses } from '../../host/cluster-supervisor.ts'
 import { type Log, logTo } from '../../host/log.ts'
 import { clusterSecret } from '../../host/secret.ts'
+import { writeJson, writeLine } from '../../text/terminal.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
 import { givenConfig } from '../given-config.ts'
 import { isMeantToStay, isUnderNohup, whenParentEnds } from './parent-watch.ts'
@@ -36,7 +37,7 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
     mixed: options.mixed === true,
     launcher: new ForkLauncher((service) => new URL(`${service}.js`, built)),
     log,
-    onLine: (line) => process.stderr.write(`${line}\n`),
+    onLine: (line) => writeLine(process.stderr, line),
   })
   let stopping = false
   let control: ControlPort | undefined
@@ -57,7 +58,7 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
   try {
     const addresses = await cluster.start()
     control = await openControl(cluster, controlled, desk, log)
-    process.stdout.write(readyLine(addresses))
+    writeJson(process.stdout, ready(addresses))
     await stopped
   } catch (error) {
     // A start that was interrupted on purpose has not failed.
@@ -93,9 +94,9 @@ async function openControl(
   return control
 }
 
-function readyLine(addresses: ClusterAddresses): string {
+function ready(addresses: ClusterAddresses): object {
   const services = Object.entries(addresses).map(
     ([name, { host, port, pid }]) => [name, { host, port, pid }] as const,
   )
-  return `${JSON.stringify({ ready: true, services: Object.fromEntries(services) })}\n`
+  return { ready: true, services: Object.fromEntries(services) }
 }

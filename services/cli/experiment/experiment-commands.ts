@@ -6,6 +6,8 @@ import type { ExperimentLevel, ExperimentResult } from '../../../bench/model/exp
 import { formatTime } from '../../faults/model/amounts.ts'
 import { parseSchedule, ScheduleError } from '../../schedules/parse-schedule.ts'
 import { type Schedule, scheduleSchema } from '../../schedules/schedule.ts'
+import { jsonText } from '../../text/harmless.ts'
+import { writeJson, writeLine } from '../../text/terminal.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
 import { checkPlaces } from '../check-places.ts'
 import { onStopSignals } from '../cluster/stop-signals.ts'
@@ -94,7 +96,7 @@ export function validate(named: string, { json = false }: ValidateOptions, built
   } catch (error) {
     if (!(error instanceof ScheduleError)) throw error
     printer.data({ valid: false, problems: error.problems })
-    process.stderr.write(`${error.message}\n`)
+    writeLine(process.stderr, error.message)
     throw new SilentFailure()
   }
 }
@@ -128,8 +130,8 @@ function report(result: ExperimentResult, json: string | undefined): void {
   const readable = json === '-' ? process.stderr : process.stdout
   const printer = printerTo(readable, false)
   for (const line of experimentReport(result, (style, text) => printer.style(style, text))) printer.say(line)
-  if (json === '-') process.stdout.write(`${JSON.stringify(result)}\n`)
-  else if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`)
+  if (json === '-') writeJson(process.stdout, result)
+  else if (json !== undefined) writeFileSync(json, `${jsonText(result, 2)}\n`)
 }
 
 function libraryBeside(built: URL): ExperimentLibrary {
@@ -139,7 +141,7 @@ function libraryBeside(built: URL): ExperimentLibrary {
 function printerTo(stream: NodeJS.WriteStream, json: boolean): Printer {
   whenReaderLeaves(stream, () => process.exit())
   return new Printer({
-    write: (text) => stream.write(`${text}\n`),
+    write: (text) => writeLine(stream, text),
     width: () => (stream.isTTY ? stream.columns : undefined),
     colours: wantsColours(stream),
     json,

@@ -1,8 +1,8 @@
 import type { ExperimentPhase, ExperimentProgress } from '../../../bench/model/experiment.ts'
 import { type Schedule, shortened } from '../../schedules/schedule.ts'
+import { harmless } from '../../text/harmless.ts'
+import { clearLine, writeText } from '../../text/terminal.ts'
 import { cutToWidth } from '../../text/text-width.ts'
-
-const clearLine = '\r\u001b[K'
 
 const words: Record<ExperimentPhase, string> = {
   starting: 'starting the services',
@@ -34,18 +34,18 @@ export class ExperimentProgressLine {
 
   /** A line of its own above the progress. */
   write(line: string): void {
-    this.#stream.write(this.#stream.isTTY ? `${clearLine}${line}\n${this.#shown}` : `${line}\n`)
+    writeText(this.#stream, this.#stream.isTTY ? `${clearLine}${line}\n${this.#shown}` : `${line}\n`)
   }
 
   end(): void {
-    if (this.#shown !== '') this.#stream.write(clearLine)
+    if (this.#shown !== '') writeText(this.#stream, clearLine)
     this.#shown = ''
   }
 
   #rewrite(line: string): void {
     const { columns } = this.#stream
-    this.#shown = columns > 0 ? cutToWidth(line, columns - 1).fits : line
-    this.#stream.write(`${clearLine}${this.#shown}`)
+    this.#shown = columns > 0 ? cutToWidth(harmless(line), columns - 1).fits : line
+    writeText(this.#stream, `${clearLine}${this.#shown}`)
   }
 }
 

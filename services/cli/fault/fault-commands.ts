@@ -3,6 +3,7 @@ import { whyItHitsNobody } from '../../control/hits-nobody.ts'
 import { formatTime } from '../../faults/model/amounts.ts'
 import { describeFault } from '../../faults/model/describe-fault.ts'
 import type { Fault } from '../../faults/model/fault.ts'
+import { writeLine } from '../../text/terminal.ts'
 import { type ControlOptions, withControl } from '../control/with-control.ts'
 import { counted } from '../shell/format.ts'
 import { stdoutPrinter } from '../shell/stdout-printer.ts'
@@ -29,7 +30,7 @@ export async function beginFault(words: string[], options: FaultOptions): Promis
   const end =
     begun.endsAt === undefined ? `"marketlab fault heal ${begun.id}" ends it.` : 'It ends by itself.'
   printer.say(`${begun.id}: ${begun.text}. ${end}`)
-  if (why !== undefined) process.stderr.write(`marketlab: ${begun.id} does nothing for now: ${why}\n`)
+  if (why !== undefined) writeLine(process.stderr, `marketlab: ${begun.id} does nothing for now: ${why}`)
 }
 
 export async function listFaults(options: FaultOptions): Promise<void> {

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline'
 import { describeFault } from '../../faults/model/describe-fault.ts'
 import { type Fault, isLinkFault, type LinkFault } from '../../faults/model/fault.ts'
 import { FaultProxy } from '../../faults/proxy.ts'
+import { writeJson, writeLine } from '../../text/terminal.ts'
 import { portProblem } from '../../host/cluster-ports.ts'
 import { onStopSignals } from '../cluster/stop-signals.ts'
 import { UsageError } from '../failures.ts'
@@ -16,7 +17,7 @@ export interface ProxyCommandOptions {
   seed: number
 }
 
-const say = (text: string) => process.stderr.write(`${text}\n`)
+const say = (text: string) => writeLine(process.stderr, text)
 
 /** Runs until it is told to stop. */
 export async function runProxy({ listen, to, fault, raw = false, seed }: ProxyCommandOptions): Promise<void> {
@@ -44,7 +45,7 @@ export async function runProxy({ listen, to, fault, raw = false, seed }: ProxyCo
   if (problem) throw problem
   const port = await proxy.listen()
   apply()
-  process.stdout.write(`${JSON.stringify({ ready: true, port })}\n`)
+  writeJson(process.stdout, { ready: true, port })
 
   const lines = createInterface({ input: process.stdin })
   lines.on('line', (line) => {

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isHarmless } from '../../text/harmless.ts'
 import type { ShellCommand, WordKind } from './command.ts'
 import type { Registry } from './registry.ts'
 import type { Seen } from './seen.ts'
@@ -14,7 +15,7 @@ export function complete(registry: Registry, seen: Seen, line: string): [string[
   const before = words.filter((word) => word !== current)
   const candidates = candidatesFor(registry, seen, before, current.text)
   const hits = candidates
-    .filter((candidate) => candidate.startsWith(current.text))
+    .filter((candidate) => candidate.startsWith(current.text) && isHarmless(candidate))
     .map((candidate) => (candidate.startsWith('--') ? candidate : quoteWord(candidate)))
     .map((hit) => (hit.endsWith('/') ? hit : `${hit} `))
   return [hits, line.slice(current.start)]

@@ -1,5 +1,5 @@
 import { ApiError } from '../../wire/errors.ts'
-import { harmless } from '../../text/text-width.ts'
+import { harmless } from '../../text/harmless.ts'
 
 /** An error with its code, its message and its details in words. */
 export function describeError(error: unknown): string {

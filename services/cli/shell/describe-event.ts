@@ -1,7 +1,7 @@
 import type { ItemEvent, Order, SaleEvent } from '../../contract/values.ts'
 import type { EventMessage } from '../../wire/message.ts'
 import { counted, money, thumbs } from './format.ts'
-import { harmless } from '../../text/text-width.ts'
+import { harmless } from '../../text/harmless.ts'
 
 const describers: Record<string, (data: never) => string> = {
   item: ({ itemId, price, quantity, feedback }: ItemEvent) =>

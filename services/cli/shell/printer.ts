@@ -1,9 +1,9 @@
-import { styleText } from 'node:util'
+import { jsonText } from '../../text/harmless.ts'
 import { type Column, renderTable } from '../../text/table.ts'
-
-type Style = Parameters<typeof styleText>[0]
+import { type Format, styled } from '../../text/terminal.ts'
 
 export interface PrinterOptions {
+  /** Through `services/text/terminal.ts`, which lets nothing but styles of ours through. */
   write(line: string): void
   /** Undefined where it is no terminal. */
   width(): number | undefined
@@ -40,11 +40,11 @@ export class Printer {
   }
 
   data(value: unknown): void {
-    if (this.json) this.#options.write(JSON.stringify(value))
+    if (this.json) this.#options.write(jsonText(value))
   }
 
-  style(style: Style, text: string): string {
-    return this.#options.colours ? styleText(style, text, { validateStream: false }) : text
+  style(format: Format, text: string): string {
+    return this.#options.colours ? styled(format, text) : text
   }
 }
 

@@ -1,5 +1,6 @@
 import readline from 'node:readline'
 import type { Role } from '../../contract/values.ts'
+import { writeLine } from '../../text/terminal.ts'
 import { whenReaderLeaves } from '../broken-pipe.ts'
 import { UsageError } from '../failures.ts'
 import { type Address, parseAddress } from '../parse-address.ts'
@@ -43,12 +44,12 @@ async function scriptShell(
     operations: registry.operations,
     commandFor: (operation) => registry.commandFor(operation),
     printer: new Printer({
-      write: (text) => stdout.write(`${text}\n`),
+      write: (text) => writeLine(stdout, text),
       width: () => (stdout.isTTY ? stdout.columns : undefined),
       colours: wantsColours(stdout),
       json,
     }),
-    announce: (text) => stderr.write(`${text}\n`),
+    announce: (text) => writeLine(stderr, text),
     askHidden: stdin.isTTY && stderr.isTTY ? askHiddenOnce : undefined,
   })
   try {

@@ -1,4 +1,5 @@
 import { whenReaderLeaves } from '../broken-pipe.ts'
+import { writeLine } from '../../text/terminal.ts'
 import { Printer, wantsColours } from './printer.ts'
 
 /** For a command that prints its result and leaves. */
@@ -6,7 +7,7 @@ export function stdoutPrinter({ json = false }: { json?: boolean } = {}): Printe
   const { stdout } = process
   whenReaderLeaves(stdout, () => process.exit())
   return new Printer({
-    write: (text) => stdout.write(`${text}\n`),
+    write: (text) => writeLine(stdout, text),
     width: () => (stdout.isTTY ? stdout.columns : undefined),
     colours: wantsColours(stdout),
     json,

@@ -1,5 +1,6 @@
 import readline from 'node:readline'
 import type { ReadStream, WriteStream } from 'node:tty'
+import { forTerminal, writeLine, writeText } from '../../text/terminal.ts'
 import { MutableOutput } from './mutable-output.ts'
 
 export interface TerminalOptions {
@@ -65,13 +66,13 @@ export class Terminal {
     if (this.#closed) return Promise.resolve(undefined)
     return new Promise((resolve) => {
       this.#asking = resolve
-      this.#readline.setPrompt(prompt)
+      this.#readline.setPrompt(forTerminal(prompt))
       this.#readline.prompt(true)
     })
   }
 
   async askHidden(question: string): Promise<string | undefined> {
-    this.#output.write(question)
+    writeText(this.#output, question)
     this.#hidden = true
     this.#output.muted = true
     try {
@@ -79,21 +80,21 @@ export class Terminal {
     } finally {
       this.#hidden = false
       this.#output.muted = false
-      this.#output.write('\n')
+      writeLine(this.#output, '')
     }
   }
 
   /** Puts lines above the prompt; what is typed so far stays. */
   print(text: string): void {
     if (this.#asking === undefined || this.#hidden) {
-      this.#output.write(`${text}\n`)
+      writeLine(this.#output, text)
       return
     }
     const { rows } = this.#readline.getCursorPos()
     readline.moveCursor(this.#output, 0, -rows)
     readline.cursorTo(this.#output, 0)
     readline.clearScreenDown(this.#output)
-    this.#output.write(`${text}\n`)
+    writeLine(this.#output, text)
     // Readline would go up by the rows that its cursor was down before.
     Object.assign(this.#readline, { prevRows: 0 })
     this.#readline.prompt(true)

@@ -1,4 +1,5 @@
 import readline from 'node:readline/promises'
+import { forTerminal, writeLine } from '../../text/terminal.ts'
 import { SilentFailure, UsageError } from '../failures.ts'
 
 /** Goes on only if the user wants what is about to be overwritten to go. */
@@ -8,7 +9,7 @@ export async function confirm(consequence: string, yes: boolean | undefined): Pr
     throw new UsageError(`${consequence} Nobody can be asked here: add --yes to do it.`)
   }
   if (await isAgreed(`${consequence} Go on? [y/N] `)) return
-  process.stderr.write('Nothing was changed.\n')
+  writeLine(process.stderr, 'Nothing was changed.')
   throw new SilentFailure()
 }
 
@@ -19,7 +20,7 @@ async function isAgreed(question: string): Promise<boolean> {
       asking.once('close', () => resolve(''))
       asking.once('SIGINT', () => resolve(''))
     })
-    return /^\s*y(es)?\s*$/i.test(await Promise.race([asking.question(question), noAnswer]))
+    return /^\s*y(es)?\s*$/i.test(await Promise.race([asking.question(forTerminal(question)), noAnswer]))
   } finally {
     asking.close()
   }

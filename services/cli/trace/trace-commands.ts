@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { TraceFilter, TracingOrder } from '../../contract/telemetry.ts'
 import { version } from '../../host/version.ts'
+import { jsonText } from '../../text/harmless.ts'
+import { writeLine } from '../../text/terminal.ts'
 import { placeSpans } from '../../trace-model/place-spans.ts'
 import { toOtlp } from '../../trace-model/to-otlp.ts'
 import { withControl } from '../control/with-control.ts'
@@ -90,14 +92,14 @@ export async function exportTraces(
       ? (await keptTraces(options, filterOf(options))).slice(0, options.limit)
       : await named(trace, options)
   if (found.length === 0) throw new Error(await whyNone(options))
-  const text = `${JSON.stringify(toOtlp(found, version), null, 2)}\n`
+  const text = jsonText(toOtlp(found, version), 2)
   const printer = stdoutPrinter(options)
   if (options.out === undefined) {
-    process.stdout.write(text)
+    writeLine(process.stdout, text)
     return
   }
   const file = resolve(options.out)
-  writeFileSync(file, text)
+  writeFileSync(file, `${text}\n`)
   printer.data({ file, traces: found.length })
   printer.say(
     `${counted(found.length, 'trace')} in OpenTelemetry's format ${found.length === 1 ? 'is' : 'are'} now in ${file}`,
