@@ -1,3 +1,5 @@
+import { csvLine } from '../../services/csv/write-csv.ts'
+import { harmless } from '../../services/text/harmless.ts'
 import type { BenchmarkResult, Figures, RunResult, ScenarioResult } from '../model/result.ts'
 
 type Cell = string | number
@@ -40,7 +42,7 @@ export function toCsv({ scenarios }: BenchmarkResult): string {
         .map(([name, figures]) => rowOf(scenario, index, run, name, figures)),
     ]),
   )
-  return [header, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('')
+  return [header, ...rows].map((row) => csvLine(row.map(written))).join('')
 }
 
 function rowOf(
@@ -77,9 +79,7 @@ function byCode(counts: Record<string, number>): string {
     .join(' ')
 }
 
-function field(value: Cell): string {
-  if (typeof value === 'number') return String(Number(value.toPrecision(9)))
-  // A code comes from a server that may be of any make: a spreadsheet shall not take it for a formula.
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+/** A code comes from a server that may be of any make. */
+function written(value: Cell): Cell {
+  return typeof value === 'number' ? Number(value.toPrecision(9)) : harmless(value)
 }

@@ -1,3 +1,5 @@
+import { isFormula } from './formula.ts'
+
 export interface CsvRow {
   /** Where it begins in the file, counted from 1, as editors show it. */
   line: number
@@ -13,7 +15,10 @@ export interface CsvTable {
 
 const separators = [',', ';', '\t']
 
-/** RFC 4180, and what spreadsheets make of it: a BOM, `;` or tabs between fields, any kind of line end. Empty lines are left out. */
+/**
+ * RFC 4180, and what spreadsheets make of it: a BOM, `;` or tabs between fields, any kind of line end. Empty lines are left
+ * out, and so are spaces around a field. An apostrophe that keeps a spreadsheet from carrying a cell out is not part of it.
+ */
 export function parseCsv(text: string): CsvTable {
   const source = text.replace(/^\uFEFF/, '')
   const separator = separatorOf(source)
@@ -21,11 +26,13 @@ export function parseCsv(text: string): CsvTable {
   let row: CsvRow = { line: 1, cells: [] }
   let field = ''
   let line = 1
+  let quoted = false
   let openQuote: number | undefined
 
   const endField = () => {
-    row.cells.push(field)
+    row.cells.push(withoutApostrophe(quoted ? field : field.trim()))
     field = ''
+    quoted = false
   }
   const endRow = () => {
     endField()
@@ -45,14 +52,19 @@ export function parseCsv(text: string): CsvTable {
       } else openQuote = undefined
     } else if (sign === '"' && field.trim() === '') {
       field = ''
+      quoted = true
       openQuote = line
     } else if (sign === separator) endField()
     else if (endsLine) endRow()
-    else if (sign !== '\r') field += sign
+    else if (sign !== '\r' && !(quoted && sign === ' ')) field += sign
     if (endsLine) line += 1
   }
   endRow()
   return openQuote === undefined ? { rows, separator } : { rows, separator, openQuote }
+}
+
+function withoutApostrophe(cell: string): string {
+  return cell.startsWith("'") && isFormula(cell.replace(/^'+/, '')) ? cell.slice(1) : cell
 }
 
 /** The one that occurs most often in the first line, outside quotes. */

@@ -1,5 +1,6 @@
 import type { Item } from '../../../services/contract/values.ts'
 import { showPrice } from '../inventory/amounts.ts'
+import { writeKeywords } from '../../../services/csv/keyword-cell.ts'
 import { writeCsv } from '../../../services/csv/write-csv.ts'
 
 export const fields = ['name', 'category', 'keywords', 'condition', 'price', 'quantity'] as const
@@ -14,7 +15,7 @@ export function itemsCsv(items: readonly Item[]): string {
     item.itemId,
     item.name,
     item.category,
-    item.keywords.join('|'),
+    writeKeywords(item.keywords),
     item.condition,
     showPrice(item.price),
     item.quantity,

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Item } from '../../../services/contract/values.ts'
 import { exampleCsv, itemsCsv } from '../csv/item-columns.ts'
@@ -37,6 +38,43 @@ describe('an import', () => {
     }
     const { name, category, keywords, condition, price, quantity } = lamp
     expect(read(itemsCsv([lamp]))[0]!.item).toEqual({ name, category, keywords, condition, price, quantity })
+  })
+
+  it('takes every item that was exported as it was, formulas and spaces too', () => {
+    const signs = fc.constantFrom(
+      'a',
+      ' ',
+      '=',
+      '-',
+      '+',
+      '@',
+      "'",
+      '"',
+      ',',
+      ';',
+      '|',
+      '\\',
+      '1',
+      '🙂',
+      '\u202e',
+    )
+    const items = fc.array(
+      fc.record({
+        name: fc.string({ unit: signs, minLength: 1, maxLength: 16 }),
+        category: fc.integer({ min: 0, max: 9_999 }),
+        keywords: fc.array(fc.string({ unit: signs, minLength: 1, maxLength: 4 }), { maxLength: 5 }),
+        condition: fc.constantFrom('new' as const, 'used' as const),
+        price: fc.integer({ min: 1, max: 100_000_000 }).map((cents) => cents / 100),
+        quantity: fc.integer({ min: 0, max: 1_000_000 }),
+      }),
+    )
+    const rest = { itemId: '3-1', sellerId: 1, feedback: { up: 1, down: 0 }, rev: 7 }
+    fc.assert(
+      fc.property(items, (exported) => {
+        const csv = itemsCsv(exported.map((item) => ({ ...item, ...rest })))
+        expect(read(csv).map(({ item }) => item)).toEqual(exported)
+      }),
+    )
   })
 
   it('finds columns by other names, in any order', () => {

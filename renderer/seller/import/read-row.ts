@@ -1,6 +1,7 @@
 import { type NewItem } from '../add/item-draft.ts'
 import type { CsvRow } from '../../../services/csv/parse-csv.ts'
 import { fields, type ItemField } from '../csv/item-columns.ts'
+import { readKeywords } from '../../../services/csv/keyword-cell.ts'
 import { newItem } from '../../../services/contract/seller-operations.ts'
 import { fromCents, readCents } from '../inventory/amounts.ts'
 import type { Mapping } from './mapping.ts'
@@ -16,14 +17,14 @@ export interface ImportRow {
 /** A row of the file as an item, or what keeps it from being one. */
 export function readRow({ line, cells }: CsvRow, mapping: Mapping): ImportRow {
   const values = Object.fromEntries(
-    fields.map((field) => [field, mapping[field] === undefined ? '' : (cells[mapping[field]] ?? '').trim()]),
+    fields.map((field) => [field, mapping[field] === undefined ? '' : (cells[mapping[field]] ?? '')]),
   ) as Record<ItemField, string>
-  const cents = readCents(values.price)
+  const cents = readCents(values.price.trim())
   const outcome = newItem.safeParse({
     name: values.name,
     category: whole(values.category),
-    keywords: keywordsOf(values.keywords),
-    condition: values.condition === '' ? 'new' : values.condition.toLowerCase(),
+    keywords: readKeywords(values.keywords),
+    condition: values.condition.trim().toLowerCase() || 'new',
     price: cents === undefined ? undefined : fromCents(cents),
     quantity: whole(values.quantity),
   })
@@ -41,15 +42,6 @@ export function problemText({ problems, cells }: ImportRow): string {
     .join('. ')
 }
 
-/** In one cell, with `|`, `;` or commas between them; with spaces where there is none of these. */
-function keywordsOf(text: string): string[] {
-  const between = /[|;,]/.test(text) ? /[|;,]/ : /\s+/
-  return text
-    .split(between)
-    .map((word) => word.trim())
-    .filter(Boolean)
-}
-
 function whole(text: string): number | undefined {
-  return /^\d{1,9}$/.test(text) ? Number(text) : undefined
+  return /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : undefined
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { maxBulkRows } from '../../contract/values.ts'
+import { readKeywords } from '../../csv/keyword-cell.ts'
 import { SilentFailure, UsageError } from '../failures.ts'
 import { counted } from './format.ts'
 import { numeric } from './operation-command.ts'
@@ -17,7 +18,7 @@ export async function itemsFromFile(file: string): Promise<object[]> {
     (row) => ({
       name: row.name,
       category: numeric(row.category!),
-      keywords: listOf(row.keywords ?? ''),
+      keywords: readKeywords(row.keywords ?? ''),
       condition: row.condition || 'new',
       price: numeric(row.price!),
       quantity: numeric(row.quantity!),
@@ -46,7 +47,7 @@ function update(itemId: string, price: string, delta: string): object {
   }
 }
 
-/** Keywords in one field, with anything sensible between them. */
+/** Keywords as somebody types them, with anything sensible between them. */
 export function listOf(text: string): string[] {
   return text.split(/[\s,;|]+/).filter((word) => word !== '')
 }
