@@ -14,11 +14,17 @@ export function beginPurchase(
   session: Session,
   { key, at, via, ref = refOfOldJournal(session) }: Begin,
 ): BegunPurchase | ApiError {
-  const account = String(session.account.id)
-  if (key !== undefined) {
-    const kept = state.outcomes.find(account, key, 'beginPurchase')
+  const asked = key !== undefined && {
+    account: String(session.account.id),
+    key,
+    op: 'beginPurchase',
+    at,
+    request: [],
+  }
+  if (asked) {
+    const kept = state.outcomes.find(asked)
     if (kept instanceof ApiError) return kept
-    if (kept !== undefined) return resume(state, session, (kept as { ref: string }).ref)
+    if (kept !== undefined) return resume(state, session, (kept.answer as { ref: string }).ref)
   }
   const { cart, lastPurchase } = session
   if (cart.lines.size === 0) {
@@ -29,7 +35,7 @@ export function beginPurchase(
   const purchase = takeLines(session, ref, key, at)
   state.purchases.set(ref, purchase)
   session.lastPurchase = { ref, answeredVia: null }
-  if (key !== undefined) state.outcomes.keep(account, key, 'beginPurchase', at, { ref })
+  if (asked) state.outcomes.keep(asked, { ref })
   return begun(session, ref, purchase.lines, purchase.attempts)
 }
 

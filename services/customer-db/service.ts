@@ -5,6 +5,7 @@ import { openStorage } from '../host/storage.ts'
 import { Acquaintance } from '../identity/acquaintance.ts'
 import { beginEpoch } from '../identity/begin-epoch.ts'
 import { mixedWords } from '../identity/words.ts'
+import { addOutcomeMetrics } from '../outcomes/metrics.ts'
 import type { CustomerCommand } from './commands.ts'
 import { customerOperations } from './operations.ts'
 import { Passwords } from './passwords.ts'
@@ -13,7 +14,7 @@ import { CustomerState } from './state.ts'
 
 /** Owns accounts, credentials, sessions and carts. */
 export async function startCustomerDb(context: ServiceContext): Promise<RunningService> {
-  const { config, faults, log } = context
+  const { config, faults, metrics, log } = context
   const storage = await openStorage<CustomerState, CustomerCommand>(context, {
     create: () => new CustomerState(),
     onRestored: () => products.restored(),
@@ -24,6 +25,7 @@ export async function startCustomerDb(context: ServiceContext): Promise<RunningS
   const passwords = new Passwords(config.passwords)
   const abandoned = (buyerId: number) =>
     storage.machine.openPurchases(buyerId, Date.now() - config.orders.abandonedMs)
+  addOutcomeMetrics(metrics, () => storage.machine.outcomes)
   const server = serviceServer({
     context,
     peersOnly: true,

@@ -2,11 +2,12 @@ import type { StoredCart } from '../contract/internal.ts'
 import type { Role } from '../contract/values.ts'
 import type { Counters, Epoch } from '../engine/epochs.ts'
 import type { Arrival, SqlValue, StateMachine } from '../engine/state-machine.ts'
-import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
 import { Histories, type Introduction } from '../identity/histories.ts'
+import { KeyedOutcomes } from '../outcomes/keyed-outcomes.ts'
 import { ApiError } from '../wire/errors.ts'
 import { addLine, markChanged, newCart, removeLine } from './cart.ts'
 import type { CustomerCommand } from './commands.ts'
+import { cartPacking } from './kept-carts.ts'
 import { beginPurchase, finishPurchase } from './purchases.ts'
 import { type Account, accountKey, type PendingPurchase, type Session } from './records.ts'
 import { dropItems, holdersOfItems, linesBefore } from './strange-items.ts'
@@ -73,7 +74,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
       case 'removeFromCart':
       case 'clearCart':
       case 'saveCart':
-        return this.outcomes.once(String(session.account.id), command.key, command.op, command.at, () => {
+        return this.outcomes.once(String(session.account.id), command.op, command, cartPacking, () => {
           const refusal = this.#changeCart(session, command)
           if (refusal) return refusal
           if (command.op !== 'saveCart') session.lastPurchase = undefined
@@ -186,7 +187,10 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
 
   /** The session is gone afterwards: a repeated Logout is known by the token, not by the account. */
   #logout(tokenHash: string, key: string | undefined, at: number): void {
-    if (this.#drop(tokenHash) && key !== undefined) this.outcomes.keep(tokenHash, key, 'logout', at, {})
+    const session = this.#drop(tokenHash)
+    if (session === undefined || key === undefined) return
+    const asked = { account: tokenHash, key, op: 'logout', at, request: [] }
+    this.outcomes.keep(asked, {}, String(session.account.id))
   }
 
   #expire(tokenHashes: string[], at: number): unknown {

@@ -18,7 +18,8 @@ import { orderJson, orderNumber, type StoredOrder } from './order.ts'
 import { orderPage, purchasePage } from './order-pages.ts'
 import { type ReportRange, salesReport } from './sales-report.ts'
 import { listPosition } from './search-cursor.ts'
-import type { ChangedItem, ProductState } from './state.ts'
+import type { ProductState } from './state.ts'
+import type { ChangedItem } from './update-end.ts'
 
 export interface ProductService {
   storage: DurableState<ProductState, ProductCommand, unknown>

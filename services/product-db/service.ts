@@ -5,6 +5,7 @@ import { openStorage } from '../host/storage.ts'
 import { Acquaintance } from '../identity/acquaintance.ts'
 import { beginEpoch } from '../identity/begin-epoch.ts'
 import { mixedWords } from '../identity/words.ts'
+import { addOutcomeMetrics } from '../outcomes/metrics.ts'
 import type { ProductCommand } from './commands.ts'
 import { Feed } from './feed.ts'
 import { FollowerDesk } from './follower-operations.ts'
@@ -65,6 +66,7 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     (['vip', 'normal'] as const).map((tier) => ({ labels: { tier }, value: desk.waiting(tier) })),
   )
   metrics.gauge('marketlab_orders_paying', 'Orders that are being paid.', () => desk.paying)
+  addOutcomeMetrics(metrics, () => storage.machine.outcomes)
   const server = serviceServer({
     context,
     peersOnly: true,

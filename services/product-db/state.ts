@@ -1,9 +1,10 @@
+import type { RowFailure } from '../contract/internal.ts'
 import { mismatch } from '../contract/mismatch.ts'
-import { fromCents, maxQuantity, unitsText } from '../contract/values.ts'
+import { fromCents, maxQuantity } from '../contract/values.ts'
 import type { Counters, Epoch } from '../engine/epochs.ts'
 import type { Arrival, SqlValue, StateMachine } from '../engine/state-machine.ts'
-import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
 import { Histories, type Introduction } from '../identity/histories.ts'
+import { KeyedOutcomes } from '../outcomes/keyed-outcomes.ts'
 import { ApiError } from '../wire/errors.ts'
 import { Catalogue } from './catalogue.ts'
 import type { ItemChange, NewItem, ProductCommand } from './commands.ts'
@@ -13,20 +14,16 @@ import { OrderBook } from './order-book.ts'
 import { isOrderOf, type StoredOrder } from './order.ts'
 import { pricedLines } from './priced-lines.ts'
 import { accountsFrom, moveAccounts } from './strange-accounts.ts'
-import { rowOutcome } from './row-outcome.ts'
+import { packings } from './packings.ts'
 import { dumpTable, loadRow, productTables } from './tables.ts'
+import { refusalOf, rowOutcome, type UpdateEnd } from './update-end.ts'
 
+type Updating = Extract<ProductCommand, { op: 'updateItem' }>
+type BulkUpdating = Extract<ProductCommand, { op: 'updateItems' }>
 type Placing = Extract<ProductCommand, { op: 'placeOrder' }>
 type Settling = Extract<ProductCommand, { op: 'settleOrder' }>
 type Rejecting = Extract<ProductCommand, { op: 'rejectRef' }>
 type Rating = Extract<ProductCommand, { op: 'provideFeedback' }>
-
-export interface ChangedItem {
-  itemId: string
-  price: number
-  quantity: number
-  rev: number
-}
 
 /** Items, stock, feedback and orders: what product-db's journal adds up to. */
 export class ProductState implements StateMachine<ProductCommand, unknown> {
@@ -55,27 +52,27 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
   #apply(command: ProductCommand): unknown {
     switch (command.op) {
       case 'registerItem':
-        return this.#once(command, command.sellerId, () => this.#register(command.sellerId, command.item))
-      case 'registerItems':
-        return this.#once(command, command.sellerId, () => {
-          return command.items.map((row) => {
-            return 'error' in row ? row : { ok: true, ...this.#register(command.sellerId, row) }
-          })
-        })
-      case 'updateItem':
-        return this.#once(
-          { ...command, op: command.change.delta === undefined ? 'changePrice' : 'updateUnits' },
-          command.sellerId,
-          () => this.#update(command.sellerId, command.change),
+        return this.outcomes.once(String(command.sellerId), command.op, command, packings.registerItem, () =>
+          this.#register(command.sellerId, command.item),
         )
+      case 'registerItems':
+        return this.outcomes.once(String(command.sellerId), command.op, command, packings.registerItems, () =>
+          command.items.map((row) => {
+            return 'error' in row ? row : { ok: true, ...this.#register(command.sellerId, row) }
+          }),
+        )
+      case 'updateItem':
+        return this.#updateItem(command)
       case 'updateItems':
-        return this.#once(command, command.sellerId, () => {
-          return command.changes.map((row) => {
-            return 'error' in row ? row : rowOutcome(() => this.#update(command.sellerId, row))
-          })
-        })
+        return this.#updateItems(command)
       case 'provideFeedback':
-        return this.#once(command, command.buyerId, () => this.#rate(command))
+        return this.outcomes.once(
+          String(command.buyerId),
+          command.op,
+          command,
+          packings.provideFeedback,
+          () => this.#rate(command),
+        )
       case 'placeOrder':
         return this.#place(command)
       case 'settleOrder':
@@ -88,14 +85,6 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
       case 'meet':
         return this.#meet(command)
     }
-  }
-
-  #once(
-    command: { op: string; at: number; key?: string | undefined },
-    account: number,
-    run: () => unknown,
-  ): unknown {
-    return this.outcomes.once(String(account), command.key, command.op, command.at, run)
   }
 
   #nextRev(): number {
@@ -116,36 +105,36 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
     return { itemId: item.itemId }
   }
 
-  #update(sellerId: number, { itemId, cents, delta }: ItemChange): ChangedItem {
-    const item = this.catalogue.get(itemId)
-    if (item.sellerId !== sellerId) {
-      throw new ApiError(
-        'FORBIDDEN',
-        `Item ${itemId} belongs to another seller. DisplayItemsForSale shows yours.`,
-        {
-          details: { itemId },
-        },
-      )
-    }
+  #updateItem(command: Updating): unknown {
+    const { sellerId, change } = command
+    const op = change.delta === undefined ? 'changePrice' : 'updateUnits'
+    return this.outcomes.once(String(sellerId), op, command, packings.updateItem, () => {
+      const end = this.#update(sellerId, change)
+      return 'refusal' in end ? refusalOf(end, change) : end
+    })
+  }
+
+  #updateItems(command: BulkUpdating): unknown {
+    const { sellerId, changes } = command
+    const run = () => changes.map((row) => ('error' in row ? row : this.#update(sellerId, row)))
+    const ends = this.outcomes.once<BulkUpdating, (UpdateEnd | RowFailure)[]>(
+      String(sellerId),
+      command.op,
+      command,
+      packings.updateItems,
+      run,
+    )
+    return ends instanceof ApiError ? ends : ends.map((end, row) => rowOutcome(end, changes[row]!))
+  }
+
+  #update(sellerId: number, { itemId, cents, delta }: ItemChange): UpdateEnd {
+    const item = this.catalogue.items.get(itemId)
+    if (item === undefined) return { refusal: 'unknown', limit: 0 }
+    if (item.sellerId !== sellerId) return { refusal: 'foreign', limit: 0 }
     const quantity = item.quantity + (delta ?? 0)
-    if (quantity < 0) {
-      throw new ApiError(
-        'OUT_OF_STOCK',
-        `Item ${itemId} has only ${unitsText(item.quantity)}; ${-delta!} cannot be taken away.`,
-        {
-          details: { itemId, available: item.quantity },
-        },
-      )
-    }
+    if (quantity < 0) return { refusal: 'tooFew', limit: item.quantity }
     if (quantity + item.reserved > maxQuantity) {
-      const most = maxQuantity - item.reserved - item.quantity
-      throw new ApiError(
-        'INVALID_ARGUMENT',
-        `Item ${itemId} may have at most ${maxQuantity} units: add at most ${most}.`,
-        {
-          details: { field: 'delta', expected: `an integer up to ${most}` },
-        },
-      )
+      return { refusal: 'tooMany', limit: maxQuantity - item.reserved - item.quantity }
     }
     this.#change(item, { quantity, cents: cents ?? item.cents })
     return { itemId, price: fromCents(item.cents), quantity, rev: item.rev }

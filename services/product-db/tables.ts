@@ -1,7 +1,7 @@
 import type { Condition, Thumb, Tier } from '../contract/values.ts'
 import type { SqlValue, Table } from '../engine/state-machine.ts'
-import { KeyedOutcomes } from '../host/keyed-outcomes.ts'
 import { Histories } from '../identity/histories.ts'
+import { outcomeTables } from '../outcomes/tables.ts'
 import { storedItem } from './item.ts'
 import type { StoredStatus } from './order.ts'
 import type { ProductState } from './state.ts'
@@ -202,9 +202,14 @@ const layouts: readonly Layout[] = [
     },
   },
   {
-    ...KeyedOutcomes.table,
+    ...outcomeTables.outcomes,
     dump: (state) => state.outcomes.dump(),
     load: (state, row) => state.outcomes.load(row),
+  },
+  {
+    ...outcomeTables.spent,
+    dump: (state) => state.outcomes.dumpSpent(),
+    load: (state, row) => state.outcomes.loadSpent(row),
   },
   {
     ...Histories.table,

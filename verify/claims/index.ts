@@ -8,6 +8,7 @@ import { followerLag } from './follower.ts'
 import { pausedFrontend } from './gateway.ts'
 import { generatorAccuracy } from './generator-accuracy.ts'
 import { generatorRate } from './generator-rate.ts'
+import { keyedFlood } from './keyed-flood.ts'
 import { killsInPurchases, killsUnderLoad } from './kills.ts'
 import { restart } from './restart.ts'
 import { restoresIdentity } from './restores-identity.ts'
@@ -30,6 +31,7 @@ export const claims: readonly Claim[] = [
   snapshotHoldUp,
   vipWaits,
   brokenFrames,
+  keyedFlood,
   killsUnderLoad,
   killsInPurchases,
   restoresIdentity,

@@ -1,0 +1,104 @@
+import { outcomeCaps } from '../../services/outcomes/caps.ts'
+import { residentMegabytes } from '../../services/testing/process-figures.ts'
+import type { TestClient } from '../../services/testing/test-client.ts'
+import { TestCluster } from '../../services/testing/test-cluster.ts'
+import type { Claim, MeasureContext } from '../claim.ts'
+
+const heapMegabytes = 512
+const cartLines = 100
+const floodMs = 60_000
+const accounts = 4
+const pipelined = 256
+const bulkUpdates = 4_000
+const rows = 500
+/** What a service needs without outcomes, what it keeps in flight, and what the collector has not collected yet. */
+const mayTakeMegabytes = outcomeCaps.allBytes / 1024 / 1024 + 320
+
+/** Both floods that once ended a database, each with a heap of 512 MB, and a restart after each. */
+export const keyedFlood: Claim = {
+  id: 'keyed-flood',
+  says: 'A flood of requests with keys costs a database no more memory than outcomes may take, and it starts again with a heap of 512 MB.',
+  short: false,
+  disturbanceIsNoExcuse: true,
+  async measure(context) {
+    const before = process.env.NODE_OPTIONS
+    process.env.NODE_OPTIONS = `${before ?? ''} --max-old-space-size=${heapMegabytes}`.trim()
+    const cluster = await TestCluster.start({ logs: { level: 'error' } }, { folder: context.folder })
+    try {
+      const carts = await floodCarts(cluster, context)
+      const updates = await floodUpdates(cluster, context)
+      const most = Math.max(carts.megabytes, updates.megabytes)
+      return {
+        holds: most < mayTakeMegabytes && carts.answeredAgain && updates.answeredAgain,
+        figure: `${carts.requests} carts and ${updates.requests} bulk updates: at most ${most.toFixed(0)} MB, started again${carts.answeredAgain && updates.answeredAgain ? ', the last key answered as at first' : ', but the last key was not answered as at first'}`,
+        bound: `under ${mayTakeMegabytes.toFixed(0)} MB with a heap of ${heapMegabytes} MB`,
+      }
+    } finally {
+      await cluster.stop()
+      if (before === undefined) Reflect.deleteProperty(process.env, 'NODE_OPTIONS')
+      else process.env.NODE_OPTIONS = before
+    }
+  },
+}
+
+interface Flooded {
+  requests: number
+  megabytes: number
+  answeredAgain: boolean
+}
+
+/** Unique keys on carts of a hundred lines. */
+async function floodCarts(cluster: TestCluster, { signal, progress }: MeasureContext): Promise<Flooded> {
+  const seller = await cluster.seller()
+  const items = Array.from({ length: cartLines }, () => newItem)
+  const { results } = await seller.ok('RegisterItems', { items })
+  const itemIds = (results as { itemId: string }[]).map(({ itemId }) => itemId)
+  const buyers = await Promise.all(Array.from({ length: accounts }, () => cluster.buyer()))
+  for (const buyer of buyers)
+    for (const itemId of itemIds) await buyer.ok('AddItemToCart', { itemId, quantity: 1 })
+  let requests = 0
+  const endsAt = performance.now() + floodMs
+  const flood = async (buyer: TestClient) => {
+    for (let count = 0; performance.now() < endsAt && !signal.aborted; count += pipelined) {
+      const keys = Array.from({ length: pipelined }, (_, index) => `flood ${count + index}`)
+      await Promise.all(keys.map((key) => buyer.ok('SaveCart', {}, { key })))
+      requests += pipelined
+    }
+  }
+  await Promise.all(buyers.map(flood))
+  signal.throwIfAborted()
+  const [buyer] = buyers
+  const first = await buyer!.ok('AddItemToCart', { itemId: itemIds[0], quantity: 1 }, { key: 'last' })
+  const megabytes = await afterRestart(cluster, 'customer-db')
+  const again = await buyer!.ok('AddItemToCart', { itemId: itemIds[0], quantity: 1 }, { key: 'last' })
+  progress(`customer-db: ${requests} carts with keys, at most ${megabytes.toFixed(0)} MB`)
+  return { requests, megabytes, answeredAgain: again.cart.version === first.cart.version }
+}
+
+async function floodUpdates(cluster: TestCluster, { signal, progress }: MeasureContext): Promise<Flooded> {
+  const seller = await cluster.seller()
+  const { itemId } = await seller.ok('RegisterItemForSale', newItem)
+  const update = (price: number) => ({ updates: Array.from({ length: rows }, () => ({ itemId, price })) })
+  const revOf = ({ results }: { results: { rev: number }[] }) => results.at(-1)!.rev
+  let lastRev = 0
+  const atOnce = 16
+  for (let count = 0; count < bulkUpdates; count += atOnce) {
+    signal.throwIfAborted()
+    const keys = Array.from({ length: atOnce }, (_, index) => `update ${count + index}`)
+    const answers = await Promise.all(keys.map((key) => seller.ok('UpdateItems', update(1), { key })))
+    lastRev = revOf(answers.at(-1))
+  }
+  const megabytes = await afterRestart(cluster, 'product-db')
+  const again = await seller.ok('UpdateItems', update(1), { key: `update ${bulkUpdates - 1}` })
+  progress(`product-db: ${bulkUpdates} bulk updates with keys, at most ${megabytes.toFixed(0)} MB`)
+  return { requests: bulkUpdates, megabytes, answeredAgain: revOf(again) === lastRev }
+}
+
+const newItem = { name: 'Lamp', category: 1, keywords: [], condition: 'new', price: 5, quantity: 1_000_000 }
+
+/** The megabytes that a database takes before it is killed, or after it has started again, whichever is more. */
+async function afterRestart(cluster: TestCluster, service: 'customer-db' | 'product-db'): Promise<number> {
+  const before = residentMegabytes(cluster.process(service).pid)
+  await cluster.crash(service)
+  return Math.max(before, residentMegabytes(cluster.process(service).pid))
+}
