@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { Database } from 'sql.js'
 import { messageOf } from '../../services/engine/failures.ts'
+import { snapshotBytes } from '../../services/engine/snapshot-bytes.ts'
+import { plainTables } from '../../services/engine/snapshot-schema.ts'
 import { loadSqlite, quoted } from '../../services/engine/sqlite.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { answerQuestions } from '../answer-questions.ts'
@@ -24,8 +25,15 @@ async function opened(file: string): Promise<Database> {
   open?.database.close()
   open = undefined
   const { Database: Open } = await loadSqlite()
-  open = { file, database: new Open(readFileSync(file)) }
-  return open.database
+  const database = new Open(await snapshotBytes(file))
+  try {
+    plainTables(database)
+  } catch (error) {
+    database.close()
+    throw new Error(`The snapshot cannot be shown: ${messageOf(error)}.`)
+  }
+  open = { file, database }
+  return database
 }
 
 function tables(database: Database): SnapshotTable[] {

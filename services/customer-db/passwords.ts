@@ -1,16 +1,13 @@
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { tooLate } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
+import { blockSize, keyBytes, parallelization, saltBytes } from '../contract/password-hash.ts'
 
 export interface PasswordOptions {
   cost: number
   parallel: number
   maxWaiting: number
 }
-
-const blockSize = 8
-const parallelization = 1
-const keyBytes = 32
 
 /** How many new passwords are known again without deriving their keys a second time, and for how long. */
 const mostFresh = 100
@@ -51,7 +48,7 @@ export class Passwords {
   }
 
   async #hash(password: string, until?: number): Promise<string> {
-    const salt = randomBytes(16)
+    const salt = randomBytes(saltBytes)
     const { cost } = this.#options
     const key = await this.#derive(password, salt, cost, until)
     const parts = [cost, blockSize, parallelization, salt.toString('base64url'), key.toString('base64url')]
@@ -92,7 +89,7 @@ export class Passwords {
       // Waiting for a turn takes the longest when there is the least time to waste.
       if (performance.now() >= until) throw tooLate('a password to be checked')
       return await new Promise<Buffer>((resolve, reject) => {
-        const options = { N: cost, r: blockSize, p: parallelization, maxmem: 256 * cost * blockSize }
+        const options = { N: cost, r: blockSize, p: parallelization, maxmem: memoryOf(cost) }
         scrypt(password.normalize('NFKC'), salt, keyBytes, options, (error, key) =>
           error ? reject(error) : resolve(key),
         )
@@ -115,4 +112,9 @@ export class Passwords {
     }
     this.#running += 1
   }
+}
+
+/** What OpenSSL takes: a block for each step, two to work with, and one for each lane. */
+function memoryOf(cost: number): number {
+  return 128 * blockSize * (cost + 2 + parallelization)
 }

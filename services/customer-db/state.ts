@@ -8,6 +8,7 @@ import { ApiError } from '../wire/errors.ts'
 import { addLine, markChanged, newCart, removeLine } from './cart.ts'
 import type { CustomerCommand } from './commands.ts'
 import { cartPacking } from './kept-carts.ts'
+import { discrepancyIn } from './discrepancy.ts'
 import { beginPurchase, finishPurchase } from './purchases.ts'
 import { type Account, accountKey, type PendingPurchase, type Session } from './records.ts'
 import { dropItems, holdersOfItems, linesBefore } from './strange-items.ts'
@@ -219,6 +220,10 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
 
   load(table: string, row: SqlValue[]): void {
     loadRow(this, table, row)
+  }
+
+  discrepancy(rows: Readonly<Record<string, number>>): string | undefined {
+    return discrepancyIn(this, rows)
   }
 
   counts(): Record<string, number> {

@@ -1,9 +1,11 @@
 import type { Role, Tier } from '../contract/values.ts'
 import type { SqlValue, Table } from '../engine/state-machine.ts'
+import { flawBy } from '../engine/row-flaw.ts'
 import { Histories } from '../identity/histories.ts'
 import { outcomeTables } from '../outcomes/tables.ts'
 import type { Lines } from './cart.ts'
 import type { CustomerState } from './state.ts'
+import { customerRows } from './stored-rows.ts'
 
 interface Layout extends Table {
   dump(state: CustomerState): Iterable<SqlValue[]>
@@ -224,10 +226,9 @@ const layouts: readonly Layout[] = [
 
 const byName = new Map(layouts.map((layout) => [layout.name, layout]))
 
-export const customerTables: readonly Table[] = layouts.map(({ name, columns, optional = false }) => ({
-  name,
-  columns,
-  optional,
+export const customerTables: readonly Table[] = layouts.map(({ dump: _, load: __, ...table }) => ({
+  ...table,
+  flaw: table.flaw ?? flawBy(table.columns, customerRows[table.name]!),
 }))
 
 export function dumpTable(state: CustomerState, table: string): Iterable<SqlValue[]> {

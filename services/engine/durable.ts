@@ -181,8 +181,8 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
     return this.snapshots.export(name, file, options)
   }
 
-  importSnapshot(file: string): Promise<SnapshotInfo> {
-    return this.snapshots.import(file)
+  importSnapshot(file: string, signal?: AbortSignal): Promise<SnapshotInfo> {
+    return this.snapshots.import(file, signal)
   }
 
   restoreSnapshot(

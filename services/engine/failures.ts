@@ -89,6 +89,20 @@ export const failures = {
       `The snapshot was restored, but the service could not go on with it (${messageOf(cause)}). It has to be restarted.`,
       { indefinite: true, retryable: false },
     ),
+  cancelled: () =>
+    new ApiError('UNAVAILABLE', 'This was cancelled. Nothing was changed.', { retryable: false }),
+  tookTooLong: (ms: number) =>
+    new ApiError(
+      'INVALID_ARGUMENT',
+      `Reading the snapshot took longer than ${Math.round(ms / 1000)} s, far longer than one of its size should take. ` +
+        'Nothing was imported. If the machine was busy with something else, try again.',
+    ),
+  tookTooMuch: (megabytes: number) =>
+    new ApiError(
+      'INVALID_ARGUMENT',
+      `Reading the snapshot took more than ${megabytes} MB of memory, far more than one of its size should take. ` +
+        'Nothing was imported. Import another snapshot.',
+    ),
   closed: () =>
     new ApiError('UNAVAILABLE', 'The service is shutting down. Nothing was changed. Try again later.'),
   tooManyWaiting: (limit: number) =>

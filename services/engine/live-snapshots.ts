@@ -3,6 +3,7 @@ import { exportSnapshotFile } from './export-snapshot.ts'
 import { failures, inPlainWords, messageOf } from './failures.ts'
 import { listOwnSnapshots, removeLeftovers } from './folder-files.ts'
 import type { HighWater } from './high-water.ts'
+import { importLimits } from './import-limits.ts'
 import type { Journal } from './journal.ts'
 import { silentLog, type Log } from './log.ts'
 import { removeOutdated } from './retention.ts'
@@ -37,6 +38,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
   private dueAt: number
   private taking: { result: Promise<SnapshotInfo>; watchers: OnProgress[] } | undefined
   private queue: Promise<unknown> = Promise.resolve()
+  private imports: Promise<unknown> = Promise.resolve()
   private closed = false
 
   constructor(options: DurableOptions<M>, live: Live<M>) {
@@ -78,9 +80,15 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
     return inPlainWords(exportSnapshotFile(this.options.folder, name, file, options))
   }
 
-  import(file: string): Promise<SnapshotInfo> {
+  /** Imports go one after the other, but nothing else waits for them: the journal and other snapshots are not touched. */
+  import(file: string, signal?: AbortSignal): Promise<SnapshotInfo> {
     const { folder, service } = this.options
-    return this.exclusively(() => this.live.worker.run({ type: 'import', folder, service, file }))
+    const result = this.imports.then(() => {
+      const limits = importLimits(file)
+      return inPlainWords(this.live.worker.run({ type: 'import', folder, service, file }, { limits, signal }))
+    })
+    this.imports = result.catch(() => undefined)
+    return result
   }
 
   restore(name: string, together: string | undefined, onProgress?: OnProgress): Promise<SnapshotInfo> {
@@ -94,7 +102,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
   async close(): Promise<void> {
     this.closed = true
     await this.live.worker.stop()
-    await this.queue
+    await Promise.all([this.queue, this.imports])
     await removeLeftovers(this.options.folder)
   }
 
@@ -109,7 +117,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
       return { sequence: commit.sequence, counts: commit.machine.counts() }
     })
     const takenAt = new Date().toISOString()
-    const taken = await worker.run({ type: 'take', folder, service, takenAt, keep, live }, onProgress)
+    const taken = await worker.run({ type: 'take', folder, service, takenAt, keep, live }, { onProgress })
     this.remember(taken.snapshot)
     await removeOutdated(folder, taken.readable, keep)
     journal.remeasure()
@@ -129,7 +137,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
     const takenAt = new Date().toISOString()
     try {
       const job = { type: 'restore', folder, service, name, takenAt, together, live } as const
-      const restored = await worker.run(job, onProgress)
+      const restored = await worker.run(job, { onProgress })
       const { loadSnapshot } = await import('./snapshot-reader.ts')
       const machine = create()
       const meta = await loadSnapshot(snapshotPath(folder, restored.name), service, machine)

@@ -2,6 +2,7 @@ import { exportSnapshotFile } from './export-snapshot.ts'
 import { inPlainWords } from './failures.ts'
 import { removeLeftovers } from './folder-files.ts'
 import { lockFolder } from './folder-lock.ts'
+import { importLimits } from './import-limits.ts'
 import { silentLog, type Log } from './log.ts'
 import { removeOutdated } from './retention.ts'
 import { describeSnapshots, type SnapshotInfo } from './snapshot-list.ts'
@@ -34,7 +35,7 @@ export function takeOffline(target: OfflineFolder, onProgress?: OnProgress): Pro
   const keep = Math.max(2, keepSnapshots)
   return locked(target, async (worker) => {
     const takenAt = new Date().toISOString()
-    const taken = await worker.run({ type: 'take', folder, service, takenAt, keep }, onProgress)
+    const taken = await worker.run({ type: 'take', folder, service, takenAt, keep }, { onProgress })
     await removeOutdated(folder, taken.readable, keep)
     return taken.snapshot
   })
@@ -51,7 +52,9 @@ export function exportOffline(
 
 export function importOffline(target: OfflineFolder, file: string): Promise<SnapshotInfo> {
   const { folder, service } = target
-  return locked(target, (worker) => worker.run({ type: 'import', folder, service, file }))
+  return locked(target, (worker) =>
+    worker.run({ type: 'import', folder, service, file }, { limits: importLimits(file) }),
+  )
 }
 
 /** Works also when the journal is damaged: it is moved into a folder `damaged-<time>` then. */
@@ -63,7 +66,7 @@ export function restoreOffline(
   const { folder, service } = target
   return locked(target, (worker) => {
     const takenAt = new Date().toISOString()
-    return worker.run({ type: 'restore', folder, service, name, takenAt, together }, onProgress)
+    return worker.run({ type: 'restore', folder, service, name, takenAt, together }, { onProgress })
   })
 }
 

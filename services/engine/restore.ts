@@ -16,7 +16,8 @@ import type { Recovered } from './recovery.ts'
 import { renew } from './renewal.ts'
 import { rehearse, snapshotOf, type Machine, type Workshop } from './rehearsal.ts'
 import { describeMeta, snapshotPath, type SnapshotInfo } from './snapshot-list.ts'
-import { loadSnapshot } from './snapshot-reader.ts'
+import { snapshotBytes } from './snapshot-bytes.ts'
+import { loadForeignSnapshot, loadSnapshot } from './snapshot-reader.ts'
 import { writeSnapshot } from './snapshot-writer.ts'
 import type { JobOf } from './worker-jobs.ts'
 
@@ -31,7 +32,10 @@ export async function replaceState(job: JobOf<'restore'>, workshop: Workshop): P
   const { folder, service, name, takenAt, together } = job
   const source = snapshotPath(folder, name)
   const restored = workshop.create()
-  await loadSnapshot(source, service, restored).catch((error: unknown) => {
+  const loading = isImportedName(name)
+    ? snapshotBytes(source).then((bytes) => loadForeignSnapshot(bytes, source, service, restored))
+    : loadSnapshot(source, service, restored)
+  await loading.catch((error: unknown) => {
     throw new ApiError(
       'INVALID_ARGUMENT',
       `${messageOf(error)} Nothing was changed. Choose another snapshot.`,

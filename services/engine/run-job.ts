@@ -1,12 +1,12 @@
-import fs from 'node:fs'
 import path from 'node:path'
 import { ApiError } from '../wire/errors.ts'
-import { messageOf } from './failures.ts'
+import { messageOf, UnreadableSnapshotError } from './failures.ts'
 import { importedNameFor, listOwnSnapshots, writeWhole } from './folder-files.ts'
 import { rehearse, snapshotOf, type Workshop } from './rehearsal.ts'
 import { replaceState } from './restore.ts'
 import { describeMeta, describeSnapshots, type SnapshotInfo } from './snapshot-list.ts'
-import { verifySnapshot } from './snapshot-reader.ts'
+import { snapshotBytes } from './snapshot-bytes.ts'
+import { loadForeignSnapshot, verifySnapshot } from './snapshot-reader.ts'
 import type { JobOf, JobResults, SnapshotJob, TakenSnapshot } from './worker-jobs.ts'
 
 export function runJob(job: SnapshotJob, workshop: Workshop): Promise<JobResults[SnapshotJob['type']]> {
@@ -16,7 +16,7 @@ export function runJob(job: SnapshotJob, workshop: Workshop): Promise<JobResults
     case 'take':
       return take(job, workshop)
     case 'import':
-      return importSnapshot(job)
+      return importSnapshot(job, workshop)
     case 'restore':
       return replaceState(job, workshop)
   }
@@ -55,15 +55,26 @@ function holdsSequence(file: string, service: string, sequence: number): Promise
   )
 }
 
-async function importSnapshot({ folder, service, file }: JobOf<'import'>): Promise<SnapshotInfo> {
+/** What came from elsewhere is believed nothing: it is loaded to the end before any of it gets into the folder. */
+async function importSnapshot(
+  { folder, service, file }: JobOf<'import'>,
+  { create }: Workshop,
+): Promise<SnapshotInfo> {
+  let bytes: Buffer
   let meta
   try {
-    meta = await verifySnapshot(file, service)
+    bytes = await readFrom(file)
+    meta = await loadForeignSnapshot(bytes, file, service, create())
   } catch (error) {
     throw new ApiError('INVALID_ARGUMENT', `${messageOf(error)} Nothing was imported.`)
   }
   const target = path.join(folder, importedNameFor(meta.takenAt, meta.digest))
-  const bytes = await fs.promises.readFile(file)
   await writeWhole(target, bytes, { inspect: async (copy) => void (await verifySnapshot(copy, service)) })
   return describeMeta(target, meta)
+}
+
+function readFrom(file: string): Promise<Buffer> {
+  return snapshotBytes(file).catch((error: unknown) => {
+    throw new UnreadableSnapshotError(file, messageOf(error))
+  })
 }

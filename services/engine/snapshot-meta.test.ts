@@ -39,7 +39,7 @@ describe('a snapshot is refused', () => {
   test('when any fact was changed', () => {
     for (const [key, value] of [
       ['sequence', '13'],
-      ['takenAt', 'yesterday'],
+      ['takenAt', '2026-11-20T16:42:42.124Z'],
       ['counts', '{}'],
       ['rows', '{}'],
       ['tableDigests', '{}'],

@@ -46,20 +46,48 @@ export function parseMeta(values: ReadonlyMap<string, string>, service: string):
     if (value === undefined) throw new Error(`its table meta has no ${key}`)
     return value
   }
-  if (text('format') !== String(snapshotFormat)) {
-    throw new Error(`its format ${text('format')} is not known to this version of Marketlab`)
+  // The values come from elsewhere, and some are shown or become part of a file's name.
+  const fitting = (key: string, form: RegExp): string => {
+    if (form.test(text(key))) return text(key)
+    throw new Error(`its table meta has no sound ${key}`)
   }
-  if (text('service') !== service) throw new Error(`it belongs to ${text('service')}, not to ${service}`)
-  const restoredFrom = values.get('restoredFrom')
+  const figures = (key: string): Record<string, number> => {
+    const parsed = recordOf(text(key))
+    if (
+      parsed &&
+      Object.values(parsed).every((value) => Number.isSafeInteger(value) && (value as number) >= 0)
+    )
+      return parsed as Record<string, number>
+    throw new Error(`its table meta has no sound ${key}`)
+  }
+  if (text('format') !== String(snapshotFormat)) {
+    throw new Error(`its format ${fitting('format', /^\w{1,16}$/)} is not known to this version of Marketlab`)
+  }
+  if (text('service') !== service)
+    throw new Error(`it belongs to ${fitting('service', /^[a-z-]{1,32}$/)}, not to ${service}`)
+  const restoredFrom = values.has('restoredFrom') ? fitting('restoredFrom', /^[\w.-]{1,100}$/) : undefined
   const meta = sealMeta({
     service,
-    sequence: Number(text('sequence')),
-    takenAt: text('takenAt'),
-    counts: JSON.parse(text('counts')) as Record<string, number>,
-    rows: JSON.parse(text('rows')) as Record<string, number>,
-    tableDigests: JSON.parse(text('tableDigests')) as Record<string, string>,
+    sequence: Number(fitting('sequence', /^\d{1,15}$/)),
+    takenAt: fitting('takenAt', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/),
+    counts: figures('counts'),
+    rows: figures('rows'),
+    tableDigests: (recordOf(text('tableDigests')) ?? {}) as Record<string, string>,
     ...(restoredFrom !== undefined && { restoredFrom }),
   })
   if (meta.digest !== text('digest')) throw new Error('its table meta was changed')
   return meta
+}
+
+function recordOf(text: string): Record<string, unknown> | undefined {
+  try {
+    const value = JSON.parse(text) as unknown
+    return typeof value === 'object' &&
+      value !== null &&
+      Object.keys(value).every((name) => /^\w{1,40}$/.test(name))
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch {
+    return undefined
+  }
 }

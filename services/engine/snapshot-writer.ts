@@ -5,6 +5,7 @@ import { writeWhole } from './folder-files.ts'
 import { RowDigest } from './row-digest.ts'
 import { metaRows, sealMeta, type SnapshotMeta } from './snapshot-meta.ts'
 import { loadSnapshot } from './snapshot-reader.ts'
+import { createText, metaTable } from './snapshot-schema.ts'
 import { toSql } from './sql-text.ts'
 import { quoted, withDatabase } from './sqlite.ts'
 import type { StateMachine, Table } from './state-machine.ts'
@@ -55,7 +56,7 @@ function build(
     tableDigests[table.name] = digest.toString()
   }
   const meta = sealMeta({ ...header, counts: machine.counts(), rows, tableDigests })
-  insertInto(database, { name: 'meta', columns: ['key TEXT PRIMARY KEY', 'value TEXT'] }, (insert) => {
+  insertInto(database, metaTable, (insert) => {
     for (const row of metaRows(meta)) insert(row)
   })
   // `export` refuses while a transaction is open, and forgets statements that were not freed.
@@ -72,10 +73,11 @@ function countRows(machine: Machine): number {
 
 function insertInto(
   database: Database,
-  { name, columns }: Table,
+  table: Table,
   fill: (insert: (row: ReturnType<typeof toSql>[]) => void) => void,
 ): void {
-  database.run(`CREATE TABLE ${quoted(name)} (${columns.join(', ')})`)
+  const { name, columns } = table
+  database.run(createText(table))
   const statement = database.prepare(
     `INSERT INTO ${quoted(name)} VALUES (${columns.map(() => '?').join(', ')})`,
   )

@@ -8,6 +8,10 @@ export interface Table {
   readonly columns: readonly string[]
   /** Snapshots of older versions do not have it. */
   readonly optional?: boolean
+  /** Of the last columns, how many snapshots of older versions do not have. */
+  readonly columnsAdded?: number
+  /** What no service would have written in a row, in words that go on "in row 7 of its table items …". */
+  readonly flaw?: ((row: readonly SqlValue[]) => string | undefined) | undefined
 }
 
 /** How a state that was restored came into its folder. */
@@ -29,6 +33,8 @@ export interface StateMachine<Command, Outcome> {
   apply(command: Command): Outcome
   dump(table: string): Iterable<SqlValue[]>
   load(table: string, row: SqlValue[]): void
+  /** What does not add up in a state that was loaded from so many rows, each of them right for itself. */
+  discrepancy(rows: Readonly<Record<string, number>>): string | undefined
   /** Figures that name this state to a person, shown in the list of snapshots. */
   counts(): Record<string, number>
   /** The numbers that are given only once. */

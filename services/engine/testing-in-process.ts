@@ -1,7 +1,7 @@
 import type { Log } from './log.ts'
 import { runJob } from './run-job.ts'
 import { Bank } from './testing-machine.ts'
-import type { OnProgress } from './worker-client.ts'
+import type { RunOptions } from './worker-client.ts'
 import type { JobResults, SnapshotJob } from './worker-jobs.ts'
 
 /** Stands in for the worker client where a test has to see every step, or to be quick. */
@@ -12,7 +12,10 @@ export class WorkerClient {
     this.log = log
   }
 
-  async run<Job extends SnapshotJob>(job: Job, onProgress?: OnProgress): Promise<JobResults[Job['type']]> {
+  async run<Job extends SnapshotJob>(
+    job: Job,
+    { onProgress }: RunOptions = {},
+  ): Promise<JobResults[Job['type']]> {
     const result = await runJob(structuredClone<SnapshotJob>(job), {
       create: () => new Bank(),
       log: this.log,

@@ -67,6 +67,12 @@ export class Bank implements StateMachine<BankCommand, BankOutcome> {
     }
   }
 
+  discrepancy(): string | undefined {
+    let payments = 0
+    for (const account of this.accounts.values()) payments += account.payments
+    return payments <= this.payments ? undefined : 'its accounts have more payments than it counts'
+  }
+
   counts(): Record<string, number> {
     return { accounts: this.accounts.size, payments: this.payments }
   }

@@ -1,10 +1,18 @@
 import { Worker } from 'node:worker_threads'
 import { ApiError, type ErrorCode } from '../wire/errors.ts'
-import { DamagedJournalError, failures } from './failures.ts'
+import { DamagedJournalError, errorCode, failures } from './failures.ts'
+import type { JobLimits } from './import-limits.ts'
 import type { Log } from './log.ts'
 import type { JobFailure, JobResults, Progress, SnapshotJob, WorkerMessage } from './worker-jobs.ts'
 
 export type OnProgress = (progress: Progress) => void
+
+export interface RunOptions {
+  readonly onProgress?: OnProgress | undefined
+  readonly limits?: JobLimits | undefined
+  /** Ends the job; nothing comes of it then. */
+  readonly signal?: AbortSignal | undefined
+}
 
 /** Runs snapshot jobs, each in a worker of its own: its memory goes when the job is done. */
 export class WorkerClient {
@@ -18,18 +26,36 @@ export class WorkerClient {
     this.log = log
   }
 
-  run<Job extends SnapshotJob>(job: Job, onProgress?: OnProgress): Promise<JobResults[Job['type']]> {
+  run<Job extends SnapshotJob>(
+    job: Job,
+    { onProgress, limits, signal }: RunOptions = {},
+  ): Promise<JobResults[Job['type']]> {
     if (this.stopped) return Promise.reject(failures.closed())
-    const worker = new Worker(this.workerFile, { workerData: job })
+    if (signal?.aborted) return Promise.reject(failures.cancelled())
+    const worker = new Worker(this.workerFile, {
+      workerData: job,
+      ...(limits && { resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes } }),
+    })
     this.running.add(worker)
+    let cancel = (): void => undefined
+    let timer: NodeJS.Timeout | undefined
     return new Promise<JobResults[Job['type']]>((resolve, reject) => {
+      cancel = () => reject(failures.cancelled())
+      signal?.addEventListener('abort', cancel, { once: true })
+      if (limits) timer = setTimeout(() => reject(failures.tookTooLong(limits.ms)), limits.ms)
       worker.on('message', (message: WorkerMessage) => {
         if (message.type === 'progress') onProgress?.(message.progress)
         else if (message.type === 'log') this.log[message.level](message.details, message.message)
         else if (message.type === 'done') resolve(message.result as JobResults[Job['type']])
         else reject(revive(message.failure))
       })
-      worker.on('error', reject)
+      worker.on('error', (error) => {
+        reject(
+          limits && errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY'
+            ? failures.tookTooMuch(limits.heapMegabytes)
+            : error,
+        )
+      })
       worker.on('exit', () =>
         reject(
           new ApiError(
@@ -39,6 +65,8 @@ export class WorkerClient {
         ),
       )
     }).finally(() => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', cancel)
       this.running.delete(worker)
       return worker.terminate()
     })

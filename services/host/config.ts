@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { balancingPolicy } from '../contract/gateway.ts'
 import { sampling } from '../contract/telemetry.ts'
+import { greatestCost, isCost } from '../contract/password-hash.ts'
 import { resilienceSchema } from '../resilience/settings.ts'
 import { defaultWireLimits } from '../wire/limits.ts'
 import { newMemberName } from '../contract/member-name.ts'
@@ -93,9 +94,7 @@ export const configSchema = z.strictObject({
       /** scrypt's N, a power of two. Lower is faster and weaker: for tests and benchmarks only. */
       cost: z
         .int()
-        .min(2)
-        .max(2 ** 20)
-        .refine((cost) => Number.isInteger(Math.log2(cost)), { error: 'a power of two' })
+        .refine(isCost, { error: `a power of two from 2 to ${greatestCost}` })
         .default(32_768),
       parallel: positive.default(2),
       maxWaiting: positive.default(1_000),

@@ -2,7 +2,10 @@ import { snapshotArguments } from '../contract/internal-arguments.ts'
 import type { DurableState } from '../engine/durable.ts'
 import type { StateMachine } from '../engine/state-machine.ts'
 import { checkedOperations } from './checked-operations.ts'
+import type { Call } from './call.ts'
 import type { Handler } from './service-server.ts'
+
+const watchEveryMs = 250
 
 /** What the command line and the control room may ask of any database service, whatever it stores. */
 export function snapshotOperations<Command>(
@@ -26,7 +29,8 @@ export function snapshotOperations<Command>(
     },
     ImportSnapshot: async (call) => {
       const { file } = call.args as { file: string }
-      call.succeed(JSON.stringify({ snapshot: await state().importSnapshot(file) }))
+      const snapshot = await whileConnected(call, (signal) => state().importSnapshot(file, signal))
+      call.succeed(JSON.stringify({ snapshot }))
     },
     RestoreSnapshot: async (call) => {
       const { name, together } = call.args as { name: string; together?: string }
@@ -34,4 +38,20 @@ export function snapshotOperations<Command>(
     },
     StorageStats: (call) => call.succeed(JSON.stringify(state().stats())),
   })
+}
+
+/** Work that is cancelled when whoever asked for it has hung up. */
+async function whileConnected<T>(
+  { connection }: Call,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController()
+  const watch = setInterval(() => {
+    if (connection.hungUp) abort.abort()
+  }, watchEveryMs)
+  try {
+    return await work(abort.signal)
+  } finally {
+    clearInterval(watch)
+  }
 }

@@ -1,4 +1,7 @@
+import { z } from 'zod'
+import * as s from '../contract/stored-values.ts'
 import { type Counters, type Epoch, sharedUntil, withEpoch } from '../engine/epochs.ts'
+import { flawBy } from '../engine/row-flaw.ts'
 import type { Arrival, SqlValue, Table } from '../engine/state-machine.ts'
 
 /** What a service says of itself to those whose numbers it holds, or that hold its own. */
@@ -26,18 +29,23 @@ export interface BeginEpochCommand {
   id: string
 }
 
+const columns = [
+  'owner TEXT NOT NULL',
+  'id TEXT NOT NULL',
+  'begins_at TEXT NOT NULL',
+  'brought INTEGER NOT NULL',
+]
+/** What may stand in them in a snapshot. */
+const rules = [
+  z.enum(['own', 'other', 'restored with'], { error: 'whose epoch it is' }),
+  s.reference,
+  s.jsonOf(z.record(s.counterName, s.counter), 'the numbers that it begins at as JSON'),
+  s.flag,
+]
+
 /** Part of the state of a service: where it gave its numbers, and where those came from that it holds of another. */
 export class Histories {
-  static readonly table: Table = {
-    name: 'epochs',
-    columns: [
-      'owner TEXT NOT NULL',
-      'id TEXT NOT NULL',
-      'begins_at TEXT NOT NULL',
-      'brought INTEGER NOT NULL',
-    ],
-    optional: true,
-  }
+  static readonly table: Table = { name: 'epochs', columns, optional: true, flaw: flawBy(columns, rules) }
 
   own: readonly Epoch[] = []
   /** Of the other service, as it was when it was met last; empty as long as it was not met. */

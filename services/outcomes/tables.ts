@@ -1,26 +1,57 @@
+import * as s from '../contract/stored-values.ts'
+import { z } from 'zod'
+import { flawBy } from '../engine/row-flaw.ts'
 import type { Table } from '../engine/state-machine.ts'
+
+const outcomeColumns = [
+  'account TEXT NOT NULL',
+  'key TEXT NOT NULL',
+  'op TEXT NOT NULL',
+  'at INTEGER NOT NULL',
+  'outcome TEXT NOT NULL',
+  'request TEXT NOT NULL',
+  'owner TEXT NOT NULL',
+]
+const spentColumns = [
+  'owner TEXT NOT NULL',
+  'print INTEGER NOT NULL',
+  'young INTEGER NOT NULL',
+  'at INTEGER NOT NULL',
+]
+
+const longestOutcome = 1024 * 1024
+const account = s.form(/^[\w-]{1,43}$/, 'the number of an account or the hash of a session token')
+const anything = z.union([
+  z.looseObject({}),
+  z.array(z.unknown()),
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+])
+/** What may stand in the columns in a snapshot. */
+const outcomeRules = [
+  account,
+  s.key,
+  s.form(/^[A-Za-z]{1,40}$/, 'the name of an operation'),
+  s.moment,
+  s.jsonOf(anything, 'an outcome as JSON', longestOutcome),
+  s.form(/^([\w+/]{16})?$/, 'the digest of a request'),
+  account,
+]
+const spentRules = [account, s.count, s.flag, s.moment]
 
 export const outcomeTables = {
   outcomes: {
     name: 'keyed_outcomes',
-    columns: [
-      'account TEXT NOT NULL',
-      'key TEXT NOT NULL',
-      'op TEXT NOT NULL',
-      'at INTEGER NOT NULL',
-      'outcome TEXT NOT NULL',
-      'request TEXT NOT NULL',
-      'owner TEXT NOT NULL',
-    ],
+    columns: outcomeColumns,
+    columnsAdded: 2,
+    flaw: flawBy(outcomeColumns, outcomeRules),
   },
   spent: {
     name: 'spent_keys',
-    columns: [
-      'owner TEXT NOT NULL',
-      'print INTEGER NOT NULL',
-      'young INTEGER NOT NULL',
-      'at INTEGER NOT NULL',
-    ],
+    columns: spentColumns,
     optional: true,
+    flaw: flawBy(spentColumns, spentRules),
   },
 } satisfies Record<string, Table>

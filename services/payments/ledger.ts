@@ -1,6 +1,8 @@
 import type { PaymentArgs } from '../contract/internal.ts'
 import { mismatch } from '../contract/mismatch.ts'
+import * as s from '../contract/stored-values.ts'
 import type { Counters, Epoch } from '../engine/epochs.ts'
+import { flawBy } from '../engine/row-flaw.ts'
 import type { Arrival, SqlValue, StateMachine, Table } from '../engine/state-machine.ts'
 import { Histories, type Introduction, type MeetCommand } from '../identity/histories.ts'
 import type { ApiError } from '../wire/errors.ts'
@@ -23,24 +25,25 @@ type Row = [
   approved: number,
 ]
 
+const columns = [
+  'position INTEGER PRIMARY KEY',
+  'ref TEXT NOT NULL UNIQUE',
+  'order_id INTEGER NOT NULL',
+  'buyer_id INTEGER NOT NULL',
+  'cents INTEGER NOT NULL',
+  'at INTEGER NOT NULL',
+  'approved INTEGER NOT NULL',
+]
+/** What may stand in them in a snapshot. */
+const rules = [s.position, s.reference, s.given, s.account, s.count, s.moment, s.flag]
+
 /**
  * Which payments were taken and which were declined. What comes twice is decided once; what comes with the reference of
  * another payment is refused.
  */
 export class Ledger implements StateMachine<LedgerCommand, Payment | ApiError | undefined> {
   readonly tables: readonly Table[] = [
-    {
-      name: 'ledger',
-      columns: [
-        'position INTEGER PRIMARY KEY',
-        'ref TEXT NOT NULL UNIQUE',
-        'order_id INTEGER NOT NULL',
-        'buyer_id INTEGER NOT NULL',
-        'cents INTEGER NOT NULL',
-        'at INTEGER NOT NULL',
-        'approved INTEGER NOT NULL',
-      ],
-    },
+    { name: 'ledger', columns, flaw: flawBy(columns, rules) },
     Histories.table,
   ]
   readonly payments: Payment[] = []
@@ -94,6 +97,10 @@ export class Ledger implements StateMachine<LedgerCommand, Payment | ApiError | 
     }
     const [, ref, orderId, buyerId, cents, at, approved] = row as Row
     this.#add({ ref, orderId, buyerId, cents, at, approved: approved === 1 })
+  }
+
+  discrepancy(rows: Readonly<Record<string, number>>): string | undefined {
+    return this.#byRef.size === rows.ledger ? undefined : 'its table ledger has rows that exclude each other'
   }
 
   counts(): Record<string, number> {

@@ -8,6 +8,7 @@ import { KeyedOutcomes } from '../outcomes/keyed-outcomes.ts'
 import { ApiError } from '../wire/errors.ts'
 import { Catalogue } from './catalogue.ts'
 import type { ItemChange, NewItem, ProductCommand } from './commands.ts'
+import { discrepancyIn } from './discrepancy.ts'
 import type { Audience } from './events.ts'
 import { type StoredItem, storedItem } from './item.ts'
 import { OrderBook } from './order-book.ts'
@@ -253,6 +254,10 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
 
   load(table: string, row: SqlValue[]): void {
     loadRow(this, table, row)
+  }
+
+  discrepancy(rows: Readonly<Record<string, number>>): string | undefined {
+    return discrepancyIn(this, rows)
   }
 
   counts(): Record<string, number> {

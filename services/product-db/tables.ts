@@ -1,10 +1,12 @@
 import type { Condition, Thumb, Tier } from '../contract/values.ts'
 import type { SqlValue, Table } from '../engine/state-machine.ts'
+import { flawBy } from '../engine/row-flaw.ts'
 import { Histories } from '../identity/histories.ts'
 import { outcomeTables } from '../outcomes/tables.ts'
 import { storedItem } from './item.ts'
 import type { StoredStatus } from './order.ts'
 import type { ProductState } from './state.ts'
+import { productRows } from './stored-rows.ts'
 
 interface Layout extends Table {
   dump(state: ProductState): Iterable<SqlValue[]>
@@ -101,7 +103,7 @@ const layouts: readonly Layout[] = [
     },
     load(state, row) {
       const [
-        ,
+        itemId,
         category,
         serial,
         sellerId,
@@ -117,7 +119,9 @@ const layouts: readonly Layout[] = [
       ] = row as ItemRow
       const keywords = JSON.parse(keywordsText) as string[]
       const facts = { category, serial, sellerId, name, keywords, condition, cents, quantity }
-      state.catalogue.add(storedItem({ ...facts, reserved, up, down, rev }))
+      const item = storedItem({ ...facts, reserved, up, down, rev })
+      if (item.itemId !== itemId) throw new Error(`Item ${item.itemId} stands there as ${itemId}.`)
+      state.catalogue.add(item)
       const seller = state.book.seller(sellerId)
       seller.up += up
       seller.down += down
@@ -220,10 +224,9 @@ const layouts: readonly Layout[] = [
 
 const byName = new Map(layouts.map((layout) => [layout.name, layout]))
 
-export const productTables: readonly Table[] = layouts.map(({ name, columns, optional = false }) => ({
-  name,
-  columns,
-  optional,
+export const productTables: readonly Table[] = layouts.map(({ dump: _, load: __, ...table }) => ({
+  ...table,
+  flaw: table.flaw ?? flawBy(table.columns, productRows[table.name]!),
 }))
 
 export function dumpTable(state: ProductState, table: string): Iterable<SqlValue[]> {

@@ -92,6 +92,11 @@ export class ServerConnection implements Admitted {
     return !this.#connection.closing
   }
 
+  /** The other side has hung up: nobody reads what a long piece of work would come to. */
+  get hungUp(): boolean {
+    return this.#ending || !this.open
+  }
+
   get inFlight(): number {
     return this.#inFlight
   }

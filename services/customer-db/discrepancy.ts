@@ -1,0 +1,25 @@
+import type { CustomerState } from './state.ts'
+
+/** What does not add up in a state that was loaded from so many rows, each of them right for itself. */
+export function discrepancyIn(
+  state: CustomerState,
+  rows: Readonly<Record<string, number>>,
+): string | undefined {
+  const held = {
+    accounts: Math.min(state.accounts.size, state.byUsername.size),
+    sessions: Math.min(state.sessions.size, state.sessionsBySid.size),
+    expired_sessions: state.expired.size,
+    pending_purchases: state.purchases.size,
+  }
+  const repeated = Object.entries(held).find(([table, count]) => rows[table] !== count)
+  if (repeated) return `its table ${repeated[0]} has rows that exclude each other`
+  for (const { id } of state.accounts.values())
+    if (id >= state.nextAccountId) return `its account ${id} has a number that was never given`
+  for (const { sid, account } of state.sessions.values()) {
+    if (sid >= state.nextSid) return `its session ${sid} has a number that was never given`
+    if ((account as unknown) === undefined) return `its session ${sid} is that of no account`
+  }
+  for (const { ref, buyerId } of state.purchases.values())
+    if (state.accounts.get(buyerId)?.role !== 'buyer') return `its purchase ${ref} is that of no buyer`
+  return undefined
+}

@@ -1,0 +1,75 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import type { Database } from 'sql.js'
+import { RowDigest } from './row-digest.ts'
+import { metaRows, sealMeta, type SnapshotMeta } from './snapshot-meta.ts'
+import { writeSnapshot } from './snapshot-writer.ts'
+import { fromSql } from './sql-text.ts'
+import { quoted, withDatabase } from './sqlite.ts'
+import type { StateMachine } from './state-machine.ts'
+import { temporaryFolder } from './testing-bank.ts'
+
+/** Changes a snapshot as somebody does who knows how it is made: its digests fit afterwards. */
+export async function forge(file: string, sql: string, lies: Partial<SnapshotMeta> = {}): Promise<void> {
+  const bytes = await withDatabase(fs.readFileSync(file), (database) => {
+    const values = new Map(database.exec('SELECT key, value FROM meta')[0]!.values as [string, string][])
+    database.run(sql)
+    const rows = JSON.parse(values.get('rows')!) as Record<string, number>
+    const tableDigests = JSON.parse(values.get('tableDigests')!) as Record<string, string>
+    for (const table of plainTableNames(database, rows)) {
+      const digest = digestOf(database, table)
+      rows[table] = digest.rows
+      tableDigests[table] = digest.toString()
+    }
+    for (const table of Object.keys(rows)) {
+      if (isThere(database, table)) continue
+      delete rows[table]
+      delete tableDigests[table]
+    }
+    const meta = sealMeta({
+      service: values.get('service')!,
+      sequence: Number(values.get('sequence')),
+      takenAt: values.get('takenAt')!,
+      counts: JSON.parse(values.get('counts')!) as Record<string, number>,
+      rows,
+      tableDigests,
+      ...lies,
+    })
+    database.run('DELETE FROM meta')
+    for (const row of metaRows(meta)) database.run('INSERT INTO meta VALUES (?, ?)', row)
+    return database.export()
+  })
+  fs.writeFileSync(file, bytes)
+}
+
+/** A view may never come to an end. */
+function plainTableNames(database: Database, rows: Record<string, number>): string[] {
+  const found = database.exec(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'",
+  )
+  return (found[0]?.values ?? []).map(String).filter((name) => name in rows)
+}
+
+function isThere(database: Database, name: string): boolean {
+  return database.exec('SELECT 1 FROM sqlite_schema WHERE name = ?', [name]).length > 0
+}
+
+function digestOf(database: Database, table: string): RowDigest {
+  const digest = new RowDigest()
+  const found = database.exec(`SELECT * FROM ${quoted(table)} ORDER BY rowid`)
+  for (const row of found[0]?.values ?? []) digest.add(row.map(fromSql))
+  return digest
+}
+
+/** A snapshot of a state as its service writes it. */
+export async function honestSnapshot<M extends StateMachine<never, unknown>>(
+  service: string,
+  state: M,
+  create: () => M,
+): Promise<string> {
+  const file = path.join(temporaryFolder(), 'honest.sqlite')
+  const header = { service, sequence: 12, takenAt: '2026-11-20T16:42:42.123Z' }
+  type Any = StateMachine<never, unknown>
+  await writeSnapshot(file, header, state as Any, create as () => Any, () => undefined)
+  return file
+}

@@ -1,0 +1,101 @@
+import { maxQuantity } from '../contract/values.ts'
+import type { StoredItem } from './item.ts'
+import { orderIdOf, type StoredOrder } from './order.ts'
+import type { ProductState } from './state.ts'
+
+/** What does not add up in a state that was loaded from so many rows, each of them right for itself. */
+export function discrepancyIn(
+  state: ProductState,
+  rows: Readonly<Record<string, number>>,
+): string | undefined {
+  return (
+    repeatedRow(state, rows) ??
+    wrongItem(state) ??
+    first(state.book.orders.values(), (order) => wrongOrder(state, order)) ??
+    wrongSales(state)
+  )
+}
+
+function repeatedRow(
+  { catalogue, book }: ProductState,
+  rows: Readonly<Record<string, number>>,
+): string | undefined {
+  let thumbs = 0
+  for (const item of catalogue.items.values()) thumbs += item.thumbs?.size ?? 0
+  let lines = 0
+  for (const order of book.orders.values()) lines += order.lines.length
+  const held = {
+    items: catalogue.items.size,
+    thumbs,
+    orders: Math.min(book.orders.size, book.byRef.size),
+    order_lines: lines,
+    rejected_purchases: book.rejectedRefs.size,
+  }
+  const repeated = Object.entries(held).find(([table, count]) => rows[table] !== count)
+  return repeated && `its table ${repeated[0]} has rows that exclude each other`
+}
+
+function wrongItem(state: ProductState): string | undefined {
+  const reserved = new Map<string, number>()
+  for (const { status, lines } of state.book.orders.values()) {
+    if (status !== 'queued') continue
+    for (const { itemId, quantity } of lines) reserved.set(itemId, (reserved.get(itemId) ?? 0) + quantity)
+  }
+  const serials = new Set<number>()
+  return first(state.catalogue.items.values(), (item) => {
+    if (serials.has(item.serial)) return `its item ${item.itemId} has the serial of another one`
+    serials.add(item.serial)
+    if (item.serial >= state.nextSerial) return `its item ${item.itemId} has a serial that was never given`
+    if (item.rev > state.rev) return `its item ${item.itemId} has a revision that was never given`
+    if (item.reserved !== (reserved.get(item.itemId) ?? 0))
+      return `its item ${item.itemId} has ${item.reserved} units reserved, but its queued orders have ${reserved.get(item.itemId) ?? 0}`
+    if (item.quantity + item.reserved > maxQuantity)
+      return `its item ${item.itemId} has more than ${maxQuantity} units`
+    return wrongFeedback(item)
+  })
+}
+
+function wrongFeedback({ itemId, up, down, thumbs }: StoredItem): string | undefined {
+  const given = { up: 0, down: 0 }
+  for (const thumb of thumbs?.values() ?? []) given[thumb] += 1
+  return given.up === up && given.down === down
+    ? undefined
+    : `its item ${itemId} has other feedback than buyers gave`
+}
+
+function wrongOrder(state: ProductState, order: StoredOrder): string | undefined {
+  const { id, lines, cents, status, settledAt } = order
+  const name = `its order ${orderIdOf(id)}`
+  if (id >= state.nextOrder) return `${name} has a number that was never given`
+  if (lines.length === 0 || lines.includes(undefined as never)) return `${name} has lines missing`
+  if (lines.reduce((sum, line) => sum + line.cents * line.quantity, 0) !== cents)
+    return `${name} has another total than its lines`
+  if ((settledAt === null) !== (status === 'queued'))
+    return `${name} is ${status}, but not at a time that goes with it`
+  const stranger = lines.find(
+    ({ itemId, sellerId }) => state.catalogue.items.get(itemId)?.sellerId !== sellerId,
+  )
+  return stranger && `${name} has item ${stranger.itemId}, which its seller does not have`
+}
+
+function wrongSales({ book }: ProductState): string | undefined {
+  const paid = new Set(book.paid)
+  let orders = 0
+  for (const { status } of book.orders.values()) orders += Number(status === 'paid')
+  const isSound =
+    paid.size === book.paid.length &&
+    paid.size === orders &&
+    book.paid.every((id) => book.orders.get(id)!.status === 'paid')
+  return isSound ? undefined : 'its payments are not those of its paid orders'
+}
+
+function first<Value>(
+  values: Iterable<Value>,
+  judge: (value: Value) => string | undefined,
+): string | undefined {
+  for (const value of values) {
+    const problem = judge(value)
+    if (problem !== undefined) return problem
+  }
+  return undefined
+}
