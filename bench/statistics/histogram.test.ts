@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { decodeFromCompressedBase64, Int32Histogram } from 'hdr-histogram-js'
+import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
 import { describe, expect, it } from 'vitest'
 import { decodeHistogram, encodeHistogram, latencyOf, mergeHistograms, newHistogram } from './histogram.ts'
 
@@ -85,20 +85,5 @@ describe('histogram', () => {
   it('of nothing is zero throughout', () => {
     expect(Object.values(latencyOf(newHistogram())).every((value) => value === 0)).toBe(true)
     expect(latencyOf(mergeHistograms([])).mean).toBe(0)
-  })
-
-  it('records in less than half the time that the library takes', () => {
-    const timeOf = (histogram: Int32Histogram) => {
-      const startedAt = performance.now()
-      for (let at = 0; at < 100_000; at += 1) histogram.recordValue(200 + ((at * 7919) % 20_000))
-      return performance.now() - startedAt
-    }
-    const own = newHistogram()
-    const library = new Int32Histogram(1, 120_000_000, 3)
-    // In turn, so that a busy machine slows both.
-    const turns = Array.from({ length: 20 }, () => [timeOf(own), timeOf(library)] as const)
-    expect(Math.min(...turns.map(([time]) => time))).toBeLessThan(
-      Math.min(...turns.map(([, time]) => time)) / 2,
-    )
   })
 })

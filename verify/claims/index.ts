@@ -8,6 +8,7 @@ import { followerLag } from './follower.ts'
 import { pausedFrontend } from './gateway.ts'
 import { generatorAccuracy } from './generator-accuracy.ts'
 import { generatorRate } from './generator-rate.ts'
+import { histogramRecording } from './histogram-recording.ts'
 import { keyedFlood } from './keyed-flood.ts'
 import { killsInPurchases, killsUnderLoad } from './kills.ts'
 import { restart } from './restart.ts'
@@ -27,6 +28,7 @@ export const claims: readonly Claim[] = [
   pausedFrontend,
   followerLag,
   search,
+  histogramRecording,
   restart,
   snapshotHoldUp,
   vipWaits,
