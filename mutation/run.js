@@ -10,34 +10,39 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
 const write = (text) => process.stdout.write(`${text}\n`)
 
-/** The folders that were asked for, each with the files in question. */
+/** The folders that were asked for, each with the files in question: none means all of them. */
 function chosenBy(words) {
-  if (words.length === 0) return folders.map((folder) => ({ folder }))
-  return words.map((word) => {
+  if (words.length === 0) return new Map(folders.map((folder) => [folder, []]))
+  const chosen = new Map()
+  for (const word of words) {
     const asked = word.replace(/\/$/, '')
     const folder = folders.find(({ name }) => asked === name || asked.startsWith(`${name}/`))
     if (!folder)
       throw new Error(`${word} is not in mutation/folders.js: ${folders.map(({ name }) => name).join(', ')}`)
-    return { folder, file: asked === folder.name ? undefined : asked }
-  })
+    const files = chosen.get(folder) ?? []
+    chosen.set(folder, asked === folder.name ? files : [...files, asked])
+  }
+  return chosen
 }
 
-async function mutate({ name, spare = [], tests, slowTests = [] }, file) {
+async function mutate({ name, spare = [], tests, slowTests = [] }, files) {
   process.env.MUTATION_TESTS = (tests ?? [`${name}/**/*.test.ts`]).join(',')
   process.env.MUTATION_SLOW_TESTS = slowTests.map((test) => `${name}/**/${test}`).join(',')
   const all = [`${name}/**/*.ts`, ...['*.test.ts', ...spare].map((none) => `!${name}/**/${none}`)]
   await new Stryker({
     configFile: 'mutation/stryker.config.js',
-    mutate: file ? [file] : all,
+    mutate: files.length > 0 ? files : all,
     incrementalFile: reportFile(name, 'incremental.json'),
     jsonReporter: { fileName: reportFile(name, 'json') },
     htmlReporter: { fileName: reportFile(name, 'html') },
   }).runMutationTest()
 }
 
-function report({ name, everySurvivor }) {
+function report({ name, everySurvivor }, files) {
   const mutants = readMutants(name)
-  const { unnamed, outdated } = compare(mutants, readAccepted(name))
+  const inReport = new Set(mutants.map(({ file }) => file))
+  const accepted = readAccepted(name).filter(({ file }) => files.length === 0 || inReport.has(file))
+  const { unnamed, outdated } = compare(mutants, accepted)
   for (const { file, lineNumber, line, mutant, status } of unnamed)
     write(
       `${name}/${file}:${lineNumber} ${status === 'NoCoverage' ? 'not reached' : 'survived'}\n    ${line}\n    ${mutant}`,
@@ -64,8 +69,8 @@ function printTable(rows) {
 
 const chosen = chosenBy(process.argv.slice(2))
 mkdirSync(reportFolder, { recursive: true })
-for (const { folder, file } of chosen) await mutate(folder, file)
-const rows = [...new Set(chosen.map(({ folder }) => folder))].map(report)
+for (const [folder, files] of chosen) await mutate(folder, files)
+const rows = [...chosen].map(([folder, files]) => report(folder, files))
 printTable(rows)
 const failing = rows.filter(({ fails }) => fails)
 if (failing.length > 0) {

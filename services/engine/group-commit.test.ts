@@ -19,7 +19,10 @@ const patience = { timeout: 30_000, interval: 5 }
 type Write = (...args: unknown[]) => void
 type Written = (error: Error | null, bytes?: number) => void
 
-afterEach(() => vi.restoreAllMocks())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
 
 /** Lets `instead` decide about writes of records; preallocated zeros pass. */
 function interceptRecords(instead: (args: unknown[], real: Write, done: Written) => void): void {
@@ -258,10 +261,14 @@ test('a write that was still to come when the disk failed is not begun, and nobo
   const held = new HeldRecords()
   const first = state.execute(open('first'))
   await vi.waitFor(() => expect(held.texts).toHaveLength(1), patience)
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
   state.flushDelayMs = 1_500
   const second = state.execute(open('second'))
+  // The delay has begun by then, however quick the disk is.
+  await new Promise(setImmediate)
   await held.end('first', systemError('EIO'))
   await expect(first).rejects.toMatchObject({ indefinite: true })
+  vi.advanceTimersByTime(1_500)
   await expect(second).rejects.toMatchObject({ indefinite: true })
   expect(held.texts).toHaveLength(1)
   await state.close().catch(() => undefined)
