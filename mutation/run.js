@@ -38,11 +38,11 @@ async function mutate({ name, spare = [], tests, slowTests = [] }, files) {
   }).runMutationTest()
 }
 
+/** Prints the survivors of a folder, or of some of its files, and answers with a row for the folder or for each file. */
 function report({ name, everySurvivor }, files) {
-  const mutants = readMutants(name)
-  const inReport = new Set(mutants.map(({ file }) => file))
-  const accepted = readAccepted(name).filter(({ file }) => files.length === 0 || inReport.has(file))
-  const { unnamed, outdated } = compare(mutants, accepted)
+  const isAsked = ({ file }) => files.length === 0 || files.includes(`${name}/${file}`)
+  const mutants = readMutants(name).filter(isAsked)
+  const { unnamed, outdated } = compare(mutants, readAccepted(name).filter(isAsked))
   for (const { file, lineNumber, line, mutant, status } of unnamed)
     write(
       `${name}/${file}:${lineNumber} ${status === 'NoCoverage' ? 'not reached' : 'survived'}\n    ${line}\n    ${mutant}`,
@@ -53,11 +53,14 @@ function report({ name, everySurvivor }, files) {
     mutants: [mutant],
   } of outdated)
     write(`${name}/${file}: accepted, but no survivor any more\n    ${line}\n    ${mutant}`)
-  return {
-    name,
-    ...scoreOf(mutants, unnamed),
-    fails: Boolean(everySurvivor) && unnamed.length + outdated.length > 0,
-  }
+  const fails = Boolean(everySurvivor) && unnamed.length + outdated.length > 0
+  const row = (title, isIn) => ({
+    name: title,
+    ...scoreOf(mutants.filter(isIn), unnamed.filter(isIn)),
+    fails,
+  })
+  if (files.length === 0) return [row(name, () => true)]
+  return files.map((asked) => row(asked, ({ file }) => `${name}/${file}` === asked))
 }
 
 function printTable(rows) {
@@ -70,7 +73,7 @@ function printTable(rows) {
 const chosen = chosenBy(process.argv.slice(2))
 mkdirSync(reportFolder, { recursive: true })
 for (const [folder, files] of chosen) await mutate(folder, files)
-const rows = [...chosen].map(([folder, files]) => report(folder, files))
+const rows = [...chosen].flatMap(([folder, files]) => report(folder, files))
 printTable(rows)
 const failing = rows.filter(({ fails }) => fails)
 if (failing.length > 0) {

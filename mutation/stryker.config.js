@@ -13,7 +13,7 @@ export default {
   incremental: true,
   concurrency: 1,
   // A busy machine must not make a mutant look killed, and a mutant that loops for ever should not take minutes.
-  timeoutMS: 30_000,
+  timeoutMS: 15_000,
   timeoutFactor: 2,
   ignorePatterns: [
     '.mutation',
