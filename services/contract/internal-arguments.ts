@@ -15,6 +15,8 @@ const flag = z.boolean({ error: 'true or false' })
 const page = { cursor: v.cursor.optional(), limit: v.limit }
 const account = v.accountId
 const nothing = z.object({})
+const client = z.object({ id: words(200), address: words(200) })
+export const clientLeft = z.object({ client: words(200) })
 const inSession = z.object({ role })
 const cartLine = { itemId: v.itemId, quantity: v.cartQuantity }
 
@@ -49,8 +51,16 @@ const lines = z
 export const customerArguments = {
   CheckSession: z.object({ role, silently: flag.optional() }),
   CheckSessions: z.object({ role, sessions: z.array(z.string()).max(256) }),
-  CreateAccount: z.object({ role, username: v.username, password: v.password, name: v.name, tier: v.tier }),
-  Login: z.object({ role, username: v.username, password: v.password }),
+  CreateAccount: z.object({
+    role,
+    username: v.username,
+    password: v.password,
+    name: v.name,
+    tier: v.tier,
+    client: client.optional(),
+  }),
+  Login: z.object({ role, username: v.username, password: v.password, client: client.optional() }),
+  ClientLeft: clientLeft,
   Logout: inSession,
   HasAccount: z.object({ role, id: account }),
   AbandonedPurchases: z.object({ username: v.username }),

@@ -25,6 +25,24 @@ export interface SessionChecks {
   checks: (number | ErrorBody)[]
 }
 
+/** A client of a frontend: its connection, under a name that the frontend gives it, and where it is. */
+export interface ClientPlace {
+  id: string
+  address: string
+}
+
+export interface LoginArgs {
+  role: Role
+  username: string
+  password: string
+  client?: ClientPlace
+}
+
+/** It waits for nothing any more that it has asked for on that connection. */
+export interface ClientLeftArgs {
+  client: string
+}
+
 export interface LoginAnswer {
   session: string
   accountId: number

@@ -1,27 +1,28 @@
 import { performance } from 'node:perf_hooks'
 import { afterEach, expect, test, vi } from 'vitest'
 import { Passwords } from './passwords.ts'
+import { ann, rules, somebody } from './testing-passwords.ts'
 
 afterEach(() => vi.useRealTimers())
 
-const options = { cost: 2 ** 10, parallel: 2, maxWaiting: 1_000 }
+const options = { cost: 2 ** 10, parallel: 2, maxWaiting: 1_000, wrong: rules }
 /** A time that has come already: deriving a key is refused. */
 const atOnce = () => performance.now() - 1
 
 test('the first login after an account was opened derives no key, and nothing else is spared it', async () => {
   const passwords = new Passwords(options)
-  const hash = await passwords.hash('open sesame')
+  const hash = await passwords.hash('open sesame', somebody)
   const isTooLate = expect.objectContaining({ code: 'TIMEOUT' }) as Error
-  await expect(passwords.matches('open sesam', hash, atOnce())).rejects.toEqual(isTooLate)
-  expect(await passwords.matches('open sesame', hash, atOnce())).toBe(true)
-  await expect(passwords.matches('open sesame', hash, atOnce())).rejects.toEqual(isTooLate)
+  await expect(passwords.matches('open sesam', hash, somebody, ann, atOnce())).rejects.toEqual(isTooLate)
+  expect(await passwords.matches('open sesame', hash, somebody, ann, atOnce())).toBe(true)
+  await expect(passwords.matches('open sesame', hash, somebody, ann, atOnce())).rejects.toEqual(isTooLate)
 })
 
 test('of many new passwords only the last hundred are known again', async () => {
   const passwords = new Passwords({ ...options, cost: 16 })
-  const hashes = await Promise.all(Array.from({ length: 101 }, () => passwords.hash('open sesame')))
-  await expect(passwords.matches('open sesame', hashes[0], atOnce())).rejects.toThrow()
-  expect(await passwords.matches('open sesame', hashes[1], atOnce())).toBe(true)
+  const hashes = await Promise.all(Array.from({ length: 101 }, () => passwords.hash('open sesame', somebody)))
+  await expect(passwords.matches('open sesame', hashes[0], somebody, ann, atOnce())).rejects.toThrow()
+  expect(await passwords.matches('open sesame', hashes[1], somebody, ann, atOnce())).toBe(true)
 })
 
 test('hashes come in the order in which they were asked for, also when one is given up', async () => {
@@ -29,7 +30,7 @@ test('hashes come in the order in which they were asked for, also when one is gi
   const done: number[] = []
   const asked = Array.from({ length: 30 }, (_, index) =>
     passwords
-      .hash('x'.repeat(1 + (index % 3) * 100), index % 7 === 3 ? atOnce() : undefined)
+      .hash('x'.repeat(1 + (index % 3) * 100), somebody, index % 7 === 3 ? atOnce() : undefined)
       .then(() => done.push(index))
       .catch(() => done.push(index)),
   )
@@ -40,9 +41,12 @@ test('hashes come in the order in which they were asked for, also when one is gi
 test('a new password is known again for half a minute', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const passwords = new Passwords(options)
-  const hashes = [await passwords.hash('open sesame'), await passwords.hash('open sesame')]
+  const hashes = [
+    await passwords.hash('open sesame', somebody),
+    await passwords.hash('open sesame', somebody),
+  ]
   vi.advanceTimersByTime(29_000)
-  expect(await passwords.matches('open sesame', hashes[0], atOnce())).toBe(true)
+  expect(await passwords.matches('open sesame', hashes[0], somebody, ann, atOnce())).toBe(true)
   vi.advanceTimersByTime(1_000)
-  await expect(passwords.matches('open sesame', hashes[1], atOnce())).rejects.toThrow()
+  await expect(passwords.matches('open sesame', hashes[1], somebody, ann, atOnce())).rejects.toThrow()
 })

@@ -3,8 +3,10 @@ import type {
   AbandonedPurchases,
   AccountQuery,
   BeginPurchaseArgs,
+  ClientLeftArgs,
   FinishPurchaseArgs,
   LoginAnswer,
+  LoginArgs,
   PurchaseDeliveredArgs,
   SessionQueries,
   SessionQuery,
@@ -17,6 +19,7 @@ import { checkedOperations } from '../host/checked-operations.ts'
 import type { Handler } from '../host/service-server.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { CustomerCommand } from './commands.ts'
+import type { Asker } from './hash-queue.ts'
 import type { Passwords } from './passwords.ts'
 import { hashToken, newToken, type Sessions } from './sessions.ts'
 import { accountKey, type Session } from './records.ts'
@@ -64,17 +67,11 @@ function accountOperations({
     },
 
     CreateAccount: async (call) => {
-      const { role, username, password, name, tier } = call.args as {
-        role: Role
-        username: string
-        password: string
-        name: string
-        tier: Tier
-      }
+      const { role, username, password, name, tier } = call.args as LoginArgs & { name: string; tier: Tier }
       const known = storage.machine.byUsername.get(accountKey(role, username))
       if (known && (call.key === undefined || known.createKey !== call.key))
         throw usernameTaken(role, username)
-      const hash = await passwords.hash(password, call.until)
+      const hash = await passwords.hash(password, askerOf(call), call.until)
       const at = Date.now()
       write(storage, call, {
         op: 'createAccount',
@@ -89,9 +86,11 @@ function accountOperations({
     },
 
     Login: async (call) => {
-      const { role, username, password } = call.args as { role: Role; username: string; password: string }
+      const { role, username, password } = call.args as LoginArgs
       const account = storage.machine.byUsername.get(accountKey(role, username))
-      const right = await passwords.matches(password, account?.password, call.until)
+      const asker = askerOf(call)
+      const guesser = { role, username, address: asker.address }
+      const right = await passwords.matches(password, account?.password, asker, guesser, call.until)
       if (!account || !right) {
         throw new ApiError(
           'UNAUTHENTICATED',
@@ -112,6 +111,11 @@ function accountOperations({
         tier: account.tier,
       }
       call.succeed(JSON.stringify(answer))
+    },
+
+    ClientLeft: (call) => {
+      passwords.queue.leave(call.connection.id, (call.args as ClientLeftArgs).client)
+      call.succeed('{}')
     },
 
     Logout: (call) => {
@@ -186,6 +190,12 @@ function cartOperations({ storage, sessions, abandoned }: CustomerService): Reco
       write(storage, call, { op: 'finishPurchase', ref, end, attempt })
     },
   }
+}
+
+/** Whom a service asks for; itself, where it does not say. */
+function askerOf({ args, connection }: Call): Asker {
+  const { client } = args as LoginArgs
+  return { peer: connection.id, client: client?.id ?? '', address: client?.address ?? connection.address }
 }
 
 function inSession(sessions: Sessions, call: Call, work: (session: Session) => void): void {

@@ -1,12 +1,13 @@
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
-import { tooLate } from '../wire/call-errors.ts'
-import { ApiError } from '../wire/errors.ts'
 import { blockSize, keyBytes, parallelization, saltBytes } from '../contract/password-hash.ts'
+import { type Asker, HashQueue } from './hash-queue.ts'
+import { type Guess, guessBy, type Guesser, LoginThrottle, type ThrottleRules } from './login-throttle.ts'
 
 export interface PasswordOptions {
   cost: number
   parallel: number
   maxWaiting: number
+  wrong: ThrottleRules
 }
 
 /** How many new passwords are known again without deriving their keys a second time, and for how long. */
@@ -18,40 +19,56 @@ const freshMs = 30_000
  * same pool and must never wait for a free thread.
  */
 export class Passwords {
-  #options: PasswordOptions
-  #running = 0
-  #waiting: (() => void)[] = []
-  #decoy: Promise<string>
+  readonly queue: HashQueue
+  readonly #cost: number
+  readonly #throttle: LoginThrottle
+  readonly #now: () => number
+  readonly #decoy: Promise<string>
   /** Digests of passwords that were hashed just now, by their hashes; only a process that holds the key can check one. */
   readonly #fresh = new Map<string, Buffer>()
   readonly #freshKey = randomBytes(32)
-  #earlier: Promise<unknown> = Promise.resolve()
+  /** The last new account that each client is opening. */
+  readonly #earlier = new Map<string, Promise<unknown>>()
 
-  constructor(options: PasswordOptions) {
-    this.#options = options
+  constructor({ cost, parallel, maxWaiting, wrong }: PasswordOptions, now = () => performance.now()) {
+    this.#cost = cost
+    this.#now = now
+    this.#throttle = new LoginThrottle(wrong)
+    this.queue = new HashQueue({ parallel, maxWaiting, throttle: this.#throttle, now })
     this.#decoy = this.#hash(randomBytes(16).toString('hex'))
   }
 
   /**
-   * Answers in the order of the questions, so that accounts get their numbers in that order, too.
+   * Answers each client in the order of its questions, so that its accounts get their numbers in that order, too.
    * `until`: when whoever wants it has given up, by performance.now().
    */
-  hash(password: string, until?: number): Promise<string> {
-    const hashing = this.#hash(password, until)
-    const inTurn = Promise.allSettled([this.#earlier, hashing]).then(async () => {
+  hash(password: string, asker: Asker, until?: number): Promise<string> {
+    const hashing = this.queue.run({ asker, until, hash: () => this.#hash(password) })
+    const client = `${asker.peer} ${asker.client}`
+    const inTurn = Promise.allSettled([this.#earlier.get(client), hashing]).then(async () => {
       const hash = await hashing
       this.#remember(hash, password)
       return hash
     })
-    this.#earlier = inTurn.catch(() => undefined)
+    const ended: Promise<unknown> = inTurn
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.#earlier.get(client) === ended) this.#earlier.delete(client)
+      })
+    this.#earlier.set(client, ended)
     return inTurn
   }
 
-  async #hash(password: string, until?: number): Promise<string> {
+  async #hash(password: string): Promise<string> {
     const salt = randomBytes(saltBytes)
-    const { cost } = this.#options
-    const key = await this.#derive(password, salt, cost, until)
-    const parts = [cost, blockSize, parallelization, salt.toString('base64url'), key.toString('base64url')]
+    const key = await derive(password, salt, this.#cost)
+    const parts = [
+      this.#cost,
+      blockSize,
+      parallelization,
+      salt.toString('base64url'),
+      key.toString('base64url'),
+    ]
     return ['scrypt', ...parts].join('$')
   }
 
@@ -59,12 +76,29 @@ export class Passwords {
    * Takes as long for an account that does not exist: who guesses learns nothing from the time. Only the first login after
    * an account was opened is quick, if the password is right.
    */
-  async matches(password: string, stored: string | undefined, until?: number): Promise<boolean> {
-    if (stored !== undefined && this.#isFresh(stored, password)) return true
+  async matches(
+    password: string,
+    stored: string | undefined,
+    asker: Asker,
+    guesser: Guesser,
+    until?: number,
+  ): Promise<boolean> {
+    const guess = guessBy(guesser)
+    const isFresh = stored !== undefined && this.#isFresh(stored, password)
+    const right =
+      isFresh ||
+      (await this.queue.run({ asker, guess, until, hash: () => this.#compare(password, stored, guess) }))
+    if (right) this.#throttle.right(guess)
+    return right
+  }
+
+  async #compare(password: string, stored: string | undefined, guess: Guess): Promise<boolean> {
     const [, cost, , , salt, key] = (stored ?? (await this.#decoy)).split('$')
     const expected = Buffer.from(key!, 'base64url')
-    const given = await this.#derive(password, Buffer.from(salt!, 'base64url'), Number(cost), until)
-    return timingSafeEqual(expected, given) && stored !== undefined
+    const given = await derive(password, Buffer.from(salt!, 'base64url'), Number(cost))
+    const right = timingSafeEqual(expected, given) && stored !== undefined
+    if (!right) this.#throttle.wrong(guess, this.#now())
+    return right
   }
 
   #remember(hash: string, password: string): void {
@@ -82,36 +116,15 @@ export class Passwords {
   #digest(hash: string, password: string): Buffer {
     return createHmac('sha256', this.#freshKey).update(hash).update(password.normalize('NFKC')).digest()
   }
+}
 
-  async #derive(password: string, salt: Buffer, cost: number, until = Infinity): Promise<Buffer> {
-    await this.#turn()
-    try {
-      // Waiting for a turn takes the longest when there is the least time to waste.
-      if (performance.now() >= until) throw tooLate('a password to be checked')
-      return await new Promise<Buffer>((resolve, reject) => {
-        const options = { N: cost, r: blockSize, p: parallelization, maxmem: memoryOf(cost) }
-        scrypt(password.normalize('NFKC'), salt, keyBytes, options, (error, key) =>
-          error ? reject(error) : resolve(key),
-        )
-      })
-    } finally {
-      this.#running -= 1
-      this.#waiting.shift()?.()
-    }
-  }
-
-  async #turn(): Promise<void> {
-    if (this.#running >= this.#options.parallel) {
-      if (this.#waiting.length >= this.#options.maxWaiting) {
-        throw new ApiError(
-          'OVERLOADED',
-          'Too many accounts are being opened or logged in at once. Try again in a moment.',
-        )
-      }
-      await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    }
-    this.#running += 1
-  }
+function derive(password: string, salt: Buffer, cost: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const options = { N: cost, r: blockSize, p: parallelization, maxmem: memoryOf(cost) }
+    scrypt(password.normalize('NFKC'), salt, keyBytes, options, (error, key) =>
+      error ? reject(error) : resolve(key),
+    )
+  })
 }
 
 /** What OpenSSL takes: a block for each step, two to work with, and one for each lane. */

@@ -34,8 +34,28 @@ export async function startCustomerDb(context: ServiceContext): Promise<RunningS
       ...products.operations,
       ...snapshotOperations(() => storage),
     },
-    onClose: (connection) => products.leave(connection),
+    onClose: (connection) => {
+      products.leave(connection)
+      passwords.queue.leave(connection.id)
+    },
   })
+  const { queue } = passwords
+  metrics.gauge('marketlab_passwords_waiting', 'Passwords that wait to be hashed.', () => queue.waiting)
+  metrics.counter(
+    'marketlab_logins_throttled_total',
+    'Logins refused after wrong passwords.',
+    () => queue.throttled,
+  )
+  metrics.counter(
+    'marketlab_passwords_refused_total',
+    'Passwords refused because too many waited.',
+    () => queue.refused,
+  )
+  metrics.counter(
+    'marketlab_passwords_dropped_total',
+    'Passwords not hashed because whoever gave them had left.',
+    () => queue.dropped,
+  )
   const port = await server.listen()
   return {
     port,

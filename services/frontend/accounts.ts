@@ -1,7 +1,8 @@
-import type { LoginAnswer } from '../contract/internal.ts'
+import type { LoginAnswer, LoginArgs } from '../contract/internal.ts'
 import type { Tier } from '../contract/values.ts'
 import type { Call } from '../host/call.ts'
 import { type Backends, traceOptions, withSession, writeOptions } from './backends.ts'
+import { placeOf } from './client-place.ts'
 
 /** Hashing a password takes its time, and others may wait for the same. */
 const passwordTimeoutMs = 60_000
@@ -11,26 +12,29 @@ interface Credentials {
   password: string
 }
 
-export async function createAccount({ customers, role }: Backends, call: Call): Promise<number> {
+export async function createAccount({ customers, role, waiting }: Backends, call: Call): Promise<number> {
   const {
     username,
     password,
     name = username,
     tier = 'normal',
   } = call.args as Credentials & { name?: string; tier?: Tier }
-  const args = { role, username, password, name, tier }
-  const { id } = await customers.request<{ id: number }>('CreateAccount', args, {
-    ...writeOptions(call),
-    timeoutMs: passwordTimeoutMs,
-  })
+  const args = { role, username, password, name, tier, client: placeOf(call) }
+  const options = { ...writeOptions(call), timeoutMs: passwordTimeoutMs }
+  const { id } = await waiting.while(call, customers.request<{ id: number }>('CreateAccount', args, options))
   return id
 }
 
-export async function login({ customers, role }: Backends, call: Call): Promise<LoginAnswer> {
+export async function login(
+  { customers, role, sessions, waiting }: Backends,
+  call: Call,
+): Promise<LoginAnswer> {
   const { username, password } = call.args as Credentials
+  const args: LoginArgs = { role, username, password, client: placeOf(call) }
   const options = { ...traceOptions(call), timeoutMs: passwordTimeoutMs, safety: 'once' as const }
-  const answer = await customers.request<LoginAnswer>('Login', { role, username, password }, options)
+  const answer = await waiting.while(call, customers.request<LoginAnswer>('Login', args, options))
   call.connection.becomeKnown()
+  sessions.began(answer.session, answer.accountId)
   return answer
 }
 

@@ -11,6 +11,7 @@ import type { Downstream } from '../resilience/downstream.ts'
 import type { ResilienceSettings } from '../resilience/settings.ts'
 import type { CatalogueReads } from './catalogue-reads.ts'
 import type { SessionGate } from './session-gate.ts'
+import type { WaitingClients } from './waiting-clients.ts'
 
 /** The database services, as a frontend reaches them: one multiplexed connection to each. */
 export interface Backends {
@@ -22,6 +23,8 @@ export interface Backends {
   /** What product-db's followers can be asked as well goes through here. */
   catalogue: CatalogueReads
   sessions: SessionGate
+  /** Clients that wait for customer-db to hash a password. */
+  waiting: WaitingClients
 }
 
 export function connectBackend(

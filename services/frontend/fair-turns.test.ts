@@ -1,42 +1,51 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Call } from '../host/call.ts'
 import type { ApiError } from '../wire/errors.ts'
+import type { ServerConnection } from '../wire/server-connection.ts'
 import { FairTurns } from './fair-turns.ts'
 
 /** As much of a call as turns look at. */
 class AskedCall {
-  request: { op: string; session: string | undefined }
+  request: { op: string; session: string | undefined; via: string | undefined }
   connection = { open: true, isBehind: false }
   until: number | undefined
-  turns: { ended(): void } | undefined
+  turns: { ended(call: Call): void } | undefined
   failure: ApiError | undefined
 
   constructor(session: string | undefined, op = 'GetItem') {
-    this.request = { op, session }
+    this.request = { op, session, via: undefined }
   }
 
   fail(error: ApiError): void {
     this.failure = error
-    this.turns?.ended()
+    this.turns?.ended(this as unknown as Call)
   }
 }
+
+/** Those whose sessions have held before. */
+const clients = ['one', 'two', 'three', 'four', 'greedy', 'modest', 'another']
 
 let turns: FairTurns
 /** Whose work was begun, in its order. */
 let begun: string[]
 let calls: AskedCall[]
+let accounts: Map<string, number>
 
 beforeEach(() => {
   vi.useFakeTimers()
-  turns = new FairTurns(2)
+  turns = new FairTurns(2, ({ request: { session } }) => accounts.get(session!))
   begun = []
   calls = []
+  accounts = new Map(clients.map((client, index) => [client, index]))
 })
 
 afterEach(() => vi.useRealTimers())
 
 function ask(client: string, op?: string): AskedCall {
-  const call = new AskedCall(client, op)
+  return take(new AskedCall(client, op), client)
+}
+
+function take(call: AskedCall, client: string): AskedCall {
   calls.push(call)
   void turns.take(call as unknown as Call, () => void begun.push(client))
   return call
@@ -46,7 +55,7 @@ function answer(count = 1): void {
   for (let each = 0; each < count; each += 1) {
     const at = calls.findIndex(({ turns: taken }) => taken !== undefined)
     const [call] = calls.splice(at, 1)
-    call!.turns!.ended()
+    call!.turns!.ended(call as unknown as Call)
   }
 }
 
@@ -60,6 +69,41 @@ test('a client that asks for much waits for itself, and the others come in turn'
   answer(4)
   expect(begun.slice(6)).toEqual(['greedy', 'greedy'])
   expect(turns.waiting).toBe(0)
+})
+
+test('a connection that makes up a session for each request has the turns of one client', () => {
+  const { connection } = ask('made up')
+  for (let each = 0; each < 6; each += 1) {
+    const call = new AskedCall(`made up ${each}`)
+    call.connection = connection
+    take(call, 'greedy')
+  }
+  ask('modest')
+  answer(2)
+  expect(begun.at(-1)).toBe('modest')
+})
+
+test('the sessions of an account have the turns of one client', () => {
+  for (let each = 0; each < 6; each += 1) {
+    accounts.set(`session ${each}`, 99)
+    ask(`session ${each}`)
+  }
+  ask('modest')
+  answer(2)
+  expect(begun.at(-1)).toBe('modest')
+})
+
+test('clients of a gateway are told apart by the names that it gives them', () => {
+  const { connection } = ask('made up')
+  for (let each = 0; each < 8; each += 1) {
+    const via = each < 7 ? 'greedy' : 'modest'
+    const call = new AskedCall(`made up ${each}`)
+    call.connection = connection
+    call.request.via = via
+    take(call, via)
+  }
+  answer(2)
+  expect(begun.slice(1)).toEqual(['greedy', 'greedy', 'modest'])
 })
 
 test('requests of one client keep their order', async () => {
@@ -87,6 +131,50 @@ test('nothing is done for a client that has left, or has given up', () => {
   answer()
   expect(begun).toEqual(['one', 'one', 'four'])
   expect(late.failure).toMatchObject({ code: 'TIMEOUT', indefinite: false })
+  expect(left.failure).toMatchObject({ code: 'TIMEOUT', indefinite: false })
+})
+
+function leave({ connection, request: { via } }: AskedCall): void {
+  turns.leave(connection as unknown as ServerConnection, via)
+}
+
+test('what a client waits for is dropped when it leaves, and the place behind it is free', () => {
+  ask('one')
+  ask('one')
+  const leaving = [ask('two'), ask('two')]
+  leaving[1]!.connection = leaving[0]!.connection
+  ask('three')
+  leave(leaving[0]!)
+  expect(leaving.map(({ failure }) => failure?.code)).toEqual(['TIMEOUT', 'TIMEOUT'])
+  expect(turns).toMatchObject({ waiting: 1, dropped: 2 })
+  answer()
+  expect(begun).toEqual(['one', 'one', 'three'])
+})
+
+test('of the clients of a gateway only the one that has left loses its requests', () => {
+  ask('one')
+  ask('one')
+  const [leaving, staying] = ['two', 'three'].map((session) => ask(session)) as [AskedCall, AskedCall]
+  staying.connection = leaving.connection
+  leaving.request.via = 'a'
+  staying.request.via = 'b'
+  leave(leaving)
+  answer(2)
+  expect(begun).toEqual(['one', 'one', 'three'])
+})
+
+test('a request that is never answered takes its turn only for a while after its client has left', () => {
+  const forgotten = ask('one')
+  ask('two')
+  leave(forgotten)
+  ask('three')
+  expect(begun).toEqual(['one', 'two'])
+  vi.advanceTimersByTime(60_000)
+  expect(begun).toEqual(['one', 'two', 'three'])
+  expect(turns.running).toBe(2)
+  // An answer after all frees no second turn.
+  forgotten.turns!.ended(forgotten as unknown as Call)
+  expect(turns.running).toBe(2)
 })
 
 test('no replies are made for a client that does not read, until it does', () => {
@@ -122,6 +210,6 @@ test('work that fails rejects, now and later', async () => {
   await expect(turns.take(second as unknown as Call, fails)).rejects.toThrow('broken')
   const third = turns.take(new AskedCall('one') as unknown as Call, throws) as Promise<void>
   const rejected = expect(third).rejects.toThrow('broken')
-  first.turns!.ended()
+  first.turns!.ended(first as unknown as Call)
   await rejected
 })

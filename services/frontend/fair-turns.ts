@@ -1,8 +1,12 @@
 import type { Call } from '../host/call.ts'
-import { tooLate } from '../wire/call-errors.ts'
+import { clientLeft, tooLate } from '../wire/call-errors.ts'
+import type { ServerConnection } from '../wire/server-connection.ts'
 
 /** These wait for something else than a turn: for a password, a payment, or for ever. */
 const withoutTurn: ReadonlySet<string> = new Set(['CreateAccount', 'Login', 'MakePurchase', 'Subscribe'])
+
+/** Work that was begun for a client that has left takes its turn for so long, if it is not answered before. */
+const longestTurnMs = 60_000
 
 /** How often it is looked whether clients that were behind have read their replies. */
 const lookMs = 50
@@ -14,30 +18,35 @@ interface Waiting {
 
 /**
  * Lets a frontend work on so many requests at a time. Further ones wait, those of one client behind each other, and the
- * clients take turns: a client that asks for much waits for itself, and nobody else does. A client is a session, or a
- * connection without one.
+ * clients take turns: a client that asks for much waits for itself, and nobody else does. A client is an account, or a
+ * connection on which nobody is known to have logged in: a new made-up session for each request gains nothing.
  */
 export class FairTurns {
-  #most: number
-  #running = 0
+  readonly #most: number
+  /** The account of a request's session, where that held the last time. */
+  readonly #accountOf: (call: Call) => number | undefined
+  #running = new Set<Call>()
   /** In the order in which the clients come next. */
   #queues = new Map<unknown, Waiting[]>()
   #timer: NodeJS.Timeout | undefined
   #isServing = false
   waiting = 0
+  /** Requests that were not begun because their client had left. */
+  dropped = 0
 
-  constructor(most: number) {
+  constructor(most: number, accountOf: (call: Call) => number | undefined) {
     this.#most = most
+    this.#accountOf = accountOf
   }
 
   get running(): number {
-    return this.#running
+    return this.#running.size
   }
 
   /** Does the work at once, or when it is this client's turn. Resolves or rejects as the work does. */
   take(call: Call, work: () => void | Promise<void>): void | Promise<void> {
     if (withoutTurn.has(call.request.op)) return work()
-    if (this.#running < this.#most && this.#queues.size === 0) {
+    if (this.running < this.#most && this.#queues.size === 0) {
       this.#begin(call)
       return work()
     }
@@ -53,22 +62,50 @@ export class FairTurns {
   }
 
   /** A request that had its turn was answered. */
-  ended(): void {
-    this.#running -= 1
-    if (this.waiting > 0) this.#next()
+  ended(call: Call): void {
+    if (this.#running.delete(call) && this.waiting > 0) this.#next()
+  }
+
+  /** Nobody waits any more for what a connection has asked for, or for what a gateway has asked for one of its clients. */
+  leave(connection: ServerConnection, via?: string): void {
+    if (this.waiting > 0) this.#dropWaiting(connection, via)
+    const begun = [...this.#running].filter((call) => isOf(call, connection, via))
+    if (begun.length === 0) return
+    // Most are answered soon, to nobody. What never is must not take its turn for ever.
+    setTimeout(() => {
+      for (const call of begun) this.ended(call)
+    }, longestTurnMs).unref()
   }
 
   close(): void {
     clearInterval(this.#timer)
   }
 
+  #dropWaiting(connection: ServerConnection, via: string | undefined): void {
+    const dropped: Call[] = []
+    for (const [client, queue] of this.#queues) {
+      const left = queue.filter(({ call }) => !isOf(call, connection, via))
+      if (left.length === queue.length) continue
+      dropped.push(...queue.map(({ call }) => call).filter((call) => isOf(call, connection, via)))
+      if (left.length > 0) this.#queues.set(client, left)
+      else this.#queues.delete(client)
+    }
+    this.waiting -= dropped.length
+    this.dropped += dropped.length
+    for (const call of dropped) call.fail(clientLeft())
+  }
+
   #begin(call: Call): void {
-    this.#running += 1
+    this.#running.add(call)
     call.turns = this
   }
 
+  #clientOf(call: Call): unknown {
+    return this.#accountOf(call) ?? call.request.via ?? call.connection
+  }
+
   #wait(call: Call, work: () => void): void {
-    const client = call.request.session ?? call.connection
+    const client = this.#clientOf(call)
     const queue = this.#queues.get(client)
     if (queue === undefined) this.#queues.set(client, [{ call, work }])
     else queue.push({ call, work })
@@ -90,7 +127,7 @@ export class FairTurns {
 
   #serve(): void {
     let skipped = 0
-    while (this.#running < this.#most && skipped < this.#queues.size) {
+    while (this.running < this.#most && skipped < this.#queues.size) {
       const [client, queue] = this.#queues.entries().next().value!
       this.#queues.delete(client)
       if (queue[0]!.call.connection.isBehind) {
@@ -107,7 +144,11 @@ export class FairTurns {
   }
 
   #start(call: Call, work: () => void): void {
-    if (!call.connection.open) return
+    if (!call.connection.open) {
+      this.dropped += 1
+      call.fail(clientLeft())
+      return
+    }
     if (call.until !== undefined && performance.now() >= call.until) {
       call.fail(tooLate(call.request.op))
       return
@@ -115,4 +156,8 @@ export class FairTurns {
     this.#begin(call)
     work()
   }
+}
+
+function isOf({ connection, request }: Call, asker: ServerConnection, via: string | undefined): boolean {
+  return connection === asker && (via === undefined || request.via === via)
 }

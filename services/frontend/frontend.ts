@@ -1,15 +1,20 @@
+import type { ClientLeftArgs } from '../contract/internal.ts'
+import { clientLeft as clientLeftArgs } from '../contract/internal-arguments.ts'
 import type { Operations } from '../contract/operation.ts'
 import type { Role } from '../contract/values.ts'
+import { checkedOperations } from '../host/checked-operations.ts'
 import type { RunningService, ServiceContext } from '../host/service-context.ts'
 import { serviceServer } from '../host/service-server.ts'
 import type { Worth } from '../resilience/shedding.ts'
 import { type Backends, connectBackend } from './backends.ts'
 import { CatalogueReads } from './catalogue-reads.ts'
+import { nameOf } from './client-place.ts'
 import { FairTurns } from './fair-turns.ts'
 import { type Handlers, publicOperations } from './public-operations.ts'
 import { Introductions } from './introductions.ts'
 import { SessionGate } from './session-gate.ts'
 import { Subscriptions } from './subscriptions.ts'
+import { WaitingClients } from './waiting-clients.ts'
 
 /** Logging out makes less work, and Ping says whether anybody is there: neither is refused. */
 function worthOf(contract: Operations): Map<string, Worth> {
@@ -51,23 +56,41 @@ export async function startFrontend<Contract extends Operations>(
     },
   })
   const catalogue = new CatalogueReads(context, products)
+  const sessions = new SessionGate(customers, role)
+  const waiting = new WaitingClients(customers)
   const backends: Backends = {
     role,
     degradation: () => context.resilience.settings.degradation,
     customers,
     products,
     catalogue,
-    sessions: new SessionGate(customers, role),
+    sessions,
+    waiting,
   }
   const sessionCheckMs = Math.min(15_000, (config.sessions.idleSeconds * 1000) / 4)
   const subscriptions = new Subscriptions(backends, log, sessionCheckMs)
-  const turns = new FairTurns(config.limits.maxAtOnce)
+  const turns = new FairTurns(config.limits.maxAtOnce, (call) => sessions.accountOf(call))
+  const fromGateways = checkedOperations(
+    { ClientLeft: clientLeftArgs },
+    {
+      ClientLeft: (call) => {
+        const { client } = call.args as ClientLeftArgs
+        turns.leave(call.connection, client)
+        waiting.left(client)
+        call.succeed('{}')
+      },
+    },
+  )
   const server = serviceServer({
     context,
     worth: worthOf(contract),
     operations: publicOperations(contract, backends, handlers(backends, subscriptions), turns),
-    peerOperations: catalogue.peerOperations,
-    onClose: (connection) => subscriptions.leave(connection),
+    peerOperations: { ...catalogue.peerOperations, ...fromGateways },
+    onClose: (connection) => {
+      subscriptions.leave(connection)
+      if (connection.inFlight > 0) turns.leave(connection)
+      waiting.left(nameOf(connection))
+    },
   })
   context.metrics.gauge(
     'marketlab_calls_waiting',
@@ -81,6 +104,11 @@ export async function startFrontend<Contract extends Operations>(
     'marketlab_requests_waiting_for_a_turn',
     "Requests that wait until it is their client's turn.",
     () => turns.waiting,
+  )
+  context.metrics.counter(
+    'marketlab_requests_dropped_total',
+    'Requests that waited for a turn when their client left.',
+    () => turns.dropped,
   )
   const port = await server.listen()
   return {

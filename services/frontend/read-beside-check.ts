@@ -31,7 +31,7 @@ class GuardedRead {
       this.#read(backends, op, args)
       return
     }
-    const isBeside = sessions.heldLately(this.#call)
+    const isBeside = sessions.accountOf(this.#call) !== undefined
     sessions.check(this.#call, (error) => {
       const isUnchecked = goesOn && error !== null && isAway(error)
       if (error !== null && !isUnchecked) {

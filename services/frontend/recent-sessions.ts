@@ -2,24 +2,24 @@
 const generationSize = 10_000
 
 /**
- * Sessions that held when they were last asked about. They decide nothing: they tell for whom work may begin while
+ * Sessions that held when they were last asked about, and whose they are. They decide nothing: they tell for whom work may begin while
  * customer-db is being asked. Two generations, so that the oldest are forgotten without looking for them.
  */
 export class RecentSessions {
-  #newer = new Set<string>()
-  #older = new Set<string>()
+  #newer = new Map<string, number>()
+  #older = new Map<string, number>()
 
-  has(session: string): boolean {
-    return this.#newer.has(session) || this.#older.has(session)
+  accountOf(session: string): number | undefined {
+    return this.#newer.get(session) ?? this.#older.get(session)
   }
 
-  add(session: string): void {
+  add(session: string, account: number): void {
     if (this.#newer.has(session)) return
     if (this.#newer.size === generationSize) {
       this.#older = this.#newer
-      this.#newer = new Set()
+      this.#newer = new Map()
     }
-    this.#newer.add(session)
+    this.#newer.set(session, account)
   }
 
   delete(session: string): void {

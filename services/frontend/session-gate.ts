@@ -32,9 +32,9 @@ export class SessionGate {
     this.#role = role
   }
 
-  /** Whether the session of a request held when customer-db was last asked about it. */
-  heldLately({ request: { session } }: Call): boolean {
-    return session !== undefined && this.#recent.has(session)
+  /** Whose session a request bears, if it held when customer-db was last asked about it. */
+  accountOf({ request: { session } }: Call): number | undefined {
+    return session === undefined ? undefined : this.#recent.accountOf(session)
   }
 
   check(call: Call, verdict: Verdict): void {
@@ -43,7 +43,7 @@ export class SessionGate {
     if (session === undefined || until !== undefined) {
       const options: CallOptions = { session, trace, spans, until, safety: 'read' }
       this.#checkAlone({ role: this.#role }, options, (error, account) => {
-        this.#judged(call, error)
+        this.#judged(call, error, account)
         verdict(error, account)
       })
       return
@@ -83,16 +83,21 @@ export class SessionGate {
         const account = typeof check === 'number' ? check : 0
         const failure =
           typeof check === 'number' ? null : check instanceof ApiError ? check : ApiError.from(check)
-        this.#judged(call, failure)
+        this.#judged(call, failure, account)
         verdict(failure, account)
       }
     })
   }
 
-  #judged({ request: { session }, connection }: Call, error: ApiError | null): void {
+  /** Somebody has just logged in. */
+  began(session: string, account: number): void {
+    this.#recent.add(session, account)
+  }
+
+  #judged({ request: { session }, connection }: Call, error: ApiError | null, account: number): void {
     if (session === undefined) return
     if (error === null) {
-      this.#recent.add(session)
+      this.#recent.add(session, account)
       connection.becomeKnown()
     } else if (endsSession(error)) this.#recent.delete(session)
   }

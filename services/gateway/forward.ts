@@ -39,6 +39,12 @@ export class Forward {
     this.asked = this.asked === nobody ? instance.alone : [...this.asked, instance]
   }
 
+  /** What follows is not listened to, and nothing is kept for it. */
+  settled(): void {
+    this.isSettled = true
+    this.frame = undefined
+  }
+
   noteFailure({ indefinite }: ApiError): void {
     if (indefinite && this.safety !== 'read') this.isInDoubt = true
   }

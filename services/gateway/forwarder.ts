@@ -1,7 +1,8 @@
 import { Allowance } from '../balancing/allowance.ts'
+import type { ClientLeftArgs } from '../contract/internal.ts'
 import type { Call } from '../host/call.ts'
 import type { ServiceContext } from '../host/service-context.ts'
-import { inDoubt } from '../wire/call-errors.ts'
+import { clientLeft, inDoubt } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { Safety } from '../wire/pending-call.ts'
 import { failureIn } from '../wire/reply-failure.ts'
@@ -83,8 +84,23 @@ export class Forwarder {
     for (const attempt of [...instance.attempts]) this.#move(attempt)
   }
 
+  /** Nobody waits any more for what a client has asked for. Frontends drop what they have not begun. */
   forget(connection: ServerConnection): void {
+    if (connection.inFlight > 0) this.#drop(connection)
     this.#names.forget(connection)
+  }
+
+  #drop(connection: ServerConnection): void {
+    const isTheirs = ({ call }: Forward) => call.connection === connection
+    const dropped = new Set(this.#waiting.filter(isTheirs))
+    this.#waiting = this.#waiting.filter((forward) => !isTheirs(forward))
+    const args: ClientLeftArgs = { client: this.#names.of(connection) }
+    for (const { attempts, client } of this.#instances().all) {
+      const theirs = [...attempts].map(({ forward }) => forward).filter(isTheirs)
+      if (theirs.length > 0) client.call('ClientLeft', args, { safety: 'read' }, () => undefined)
+      for (const forward of theirs) dropped.add(forward)
+    }
+    for (const forward of dropped) if (!forward.isSettled) this.#fail(forward, clientLeft())
   }
 
   tick(now: number): void {
@@ -103,7 +119,7 @@ export class Forwarder {
       frame,
       start,
       end,
-      `,"via":"${this.#names.of(call.connection)}"${traceOf(call)}${budgetOf(call)}`,
+      `,"via":"${this.#names.of(call.connection)}"${placeOf(call)}${traceOf(call)}${budgetOf(call)}`,
       call.spans === undefined ? plain : { ...plain, spans: call.spans },
       (error, bytes, from, to) => {
         if (error === null) this.#answered(attempt, bytes, from, to)
@@ -117,7 +133,7 @@ export class Forwarder {
     const now = performance.now()
     forward.underWay -= 1
     const code = failureCode(bytes, start, end)
-    const failure = code !== undefined && ownFailures.has(code) ? failureIn(bytes, start, end) : null
+    const failure = code !== undefined && ownFailures.has(code) ? ownFailure(bytes, start, end) : null
     instance.replied(attempt, now, failure !== null)
     if (failure) {
       forward.noteFailure(failure)
@@ -133,7 +149,7 @@ export class Forwarder {
       this.#fail(forward, inDoubt(failure))
       return
     }
-    forward.isSettled = true
+    forward.settled()
     if (code === undefined && isAccount(forward.call)) forward.call.connection.becomeKnown()
     forward.call.forward(bytes, start, end)
   }
@@ -158,7 +174,7 @@ export class Forwarder {
   #sendAgain(forward: Forward): void {
     const { frame, call } = forward
     if (!call.connection.open) {
-      forward.isSettled = true
+      if (!forward.isSettled) this.#fail(forward, clientLeft())
       return
     }
     // Where an earlier attempt was answered and the answer lost, this must not look like a new wish of the client.
@@ -201,7 +217,7 @@ export class Forwarder {
   }
 
   #fail(forward: Forward, error: ApiError): void {
-    forward.isSettled = true
+    forward.settled()
     forward.call.fail(error)
   }
 
@@ -226,9 +242,20 @@ export class Forwarder {
   }
 }
 
+/** A client that is told when to come back was refused for what it did itself: another frontend would refuse it, too. */
+function ownFailure(bytes: Buffer, start: number, end: number): ApiError | null {
+  const failure = failureIn(bytes, start, end)
+  return failure?.details?.retryAfterMs === undefined ? failure : null
+}
+
 /** A success of a request that bears a session, or asks for one, tells who is connected. */
 function isAccount({ request: { op, session } }: Call): boolean {
   return session !== undefined || op === 'Login'
+}
+
+/** Where the client is, for what is counted by address. */
+function placeOf({ request: { op }, connection }: Call): string {
+  return op === 'Login' || op === 'CreateAccount' ? `,"address":${JSON.stringify(connection.address)}` : ''
 }
 
 /** Where the gateway itself wants to know where the time goes, the client's request does not ask the frontend for it. */

@@ -21,7 +21,7 @@ export class Call {
   until: number | undefined
   /** What counts this request until it is answered. */
   shedding: Shedding | undefined
-  turns: { ended(): void } | undefined
+  turns: { ended(call: Call): void } | undefined
   #watch: CallWatch | undefined
   #startedAt: number
 
@@ -66,7 +66,7 @@ export class Call {
 
   #count(failed: boolean): void {
     if (this.shedding !== undefined) this.shedding.ended()
-    if (this.turns !== undefined) this.turns.ended()
+    if (this.turns !== undefined) this.turns.ended(this)
     if (!isRoutine(this.request)) countAnswer(this.connection.from, failed)
   }
 

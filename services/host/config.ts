@@ -38,6 +38,10 @@ const address = (defaultPort: number) =>
     })
     .prefault({})
 
+/** So many at once, and from then on so many a minute. */
+const wrongPasswords = (atOnce: number, perMinute: number) =>
+  z.strictObject({ atOnce: positive.default(atOnce), perMinute: positive.default(perMinute) }).prefault({})
+
 /** A process beside the four: another frontend, a gateway, a follower. */
 const furtherMember = z.strictObject({
   name: newMemberName,
@@ -98,6 +102,14 @@ export const configSchema = z.strictObject({
         .default(32_768),
       parallel: positive.default(2),
       maxWaiting: positive.default(1_000),
+      /** How many wrong passwords may be tried before the next have to wait. */
+      wrong: z
+        .strictObject({
+          perUsernameAndAddress: wrongPasswords(10, 12),
+          perUsername: wrongPasswords(100, 30),
+          perAddress: wrongPasswords(300, 120),
+        })
+        .prefault({}),
     })
     .prefault({}),
   orders: z

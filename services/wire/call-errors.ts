@@ -32,6 +32,11 @@ export function tooLate(op: string): ApiError {
   return new ApiError('TIMEOUT', `No time was left for ${op}. It did not happen: try again with more time.`)
 }
 
+/** Nobody hears it: it ends what was kept for the request. */
+export function clientLeft(): ApiError {
+  return new ApiError('TIMEOUT', 'The client that asked for it has left. It did not happen.')
+}
+
 /** That this time the service could not do it says nothing about the time before, when the reply was lost. */
 export function judged({ uncertain }: PendingCall, error: ApiError): ApiError {
   return uncertain ? inDoubt(error) : error

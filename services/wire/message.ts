@@ -17,6 +17,8 @@ export interface Request {
   spans: boolean
   /** Whom a peer passes the request on for: nothing where it asks for itself. */
   via: string | undefined
+  /** Where that client is, if the peer says so. */
+  address: string | undefined
   /** How long the client still waits, without the time that the request spent on its way. */
   budgetMs: number | undefined
 }

@@ -274,6 +274,7 @@ export class ServerConnection implements Admitted {
       after,
       spans: trace !== undefined && message.spans === true,
       via,
+      address: via !== undefined && typeof message.address === 'string' ? message.address : undefined,
       budgetMs: isTime(budgetMs) ? this.#budgetLeft(budgetMs, message.sentMs, via) : undefined,
     }
     this.#server.options.onRequest(request, this, bytes, start, end)
