@@ -7,10 +7,12 @@ import type { Request } from '../wire/message.ts'
 import { WireServer } from '../wire/server.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import { Call } from './call.ts'
+import { affordableConnections } from './descriptor-limit.ts'
 import { faultOperations } from './fault-operations.ts'
 import { CallWatches } from './call-watch.ts'
 import { memberOf } from './members.ts'
 import { membershipOperations } from './membership.ts'
+import { addLimitMetrics } from './metrics/limit-metrics.ts'
 import { metricsOperations } from './metrics/metrics-operations.ts'
 import { addResilienceMetrics, resilienceOperations } from './resilience-operations.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -160,7 +162,7 @@ export function serviceServer({
     instance,
     host: listen,
     port,
-    limits: config.limits,
+    limits: { ...config.limits, maxConnections: affordableConnections(config.limits.maxConnections) },
     log,
     onRequest,
     secret,
@@ -172,6 +174,7 @@ export function serviceServer({
     'Connections of clients and of other services.',
     () => server.connections.size,
   )
+  addLimitMetrics(metrics, server)
   metrics.gauge('marketlab_requests_in_flight', 'Requests that are being worked on.', () =>
     [...server.connections].reduce((sum, { inFlight }) => sum + inFlight, 0),
   )

@@ -23,13 +23,15 @@ export class ServiceProcess {
   static async start(
     service: ServiceKind,
     config: Config,
-    options: { execArgv?: string[]; member?: string } = {},
+    options: { execArgv?: string[]; member?: string; descriptors?: number } = {},
   ): Promise<ServiceProcess> {
     const member = options.member ?? service
     const launch: Launch = { service, member, instance: crypto.randomUUID(), config }
     const child = fork(new URL(`${service}.js`, built), {
       env: { ...process.env, [launchVariable]: JSON.stringify(launch) },
-      execArgv: options.execArgv ?? [],
+      ...(options.descriptors === undefined
+        ? { execArgv: options.execArgv ?? [] }
+        : withDescriptors(options.descriptors)),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     const started = new ServiceProcess(service, child)
@@ -52,4 +54,9 @@ export class ServiceProcess {
     if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal)
     await this.exited
   }
+}
+
+/** As on a system that gives a process no more than these: the shell sets the limit and becomes the service. */
+function withDescriptors(count: number): { execPath: string; execArgv: string[] } {
+  return { execPath: '/bin/sh', execArgv: ['-c', `ulimit -n ${count}; exec "$0" "$@"`, process.execPath] }
 }

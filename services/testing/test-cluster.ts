@@ -65,8 +65,8 @@ export class TestCluster {
     )
   }
 
-  async startService(service: ServiceName): Promise<ServiceProcess> {
-    const process = await ServiceProcess.start(service, this.config)
+  async startService(service: ServiceName, options: { descriptors?: number } = {}): Promise<ServiceProcess> {
+    const process = await ServiceProcess.start(service, this.config, options)
     this.processes.set(service, process)
     return process
   }

@@ -14,7 +14,7 @@ const limits = {
 class Peer implements Admitted {
   readonly address: string
   isKnown = false
-  isQuiet = false
+  mayGiveWay = false
   unsent = 0
   isGone = false
 
@@ -48,24 +48,24 @@ function connect(address: string, state?: Partial<Peer>): Peer | undefined {
 }
 
 test('a full service closes its oldest quiet connection without a login for a new one', () => {
-  const known = connect('a', { isKnown: true, isQuiet: true })!
+  const known = connect('a', { isKnown: true, mayGiveWay: true })!
   const busy = connect('a')!
-  const silent = connect('b', { isQuiet: true })!
-  const laterSilent = connect('b', { isQuiet: true })!
+  const silent = connect('b', { mayGiveWay: true })!
+  const laterSilent = connect('b', { mayGiveWay: true })!
   expect(connect('c')).toBeDefined()
   expect([known, busy, silent, laterSilent].map(({ isGone }) => isGone)).toEqual([false, false, true, false])
   expect(admission.evicted).toBe(1)
 })
 
 test('a new connection is refused where everybody who is there has logged in or is at work', () => {
-  for (const address of ['a', 'b', 'c']) connect(address, { isKnown: true, isQuiet: true })
+  for (const address of ['a', 'b', 'c']) connect(address, { isKnown: true, mayGiveWay: true })
   connect('d')
   expect(admission.refusalFor('e')).toMatchObject({ code: 'OVERLOADED', retryable: true })
   expect(connections.size).toBe(4)
 })
 
 test('one address gets no more than its part, and gives up its own connections for new ones', () => {
-  const first = connect('a', { isQuiet: true })!
+  const first = connect('a', { mayGiveWay: true })!
   connect('a')
   connect('a')
   expect(connect('a')).toBeDefined()

@@ -6,8 +6,8 @@ export interface Admitted {
   readonly address: string
   /** Somebody has logged in on it, or it is another service's. */
   readonly isKnown: boolean
-  /** It has asked nothing for a while, and waits for nothing. */
-  readonly isQuiet: boolean
+  /** It has asked nothing for a while and waits for nothing, or has had long enough to log in. */
+  readonly mayGiveWay: boolean
   /** Bytes that wait for the peer to read. */
   readonly unsent: number
   destroy(): void
@@ -27,6 +27,8 @@ export class Admission {
   #strangerBytes = 0
   /** Connections that were closed for the sake of others. */
   evicted = 0
+  /** Connections that were not taken. */
+  refused = 0
 
   /** `connections` are in the order in which they were opened. */
   constructor(limits: WireLimits, connections: ReadonlySet<Admitted>) {
@@ -36,14 +38,23 @@ export class Admission {
 
   /** Makes room for one more connection, or says why there is none. */
   refusalFor(address: string): ApiError | undefined {
+    const problem = this.#lacks(address)
+    if (problem === undefined) return undefined
+    this.refused += 1
+    return new ApiError('OVERLOADED', problem)
+  }
+
+  /** The system has no descriptors left, whatever was reckoned with: one quiet connection less helps the next. */
+  makeRoom(): void {
+    this.#evictQuiet()
+  }
+
+  #lacks(address: string): string | undefined {
     const { maxConnections, maxPerAddress } = this.#limits
     if ((this.#perAddress.get(address) ?? 0) >= maxPerAddress && !this.#evictQuiet(address))
-      return new ApiError(
-        'OVERLOADED',
-        `There are ${maxPerAddress} connections from ${address} already. Close one, or try again later.`,
-      )
+      return `There are ${maxPerAddress} connections from ${address} already. Close one, or try again later.`
     if (this.#connections.size >= maxConnections && !this.#evictQuiet())
-      return new ApiError('OVERLOADED', 'This service has as many connections as it takes. Try again later.')
+      return 'This service has as many connections as it takes. Try again later.'
     return undefined
   }
 
@@ -76,8 +87,7 @@ export class Admission {
 
   /** Replies that nobody reads take memory as well: where all have too many of them, the slowest readers leave. */
   checkUnsent(): void {
-    let excess = -this.#limits.unsentBytes
-    for (const { unsent } of this.#connections) excess += unsent
+    let excess = this.unsentBytes - this.#limits.unsentBytes
     if (excess <= 0) return
     for (const connection of [...this.#connections].sort((one, other) => other.unsent - one.unsent)) {
       excess -= connection.unsent
@@ -86,9 +96,19 @@ export class Admission {
     }
   }
 
+  get heldBytes(): number {
+    return this.#heldBytes
+  }
+
+  get unsentBytes(): number {
+    let bytes = 0
+    for (const { unsent } of this.#connections) bytes += unsent
+    return bytes
+  }
+
   #evictQuiet(address?: string): boolean {
     for (const connection of this.#connections) {
-      if (connection.isKnown || !connection.isQuiet) continue
+      if (connection.isKnown || !connection.mayGiveWay) continue
       if (address !== undefined && connection.address !== address) continue
       this.#evict(connection)
       return true

@@ -45,5 +45,8 @@ export const mostLargeBytes = 4 * mebibyte
 /** A connection that has asked nothing for so long may be closed for another one, where there are too many. */
 export const quietMs = 5_000
 
+/** A connection on which nobody has logged in for so long may be closed as well, whatever it asks. */
+export const longEnoughToLogInMs = 30_000
+
 /** A greeting between services needs a few hundred bytes. */
 export const greetingBytes = 1024

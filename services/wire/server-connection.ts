@@ -3,7 +3,7 @@ import type { Admitted } from './admission.ts'
 import { Connection } from './connection.ts'
 import { ApiError } from './errors.ts'
 import { type FrameLengthError, maxFrameBytes } from './frame.ts'
-import { greetingBytes, largeRequestBytes, mostLargeBytes, quietMs } from './limits.ts'
+import { greetingBytes, largeRequestBytes, longEnoughToLogInMs, mostLargeBytes, quietMs } from './limits.ts'
 import type { Line } from './line.ts'
 import {
   answerTooLarge,
@@ -112,8 +112,10 @@ export class ServerConnection implements Admitted {
     this.#isKnown = true
   }
 
-  get isQuiet(): boolean {
-    return this.#inFlight === 0 && Date.now() - this.#lastActivity() > quietMs
+  get mayGiveWay(): boolean {
+    const now = Date.now()
+    if (now - this.#openedAt > longEnoughToLogInMs) return true
+    return this.#inFlight === 0 && now - this.#lastActivity() > quietMs
   }
 
   /** It has not read what it was sent. */

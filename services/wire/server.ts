@@ -1,8 +1,13 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net'
 import { Admission } from './admission.ts'
+import type { ApiError } from './errors.ts'
 import { defaultWireLimits, type WireLimits } from './limits.ts'
 import type { Request } from './message.ts'
 import { ServerConnection } from './server-connection.ts'
+
+/** So many are told at a time why they are refused; further ones are only closed. */
+const mostRefusing = 16
+const tellEveryMs = 1_000
 
 export interface WireLog {
   debug(details: object, message: string): void
@@ -37,6 +42,8 @@ export class WireServer {
   #nonces = new Set<string>()
   #sweep: NodeJS.Timeout | undefined
   #accepted = 0
+  #refusing = 0
+  #toldAt = 0
 
   constructor(options: WireServerOptions) {
     this.options = options
@@ -55,9 +62,7 @@ export class WireServer {
       this.#server.once('error', reject)
       this.#server.listen({ host, port, backlog: 1024 }, () => {
         this.#server.off('error', reject)
-        this.#server.on('error', (error) =>
-          this.options.log.warn({ err: error }, 'a connection could not be accepted'),
-        )
+        this.#server.on('error', (error) => this.#notAccepted(error))
         resolve()
       })
     })
@@ -70,14 +75,31 @@ export class WireServer {
   #accept(socket: Socket): void {
     const refusal = this.admission.refusalFor(socket.remoteAddress ?? '?')
     if (refusal !== undefined) {
-      if (!this.options.peersOnly) new ServerConnection(this, socket, 0).refuse(refusal)
-      else socket.destroy()
+      if (this.options.peersOnly || this.#refusing >= mostRefusing) socket.destroy()
+      else this.#refuse(socket, refusal)
       return
     }
     this.#accepted += 1
     const connection = new ServerConnection(this, socket, this.#accepted)
     this.connections.add(connection)
     this.admission.opened(connection)
+  }
+
+  /** A connection that is told why takes a descriptor until it is closed. */
+  #refuse(socket: Socket, refusal: ApiError): void {
+    this.#refusing += 1
+    socket.once('close', () => (this.#refusing -= 1))
+    new ServerConnection(this, socket, 0).refuse(refusal)
+  }
+
+  /** There may be thousands a second: one line says it. */
+  #notAccepted(error: Error): void {
+    this.admission.makeRoom()
+    this.admission.refused += 1
+    const now = Date.now()
+    if (now - this.#toldAt < tellEveryMs) return
+    this.#toldAt = now
+    this.options.log.warn({ err: error }, 'connections could not be accepted')
   }
 
   /** False for a greeting that was heard before: somebody repeats what they recorded. */
