@@ -6,12 +6,13 @@ import { forge, honestSnapshot } from '../engine/testing-forgery.ts'
 import { Passwords } from './passwords.ts'
 import { hashToken } from './sessions.ts'
 import { CustomerState } from './state.ts'
+import { quick, somebody } from './testing-passwords.ts'
 
 let honest: string
 let file: string
 
 beforeAll(async () => {
-  const password = await new Passwords({ cost: 2, parallel: 1, maxWaiting: 10 }).hash('secret')
+  const password = await new Passwords({ ...quick, cost: 2 }).hash('secret', somebody)
   const state = new CustomerState()
   const account = { op: 'createAccount', at: 1, password, name: 'Ann' } as const
   state.apply({ ...account, role: 'buyer', username: 'ann', tier: 'vip', key: 'open' })
