@@ -12,7 +12,7 @@ export const buyerOperations = {
     summary: 'Opens a buyer account. Orders of the tier "vip" are taken before normal ones.',
     session: false,
     args: z.object({
-      username: v.username,
+      username: v.newUsername,
       password: v.password,
       name: v.name.optional(),
       tier: v.tier.default('normal'),

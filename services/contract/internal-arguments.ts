@@ -53,7 +53,7 @@ export const customerArguments = {
   CheckSessions: z.object({ role, sessions: z.array(z.string()).max(256) }),
   CreateAccount: z.object({
     role,
-    username: v.username,
+    username: v.newUsername,
     password: v.password,
     name: v.name,
     tier: v.tier,

@@ -42,7 +42,7 @@ export const sellerOperations = {
   CreateAccount: operation({
     summary: 'Opens a seller account. `name` is shown to buyers; without it the username is.',
     session: false,
-    args: z.object({ username: v.username, password: v.password, name: v.name.optional() }),
+    args: z.object({ username: v.newUsername, password: v.password, name: v.name.optional() }),
     result: z.object({ sellerId: v.accountId }),
     errors: ['ALREADY_EXISTS'],
     safety: 'once',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isVisible, normaliseUsername } from './username.ts'
 
 export const maxPrice = 1_000_000
 export const maxQuantity = 1_000_000
@@ -42,6 +43,11 @@ function integer(min: number, max: number) {
 
 export const name = text(1, 32)
 export const username = text(1, 32)
+/** Of an account that is opened now. Those that were opened before there was this rule go on. */
+export const newUsername = text(1, 32, 'all of them visible', (value) => {
+  const normal = normaliseUsername(value)
+  return hasLength(normal, 1, 32) && isVisible(normal)
+})
 export const password = text(1, 128, '', () => true)
 export const keyword = text(1, 8)
 export const cursor = text(1, 256).meta({ description: 'the `next` of the page before' })

@@ -14,7 +14,7 @@ describe('accounts', () => {
     expect(market.open('ann')).toEqual({ id: 1 })
     expect(market.open('bob')).toEqual({ id: 2 })
     expect(market.state.accounts.get(2)).toMatchObject({ username: 'bob', savedAs: 0, createKey: null })
-    expect(market.state.byUsername.size).toBe(2)
+    expect(market.state.usernames.size).toBe(2)
   })
 
   test('of the same name are refused, but for another role', () => {

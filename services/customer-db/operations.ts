@@ -12,6 +12,7 @@ import type {
   SessionQuery,
   ShownCart,
 } from '../contract/internal.ts'
+import { normaliseUsername } from '../contract/username.ts'
 import type { Role, Tier } from '../contract/values.ts'
 import type { DurableState } from '../engine/durable.ts'
 import type { Call } from '../host/call.ts'
@@ -22,7 +23,7 @@ import type { CustomerCommand } from './commands.ts'
 import type { Asker } from './hash-queue.ts'
 import type { Passwords } from './passwords.ts'
 import { hashToken, newToken, type Sessions } from './sessions.ts'
-import { accountKey, type Session } from './records.ts'
+import type { Session } from './records.ts'
 import { type CustomerState, usernameTaken } from './state.ts'
 
 export interface CustomerService {
@@ -67,8 +68,9 @@ function accountOperations({
     },
 
     CreateAccount: async (call) => {
-      const { role, username, password, name, tier } = call.args as LoginArgs & { name: string; tier: Tier }
-      const known = storage.machine.byUsername.get(accountKey(role, username))
+      const { role, password, name, tier, ...given } = call.args as LoginArgs & { name: string; tier: Tier }
+      const username = normaliseUsername(given.username)
+      const known = storage.machine.usernames.like(role, username)
       if (known && (call.key === undefined || known.createKey !== call.key))
         throw usernameTaken(role, username)
       const hash = await passwords.hash(password, askerOf(call), call.until)
@@ -86,8 +88,10 @@ function accountOperations({
     },
 
     Login: async (call) => {
-      const { role, username, password } = call.args as LoginArgs
-      const account = storage.machine.byUsername.get(accountKey(role, username))
+      const { role, password, ...given } = call.args as LoginArgs
+      const account = storage.machine.usernames.typed(role, given.username)
+      // Guesses of one account count together, in whatever form its name is typed.
+      const username = account?.username ?? normaliseUsername(given.username)
       const asker = askerOf(call)
       const guesser = { role, username, address: asker.address }
       const right = await passwords.matches(password, account?.password, asker, guesser, call.until)
@@ -136,7 +140,7 @@ function accountOperations({
 
     AbandonedPurchases: (call) => {
       const { username } = call.args as { username: string }
-      const account = storage.machine.byUsername.get(accountKey('buyer', username))
+      const account = storage.machine.usernames.typed('buyer', username)
       const answer: AbandonedPurchases = account
         ? { accountId: account.id, abandoned: abandoned(account.id) }
         : { abandoned: [] }

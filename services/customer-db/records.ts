@@ -41,7 +41,3 @@ export interface PendingPurchase {
   /** How often it was begun: once, and again with every retry. */
   attempts: number
 }
-
-export function accountKey(role: Role, username: string): string {
-  return `${role}:${username}`
-}

@@ -10,9 +10,10 @@ import type { CustomerCommand } from './commands.ts'
 import { cartPacking } from './kept-carts.ts'
 import { discrepancyIn } from './discrepancy.ts'
 import { beginPurchase, finishPurchase } from './purchases.ts'
-import { type Account, accountKey, type PendingPurchase, type Session } from './records.ts'
+import type { Account, PendingPurchase, Session } from './records.ts'
 import { dropItems, holdersOfItems, linesBefore } from './strange-items.ts'
 import { customerTables, dumpTable, loadRow } from './tables.ts'
+import { Usernames } from './usernames.ts'
 
 /** `basedOn` of a cart that has nothing to do with the saved one. */
 const savedNever = -1
@@ -25,7 +26,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
   nextAccountId = 1
   nextSid = 1
   readonly accounts = new Map<number, Account>()
-  readonly byUsername = new Map<string, Account>()
+  readonly usernames = new Usernames()
   readonly sessions = new Map<string, Session>()
   readonly sessionsBySid = new Map<number, Session>()
   /** Sessions that timed out, for as long as a client may be told so. */
@@ -135,7 +136,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
 
   #createAccount(command: Extract<CustomerCommand, { op: 'createAccount' }>): unknown {
     const { role, username, name, tier, password, at, key } = command
-    const known = this.byUsername.get(accountKey(role, username))
+    const known = this.usernames.get(role, username)
     if (known !== undefined) {
       if (key !== undefined && known.createKey === key) return { id: known.id }
       return usernameTaken(role, username)
@@ -159,7 +160,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
 
   addAccount(account: Account): void {
     this.accounts.set(account.id, account)
-    this.byUsername.set(accountKey(account.role, account.username), account)
+    this.usernames.add(account)
   }
 
   #login(accountId: number, tokenHash: string, at: number): unknown {

@@ -1,4 +1,5 @@
 import type { LoginAnswer, LoginArgs } from '../contract/internal.ts'
+import { normaliseUsername } from '../contract/username.ts'
 import type { Tier } from '../contract/values.ts'
 import type { Call } from '../host/call.ts'
 import { type Backends, traceOptions, withSession, writeOptions } from './backends.ts'
@@ -16,7 +17,7 @@ export async function createAccount({ customers, role, waiting }: Backends, call
   const {
     username,
     password,
-    name = username,
+    name = normaliseUsername(username),
     tier = 'normal',
   } = call.args as Credentials & { name?: string; tier?: Tier }
   const args = { role, username, password, name, tier, client: placeOf(call) }

@@ -19,6 +19,7 @@ const credentials: Case = {
   base: { username: 'argument-tester', password: 'secret' },
   kinds: { username: 'username', password: 'password' },
 }
+const newAccount = { username: 'newUsername', password: 'password', name: 'name' } as const
 const cartLine: Case = {
   base: { itemId: '3-1', quantity: 1 },
   kinds: { itemId: 'itemId', quantity: 'cartQuantity' },
@@ -27,7 +28,7 @@ const none: Case = { base: {}, kinds: {} }
 
 const buyerCases: Record<keyof typeof buyerOperations, Case> = {
   Ping: none,
-  CreateAccount: { ...credentials, kinds: { ...credentials.kinds, name: 'name', tier: 'tier' } },
+  CreateAccount: { ...credentials, kinds: { ...newAccount, tier: 'tier' } },
   Login: credentials,
   Logout: none,
   SearchItemsForSale: { base: {}, kinds: { category: 'category', keywords: 'keywords', ...page } },
@@ -59,7 +60,7 @@ const itemKinds = {
 
 const sellerCases: Record<keyof typeof sellerOperations, Case> = {
   Ping: none,
-  CreateAccount: { ...credentials, kinds: { ...credentials.kinds, name: 'name' } },
+  CreateAccount: { ...credentials, kinds: newAccount },
   Login: credentials,
   Logout: none,
   GetSellerRating: none,

@@ -97,7 +97,7 @@ export class Market {
   }
 
   logIn(person: Person): boolean {
-    const account = this.customers.machine.byUsername.get(`${person.role}:${person.name}`)
+    const account = this.customers.machine.usernames.get(person.role, person.name)
     if (account === undefined) return false
     const at = this.#now
     person.session = `token${at}`

@@ -58,6 +58,31 @@ function plainText(max: number): ArgumentCases {
   return { good, bad: [...bad, ...controls] }
 }
 
+const visible: ArgumentCases = {
+  good: [
+    'a',
+    'x'.repeat(32),
+    emoji.repeat(32),
+    'e\u0301'.repeat(16),
+    'שלום',
+    ' ａｎｎ\u00a0',
+    '"\\/<>&',
+    '\ufffd',
+  ],
+  bad: [
+    '  ',
+    '\u3164',
+    '\u2800',
+    '\u202eabc',
+    'a\u200bb',
+    'a\u009bb',
+    'a\u2028b',
+    'a\ufe0f',
+    'a\u{e0041}',
+    '\ufdfa\ufdfa',
+  ],
+}
+
 function integer(min: number, max: number): ArgumentCases {
   return {
     good: [min, min + 1, max - 1, max, new RawNumber(`${min}.0`), new RawNumber(`${max}e0`)],
@@ -88,6 +113,10 @@ const rows: ArgumentCases = {
 /** By the name of the argument. */
 export const argumentCases = {
   username: plainText(32),
+  newUsername: {
+    good: visible.good,
+    bad: [...plainText(32).bad, ...visible.bad],
+  },
   name: plainText(32),
   password: text(128),
   keywords: {
