@@ -6,7 +6,7 @@ export function discrepancyIn(
   rows: Readonly<Record<string, number>>,
 ): string | undefined {
   const held = {
-    accounts: Math.min(state.accounts.size, state.byUsername.size),
+    accounts: Math.min(state.accounts.size, state.usernames.size),
     sessions: Math.min(state.sessions.size, state.sessionsBySid.size),
     expired_sessions: state.expired.size,
     pending_purchases: state.purchases.size,
