@@ -1,3 +1,4 @@
+import { DurableMark } from './durable-mark.ts'
 import { GroupCommit, type Answer, type CommitObserver } from './group-commit.ts'
 import { lockFolder, type FolderLock } from './folder-lock.ts'
 import { removeLeftovers } from './folder-files.ts'
@@ -10,6 +11,7 @@ import { recover } from './recovery.ts'
 import type { SnapshotInfo } from './snapshot-list.ts'
 import type { StateMachine } from './state-machine.ts'
 import { WorkerClient, type OnProgress } from './worker-client.ts'
+import type { Restored } from './worker-jobs.ts'
 
 export type CommandOf<M> = M extends { apply(command: infer Command): unknown } ? Command : never
 export type OutcomeOf<M> = M extends { apply(command: never): infer Outcome } ? Outcome : never
@@ -63,6 +65,7 @@ export async function openDurable<
     const journal = await Journal.open(folder, service, recovered.sequence, recovered.tail, log)
     const { snapshot, sequence, machine } = recovered
     const highWater = new HighWater(folder)
+    const mark = new DurableMark(folder, recovered.sequence)
     log.info(
       { sequence, snapshot: snapshot?.name, ms: Math.round(performance.now() - startedAt) },
       'recovered',
@@ -71,6 +74,7 @@ export async function openDurable<
       lock,
       journal,
       highWater,
+      mark,
       sequence,
       machine,
       snapshot,
@@ -85,6 +89,7 @@ interface Opened<M> {
   readonly lock: FolderLock
   readonly journal: Journal
   readonly highWater: HighWater
+  readonly mark: DurableMark
   readonly sequence: number
   readonly machine: M
   readonly snapshot: DurableStats['lastSnapshot']
@@ -97,6 +102,7 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
   private readonly journal: Journal
   private readonly commit: GroupCommit<M, Command, Outcome>
   private readonly highWater: HighWater
+  private readonly mark: DurableMark
   private readonly snapshots: LiveSnapshots<M>
   private closing: Promise<void> | undefined
 
@@ -108,6 +114,7 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
     this.lock = opened.lock
     this.journal = opened.journal
     this.highWater = opened.highWater
+    this.mark = opened.mark
     this.commit = new GroupCommit<M, Command, Outcome>(opened.machine, opened.journal, {
       sequence: opened.sequence,
       maxWaiting,
@@ -115,7 +122,10 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
       log,
       reserve: (growth) => this.highWater.reserve(this.commit.machine, growth),
       onFatal: (error) => onFatal?.(error),
-      onFlushed: () => this.snapshots.takeWhenDue(),
+      onFlushed: () => {
+        this.mark.note(this.commit.sequence)
+        this.snapshots.takeWhenDue()
+      },
     })
     this.snapshots = new LiveSnapshots<M>(options, {
       commit: this.commit,
@@ -188,7 +198,7 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
   restoreSnapshot(
     name: string,
     { together, onProgress }: RestoreOptions & { onProgress?: OnProgress } = {},
-  ): Promise<SnapshotInfo> {
+  ): Promise<Restored> {
     return this.snapshots.restore(name, together, onProgress)
   }
 
@@ -218,7 +228,9 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
       await this.snapshots.close()
       await this.commit.drain()
       await this.journal.close()
+      this.mark.note(this.commit.sequence)
     } finally {
+      this.mark.close()
       this.lock.release()
     }
   }

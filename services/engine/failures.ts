@@ -1,20 +1,43 @@
 import { ApiError } from '../wire/errors.ts'
 
+/** Stands for the name of a snapshot where all that is left of a journal is meant. */
+export const remains = 'remains'
+
 /** The journal cannot be replayed without losing answered writes: the start stops, and a person decides. */
 export class DamagedJournalError extends Error {
   readonly file: string
   readonly offset: number
 
-  constructor(folder: string, file: string, offset: number, what: string) {
+  constructor(folder: string, file: string, offset: number, what: string, message?: string) {
     super(
-      `The journal is damaged: ${file}, byte ${offset}: ${what}. Nothing was changed. ` +
-        `To go back to a snapshot run "marketlab snapshot list --data ${folder}", then ` +
-        `"marketlab snapshot restore --data ${folder} <name>"; the damaged journal is kept aside.`,
+      message ??
+        `The journal is damaged: ${file}, byte ${offset}: ${what}. Nothing was changed. ` +
+          `To go back to a snapshot run "marketlab snapshot list --data ${folder}", then ` +
+          `"marketlab snapshot restore --data ${folder} <name>"; the damaged journal is kept aside.`,
     )
     this.name = 'DamagedJournalError'
     this.file = file
     this.offset = offset
   }
+}
+
+/** Changes that were on disk once are gone from the end of the journal: the start stops here as well. */
+export class ShortJournalError extends DamagedJournalError {
+  constructor(folder: string, reached: number, once: number) {
+    super(folder, 'its end', reached, '', shortJournalText(folder, reached, once))
+    this.name = 'ShortJournalError'
+  }
+}
+
+function shortJournalText(folder: string, reached: number, once: number): string {
+  return (
+    `The journal in ${folder} ends with change ${reached}, but changes up to ${once} were on disk once: ` +
+    `${once - reached} of them are missing. A file of the journal was removed or cut short. Nothing was changed. ` +
+    'Put the file back, if there is a copy. To go back to a snapshot run ' +
+    `"marketlab snapshot list --data ${folder}", then "marketlab snapshot restore --data ${folder} <name>". ` +
+    'To go on without the missing changes, with all that is left, run ' +
+    `"marketlab snapshot restore --data ${folder} ${remains}".`
+  )
 }
 
 /** A snapshot file that cannot be used, and why. */

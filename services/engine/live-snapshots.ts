@@ -10,6 +10,7 @@ import { removeOutdated } from './retention.ts'
 import { snapshotPath, type SnapshotInfo } from './snapshot-list.ts'
 import type { StateMachine } from './state-machine.ts'
 import type { OnProgress, WorkerClient } from './worker-client.ts'
+import type { Restored } from './worker-jobs.ts'
 
 /** The commands' way into the machine, as far as a snapshot has to interfere with it. */
 interface Commit<M> {
@@ -91,7 +92,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
     return result
   }
 
-  restore(name: string, together: string | undefined, onProgress?: OnProgress): Promise<SnapshotInfo> {
+  restore(name: string, together: string | undefined, onProgress?: OnProgress): Promise<Restored> {
     return this.exclusively(async () => {
       snapshotPath(this.options.folder, name)
       return await this.whileHeld(() => this.restoreNow(name, together, onProgress))
@@ -130,7 +131,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
     name: string,
     together: string | undefined,
     onProgress?: OnProgress,
-  ): Promise<SnapshotInfo> {
+  ): Promise<Restored> {
     const { commit, journal, worker, highWater } = this.live
     const { folder, service, create, onRestored } = this.options
     const live = { sequence: commit.sequence, counts: commit.machine.counts() }

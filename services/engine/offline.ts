@@ -7,6 +7,7 @@ import { silentLog, type Log } from './log.ts'
 import { removeOutdated } from './retention.ts'
 import { describeSnapshots, type SnapshotInfo } from './snapshot-list.ts'
 import { WorkerClient, type OnProgress } from './worker-client.ts'
+import type { Restored } from './worker-jobs.ts'
 
 /** A data folder that no process uses, and what it takes to work on it without the machine's code. */
 export interface OfflineFolder {
@@ -62,7 +63,7 @@ export function restoreOffline(
   target: OfflineFolder,
   name: string,
   { together, onProgress }: RestoreOptions & { onProgress?: OnProgress } = {},
-): Promise<SnapshotInfo> {
+): Promise<Restored> {
   const { folder, service } = target
   return locked(target, (worker) => {
     const takenAt = new Date().toISOString()

@@ -1,4 +1,5 @@
-import { DamagedJournalError, messageOf, UnreadableSnapshotError } from './failures.ts'
+import { readDurableMark } from './durable-mark.ts'
+import { DamagedJournalError, messageOf, ShortJournalError, UnreadableSnapshotError } from './failures.ts'
 import { listOwnSnapshots, type NumberedFile } from './folder-files.ts'
 import { readJournal, type JournalTail } from './journal-reader.ts'
 import type { Log } from './log.ts'
@@ -12,6 +13,8 @@ export interface RecoveryOptions<M> {
   readonly log: Log
   /** Recovers the state as of this sequence instead of the newest one. */
   readonly through?: number | undefined
+  /** The end of the journal may be missing. */
+  readonly whatIsLeft?: boolean
 }
 
 export interface Recovered<M> {
@@ -51,6 +54,9 @@ export async function recover<M extends StateMachine<unknown, unknown>>(
       `this snapshot cannot be read, and without it the journal reaches only change ${sequence} of ${newest.sequence}`,
     )
   }
+  const once = readDurableMark(folder)
+  if (sequence < Math.min(once, through) && !options.whatIsLeft)
+    throw new ShortJournalError(folder, sequence, once)
   return { machine, sequence, ...(base.snapshot && { snapshot: base.snapshot }), ...(tail && { tail }) }
 }
 

@@ -1,7 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { ApiError } from '../wire/errors.ts'
-import { DamagedJournalError, messageOf } from './failures.ts'
+import { readDurableMark } from './durable-mark.ts'
+import { DamagedJournalError, messageOf, remains } from './failures.ts'
 import { newEpochId } from './epochs.ts'
 import {
   compactTime,
@@ -12,14 +13,14 @@ import {
   syncFolder,
 } from './folder-files.ts'
 import { readHighWater } from './high-water.ts'
-import type { Recovered } from './recovery.ts'
+import { recover, type Recovered } from './recovery.ts'
 import { renew } from './renewal.ts'
 import { rehearse, snapshotOf, type Machine, type Workshop } from './rehearsal.ts'
 import { describeMeta, snapshotPath, type SnapshotInfo } from './snapshot-list.ts'
 import { snapshotBytes } from './snapshot-bytes.ts'
 import { loadForeignSnapshot, loadSnapshot } from './snapshot-reader.ts'
 import { writeSnapshot } from './snapshot-writer.ts'
-import type { JobOf } from './worker-jobs.ts'
+import type { JobOf, Restored } from './worker-jobs.ts'
 
 /** A purchase of a full cart changes a hundred items, a bulk request registers five hundred. */
 const mostNumbersPerCommand = 1_000
@@ -28,8 +29,9 @@ const mostNumbersPerCommand = 1_000
  * Makes an older snapshot the newest state. It becomes a snapshot of its own, one change ahead of everything before, and
  * counts from the moment that file has its name: a kill leaves the old state or the new one, whole.
  */
-export async function replaceState(job: JobOf<'restore'>, workshop: Workshop): Promise<SnapshotInfo> {
-  const { folder, service, name, takenAt, together } = job
+export async function replaceState(job: JobOf<'restore'>, workshop: Workshop): Promise<Restored> {
+  const { folder, service, name, takenAt } = job
+  if (name === remains) return goOnWithRemains(job, workshop)
   const source = snapshotPath(folder, name)
   const restored = workshop.create()
   const loading = isImportedName(name)
@@ -44,6 +46,30 @@ export async function replaceState(job: JobOf<'restore'>, workshop: Workshop): P
   const current = await currentState(job, workshop)
   // So that a restore can be undone to the very change.
   if (current) await snapshotOf(current, folder, service, takenAt, workshop)
+  return { ...(await makeNewest(job, restored, current, workshop)), before: current ? 'snapshot' : 'aside' }
+}
+
+/** All that can be read of a journal whose end is gone, which is known to be lost then. */
+async function goOnWithRemains(job: JobOf<'restore'>, workshop: Workshop): Promise<Restored> {
+  const { folder, service } = job
+  const once = readDurableMark(folder)
+  const { create, log } = workshop
+  const left = await recover({ folder, service, create, log, whatIsLeft: true })
+  if (job.live || left.sequence >= once) {
+    throw new ApiError(
+      'INVALID_ARGUMENT',
+      `Nothing is missing at the end of the journal in ${folder}. Nothing was changed.`,
+    )
+  }
+  return { ...(await makeNewest(job, left.machine, undefined, workshop)), before: 'aside' }
+}
+
+async function makeNewest(
+  { folder, service, name, takenAt, together }: JobOf<'restore'>,
+  restored: Machine,
+  current: Recovered<Machine> | undefined,
+  workshop: Workshop,
+): Promise<SnapshotInfo> {
   renew(restored, {
     current: current?.machine,
     mark: readHighWater(folder),
@@ -81,7 +107,7 @@ function highestSequence(folder: string): number {
   const segments = listSegments(folder)
   const last = segments.at(-1)
   const beyondSegments = last ? last.sequence + fs.statSync(last.path).size : 0
-  return Math.max(beyondSegments, listOwnSnapshots(folder)[0]?.sequence ?? 0)
+  return Math.max(beyondSegments, listOwnSnapshots(folder)[0]?.sequence ?? 0, readDurableMark(folder))
 }
 
 /** The new snapshot covers the damaged journal already; moving it only clears the way and keeps it for a look. */

@@ -14,18 +14,15 @@ export async function forge(file: string, sql: string, lies: Partial<SnapshotMet
   const bytes = await withDatabase(fs.readFileSync(file), (database) => {
     const values = new Map(database.exec('SELECT key, value FROM meta')[0]!.values as [string, string][])
     database.run(sql)
-    const rows = JSON.parse(values.get('rows')!) as Record<string, number>
-    const tableDigests = JSON.parse(values.get('tableDigests')!) as Record<string, string>
-    for (const table of plainTableNames(database, rows)) {
-      const digest = digestOf(database, table)
-      rows[table] = digest.rows
-      tableDigests[table] = digest.toString()
-    }
-    for (const table of Object.keys(rows)) {
-      if (isThere(database, table)) continue
-      delete rows[table]
-      delete tableDigests[table]
-    }
+    const known = Object.keys(JSON.parse(values.get('rows')!) as object).filter((name) =>
+      isThere(database, name),
+    )
+    const tables = plainTables(database, known)
+    const digests = new Map(
+      known.map((name) => [name, tables.has(name) ? digestOf(database, name) : new RowDigest()]),
+    )
+    const rows = Object.fromEntries([...digests].map(([name, digest]) => [name, digest.rows]))
+    const tableDigests = Object.fromEntries([...digests].map(([name, digest]) => [name, digest.toString()]))
     const meta = sealMeta({
       service: values.get('service')!,
       sequence: Number(values.get('sequence')),
@@ -43,11 +40,12 @@ export async function forge(file: string, sql: string, lies: Partial<SnapshotMet
 }
 
 /** A view may never come to an end. */
-function plainTableNames(database: Database, rows: Record<string, number>): string[] {
+function plainTables(database: Database, known: readonly string[]): ReadonlySet<string> {
   const found = database.exec(
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'",
   )
-  return (found[0]?.values ?? []).map(String).filter((name) => name in rows)
+  const plain = (found[0]?.values ?? []).map(String)
+  return new Set(known.filter((name) => plain.includes(name)))
 }
 
 function isThere(database: Database, name: string): boolean {

@@ -80,10 +80,9 @@ export class WorkerClient {
 
 function revive(failure: JobFailure): Error {
   if (failure.name === 'ApiError') return new ApiError(failure.code as ErrorCode, failure.message)
-  const error =
-    failure.name === 'DamagedJournalError'
-      ? (Object.create(DamagedJournalError.prototype) as Error)
-      : new Error()
+  const error = ['DamagedJournalError', 'ShortJournalError'].includes(failure.name)
+    ? (Object.create(DamagedJournalError.prototype) as Error)
+    : new Error()
   const { name, message, code, file, offset } = failure
   return Object.assign(error, {
     name,

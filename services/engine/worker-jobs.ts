@@ -36,7 +36,12 @@ export interface JobResults {
   list: SnapshotInfo[]
   take: TakenSnapshot
   import: SnapshotInfo
-  restore: SnapshotInfo
+  restore: Restored
+}
+
+/** The new state, and where the one before is: in a snapshot, or in the journal that was put aside. */
+export interface Restored extends SnapshotInfo {
+  readonly before: 'snapshot' | 'aside'
 }
 
 export interface TakenSnapshot {

@@ -7,6 +7,7 @@ import {
   takeOffline,
 } from '../../engine/offline.ts'
 import type { SnapshotInfo } from '../../engine/snapshot-list.ts'
+import type { Restored } from '../../engine/worker-jobs.ts'
 import type { Config } from '../../host/config.ts'
 import { storageFolder } from '../../host/storage.ts'
 import type { DatabaseName, SnapshotStore } from './snapshot-store.ts'
@@ -42,7 +43,7 @@ export class FolderStore implements SnapshotStore {
     return importOffline(this.#target, file)
   }
 
-  restore(name: string, together: string | undefined): Promise<SnapshotInfo> {
+  restore(name: string, together: string | undefined): Promise<Restored> {
     return restoreOffline(this.#target, name, { together })
   }
 

@@ -1,4 +1,5 @@
 import type { SnapshotInfo } from '../../engine/snapshot-list.ts'
+import type { Restored } from '../../engine/worker-jobs.ts'
 import type { RunningMember } from '../../host/cluster-file.ts'
 import { reachableHost } from '../../host/cluster-health.ts'
 import { WireClient } from '../../wire/client.ts'
@@ -33,8 +34,8 @@ export class RunningStore implements SnapshotStore {
     return (await this.#ask<{ snapshot: SnapshotInfo }>('ImportSnapshot', { file })).snapshot
   }
 
-  async restore(name: string, together: string | undefined): Promise<SnapshotInfo> {
-    return (await this.#ask<{ snapshot: SnapshotInfo }>('RestoreSnapshot', { name, together })).snapshot
+  async restore(name: string, together: string | undefined): Promise<Restored> {
+    return (await this.#ask<{ snapshot: Restored }>('RestoreSnapshot', { name, together })).snapshot
   }
 
   close(): void {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { newEpochId } from '../../engine/epochs.ts'
-import { UnreadableSnapshotError } from '../../engine/failures.ts'
+import { remains, UnreadableSnapshotError } from '../../engine/failures.ts'
 import type { SnapshotInfo } from '../../engine/snapshot-list.ts'
+import type { Restored } from '../../engine/worker-jobs.ts'
 import { readMeta } from '../../engine/snapshot-reader.ts'
 import { UsageError } from '../failures.ts'
 import { checkReadable, checkWritable } from '../given-files.ts'
@@ -125,15 +126,24 @@ export async function restoreSnapshots(
     for (const [store, name] of chosen) {
       const restored = await store.restore(name, together)
       printer.data({ service: store.service, ...restored })
-      printer.say(`${store.service}: restored ${name}. The state before is kept as a snapshot, too.`)
+      printer.say(`${store.service}: ${restoredText(name, restored)}`)
     }
   })
   await checkRunning(options)
 }
 
+function restoredText(name: string, { before }: Restored): string {
+  const restored = name === remains ? 'going on with what is left of the journal' : `restored ${name}`
+  return before === 'snapshot'
+    ? `${restored}. The state before is kept as a snapshot, too.`
+    : `${restored}. The state before could not be recovered: what there is of its journal is kept in a folder damaged-….`
+}
+
 function consequenceOf(chosen: ReadonlyMap<SnapshotStore, string>): string {
-  const replaced = [...chosen].map(
-    ([{ service }, name]) => `This replaces all data of ${service} by that of ${name}.`,
+  const replaced = [...chosen].map(([{ service }, name]) =>
+    name === remains
+      ? `This gives up the changes of ${service} that are missing at the end of its journal.`
+      : `This replaces all data of ${service} by that of ${name}.`,
   )
   const services = [...chosen.keys()].map(({ service }) => service)
   const others = databaseNames.filter((name) => !services.includes(name))
@@ -142,6 +152,10 @@ function consequenceOf(chosen: ReadonlyMap<SnapshotStore, string>): string {
 }
 
 async function storeOf(name: string, stores: readonly SnapshotStore[]): Promise<SnapshotStore> {
+  if (name === remains) {
+    if (stores.length === 1) return stores[0]!
+    throw new UsageError(`Say with --service of which database all that is left is meant.`)
+  }
   const listed = await Promise.all(stores.map((store) => store.list()))
   const holders = stores.filter((_, index) => listed[index]!.some((snapshot) => snapshot.name === name))
   if (holders.length > 1) {

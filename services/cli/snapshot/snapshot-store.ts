@@ -1,4 +1,5 @@
 import type { SnapshotInfo } from '../../engine/snapshot-list.ts'
+import type { Restored } from '../../engine/worker-jobs.ts'
 
 export const databaseNames = ['customer-db', 'product-db'] as const
 export type DatabaseName = (typeof databaseNames)[number]
@@ -11,6 +12,6 @@ export interface SnapshotStore {
   export(name: string, file: string, overwrite: boolean): Promise<void>
   import(file: string): Promise<SnapshotInfo>
   /** `together`: random, and the same for the other database that is restored with it, to the same time. */
-  restore(name: string, together: string | undefined): Promise<SnapshotInfo>
+  restore(name: string, together: string | undefined): Promise<Restored>
   close(): void
 }
