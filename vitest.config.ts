@@ -1,22 +1,42 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
-import { filesEndingWith, isUnitTest } from './testing/kinds/test-files.ts'
+import { ProgramsFirst } from './testing/kinds/programs-first.ts'
+import { filesEndingWith, isUnitTest, replacesModules } from './testing/kinds/test-files.ts'
 
-const all = filesEndingWith('.test.ts')
-const unit = all.filter(isUnitTest)
-const others = all.filter((file) => !unit.includes(file))
+// Set by npm run test:coverage: where the programs that tests start report what they ran.
+const programsCoverage = process.env.MARKETLAB_PROGRAMS_COVERAGE
+
+function projects(
+  name: string,
+  files: string[],
+  config: TestProjectInlineConfiguration['test'] = {},
+): TestProjectInlineConfiguration[] {
+  return [
+    project(
+      name,
+      files.filter((file) => !replacesModules(file)),
+      {
+        ...config,
+        isolate: false,
+        setupFiles: ['testing/kinds/fresh-file.ts'],
+      },
+    ),
+    project(`${name}-apart`, files.filter(replacesModules), config),
+  ]
+}
 
 function project(
   name: string,
+  include: string[],
   config: TestProjectInlineConfiguration['test'],
 ): TestProjectInlineConfiguration {
   return {
     test: {
       name,
+      include,
       // CommonJS packages look as they do in Node.
       deps: { interopDefault: false },
       testTimeout: 60_000,
       hookTimeout: 60_000,
-      maxWorkers: 2,
       env: programsCoverage === undefined ? {} : { NODE_V8_COVERAGE: programsCoverage },
       expect: { poll: { interval: 20, timeout: 30_000 } },
       ...config,
@@ -24,10 +44,9 @@ function project(
   }
 }
 
-// Set by npm run test:coverage: where the programs that tests start report what they ran.
-const programsCoverage = process.env.MARKETLAB_PROGRAMS_COVERAGE
-
-const startsServices = { globalSetup: 'services/testing/build.ts' }
+const all = filesEndingWith('.test.ts')
+const unit = all.filter(isUnitTest)
+const others = all.filter((file) => !unit.includes(file))
 
 export default defineConfig({
   test: {
@@ -39,15 +58,12 @@ export default defineConfig({
       reportOnFailure: true,
     },
     reporters: ['default', 'testing/report/vitest-reporter.ts'],
+    sequence: { sequencer: ProgramsFirst },
+    // Most tests wait for processes: a machine with two cores takes three files at once.
+    maxWorkers: 3,
     projects: [
-      project('unit', { include: unit, sequence: { groupOrder: 0 } }),
-      // These start real processes and wait for them: a machine with two cores takes three files at once.
-      project('process', {
-        ...startsServices,
-        include: others,
-        maxWorkers: 3,
-        sequence: { groupOrder: 1 },
-      }),
+      ...projects('unit', unit),
+      ...projects('process', others, { globalSetup: 'services/testing/build.ts' }),
     ],
   },
 })

@@ -16,7 +16,7 @@ const runners = {
       inProject('electron/e2e/playwright.config.ts'),
     ],
   },
-  unit: { runner: 'vitest', command: [vitest, 'run', '--project', 'unit'] },
+  unit: { runner: 'vitest', command: [vitest, 'run', '--project', 'unit', '--project', 'unit-apart'] },
 }
 
 /** @typedef {keyof typeof runners} Part */

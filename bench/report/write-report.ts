@@ -33,7 +33,8 @@ export async function writeReport(result: BenchmarkResult, folder: string): Prom
   return written
 }
 
-function chartsOf(result: BenchmarkResult): Chart[] {
+/** Each has a name of its own, which becomes the names of its files. */
+export function chartsOf(result: BenchmarkResult): Chart[] {
   return buildReport(result).sections.flatMap(({ blocks }) =>
     blocks.flatMap((block) => (block.kind === 'charts' ? block.charts : [])),
   )

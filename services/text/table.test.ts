@@ -41,6 +41,16 @@ describe('renderTable', () => {
     expect(new Set(lines.map(textWidth)).size).toBe(1)
   })
 
+  it('counts plain characters alike, alone and beside wide ones', () => {
+    const plain = fc.string({ unit: fc.constantFrom(...'aZ ~é±×─┼') })
+    fc.assert(
+      fc.property(plain, (text) => {
+        expect(textWidth(text)).toBe(text.length)
+        expect(textWidth(`机${text}`)).toBe(2 + text.length)
+      }),
+    )
+  })
+
   it('never is wider than the terminal, whatever is in it', () => {
     const cell = fc.string({ unit: 'grapheme', maxLength: 40 })
     const rows = fc.array(fc.tuple(cell, cell, cell), { maxLength: 6 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { importsOf, wayTo } from './imports.ts'
-import { filesEndingWith, isUnitTest } from './test-files.ts'
+import { filesEndingWith, isUnitTest, replacesModules } from './test-files.ts'
 
 const folders: string[] = []
 
@@ -62,4 +62,10 @@ test('the tests of this project are of both kinds, and those that start clusters
   expect(unit).not.toContain('services/gateway/gateway.test.ts')
   expect(unit).not.toContain('services/buyer-frontend/purchases.test.ts')
   expect(unit).not.toContain('services/testing/ports.test.ts')
+})
+
+test('those that replace modules are told from the others, which share a process', () => {
+  const apart = filesEndingWith('.test.ts').filter(replacesModules)
+  expect(apart).toContain('services/schedules/play-schedule.test.ts')
+  expect(apart).not.toContain('services/wire/frame.test.ts')
 })

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync } from 'node:fs'
+import { type Dirent, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../../electron/runtime/project.js'
 import { wayTo } from './imports.ts'
@@ -18,6 +18,11 @@ export function filesEndingWith(ending: string): string[] {
 /** A unit test is a test that cannot start a program: nothing that it imports, on whatever way, can do so. */
 export function isUnitTest(file: string): boolean {
   return wayTo(startPrograms, join(projectFolder, file)) === undefined
+}
+
+/** Vitest forgets a module that a test replaced only when the test's process ends. */
+export function replacesModules(file: string): boolean {
+  return /\bvi\.(mock|doMock)\(/.test(readFileSync(join(projectFolder, file), 'utf8'))
 }
 
 function entriesOf(folder: string): Dirent[] {
