@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { type Config, loadConfig, parseConfig } from '../host/config.ts'
+import { type Config, parseConfig } from '../host/config.ts'
+import { loadConfig } from '../host/load-config.ts'
 
 /** The configuration that the options name; without a file everything has its default. */
 export function givenConfig(options: { config?: string; data?: string }): Config {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { loadConfig, parseConfig } from './config.ts'
+import { parseConfig } from './config.ts'
+import { loadConfig } from './load-config.ts'
 
 let folder: string
 

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import { balancingPolicy } from '../contract/gateway.ts'
 import { sampling } from '../contract/telemetry.ts'
@@ -8,7 +7,8 @@ import { resilienceSchema } from '../resilience/settings.ts'
 import { defaultWireLimits } from '../wire/limits.ts'
 import { newMemberName } from '../contract/member-name.ts'
 import { inPlainWords, isMissing } from './plain-words.ts'
-import { fieldOf, pathOf, readYaml, type YamlText } from './yaml-text.ts'
+import { fieldOf, pathOf } from './field-path.ts'
+import type { YamlText } from './yaml-text.ts'
 
 export const serviceNames = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
 export type ServiceName = (typeof serviceNames)[number]
@@ -239,26 +239,6 @@ export function parseConfig(
   return config
 }
 
-export function loadConfig(file: string): Config {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    throw unreadable(file, error)
-  }
-  const { value, problems, lineOf } = readYaml(text)
-  if (problems.length > 0)
-    throw new ConfigError(...problems.map(({ line, message }) => problemIn(file, line, message)))
-  return parseConfig(withoutEmptySections(value), file, dirname(resolve(file)), lineOf)
-}
-
-function unreadable(file: string, error: unknown): ConfigError {
-  const { code } = error as NodeJS.ErrnoException
-  const known: Record<string, string> = { ENOENT: 'is not there', EISDIR: 'is a folder' }
-  const why = known[code ?? ''] ?? `cannot be read (${code ?? String(error)})`
-  return new ConfigError(`The configuration "${file}" ${why}.`)
-}
-
 function describeIssue(issue: z.core.$ZodIssue): string {
   const field = fieldOf(pathOf(issue))
   if (issue.code === 'unrecognized_keys') return `there is no field ${field}`
@@ -266,12 +246,6 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   return field === '' ? `must be ${issue.message}` : `${field} must be ${issue.message}`
 }
 
-function problemIn(source: string, line: number | undefined, problem: string): string {
+export function problemIn(source: string, line: number | undefined, problem: string): string {
   return `${source}${line === undefined ? '' : `:${line}`}: ${problem}`
-}
-
-/** A section whose every line is commented out is null in YAML, and means what leaving it out means. */
-function withoutEmptySections(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
-  return Object.fromEntries(Object.entries(input).filter(([, section]) => section !== null))
 }

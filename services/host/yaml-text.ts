@@ -1,5 +1,4 @@
 import { isMap, LineCounter, type Node, parseDocument } from 'yaml'
-import type { z } from 'zod'
 
 export interface YamlProblem {
   line: number
@@ -46,17 +45,4 @@ export function readYaml(text: string): YamlText {
     // An alias of nothing, or of so much that it would not fit into memory.
     return { value: undefined, problems: [{ line: 1, message: (error as Error).message }], lineOf, cutTextIn }
   }
-}
-
-/** The field of an issue, as one would say it: "steps[2].do". */
-export function fieldOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((field, step) => {
-    if (typeof step === 'number') return `${field}[${step}]`
-    return field === '' ? String(step) : `${field}.${String(step)}`
-  }, '')
-}
-
-/** Where the issue is: of a field that there is not, at the field. */
-export function pathOf(issue: z.core.$ZodIssue): PropertyKey[] {
-  return issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path
 }

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { type Config, ConfigError, parseConfig, problemIn } from './config.ts'
+import { readYaml } from './yaml-text.ts'
+
+/** Apart from the rest of the configuration: services get theirs ready made, and start sooner without a reader of YAML. */
+export function loadConfig(file: string): Config {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+  const { value, problems, lineOf } = readYaml(text)
+  if (problems.length > 0)
+    throw new ConfigError(...problems.map(({ line, message }) => problemIn(file, line, message)))
+  return parseConfig(withoutEmptySections(value), file, dirname(resolve(file)), lineOf)
+}
+
+function unreadable(file: string, error: unknown): ConfigError {
+  const { code } = error as NodeJS.ErrnoException
+  const known: Record<string, string> = { ENOENT: 'is not there', EISDIR: 'is a folder' }
+  const why = known[code ?? ''] ?? `cannot be read (${code ?? String(error)})`
+  return new ConfigError(`The configuration "${file}" ${why}.`)
+}
+
+/** A section whose every line is commented out is null in YAML, and means what leaving it out means. */
+function withoutEmptySections(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
+  return Object.fromEntries(Object.entries(input).filter(([, section]) => section !== null))
+}
