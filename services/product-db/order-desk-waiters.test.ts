@@ -165,6 +165,22 @@ test('an order that a restored state queues again stays in doubt, whatever was u
   expect(events).not.toContain('cancelled 1')
 })
 
+test('an order that a restored state queues again is asked for by its new turn alone', async () => {
+  const askedAt: number[] = []
+  const beganAt = Date.now()
+  const { desk } = openDesk({
+    pay: () => {
+      askedAt.push(Date.now() - beganAt)
+      return Promise.reject(new Error('payments are away'))
+    },
+  })
+  desk.add(order(1))
+  await vi.advanceTimersByTimeAsync(100)
+  desk.replaceQueue([order(1)])
+  await vi.advanceTimersByTimeAsync(700)
+  expect(askedAt).toEqual([0, 100, 300, 700])
+})
+
 test('whoever has waited long enough is answered once, and the others wait on', async () => {
   const { desk } = openDesk({ pay: () => sleep(100).then(() => 'approved') })
   const waited = order(1)

@@ -39,7 +39,8 @@ export class OrderDesk {
   #queue: OrderQueue
   #figures = new DeskFigures()
   #settled: Record<OrderEnd, number> = { paid: 0, declined: 0, cancelled: 0 }
-  #paying = new Set<number>()
+  /** By their orders. An order that is queued again gets another turn, and what was left of the one before ends. */
+  #turns = new Map<number, object>()
   /** Orders whose payment may have been taken already. Only payments can say whether it was. */
   #inDoubt = new Set<number>()
   #waiters = new Map<number, Waiter[]>()
@@ -51,7 +52,7 @@ export class OrderDesk {
   }
 
   get paying(): number {
-    return this.#paying.size
+    return this.#turns.size
   }
 
   waiting(tier: Tier): number {
@@ -59,13 +60,13 @@ export class OrderDesk {
   }
 
   isPaying(order: StoredOrder): boolean {
-    return this.#paying.has(order.id)
+    return this.#turns.has(order.id)
   }
 
   /** Orders that wait, as they were before the service stopped or another state was restored. */
   replaceQueue(orders: Iterable<StoredOrder>): void {
     this.#queue = new OrderQueue(this.#options.normalShare)
-    this.#paying.clear()
+    this.#turns.clear()
     this.#inDoubt.clear()
     for (const order of orders) {
       if (order.status !== 'queued') continue
@@ -98,7 +99,7 @@ export class OrderDesk {
       paused,
       normalShare,
       whenPaymentsDown,
-      busy: this.#paying.size,
+      busy: this.#turns.size,
       tiers: {
         vip: { ...line('vip'), ...tiers.vip },
         normal: { ...line('normal'), ...tiers.normal },
@@ -132,22 +133,23 @@ export class OrderDesk {
   }
 
   #work(): void {
-    while (this.#open && !this.#options.paused && this.#paying.size < this.#options.workers) {
+    while (this.#open && !this.#options.paused && this.#turns.size < this.#options.workers) {
       const contended = this.#queue.waiting('vip') > 0 && this.#queue.waiting('normal') > 0
       const order = this.#queue.take()
       if (order === undefined) return
       this.#figures.taken(order.tier, waitedMs(order), contended)
-      this.#paying.add(order.id)
-      void this.#process(order)
+      const turn = {}
+      this.#turns.set(order.id, turn)
+      void this.#process(order, () => this.#open && this.#turns.get(order.id) === turn)
     }
   }
 
-  async #process(order: StoredOrder): Promise<void> {
+  async #process(order: StoredOrder, goesOn: () => boolean): Promise<void> {
     this.#options.onPaying(order)
-    const end = await this.#pay(order)
-    if (end === undefined) return
+    const end = await this.#pay(order, goesOn)
+    if (end === undefined || !goesOn()) return
     this.#journalBegins(order.id)
-    while (this.#open && this.#paying.has(order.id)) {
+    while (goesOn()) {
       try {
         await this.#options.settle(order, end)
         this.#settled[end] += 1
@@ -158,15 +160,16 @@ export class OrderDesk {
         await new Promise((resolve) => setTimeout(resolve, settleRetryMs))
       }
     }
-    this.#paying.delete(order.id)
+    if (!goesOn()) return
+    this.#turns.delete(order.id)
     this.#inDoubt.delete(order.id)
     this.#answer(order.id)
     this.#work()
   }
 
   /** Undefined where the desk was closed, or has other orders now, before that was known. */
-  async #pay({ id, ref, buyerId, cents }: StoredOrder): Promise<OrderEnd | undefined> {
-    for (let tried = 1; this.#open && this.#paying.has(id); tried += 1) {
+  async #pay({ id, ref, buyerId, cents }: StoredOrder, goesOn: () => boolean): Promise<OrderEnd | undefined> {
+    for (let tried = 1; goesOn(); tried += 1) {
       try {
         const outcome = await this.#options.pay({ ref, orderId: id, buyerId, cents })
         return outcome === 'approved' ? 'paid' : 'declined'
