@@ -1,9 +1,12 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { resultsVariable } from './testing/report/result-file.js'
 import { ProgramsFirst } from './testing/kinds/programs-first.ts'
 import { filesEndingWith, isUnitTest, replacesModules } from './testing/kinds/test-files.ts'
 
 // Set by npm run test:coverage: where the programs that tests start report what they ran.
 const programsCoverage = process.env.MARKETLAB_PROGRAMS_COVERAGE
+
+const isPart = process.env[resultsVariable] !== undefined
 
 function projects(
   name: string,
@@ -57,7 +60,8 @@ export default defineConfig({
       reporter: ['json'],
       reportOnFailure: true,
     },
-    reporters: ['default', 'testing/report/vitest-reporter.ts'],
+    // A summary that is drawn again and again has no room for the lines of what runs beside it.
+    reporters: [['default', { summary: !isPart }], 'testing/report/vitest-reporter.ts'],
     sequence: { sequencer: ProgramsFirst },
     // Most tests wait for processes: a machine with two cores takes three files at once.
     maxWorkers: 3,

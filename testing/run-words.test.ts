@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readWords } from './run-words.js'
-import { commandOf } from './runners.js'
+import { allParts, commandOf, stagesOf } from './runners.js'
 
 test('without words everything is run', () => {
   expect(readWords([])).toEqual({ parts: ['check', 'vitest', 'e2e'], passedOn: [] })
@@ -15,6 +15,11 @@ test('one part can be run alone, with arguments for its runner', () => {
     '-t',
     'a name',
   ])
+})
+
+test('the checks run beside the tests, and the windows by themselves', () => {
+  expect(stagesOf(allParts)).toEqual([['check', 'vitest'], ['e2e']])
+  expect(stagesOf(['unit'])).toEqual([['unit']])
 })
 
 test('what cannot be run is refused in plain words', () => {

@@ -8,7 +8,7 @@ import { closingLines, total } from './report/counts.js'
 import { resultOf, resultsVariable } from './report/result-file.js'
 import { skipsByDesign } from './report/skips-by-design.js'
 import { readWords } from './run-words.js'
-import { commandOf } from './runners.js'
+import { commandOf, stagesOf } from './runners.js'
 import { UsageProblem } from './usage-problem.js'
 
 process.exitCode = await main()
@@ -28,17 +28,28 @@ async function runAll({ parts, passedOn }) {
   const given = process.env[resultsVariable]
   const folder = given ?? mkdtempSync(join(tmpdir(), 'marketlab-results-'))
   const runs = []
-  for (const part of parts) {
-    const { runner, command } = commandOf(part, passedOn)
-    const startedAt = performance.now()
-    const { code, signal } = await runOne(command, folder)
+  for (const stage of stagesOf(parts)) {
+    const ended = await Promise.all(stage.map((part) => runPart(part, passedOn, folder)))
+    const signal = ended.find((run) => run.signal !== undefined)?.signal
     if (signal !== undefined) return 128 + constants.signals[signal]
-    const seconds = (performance.now() - startedAt) / 1000
-    runs.push({ name: part, seconds, result: resultOf(folder, runner, code) })
+    runs.push(...ended)
   }
   if (given === undefined) rmSync(folder, { recursive: true, force: true })
   process.stdout.write(`\n${closingLines(runs, skipsByDesign).join('\n')}\n`)
   return total(runs.map(({ result }) => result)).failed === 0 ? 0 : 1
+}
+
+/**
+ * @param {import('./runners.js').Part} part
+ * @param {readonly string[]} passedOn
+ * @param {string} folder
+ */
+async function runPart(part, passedOn, folder) {
+  const { runner, command } = commandOf(part, passedOn)
+  const startedAt = performance.now()
+  const { code, signal } = await runOne(command, folder)
+  const seconds = (performance.now() - startedAt) / 1000
+  return { name: part, seconds, signal, result: resultOf(folder, runner, code) }
 }
 
 /**

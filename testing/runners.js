@@ -25,6 +25,19 @@ const runners = {
 export const allParts = ['check', 'vitest', 'e2e']
 export const partNames = /** @type {readonly Part[]} */ (Object.keys(runners))
 
+/** These run beside each other: the checks compute while the tests wait for processes. */
+const together = new Set(/** @type {readonly Part[]} */ (['check', 'vitest']))
+
+/**
+ * What runs one after the other, and in each what runs side by side.
+ * @param {readonly Part[]} parts
+ * @returns {Part[][]}
+ */
+export function stagesOf(parts) {
+  const others = parts.filter((part) => !together.has(part)).map((part) => [part])
+  return [parts.filter((part) => together.has(part)), ...others].filter((stage) => stage.length > 0)
+}
+
 /**
  * The result's name, and the arguments for Node.
  * @param {Part} part
