@@ -55,7 +55,7 @@ function clusterHandlers({ cluster, controlled, settings }: Desktop): Handlers<T
     goOnMixed: () => cluster.goOnMixed(),
     async openDataFolder() {
       const { dataFolder } = settings.current
-      await mkdir(dataFolder, { recursive: true })
+      await mkdir(dataFolder, { recursive: true, mode: 0o700 })
       const problem = await shell.openPath(dataFolder)
       if (problem !== '')
         throw new ApiError('UNAVAILABLE', `The folder ${dataFolder} cannot be shown: ${problem}`)

@@ -66,6 +66,14 @@ export class FolderInUseError extends Error {
   }
 }
 
+/** Others could read the data. */
+export class OpenFolderError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'OpenFolderError'
+  }
+}
+
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { errorCode, FolderInUseError } from './failures.ts'
+import { errorCode, FolderInUseError, OpenFolderError } from './failures.ts'
 import { syncFolder } from './folder-files.ts'
+import { openToOthers } from './private-files.ts'
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts'
 
 interface Holder extends ProcessIdentity {
@@ -22,6 +23,8 @@ const attempts = 20
 /** Makes this process the only one that works on the folder. A lock left by a killed process is taken over at once. */
 export async function lockFolder(folder: string, service: string): Promise<FolderLock> {
   if (fs.mkdirSync(folder, { recursive: true, mode: 0o700 })) await syncFolder(path.dirname(folder))
+  const opening = openToOthers(folder)
+  if (opening !== undefined) throw new OpenFolderError(opening)
   const file = path.join(folder, lockName)
   const own = JSON.stringify({ ...ownIdentity(), service, key: randomUUID() } satisfies Holder)
   for (let attempt = 0; attempt < attempts; attempt += 1) {

@@ -113,7 +113,7 @@ function highestSequence(folder: string): number {
 /** The new snapshot covers the damaged journal already; moving it only clears the way and keeps it for a look. */
 async function moveJournalAside(folder: string, time: string): Promise<void> {
   const aside = path.join(folder, `damaged-${compactTime(time)}`)
-  await fs.promises.mkdir(aside, { recursive: true })
+  await fs.promises.mkdir(aside, { recursive: true, mode: 0o700 })
   // Newest first: a hole in the middle is what recovery would stop at, an end missing is covered by the snapshot.
   for (const segment of listSegments(folder).reverse()) {
     await fs.promises.rename(segment.path, path.join(aside, segment.name))

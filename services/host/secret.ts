@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { readableByOthers } from '../engine/private-files.ts'
 import { type Config, ConfigError } from './config.ts'
 
 const leastCharacters = 16
@@ -18,6 +19,8 @@ export function clusterSecret(config: Config): string {
     }
     makeSecret(file)
   }
+  const opening = readableByOthers(file)
+  if (opening !== undefined) throw new ConfigError(`${file}: ${opening}`)
   const secret = readFileSync(file, 'utf8').trim()
   if (secret.length < leastCharacters)
     throw new ConfigError(`${file}: holds no secret of at least ${leastCharacters} characters`)

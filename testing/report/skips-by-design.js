@@ -15,6 +15,10 @@ export const skipsByDesign = [
     test: 'services/engine/worker-limits.test.ts > a pipe and a device',
     reason: 'needs a system that has pipes in folders, which Windows is not',
   },
+  {
+    test: 'services/host/private-files.test.ts',
+    reason: 'needs a system whose files have modes, which Windows is not',
+  },
   { test: 'services/buyer-frontend/full-disk.test.ts', reason: 'needs the right to mount a disk' },
   { test: 'electron/bench/archive.test.ts > on a full disk', reason: 'needs the right to mount a disk' },
   { test: 'services/buyer-frontend/snapshots.test.ts > another SQLite reader', reason: 'needs sqlite3' },

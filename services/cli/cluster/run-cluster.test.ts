@@ -168,7 +168,7 @@ describe('cluster', () => {
 
   it('gives up with the reason when a service cannot start', async () => {
     const data = temporaryFolder()
-    mkdirSync(join(data, 'product-db'))
+    mkdirSync(join(data, 'product-db'), { mode: 0o700 })
     writeFileSync(
       join(data, 'product-db', 'journal-0000000000000001.log'),
       'not a journal at all'.repeat(100),
