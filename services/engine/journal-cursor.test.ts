@@ -130,7 +130,7 @@ describe('nothing is read', () => {
 
   test('behind damage', async () => {
     await commit('a', 'b', 'c')
-    const [{ path: segment }] = listSegments(folder) as [{ path: string }]
+    const segment = listSegments(folder)[0]!.path
     flip(segment, fs.readFileSync(segment).indexOf('"b"'))
     expect(await read(0)).toBe('a')
     expect(await read(1)).toBeUndefined()
