@@ -133,12 +133,12 @@ test("the peer's own errors are passed on as they are", async () => {
 
 test('a relayed reply is handed over unread, from the comma behind its id on', async () => {
   const peer = await start(({ id }, socket) => {
-    socket.write(encodeFrame(`{"id":${id},"ok":false,"error":{"anything": 1 }}`))
+    socket.write(encodeFrame(`{"id":${id},"ok":false,"error":{"code":"X", "anything": 1 }}`))
   })
   const rest = await new Promise((resolve) => {
     join(peer.port).relay('Echo', {}, {}, (_, bytes, from, to) => resolve(bytes.toString('utf8', from, to)))
   })
-  expect(rest).toBe(',"ok":false,"error":{"anything": 1 }}')
+  expect(rest).toBe(',"ok":false,"error":{"code":"X", "anything": 1 }}')
 })
 
 test('a reply to nobody, and one that is no reply, disturb nobody', async () => {

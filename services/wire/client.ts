@@ -1,10 +1,17 @@
 import { connect, type Socket } from 'node:net'
 import { Connection } from './connection.ts'
-import { ApiError, type ErrorBody } from './errors.ts'
+import { ApiError } from './errors.ts'
 import { maxFrameBytes } from './frame.ts'
 import { newNonce, helloMac, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
 import { defaultWireLimits, type WireLimits } from './limits.ts'
-import { decodeText, encodeRequest, type EventMessage, fitsFrame } from './message.ts'
+import {
+  decodeObject,
+  decodeText,
+  encodeRequest,
+  type EventMessage,
+  fitsFrame,
+  parseObject,
+} from './message.ts'
 import { links } from './links.ts'
 import { judged, timedOut, tooLate, unreachable } from './call-errors.ts'
 import {
@@ -14,6 +21,7 @@ import {
   type RelayHandler,
   type ResultHandler,
 } from './pending-call.ts'
+import { failureOf, inOwnForm, isOwnForm } from './reply-form.ts'
 import { replyIdEnd, replyId } from './reply-id.ts'
 import { spansOf, takeSpans } from './reply-spans.ts'
 
@@ -323,26 +331,20 @@ export class WireClient {
 
   #receive(bytes: Buffer, start: number, end: number): void {
     if (this.state === 'connecting') {
-      const text = decodeText(bytes, start, end)
-      this.#welcome(text === undefined ? undefined : (parse(text)?.welcome as Welcome))
+      this.#welcome(decodeObject(bytes, start, end)?.welcome as Welcome | undefined)
       return
     }
     const idEnd = replyIdEnd(bytes, start, end)
-    const call = idEnd > 0 ? this.#pending.get(replyId(bytes, start, idEnd)) : undefined
-    if (call?.onRelay && !call.uncertain) {
-      this.#pending.delete(replyId(bytes, start, idEnd))
+    const id = idEnd > 0 ? replyId(bytes, start, idEnd) : undefined
+    const call = id === undefined ? undefined : this.#pending.get(id)
+    if (call?.onRelay && !call.uncertain && isOwnForm(bytes, idEnd, end)) {
+      this.#pending.delete(id!)
       this.#handOver(call, bytes, idEnd, end)
       return
     }
     const text = decodeText(bytes, start, end)
-    const message = text === undefined ? undefined : parse(text)
-    if (message === undefined) return
-    if (call?.onRelay && message.ok === true) {
-      this.#pending.delete(message.id as number)
-      this.#handOver(call, bytes, idEnd, end)
-      return
-    }
-    this.#receiveParsed(message, text!)
+    const message = text === undefined ? undefined : parseObject(text)
+    if (message !== undefined) this.#receiveParsed(message, text!)
   }
 
   #handOver(call: PendingCall, bytes: Buffer, start: number, end: number): void {
@@ -362,18 +364,23 @@ export class WireClient {
     }
     if (message.id === null) {
       // The service could not tell which request it refuses, so none of them can be matched any more.
-      this.#cause = ApiError.from(message.error as ErrorBody)
+      this.#cause = failureOf(message, 'a request')
       this.#connection?.destroy()
       return
     }
     const call = this.#pending.get(message.id as number)
     if (call === undefined) return
     this.#pending.delete(message.id as number)
-    if (message.ok === true) {
+    const failure = failureOf(message, call.op)
+    if (call.onRelay && !(failure && call.uncertain)) {
+      const reply = inOwnForm(message, call.op)
+      this.#handOver(call, reply.bytes, reply.start, reply.bytes.length)
+    } else if (failure) failCall(call, judged(call, failure), spansOf(message))
+    else {
       if (message.asOf !== undefined) call.options.onAsOf?.(message.asOf)
       call.ended?.(spansOf(message))
       call.onResult?.(null, message.result)
-    } else failCall(call, judged(call, ApiError.from(message.error as ErrorBody)), spansOf(message))
+    }
   }
 
   #sweep(): void {
@@ -410,12 +417,4 @@ export class WireClient {
 
 function tooLarge(op: string): ApiError {
   return new ApiError('INVALID_ARGUMENT', `This ${op} is larger than a frame may be.`)
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    return JSON.parse(text) as Record<string, unknown>
-  } catch {
-    return undefined
-  }
 }

@@ -53,7 +53,11 @@ export function decodeText(bytes: Buffer, start: number, end: number): string | 
 
 export function decodeObject(bytes: Buffer, start: number, end: number): Record<string, unknown> | undefined {
   const text = decodeText(bytes, start, end)
-  if (text === undefined) return undefined
+  return text === undefined ? undefined : parseObject(text)
+}
+
+/** Undefined for anything but an object: the caller says what is wrong with it. */
+export function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
