@@ -56,15 +56,16 @@ export function invariants(ledger: Ledger): Invariant[] {
   ]
 }
 
-/** Changes of which nobody knows may have happened or not. */
+/** Changes of which nobody knows may have happened or not. More than there was cannot have been sold. */
 function isConserved({ initial, restocked, uncertain, sold, left }: LedgerItem): boolean {
   let possible = new Set([initial + restocked - sold])
   for (const delta of uncertain)
     possible = new Set([...possible, ...[...possible].map((units) => units + delta)])
-  return possible.has(left)
+  return left >= 0 && possible.has(left)
 }
 
 function describeItem({ itemId, initial, restocked, sold, left, uncertain }: LedgerItem): string {
+  if (left < 0) return `${itemId}: ${sold} were sold of ${initial} + ${restocked}, so ${left} are left`
   const maybe = uncertain.length === 0 ? '' : ` (and perhaps ${uncertain.join(', ')})`
   return `${itemId}: ${initial} + ${restocked}${maybe} - ${sold} sold is not ${left}`
 }
