@@ -106,6 +106,20 @@ test('clients of a gateway are told apart by the names that it gives them', () =
   expect(begun.slice(1)).toEqual(['greedy', 'greedy', 'modest'])
 })
 
+test('what makes much work takes several turns, and is not passed for ever by what takes one', () => {
+  turns = new FairTurns(64, () => undefined)
+  for (let each = 0; each < 63; each += 1) ask('light')
+  ask('heavy', 'ListCategories')
+  ask('modest')
+  expect(begun).toHaveLength(63)
+  answer(62)
+  expect(begun).toHaveLength(63)
+  answer()
+  expect(begun.at(-1)).toBe('heavy')
+  answer()
+  expect(begun.at(-1)).toBe('modest')
+})
+
 test('requests of one client keep their order', async () => {
   const order: number[] = []
   const done = Array.from({ length: 20 }, (_, index) => {

@@ -5,6 +5,19 @@ import type { ServerConnection } from '../wire/server-connection.ts'
 /** These wait for something else than a turn: for a password, a payment, or for ever. */
 const withoutTurn: ReadonlySet<string> = new Set(['CreateAccount', 'Login', 'MakePurchase', 'Subscribe'])
 
+/** How many turns these take, which make much work or long answers. All others take one. */
+const turnsOf: ReadonlyMap<string, number> = new Map([
+  ['AddItemToCart', 4],
+  ['RemoveItemFromCart', 4],
+  ['SaveCart', 4],
+  ['ClearCart', 4],
+  ['DisplayCart', 16],
+  ['ListCategories', 64],
+  ['RegisterItems', 32],
+  ['UpdateItems', 32],
+  ['GetSalesReport', 64],
+])
+
 /** Work that was begun for a client that has left takes its turn for so long, if it is not answered before. */
 const longestTurnMs = 60_000
 
@@ -25,7 +38,9 @@ export class FairTurns {
   readonly #most: number
   /** The account of a request's session, where that held the last time. */
   readonly #accountOf: (call: Call) => number | undefined
-  #running = new Set<Call>()
+  /** Those that are being worked on, with the turns that each takes. */
+  #running = new Map<Call, number>()
+  #taken = 0
   /** In the order in which the clients come next. */
   #queues = new Map<unknown, Waiting[]>()
   #timer: NodeJS.Timeout | undefined
@@ -46,7 +61,7 @@ export class FairTurns {
   /** Does the work at once, or when it is this client's turn. Resolves or rejects as the work does. */
   take(call: Call, work: () => void | Promise<void>): void | Promise<void> {
     if (withoutTurn.has(call.request.op)) return work()
-    if (this.running < this.#most && this.#queues.size === 0) {
+    if (this.#queues.size === 0 && this.#hasTurnsFor(call)) {
       this.#begin(call)
       return work()
     }
@@ -63,13 +78,17 @@ export class FairTurns {
 
   /** A request that had its turn was answered. */
   ended(call: Call): void {
-    if (this.#running.delete(call) && this.waiting > 0) this.#next()
+    const turns = this.#running.get(call)
+    if (turns === undefined) return
+    this.#running.delete(call)
+    this.#taken -= turns
+    if (this.waiting > 0) this.#next()
   }
 
   /** Nobody waits any more for what a connection has asked for, or for what a gateway has asked for one of its clients. */
   leave(connection: ServerConnection, via?: string): void {
     if (this.waiting > 0) this.#dropWaiting(connection, via)
-    const begun = [...this.#running].filter((call) => isOf(call, connection, via))
+    const begun = [...this.#running.keys()].filter((call) => isOf(call, connection, via))
     if (begun.length === 0) return
     // Most are answered soon, to nobody. What never is must not take its turn for ever.
     setTimeout(() => {
@@ -96,8 +115,18 @@ export class FairTurns {
   }
 
   #begin(call: Call): void {
-    this.#running.add(call)
+    const turns = this.#turnsFor(call)
+    this.#running.set(call, turns)
+    this.#taken += turns
     call.turns = this
+  }
+
+  #turnsFor({ request: { op } }: Call): number {
+    return Math.min(turnsOf.get(op) ?? 1, this.#most)
+  }
+
+  #hasTurnsFor(call: Call): boolean {
+    return this.#taken + this.#turnsFor(call) <= this.#most
   }
 
   #clientOf(call: Call): unknown {
@@ -127,10 +156,13 @@ export class FairTurns {
 
   #serve(): void {
     let skipped = 0
-    while (this.running < this.#most && skipped < this.#queues.size) {
+    while (skipped < this.#queues.size) {
       const [client, queue] = this.#queues.entries().next().value!
+      const { connection } = queue[0]!.call
+      // Who needs many turns is not passed by those that need few.
+      if (!connection.isBehind && !this.#hasTurnsFor(queue[0]!.call)) return
       this.#queues.delete(client)
-      if (queue[0]!.call.connection.isBehind) {
+      if (connection.isBehind) {
         // Replies that nobody reads are not made.
         this.#queues.set(client, queue)
         skipped += 1

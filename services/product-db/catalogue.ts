@@ -16,6 +16,8 @@ export class Catalogue {
   readonly items = new Map<string, StoredItem>()
   readonly bySeller = new Map<number, StoredItem[]>()
   #index: SearchIndex | undefined
+  /** The list of categories as it was answered last, until a count in it changes. */
+  #categories: string | undefined
 
   get index(): SearchIndex {
     this.#index ??= new SearchIndex(this.items.values())
@@ -34,16 +36,24 @@ export class Catalogue {
     if (own) own.push(item)
     else this.bySeller.set(item.sellerId, [item])
     this.#index?.add(item)
+    this.#categories = undefined
   }
 
   change(item: StoredItem, change: Change): void {
+    const wasForSale = item.quantity > 0
     this.#index?.leave(item)
     Object.assign(item, change)
+    if (wasForSale !== item.quantity > 0) this.#categories = undefined
     item.json = undefined
     this.#index?.enter(item)
   }
 
   categoriesJson(): string {
+    this.#categories ??= this.#listCategories()
+    return this.#categories
+  }
+
+  #listCategories(): string {
     const categories = [...this.index.shelves]
       .sort(([a], [b]) => a - b)
       .map(([category, { items, ranked }]) => ({ category, items, forSale: ranked.size }))

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { productArguments } from '../contract/internal-arguments.ts'
 import type { PlaceOrderArgs, PurchaseState, ResolvePurchaseArgs, RowFailure } from '../contract/internal.ts'
 import { isMismatch } from '../contract/mismatch.ts'
@@ -7,6 +8,7 @@ import type { Call } from '../host/call.ts'
 import { checkedOperations } from '../host/checked-operations.ts'
 import type { Log } from '../host/log.ts'
 import type { Handler } from '../host/service-server.ts'
+import { clientLeft } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
 import { pageJson } from './catalogue.ts'
 import { catalogueReads } from './catalogue-reads.ts'
@@ -59,12 +61,18 @@ function otherReads({ storage }: ProductService): Record<string, Handler> {
       call.succeed(pageJson('items', own.slice(start, start + limit), next))
     },
 
-    GetSalesReport: (call) => {
+    GetSalesReport: async (call) => {
       const { account, ...range } = call.args as { account: number } & ReportRange
       const { book, catalogue } = storage.machine
-      call.succeed(
-        salesReport(book.sellers.get(account), catalogue.bySeller.get(account) ?? [], range, Date.now()),
-      )
+      const items = catalogue.bySeller.get(account) ?? []
+      const report = salesReport(book.sellers.get(account), items, range, Date.now())
+      let step = report.next()
+      while (!step.done) {
+        await setImmediate()
+        if (!call.connection.open) throw clientLeft()
+        step = report.next()
+      }
+      call.succeed(step.value)
     },
   }
 }

@@ -33,7 +33,14 @@ function report(
   now = noon,
   items: Parameters<typeof salesReport>[1] = [],
 ) {
-  return JSON.parse(salesReport(record, items, range, now)) as Report
+  return inSteps(salesReport(record, items, range, now)).report
+}
+
+function inSteps(making: ReturnType<typeof salesReport>): { report: Report; steps: number } {
+  for (let steps = 1; ; steps += 1) {
+    const step = making.next()
+    if (step.done) return { report: JSON.parse(step.value) as Report, steps }
+  }
 }
 
 test('a seller who sold nothing has an empty report', () => {
@@ -173,4 +180,11 @@ test('items with five units or fewer are low, the scarcest first, at most a thou
   const { lowStock } = report(undefined, {}, noon, items)
   expect(lowStock).toHaveLength(1_000)
   expect(lowStock[0]).toMatchObject({ itemId: '3-3' })
+})
+
+test('the report of somebody who sold much is made in steps, between which others have their turn', () => {
+  const many = sold(Array.from({ length: 12_000 }, (_, index) => [noon + index, '1-1', 100, 1]))
+  const { report: made, steps } = inSteps(salesReport(many, [], {}, noon))
+  expect(steps).toBe(5)
+  expect(made).toMatchObject({ units: 12_000, revenue: 12_000, orders: 12_000 })
 })

@@ -10,6 +10,7 @@ import { generatorAccuracy } from './generator-accuracy.ts'
 import { generatorRate } from './generator-rate.ts'
 import { histogramRecording } from './histogram-recording.ts'
 import { keyedFlood } from './keyed-flood.ts'
+import { greedyClientsWait } from './greedy-clients.ts'
 import { killsInPurchases, killsUnderLoad } from './kills.ts'
 import { restart } from './restart.ts'
 import { restoresIdentity } from './restores-identity.ts'
@@ -33,6 +34,7 @@ export const claims: readonly Claim[] = [
   snapshotHoldUp,
   vipWaits,
   brokenFrames,
+  greedyClientsWait,
   keyedFlood,
   killsUnderLoad,
   killsInPurchases,
