@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { experimentName, type ExperimentLibrary, outlineOf } from '../../bench/experiments/library.ts'
 import type { ExperimentHost } from '../../bench/experiments/experiment-host.ts'
 import { runExperiment } from '../../bench/experiments/run-experiment.ts'
+import { boundedText } from '../../services/host/bounded-text.ts'
+import { mostYamlBytes } from '../../services/host/yaml-text.ts'
 import { parseSchedule, ScheduleError } from '../../services/schedules/parse-schedule.ts'
 import { type Schedule, shortened } from '../../services/schedules/schedule.ts'
 import { ApiError } from '../../services/wire/errors.ts'
@@ -44,9 +45,9 @@ export class ExperimentDesk {
     return [...opened, ...this.#options.library.outlines()]
   }
 
-  async open(file: string): Promise<OpenedExperiment> {
+  open(file: string): OpenedExperiment {
     try {
-      const schedule = parseSchedule(await readFile(file, 'utf8'), basename(file))
+      const schedule = parseSchedule(boundedText(file, mostYamlBytes), basename(file))
       const name = this.#nameFor(experimentName(file))
       this.#files.set(name, schedule)
       return { kind: 'sound', outline: outlineOf(name, schedule) }

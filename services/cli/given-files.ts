@@ -1,5 +1,7 @@
 import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { boundedText } from '../host/bounded-text.ts'
+import { mostYamlBytes } from '../host/yaml-text.ts'
 import { UsageError } from './failures.ts'
 
 const reasons: Readonly<Record<string, string>> = {
@@ -22,6 +24,15 @@ export function fileTrouble(error: unknown): string {
 export function readGiven(file: string): string {
   try {
     return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new UsageError(`"${file}" cannot be read: ${fileTrouble(error)}.`)
+  }
+}
+
+/** The same of a file of YAML, of which no more is read than is understood. */
+export function readGivenYaml(file: string): string {
+  try {
+    return boundedText(file, mostYamlBytes)
   } catch (error) {
     throw new UsageError(`"${file}" cannot be read: ${fileTrouble(error)}.`)
   }

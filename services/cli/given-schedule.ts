@@ -1,11 +1,11 @@
 import { parseSchedule, ScheduleError } from '../schedules/parse-schedule.ts'
 import type { Schedule } from '../schedules/schedule.ts'
 import { UsageError } from './failures.ts'
-import { readGiven } from './given-files.ts'
+import { readGivenYaml } from './given-files.ts'
 
 /** What a file of one's own says. One that is not sound is a mistake of who wrote it. */
 export function givenSchedule(file: string): Schedule {
-  const text = readGiven(file)
+  const text = readGivenYaml(file)
   try {
     return parseSchedule(text, file)
   } catch (error) {

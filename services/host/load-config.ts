@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { boundedText } from './bounded-text.ts'
 import { type Config, ConfigError, parseConfig, problemIn } from './config.ts'
-import { readYaml } from './yaml-text.ts'
+import { mostYamlBytes, readYaml } from './yaml-text.ts'
 
 /** Apart from the rest of the configuration: services get theirs ready made, and start sooner without a reader of YAML. */
 export function loadConfig(file: string): Config {
   let text: string
   try {
-    text = readFileSync(file, 'utf8')
+    text = boundedText(file, mostYamlBytes)
   } catch (error) {
     throw unreadable(file, error)
   }

@@ -1,4 +1,4 @@
-import { isMap, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml'
 
 export interface YamlProblem {
   line: number
@@ -16,9 +16,33 @@ export interface YamlText {
   cutTextIn(path: readonly PropertyKey[]): string | undefined
 }
 
+/** Many times what any configuration or schedule takes. Reading so much takes no noticeable time. */
+export const mostYamlCharacters = 256 * 1024
+/** Enough that a text of more characters than are read is seen to have them. */
+export const mostYamlBytes = 4 * mostYamlCharacters
+
+/** More than that helps nobody. */
+const mostProblems = 100
+
 export function readYaml(text: string): YamlText {
+  if (text.length > mostYamlCharacters)
+    return refused(`larger than ${mostYamlCharacters / 1024} KiB: this is not read`)
+  try {
+    return read(text)
+  } catch (error) {
+    if (error instanceof RangeError) return refused('nested too deeply: this is not read')
+    throw error
+  }
+}
+
+function refused(message: string): YamlText {
+  return { value: undefined, problems: [{ line: 1, message }], lineOf: () => 1, cutTextIn: () => undefined }
+}
+
+function read(text: string): YamlText {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
+  // The library compares every key with every other one, which takes seconds where there are tens of thousands.
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false })
   const lineOf = (path: readonly PropertyKey[]): number => {
     for (let depth = path.length; depth >= 0; depth -= 1) {
       const node = document.getIn(path.slice(0, depth) as (string | number)[], true) as Node | undefined
@@ -34,10 +58,15 @@ export function readYaml(text: string): YamlText {
       ? undefined
       : `${String(fields.items[index - 1]!.value)}, ${String(fields.items[index]!.key)}`
   }
-  const problems = document.errors.map(({ pos, message }) => ({
-    line: lines.linePos(pos[0]).line,
-    message: `not YAML: ${message.split('\n')[0]!}`,
-  }))
+  const problems = [
+    ...document.errors.map(({ pos, message }) => ({ pos: pos[0], message })),
+    ...repeatedKeys(document),
+  ]
+    .slice(0, mostProblems)
+    .map(({ pos, message }) => ({
+      line: lines.linePos(pos).line,
+      message: `not YAML: ${message.split('\n')[0]!}`,
+    }))
   if (problems.length > 0) return { value: undefined, problems, lineOf, cutTextIn }
   try {
     return { value: document.toJS(), problems, lineOf, cutTextIn }
@@ -45,4 +74,19 @@ export function readYaml(text: string): YamlText {
     // An alias of nothing, or of so much that it would not fit into memory.
     return { value: undefined, problems: [{ line: 1, message: (error as Error).message }], lineOf, cutTextIn }
   }
+}
+
+function repeatedKeys(document: Document): { pos: number; message: string }[] {
+  const found: { pos: number; message: string }[] = []
+  visit(document, {
+    Map(_, { items }) {
+      const known = new Set<unknown>()
+      for (const { key } of items) {
+        if (!isScalar(key)) continue
+        if (known.has(key.value)) found.push({ pos: key.range?.[0] ?? 0, message: 'Map keys must be unique' })
+        known.add(key.value)
+      }
+    },
+  })
+  return found
 }

@@ -14,7 +14,7 @@ import { onStopSignals } from '../cluster/stop-signals.ts'
 import { exitCodes, SilentFailure, UsageError } from '../failures.ts'
 import { Printer, wantsColours } from '../shell/printer.ts'
 import { suggest } from '../shell/suggest.ts'
-import { readGiven } from '../given-files.ts'
+import { readGivenYaml } from '../given-files.ts'
 import { givenSchedule } from '../given-schedule.ts'
 import { counted } from '../shell/format.ts'
 import { experimentReport } from './experiment-report.ts'
@@ -86,7 +86,7 @@ export async function run(named: string, options: RunOptions, built: URL): Promi
 export function validate(named: string, { json = false }: ValidateOptions, built: URL): void {
   const printer = printerTo(process.stdout, json)
   try {
-    const { name, schedule } = find(named, built, (file) => parseSchedule(readGiven(file), file))
+    const { name, schedule } = find(named, built, (file) => parseSchedule(readGivenYaml(file), file))
     printer.data({ valid: true, experiment: outlineOf(name, schedule) })
     const { steps, expect, length } = schedule
     printer.say(

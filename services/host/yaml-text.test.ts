@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { boundedText } from './bounded-text.ts'
+import { mostYamlCharacters, readYaml } from './yaml-text.ts'
+
+const many = (count: number, line: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => line(index)).join('\n')
+
+test('a device without an end is read no further than is needed', () => {
+  if (existsSync('/dev/zero')) expect(boundedText('/dev/zero', 1_000_000).length).toBeLessThan(1_100_000)
+})
+
+describe('a text that somebody wrote to keep the reader busy', () => {
+  test('with more than any configuration has is refused unread', () => {
+    const text = `key: ${'x'.repeat(mostYamlCharacters)}`
+    expect(readYaml(text)).toMatchObject({
+      value: undefined,
+      problems: [{ line: 1, message: 'larger than 256 KiB: this is not read' }],
+    })
+  })
+
+  test('with thousands of keys is read', () => {
+    const { value, problems } = readYaml(many(4_000, (index) => `k${index}: 1`))
+    expect(problems).toEqual([])
+    expect(Object.keys(value as object)).toHaveLength(4_000)
+  })
+
+  test('with a key in it many times names each place, up to a hundred', () => {
+    const { value, problems } = readYaml(many(4_000, (index) => `k${index % 2}: 1`))
+    expect(value).toBeUndefined()
+    expect(problems).toHaveLength(100)
+    expect(problems[0]).toEqual({ line: 3, message: 'not YAML: Map keys must be unique' })
+  })
+
+  test.each([
+    ['lists', '['],
+    ['maps', '{a: '],
+    ['lists of lines', '- '],
+  ])('with %s in each other is refused', (_what, opening) => {
+    const { value, problems } = readYaml(opening.repeat(20_000))
+    expect(value).toBeUndefined()
+    expect(problems.length).toBeGreaterThan(0)
+    expect(problems.length).toBeLessThanOrEqual(100)
+  })
+
+  test('whose aliases grow without bound is refused', () => {
+    const bomb = many(30, (index) =>
+      index === 0 ? 'a0: &a0 [x]' : `a${index}: &a${index} [*a${index - 1}, *a${index - 1}]`,
+    )
+    expect(readYaml(bomb)).toMatchObject({
+      value: undefined,
+      problems: [{ message: expect.stringMatching(/alias/i) }],
+    })
+  })
+})
