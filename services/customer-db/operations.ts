@@ -18,12 +18,13 @@ import type { DurableState } from '../engine/durable.ts'
 import type { Call } from '../host/call.ts'
 import { checkedOperations } from '../host/checked-operations.ts'
 import type { Handler } from '../host/service-server.ts'
+import { usedWithOthers } from '../outcomes/words.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { CustomerCommand } from './commands.ts'
 import type { Asker } from './hash-queue.ts'
 import type { Passwords } from './passwords.ts'
 import { hashToken, newToken, type Sessions } from './sessions.ts'
-import type { Session } from './records.ts'
+import type { Account, Session } from './records.ts'
 import { type CustomerState, usernameTaken } from './state.ts'
 
 export interface CustomerService {
@@ -73,18 +74,42 @@ function accountOperations({
       const known = storage.machine.usernames.like(role, username)
       if (known && (call.key === undefined || known.createKey !== call.key))
         throw usernameTaken(role, username)
-      const hash = await passwords.hash(password, askerOf(call), call.until)
-      const at = Date.now()
-      write(storage, call, {
-        op: 'createAccount',
-        at,
-        role,
-        username,
-        name,
-        tier,
-        password: hash,
-        key: call.key,
-      })
+      const asker = askerOf(call)
+      // Asked again with its key. Only the first password's own hash can tell whether it is the same one.
+      const isSame = async (account: Account) =>
+        account.name === name &&
+        account.tier === tier &&
+        (await passwords.matches(
+          password,
+          account.password,
+          asker,
+          { role, username: account.username, address: asker.address },
+          call.until,
+        ))
+      const answer = async (account: Account) => {
+        if (!(await isSame(account))) throw usedWithOthers('CreateAccount')
+        call.succeed(JSON.stringify({ id: account.id }))
+      }
+      if (known) return answer(known)
+      const hash = await passwords.hash(password, asker, call.until)
+      const stored = call.spans?.beginJournal()
+      const opened = await storage
+        .execute({
+          op: 'createAccount',
+          at: Date.now(),
+          role,
+          username,
+          name,
+          tier,
+          password: hash,
+          key: call.key,
+        })
+        .finally(stored)
+      if (opened instanceof ApiError) throw opened
+      const account = storage.machine.accounts.get((opened as { id: number }).id)!
+      // Another request with the key may have been quicker.
+      if (account.password === hash) call.succeed(JSON.stringify(opened))
+      else await answer(account)
     },
 
     Login: async (call) => {

@@ -168,6 +168,12 @@ test.each(['buyer-frontend', 'seller-frontend'] as const)('CreateAccount at the 
   const account = { username: 'once only', password: 'secret' }
   const first = await client.ok('CreateAccount', account, { key: 'open' })
   expect(await client.ok('CreateAccount', account, { key: 'open' })).toEqual(first)
+  const others = [{ password: 'another one' }, { name: 'Another name' }]
+  for (const other of others)
+    expect(await client.error('CreateAccount', { ...account, ...other }, { key: 'open' })).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('This key was used for CreateAccount with other arguments before'),
+    })
   expect((await client.error('CreateAccount', account, { key: 'other' })).code).toBe('ALREADY_EXISTS')
   expect((await client.error('CreateAccount', account)).code).toBe('ALREADY_EXISTS')
   await cluster.crash('customer-db')
