@@ -37,6 +37,9 @@ export default defineConfig({
         'bench-builds-driver': 'bench/wire/builds-driver.ts',
         'bench-wire-driver': 'bench/wire/driver.ts',
         verify: 'verify/main.ts',
+        'verify-attack': 'verify/attack/main.ts',
+        'attack-honest': 'verify/attack/honest-main.ts',
+        'attack-hostile': 'verify/attack/hostile-main.ts',
         'bench-wire-echo': 'bench/wire/echo.ts',
       },
       // HdrHistogram asks for zlib by eval, and does without where that fails.

@@ -1,20 +1,29 @@
 import { once } from 'node:events'
-import { type ServiceName } from '../../host/config.ts'
 import { clusterSecret } from '../../host/secret.ts'
+import type { ServiceName } from '../../host/config.ts'
 import { helloMac, proofMac } from '../../wire/handshake.ts'
 import { RawPeer } from '../raw-peer.ts'
 import { frame } from '../test-client.ts'
 import type { TestCluster } from '../test-cluster.ts'
 
-/** A connection on which requests may be sent: databases want the greeting of a service first. */
-export async function greetedPeer(cluster: TestCluster, service: ServiceName): Promise<RawPeer> {
-  const peer = await RawPeer.connect(cluster.port(service))
-  if (service === 'customer-db' || service === 'product-db') await shakeHands(peer, cluster, service)
-  return peer
+interface Greeted {
+  service: ServiceName
+  port: number
+  secret: string
 }
 
-async function shakeHands(peer: RawPeer, cluster: TestCluster, to: ServiceName): Promise<void> {
-  const secret = clusterSecret(cluster.config)
+/** A connection on which requests may be sent: databases want the greeting of a service first. */
+export async function greetedPeer(cluster: TestCluster, service: ServiceName): Promise<RawPeer> {
+  const port = cluster.port(service)
+  const isDatabase = service === 'customer-db' || service === 'product-db'
+  return isDatabase
+    ? await provenPeer({ service, port, secret: clusterSecret(cluster.config) })
+    : await RawPeer.connect(port)
+}
+
+/** A connection whose peer proved to hold the cluster's secret. */
+export async function provenPeer({ service: to, port, secret }: Greeted): Promise<RawPeer> {
+  const peer = await RawPeer.connect(port)
   const nonce = crypto.randomUUID()
   const mac = helloMac(secret, to, 'test', nonce)
   const refused = once(peer.socket, 'close').then(() => {
@@ -27,4 +36,5 @@ async function shakeHands(peer: RawPeer, cluster: TestCluster, to: ServiceName):
   const { welcome } = JSON.parse(bytes.toString('utf8', 4)) as { welcome: { nonce: string } }
   peer.send(frame(JSON.stringify({ proof: { mac: proofMac(secret, to, nonce, welcome.nonce) } })))
   peer.replies.length = 0
+  return peer
 }

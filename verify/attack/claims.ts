@@ -1,0 +1,76 @@
+import { type Claim, type Finding, type MeasureContext, NotHere } from '../claim.ts'
+import type { AttackPlan } from './plan.ts'
+import { type AttackResult, runAttack } from './run-attack.ts'
+
+const mayBeTimes = 5
+/** Below this the timer and the scheduler decide, and not the services. */
+const leastP99Ms = 5
+
+/** What the suite promises. All four are told from one attack, which the first of them makes. */
+export function attackClaims(plan: AttackPlan, run = runAttack): readonly Claim[] {
+  let made: Promise<AttackResult> | undefined
+  const attacked = (context: MeasureContext) => (made ??= run(plan, context))
+  const claim = (
+    id: string,
+    says: string,
+    judge: (result: AttackResult) => Finding,
+    more: Partial<Claim> = { disturbanceIsNoExcuse: true },
+  ): Claim => ({
+    id,
+    says,
+    short: false,
+    tries: 1,
+    ...more,
+    measure: async (context) => judge(await attacked(context)),
+  })
+  return [
+    claim(
+      'attack-latency',
+      'While it is attacked, a market answers those who use it well: their p99 is under five times what it is undisturbed.',
+      latency,
+      {},
+    ),
+    claim(
+      'attack-survived',
+      'Afterwards everything is as before: ledger, stock, carts, orders and sessions, and nothing ended.',
+      survived,
+    ),
+    claim('attack-memory', 'No process takes more memory than docs/security.md says.', memory),
+    claim('attack-frames', `All ${plan.frames} hostile frames were sent, to every port.`, sent(plan), {}),
+  ]
+}
+
+function latency({ before, during }: AttackResult): Finding {
+  const most = Math.max(before.p99, leastP99Ms) * mayBeTimes
+  return {
+    holds: during.p99 < most,
+    figure: `${during.p99.toFixed(1)} ms at p99 of ${during.requests} requests, ${before.p99.toFixed(1)} ms undisturbed`,
+    bound: `under ${most.toFixed(1)} ms`,
+  }
+}
+
+function survived({ orders, problems }: AttackResult): Finding {
+  return {
+    holds: problems.length === 0,
+    figure: problems.length === 0 ? `${orders} orders, all right` : problems.join('; '),
+    bound: 'nothing lost, doubled or ended',
+  }
+}
+
+function memory({ memory: figures }: AttackResult): Finding {
+  if (figures.every(({ most }) => most === 0))
+    throw new NotHere('this system does not tell what a process takes')
+  const shown = figures.map(({ name, most, cap }) => `${name} ${most.toFixed(0)} of ${cap} MB`)
+  return {
+    holds: figures.every(({ most, cap }) => most < cap),
+    figure: shown.join(', '),
+    bound: 'each under its limit',
+  }
+}
+
+const sent =
+  ({ frames: wanted }: AttackPlan) =>
+  ({ frames, byKind }: AttackResult): Finding => {
+    const kinds = Object.entries(byKind).map(([kind, count]) => `${kind} ${count}`)
+    return { holds: frames >= wanted, figure: `${frames} (${kinds.join(', ')})`, bound: String(wanted) }
+  }
