@@ -35,6 +35,8 @@ export function publicOperations<Contract extends Operations>(
       const args = validate(schema, call.args)
       if (!(args instanceof ApiError)) {
         call.args = args
+        // What the client wrote beyond them is not kept while it waits.
+        call.request.args = undefined
         return turns.take(call, () => handler(call, frame, start, end))
       }
       if (needsSession) checkSession(backends, call, () => call.fail(args))
