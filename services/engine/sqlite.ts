@@ -1,5 +1,12 @@
 import { createRequire } from 'node:module'
+import { setFlagsFromString } from 'node:v8'
 import type { Database, SqlJsStatic } from 'sql.js'
+
+/**
+ * V8 optimizes the two huge functions of SQLite that parse and run a query, which takes a fifth of a second of processor
+ * time. By default it does so after a few queries, and most snapshots are written or read sooner than that pays.
+ */
+const worthOptimizing = '--wasm-tiering-budget=100000000'
 
 let loading: Promise<SqlJsStatic> | undefined
 
@@ -10,6 +17,7 @@ export function loadSqlite(): Promise<SqlJsStatic> {
 }
 
 async function load(): Promise<SqlJsStatic> {
+  setFlagsFromString(worthOptimizing)
   const { default: initSqlJs } = await import('sql.js')
   const { resolve } = createRequire(import.meta.url)
   return initSqlJs({ locateFile: (file) => resolve(`sql.js/dist/${file}`) })
