@@ -37,8 +37,6 @@ export function useClusterActions() {
       run('cluster.ports', 'Could not start on the offered ports', () =>
         controlBridge().cluster.useOfferedPorts(),
       ),
-    goOnMixed: () =>
-      run('cluster.mixed', 'Could not go on with these databases', () => controlBridge().cluster.goOnMixed()),
     openDataFolder: () =>
       run('cluster.folder', 'Could not open the data folder', () => controlBridge().cluster.openDataFolder()),
   }
