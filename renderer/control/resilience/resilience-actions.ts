@@ -1,15 +1,33 @@
+import { readonly, shallowRef } from 'vue'
 import type { PaymentSwitches, ResilienceSettings } from '../../../electron/ipc/resilience-types.ts'
 import { controlBridge } from '../../shared/bridge.ts'
 import { useAction } from '../actions/use-action.ts'
+
+const asked = shallowRef<ResilienceSettings>()
+
+/** What was asked for last, until the services have been told: what is changed next is changed in this. */
+export const askedSettings = readonly(asked)
 
 /** What can be done on the page Resilience. */
 export function useResilienceActions() {
   const { run, isRunning } = useAction()
   const { resilience } = controlBridge()
 
+  /** A change that comes while the services are being told of another is told next. */
+  async function set(settings: ResilienceSettings): Promise<void> {
+    asked.value = settings
+    if (isRunning('resilience.set')) return
+    await run('resilience.set', 'The services could not be told', async () => {
+      for (let told: ResilienceSettings | undefined; told !== asked.value;) {
+        told = asked.value!
+        await resilience.set(told)
+      }
+    })
+    asked.value = undefined
+  }
+
   return {
-    set: (settings: ResilienceSettings) =>
-      run('resilience.set', 'The services could not be told', () => resilience.set(settings)),
+    set,
     setPayments: (switches: PaymentSwitches) =>
       run('resilience.payments', 'Payments could not be told', () => resilience.setPayments(switches)),
     addPayments: () =>
