@@ -15,6 +15,7 @@ import { ElectronBenchHost } from './bench/electron-bench-host.ts'
 import type { LiveUpdate } from './ipc/bench-types.ts'
 import type { TraceSummary } from './ipc/trace-types.ts'
 import { configOf } from './cluster/cluster-config.ts'
+import { passwordCost } from './cluster/password-cost.ts'
 import { controlledSupervisor } from './cluster/controlled-supervisor.ts'
 import { Supervisor } from './cluster/supervisor.ts'
 import { Consistency } from './consistency/consistency.ts'
@@ -106,7 +107,7 @@ export class Desktop {
       },
     })
     this.cluster = new Supervisor({
-      config: () => configOf(this.settings.current),
+      config: () => configOf(this.settings.current, passwordCost),
       launcher: new UtilityLauncher(serviceFile, (member, report) => this.#receive(member, report)),
       log: this.log,
       onLine: (service, line) => this.logs.addRaw(service, line),
@@ -170,7 +171,7 @@ export class Desktop {
       onChange: () => call(this.on.windowsChange),
     })
     this.snapshots = new SnapshotDesk({
-      config: () => configOf(this.settings.current),
+      config: () => configOf(this.settings.current, passwordCost),
       access: (service) => this.cluster.access(service),
       workerFile: (service) => builtFile(`out/${service}-worker.js`),
     })

@@ -2,7 +2,7 @@ import { type Config, parseConfig, type ServiceName, serviceNames } from '../../
 import type { Settings } from '../ipc/settings-types.ts'
 
 /** The settings that the services are started with, as the configuration they know. */
-export function configOf(settings: Settings): Config {
+export function configOf(settings: Settings, passwordCost?: number): Config {
   const addresses = serviceNames.map((service) => [service, { port: settings.ports[service] }] as const)
   return parseConfig(
     {
@@ -11,6 +11,7 @@ export function configOf(settings: Settings): Config {
       sessions: { idleSeconds: settings.sessionIdleSeconds },
       payments: { delayMs: settings.paymentDelayMs, declineRate: settings.paymentDeclineRate },
       logs: { level: settings.logLevel },
+      ...(passwordCost !== undefined && { passwords: { cost: passwordCost } }),
     },
     'settings',
   )

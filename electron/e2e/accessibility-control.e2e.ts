@@ -12,7 +12,7 @@ test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async () => {
   app = await AppUnderTest.launch({ theme: 'light' })
-  looker = new Accessibility(app.control)
+  looker = new Accessibility(app.electron)
   await app.room.untilHealthy()
   buyer = await app.room.openBuyer()
   await buyer.signUp('victor')

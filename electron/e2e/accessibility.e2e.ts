@@ -17,7 +17,7 @@ test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async () => {
   app = await AppUnderTest.launch({ theme: 'light' })
-  looker = new Accessibility(app.control)
+  looker = new Accessibility(app.electron)
   await app.room.untilHealthy()
   seller = await app.room.openSeller()
   buyer = await app.room.openBuyer()

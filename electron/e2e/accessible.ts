@@ -1,27 +1,29 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Page } from '@playwright/test'
+import type { ElectronApplication, Page } from '@playwright/test'
 import type { AxeResults } from 'axe-core'
-import { call } from './bridge.ts'
+import { channelOf } from '../ipc/protocol.ts'
+import type { ThemeState } from '../ipc/settings-types.ts'
 import { expect } from './fixtures.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-type Theme = 'light' | 'dark'
+type Theme = ThemeState['theme'] & ('light' | 'dark')
 
 /** What axe has to say that is serious or worse: all of it in one theme, and in the other what depends on colours. */
 export class Accessibility {
-  readonly #control: Page
-  #theme: Theme = 'light'
+  readonly #electron: ElectronApplication
+  readonly #shown = new WeakMap<Page, Theme>()
 
-  /** `control`: a window that may change the settings. */
-  constructor(control: Page) {
-    this.#control = control
+  constructor(electron: ElectronApplication) {
+    this.#electron = electron
   }
 
   async look(page: Page, what: string): Promise<void> {
-    // The theme that is shown already comes first: each change of it takes its time in every window.
-    const first = this.#theme
+    // Nothing fades then, from one theme to the other or into view.
+    if (!this.#shown.has(page)) await page.emulateMedia({ reducedMotion: 'reduce' })
+    // The theme that is shown already comes first: each change of it takes its time.
+    const first = this.#shown.get(page) ?? 'light'
     const second = first === 'light' ? 'dark' : 'light'
     await this.#show(page, first)
     expect.soft(await findingsIn(page, {}), `${what}, ${first}`).toEqual([])
@@ -30,19 +32,27 @@ export class Accessibility {
     expect.soft(await findingsIn(page, colours), `${what}, ${second}`).toEqual([])
   }
 
+  /** Only in the window that is looked at: it is told of a theme as main tells all windows of it. */
   async #show(page: Page, theme: Theme): Promise<void> {
-    this.#theme = theme
-    await call(this.#control, 'settings', 'set', { theme })
-    await page.waitForFunction(
-      (dark) => document.documentElement.classList.contains('dark') === dark,
-      theme === 'dark',
-      { polling: 50 },
-    )
+    if (this.#shown.get(page) !== theme) {
+      this.#shown.set(page, theme)
+      const window = await this.#electron.browserWindow(page)
+      const state: ThemeState = { theme, dark: theme === 'dark' }
+      await window.evaluate(({ webContents }, [channel, state]) => webContents.send(channel, state), [
+        channelOf('theme', 'onTheme'),
+        state,
+      ] as const)
+      await page.waitForFunction(
+        (dark) => document.documentElement.classList.contains('dark') === dark,
+        state.dark,
+        { polling: 50 },
+      )
+    }
     await settle(page)
   }
 }
 
-/** Colours fade from one theme to the other, and dialogs in: looked at is what stands when all that is over. */
+/** What moves in spite of all that has to come to rest. */
 async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await Promise.allSettled(
@@ -53,7 +63,6 @@ async function settle(page: Page): Promise<void> {
     )
   })
 }
-
 async function findingsIn(page: Page, rules: object): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
   return page.evaluate(async (rules) => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test'
+import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test'
 import { freePortBase } from '../../services/testing/ports.ts'
 import type { ClusterState, Ports } from '../ipc/cluster-types.ts'
 import type { Settings } from '../ipc/settings-types.ts'
@@ -16,6 +16,11 @@ import { processesOf } from './processes.ts'
 const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
 const services = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
 
+interface Looks {
+  /** As for users who have nothing against motion, even where the tests of the project prefer it reduced. */
+  moves?: boolean
+}
+
 /** The real app with folders and ports of its own. */
 export class AppUnderTest {
   readonly userData: string
@@ -24,19 +29,22 @@ export class AppUnderTest {
   control!: Page
   room!: ControlRoom
 
-  private constructor(userData: string) {
+  readonly #moves: boolean
+
+  private constructor(userData: string, { moves = false }: Looks) {
     this.userData = userData
+    this.#moves = moves
   }
 
-  static async prepare(settings: Partial<Settings> = {}): Promise<AppUnderTest> {
-    const app = new AppUnderTest(mkdtempSync(join(tmpdir(), 'marketlab-e2e-')))
+  static async prepare(settings: Partial<Settings> = {}, looks: Looks = {}): Promise<AppUnderTest> {
+    const app = new AppUnderTest(mkdtempSync(join(tmpdir(), 'marketlab-e2e-')), looks)
     const given = { ports: await freePorts(), tourSeen: true, paymentDelayMs: 0, ...settings }
     writeFileSync(join(app.userData, 'settings.json'), JSON.stringify(given))
     return app
   }
 
-  static async launch(settings?: Partial<Settings>): Promise<AppUnderTest> {
-    const app = await AppUnderTest.prepare(settings)
+  static async launch(settings?: Partial<Settings>, looks?: Looks): Promise<AppUnderTest> {
+    const app = await AppUnderTest.prepare(settings, looks)
     await app.start()
     return app
   }
@@ -50,11 +58,20 @@ export class AppUnderTest {
     })
     this.#process = this.electron.process()
     listenForMistakes(this.#process.stderr!)
-    this.electron.on('window', listenFor)
+    const attend = (page: Page) => void this.#attend(page)
+    this.electron.on('window', attend)
     this.control = await this.#controlWindow()
-    listenFor(this.control)
+    await this.#attend(this.control)
     this.room = new ControlRoom(this.control, this.electron)
     await this.control.waitForFunction(() => 'marketlab' in window)
+  }
+
+  async #attend(page: Page): Promise<void> {
+    listenFor(page)
+    if (this.#moves) return
+    const { reducedMotion } = test.info().project.use.contextOptions ?? {}
+    // It may be closed already.
+    if (reducedMotion) await page.emulateMedia({ reducedMotion }).catch(() => undefined)
   }
 
   /** Others may open at the same time. */

@@ -19,7 +19,7 @@ test.beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'marketlab-exports-'))
   app = await shared.running()
   bench = new BenchmarkPage(app.control)
-  await bench.clear()
+  await bench.rest()
   await bench.open()
 })
 
@@ -32,7 +32,17 @@ const firstOfSeries = { light: '#4f46e5', dark: '#a5b4fc' }
 
 const small = { scenarios: [1], runs: 3, ops: 300 } satisfies Parameters<BenchmarkPage['plan']>[0]
 
+/** Does not end by itself while a test looks, and leaves the processors to others: its clients wait most of the time. */
+const slow = {
+  scenarios: [{ buyers: 1, sellers: 1 }],
+  runs: 1,
+  ops: 100_000,
+  warmUpOps: 0,
+  schedule: { title: 'Slow', seed: 1, steps: [{ at: 0, do: 'latency 20ms from clients to buyer-frontend' }] },
+}
+
 test('scenario 1 is run, its charts show what was measured, and it is still there after a restart', async () => {
+  await bench.have(0, small)
   await bench.plan(small)
   await expect(app.control.getByTestId('plan-calls')).toHaveText('1,800')
   await expect(app.control.getByTestId('plan-duration')).toHaveText('not known yet')
@@ -103,66 +113,25 @@ test('scenario 1 is run, its charts show what was measured, and it is still ther
   await expect(app.control.getByTestId('plan-duration')).toHaveText(/^about /)
 })
 
-test('cancelled in the middle, a benchmark leaves no process behind; so does quitting', async () => {
-  await bench.plan({ scenarios: [2], runs: 100, ops: 5_000 })
-  await bench.start()
-  await bench.untilMeasuring()
-  const started = await utilityProcesses()
-  expect(started.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['Marketlab product-db', 'Marketlab buyer-frontend', 'Marketlab load generator']),
-  )
-  const areRunning = () => started.filter(({ pid }) => isRunning(pid)).map(({ name }) => name)
-  expect(areRunning()).toHaveLength(started.length)
-  await app.control.getByTestId('bench-cancel').click()
-  await app.room.confirm()
-  await bench.untilEnded('cancelled')
-  expect(areRunning()).toEqual([])
-  expect(await utilityProcesses()).toEqual([])
-  expect(await bench.state()).toMatchObject({ running: null, queue: [] })
-
-  await bench.plan({ scenarios: [2], runs: 100, ops: 5_000 })
-  await bench.start()
-  await bench.untilMeasuring()
-  const left = await utilityProcesses()
-  await app.quit()
-  await expect.poll(() => app.processes()).toEqual([])
-  await expect.poll(() => left.filter(({ pid }) => isRunning(pid))).toEqual([])
-})
-
-test('a queue is run in its order, and what waits is moved and removed', async () => {
-  await bench.plan({ scenarios: [1], runs: 100, ops: 20_000 })
-  await bench.start()
-  const queued = app.control.getByTestId('queued')
-  for (const [index, scenario] of ([1, 2, 3] as const).entries()) {
-    await bench.plan({ scenarios: [scenario], runs: 2, ops: 20 })
-    await expect(app.control.getByTestId('bench-start')).toContainText('Add to the queue')
-    await bench.start()
-    await expect(queued).toHaveCount(index + 1)
-  }
-  await expect(queued).toContainText(['1 + 1', '10 + 10', '100 + 100'])
-  await queued.nth(1).getByTestId('queue-up').click()
-  await expect(queued).toContainText(['10 + 10', '1 + 1', '100 + 100'])
-  await queued.nth(2).getByTestId('queue-remove').click()
-  await expect(queued).toHaveCount(2)
-  await bench.show('live')
-  await app.control.getByTestId('bench-cancel').click()
-  await app.room.confirm()
-  await expect.poll(async () => (await bench.state()).running, { timeout: 90_000 }).toBe(null)
-  await bench.show('history')
-  const titles = bench.rows.filter({ hasText: '2 runs of 20' })
-  await expect(titles).toHaveCount(2)
-  // Newest first.
-  await expect(titles).toContainText([/^1 \+ 1, course/, /^10 \+ 10, course/])
+test('charts take over the theme; the presentation shows the result alone, and goes with Escape', async () => {
+  await bench.have(1, small)
+  await bench.openNewest()
+  await call(app.control, 'theme', 'set', { theme: 'light' })
+  await expect.poll(() => bench.shows('hops', firstOfSeries.light)).toBe(true)
+  await call(app.control, 'theme', 'set', { theme: 'dark' })
+  await expect.poll(() => bench.shows('hops', firstOfSeries.dark)).toBe(true)
+  expect(await bench.shows('hops', firstOfSeries.light)).toBe(false)
+  await app.control.getByTestId('bench-present').click()
+  const presentation = app.control.getByTestId('presentation')
+  await expect(presentation.getByTestId('present-result')).toBeVisible()
+  await expect(presentation).toContainText('1 + 1')
+  await expect(presentation.getByRole('img', { name: /Percentiles of latency/ })).toBeVisible()
+  await app.control.keyboard.press('Escape')
+  await expect(presentation).toHaveCount(0)
 })
 
 test('two results are compared', async () => {
-  await bench.measure(small)
-  await bench.show('set-up')
-  await bench.start()
-  await app.control.getByTestId('bench-tab-live').click()
-  await bench.untilEnded('done')
-  await bench.show('history')
-  await expect(bench.rows).toHaveCount(2)
+  await bench.have(2, small)
   await expect(app.control.getByTestId('bench-compare')).toBeDisabled()
   for (const nth of [0, 1]) await bench.rows.nth(nth).getByTestId('history-choose').click()
   await app.control.getByTestId('bench-compare').click()
@@ -180,8 +149,8 @@ test('two results are compared', async () => {
 })
 
 test('results are exported, opened elsewhere, deleted and read in again', async () => {
-  await bench.measure(small)
-  await bench.openResult()
+  await bench.have(1, small)
+  await bench.openNewest()
   await app.control.getByTestId('result-rename').click()
   await app.control.getByTestId('result-title-field').fill('Before <b>the</b> change')
   await app.control.getByTestId('result-title-keep').click()
@@ -237,6 +206,81 @@ test('results are exported, opened elsewhere, deleted and read in again', async 
   })
 })
 
+test('a damaged history is put aside and told', async () => {
+  await bench.have(1, small)
+  await app.quit()
+  const file = join(app.userData, 'benchmarks.sqlite')
+  writeFileSync(file, readFileSync(file).subarray(0, 5_000))
+  await app.start()
+  bench = new BenchmarkPage(app.control)
+  await bench.open()
+  const notice = app.control.getByTestId('bench-archive')
+  await expect(notice).toHaveAttribute('data-kind', 'damaged')
+  await expect(notice).toContainText('benchmarks.sqlite.damaged-')
+  expect(
+    readdirSync(app.userData).filter((name) => name.startsWith('benchmarks.sqlite.damaged-')),
+  ).toHaveLength(1)
+  await notice.getByTestId('bench-archive-close').click()
+  await expect(notice).toHaveCount(0)
+})
+
+test('cancelled in the middle, a benchmark leaves no process behind; so does quitting', async () => {
+  await call(app.control, 'bench', 'add', { plan: slow })
+  await bench.show('live')
+  await bench.untilMeasuring()
+  const started = await utilityProcesses()
+  expect(started.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['Marketlab product-db', 'Marketlab buyer-frontend', 'Marketlab load generator']),
+  )
+  const areRunning = () => started.filter(({ pid }) => isRunning(pid)).map(({ name }) => name)
+  expect(areRunning()).toHaveLength(started.length)
+  await app.control.getByTestId('bench-cancel').click()
+  await app.room.confirm()
+  await bench.untilEnded('cancelled')
+  expect(areRunning()).toEqual([])
+  expect(await utilityProcesses()).toEqual([])
+  expect(await bench.state()).toMatchObject({ running: null, queue: [] })
+
+  await call(app.control, 'bench', 'add', { plan: slow })
+  await bench.show('live')
+  await bench.untilMeasuring()
+  const left = await utilityProcesses()
+  await app.quit()
+  await expect.poll(() => app.processes()).toEqual([])
+  await expect.poll(() => left.filter(({ pid }) => isRunning(pid))).toEqual([])
+})
+
+test('a queue is run in its order, and what waits is moved and removed', async () => {
+  await call(app.control, 'bench', 'add', { plan: slow })
+  const queued = app.control.getByTestId('queued')
+  for (const [index, scenario] of ([1, 2, 3] as const).entries()) {
+    await bench.plan({ scenarios: [scenario], runs: 2, ops: 20 })
+    await expect(app.control.getByTestId('bench-start')).toContainText('Add to the queue')
+    await bench.start()
+    await expect(queued).toHaveCount(index + 1)
+  }
+  await expect(queued).toContainText(['1 + 1', '10 + 10', '100 + 100'])
+  await queued.nth(1).getByTestId('queue-up').click()
+  await expect(queued).toContainText(['10 + 10', '1 + 1', '100 + 100'])
+  await queued.nth(2).getByTestId('queue-remove').click()
+  await expect(queued).toHaveCount(2)
+  await bench.show('live')
+  await test.step('what a schedule does to the cluster is behind the live charts before the run has ended', async () => {
+    await expect
+      .poll(() => bench.wordsOf('throughput'), { timeout: 60_000 })
+      .toContain('Behind it 1 fault: latency 20ms from clients to buyer-frontend')
+    expect((await bench.state()).running).not.toBe(null)
+  })
+  await app.control.getByTestId('bench-cancel').click()
+  await app.room.confirm()
+  await expect.poll(async () => (await bench.state()).running, { timeout: 90_000 }).toBe(null)
+  await bench.show('history')
+  const titles = bench.rows.filter({ hasText: '2 runs of 20' })
+  await expect(titles).toHaveCount(2)
+  // Newest first.
+  await expect(titles).toContainText([/^1 \+ 1, course/, /^10 \+ 10, course/])
+})
+
 test('what stands in the way is named, and what a page may not ask for is refused', async () => {
   const measured = { scenarios: [{ buyers: 1, sellers: 1 }], runs: 1, ops: 10, warmUpOps: 0 }
   await call(app.control, 'bench', 'add', { plan: { ...measured, target: { kind: 'app' } } })
@@ -268,41 +312,6 @@ test('what stands in the way is named, and what a page may not ask for is refuse
       error: { code: 'INVALID_ARGUMENT' },
     })
   })
-})
-
-test('a damaged history is put aside and told', async () => {
-  await bench.measure({ ...small, runs: 1 })
-  await app.quit()
-  const file = join(app.userData, 'benchmarks.sqlite')
-  writeFileSync(file, readFileSync(file).subarray(0, 5_000))
-  await app.start()
-  bench = new BenchmarkPage(app.control)
-  await bench.open()
-  const notice = app.control.getByTestId('bench-archive')
-  await expect(notice).toHaveAttribute('data-kind', 'damaged')
-  await expect(notice).toContainText('benchmarks.sqlite.damaged-')
-  expect(
-    readdirSync(app.userData).filter((name) => name.startsWith('benchmarks.sqlite.damaged-')),
-  ).toHaveLength(1)
-  await notice.getByTestId('bench-archive-close').click()
-  await expect(notice).toHaveCount(0)
-})
-
-test('charts take over the theme; the presentation shows the result alone, and goes with Escape', async () => {
-  await bench.measure({ ...small, runs: 1 })
-  await bench.openResult()
-  await call(app.control, 'theme', 'set', { theme: 'light' })
-  await expect.poll(() => bench.shows('hops', firstOfSeries.light)).toBe(true)
-  await call(app.control, 'theme', 'set', { theme: 'dark' })
-  await expect.poll(() => bench.shows('hops', firstOfSeries.dark)).toBe(true)
-  expect(await bench.shows('hops', firstOfSeries.light)).toBe(false)
-  await app.control.getByTestId('bench-present').click()
-  const presentation = app.control.getByTestId('presentation')
-  await expect(presentation.getByTestId('present-result')).toBeVisible()
-  await expect(presentation).toContainText('1 + 1')
-  await expect(presentation.getByRole('img', { name: /Percentiles of latency/ })).toBeVisible()
-  await app.control.keyboard.press('Escape')
-  await expect(presentation).toHaveCount(0)
 })
 
 async function saved(format: 'html' | 'md' | 'csv' | 'json', name: string): Promise<string> {
@@ -366,15 +375,3 @@ function sizeOfPng(file: string): [number, number] {
   const bytes = readFileSync(file)
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
 }
-
-test('what a schedule does to the cluster is behind the live charts before the run has ended', async () => {
-  const steps = [{ at: 0, do: 'latency 20ms from clients to buyer-frontend' }]
-  const plan = { scenarios: [{ buyers: 1, sellers: 1 }], runs: 1, ops: 100_000, warmUpOps: 0 }
-  await call(app.control, 'bench', 'add', { plan: { ...plan, schedule: { title: 'Slow', seed: 1, steps } } })
-  await bench.show('live')
-  await expect
-    .poll(() => bench.wordsOf('throughput'), { timeout: 60_000 })
-    .toContain('Behind it 1 fault: latency 20ms from clients to buyer-frontend')
-  expect((await bench.state()).running).not.toBe(null)
-  await call(app.control, 'bench', 'cancel', { all: true })
-})

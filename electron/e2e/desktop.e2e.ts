@@ -245,18 +245,3 @@ test('without a message bus there is no tray entry, and the log says why', async
       expect.stringContaining(isLinux ? 'no tray entry: this session has no message bus' : 'tray entry made'),
     ])
 })
-
-test('killed, the app leaves no process and no lock that keeps it from starting', async () => {
-  app = own = await AppUnderTest.launch()
-  const { dataFolder } = await app.untilHealthy()
-  process.kill(app.pid, 'SIGKILL')
-  await expect.poll(() => app.processes()).toEqual([])
-  // What it held is still there, and holds nobody up.
-  expect(existsSync(join(dataFolder, 'cluster.json'))).toBe(true)
-  await app.start()
-  await app.untilHealthy()
-  await app.quit()
-  await expect.poll(() => app.processes()).toEqual([])
-  expect(existsSync(join(dataFolder, 'cluster.json'))).toBe(false)
-  expect(existsSync(join(dataFolder, 'product-db', 'lock'))).toBe(false)
-})

@@ -1,4 +1,5 @@
 import { AppUnderTest } from './app-under-test.ts'
+import { call } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 import type { BuyerWindow } from './pages/buyer-window.ts'
 
@@ -10,8 +11,22 @@ interface Said {
 }
 
 let app: AppUnderTest
+let buyer: BuyerWindow
 
-test.afterEach(() => app.dispose())
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async () => {
+  app = await AppUnderTest.launch()
+  await app.room.untilHealthy()
+  await listenAsSystem()
+  const seller = await app.room.openSeller()
+  await seller.signUp('stella')
+  await seller.list(lamp)
+  buyer = await app.room.openBuyer()
+  await buyer.signUp('victor')
+})
+
+test.afterAll(() => app.dispose())
 
 /** Takes the place of the system, which has nobody here to show anything: what it is given to show is kept. */
 function listenAsSystem(): Promise<void> {
@@ -54,19 +69,7 @@ async function bringToFront(name: 'control' | 'buyer'): Promise<void> {
   await expect.poll(() => front(false)).toBe(true)
 }
 
-async function marketWithLamp(settings: Parameters<typeof AppUnderTest.launch>[0]): Promise<BuyerWindow> {
-  app = await AppUnderTest.launch(settings)
-  await app.room.untilHealthy()
-  await listenAsSystem()
-  const seller = await app.room.openSeller()
-  await seller.signUp('stella')
-  await seller.list(lamp)
-  const buyer = await app.room.openBuyer()
-  await buyer.signUp('victor')
-  return buyer
-}
-
-async function buy(buyer: BuyerWindow, units: number): Promise<string> {
+async function buy(units: number): Promise<string> {
   await buyer.putIntoCart(lamp.name, units)
   await buyer.openCart()
   await buyer.buy()
@@ -74,12 +77,11 @@ async function buy(buyer: BuyerWindow, units: number): Promise<string> {
 }
 
 test('an order that is paid while the window is in the background is told of once, and a click opens it', async () => {
-  const buyer = await marketWithLamp({})
   const twin = await app.room.openBuyer()
   await twin.page.getByTestId('login-username').waitFor()
   await twin.logIn('victor')
   await bringToFront('control')
-  const orderId = await buy(buyer, 2)
+  const orderId = await buy(2)
   const paid = { title: `Order ${orderId} is paid`, body: 'Brass lamp. $25.00 was charged.' }
   await expect.poll(said).toContainEqual(paid)
   // Both windows of the buyer have heard of it by now.
@@ -94,12 +96,17 @@ test('an order that is paid while the window is in the background is told of onc
     return counts.reduce((sum, count) => sum + count)
   }
   await expect.poll(opened).toBe(1)
+  for (const { page } of [buyer, twin]) await page.close()
 })
 
 test('a payment that is declined is told of, and nothing while the window is in front', async () => {
-  const buyer = await marketWithLamp({ paymentDeclineRate: 1 })
+  await call(app.control, 'settings', 'set', { paymentDeclineRate: 1 })
+  await call(app.control, 'cluster', 'restart', { target: 'all' })
+  buyer = await app.room.openBuyer()
+  await buyer.logIn('victor')
+  await app.electron.evaluate(() => (globalThis as unknown as { said: Said[] }).said.splice(0))
   await bringToFront('buyer')
-  const first = await buy(buyer, 1)
+  const first = await buy(1)
   await bringToFront('control')
   await buyer.page.getByTestId('checkout-retry').click()
   await expect(buyer.page.getByTestId('checkout-order')).not.toHaveText(first)

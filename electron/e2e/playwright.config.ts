@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test'
 import { isDisplayVirtual } from './displays.ts'
 
+// The program in the package hashes passwords at their full cost.
+process.env.MARKETLAB_PASSWORD_COST = String(2 ** 4)
+
 export default defineConfig({
   testDir: '.',
   testMatch: '*.e2e.ts',
@@ -13,5 +16,7 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 120_000,
   expect: { timeout: 15_000 },
+  // Frames cost processor time, and all there is to see is there without motion, too. One file keeps it.
+  use: { contextOptions: { reducedMotion: 'reduce' } },
   reporter: [['./line-reporter.ts'], ['../../testing/report/playwright-reporter.ts']],
 })

@@ -19,7 +19,7 @@ const lamp = {
 test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async () => {
-  app = await AppUnderTest.launch({ tourSeen: false })
+  app = await AppUnderTest.launch({ tourSeen: false }, { moves: true })
 })
 
 test.afterAll(() => app.dispose())

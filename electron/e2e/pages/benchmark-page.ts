@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import type { BenchState } from '../../ipc/bench-types.ts'
+import type { BenchmarkSummary, BenchState } from '../../ipc/bench-types.ts'
 import { call, newestOf } from '../bridge.ts'
 
 export interface PlanChoice {
@@ -25,14 +25,29 @@ export class BenchmarkPage {
     await expect(this.page.getByTestId('page-benchmark')).toBeVisible()
   }
 
-  /** Nothing is measured or was, and the page is as when the window was opened. */
-  async clear(): Promise<void> {
+  /** Nothing is measured, and the page is as when the window was opened. */
+  async rest(): Promise<void> {
     await call(this.page, 'bench', 'cancel', { all: true })
     await expect.poll(async () => (await this.state()).running, { timeout: longMs }).toBe(null)
-    for (const { id } of await call<{ id: string }[]>(this.page, 'bench', 'list'))
-      await call(this.page, 'bench', 'delete', { id })
     await call(this.page, 'bench', 'acceptEnd')
     await this.page.reload()
+  }
+
+  /** The history has so many benchmarks of that plan, and no others. Only those that are missing are measured. */
+  async have(count: number, choice: PlanChoice): Promise<void> {
+    const { runs, ops, scenarios } = choice
+    const isOne = ({ plan }: BenchmarkSummary) =>
+      plan.runs === runs && plan.ops === ops && plan.scenarios.length === scenarios.length
+    const all = await call<BenchmarkSummary[]>(this.page, 'bench', 'list')
+    const kept = all.filter(isOne).slice(0, count)
+    for (const { id } of all.filter((one) => !kept.includes(one)))
+      await call(this.page, 'bench', 'delete', { id })
+    for (let missing = count - kept.length; missing > 0; missing -= 1) {
+      await this.measure(choice)
+      await call(this.page, 'bench', 'acceptEnd')
+    }
+    await this.show('history')
+    await expect(this.rows).toHaveCount(count)
   }
 
   async show(tab: 'set-up' | 'live' | 'history'): Promise<void> {
@@ -77,6 +92,14 @@ export class BenchmarkPage {
     await expect(this.page.getByTestId('live-throughput')).toContainText(/\d/, { timeout: longMs })
   }
 
+  /** From the history. */
+  async openNewest(): Promise<void> {
+    await this.show('history')
+    await this.rows.first().getByTestId('history-open').click()
+    await expect(this.page.getByTestId('bench-result')).toBeVisible()
+  }
+
+  /** Of the benchmark that has just ended. */
   async openResult(): Promise<void> {
     await this.page.getByTestId('open-result').click()
     await expect(this.page.getByTestId('bench-result')).toBeVisible()
