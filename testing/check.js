@@ -1,13 +1,19 @@
 #!/usr/bin/env node
 // npm run check: types, lint and format, as many steps side by side as there are processors.
 import { spawn } from 'node:child_process'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, constants } from 'node:os'
 import { inProject, projectFolder } from '../electron/runtime/project.js'
 import { checkSteps } from './check-steps.js'
 import { countsLine, inMinutes } from './report/counts.js'
 import { handOver } from './report/result-file.js'
 
 const waiting = [...checkSteps]
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set()
+process.once('SIGTERM', () => {
+  for (const child of running) child.kill()
+  process.exit(128 + constants.signals.SIGTERM)
+})
 /** @type {import('./report/counts.js').Result} */
 const result = { passed: 0, failed: 0, failures: [], skipped: [] }
 const lanes = Math.min(waiting.length, Math.max(2, availableParallelism()))
@@ -38,10 +44,14 @@ async function check({ name, command: [script, ...args] }) {
 function run(args) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd: projectFolder, stdio: ['ignore', 'pipe', 'pipe'] })
+    running.add(child)
     let output = ''
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text) => (output += text))
     child.once('error', reject)
-    child.once('close', (code) => resolve({ code, output }))
+    child.once('close', (code) => {
+      running.delete(child)
+      resolve({ code, output })
+    })
   })
 }
