@@ -37,8 +37,8 @@ it('every command of the shells shows what others wrote and lets none of it act'
   const file = join(cluster.folder, 'items.csv')
   writeFileSync(file, `name,category,price,quantity,keywords\n${hostile},4,25.5,3,${hostileWord}\n`)
   const selling = {
-    signup: `signup bob pw --name "${hostile}"`,
-    login: 'login bob pw',
+    signup: `signup bob --name "${hostile}"`,
+    login: 'login bob',
     help: 'help',
     watch: 'watch sales',
     sell: `sell "${hostile}" 3 19.99 5 new ${hostileWord}`,
@@ -56,8 +56,8 @@ it('every command of the shells shows what others wrote and lets none of it act'
     exit: 'exit',
   }
   const buying = (name: string, order: string) => ({
-    signup: `signup ${name} pw --name "${hostile}"`,
-    login: `login ${name} pw`,
+    signup: `signup ${name} --name "${hostile}"`,
+    login: `login ${name}`,
     help: 'help',
     watch: 'watch orders',
     search: `search 3 ${hostileWord}`,
@@ -80,14 +80,19 @@ it('every command of the shells shows what others wrote and lets none of it act'
     logout: 'logout',
     exit: 'exit',
   })
-  const sold = await cluster.shell('seller', scriptOf('seller', selling))
-  const bought = await cluster.shell('buyer', scriptOf('buyer', buying('ann', 'o1')))
+  // As an argument: lines that are read end where a separator of lines stands.
+  const run = (role: 'buyer' | 'seller', script: string, ...words: string[]) =>
+    marketlab([role, '--connect', cluster.address(role), ...words, '-c', script], {
+      env: { MARKETLAB_PASSWORD: 'pw' },
+    })
+  const sold = await run('seller', scriptOf('seller', selling))
+  const bought = await run('buyer', scriptOf('buyer', buying('ann', 'o1')))
   for (const outcome of [sold, bought]) {
     expect(outcome).toMatchObject({ code: 0, stderr: '' })
     expect(outcome.stdout).toContain('Lamp\uFFFD31m\uFFFDgpj\uFFFD\uFFFD\uFFFD')
     expectHarmless(outcome)
   }
-  const data = await cluster.shell('buyer', scriptOf('buyer', buying('eve', 'o2')), '--json')
+  const data = await run('buyer', scriptOf('buyer', buying('eve', 'o2')), '--json')
   expect(data).toMatchObject({ code: 0, stderr: '' })
   expectHarmless(data)
   expect(data.stdout).toContain('\\u009b31m\\u202e')

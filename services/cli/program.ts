@@ -53,7 +53,7 @@ export function createProgram(built: URL): Command {
       examples(
         'cluster',
         'buyer',
-        "buyer -c 'login ann pw; search 3 lamp'",
+        "buyer -c 'login ann; search 3 lamp'",
         'snapshot list',
         'bench',
         'fault list',
@@ -61,13 +61,8 @@ export function createProgram(built: URL): Command {
     )
   addServe(program, built)
   addCluster(program, built)
-  addShell(program, 'buyer', 6003, 'signup ann secret; login ann secret; search 3 lamp; add 3-1 2; buy')
-  addShell(
-    program,
-    'seller',
-    6004,
-    'signup bob secret; login bob secret; sell "Desk lamp" 3 19.99 5 new lamp,light',
-  )
+  addShell(program, 'buyer', 6003, 'signup ann; login ann; search 3 lamp; add 3-1 2; buy')
+  addShell(program, 'seller', 6004, 'signup bob; login bob; sell "Desk lamp" 3 19.99 5 new lamp,light')
   addSnapshot(program, built)
   addBench(program, built)
   addCheck(program)
@@ -101,6 +96,8 @@ function addShell(program: Command, role: Role, port: number, script: string): v
     .addHelpText(
       'after',
       `\nType "help" in the shell for its commands. Commands are also read from a pipe.\n` +
+        'A password that a script leaves out is that of the variable MARKETLAB_PASSWORD or, with -c, the first line of\n' +
+        'the standard input: everybody on a machine can read the arguments of its programs.\n' +
         examples(role, `${role} --connect 192.168.1.20:${port}`, `${role} -c '${script}'`),
     )
     .action(async (options: { connect: string; command?: string; json?: boolean }) => {

@@ -23,9 +23,13 @@ export interface Outcome {
 /** Runs the real command to its end. */
 export async function marketlab(
   words: string[],
-  options: { input?: string; cwd?: string } = {},
+  options: { input?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, [marketlabFile, ...words], { cwd: options.cwd, stdio: 'pipe' })
+  const child = spawn(process.execPath, [marketlabFile, ...words], {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    stdio: 'pipe',
+  })
   const output = collect(child)
   child.stdin.end(options.input ?? '')
   const [code] = (await once(child, 'close')) as [number | null]
@@ -132,9 +136,9 @@ export class TestCluster {
     return `127.0.0.1:${this.ready.services[`${role}-frontend`].port}`
   }
 
-  /** A script in the shell of a role. */
+  /** A script in the shell of a role. Passwords are none of the arguments. */
   shell(role: 'buyer' | 'seller', commands: string, ...words: string[]): Promise<Outcome> {
-    return marketlab([role, '--connect', this.address(role), ...words, '-c', commands])
+    return marketlab([role, '--connect', this.address(role), ...words], { input: `${commands}\n` })
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {

@@ -83,7 +83,7 @@ describe('scripts', () => {
     expect((await seller('login eve pw')).stderr).toContain('UNAUTHENTICATED')
 
     const database = `127.0.0.1:${cluster.ready.services['customer-db'].port}`
-    const refused = await marketlab(['buyer', '--connect', database, '-c', 'login ann pw'])
+    const refused = await marketlab(['buyer', '--connect', database], { input: 'login ann pw\n' })
     expect(refused.code).toBe(1)
     expect(refused.stderr).toMatch(
       /^marketlab: UNAVAILABLE: .+ it does not seem to be a buyer frontend\..+\n$/,
@@ -133,6 +133,21 @@ describe('scripts', () => {
     const { stdout } = await buyer('login ann pw; search 7 --limit 2; more')
     expect(stdout.match(/^7-\d+ +\w/gm)?.map((row) => row.at(-1))).toEqual(['A', 'B', 'C'])
     expect((await buyer('login ann pw; search 7; more')).code).toBe(2)
+  })
+
+  it('take a password that they leave out from the environment or the standard input, and warn of one in the arguments', async () => {
+    const login = (words: string, given: Parameters<typeof marketlab>[1] = {}) =>
+      marketlab(['buyer', '--connect', cluster.address('buyer'), '-c', words], given)
+    const inArguments = await login('login ann pw; login ann pw')
+    expect(inArguments).toMatchObject({ code: 0 })
+    expect(inArguments.stderr).toMatch(/^marketlab: a password in the arguments .+\n$/)
+    for (const given of [{ env: { MARKETLAB_PASSWORD: 'pw' } }, { input: 'pw\n' }])
+      expect(await login('login ann; logout; login ann', given)).toMatchObject({ code: 0, stderr: '' })
+    const wrong = await login('login ann', { input: 'other\n' })
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('UNAUTHENTICATED') })
+    const piped = { input: 'login ann; logout\n', env: { MARKETLAB_PASSWORD: 'pw' } }
+    const address = cluster.address('buyer')
+    expect(await marketlab(['buyer', '--connect', address], piped)).toMatchObject({ code: 0, stderr: '' })
   })
 
   it('show events while they wait', async () => {

@@ -10,6 +10,7 @@ import { Printer, wantsColours } from './printer.ts'
 import { Registry } from './registry.ts'
 import { type Interactive, runInteractive } from './run-interactive.ts'
 import { runScript } from './run-script.ts'
+import { type PasswordSource, scriptPasswords } from './script-passwords.ts'
 import { Shell } from './shell.ts'
 import { Terminal } from './terminal.ts'
 
@@ -26,9 +27,16 @@ export async function runShell(role: Role, options: ShellCommandOptions): Promis
   const address = parseAddress(options.connect)
   const json = options.json ?? false
   whenReaderLeaves(stdout, () => process.exit())
-  if (options.command !== undefined) await scriptShell(role, address, json, [options.command])
-  else if (stdin.isTTY && stdout.isTTY) await interactiveShell(role, address, json)
-  else await scriptShell(role, address, json, readline.createInterface({ input: stdin }))
+  const { env: environment } = process
+  if (options.command !== undefined) {
+    const input = stdin.isTTY ? undefined : stdin
+    const warn = (text: string) => writeLine(stderr, text)
+    await scriptShell(role, address, json, [options.command], scriptPasswords({ environment, input, warn }))
+  } else if (stdin.isTTY && stdout.isTTY) await interactiveShell(role, address, json)
+  else {
+    const passwords = scriptPasswords({ environment, input: undefined, warn: undefined })
+    await scriptShell(role, address, json, readline.createInterface({ input: stdin }), passwords)
+  }
 }
 
 async function scriptShell(
@@ -36,6 +44,7 @@ async function scriptShell(
   address: Address,
   json: boolean,
   lines: Iterable<string> | AsyncIterable<string>,
+  passwords: PasswordSource,
 ): Promise<void> {
   const registry = new Registry(role)
   const shell = new Shell({
@@ -51,6 +60,7 @@ async function scriptShell(
     }),
     announce: (text) => writeLine(stderr, text),
     askHidden: stdin.isTTY && stderr.isTTY ? askHiddenOnce : undefined,
+    passwords,
   })
   try {
     await runScript(shell, registry, lines)

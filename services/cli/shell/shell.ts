@@ -9,6 +9,7 @@ import { UsageError } from '../failures.ts'
 import { checkSide } from './check-side.ts'
 import { describeEvent } from './describe-event.ts'
 import type { Printer } from './printer.ts'
+import type { PasswordSource } from './script-passwords.ts'
 import { Seen } from './seen.ts'
 
 export interface ShellOptions {
@@ -23,6 +24,8 @@ export interface ShellOptions {
   announce(text: string): void
   /** Asks at the terminal without showing what is typed; undefined where nobody can be asked. */
   askHidden: ((question: string) => Promise<string>) | undefined
+  /** Of a script. */
+  passwords?: PasswordSource
 }
 
 export interface Account {
@@ -41,6 +44,7 @@ export class Shell {
   readonly seen = new Seen()
   readonly client: WireClient
   readonly askHidden: ShellOptions['askHidden']
+  readonly passwords: PasswordSource | undefined
   account: Account | undefined
   leaving = false
   /** Fetches and shows what comes after the page shown last. */
@@ -55,11 +59,12 @@ export class Shell {
   #commandFor: ShellOptions['commandFor']
 
   constructor(options: ShellOptions) {
-    const { role, operations, commandFor, host, port, printer, announce, askHidden } = options
+    const { role, operations, commandFor, host, port, printer, announce, askHidden, passwords } = options
     this.role = role
     this.operations = operations
     this.printer = printer
     this.askHidden = askHidden
+    this.passwords = passwords
     this.#announce = announce
     this.#commandFor = commandFor
     this.client = new WireClient({
