@@ -18,6 +18,7 @@ export default defineConfig({
         input: {
           main: 'electron/main.ts',
           'snapshot-browser': 'electron/snapshots/browser-worker.ts',
+          'log-search': 'electron/logs/search-worker.ts',
           'bench-archive': 'electron/bench/archive-worker.ts',
         },
         external: ['sql.js'],

@@ -29,6 +29,7 @@ import type { FaultFigures } from './ipc/fault-types.ts'
 import { Traffic } from './cluster/traffic.ts'
 import { UtilityLauncher } from './cluster/utility-launcher.ts'
 import { Gateway } from './ipc/gateway.ts'
+import { LineSearch } from './logs/line-search.ts'
 import { LogBook } from './logs/log-book.ts'
 import { appLog } from './logs/app-log.ts'
 import { OrderBursts } from './order-desk/order-bursts.ts'
@@ -47,6 +48,7 @@ import { type AppWindow, Windows } from './windows.ts'
 /** The parts of the app that outlive any window. What connects them is set up around it. */
 export class Desktop {
   readonly logs = new LogBook()
+  readonly lineSearch = new LineSearch(builtFile('out-app/main/log-search.js'))
   readonly log = appLog(this.logs)
   readonly settings: SettingsStore
   readonly gateway: Gateway<AppWindow>
@@ -216,6 +218,7 @@ export class Desktop {
     this.traces.close()
     this.figures.close()
     this.snapshotBrowser.close()
+    this.lineSearch.close()
     this.places.save()
     // Services wait for those who are connected.
     this.shops.disconnect()

@@ -4,6 +4,12 @@ import type { WorkerAnswer } from './answer-questions.ts'
 
 const idleMs = 60_000
 
+/** How long an answer may take, and what those hear whose answer takes longer. */
+export interface AnswerLimit {
+  ms: number
+  error: Error
+}
+
 interface Waiting {
   resolve(value: unknown): void
   reject(error: Error): void
@@ -30,21 +36,35 @@ export class IdleWorker<Question extends object> {
     this.#stopped = stopped
   }
 
-  ask<Answer>(question: Question): Promise<Answer> {
-    const { worker, waiting } = (this.#running ??= this.#start())
+  /** With a limit the thread is ended where it takes longer, whatever it is doing; the next question gets another. */
+  async ask<Answer>(question: Question, limit?: AnswerLimit): Promise<Answer> {
+    const running = (this.#running ??= this.#start())
+    const { worker, waiting } = running
     this.#closeWhenIdle()
     const id = this.#nextId
     this.#nextId += 1
     worker.postMessage({ id, question })
-    return new Promise((resolve, reject) =>
-      waiting.set(id, { resolve: resolve as Waiting['resolve'], reject }),
-    )
+    const timer = limit && setTimeout(() => this.#end(running, limit.error), limit.ms)
+    try {
+      return await new Promise<Answer>((resolve, reject) =>
+        waiting.set(id, { resolve: resolve as Waiting['resolve'], reject }),
+      )
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   close(): void {
     clearTimeout(this.#idleTimer)
     void this.#running?.worker.terminate()
     this.#running = undefined
+  }
+
+  #end(running: Running, error: Error): void {
+    if (this.#running === running) this.#running = undefined
+    for (const { reject } of running.waiting.values()) reject(error)
+    running.waiting.clear()
+    void running.worker.terminate()
   }
 
   #closeWhenIdle(): void {

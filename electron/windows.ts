@@ -5,6 +5,7 @@ import { controlChannels, type OpenWindow, shopChannels, type WindowRole } from 
 import type { Party } from './ipc/gateway.ts'
 import { roleArgument } from './ipc/protocol.ts'
 import { pageUrl } from './shell/app-protocol.ts'
+import { loadAgainAfterCrashes } from './shell/load-again.ts'
 import type { WindowPlaces } from './shell/window-places.ts'
 
 export interface AppWindow extends Party {
@@ -145,10 +146,7 @@ export class Windows {
 
   #load({ browser, url, role }: AppWindow): void {
     const { log } = this.#options
-    browser.webContents.on('render-process-gone', (_event, { reason }) => {
-      log.error({ window: role, reason }, 'a window crashed and is loaded again')
-      if (reason !== 'clean-exit' && !browser.isDestroyed()) browser.webContents.reload()
-    })
+    loadAgainAfterCrashes(browser, role, log)
     browser.webContents.on('preload-error', (_event, _path, error) =>
       log.error({ window: role, err: error }, 'a preload script failed'),
     )

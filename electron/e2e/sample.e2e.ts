@@ -87,6 +87,9 @@ test('the storefront scrolls through all of it, is narrowed by category and sort
 
 test('reset asks for a typed word and leaves an empty market', async () => {
   await app.room.goTo('settings')
+  await app.electron.evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
+  })
   await app.control.getByTestId('reset-everything').click()
   await expect(app.control.getByTestId('confirm-yes')).toBeDisabled()
   await app.control.getByTestId('confirm-typed').fill('delet')

@@ -11,7 +11,8 @@ import type { Handlers } from '../ipc/gateway.ts'
 import { type DatabaseName, databaseNames, type SnapshotInfo } from '../ipc/snapshot-types.ts'
 import { compileFilter } from '../logs/log-filter.ts'
 import { lineText } from '../logs/log-line.ts'
-import { askForFile, askForFolder, askWhereToSave } from '../shell/dialogs.ts'
+import { ChosenFolders } from '../settings/chosen-folders.ts'
+import { ask, askForFile, askForFolder, askWhereToSave } from '../shell/dialogs.ts'
 import type { AppWindow } from '../windows.ts'
 
 type Topics = Pick<ControlChannels, 'cluster' | 'settings' | 'logs' | 'snapshots' | 'data'> & {
@@ -64,39 +65,41 @@ function clusterHandlers({ cluster, controlled, settings }: Desktop): Handlers<T
 }
 
 function settingsHandlers({ settings }: Desktop): Handlers<Topics, AppWindow>['settings'] {
+  const folders = new ChosenFolders()
   return {
-    set: (change) => settings.change(change),
+    set: (change) => {
+      folders.check(change, settings.current)
+      return settings.change(change)
+    },
     reset: () => settings.reset(),
     acceptProblem: () => settings.acceptProblem(),
     async chooseDataFolder(_, { browser }) {
       const path = await askForFolder(browser, 'Choose the data folder', settings.current.dataFolder)
-      return path === undefined ? null : { name: basename(path), path }
+      if (path === undefined) return null
+      folders.add(path)
+      return { name: basename(path), path }
     },
   }
 }
 
-function logHandlers({ logs, gateway }: Desktop): Handlers<Topics, AppWindow>['logs'] {
+function logHandlers({ logs, lineSearch, gateway }: Desktop): Handlers<Topics, AppWindow>['logs'] {
   return {
     follow: ({ filter }, window) =>
       logs.follow(window, {
-        matches: compileFilter(filter),
+        select: compileFilter(filter, lineSearch),
         receive: (batch) => gateway.tell(controlChannels, 'logs', 'onLines', batch, window),
       }),
     read: ({ seqs }) => logs.read(seqs),
     clear: () => logs.clear(),
     async export({ filter }, { browser }) {
-      const matches = compileFilter(filter)
+      const select = compileFilter(filter, lineSearch)
       const path = await askWhereToSave(browser, 'Export logs', 'marketlab.log', ['log', 'txt'])
       if (path === undefined) return null
+      const selected = await select([...logs.lines()])
       const file = createWriteStream(path)
-      let lines = 0
-      for (const line of logs.lines()) {
-        if (!matches(line)) continue
-        lines += 1
-        if (!file.write(`${lineText(line)}\n`)) await once(file, 'drain')
-      }
+      for (const line of selected) if (!file.write(`${lineText(line)}\n`)) await once(file, 'drain')
       await new Promise<void>((resolve, reject) => file.once('error', reject).end(resolve))
-      return { name: basename(path), path, lines }
+      return { name: basename(path), path, lines: selected.length }
     },
   }
 }
@@ -151,6 +154,12 @@ function snapshotHandlers({
   }
 }
 
+const resetQuestion = {
+  message: 'Delete everything in the data folder?',
+  detail: 'All accounts, items, orders and snapshots go, and this cannot be undone.',
+  action: 'Delete everything',
+}
+
 function dataHandlers({
   sample,
   cluster,
@@ -160,12 +169,14 @@ function dataHandlers({
   return {
     loadSample: () => sample.load(),
     cancelSample: () => sample.cancel(),
-    async reset() {
+    async reset(_, { browser }) {
+      if (!(await ask(browser, resetQuestion))) return { done: false }
       sample.cancel()
       snapshotBrowser.close()
       await cluster.stop('all')
       await resetData(settings.current.dataFolder)
       await cluster.start('all')
+      return { done: true }
     },
   }
 }

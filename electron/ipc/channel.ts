@@ -10,6 +10,8 @@ export interface Ask<Args extends z.ZodType = z.ZodType, Value = unknown> {
   readonly kind: 'ask'
   readonly args: Args
   readonly answer: Answer<Value>
+  /** How many bytes the argument may have, about. */
+  readonly bytes: number
 }
 
 /**
@@ -24,8 +26,15 @@ export interface Stream<Value = unknown> {
 export type Channel = Ask | Stream
 export type ChannelMap = Record<string, Record<string, Channel>>
 
-export function ask<Args extends z.ZodType, Value>(args: Args, answer: Answer<Value>): Ask<Args, Value> {
-  return { kind: 'ask', args, answer }
+/** Nearly all arguments are far smaller. */
+const usualBytes = 256 * 1024
+
+export function ask<Args extends z.ZodType, Value>(
+  args: Args,
+  answer: Answer<Value>,
+  bytes = usualBytes,
+): Ask<Args, Value> {
+  return { kind: 'ask', args, answer, bytes }
 }
 
 export function answers<Value>(): Answer<Value> {

@@ -140,7 +140,7 @@ const common = {
     ),
     /** Names this window after who works in it. */
     setTitle: ask(z.object({ title: z.string().max(200) }), done),
-    copy: ask(z.object({ text: z.string().max(1_000_000) }), done),
+    copy: ask(z.object({ text: z.string().max(1_000_000) }), done, 1_001_000),
     onCommand: events<AppCommand>(),
   },
   theme: {
@@ -188,6 +188,7 @@ export const controlChannels = {
     onMetrics: state<Metrics>(),
   },
   settings: {
+    /** The data folder is one that the user chose with `chooseDataFolder`. */
     set: ask(settingsChange, answers<Settings>()),
     /** Everything but the data folder back to how it came. */
     reset: ask(nothing, answers<Settings>()),
@@ -252,6 +253,7 @@ export const controlChannels = {
     saveCharts: ask(
       z.object({ title: z.string().min(1).max(200), charts: z.array(chart).min(1).max(50) }),
       answers<ChosenFile | null>(),
+      100_000_000,
     ),
     compare: ask(z.object({ first: benchmarkId, second: benchmarkId }), answers<BenchmarkComparison>()),
     /** Tries again to write what is only in memory. */
@@ -330,7 +332,11 @@ export const controlChannels = {
     timeline: ask(trace.partial(), answers<TimelineView>()),
     frame: ask(z.object({ key: z.string().min(1).max(300) }), answers<FrameBytes>()),
     /** As JSON in OpenTelemetry's format. */
-    export: ask(z.object({ keys: z.array(traceKey).min(1).max(10_000) }), answers<ChosenFile | null>()),
+    export: ask(
+      z.object({ keys: z.array(traceKey).min(1).max(10_000) }),
+      answers<ChosenFile | null>(),
+      1_200_000,
+    ),
     onState: state<TracesState>(),
     /** Services are asked for traces while somebody listens. */
     onTraces: events<TraceSummary[]>(),
@@ -347,8 +353,8 @@ export const controlChannels = {
     loadSample: ask(nothing, answers<SampleProgress>()),
     cancelSample: ask(nothing, done),
     onSample: state<SampleProgress | null>(),
-    /** Deletes everything in the data folder and starts anew: ask the user first. */
-    reset: ask(nothing, done),
+    /** Deletes everything in the data folder and starts anew, if the user says so in the system's dialog. */
+    reset: ask(nothing, answers<{ done: boolean }>()),
   },
 } as const satisfies ChannelMap
 
@@ -365,6 +371,7 @@ export const shopChannels = {
         timeoutMs: z.int().min(100).max(120_000).optional(),
       }),
       answers<unknown>(),
+      1024 * 1024,
     ),
     onConnection: state<ConnectionState>(),
     onSession: state<SessionState>(),
@@ -378,6 +385,7 @@ export const shopChannels = {
     saveCsv: ask(
       z.object({ name: z.string().min(1).max(100), text: z.string().max(50_000_000) }),
       answers<ChosenFile | null>(),
+      50_001_000,
     ),
   },
 } as const satisfies ChannelMap

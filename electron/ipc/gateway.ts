@@ -1,6 +1,7 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import { z } from 'zod'
 import { ApiError } from '../../services/wire/errors.ts'
+import { fits } from './argument-size.ts'
 import type { Ask, BridgeFailure, ChannelMap, Envelope, Stream } from './channel.ts'
 import { channelOf, listenChannel, type ListenMessage } from './protocol.ts'
 
@@ -162,6 +163,7 @@ export class Gateway<Sender extends Party> {
     const sender = this.#senderOf(event)
     const channel = sender && channelIn(sender.map, name)
     if (!sender || channel?.kind !== 'ask') return failure(refused(name))
+    if (!fits(argument, channel.bytes)) return failure(tooLarge(name, channel.bytes))
     const checked = channel.args.safeParse(argument)
     if (!checked.success) return failure(notAsExpected(name, checked.error))
     try {
@@ -215,6 +217,12 @@ function keep(waiting: Map<string, unknown[]>, name: string, value: unknown): vo
 
 function refused(name: string): ApiError {
   return new ApiError('FORBIDDEN', `This window may not use ${name}.`)
+}
+
+function tooLarge(name: string, bytes: number): ApiError {
+  return new ApiError('INVALID_ARGUMENT', `${name}: the argument is larger than ${bytes} bytes.`, {
+    details: { field: 'argument', expected: `at most ${bytes} bytes` },
+  })
 }
 
 function notAsExpected(name: string, error: z.ZodError): ApiError {

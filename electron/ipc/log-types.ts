@@ -8,7 +8,7 @@ export type LogSource = string
 export const logFilter = z.object({
   /** All, unless given. */
   sources: z.array(z.string().max(40)).max(200).optional(),
-  levels: z.array(z.enum(logLevels)).optional(),
+  levels: z.array(z.enum(logLevels)).max(logLevels.length).optional(),
   /** Must occur in the text, ignoring case; a regular expression with `regex`. */
   search: z.string().max(1_000).optional(),
   regex: z.boolean().optional(),

@@ -1,13 +1,9 @@
 import type { LogBatch, LogLevel, LogLine, LogMatches, LogSource } from '../ipc/log-types.ts'
-import type { LogPredicate } from './log-filter.ts'
+import { LogFollowing } from './log-following.ts'
+import type { LogFollower } from './log-following.ts'
 import { describe, parseLogLine } from './log-line.ts'
 
 const batchMs = 100
-
-export interface LogFollower {
-  matches: LogPredicate
-  receive(batch: LogBatch): void
-}
 
 /** The newest lines of all services and of the app, in the order in which they came. */
 export class LogBook {
@@ -16,7 +12,7 @@ export class LogBook {
   /** Where the oldest line stands, once the book is full. */
   #start = 0
   #next = 1
-  #followers = new Map<unknown, LogFollower>()
+  #followers = new Map<unknown, LogFollowing>()
   #fresh: LogLine[] = []
   #timer: NodeJS.Timeout | undefined
 
@@ -59,15 +55,23 @@ export class LogBook {
   }
 
   /** From now on the follower gets what matches; whatever it followed before counts no more. */
-  follow(key: unknown, follower: LogFollower): LogMatches {
+  async follow(key: unknown, follower: LogFollower): Promise<LogMatches> {
     this.#flush()
-    this.#followers.set(key, follower)
-    const seqs = []
-    for (const line of this.lines()) if (follower.matches(line)) seqs.push(line.seq)
-    return { seqs, total: this.total }
+    this.leave(key)
+    const { total } = this
+    const following = new LogFollowing(follower)
+    this.#followers.set(key, following)
+    try {
+      const lines = await following.begin([...this.lines()])
+      return { seqs: lines.map(({ seq }) => seq), total }
+    } catch (error) {
+      if (this.#followers.get(key) === following) this.leave(key)
+      throw error
+    }
   }
 
   leave(key: unknown): void {
+    this.#followers.get(key)?.end()
     this.#followers.delete(key)
   }
 
@@ -75,7 +79,7 @@ export class LogBook {
     this.#lines = []
     this.#start = 0
     this.#fresh = []
-    for (const follower of this.#followers.values()) follower.receive(this.#batch([]))
+    for (const follower of this.#followers.values()) follower.take([], (lines) => this.#batch(lines))
   }
 
   #add(line: Omit<LogLine, 'seq'>): void {
@@ -102,7 +106,7 @@ export class LogBook {
     const fresh = this.#fresh
     this.#fresh = []
     if (fresh.length === 0) return
-    for (const { matches, receive } of this.#followers.values()) receive(this.#batch(fresh.filter(matches)))
+    for (const follower of this.#followers.values()) follower.take(fresh, (lines) => this.#batch(lines))
   }
 
   #batch(lines: LogLine[]): LogBatch {

@@ -1,10 +1,21 @@
 import { ApiError } from '../../services/wire/errors.ts'
 import type { LogFilter, LogLine } from '../ipc/log-types.ts'
 
-export type LogPredicate = (line: LogLine) => boolean
+/** Those of some lines that are wanted. */
+export type LogSelector = (lines: readonly LogLine[]) => LogLine[] | Promise<LogLine[]>
+
+/** Finds lines by an expression, where it cannot hold anybody up. */
+export interface ExpressionSearch {
+  find(expression: string, lines: readonly LogLine[]): Promise<LogLine[]>
+}
+
+type LogPredicate = (line: LogLine) => boolean
 
 /** The filter as a function. Throws where its regular expression is none. */
-export function compileFilter({ sources, levels, search, regex, trace }: LogFilter): LogPredicate {
+export function compileFilter(
+  { sources, levels, search, regex, trace }: LogFilter,
+  expressions: ExpressionSearch,
+): LogSelector {
   const tests: LogPredicate[] = []
   if (sources) {
     const wanted = new Set(sources)
@@ -15,16 +26,19 @@ export function compileFilter({ sources, levels, search, regex, trace }: LogFilt
     tests.push(({ level }) => wanted.has(level))
   }
   if (trace) tests.push((line) => line.trace === trace)
-  if (search) {
-    const pattern = regex ? expression(search) : new RegExp(escaped(search), 'i')
+  if (search && !regex) {
+    const pattern = new RegExp(escaped(search), 'i')
     tests.push(({ message, details }) => pattern.test(message) || pattern.test(details))
   }
-  return (line) => tests.every((test) => test(line))
+  const select = (lines: readonly LogLine[]) => lines.filter((line) => tests.every((test) => test(line)))
+  if (!search || !regex) return select
+  checkExpression(search)
+  return (lines) => expressions.find(search, select(lines))
 }
 
-function expression(search: string): RegExp {
+function checkExpression(search: string): void {
   try {
-    return new RegExp(search, 'i')
+    new RegExp(search, 'i')
   } catch (error) {
     throw new ApiError('INVALID_ARGUMENT', `This is no regular expression: ${(error as Error).message}.`, {
       details: { field: 'search', expected: 'a regular expression' },

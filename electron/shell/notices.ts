@@ -22,6 +22,8 @@ interface Shown {
   notification: Notification
 }
 
+const mostShown = 50
+
 /** What windows have the system say. Several windows of one user hear of the same things: they are said once. */
 export class Notices {
   readonly #options: NoticesOptions
@@ -46,6 +48,7 @@ export class Notices {
     if (earlier && earlier.by !== by && earlier.text === text) return
     earlier?.notification.close()
     const notification = this.#make(notice, by, about)
+    this.#forgetOldest()
     this.#shown.set(key, { by, text, notification })
     notification.once('close', () => {
       if (this.#shown.get(key)?.notification === notification) this.#shown.delete(key)
@@ -57,6 +60,13 @@ export class Notices {
   /** What a window that is gone has said is nobody's any more. */
   forget(window: AppWindow): void {
     for (const [key, { by }] of this.#shown) if (by === window) this.#shown.delete(key)
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#shown
+    if (oldest === undefined || this.#shown.size < mostShown) return
+    this.#shown.delete(oldest[0])
+    oldest[1].notification.close()
   }
 
   #make({ title, body, tag }: Notice, by: AppWindow, about: object): Notification {

@@ -31,11 +31,10 @@ export function useDataActions() {
       typed: 'delete',
     })
     if (!agreed) return
-    const deleted = await run('data.reset', 'Not everything could be deleted', async () => {
-      await controlBridge().data.reset()
-      return true
-    })
-    if (deleted) notice.done('Everything was deleted', 'The market is empty.')
+    const outcome = await run('data.reset', 'Not everything could be deleted', () =>
+      controlBridge().data.reset(),
+    )
+    if (outcome?.done) notice.done('Everything was deleted', 'The market is empty.')
   }
 
   return {

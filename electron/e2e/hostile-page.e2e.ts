@@ -1,0 +1,67 @@
+import type { Envelope } from '../ipc/channel.ts'
+import { ask } from './bridge.ts'
+import { expect, test } from './fixtures.ts'
+import { SharedApp } from './shared-app.ts'
+
+const shared = new SharedApp()
+
+test.afterAll(() => shared.dispose())
+
+test('a page names no data folder, deletes nothing and fills nothing by itself', async () => {
+  const app = await shared.running()
+  const { dataFolder } = await app.untilHealthy()
+  expect(await ask(app.control, 'settings', 'set', { dataFolder: '/tmp' })).toMatchObject({
+    ok: false,
+    error: { code: 'FORBIDDEN' },
+  })
+  await app.electron.evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false })
+  })
+  expect(await ask(app.control, 'data', 'reset')).toMatchObject({ ok: true, value: { done: false } })
+  expect(await app.state()).toMatchObject({ phase: 'healthy', dataFolder })
+  const large = { text: 'x'.repeat(2_000_000) }
+  expect(await ask(app.control, 'app', 'copy', large)).toMatchObject({
+    ok: false,
+    error: { code: 'INVALID_ARGUMENT', details: { field: 'argument' } },
+  })
+  const copies: Envelope<unknown>[] = []
+  for (let index = 0; index < 60; index += 1)
+    copies.push(await ask(app.control, 'app', 'copy', { text: 'x' }))
+  expect(copies[0]).toMatchObject({ ok: true })
+  expect(copies.some((answer) => !answer.ok && answer.error.code === 'OVERLOADED')).toBe(true)
+})
+
+test('a page that goes on crashing is loaded again three times, and then when the user says so', async () => {
+  const app = await shared.running()
+  await app.open('buyer')
+  await app.electron.evaluate(({ BrowserWindow, dialog }) => {
+    const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('/buyer/'))!
+    const seen = { loads: 0, asked: '', crash: () => window.webContents.forcefullyCrashRenderer() }
+    Object.assign(globalThis, { seen })
+    window.webContents.on('did-finish-load', () => (seen.loads += 1))
+    dialog.showMessageBox = (...args: unknown[]) => {
+      seen.asked = JSON.stringify(args.at(-1))
+      return Promise.resolve({ response: 0, checkboxChecked: false })
+    }
+  })
+  const seen = () =>
+    app.electron.evaluate(() => {
+      const { seen } = globalThis as unknown as { seen: { loads: number; asked: string } }
+      return { loads: seen.loads, asked: seen.asked }
+    })
+  for (let crash = 1; crash <= 4; crash += 1) {
+    await app.electron.evaluate(() => (globalThis as unknown as { seen: { crash(): void } }).seen.crash())
+    await expect.poll(async () => (await seen()).loads).toBe(crash)
+    expect((await seen()).asked !== '').toBe(crash === 4)
+  }
+  expect((await seen()).asked).toContain('keeps crashing')
+})
+
+// Last, because its thread works until the app ends.
+test('an expression that would never come to its end holds up no window', async () => {
+  const app = await shared.running()
+  const follow = (search: string) => ask(app.control, 'logs', 'follow', { filter: { search, regex: true } })
+  expect(await follow('^the .* (is|are)')).toMatchObject({ ok: true })
+  void follow('^(.+)+\\u0001$').catch(() => undefined)
+  expect(await ask(app.control, 'app', 'info')).toMatchObject({ ok: true })
+})

@@ -1,0 +1,32 @@
+/** What a member of an object or a list costs besides what is in it. */
+const member = 8
+
+/**
+ * Whether an argument is no larger than so many bytes, about. It ends as soon as it knows, whatever the argument holds:
+ * a structured clone can also hold itself.
+ */
+export function fits(argument: unknown, bytes: number): boolean {
+  const open: unknown[] = [argument]
+  let left = bytes
+  while (open.length > 0) {
+    const value = open.pop()
+    left -= member
+    if (typeof value === 'string') left -= value.length
+    else if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) left -= value.byteLength
+    else if (typeof value === 'object' && value !== null) left -= openUp(value, open, left)
+    if (left < 0) return false
+  }
+  return true
+}
+
+function openUp(value: object, open: unknown[], most: number): number {
+  if (value instanceof Map || value instanceof Set) {
+    if (value.size * member > most) return most + 1
+    for (const entry of value) open.push(entry)
+    return 0
+  }
+  const names = Object.keys(value)
+  if (names.length * member > most) return most + 1
+  for (const name of names) open.push((value as Record<string, unknown>)[name])
+  return Array.isArray(value) ? 0 : names.reduce((sum, { length }) => sum + length, 0)
+}
