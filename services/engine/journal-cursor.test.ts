@@ -2,7 +2,17 @@ import fs from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { listSegments } from './folder-files.ts'
 import { JournalCursor } from './journal-cursor.ts'
-import { type BankState, flip, open, openBank, openFilesIn, temporaryFolder } from './testing-bank.ts'
+import { recordAt } from './record.ts'
+import { formatOf, segmentHeaderBytes } from './segment-header.ts'
+import {
+  type BankState,
+  copyAsCrashed,
+  flip,
+  open,
+  openBank,
+  openFilesIn,
+  temporaryFolder,
+} from './testing-bank.ts'
 import type { BankCommand } from './testing-machine.ts'
 
 vi.mock('./worker-client.ts', () => import('./testing-in-process.ts'))
@@ -92,8 +102,8 @@ describe('a read', () => {
     await commit('abcdef')
     expect(await read(0, size(2))).toBe('ab')
     const opened = vi.spyOn(fs.promises, 'open')
-    expect(await read(2, size(2))).toBe('cd')
-    expect(await read(4, size(2))).toBe('ef')
+    expect(await read(3, size(2))).toBe('de')
+    expect(await read(5, size(2))).toBe('f')
     expect(opened).not.toHaveBeenCalled()
     expect(await read(1, size(2))).toBe('bc')
     expect(opened).toHaveBeenCalledTimes(1)
@@ -134,6 +144,29 @@ describe('nothing is read', () => {
     flip(segment, fs.readFileSync(segment).indexOf('"b"'))
     expect(await read(0)).toBe('a')
     expect(await read(1)).toBeUndefined()
+  })
+
+  test('behind a record of another place', async () => {
+    await commit('a', 'b', 'c')
+    const copy = copyAsCrashed(folder)
+    const segment = listSegments(copy)[0]!.path
+    const bytes = fs.readFileSync(segment)
+    const endOf = (from: number) => recordAt(bytes, from, formatOf(bytes))!.end
+    const [a, b] = [endOf(segmentHeaderBytes), endOf(endOf(segmentHeaderBytes))]
+    fs.writeFileSync(segment, Buffer.concat([bytes.subarray(0, a), bytes.subarray(b, endOf(b))]))
+    expect((await new JournalCursor(copy, 'bank').read(0, 3, plenty))!.count).toBe(1)
+  })
+
+  test('behind a segment that is removed while it is read', async () => {
+    await commit('a')
+    const copy = copyAsCrashed(folder)
+    const real = fs.promises.open
+    vi.spyOn(fs.promises, 'open').mockImplementationOnce(async (...args) => {
+      const file = await real(...args)
+      fs.rmSync(String(args[0]))
+      return file
+    })
+    expect((await new JournalCursor(copy, 'bank').read(0, 2, plenty))!.count).toBe(1)
   })
 
   test('of a segment that is removed meanwhile', async () => {

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { listOwnSnapshots } from './folder-files.ts'
 import { lockFolder } from './folder-lock.ts'
+import { importLimits } from './import-limits.ts'
 import { exportOffline, importOffline, listOffline, restoreOffline, takeOffline } from './offline.ts'
 import { dumpOf, noWorker, open, openBank, temporaryFolder } from './testing-bank.ts'
 import { WorkerClient } from './worker-client.ts'
@@ -60,8 +61,10 @@ test('a snapshot goes out and into another folder, and is restored there', async
 
   folder = temporaryFolder()
   await commit('c')
+  const run = vi.spyOn(WorkerClient.prototype, 'run')
   const imported = await importOffline(target(), file)
   expect(imported.kind).toBe('imported')
+  expect(run.mock.calls[0]![1]).toEqual({ limits: importLimits(file) })
   const progress = vi.fn()
   const restored = await restoreOffline(target(), imported.name, { onProgress: progress })
   expect(restored).toMatchObject({ sequence: 2, restoredFrom: imported.name })
