@@ -21,6 +21,15 @@ test('a repeated change of a cart is answered with the cart as it was', () => {
   expect(market.cart('a').lines).toEqual({ '1-2': 4, '1-1': 2 })
 })
 
+test('a saving that is repeated is answered as saved', () => {
+  market.add('a', '1-1', 2)
+  const save = () => market.state.apply({ op: 'saveCart', at: 9, tokenHash: 'a', key: 'k' })
+  const first = save()
+  expect(first).toMatchObject({ saved: true })
+  market.add('a', '1-2', 1)
+  expect(save()).toEqual(first)
+})
+
 test('a key with other arguments changes nothing', () => {
   market.add('a', '1-1', 2, { key: 'k' })
   const wrong = { code: 'INVALID_ARGUMENT', details: { field: 'key' } }

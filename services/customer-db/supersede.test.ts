@@ -41,6 +41,12 @@ describe('sessions', () => {
     expect([...restored.state.sessions.keys()]).toEqual([])
   })
 
+  test('do not go on as somebody who registered at another time', () => {
+    restored.state.accounts.get(1)!.createdAt += 1
+    restored.state.supersede(current.state)
+    expect([...restored.state.sessions.keys()]).toEqual([])
+  })
+
   test('of now go on, those of then are gone', () => {
     current.logout('early')
     current.login(1, 'now')
@@ -82,6 +88,18 @@ describe('purchases', () => {
     const { ref } = current.begin('now', 'one')
     restored.state.supersede(current.state)
     expect([...restored.state.purchases.keys()]).toEqual([ref])
+  })
+
+  test('under way now are as they were, with what was saved', () => {
+    current.login(1, 'now')
+    current.add('now', '1-8')
+    const unsaved = current.begin('now', 'one')
+    current.save('early')
+    const saved = current.begin('early', 'one')
+    restored.state.supersede(current.state)
+    for (const { ref } of [unsaved, saved])
+      expect(restored.state.purchases.get(ref)).toEqual(current.state.purchases.get(ref))
+    expect(restored.state.purchases.get(saved.ref)!.saved).toEqual(new Map([['1-1', 1]]))
   })
 
   test('of an account that is gone are over', () => {

@@ -43,6 +43,18 @@ test('a snapshot holds the whole state, also in the middle of a purchase', () =>
   expect(copyOf(state).outcomes).toEqual(state.outcomes)
 })
 
+test('a snapshot holds the keys that are spent, and where numbers were given', () => {
+  const state = new CustomerState()
+  const spent = ['1', 12_345, 1, 9]
+  state.load('spent_keys', spent)
+  state.apply({ op: 'beginEpoch', at: 0, id: 'mine' })
+  state.apply({ op: 'meet', at: 1, epochs: [{ id: 'other', from: {} }], next: { item: 4 } })
+  const copy = copyOf(state)
+  expect([...copy.dump('spent_keys')]).toEqual([spent])
+  expect([...copy.dump('epochs')]).toEqual([...state.dump('epochs')])
+  expect(copy.introduction).toEqual({ epochs: [{ id: 'mine', from: { account: 1 } }], next: { account: 1 } })
+})
+
 test('the counters may be loaded in any order', () => {
   const copy = new CustomerState()
   copy.load('counters', ['nextSid', 7])
