@@ -150,7 +150,7 @@ describe('changing', () => {
   })
 
   test('throws where the state itself is defective', () => {
-    Object.defineProperty(stock.state.catalogue, 'get', {
+    Object.defineProperty(stock.state.catalogue, 'change', {
       value: () => {
         throw new Error('defect')
       },
