@@ -38,6 +38,7 @@ export class ClusterRunningError extends Error {
 }
 
 const attempts = 5
+const tryAgainMs = 1_000
 
 function fileIn(folder: string): string {
   return join(folder, 'cluster.json')
@@ -57,6 +58,7 @@ export class ClusterClaim {
   /** The outermost of the folders that were made for it. */
   readonly #madeFrom: string | undefined
   #record: ClusterRecord
+  #again: NodeJS.Timeout | undefined
 
   private constructor(
     file: string,
@@ -92,15 +94,22 @@ export class ClusterClaim {
     throw new Error(`${file} could not be written. Remove it if no cluster uses this folder.`)
   }
 
+  /** On a full disk what was known before stays there, and what is known now is written as soon as there is space. */
   publish(news: Partial<Pick<ClusterRecord, 'services' | 'control'>>): void {
     this.#record = { ...this.#record, ...news }
+    clearTimeout(this.#again)
     const draft = draftOf(this.#file)
-    writeFileSync(draft, serialised(this.#record), { mode: 0o600 })
-    renameSync(draft, this.#file)
+    try {
+      writeFileSync(draft, serialised(this.#record), { mode: 0o600 })
+      renameSync(draft, this.#file)
+    } catch {
+      this.#again = setTimeout(() => this.publish({}), tryAgainMs).unref()
+    }
   }
 
   /** Of a cluster that did not come to anything, no folder is left. */
   release(): void {
+    clearTimeout(this.#again)
     if (parse(read(this.#file))?.pid === process.pid) rmSync(this.#file, { force: true })
     if (this.#madeFrom !== undefined) removeEmpty(dirname(this.#file), this.#madeFrom)
   }
