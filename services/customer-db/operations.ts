@@ -153,7 +153,16 @@ function accountOperations({
       if (key !== undefined && storage.machine.outcomes.has(hashToken(session), key)) call.succeed('{}')
       else {
         inSession(sessions, call, ({ tokenHash }) => {
-          write(storage, call, { op: 'logout', at: Date.now(), key, tokenHash })
+          const stored = call.spans?.beginJournal()
+          storage.submit({ op: 'logout', at: Date.now(), key, tokenHash }, (error) => {
+            stored?.()
+            if (!error) {
+              call.succeed('{}')
+              return
+            }
+            sessions.leave(tokenHash)
+            call.fail(loggedOutForNow())
+          })
         })
       }
     },
@@ -225,6 +234,15 @@ function cartOperations({ storage, sessions, abandoned }: CustomerService): Reco
 function askerOf({ args, connection }: Call): Asker {
   const { client } = args as LoginArgs
   return { peer: connection.id, client: client?.id ?? '', address: client?.address ?? connection.address }
+}
+
+function loggedOutForNow(): ApiError {
+  return new ApiError(
+    'UNAVAILABLE',
+    'You are logged out, but that could not be written down yet: the disk may be full. It is as soon as there is space; ' +
+      'should the service stop before that, the session may be used again until it times out.',
+    { retryable: false },
+  )
 }
 
 function inSession(sessions: Sessions, call: Call, work: (session: Session) => void): void {

@@ -142,3 +142,30 @@ describe('activity', () => {
     others.close()
   })
 })
+
+test('who logs out while nothing can be written is logged out at once, and it is written as soon as it can be', () => {
+  let isFull = true
+  const storage = {
+    machine: market.state,
+    submit: (command: CustomerCommand, done: (error: Error | null) => void) => {
+      if (!isFull) market.state.apply(command)
+      done(isFull ? new Error('full') : null)
+      submitted.push(command)
+    },
+  }
+  const onFullDisk = new Sessions(
+    storage as unknown as DurableState<CustomerState, CustomerCommand, unknown>,
+    idleMs,
+  )
+  onFullDisk.leave(hash)
+  expect(onFullDisk.find('ann', 'buyer')).toMatchObject({ code: 'UNAUTHENTICATED' })
+  vi.advanceTimersByTime(touchMs)
+  expect(market.state.sessions.has(hash)).toBe(true)
+  isFull = false
+  vi.advanceTimersByTime(touchMs)
+  expect(market.state.sessions.has(hash)).toBe(false)
+  submitted = []
+  vi.advanceTimersByTime(touchMs)
+  expect(ops()).toEqual([])
+  onFullDisk.close()
+})

@@ -26,6 +26,8 @@ export class Sessions {
   #touchMs: number
   #seenAt = new WeakMap<Session, number>()
   #active = new Set<Session>()
+  /** Logged out while that could not be written down; it is as soon as it can be. */
+  #left = new Set<string>()
   #timer: NodeJS.Timeout
   #now: () => number
 
@@ -48,7 +50,7 @@ export class Sessions {
     }
     const tokenHash = hashToken(token)
     const { sessions, expired } = this.#storage.machine
-    const session = sessions.get(tokenHash)
+    const session = this.#left.has(tokenHash) ? undefined : sessions.get(tokenHash)
     if (session === undefined) {
       const mark = expired.get(tokenHash)
       if (mark === undefined)
@@ -71,6 +73,11 @@ export class Sessions {
     return session
   }
 
+  /** Ends a session at once, although the journal does not know of it yet. */
+  leave(tokenHash: string): void {
+    this.#left.add(tokenHash)
+  }
+
   close(): void {
     clearInterval(this.#timer)
     this.#noteActivity()
@@ -80,7 +87,16 @@ export class Sessions {
     return this.#seenAt.get(session) ?? session.lastUsed + this.#touchMs
   }
 
+  #writeDownLeft(): void {
+    for (const tokenHash of this.#left) {
+      this.#storage.submit({ op: 'logout', at: this.#now(), tokenHash }, (error) => {
+        if (!error) this.#left.delete(tokenHash)
+      })
+    }
+  }
+
   #lookAround(): void {
+    this.#writeDownLeft()
     this.#noteActivity()
     const now = this.#now()
     const idle: string[] = []
