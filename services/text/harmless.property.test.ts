@@ -44,6 +44,7 @@ describe('what others wrote', () => {
         expect(acts(harmlessLines(text), '\n')).toBe(false)
         expect(isHarmless(harmless(text))).toBe(true)
       }),
+      { examples: [['\u061C\u200D\u061C']] },
     )
   })
 
@@ -65,9 +66,16 @@ describe('what others wrote', () => {
     },
   )
 
-  it.each(['a\u200db', '\u200d👩', 'a\u200c', '\uFE0F', 'a\uFE0F\uFE0F', '🏴\u{e0067}\u{e007f}'])(
-    'is not joined or varied where nothing needs it: %j',
-    (text) => expect(harmless(text)).toContain('\uFFFD'),
+  it.each([
+    'a\u200db',
+    '\u200d👩',
+    'a\u200c',
+    '\uFE0F',
+    'a\uFE0F\uFE0F',
+    '\u061C\u200D\u061C',
+    '🏴\u{e0067}\u{e007f}',
+  ])('is not joined or varied where nothing needs it: %j', (text) =>
+    expect(harmless(text)).toContain('\uFFFD'),
   )
 })
 

@@ -4,14 +4,15 @@
  * Joiners stay where a script or an emoji needs them, and so does one variation selector behind a visible character.
  */
 const scripts = 'Arab Syrc Mong Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Tibt'
-const joining = `[${scripts.replaceAll(/(\w+) ?/g, '\\p{scx=$1}')}]`
+const acting = '[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Bidi_C}\\p{DI}\\uFFF9-\\uFFFB]'
+/** Marks of direction belong to these scripts, too, and do not stay. */
+const joining = `(?:(?!${acting})[${scripts.replaceAll(/(\w+) ?/g, '\\p{scx=$1}')}])`
 const pictured = '\\p{Extended_Pictographic}'
 const needed = [
   `(?<=${pictured}[\\p{Emoji_Modifier}\\uFE0F]?)\\u200D(?=${pictured})`,
   `(?<=${joining})[\\u200C\\u200D](?=${joining})`,
   '(?<=[^\\p{DI}\\p{Z}\\p{C}])[\\uFE00-\\uFE0F]',
 ].join('|')
-const acting = '[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Bidi_C}\\p{DI}\\uFFF9-\\uFFFB]'
 
 const unseen = new RegExp(`(?!${needed})${acting}`, 'gu')
 const unseenInLines = new RegExp(`(?!${needed})(?!\\n)${acting}`, 'gu')

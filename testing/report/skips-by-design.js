@@ -16,6 +16,10 @@ export const skipsByDesign = [
     reason: 'needs a system that has pipes in folders, which Windows is not',
   },
   {
+    test: 'services/frontend/descriptors.test.ts > a frontend with few descriptors',
+    reason: 'needs Linux, where /proc tells how many descriptors a process may have',
+  },
+  {
     test: 'services/host/private-files.test.ts',
     reason: 'needs a system whose files have modes, which Windows is not',
   },
