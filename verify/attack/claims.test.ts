@@ -44,6 +44,12 @@ test('a very short undisturbed p99 does not make the promise a harder one', asyn
   expect(await broken({ before: { ...latencies, p99: 1 }, during: { ...latencies, p99: 24 } })).toEqual([])
 })
 
+test('frames that the machine had no time for prove nothing', async () => {
+  const claims = attackClaims(plan, () => Promise.resolve({ ...right, frames: 999 }))
+  const { disturbed } = await claims.find(({ id }) => id === 'attack-frames')!.measure(context)
+  expect(disturbed).toContain('too slow')
+})
+
 test('being busy is no excuse but for what takes time', () => {
   const excused = attackClaims(plan).filter(({ disturbanceIsNoExcuse }) => disturbanceIsNoExcuse !== true)
   expect(excused.map(({ id }) => id)).toEqual(['attack-latency', 'attack-frames'])

@@ -68,9 +68,15 @@ function memory({ memory: figures }: AttackResult): Finding {
   }
 }
 
+/** Fewer say nothing about the market: the machine had no time for more. */
 const sent =
   ({ frames: wanted }: AttackPlan) =>
   ({ frames, byKind }: AttackResult): Finding => {
     const kinds = Object.entries(byKind).map(([kind, count]) => `${kind} ${count}`)
-    return { holds: frames >= wanted, figure: `${frames} (${kinds.join(', ')})`, bound: String(wanted) }
+    return {
+      holds: frames >= wanted,
+      figure: `${frames} (${kinds.join(', ')})`,
+      bound: String(wanted),
+      ...(frames < wanted && { disturbed: 'the machine was too slow to send more in the time there was' }),
+    }
   }

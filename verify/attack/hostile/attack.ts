@@ -20,7 +20,7 @@ const attacks: readonly { weight: number; attack: (arms: Arms) => Promise<number
   { weight: 8, attack: madeUpSessions },
   { weight: 8, attack: costlyQuestions },
   { weight: 6, attack: keyFlood },
-  { weight: 4, attack: wrongPasswords },
+  { weight: 2, attack: wrongPasswords },
   { weight: 3, attack: unfinished },
   { weight: 3, attack: silence },
   { weight: 3, attack: trickle },
