@@ -16,4 +16,4 @@ test('a market that is attacked on all ports loses nothing, doubles nothing, and
   expect(frames).toBeGreaterThan(0)
   expect(orders).toBeGreaterThan(0)
   expect(memory.filter(({ most, cap }) => most >= cap)).toEqual([])
-})
+}, 180_000)

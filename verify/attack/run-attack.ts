@@ -12,7 +12,8 @@ import { Child } from './child.ts'
 import { type MemoryFigure, MemoryWatch } from './memory-watch.ts'
 import type { AttackPlan, HonestSaid, HostileSaid, HostileTask } from './plan.ts'
 
-const longestSettlingMs = 60_000
+/** Since an order was last taken. */
+const mostIdleMs = 20_000
 
 type Latencies = Extract<HonestSaid, { type: 'latencies' }>
 
@@ -140,13 +141,16 @@ async function unsettled(cluster: TestCluster): Promise<string[]> {
   const products = databaseClient(cluster, 'product-db')
   const payments = databaseClient(cluster, 'payments')
   try {
-    const until = performance.now() + longestSettlingMs
+    let until = performance.now() + mostIdleMs
+    let lastWaiting = Infinity
     for (;;) {
       const desk = await products.request<DeskState>('GetOrderDesk', {})
       const { taken, takenCents } = await payments.request<PaymentsState>('GetPayments', {})
       const waiting = desk.busy + desk.tiers.vip.length + desk.tiers.normal.length
       const isEqual = desk.paid.orders === taken && desk.paid.cents === takenCents
       if (waiting === 0 && isEqual) return []
+      if (waiting < lastWaiting) until = performance.now() + mostIdleMs
+      lastWaiting = Math.min(lastWaiting, waiting)
       if (performance.now() > until) {
         const { orders, cents } = desk.paid
         return [
