@@ -45,3 +45,9 @@ describe('items in carts', () => {
     expect(market.state.strangersTo(products('first', 1))).toBe(1)
   })
 })
+
+test('an epoch begins behind those of before, at the numbers that come next', () => {
+  const before = [{ id: 'before', from: { account: 1 } }]
+  market.state.beginEpoch('mine', before, true)
+  expect(market.state.epochs).toMatchObject([...before, { id: 'mine', from: { account: 2 }, brought: true }])
+})
