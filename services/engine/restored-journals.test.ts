@@ -32,10 +32,10 @@ beforeEach(async () => {
   expect(listSegments(folder)).toHaveLength(2)
 })
 
-const run = (job: SnapshotJob) =>
-  runJob(job, { create: () => new Bank(), log: silentLog, onProgress: () => undefined })
-const restore = (name: string) =>
-  run({ type: 'restore', folder, service: 'bank', name, takenAt }) as Promise<SnapshotInfo>
+const run = (job: SnapshotJob, create: () => Bank = () => new Bank()) =>
+  runJob(job, { create, log: silentLog, onProgress: () => undefined })
+const restore = (name: string, create?: () => Bank) =>
+  run({ type: 'restore', folder, service: 'bank', name, takenAt }, create) as Promise<SnapshotInfo>
 
 function damageJournal(): string[] {
   const segments = listSegments(folder)
@@ -78,13 +78,23 @@ describe('a damaged journal', () => {
   })
 })
 
+test('where nothing tells which numbers were given, a thousand for each change there may have been are passed over', async () => {
+  damageJournal()
+  fs.rmSync(path.join(folder, 'high-water.json'), { force: true })
+  const raise = vi.fn()
+  const { sequence } = await restore(snapshot, () =>
+    Object.assign(new Bank(), { counters: () => ({ thing: 2 }), raise }),
+  )
+  expect(raise.mock.calls).toEqual([[{ thing: sequence! * 1_000 }]])
+})
+
 describe('an import', () => {
   const importFrom = (file: string) => run({ type: 'import', folder, service: 'bank', file })
 
   test('of a file that is not there says so', async () => {
     await expect(importFrom(path.join(folder, 'none.sqlite'))).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
-      message: expect.stringMatching(/none\.sqlite.*Nothing was imported/),
+      message: expect.stringMatching(/none\.sqlite.*ENOENT.*Nothing was imported/),
     })
   })
 
