@@ -80,8 +80,8 @@ describe('the end', () => {
   })
 
   test('that comes too early is damage', async () => {
-    await journalOf(['ab'], ['c'])
-    expect(() => read(0, 4)).toThrow(`${nameOf(1)}, byte 0: change 4 is missing at its end`)
+    await journalOf(['a'], ['b'], ['c'])
+    expect(() => read(0, 4)).toThrow(`${nameOf(2)}, byte 0: change 4 is missing at its end`)
     expect(() => read(3, 5)).toThrow('changes 4 to 5 are missing at its end')
     folder = temporaryFolder()
     expect(() => read(0, 1)).toThrow('no segment, byte 0: change 1 is missing at its end')
