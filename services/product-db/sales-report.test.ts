@@ -128,12 +128,19 @@ describe('the series', () => {
     [5 * hour, 5 * minute],
     [5 * hour + 1, 15 * minute],
     [15 * hour, 15 * minute],
+    [15 * hour + 1, hour],
     [60 * hour, hour],
+    [60 * hour + 1, 3 * hour],
     [180 * hour, 3 * hour],
+    [180 * hour + 1, 12 * hour],
     [30 * day, 12 * hour],
+    [30 * day + 1, day],
     [60 * day, day],
+    [60 * day + 1, 7 * day],
     [420 * day, 7 * day],
+    [420 * day + 1, 30 * day],
     [1_800 * day, 30 * day],
+    [1_800 * day + 1, 365 * day],
     [21_900 * day, 365 * day],
   ])('of %i ms has steps of %i ms', (width, step) => {
     const { series } = report(sold([[0, '1-1', 100, 1]]), { from: 0, to: width })
@@ -143,9 +150,9 @@ describe('the series', () => {
 
   test('of more than the longest step can keep readable has sixty steps', () => {
     const width = 30_000 * day
-    const { series } = report(sold([[0, '1-1', 100, 1]]), { from: 0, to: width })
+    const { series } = report(sold([[0, '1-1', 100, 1]]), { from: width, to: 2 * width })
     expect(series.length).toBe(60)
-    expect(Date.parse(series[0]!.to)).toBe(width / 60)
+    expect(Date.parse(series[0]!.to)).toBe(width + width / 60)
   })
 })
 
