@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run test:mutation [-- <folder or file> …]: changes the code in small ways and counts which changes no test sees.
+// npm run test:mutation [-- <folder or file> … <test> …]: changes the code in small ways and counts which changes no test sees.
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Stryker } from '@stryker-mutator/core'
@@ -25,8 +25,10 @@ function chosenBy(words) {
   return chosen
 }
 
-async function mutate({ name, spare = [], tests, slowTests = [] }, files) {
-  process.env.MUTATION_TESTS = (tests ?? [`${name}/**/*.test.ts`]).join(',')
+/** `judges`: the tests that were asked for; all of the folder, if there are none. */
+async function mutate({ name, spare = [], tests, slowTests = [] }, files, judges) {
+  const ofFolder = tests ?? [`${name}/**/*.test.ts`]
+  process.env.MUTATION_TESTS = (judges.length > 0 ? judges : ofFolder).join(',')
   process.env.MUTATION_SLOW_TESTS = slowTests.map((test) => `${name}/**/${test}`).join(',')
   const all = [`${name}/**/*.ts`, ...['*.test.ts', ...spare].map((none) => `!${name}/**/${none}`)]
   await new Stryker({
@@ -70,9 +72,11 @@ function printTable(rows) {
     write(`| ${name} | ${mutants} | ${killed} | ${survived} | ${named} | ${score.toFixed(1)} % |`)
 }
 
-const chosen = chosenBy(process.argv.slice(2))
+const words = process.argv.slice(2)
+const isTest = (word) => word.endsWith('.test.ts')
+const chosen = chosenBy(words.filter((word) => !isTest(word)))
 mkdirSync(reportFolder, { recursive: true })
-for (const [folder, files] of chosen) await mutate(folder, files)
+for (const [folder, files] of chosen) await mutate(folder, files, words.filter(isTest))
 const rows = [...chosen].flatMap(([folder, files]) => report(folder, files))
 printTable(rows)
 const failing = rows.filter(({ fails }) => fails)
