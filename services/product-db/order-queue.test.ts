@@ -59,6 +59,13 @@ test('while both wait, normal orders get their share and VIP orders the rest', (
   )
 })
 
+test('with a share of a half the tiers take turns, the VIPs first', () => {
+  const queue = new OrderQueue(0.5)
+  for (let id = 0; id < 8; id += 1) queue.push(orderOf(id, id < 4 ? 'vip' : 'normal'))
+  const tiers = Array.from({ length: 8 }, () => queue.take()!.tier)
+  expect(tiers).toEqual(Array(4).fill(['vip', 'normal']).flat())
+})
+
 test('whoever waits alone does not wait', () => {
   for (const tier of ['vip', 'normal'] as const) {
     const queue = new OrderQueue(0.2)
