@@ -22,6 +22,11 @@ export interface BuyerRecord {
 }
 
 const rememberRejectedMs = 24 * 60 * 60 * 1000
+/**
+ * So many of the newest, 65 MB at most: more than can be refused in two minutes. What comes later than that is not on its
+ * way any more. A constant, since the journal has to mean the same each time that it is replayed.
+ */
+const mostRejected = 500_000
 
 /** Orders, and who bought and sold what. */
 export class OrderBook {
@@ -65,6 +70,8 @@ export class OrderBook {
       this.rejectedRefs.delete(old)
     }
     this.rejectedRefs.set(ref, at)
+    if (this.rejectedRefs.size > mostRejected)
+      this.rejectedRefs.delete(this.rejectedRefs.keys().next().value!)
   }
 
   /** Enters a paid order into the histories of its buyer and its sellers. */

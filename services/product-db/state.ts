@@ -301,7 +301,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown> {
   }
 
   supersede({ book }: this): void {
-    for (const [ref, at] of book.rejectedRefs) this.book.rejectedRefs.set(ref, at)
+    for (const [ref, at] of book.rejectedRefs) this.book.reject(ref, at)
   }
 
   /** How many accounts are known here that the customer-db that is met does not know, or knows as others. */

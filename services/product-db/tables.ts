@@ -202,7 +202,7 @@ const layouts: readonly Layout[] = [
       yield* state.book.rejectedRefs
     },
     load(state, [ref, at]) {
-      state.book.rejectedRefs.set(ref as string, at as number)
+      state.book.reject(ref as string, at as number)
     },
   },
   {
