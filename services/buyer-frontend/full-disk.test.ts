@@ -6,6 +6,7 @@ import { databaseClient } from '../testing/database-client.ts'
 import { SmallDisk } from '../testing/small-disk.ts'
 import type { TestClient } from '../testing/test-client.ts'
 import { TestCluster } from '../testing/test-cluster.ts'
+import { until } from '../testing/until.ts'
 import type { ErrorBody } from '../wire/errors.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'marketlab-full-disk-'))
@@ -21,11 +22,11 @@ let buyer: TestClient
 let itemId: string
 let folders = 0
 
-async function startOn(service: 'customer-db' | 'product-db'): Promise<void> {
+async function startOn(service: 'customer-db' | 'product-db', config: object = {}): Promise<void> {
   folders += 1
   const folder = join(root, `data-${folders}`)
   disk = SmallDisk.mount(join(folder, service), 4)!
-  cluster = await TestCluster.start({ payments: { delayMs: 1 } }, { folder })
+  cluster = await TestCluster.start({ payments: { delayMs: 1 }, ...config }, { folder })
   seller = await cluster.seller()
   buyer = await cluster.buyer()
   itemId = await register('Lamp', 100)
@@ -186,3 +187,43 @@ runIf('customer-db: the same, and who is logged in stays so', async () => {
   expect((await buyer.ok('MakePurchase')).order.status).toBe('paid')
   expect((await buyer.ok('GetItem', { itemId })).item.quantity).toBe(101 - quantity - 1)
 })
+
+runIf(
+  'customer-db: an order that is declined meanwhile gives its lines back when there is space again',
+  async () => {
+    // No look at the cart ends the purchase: only the frontend can.
+    const orders = { paused: true, abandonedMs: 3_600_000 }
+    await startOn('customer-db', { payments: { declineRate: 1 }, orders })
+    const onlooker = await cluster.buyer()
+    const asked = buyer.ok('MakePurchase')
+    await until(async () => (await onlooker.ok('GetItem', { itemId })).item.quantity === 98)
+    const [customerDb, productDb] = [
+      databaseClient(cluster, 'customer-db'),
+      databaseClient(cluster, 'product-db'),
+    ]
+    disk.fill()
+    // A record smaller than that of the real end.
+    for (let refused = 0; refused < 5;) {
+      const error = await customerDb.request('FinishPurchase', { ref: 'x', end: 'paid' }).then(
+        () => undefined,
+        (error: ErrorBody) => error,
+      )
+      if (error === undefined) continue
+      expectFull(error)
+      disk.fill()
+      refused += 1
+    }
+
+    await productDb.request('SetOrderDesk', { workers: 4, normalShare: 0.2, paused: false })
+    expect((await asked).order.status).toBe('declined')
+    buyer.close()
+    const later = await cluster.connect('buyer-frontend', buyer)
+    expect((await later.ok('DisplayCart')).cart.lines).toEqual([])
+    disk.free()
+    const shown = () => later.ok('DisplayCart')
+    const { cart } = await until(shown, ({ cart }) => cart.lines.length > 0)
+    expect(cart.lines).toMatchObject([{ itemId, quantity: 2, available: 100 }])
+    customerDb.close()
+    productDb.close()
+  },
+)

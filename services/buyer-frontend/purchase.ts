@@ -2,7 +2,6 @@ import type { BuyerArgs } from '../contract/buyer-operations.ts'
 import type {
   BeginPurchaseArgs,
   BegunPurchase,
-  FinishedPurchase,
   FinishPurchaseArgs,
   PlaceOrderArgs,
   PurchaseDeliveredArgs,
@@ -17,6 +16,7 @@ import type { Log } from '../host/log.ts'
 import type { ServiceContext } from '../host/service-context.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { CallOptions } from '../wire/pending-call.ts'
+import { UnendedPurchases } from './unended-purchases.ts'
 
 /** Beyond the time that product-db waits for the order itself. */
 const graceMs = 5_000
@@ -38,9 +38,11 @@ export class Purchases {
   #instance: string
   #waitMs: number
   #log: Log
+  #unended: UnendedPurchases
 
   constructor(backends: Backends, { instance, config, log }: ServiceContext) {
     this.#backends = backends
+    this.#unended = new UnendedPurchases(backends.customers)
     this.#instance = instance
     this.#waitMs = config.orders.waitMs
     this.#log = log
@@ -98,12 +100,10 @@ export class Purchases {
     )
   }
 
-  /** If this fails, a later look at the cart does it. */
+  /** If this fails, it is tried again; should this frontend not live to do so, a later look at the cart does it. */
   async #finish(args: FinishPurchaseArgs, traced: CallOptions): Promise<boolean> {
     try {
-      // However long the client waits: its cart must not stay without its lines.
-      const options = { ...traced, until: undefined, safety: 'repeatable' as const }
-      return (await this.#backends.customers.request<FinishedPurchase>('FinishPurchase', args, options)).ended
+      return await this.#unended.end(args, traced)
     } catch (error) {
       this.#log.warn({ err: error, ...args }, 'a purchase could not be ended yet')
       return false
