@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseSchedule } from '../../services/schedules/parse-schedule.ts'
-import { describeDeed, type Schedule, shortened } from '../../services/schedules/schedule.ts'
+import { describeDeed, floodOf, type Schedule, shortened } from '../../services/schedules/schedule.ts'
 import type { ExperimentOutline } from '../model/experiment.ts'
 
 const ending = /\.ya?ml$/
@@ -45,6 +45,8 @@ export function experimentName(file: string): string {
 
 export function outlineOf(name: string, schedule: Schedule): ExperimentOutline {
   const { title = name, lookFor = '', teaches = '', seed, length, steps, expect } = schedule
+  const flood = floodOf(schedule)
+  const happens = steps.map(({ at, do: deed }) => ({ at, text: describeDeed(deed) }))
   return {
     name,
     title,
@@ -53,7 +55,7 @@ export function outlineOf(name: string, schedule: Schedule): ExperimentOutline {
     seed,
     lengthMs: length,
     shortMs: shortened(schedule).length,
-    steps: steps.map(({ at, do: deed }) => ({ at, text: describeDeed(deed) })),
+    steps: [...happens, ...(flood === undefined ? [] : [flood])].sort((a, b) => a.at - b.at),
     expects: expect.map(({ that, why }) => ({ that: that.text, why: why ?? '' })),
   }
 }

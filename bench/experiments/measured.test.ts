@@ -39,6 +39,7 @@ function measured(calls: readonly Call[], bands = faults): MeasuredFigures {
   return new MeasuredFigures({
     attempts: attemptsOf(calls),
     givenUp: 0,
+    greedyAnswers: 0,
     ledger,
     faults: bands,
     lengthMs,

@@ -9,6 +9,8 @@ export interface Measured {
   attempts: Attempts
   givenUp: number
   ledger: Ledger
+  /** What greedy clients were answered. */
+  greedyAnswers: number
   faults: readonly FaultBand[]
   lengthMs: number
   /** After the last fault, before the time counts as that after it. */
@@ -123,8 +125,9 @@ export class MeasuredFigures {
   }
 
   #overall(figure: string): number | undefined {
-    const { ledger, givenUp } = this.#measured
+    const { ledger, givenUp, greedyAnswers } = this.#measured
     if (figure === 'paid') return ledger.paidOrders
+    if (figure === 'greedy') return greedyAnswers
     if (figure === 'doubles') return ledger.doubles
     if (figure === 'lost') return ledger.lost.length
     if (figure === 'given-up') return givenUp

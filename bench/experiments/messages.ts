@@ -1,10 +1,12 @@
-import type { Workload } from '../../services/schedules/schedule.ts'
+import type { Greedy, Workload } from '../../services/schedules/schedule.ts'
 import type { ExperimentTick } from '../model/experiment.ts'
 import type { EventLoopDelay } from '../model/machine-state.ts'
 import type { Address } from '../set-up/set-up.ts'
 
-/** What the process with an experiment's clients is told, one after the other. */
-export type ClientsOrder =
+/** What a process with an experiment's clients is told, one after the other. */
+export type ClientsOrder = CrewOrder | GreedyOrder
+
+export type CrewOrder =
   | { type: 'prepare'; workload: Workload; seed: number; buyers: Address[]; sellers: Address[] }
   /** `startsAt` is the beginning of the schedule, on the clock that all processes of this machine share. */
   | { type: 'go'; startsAt: number }
@@ -13,12 +15,30 @@ export type ClientsOrder =
   /** Look at what is in the market. */
   | { type: 'audit' }
 
+/** The greedy clients are in a process of their own. */
+export type GreedyOrder =
+  | { type: 'prepare-greedy'; greedy: Greedy; buyers: Address[] }
+  /** Ask for as much as there is to get. */
+  | { type: 'flood' }
+  /** Hang up. */
+  | { type: 'calm' }
+
+const greedyOrders: readonly ClientsOrder['type'][] = ['prepare-greedy', 'flood', 'calm']
+
+export function isForGreedy(order: ClientsOrder): order is GreedyOrder {
+  return greedyOrders.includes(order.type)
+}
+
 export type ClientsReport =
+  | GreedyReport
   | { type: 'prepared' }
   | { type: 'tick'; tick: ExperimentTick }
   | { type: 'stopped'; attempts: Attempts; givenUp: number; delayMs: EventLoopDelay }
   | { type: 'audited'; ledger: Ledger }
   | { type: 'failed'; message: string }
+
+export type GreedyReport =
+  { type: 'greedy-prepared' } | { type: 'flooding' } | { type: 'calmed'; answered: number }
 
 /** All attempts of all clients, a list for each property: much shorter on its way than a list of objects. */
 export interface Attempts {

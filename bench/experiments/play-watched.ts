@@ -1,4 +1,4 @@
-import type { Played } from '../../services/contract/played.ts'
+import type { FiredStep, Played } from '../../services/contract/played.ts'
 import { machineTime } from '../../services/host/tracing/machine-clock.ts'
 import { playSchedule } from '../../services/schedules/play-schedule.ts'
 import type { Schedule } from '../../services/schedules/schedule.ts'
@@ -7,11 +7,14 @@ import type { Circumstances, ExperimentPhase, ExperimentProgress } from '../mode
 import { watchMachine } from '../run/machine-watch.ts'
 import type { ClientsProcess } from './clients-process.ts'
 import type { LabCluster } from './lab-cluster.ts'
+import type { Flood } from './flood.ts'
 import type { Attempts } from './messages.ts'
 
 interface Stage {
   lab: LabCluster
   clients: ClientsProcess
+  /** Where there are greedy clients. */
+  flood: Flood | undefined
   signal: AbortSignal
   onProgress(progress: ExperimentProgress): void
 }
@@ -20,13 +23,14 @@ interface Outcome {
   played: Played
   attempts: Attempts
   givenUp: number
+  greedyAnswers: number
   circumstances: Circumstances
 }
 
 /** Plays the schedule to the clients at work, until each has ended what it began, and watches what disturbs it. */
 export async function playWatched(
   schedule: Schedule,
-  { lab, clients, signal, onProgress }: Stage,
+  { lab, clients, flood, signal, onProgress }: Stage,
 ): Promise<Outcome> {
   const phase = (which: ExperimentPhase) => onProgress({ kind: 'phase', phase: which })
   const watch = watchMachine()
@@ -35,13 +39,12 @@ export async function playWatched(
     phase('running')
     const startsAt = performance.now()
     clients.tell({ type: 'go', startsAt: machineTime(startsAt) })
-    const played = await playSchedule(schedule, {
-      cluster: lab.controlled,
-      desk: lab.desk,
-      signal,
-      startsAt,
-      onStep: (step) => onProgress({ kind: 'step', step }),
-    })
+    const onStep = (step: FiredStep) => onProgress({ kind: 'step', step })
+    const { controlled: cluster, desk } = lab
+    const [played, flooded] = await Promise.all([
+      playSchedule(schedule, { cluster, desk, signal, startsAt, onStep }),
+      flood?.play({ startsAt, onStep }),
+    ])
     phase('settling')
     const { attempts, givenUp, delayMs } = await clients.ask({ type: 'stop' }, 'stopped')
     const circumstances = {
@@ -49,9 +52,17 @@ export async function playWatched(
       clientsDelayMs: delayMs,
       playerDelayMs: health.end().eventLoopDelayMs,
     }
-    return { played, attempts, givenUp, circumstances }
+    const greedyAnswers = flooded?.answered ?? 0
+    return { played: together(played, flooded), attempts, givenUp, greedyAnswers, circumstances }
   } finally {
     watch.end()
     health.end()
+  }
+}
+
+function together(played: Played, { steps, faults }: Played = { steps: [], faults: [] }): Played {
+  return {
+    steps: [...played.steps, ...steps].sort((a, b) => a.firedAt - b.firedAt),
+    faults: [...played.faults, ...faults],
   }
 }

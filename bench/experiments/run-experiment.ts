@@ -1,4 +1,4 @@
-import { type Schedule, shortened } from '../../services/schedules/schedule.ts'
+import { floodOf, type Schedule, shortened } from '../../services/schedules/schedule.ts'
 import type {
   ExperimentPhase,
   ExperimentProgress,
@@ -8,6 +8,7 @@ import type {
 import { ClientsProcess } from './clients-process.ts'
 import { disturbancesOf } from './disturbances.ts'
 import type { ExperimentHost } from './experiment-host.ts'
+import { Flood } from './flood.ts'
 import { judgeExperiment } from './judge-experiment.ts'
 import { LabCluster } from './lab-cluster.ts'
 import { MeasuredFigures } from './measured.ts'
@@ -41,13 +42,15 @@ export async function runExperiment(
   const stop = () => void lab.stop()
   signal.addEventListener('abort', stop, { once: true })
   let clients: ClientsProcess | undefined
+  let flood: Flood | undefined
   try {
     await lab.start()
     clients = new ClientsProcess(host, signal, (tick) => {
       ticks.push(tick)
       onProgress({ kind: 'tick', tick })
     })
-    const found = await carryOut(schedule, lab, clients, options)
+    if (floodOf(schedule) !== undefined) flood = new Flood(schedule, host, signal)
+    const found = await carryOut(schedule, { lab, clients, flood }, options)
     const seconds = (performance.now() - beganAt) / 1000
     return {
       format: 1,
@@ -70,6 +73,7 @@ export async function runExperiment(
     phase('stopping')
     signal.removeEventListener('abort', stop)
     await clients?.close()
+    await flood?.close()
     await lab.stop()
   }
 }
@@ -78,27 +82,39 @@ type Found = Pick<ExperimentResult, 'verdict' | 'checks' | 'circumstances' | 'st
 
 async function carryOut(
   schedule: Schedule,
-  lab: LabCluster,
-  clients: ClientsProcess,
+  { lab, clients, flood }: { lab: LabCluster; clients: ClientsProcess; flood: Flood | undefined },
   { signal, onProgress }: ExperimentOptions,
 ): Promise<Found> {
   const { workload, seed, expect: expected, length: lengthMs, recovery: recoveryMs } = schedule
   onProgress({ kind: 'phase', phase: 'setting-up' })
   const entrances = { buyers: lab.entrances('buyer'), sellers: lab.entrances('seller') }
   await clients.ask({ type: 'prepare', workload, seed, ...entrances }, 'prepared')
-  const run = await playWatched(schedule, { lab, clients, signal, onProgress })
-  const { attempts, givenUp, circumstances } = run
+  await flood?.prepare(entrances.buyers)
+  const run = await playWatched(schedule, { lab, clients, flood, signal, onProgress })
+  const { attempts, givenUp, greedyAnswers, circumstances } = run
   const { steps, faults } = run.played
   onProgress({ kind: 'phase', phase: 'checking' })
   const audited = await clients.ask({ type: 'audit' }, 'audited')
   const ledger = { ...audited.ledger, ...(await lab.takenByPayments()) }
-  const figures = new MeasuredFigures({ attempts, givenUp, ledger, faults, lengthMs, recoveryMs })
+  const figures = new MeasuredFigures({
+    attempts,
+    givenUp,
+    greedyAnswers,
+    ledger,
+    faults,
+    lengthMs,
+    recoveryMs,
+  })
   const disturbances = disturbancesOf(circumstances, steps)
   return {
     ...judgeExperiment({ expected, figures, ledger, steps, disturbances }),
     circumstances,
     steps,
     faults,
-    totals: { ...figures.totals(), orders: ledger.paidOrders },
+    totals: {
+      ...figures.totals(),
+      orders: ledger.paidOrders,
+      ...(flood !== undefined && { greedy: greedyAnswers }),
+    },
   }
 }

@@ -59,6 +59,8 @@ export interface ExperimentResult {
     refused: number
     failed: number
     orders: number
+    /** Answers to greedy clients, which count nowhere else. Missing in results of older builds. */
+    greedy?: number
     errors: Record<string, number>
   }
 }

@@ -36,7 +36,7 @@ function saying(field: string, value: unknown): string {
 
 function fieldsOf(values: object): string[] {
   return Object.entries(values).flatMap(([name, value]) => {
-    const isSection = name === 'cluster' || name === 'workload'
+    const isSection = ['cluster', 'workload', 'greedy'].includes(name)
     return isSection ? Object.keys(value as object).map((each) => `${name}.${each}`) : [name]
   })
 }

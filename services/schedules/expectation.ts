@@ -37,6 +37,7 @@ export const figures = {
   stale: 'reads of an item whose price had been replaced before they began',
   code: 'answers with the error code that is named',
   paid: 'orders that were paid',
+  greedy: 'answers that greedy clients were given',
   'sold-out': 'items of which nothing is left',
   doubles: 'purchases that were carried out twice',
   lost: 'acknowledged writes that are gone',
@@ -48,7 +49,7 @@ export type PhaseName = (typeof phases)[number]
 export const groups = ['reads', 'writes', 'purchases', 'vip', 'normal', 'buyers', 'sellers'] as const
 export type GroupName = (typeof groups)[number]
 
-const overall: readonly string[] = ['paid', 'sold-out', 'doubles', 'lost', 'given-up']
+const overall: readonly string[] = ['paid', 'greedy', 'sold-out', 'doubles', 'lost', 'given-up']
 /** What no slowness changes, however busy the machine was. */
 const ofSafety: readonly string[] = ['doubles', 'lost']
 const errorCode = /^[A-Z_]+$/

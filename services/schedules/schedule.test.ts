@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { judge, parseExpectation } from './expectation.ts'
 import { parseSchedule, ScheduleError } from './parse-schedule.ts'
-import { describeStep, shortened } from './schedule.ts'
+import { describeStep, floodOf, shortened } from './schedule.ts'
 
 const sound = `
 title: Two things go wrong
@@ -59,6 +59,13 @@ describe('a schedule', () => {
     ])
   })
 
+  it('tells of greedy clients as of one of the things that happen, also when it is made shorter', () => {
+    const flooded = parseSchedule(`${sound}greedy: {clients: 3, at: 6s, for: 4s}`, 'mine.yaml')
+    expect(floodOf(flooded)).toEqual({ at: 6_000, text: 'flood from 3 greedy clients for 4s' })
+    expect(floodOf(shortened(flooded))).toEqual({ at: 3_000, text: 'flood from 3 greedy clients for 2s' })
+    expect(floodOf(parseSchedule(sound, 'mine.yaml'))).toBeUndefined()
+  })
+
   it.each([
     ['steps:\n  - at: 5\n    do: kill product-db', 'mine.yaml:2: steps[0].at: a time, such as 500ms or 5s'],
     ['steps:\n  - do: heal', 'mine.yaml:2: steps[0].at: it is missing: a time, such as 500ms or 5s'],
@@ -86,6 +93,10 @@ describe('a schedule', () => {
     ['expect:\n  - that: p99(paid) < 3', '"paid" is none of before, during'],
     ['expect:\n  - that: doubles(during) = 0', 'doubles is of the whole experiment only'],
     ['expect:\n  - that: code(during) = 0', 'code needs an error code'],
+    ['expect:\n  - that: greedy(during) > 0', 'greedy is of the whole experiment only'],
+    ['greedy:\n  asks: [Login]', 'mine.yaml:2: greedy.asks[0]: '],
+    ['greedy: {asks: []}', 'greedy.asks: at least 1'],
+    ['length: 5s\ngreedy:\n  clients: 1\n  at: 5s', 'mine.yaml:4: greedy.at: a time before the end'],
     ['title: [', 'mine.yaml:1: not YAML: '],
     ['title: *nobody', 'mine.yaml:1: Unresolved alias'],
     ['workload: {timeout: 1 minute}\nseed: -1', 'mine.yaml:2: seed: at least 0'],

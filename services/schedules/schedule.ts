@@ -89,6 +89,27 @@ const workload = z
   .refine(({ buyers, vips }) => vips <= buyers, { error: 'no more VIPs than buyers', path: ['vips'] })
   .prefault({})
 
+const floods = ['ListCategories', 'SearchItemsForSale', 'DisplayCart'] as const
+
+/** Clients that ask for as much as they can get, for some time. They count nowhere. */
+const greedy = z
+  .strictObject({
+    clients: z.int().min(0).max(50).default(0),
+    /** How many requests each has under way all the time. */
+    inFlight: z.int().min(1).max(1_024).default(256),
+    /** One for each client, in turn. */
+    asks: z
+      .array(z.enum(floods))
+      .min(1)
+      .max(20)
+      .default([...floods]),
+    /** How many of them have no account, and a session that they made up. */
+    madeUp: share.prefault('25%'),
+    at: time.prefault('0s'),
+    for: time.prefault('5s'),
+  })
+  .prefault({})
+
 export const scheduleSchema = z
   .strictObject({
     title: words.optional(),
@@ -106,6 +127,7 @@ export const scheduleSchema = z
     recovery: time.prefault('1s'),
     cluster,
     workload,
+    greedy,
     steps: z
       .array(z.strictObject({ at: time, do: deed }))
       .max(200)
@@ -120,9 +142,15 @@ export const scheduleSchema = z
     path: ['steps'],
   })
 
+  .refine(({ greedy: { clients, at }, length }) => clients === 0 || at < length, {
+    error: 'a time before the end, which "length" says',
+    path: ['greedy', 'at'],
+  })
+
 export type Schedule = z.output<typeof scheduleSchema>
 export type ScheduleStep = Schedule['steps'][number]
 export type Workload = Schedule['workload']
+export type Greedy = Schedule['greedy']
 export type ClusterShape = Schedule['cluster']
 
 /** A step that was written down by `describeDeed`. */
@@ -138,6 +166,14 @@ export function describeStep({ at, do: done }: ScheduleStep): string {
   return `at ${formatTime(at)} ${describeDeed(done)}`
 }
 
+/** What greedy clients do, as one of the things that happen; undefined where there are none. */
+export function floodOf({ greedy }: Pick<Schedule, 'greedy'>): { at: number; text: string } | undefined {
+  if (greedy.clients === 0) return undefined
+  const clients = greedy.clients === 1 ? 'client' : 'clients'
+  const text = `flood from ${greedy.clients} greedy ${clients} for ${formatTime(greedy.for)}`
+  return { at: greedy.at, text }
+}
+
 /** The same in less time: what happens keeps its order and its share of the whole. */
 export function shortened(schedule: Schedule): Schedule {
   const less = (ms: number) => Math.round(ms * schedule.short)
@@ -145,6 +181,11 @@ export function shortened(schedule: Schedule): Schedule {
     ...schedule,
     length: less(schedule.length),
     recovery: less(schedule.recovery),
+    greedy: {
+      ...schedule.greedy,
+      at: less(schedule.greedy.at),
+      for: Math.max(1, less(schedule.greedy.for)),
+    },
     steps: schedule.steps.map((step) => ({ at: less(step.at), do: shortenedDeed(step.do, less) })),
   }
 }

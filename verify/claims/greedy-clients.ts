@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { GreedyClient } from '../../services/testing/greedy-client.ts'
+import { GreedyClient } from '../../bench/experiments/clients/greedy-client.ts'
 import { residentMegabytes } from '../../services/testing/process-figures.ts'
 import type { TestClient } from '../../services/testing/test-client.ts'
 import { TestCluster } from '../../services/testing/test-cluster.ts'
@@ -85,11 +85,12 @@ async function prepare(cluster: TestCluster, { progress, signal }: MeasureContex
 }
 
 async function suffer(cluster: TestCluster, honest: TestClient, attack: Attack, signal: AbortSignal) {
-  const port = cluster.port(attack.service)
+  const address = { host: '127.0.0.1', port: cluster.port(attack.service) }
   const clients = await Promise.all(
-    attack.sessions.map((session) => GreedyClient.start({ port, op: attack.op, session, pipelined })),
+    attack.sessions.map((session) => GreedyClient.connect(address, { op: attack.op, session, pipelined })),
   )
   try {
+    for (const client of clients) client.begin()
     await pause(1_000, undefined, { signal })
     const ms = await p99(honest, signal)
     return { ms, megabytes: residentMegabytes(cluster.process('product-db').pid) }

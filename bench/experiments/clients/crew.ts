@@ -5,7 +5,7 @@ import { machineNow } from '../../../services/host/tracing/machine-clock.ts'
 import { ProcessHealth } from '../../generator/process-health.ts'
 import type { Address } from '../../set-up/set-up.ts'
 import { inParallel } from '../../set-up/in-parallel.ts'
-import type { ClientsOrder, ClientsReport, Who } from '../messages.ts'
+import type { ClientsReport, CrewOrder, Who } from '../messages.ts'
 import { AttemptLog } from './attempt-log.ts'
 import { audit } from './audit.ts'
 import { Buyer } from './buyer.ts'
@@ -13,7 +13,7 @@ import { InsistentClient } from './insistent-client.ts'
 import { PriceHistory } from './price-history.ts'
 import { Seller } from './seller.ts'
 
-type Prepare = Extract<ClientsOrder, { type: 'prepare' }>
+type Prepare = Extract<CrewOrder, { type: 'prepare' }>
 
 const openedAtOnce = 8
 
@@ -32,7 +32,7 @@ export class Crew {
     this.#tell = tell
   }
 
-  async obey(order: ClientsOrder): Promise<void> {
+  async obey(order: CrewOrder): Promise<void> {
     if (order.type === 'prepare') await this.#prepare(order)
     else if (order.type === 'go') this.#go(order.startsAt)
     else if (order.type === 'stop') await this.#stop()

@@ -1,13 +1,18 @@
 import { tellParent } from '../../../services/host/parent-port.ts'
 import { obeyParent } from '../../obey-parent.ts'
-import type { ClientsOrder, ClientsReport } from '../messages.ts'
+import { type ClientsOrder, type ClientsReport, isForGreedy } from '../messages.ts'
 import { Crew } from './crew.ts'
+import { GreedyCrew } from './greedy-crew.ts'
 
 process.title = 'experiment-clients'
 const tell = (report: ClientsReport) => tellParent(report)
 const crew = new Crew(tell)
+const greedyCrew = new GreedyCrew(tell)
 
 obeyParent(
-  (message) => crew.obey(message as ClientsOrder),
+  (message) => {
+    const order = message as ClientsOrder
+    return isForGreedy(order) ? greedyCrew.obey(order) : crew.obey(order)
+  },
   (message) => tell({ type: 'failed', message }),
 )

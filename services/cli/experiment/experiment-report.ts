@@ -30,7 +30,7 @@ export function experimentReport(result: ExperimentResult, style: Style): string
     style(
       'dim',
       `  ${counted(totals.answered, 'call')} answered, ${totals.refused} refused, ${totals.failed} failed` +
-        `${errorWords(totals.errors)}; ${counted(totals.orders, 'order')} paid; ${seconds.toFixed(1)} s, seed ${seed}`,
+        `${errorWords(totals.errors)}; ${counted(totals.orders, 'order')} paid; ${greedyWords(totals)}${seconds.toFixed(1)} s, seed ${seed}`,
     ),
     `Verdict: ${style(colour, word)}`,
     ...verdict.reasons.map((reason) => `  ${reason}`),
@@ -40,6 +40,10 @@ export function experimentReport(result: ExperimentResult, style: Style): string
 
 function second(ms: number): string {
   return `${(ms / 1000).toFixed(2).padStart(6)} s`
+}
+
+function greedyWords({ greedy = 0 }: ExperimentResult['totals']): string {
+  return greedy === 0 ? '' : `${counted(greedy, 'answer')} to greedy clients; `
 }
 
 function errorWords(errors: Record<string, number>): string {

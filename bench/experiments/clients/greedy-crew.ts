@@ -1,0 +1,84 @@
+import type { Greedy } from '../../../services/schedules/schedule.ts'
+import { WireClient } from '../../../services/wire/client.ts'
+import { inParallel } from '../../set-up/in-parallel.ts'
+import type { Address } from '../../set-up/set-up.ts'
+import type { GreedyOrder, GreedyReport } from '../messages.ts'
+import { GreedyClient } from './greedy-client.ts'
+
+const openedAtOnce = 4
+const linesInCart = 50
+const setUpTimeoutMs = 20_000
+const password = 'greedy'
+
+const argsOf: Record<Greedy['asks'][number], object> = {
+  ListCategories: {},
+  DisplayCart: {},
+  SearchItemsForSale: { keywords: ['thing'], limit: 100 },
+}
+
+/** The greedy clients of an experiment. */
+export class GreedyCrew {
+  readonly #tell: (report: GreedyReport) => void
+  #clients: GreedyClient[] = []
+
+  constructor(tell: (report: GreedyReport) => void) {
+    this.#tell = tell
+  }
+
+  async obey(order: GreedyOrder): Promise<void> {
+    if (order.type === 'prepare-greedy') await this.#prepare(order.greedy, order.buyers)
+    else if (order.type === 'flood') this.#flood()
+    else this.#calm()
+  }
+
+  async #prepare(greedy: Greedy, addresses: readonly Address[]): Promise<void> {
+    const { asks, inFlight } = greedy
+    const withoutAccount = Math.round(greedy.clients * greedy.madeUp)
+    const numbers = Array.from({ length: greedy.clients }, (_, index) => index)
+    await inParallel(numbers, openedAtOnce, async (index) => {
+      const address = addresses[index % addresses.length]!
+      const op = asks[index % asks.length]!
+      const session =
+        index < greedy.clients - withoutAccount ? await newSession(address, index + 1) : `made-up-${index}`
+      const greed = { op, session, args: argsOf[op], pipelined: inFlight }
+      this.#clients.push(await GreedyClient.connect(address, greed))
+    })
+    this.#tell({ type: 'greedy-prepared' })
+  }
+
+  #flood(): void {
+    for (const client of this.#clients) client.begin()
+    this.#tell({ type: 'flooding' })
+  }
+
+  #calm(): void {
+    for (const client of this.#clients) client.stop()
+    const answered = this.#clients.reduce((sum, client) => sum + client.answered, 0)
+    this.#tell({ type: 'calmed', answered })
+  }
+}
+
+/** Of an account with a full cart, so that looking at it makes work. */
+async function newSession(address: Address, number: number): Promise<string> {
+  const wire = new WireClient({
+    ...address,
+    service: 'buyer-frontend',
+    timeoutMs: setUpTimeoutMs,
+    connectWaitMs: setUpTimeoutMs,
+  })
+  try {
+    const credentials = { username: `greedy-${number}`, password }
+    await wire.request('CreateAccount', credentials, { safety: 'once' })
+    const { session } = await wire.request<{ session: string }>('Login', credentials, { safety: 'once' })
+    const search = { keywords: ['thing'], limit: linesInCart }
+    const { items } = await wire.request<{ items: { itemId: string }[] }>('SearchItemsForSale', search, {
+      session,
+      safety: 'read',
+    })
+    for (const { itemId } of items)
+      await wire.request('AddItemToCart', { itemId, quantity: 1 }, { session, safety: 'once' })
+    return session
+  } finally {
+    wire.close()
+  }
+}
