@@ -88,7 +88,8 @@ export class Purchases {
   async #giveUp(call: Call, { ref, resumed, attempt }: BegunPurchase, error: unknown): Promise<never> {
     if (!(error instanceof ApiError) || error.indefinite) throw error
     if (isDecision(error)) {
-      await this.#finish({ ref, end: 'refused' }, traceOptions(call))
+      // product-db forgets a refusal in time: an attempt that is begun later may buy, and ends by itself.
+      await this.#finish({ ref, end: 'refused' }, traceOptions(call), { ref, end: 'refused', attempt })
       throw error
     }
     // This attempt came to nothing, but an earlier or a later one may have bought.
@@ -101,9 +102,9 @@ export class Purchases {
   }
 
   /** If this fails, it is tried again; should this frontend not live to do so, a later look at the cart does it. */
-  async #finish(args: FinishPurchaseArgs, traced: CallOptions): Promise<boolean> {
+  async #finish(args: FinishPurchaseArgs, traced: CallOptions, later = args): Promise<boolean> {
     try {
-      return await this.#unended.end(args, traced)
+      return await this.#unended.end(args, traced, later)
     } catch (error) {
       this.#log.warn({ err: error, ...args }, 'a purchase could not be ended yet')
       return false

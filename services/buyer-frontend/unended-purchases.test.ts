@@ -62,6 +62,7 @@ const purchase = () =>
 
 test('a refused purchase is ended as soon as there is space, however long that takes and although its buyer left', async () => {
   await expect(purchase()).rejects.toBe(outOfStock)
+  expect(ends).toEqual([{ ref: 'r1', end: 'refused' }])
   await vi.advanceTimersByTimeAsync(3_600_000)
   // Once every ten seconds, and a few times more at first.
   expect(ends.length).toBeGreaterThan(300)
@@ -69,7 +70,8 @@ test('a refused purchase is ended as soon as there is space, however long that t
   isFull = false
   ends = []
   await vi.advanceTimersByTimeAsync(10_000)
-  expect(ends).toEqual([{ ref: 'r1', end: 'refused' }])
+  // Should the buyer have tried again meanwhile, that attempt is another one.
+  expect(ends).toEqual([{ ref: 'r1', end: 'refused', attempt: 1 }])
   expect(vi.getTimerCount()).toBe(0)
 })
 

@@ -24,12 +24,12 @@ export class UnendedPurchases {
     this.#customers = customers
   }
 
-  /** True if the purchase is ended, false if it was begun again. */
-  async end(args: FinishPurchaseArgs, traced: CallOptions): Promise<boolean> {
+  /** True if the purchase is ended, false if it was begun again. `later` is what is told where that did not succeed. */
+  async end(args: FinishPurchaseArgs, traced: CallOptions, later: FinishPurchaseArgs): Promise<boolean> {
     try {
       return await this.#tell({ args, traced })
     } catch (error) {
-      this.#unended.set(args.ref, { args, traced })
+      this.#unended.set(args.ref, { args: later, traced })
       this.#tellLater()
       throw error
     }
