@@ -24,6 +24,7 @@ import type { GatewayView } from './ipc/gateway-types.ts'
 import type { ConsistencyFigures } from './ipc/consistency-types.ts'
 import { ElectronExperimentHost } from './experiments/electron-experiment-host.ts'
 import { ExperimentDesk } from './experiments/experiment-desk.ts'
+import { ScheduleReader } from './experiments/schedule-reader.ts'
 import { Faults } from './faults/faults.ts'
 import type { FaultFigures } from './ipc/fault-types.ts'
 import { Traffic } from './cluster/traffic.ts'
@@ -49,6 +50,7 @@ import { type AppWindow, Windows } from './windows.ts'
 export class Desktop {
   readonly logs = new LogBook()
   readonly lineSearch = new LineSearch(builtFile('out-app/main/log-search.js'))
+  readonly scheduleReader = new ScheduleReader(builtFile('out-app/main/schedule-reader.js'))
   readonly log = appLog(this.logs)
   readonly settings: SettingsStore
   readonly gateway: Gateway<AppWindow>
@@ -132,6 +134,7 @@ export class Desktop {
     })
     this.experiments = new ExperimentDesk({
       library: new ExperimentLibrary(builtFile('resources/')),
+      reader: this.scheduleReader,
       host: new ElectronExperimentHost(serviceFile, (line) => this.logs.addRaw('app', line)),
       onChange: () => call(this.on.experiments),
     })
@@ -219,6 +222,7 @@ export class Desktop {
     this.figures.close()
     this.snapshotBrowser.close()
     this.lineSearch.close()
+    this.scheduleReader.close()
     this.places.save()
     // Services wait for those who are connected.
     this.shops.disconnect()

@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { boundedText } from '../../services/host/bounded-text.ts'
+import { mostYamlBytes } from '../../services/host/yaml-text.ts'
 import { parseSchedule } from '../../services/schedules/parse-schedule.ts'
 import { describeDeed, floodOf, type Schedule, shortened } from '../../services/schedules/schedule.ts'
 import type { ExperimentOutline } from '../model/experiment.ts'
@@ -27,16 +29,13 @@ export class ExperimentLibrary {
   }
 
   read(name: string): Schedule {
-    return readExperiment(fileURLToPath(new URL(`${name}.yaml`, this.#folder)))
+    const file = fileURLToPath(new URL(`${name}.yaml`, this.#folder))
+    return parseSchedule(boundedText(file, mostYamlBytes), file)
   }
 
   outlines(): ExperimentOutline[] {
     return this.names().map((name) => outlineOf(name, this.read(name)))
   }
-}
-
-export function readExperiment(file: string): Schedule {
-  return parseSchedule(readFileSync(file, 'utf8'), file)
 }
 
 export function experimentName(file: string): string {

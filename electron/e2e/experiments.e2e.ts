@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -70,6 +71,15 @@ test('a running experiment can be cancelled, and another one run after it', asyn
   await expect(app.control.getByTestId('experiment-progress')).toHaveCount(0, { timeout: 20_000 })
   await expect(app.control.getByTestId('experiment-verdict')).toHaveCount(0)
   await expect(app.control.getByTestId('run-experiment')).toBeEnabled()
+})
+
+test('a pipe is refused, and holds nothing up', async () => {
+  test.skip(process.platform === 'win32', 'there are no such pipes')
+  const pipe = join(folder, 'pipe.yaml')
+  execFileSync('mkfifo', [pipe])
+  await choose(pipe)
+  await app.control.getByTestId('open-experiment').click()
+  await expect(app.control.getByTestId('toast-error')).toContainText('it is a pipe, not a file')
 })
 
 test('a file that is not sound is refused line by line, and a sound one is there to be run', async () => {

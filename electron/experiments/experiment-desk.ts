@@ -2,9 +2,6 @@ import { basename } from 'node:path'
 import { experimentName, type ExperimentLibrary, outlineOf } from '../../bench/experiments/library.ts'
 import type { ExperimentHost } from '../../bench/experiments/experiment-host.ts'
 import { runExperiment } from '../../bench/experiments/run-experiment.ts'
-import { boundedText } from '../../services/host/bounded-text.ts'
-import { mostYamlBytes } from '../../services/host/yaml-text.ts'
-import { parseSchedule, ScheduleError } from '../../services/schedules/parse-schedule.ts'
 import { type Schedule, shortened } from '../../services/schedules/schedule.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type {
@@ -15,9 +12,11 @@ import type {
   OpenedExperiment,
   RunningExperiment,
 } from '../ipc/experiment-types.ts'
+import type { ScheduleReader } from './schedule-reader.ts'
 
 export interface ExperimentDeskOptions {
   library: ExperimentLibrary
+  reader: ScheduleReader
   host: ExperimentHost
   onChange(): void
 }
@@ -45,16 +44,12 @@ export class ExperimentDesk {
     return [...opened, ...this.#options.library.outlines()]
   }
 
-  open(file: string): OpenedExperiment {
-    try {
-      const schedule = parseSchedule(boundedText(file, mostYamlBytes), basename(file))
-      const name = this.#nameFor(experimentName(file))
-      this.#files.set(name, schedule)
-      return { kind: 'sound', outline: outlineOf(name, schedule) }
-    } catch (error) {
-      if (!(error instanceof ScheduleError)) throw error
-      return { kind: 'broken', file: basename(file), problems: [...error.problems] }
-    }
+  async open(file: string): Promise<OpenedExperiment> {
+    const read = await this.#options.reader.read(file)
+    if (read.kind === 'broken') return { kind: 'broken', file: basename(file), problems: read.problems }
+    const name = this.#nameFor(experimentName(file))
+    this.#files.set(name, read.schedule)
+    return { kind: 'sound', outline: outlineOf(name, read.schedule) }
   }
 
   /** One at a time: two would disturb each other. */

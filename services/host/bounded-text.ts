@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { checkPlainFile, withoutWaiting } from '../engine/plain-file.ts'
 
 const pieceBytes = 64 * 1024
 
@@ -6,16 +7,31 @@ const pieceBytes = 64 * 1024
 export function boundedText(file: string, mostBytes: number): string {
   const fd = openSync(file, 'r')
   try {
-    const pieces: Buffer[] = []
-    for (let total = 0; total <= mostBytes;) {
-      const piece = Buffer.allocUnsafe(pieceBytes)
-      const bytes = readSync(fd, piece)
-      if (bytes === 0) break
-      pieces.push(piece.subarray(0, bytes))
-      total += bytes
-    }
-    return Buffer.concat(pieces).toString('utf8')
+    return readUpTo(fd, mostBytes)
   } finally {
     closeSync(fd)
   }
+}
+
+/** The same where nobody means a pipe or a device: they are refused, not waited for. */
+export function boundedTextOfFile(file: string, mostBytes: number): string {
+  const fd = openSync(file, withoutWaiting)
+  try {
+    checkPlainFile(fstatSync(fd))
+    return readUpTo(fd, mostBytes)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function readUpTo(fd: number, mostBytes: number): string {
+  const pieces: Buffer[] = []
+  for (let total = 0; total <= mostBytes;) {
+    const piece = Buffer.allocUnsafe(pieceBytes)
+    const bytes = readSync(fd, piece)
+    if (bytes === 0) break
+    pieces.push(piece.subarray(0, bytes))
+    total += bytes
+  }
+  return Buffer.concat(pieces).toString('utf8')
 }

@@ -16,6 +16,18 @@ export const skipsByDesign = [
     reason: 'needs a system that has pipes in folders, which Windows is not',
   },
   {
+    test: 'electron/experiments/read-schedule.test.ts > a pipe is refused',
+    reason: 'needs a system that has pipes and devices in folders, which Windows is not',
+  },
+  {
+    test: 'electron/experiments/read-schedule.test.ts > a device is refused',
+    reason: 'needs a system that has pipes and devices in folders, which Windows is not',
+  },
+  {
+    test: 'electron/experiments/read-schedule.test.ts > a folder is refused',
+    reason: 'needs a system that has pipes and devices in folders, which Windows is not',
+  },
+  {
     test: 'services/frontend/descriptors.test.ts > a frontend with few descriptors',
     reason: 'needs Linux, where /proc tells how many descriptors a process may have',
   },
