@@ -13,7 +13,14 @@ export class SmallDisk {
   /** Undefined where this user may not mount. */
   static mount(folder: string, megabytes: number): SmallDisk | undefined {
     mkdirSync(folder, { recursive: true })
-    const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0700`, 'tmpfs', folder])
+    const { status } = spawnSync('mount', [
+      '-t',
+      'tmpfs',
+      '-o',
+      `size=${megabytes}m,mode=0700`,
+      'tmpfs',
+      folder,
+    ])
     return status === 0 ? new SmallDisk(folder) : undefined
   }
 

@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WireClient } from './client.ts'
-import type { ApiError} from './errors.ts';
+import type { ApiError } from './errors.ts'
 import { errorCodes } from './errors.ts'
 import { encodeFrame, FrameDecoder } from './frame.ts'
 import { failureIn } from './reply-failure.ts'
