@@ -61,6 +61,24 @@ test('a step that cannot be done is told, and nobody trusts the rest', async () 
   expect(stdout).toContain('"pause gateway" could not be done: There is no member "gateway"')
 })
 
+test('greedy clients flood the frontends for their time, and what they are answered counts apart', async () => {
+  const file = fileOf(
+    'length: 2s\nworkload: {buyers: 0, sellers: 1, timeout: 10s}\n' +
+      'greedy: {clients: 4, inFlight: 8, madeUp: 50%, at: 500ms, for: 500ms}\n',
+  )
+  const { result, stdout } = await run(file)
+  const { totals, faults, steps } = result
+  const text = 'flood from 4 greedy clients for 500ms'
+  expect(steps).toMatchObject([{ at: 500, text }])
+  expect(faults).toMatchObject([{ label: text }])
+  expect(faults[0]!.from).toBeGreaterThan(400)
+  expect(faults[0]!.to).toBeGreaterThan(900)
+  expect(totals.greedy).toBeGreaterThan(0)
+  expect(stdout).toMatch(/\d answers? to greedy clients; /)
+  // Made-up sessions are refused, which no user heard.
+  expect(totals.errors).toEqual({})
+})
+
 test('Ctrl-C ends it with nothing left behind', async () => {
   const child = spawn(process.execPath, [marketlabFile, 'experiment', 'run', 'slow-disk'], {
     stdio: 'pipe',
