@@ -376,5 +376,6 @@ function problemOf(error: unknown): ClusterProblem {
       pid: error.pid,
     }
   }
-  return { kind: error instanceof MixedDatabasesError ? 'mixed' : 'start', message }
+  if (error instanceof MixedDatabasesError) return { kind: 'mixed', message: error.summary }
+  return { kind: 'start', message }
 }

@@ -44,6 +44,8 @@ test('databases that do not belong together answer nothing until somebody has ag
   const { control, room } = app
   const problem = control.getByTestId('problem-mixed')
   await expect(problem).toContainText('product-db does not belong to this customer-db')
+  await expect(problem).toContainText('If they go on as they are')
+  await expect(problem).not.toContainText('marketlab')
   const buyer = await app.open('buyer')
   const asked = { op: 'SearchItemsForSale', args: { keywords: ['lamp'] } }
   expect(await ask(buyer, 'shop', 'call', asked)).toMatchObject({

@@ -14,9 +14,13 @@ interface Address {
 
 /** Databases that do not belong together: a person decides whether they shall go on. */
 export class MixedDatabasesError extends Error {
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'))
+  /** What a person is told who has buttons instead of commands. */
+  readonly summary: string
+
+  constructor(answers: readonly MeetAnswer[]) {
+    super(answers.map(({ problem }) => problem).join('\n'))
     this.name = 'MixedDatabasesError'
+    this.summary = answers.map(({ problem, summary = problem }) => summary).join('\n')
   }
 }
 
@@ -43,12 +47,12 @@ export async function checkBelonging(
     clients.set(kind, new WireClient({ host: reachableHost(host), port, ...options }))
   }
   try {
-    const problems: string[] = []
+    const against: MeetAnswer[] = []
     for (const [holder, giver] of holds) {
-      const problem = await introduce(clients.get(giver), clients.get(holder), goOn)
-      if (problem !== undefined) problems.push(problem)
+      const answer = await introduce(clients.get(giver), clients.get(holder), goOn)
+      if (answer.problem !== undefined) against.push(answer)
     }
-    if (problems.length > 0) throw new MixedDatabasesError(problems)
+    if (against.length > 0) throw new MixedDatabasesError(against)
   } finally {
     for (const client of clients.values()) client.close()
   }
@@ -58,14 +62,14 @@ async function introduce(
   giver: WireClient | undefined,
   holder: WireClient | undefined,
   goOn: boolean,
-): Promise<string | undefined> {
-  if (giver === undefined || holder === undefined) return undefined
+): Promise<MeetAnswer> {
+  if (giver === undefined || holder === undefined) return {}
   try {
     const introduction = await giver.request<Introduction>('Introduce', {}, { safety: 'read' })
     const args = { ...introduction, goOn }
-    return (await holder.request<MeetAnswer>('Meet', args, { safety: 'repeatable' })).problem
+    return await holder.request<MeetAnswer>('Meet', args, { safety: 'repeatable' })
   } catch (error) {
-    if (error instanceof ApiError && error.code === 'UNKNOWN_OP') return undefined
+    if (error instanceof ApiError && error.code === 'UNKNOWN_OP') return {}
     throw error
   }
 }

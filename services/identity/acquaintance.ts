@@ -3,7 +3,8 @@ import { checkedOperations } from '../host/checked-operations.ts'
 import type { Handler } from '../host/service-server.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
-import type { Histories, Introduction, MeetCommand } from './histories.ts'
+import type { Histories, Introduction, MeetAnswer, MeetCommand } from './histories.ts'
+import type { MixedWords } from './words.ts'
 
 const counters = z.record(z.string().max(32), z.int().min(0))
 const introduction = {
@@ -33,14 +34,14 @@ export interface AcquaintanceOptions {
     execute(command: MeetCommand): Promise<unknown>
   }
   /** What stands against working with the other service, in words. */
-  words(strangers: number): string
+  words(strangers: number): MixedWords
   /** Nothing may go out on this connection any more but answers that say why. */
   onMixed?(connection: ServerConnection): void
 }
 
 interface Met {
   other: Introduction
-  problem: ApiError | undefined
+  problem: MixedWords | undefined
 }
 
 /**
@@ -71,7 +72,7 @@ export class Acquaintance {
           await this.#writeDown(other)
           this.#judgeAll()
         }
-        call.succeed(JSON.stringify(met.problem ? { problem: met.problem.message } : {}))
+        call.succeed(JSON.stringify(answerOf(met)))
       },
     })
   }
@@ -82,7 +83,7 @@ export class Acquaintance {
       (handler: Handler): Handler =>
       (call, frame, start, end) => {
         const problem = this.#met.size > 0 && this.#met.get(call.connection)?.problem
-        if (problem) call.fail(problem)
+        if (problem) call.fail(mixed(problem))
         else return handler(call, frame, start, end)
       }
     return Object.fromEntries(Object.entries(handlers).map(([op, handler]) => [op, guard(handler)]))
@@ -119,11 +120,15 @@ export class Acquaintance {
   #judge(connection: ServerConnection, met: Met): void {
     const { storage, words, onMixed } = this.#options
     const strangers = storage.machine.strangersTo(met.other)
-    met.problem = strangers === 0 ? undefined : mixed(words(strangers))
+    met.problem = strangers === 0 ? undefined : words(strangers)
     if (met.problem) onMixed?.(connection)
   }
 }
 
-function mixed(message: string): ApiError {
-  return new ApiError('UNAVAILABLE', message, { retryable: false, details: { mixed: true } })
+function answerOf({ problem }: Met): MeetAnswer {
+  return problem ? { problem: problem.inFull, summary: problem.summary } : {}
+}
+
+function mixed({ inFull }: MixedWords): ApiError {
+  return new ApiError('UNAVAILABLE', inFull, { retryable: false, details: { mixed: true } })
 }

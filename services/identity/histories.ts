@@ -14,6 +14,8 @@ export interface Introduction {
 export interface MeetAnswer {
   /** Why the two do not work together, in words. */
   problem?: string
+  /** The same without the commands that help. */
+  summary?: string
 }
 
 /** As it stands in a journal. */

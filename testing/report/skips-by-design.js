@@ -72,6 +72,10 @@ export const skipsByDesign = [
   },
   { test: 'electron/packaging/packaging.test.ts', reason: 'needs dpkg-deb' },
   { test: 'packaged.e2e.ts', reason: 'needs Linux on x64, for which the unpacked program is built' },
+  {
+    test: 'experiments.e2e.ts > a pipe is refused',
+    reason: 'needs a system that has pipes in folders, which Windows is not',
+  },
   { test: 'gateway.e2e.ts', reason: 'needs a system where a process can be paused, which Windows is not' },
   { test: 'lifecycle.e2e.ts', reason: 'needs a system where a process can be paused, which Windows is not' },
 ]
