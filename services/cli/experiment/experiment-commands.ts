@@ -87,11 +87,12 @@ export function validate(named: string, { json = false }: ValidateOptions, built
   const printer = printerTo(process.stdout, json)
   try {
     const { name, schedule } = find(named, built, (file) => parseSchedule(readGivenYaml(file), file))
-    printer.data({ valid: true, experiment: outlineOf(name, schedule) })
-    const { steps, expect, length } = schedule
+    const experiment = outlineOf(name, schedule)
+    printer.data({ valid: true, experiment })
+    const { steps, expects, lengthMs } = experiment
     printer.say(
-      `${named} is sound: ${formatTime(length)}, ${counted(steps.length, 'step')}, ` +
-        `${counted(expect.length, 'expectation')} of its own.`,
+      `${named} is sound: ${formatTime(lengthMs)}, ${counted(steps.length, 'step')}, ` +
+        `${counted(expects.length, 'expectation')} of its own.`,
     )
   } catch (error) {
     if (!(error instanceof ScheduleError)) throw error
