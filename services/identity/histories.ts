@@ -52,8 +52,8 @@ export class Histories {
   own: readonly Epoch[] = []
   /** Of the other service, as it was when it was met last; empty as long as it was not met. */
   other: readonly Epoch[] = []
-  /** In which epoch of the other one the two were restored together, if they have not met since. */
-  #restoredWith: string | undefined
+  /** The epochs of the other one in which the two were restored together, if they have not met since. */
+  #restoredWith: readonly string[] = []
 
   begin(id: string, next: Counters, before: readonly Epoch[] = this.own, brought = false): void {
     this.own = withEpoch(before, id, next, brought)
@@ -62,13 +62,14 @@ export class Histories {
   /** A state that has met nobody belongs to whatever was restored with it, or else to nobody who is met from now on. */
   arrive({ own, together, id }: Arrival): void {
     if (this.other.length > 0) return
-    this.#restoredWith = own ? undefined : together
-    if (!own && together === undefined) this.other = [{ id, from: {} }]
+    if (own) return
+    if (together === undefined) this.other = [{ id, from: {} }]
+    else this.#restoredWith = [...this.#restoredWith, together]
   }
 
   meet(other: readonly Epoch[]): void {
     this.other = other
-    this.#restoredWith = undefined
+    this.#restoredWith = []
   }
 
   /**
@@ -77,7 +78,7 @@ export class Histories {
    */
   strangeFrom(name: string, { epochs, next }: Introduction): number {
     if (this.isKnown(epochs)) return Infinity
-    // Data of older versions knows nobody. What lay beside it belongs to it; what was brought there does not.
+    // Data of older versions knows nobody. What lay beside it belongs to it; what was brought there without it does not.
     if (this.other.length === 0) return this.#isOfMine(epochs) ? Infinity : 1
     return sharedUntil(name, this.other, epochs, next)
   }
@@ -97,8 +98,12 @@ export class Histories {
   }
 
   #isOfMine(epochs: readonly Epoch[]): boolean {
-    if (this.#restoredWith !== undefined) return epochs.some(({ id }) => id === this.#restoredWith)
-    return !epochs.some(({ brought }) => brought)
+    const isRestoredWith = (id: string) => this.#restoredWith.includes(id)
+    const restoredWith = epochs.filter(({ id }) => isRestoredWith(id))
+    return (
+      restoredWith.length === this.#restoredWith.length &&
+      epochs.every(({ id, brought }) => !brought || isRestoredWith(id))
+    )
   }
 
   /** Also of what was said before the other service was started again, and arrives late. */
@@ -107,7 +112,7 @@ export class Histories {
   }
 
   *dump(): Iterable<SqlValue[]> {
-    if (this.#restoredWith !== undefined) yield ['restored with', this.#restoredWith, '{}', 0]
+    for (const id of this.#restoredWith) yield ['restored with', id, '{}', 0]
     for (const owner of ['own', 'other'] as const)
       for (const { id, from, brought } of this[owner])
         yield [owner, id, JSON.stringify(from), Number(brought ?? false)]
@@ -119,7 +124,7 @@ export class Histories {
       from: JSON.parse(from as string) as Counters,
       ...(brought === 1 && { brought: true }),
     }
-    if (owner === 'restored with') this.#restoredWith = id as string
+    if (owner === 'restored with') this.#restoredWith = [...this.#restoredWith, id as string]
     else if (owner === 'own') this.own = [...this.own, epoch]
     else this.other = [...this.other, epoch]
   }
