@@ -9,8 +9,8 @@ export default defineConfig({
   testMatch: '*.e2e.ts',
   outputDir: '../../test-results',
   globalSetup: './displays.ts',
-  // Two apps at once on one display would take the focus from each other.
-  workers: isDisplayVirtual ? 2 : 1,
+  // Apps wait more than they work: two processors take three. On one display they would take the focus from each other.
+  workers: isDisplayVirtual ? 3 : 1,
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
