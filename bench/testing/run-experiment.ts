@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { marketlab, type Outcome } from '../../services/cli/testing-cli.ts'
 import type { ExperimentResult } from '../model/experiment.ts'
@@ -11,5 +11,7 @@ export async function runFromCommandLine(
 ): Promise<Outcome & { result: ExperimentResult }> {
   const json = join(folder, `${crypto.randomUUID()}.json`)
   const outcome = await marketlab(['experiment', 'run', named, '--json', json, ...words])
+  if (!existsSync(json))
+    throw new Error(`${named} ended with ${outcome.code} and no result:\n${outcome.stdout}${outcome.stderr}`)
   return { ...outcome, result: JSON.parse(readFileSync(json, 'utf8')) as ExperimentResult }
 }
