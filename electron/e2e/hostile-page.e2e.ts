@@ -34,6 +34,12 @@ test('a page names no data folder, deletes nothing and fills nothing by itself',
 test('a page that goes on crashing is loaded again three times, and then when the user says so', async () => {
   const app = await shared.running()
   await app.open('buyer')
+  const isLoading = () =>
+    app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().some(({ webContents }) => webContents.isLoading()),
+    )
+  // Or else the end of the first load counts as that of a reload.
+  await expect.poll(isLoading).toBe(false)
   await app.electron.evaluate(({ BrowserWindow, dialog }) => {
     const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('/buyer/'))!
     const seen = { loads: 0, asked: '', crash: () => window.webContents.forcefullyCrashRenderer() }

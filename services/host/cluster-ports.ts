@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { type Config, type ServiceName, serviceNames } from './config.ts'
 import { type MemberAddress, membersOf } from './members.ts'
@@ -5,6 +6,9 @@ import { describeHolder, portHolder } from './port-holder.ts'
 
 const lastPort = 65_535
 const baseStep = 10
+const firstChosen = 12_000
+const lastChosen = 19_999
+const mostTries = 100
 
 export class PortError extends Error {
   constructor(message: string) {
@@ -41,7 +45,15 @@ function withPorts(config: Config, portOf: (service: ServiceName, index: number)
   return { ...config, services: Object.fromEntries(services) as Config['services'] }
 }
 
+/**
+ * Below the ports that systems give to outgoing connections: otherwise one of these could take the port before the service
+ * does that it was chosen for.
+ */
 export async function anyFreePort(host: string, taken: ReadonlySet<number>): Promise<number> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const port = randomInt(firstChosen, lastChosen + 1)
+    if (!taken.has(port) && (await isFree(host, port))) return port
+  }
   const port = await tryListen(host, 0)
   return taken.has(port) ? anyFreePort(host, taken) : port
 }
@@ -91,6 +103,17 @@ async function nextFreeBase(config: Config): Promise<number | undefined> {
     if (outcomes.every(({ status }) => status === 'fulfilled')) return base
   }
   return undefined
+}
+
+async function isFree(host: string, port: number): Promise<boolean> {
+  try {
+    await tryListen(host, port)
+    return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE' || code === 'EACCES') return false
+    throw error
+  }
 }
 
 function tryListen(host: string, port: number): Promise<number> {
