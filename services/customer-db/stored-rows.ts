@@ -1,12 +1,9 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import * as s from '../contract/stored-values.ts'
 import { isPasswordHash } from '../contract/password-hash.ts'
 
-const passwordHash = s
-  .form(/^/, 'the hash of a password that this version can check')
-  .refine(isPasswordHash, {
-    error: 'the hash of a password that this version can check',
-  })
+const error = 'the hash of a password that this version can check'
+const passwordHash = z.string({ error }).refine(isPasswordHash, { error })
 
 /** What may stand in each column of a snapshot's tables, in the order of the columns. */
 export const customerRows: Readonly<Record<string, readonly z.ZodType[]>> = {

@@ -6,7 +6,7 @@ import { remains } from './failures.ts'
 import { listSegments } from './folder-files.ts'
 import { restoreOffline, takeOffline } from './offline.ts'
 import { segmentHeaderBytes } from './segment-header.ts'
-import { dumpOf, noWorker, open, openBank, recoveredDump, temporaryFolder } from './testing-bank.ts'
+import { commit, dumpOf, noWorker, open, openBank, recoveredDump, temporaryFolder } from './testing-bank.ts'
 
 vi.mock('./worker-client.ts', () => import('./testing-in-process.ts'))
 
@@ -15,15 +15,6 @@ let folder: string
 beforeEach(() => {
   folder = temporaryFolder()
 })
-
-/** Opens these accounts one after the other, each in a record of its own, and stops as one should. */
-async function commit(...accounts: string[]): Promise<string[]> {
-  const state = await openBank(folder)
-  for (const account of accounts) await state.execute(open(account))
-  const dump = dumpOf(state.machine)
-  await state.close()
-  return dump
-}
 
 /** Where the records of the last segment begin. */
 function recordsOf(segment: string): number[] {
@@ -43,13 +34,13 @@ function cutAfter(records: number): void {
 const target = () => ({ folder, service: 'bank', workerFile: noWorker })
 
 test('a folder knows how far its journal reached, also when it was closed at once', async () => {
-  await commit('a', 'b', 'c')
+  await commit(folder, 'a', 'b', 'c')
   expect(readDurableMark(folder)).toBe(3)
 })
 
 describe('a start stops, changes nothing and says what is missing and what to do', () => {
   test('where the journal was cut behind a record', async () => {
-    await commit('a', 'b', 'c', 'd')
+    await commit(folder, 'a', 'b', 'c', 'd')
     cutAfter(2)
     const before = fs.readdirSync(folder)
     await expect(openBank(folder)).rejects.toMatchObject({
@@ -63,13 +54,13 @@ describe('a start stops, changes nothing and says what is missing and what to do
   })
 
   test('where it was cut within a record', async () => {
-    await commit('a', 'b', 'c')
+    await commit(folder, 'a', 'b', 'c')
     fs.truncateSync(lastSegment(), fs.statSync(lastSegment()).size - 3)
     await expect(openBank(folder)).rejects.toThrow('ends with change 2, but changes up to 3')
   })
 
   test('where its last segment is gone', async () => {
-    await commit('a', 'b')
+    await commit(folder, 'a', 'b')
     const state = await openBank(folder)
     await state.takeSnapshot()
     await state.execute(open('c'))
@@ -79,7 +70,7 @@ describe('a start stops, changes nothing and says what is missing and what to do
   })
 
   test('where all of it is gone', async () => {
-    await commit('a', 'b')
+    await commit(folder, 'a', 'b')
     fs.rmSync(lastSegment())
     await expect(openBank(folder)).rejects.toThrow('ends with change 0, but changes up to 2')
   })
@@ -87,7 +78,7 @@ describe('a start stops, changes nothing and says what is missing and what to do
 
 describe('a start goes on', () => {
   test('where a crash tore the record that was being written', async () => {
-    const dump = await commit('a', 'b')
+    const dump = await commit(folder, 'a', 'b')
     const bytes = fs.readFileSync(lastSegment())
     fs.appendFileSync(lastSegment(), bytes.subarray(recordsOf(lastSegment())[1], -4))
     expect(await recoveredDump(folder)).toEqual(dump)
@@ -95,9 +86,9 @@ describe('a start goes on', () => {
 
   test('where the mark lags behind, is torn, or is not there, as in a folder of an older version', async () => {
     const mark = path.join(folder, 'durable-mark.json')
-    await commit('a')
+    await commit(folder, 'a')
     const older = fs.readFileSync(mark)
-    const dump = await commit('b', 'c')
+    const dump = await commit(folder, 'b', 'c')
     for (const content of [older, Buffer.from('{"seq'), undefined]) {
       if (content) fs.writeFileSync(mark, content)
       else fs.rmSync(mark)
@@ -109,9 +100,9 @@ describe('a start goes on', () => {
 
 describe('a person decides', () => {
   test('to go back to a snapshot: the short journal is put aside, and no change number is given twice', async () => {
-    const dump = await commit('a')
+    const dump = await commit(folder, 'a')
     const { name } = await takeOffline(target())
-    await commit('b', 'c')
+    await commit(folder, 'b', 'c')
     cutAfter(2)
     const restored = await restoreOffline(target(), name)
     expect(restored).toMatchObject({ restoredFrom: name, before: 'aside' })
@@ -120,11 +111,11 @@ describe('a person decides', () => {
   })
 
   test('to go on with what is left', async () => {
-    await commit('a', 'b')
+    await commit(folder, 'a', 'b')
     const state = await openBank(folder)
     const dump = dumpOf(state.machine)
     await state.close()
-    await commit('c', 'd')
+    await commit(folder, 'c', 'd')
     cutAfter(2)
     const restored = await restoreOffline(target(), remains)
     expect(restored).toMatchObject({ before: 'aside' })
@@ -134,7 +125,7 @@ describe('a person decides', () => {
   })
 
   test('but not where nothing is missing', async () => {
-    const dump = await commit('a', 'b')
+    const dump = await commit(folder, 'a', 'b')
     await expect(restoreOffline(target(), remains)).rejects.toThrow(
       'Nothing is missing at the end of the journal',
     )
@@ -142,9 +133,9 @@ describe('a person decides', () => {
   })
 
   test('to go back without a need: the state before is kept as a snapshot', async () => {
-    await commit('a')
+    await commit(folder, 'a')
     const { name } = await takeOffline(target())
-    await commit('b')
+    await commit(folder, 'b')
     expect(await restoreOffline(target(), name)).toMatchObject({ before: 'snapshot' })
   })
 })

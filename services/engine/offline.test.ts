@@ -5,7 +5,7 @@ import { listOwnSnapshots } from './folder-files.ts'
 import { lockFolder } from './folder-lock.ts'
 import { importLimits } from './import-limits.ts'
 import { exportOffline, importOffline, listOffline, restoreOffline, takeOffline } from './offline.ts'
-import { dumpOf, noWorker, open, openBank, temporaryFolder } from './testing-bank.ts'
+import { commit, noWorker, temporaryFolder } from './testing-bank.ts'
 import { WorkerClient } from './worker-client.ts'
 
 vi.mock('./worker-client.ts', () => import('./testing-in-process.ts'))
@@ -19,14 +19,6 @@ beforeEach(() => {
 
 afterEach(() => vi.restoreAllMocks())
 
-async function commit(...accounts: string[]): Promise<string[]> {
-  const state = await openBank(folder)
-  for (const account of accounts) await state.execute(open(account))
-  const dump = dumpOf(state.machine)
-  await state.close()
-  return dump
-}
-
 const sequences = () => listOwnSnapshots(folder).map(({ sequence }) => sequence)
 
 describe('taking', () => {
@@ -36,7 +28,7 @@ describe('taking', () => {
     { keepSnapshots: 1, kept: [5, 4] },
   ])('keeps the newest snapshots, with $keepSnapshots wanted $kept', async ({ keepSnapshots, kept }) => {
     for (const account of ['a', 'b', 'c', 'd', 'e']) {
-      await commit(account)
+      await commit(folder, account)
       await takeOffline({ ...target(), ...(keepSnapshots && { keepSnapshots }) })
     }
     expect(sequences()).toEqual(kept)
@@ -44,7 +36,7 @@ describe('taking', () => {
   })
 
   test('tells how far it is', async () => {
-    await commit('a')
+    await commit(folder, 'a')
     const progress = vi.fn()
     expect(await takeOffline(target(), progress)).toMatchObject({ sequence: 1, counts: { accounts: 1 } })
     expect(progress).toHaveBeenCalled()
@@ -52,7 +44,7 @@ describe('taking', () => {
 })
 
 test('a snapshot goes out and into another folder, and is restored there', async () => {
-  const dump = await commit('a', 'b')
+  const dump = await commit(folder, 'a', 'b')
   const { name } = await takeOffline(target())
   const file = path.join(temporaryFolder(), 'copy.sqlite')
   await exportOffline(target(), name, file)
@@ -60,7 +52,7 @@ test('a snapshot goes out and into another folder, and is restored there', async
   await exportOffline(target(), name, file, { overwrite: true })
 
   folder = temporaryFolder()
-  await commit('c')
+  await commit(folder, 'c')
   const run = vi.spyOn(WorkerClient.prototype, 'run')
   const imported = await importOffline(target(), file)
   expect(imported.kind).toBe('imported')
@@ -69,12 +61,12 @@ test('a snapshot goes out and into another folder, and is restored there', async
   const restored = await restoreOffline(target(), imported.name, { onProgress: progress })
   expect(restored).toMatchObject({ sequence: 2, restoredFrom: imported.name })
   expect(progress).toHaveBeenCalled()
-  expect(await commit()).toEqual(dump)
+  expect(await commit(folder)).toEqual(dump)
 })
 
 describe('the folder', () => {
   test('is left alone while another has it', async () => {
-    await commit('a')
+    await commit(folder, 'a')
     const lock = await lockFolder(folder, 'bank')
     await expect(takeOffline(target())).rejects.toMatchObject({ name: 'FolderInUseError' })
     expect(sequences()).toEqual([])
@@ -89,7 +81,7 @@ describe('the folder', () => {
   })
 
   test('loses what was left half written', async () => {
-    await commit('a')
+    await commit(folder, 'a')
     const leftover = path.join(folder, 'snapshot-0000000000000009-20261120T164203Z.sqlite.tmp')
     fs.writeFileSync(leftover, 'half')
     await takeOffline(target())

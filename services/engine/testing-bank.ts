@@ -62,6 +62,15 @@ export function openBank(folder: string, options: Partial<DurableOptions<Bank>> 
   return openDurable({ service: 'bank', folder, create: () => new Bank(), workerFile: noWorker, ...options })
 }
 
+/** Opens these accounts one after the other, each in a record of its own, and stops as one should. */
+export async function commit(folder: string, ...accounts: string[]): Promise<string[]> {
+  const state = await openBank(folder)
+  for (const account of accounts) await state.execute(open(account))
+  const dump = dumpOf(state.machine)
+  await state.close()
+  return dump
+}
+
 /** All rows, in an order that does not depend on history. */
 export function dumpOf(machine: StateMachine<never, unknown>): string[] {
   return machine.tables.flatMap(({ name }) =>

@@ -103,9 +103,11 @@ export class FairTurns {
   #dropWaiting(connection: ServerConnection, via: string | undefined): void {
     const dropped: Call[] = []
     for (const [client, queue] of this.#queues) {
-      const left = queue.filter(({ call }) => !isOf(call, connection, via))
-      if (left.length === queue.length) continue
-      dropped.push(...queue.map(({ call }) => call).filter((call) => isOf(call, connection, via)))
+      const left: Waiting[] = []
+      for (const waiting of queue) {
+        if (isOf(waiting.call, connection, via)) dropped.push(waiting.call)
+        else left.push(waiting)
+      }
       if (left.length > 0) this.#queues.set(client, left)
       else this.#queues.delete(client)
     }

@@ -2,8 +2,8 @@
 const generationSize = 10_000
 
 /**
- * Sessions that held when they were last asked about, and whose they are. They decide nothing: they tell for whom work may begin while
- * customer-db is being asked. Two generations, so that the oldest are forgotten without looking for them.
+ * Sessions that held when they were last asked about, and whose they are. They decide nothing: they tell for whom work
+ * may begin while customer-db is being asked. There are two generations: the older one is forgotten as a whole.
  */
 export class RecentSessions {
   #newer = new Map<string, number>()

@@ -121,7 +121,7 @@ export class Forwarder {
       frame,
       start,
       end,
-      `,"via":"${this.#names.of(call.connection)}"${placeOf(call)}${traceOf(call)}${budgetOf(call)}`,
+      `,"via":"${this.#names.of(call.connection)}"${addressField(call)}${traceField(call)}${budgetField(call)}`,
       call.spans === undefined ? plain : { ...plain, spans: call.spans },
       (error, bytes, from, to) => {
         if (error === null) this.#answered(attempt, bytes, from, to)
@@ -256,17 +256,17 @@ function isAccount({ request: { op, session } }: Call): boolean {
 }
 
 /** Where the client is, for what is counted by address. */
-function placeOf({ request: { op }, connection }: Call): string {
+function addressField({ request: { op }, connection }: Call): string {
   return op === 'Login' || op === 'CreateAccount' ? `,"address":${JSON.stringify(connection.address)}` : ''
 }
 
 /** Where the gateway itself wants to know where the time goes, the client's request does not ask the frontend for it. */
-function traceOf({ spans, trace, request }: Call): string {
+function traceField({ spans, trace, request }: Call): string {
   return spans === undefined || request.spans ? '' : `,"trace":${JSON.stringify(trace)},"spans":true`
 }
 
 /** The time that passed here is gone for the frontend as well. */
-function budgetOf({ until }: Call): string {
+function budgetField({ until }: Call): string {
   return until === undefined ? '' : `,"budgetMs":${Math.max(0, Math.round(until - performance.now()))}`
 }
 
