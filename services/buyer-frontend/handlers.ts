@@ -38,8 +38,8 @@ export function buyerHandlers(
       call.succeed(JSON.stringify({ buyerId: await createAccount(backends, call) }))
     },
     Login: async (call) => {
-      await endOldPurchases(backends, call)
-      const { session, accountId: buyerId, name, tier } = await login(backends, call)
+      const endOld = () => endOldPurchases(backends, call)
+      const { session, accountId: buyerId, name, tier } = await login(backends, call, endOld)
       call.succeed(JSON.stringify({ session, buyerId, name, tier }))
     },
     Logout: async (call) => {

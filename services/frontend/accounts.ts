@@ -22,18 +22,26 @@ export async function createAccount({ customers, role, waiting }: Backends, call
   } = call.args as Credentials & { name?: string; tier?: Tier }
   const args = { role, username, password, name, tier, client: placeOf(call) }
   const options = { ...writeOptions(call), timeoutMs: passwordTimeoutMs }
-  const { id } = await waiting.while(call, customers.request<{ id: number }>('CreateAccount', args, options))
+  const { id } = await waiting.while(call, () =>
+    customers.request<{ id: number }>('CreateAccount', args, options),
+  )
   return id
 }
 
+/** Logs in, after what has to be done before. */
 export async function login(
   { customers, role, sessions, waiting }: Backends,
   call: Call,
+  before?: () => Promise<void>,
 ): Promise<LoginAnswer> {
   const { username, password } = call.args as Credentials
   const args: LoginArgs = { role, username, password, client: placeOf(call) }
   const options = { ...traceOptions(call), timeoutMs: passwordTimeoutMs, safety: 'once' as const }
-  const answer = await waiting.while(call, customers.request<LoginAnswer>('Login', args, options))
+  const answer = await waiting.while(call, async (isThere) => {
+    await before?.()
+    isThere()
+    return customers.request<LoginAnswer>('Login', args, options)
+  })
   call.connection.becomeKnown()
   sessions.began(answer.session, answer.accountId)
   return answer

@@ -3,7 +3,7 @@ import { peerClient } from '../testing/peer-client.ts'
 import type { TestClient } from '../testing/test-client.ts'
 import { TestCluster } from '../testing/test-cluster.ts'
 import { until } from '../testing/until.ts'
-import type { MetricSample } from '../contract/telemetry.ts'
+import type { MetricSample, ServiceMetrics } from '../contract/telemetry.ts'
 import type { ServiceName } from '../host/config.ts'
 
 const crowd = 10
@@ -35,14 +35,24 @@ const ways = [
   ['through a gateway', () => gateway],
 ] as const
 
-async function metric(name: string, of: ServiceName): Promise<MetricSample['values']> {
-  const peer = peerClient(cluster, of)
+async function ask<Answer>(service: ServiceName, op: string, args: object = {}): Promise<Answer> {
+  const peer = peerClient(cluster, service)
   try {
-    const { samples } = await peer.request<{ samples: MetricSample[] }>('GetMetrics')
-    return samples.find((sample) => sample.name === name)!.values
+    return await peer.request<Answer>(op, args)
   } finally {
     peer.close()
   }
+}
+
+async function metric(name: string, of: ServiceName): Promise<MetricSample['values']> {
+  const { samples } = await ask<ServiceMetrics>(of, 'GetMetrics')
+  return samples.find((sample) => sample.name === name)!.values
+}
+
+/** How many requests for an operation customer-db has answered. */
+async function answered(op: string): Promise<number> {
+  const { operations } = await ask<ServiceMetrics>('customer-db', 'GetMetrics')
+  return Object.values(operations[op]?.outcomes ?? {}).reduce((sum, outcome) => sum + outcome, 0)
 }
 
 async function figure(name: string): Promise<number> {
@@ -50,9 +60,9 @@ async function figure(name: string): Promise<number> {
 }
 
 /** Until the frontend has asked customer-db for so much and has no answer. */
-async function untilWaiting(calls: number): Promise<void> {
+async function untilWaiting(calls: number, of: ServiceName = 'seller-frontend'): Promise<void> {
   const waiting = async () => {
-    const values = await metric('marketlab_calls_waiting', 'seller-frontend')
+    const values = await metric('marketlab_calls_waiting', of)
     return values.find(({ labels }) => labels?.to === 'customer-db')!.value
   }
   await until(waiting, (found) => found >= calls)
@@ -112,6 +122,23 @@ test.each(ways)('what guessers waited for goes with them, %s', async (way, port)
     () => figure('marketlab_passwords_dropped_total'),
     (now) => now - dropped > guesses / 2,
   )
+})
+
+test('a buyer who leaves while old purchases are looked for is not hashed for', async () => {
+  const buyer = await cluster.buyer({ username: 'left early' })
+  await ask('customer-db', 'SetMetrics', { requests: true })
+  const leavers = await Promise.all(Array.from({ length: crowd }, () => cluster.connect('buyer-frontend')))
+  await whileCustomerDbStands(async () => {
+    for (const leaver of leavers)
+      void leaver.call('Login', { username: 'left early', password: 'secret' }).catch(() => undefined)
+    await untilWaiting(crowd, 'buyer-frontend')
+    for (const { socket } of leavers) socket.resetAndDestroy()
+    await untilWaiting(2 * crowd, 'buyer-frontend')
+  })
+  // One that stays comes after them all.
+  await buyer.login('left early', 'secret')
+  expect(await answered('AbandonedPurchases')).toBeGreaterThan(crowd)
+  expect(await answered('Login')).toBe(1)
 })
 
 test.each(ways)(

@@ -1,31 +1,43 @@
 import type { ClientLeftArgs } from '../contract/internal.ts'
 import type { Call } from '../host/call.ts'
+import { clientLeft } from '../wire/call-errors.ts'
 import type { WireClient } from '../wire/client.ts'
 import { placeOf } from './client-place.ts'
+
+interface Waiting {
+  calls: number
+  hasLeft: boolean
+}
 
 /** Tells customer-db when a client has left that it hashes a password for, so that others need not wait for that. */
 export class WaitingClients {
   readonly #customers: WireClient
-  readonly #waiting = new Map<string, number>()
+  readonly #waiting = new Map<string, Waiting>()
 
   constructor(customers: WireClient) {
     this.#customers = customers
   }
 
-  async while<Result>(call: Call, answer: Promise<Result>): Promise<Result> {
+  /** Does the work. It can ask on the way whether the client is still there: without one, that throws. */
+  async while<Result>(call: Call, work: (isThere: () => void) => Promise<Result>): Promise<Result> {
     const { id } = placeOf(call)
-    this.#waiting.set(id, (this.#waiting.get(id) ?? 0) + 1)
+    const waiting = this.#waiting.get(id) ?? { calls: 0, hasLeft: false }
+    this.#waiting.set(id, waiting)
+    waiting.calls += 1
     try {
-      return await answer
+      return await work(() => {
+        if (waiting.hasLeft) throw clientLeft()
+      })
     } finally {
-      const left = this.#waiting.get(id)! - 1
-      if (left > 0) this.#waiting.set(id, left)
-      else this.#waiting.delete(id)
+      waiting.calls -= 1
+      if (waiting.calls === 0) this.#waiting.delete(id)
     }
   }
 
   left(client: string): void {
-    if (!this.#waiting.has(client)) return
+    const waiting = this.#waiting.get(client)
+    if (waiting === undefined) return
+    waiting.hasLeft = true
     const args: ClientLeftArgs = { client }
     // Nothing depends on the answer: what was not withdrawn is hashed for nobody.
     this.#customers.call('ClientLeft', args, { safety: 'read' }, () => undefined)
