@@ -21,7 +21,7 @@ export class Admission {
   #limits: WireLimits
   #connections: ReadonlySet<Admitted>
   #perAddress = new Map<string, number>()
-  /** Bytes of requests that connections hold, unfinished or large, and which part of them belongs to connections without a login. */
+  /** Bytes of the requests that connections hold, and which part of them belongs to connections without a login. */
   #held = new Map<Admitted, number>()
   #heldBytes = 0
   #strangerBytes = 0
@@ -70,7 +70,7 @@ export class Admission {
     this.#forget(connection)
   }
 
-  /** The unfinished and the large requests of a connection take so many bytes now. */
+  /** The requests of a connection take so many bytes now. */
   holds(connection: Admitted, bytes: number): void {
     this.#forget(connection)
     if (bytes === 0) return

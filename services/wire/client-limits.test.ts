@@ -30,6 +30,23 @@ test('a connection without a login that asks nothing is closed, and one with a l
   await known.ok('Echo')
 })
 
+test('many small requests count as one large one does', async () => {
+  echo = await EchoServer.start({ strangerBytes: 6 * 1_048_576 })
+  const [first, second] = [await join(), await join()]
+  const filling = 'x'.repeat(16_000)
+  const hold = (client: TestClient) =>
+    Promise.allSettled(Array.from({ length: 600 }, () => client.call('Hold', { filling })))
+  const lost = hold(first)
+  // 4 MiB of them, and at most one more chunk that had arrived by then.
+  await expect.poll(() => echo.held.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(260)
+  expect(echo.held.length).toBeLessThan(350)
+  const kept = hold(second)
+  await lost
+  expect(second.socket.destroyed).toBe(false)
+  second.close()
+  await kept
+})
+
 test('large requests that are being worked on hold back what comes behind them, and are free when they are answered', async () => {
   echo = await EchoServer.start()
   const client = await join()

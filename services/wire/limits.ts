@@ -13,9 +13,9 @@ export interface WireLimits {
   handshakeMs: number
   /** How long a connection without a login may be idle. */
   strangerIdleMs: number
-  /** Bytes that the unfinished and the large requests of all connections without a login may take together. */
+  /** Bytes that the requests of all connections without a login, and unfinished ones, may take together. */
   strangerBytes: number
-  /** Bytes that the unfinished and the large requests of all connections may take together. */
+  /** Bytes that the requests of all connections, and unfinished ones, may take together. */
   heldBytes: number
   /** Bytes that may wait for slow readers on all connections together. */
   unsentBytes: number
@@ -36,11 +36,11 @@ export const defaultWireLimits: WireLimits = {
   unsentBytes: 128 * mebibyte,
 }
 
-/** A request above this counts as large, and is counted until it is answered. */
+/** The size of a request above this is kept until it is answered; smaller ones are only summed up. */
 export const largeRequestBytes = 16_384
 
-/** Bytes of large requests of one connection that are worked on; further requests stay in the socket. */
-export const mostLargeBytes = 4 * mebibyte
+/** Bytes of one connection's requests that are worked on; further requests stay in the socket. */
+export const mostRequestBytes = 4 * mebibyte
 
 /** A connection that has asked nothing for so long may be closed for another one, where there are too many. */
 export const quietMs = 5_000

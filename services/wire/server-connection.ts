@@ -3,7 +3,7 @@ import type { Admitted } from './admission.ts'
 import { Connection } from './connection.ts'
 import { ApiError } from './errors.ts'
 import { type FrameLengthError, maxFrameBytes } from './frame.ts'
-import { greetingBytes, largeRequestBytes, longEnoughToLogInMs, mostLargeBytes, quietMs } from './limits.ts'
+import { greetingBytes, longEnoughToLogInMs, mostRequestBytes, quietMs } from './limits.ts'
 import type { Line } from './line.ts'
 import {
   answerTooLarge,
@@ -17,6 +17,7 @@ import {
   spansEnd,
   withSpans,
 } from './message.ts'
+import { RequestBytes } from './request-bytes.ts'
 import { withReusedBuffer } from './reused-buffer.ts'
 import { links } from './links.ts'
 import { ServerGreeting } from './server-greeting.ts'
@@ -51,9 +52,7 @@ export class ServerConnection implements Admitted {
   #ending = false
   readonly #openedAt = Date.now()
   #heldBefore = 0
-  /** Bytes of the large requests that are being worked on, by their ids. */
-  #large = new Map<Id, number>()
-  #largeBytes = 0
+  #requests = new RequestBytes()
   #framesBefore = 0
   #activeAt = this.#openedAt
   #mostInFlight: number
@@ -185,27 +184,16 @@ export class ServerConnection implements Admitted {
     return this.#activeAt
   }
 
-  /** Called for every chunk: most hold no request back, and change nothing. */
+  /** Called for every chunk and every answer: most change nothing. */
   #noteHeld(): void {
-    const held = this.#connection.held + this.#largeBytes
+    const held = this.#connection.held + this.#requests.told
     if (held === this.#heldBefore) return
     this.#heldBefore = held
     if (this.open) this.#server.admission.holds(this, held)
   }
 
-  #largeBegan(id: Id, bytes: number): void {
-    this.#largeEnded(id)
-    this.#large.set(id, bytes)
-    this.#largeBytes += bytes
-  }
-
-  #largeEnded(id: Id): void {
-    this.#largeBytes -= this.#large.get(id) ?? 0
-    this.#large.delete(id)
-  }
-
   get #mayRead(): boolean {
-    return this.#inFlight < this.#mostInFlight && (this.isPeer || this.#largeBytes < mostLargeBytes)
+    return this.#inFlight < this.#mostInFlight && (this.isPeer || this.#requests.bytes < mostRequestBytes)
   }
 
   endWhenIdle(): void {
@@ -224,8 +212,8 @@ export class ServerConnection implements Admitted {
 
   #answered(id: Id): void {
     this.#inFlight -= 1
-    if (this.#largeBytes > 0) {
-      this.#largeEnded(id)
+    if (!this.isPeer) {
+      this.#requests.ended(id)
       this.#noteHeld()
     }
     if (this.#ending && this.#inFlight === 0) this.#connection.end()
@@ -258,7 +246,7 @@ export class ServerConnection implements Admitted {
       return
     }
     this.#inFlight += 1
-    if (end - start > largeRequestBytes && !this.isPeer) this.#largeBegan(message.id, end - start)
+    if (!this.isPeer) this.#requests.began(message.id, end - start)
     if (!this.#mayRead) this.#connection.pause()
     const { id, op, session, args, key, trace, after, budgetMs } = message
     if (typeof op !== 'string') {
@@ -303,6 +291,8 @@ export class ServerConnection implements Admitted {
     this.from = this.#greeting.from
     this.line.peer = this.from
     this.isPeer = true
+    this.#requests = new RequestBytes()
+    this.#noteHeld()
     this.becomeKnown()
     links.becamePeer(this.#connection)
     this.#connection.mostFrameBytes = maxFrameBytes

@@ -1,8 +1,8 @@
-import { outcomeCaps } from '../../services/outcomes/caps.ts'
 import { databaseClient } from '../../services/testing/database-client.ts'
 import { residentMegabytes } from '../../services/testing/process-figures.ts'
 import type { TestClient } from '../../services/testing/test-client.ts'
 import { TestCluster } from '../../services/testing/test-cluster.ts'
+import { memoryCaps } from '../attack/memory-watch.ts'
 import type { Claim, MeasureContext } from '../claim.ts'
 
 const heapMegabytes = 512
@@ -12,13 +12,11 @@ const accounts = 4
 const pipelined = 256
 const bulkUpdates = 4_000
 const rows = 500
-/** What a service needs without outcomes, what it keeps in flight, and what the collector has not collected yet. */
-const mayTakeMegabytes = outcomeCaps.allBytes / 1024 / 1024 + 320
 
 /** Both floods that once ended a database, each with a heap of 512 MB, and a restart after each. */
 export const keyedFlood: Claim = {
   id: 'keyed-flood',
-  says: 'A flood of requests with keys costs a database no more memory than outcomes may take, and it starts again with a heap of 512 MB.',
+  says: 'A flood of requests with keys costs a database no more memory than docs/security.md says, and it starts again with a heap of 512 MB.',
   short: false,
   disturbanceIsNoExcuse: true,
   async measure(context) {
@@ -30,9 +28,9 @@ export const keyedFlood: Claim = {
       const updates = await floodUpdates(cluster, context)
       const most = Math.max(carts.megabytes, updates.megabytes)
       return {
-        holds: most < mayTakeMegabytes && carts.answeredAgain && updates.answeredAgain,
+        holds: most < memoryCaps.database && carts.answeredAgain && updates.answeredAgain,
         figure: `${carts.requests} carts and ${updates.requests} bulk updates: at most ${most.toFixed(0)} MB, started again${carts.answeredAgain && updates.answeredAgain ? ', the last key answered as at first' : ', but the last key was not answered as at first'}`,
-        bound: `under ${mayTakeMegabytes.toFixed(0)} MB with a heap of ${heapMegabytes} MB`,
+        bound: `under ${memoryCaps.database} MB with a heap of ${heapMegabytes} MB`,
       }
     } finally {
       await cluster.stop()
