@@ -31,6 +31,21 @@ test('a page names no data folder, deletes nothing and fills nothing by itself',
   expect(copies.some((answer) => !answer.ok && answer.error.code === 'OVERLOADED')).toBe(true)
 })
 
+test('a page that asks without end is refused, and other windows are answered', async () => {
+  const app = await shared.running()
+  const buyer = await app.open('buyer')
+  const codes = await buyer.evaluate(async () => {
+    const { marketlab } = window as unknown as {
+      marketlab: { app: { info(): Promise<Envelope<unknown>> } }
+    }
+    const answers = await Promise.all(Array.from({ length: 20_000 }, () => marketlab.app.info()))
+    return answers.map((answer) => (answer.ok ? 'ok' : answer.error.code))
+  })
+  expect(new Set(codes)).toEqual(new Set(['ok', 'OVERLOADED']))
+  expect(await ask(app.control, 'app', 'info')).toMatchObject({ ok: true })
+  await expect.poll(async () => (await ask(buyer, 'app', 'info')).ok).toBe(true)
+})
+
 test('a page that goes on crashing is loaded again three times, and then when the user says so', async () => {
   const app = await shared.running()
   await app.open('buyer')

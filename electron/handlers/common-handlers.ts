@@ -3,9 +3,9 @@ import { ApiError } from '../../services/wire/errors.ts'
 import type { Desktop } from '../desktop.ts'
 import { type AppInfo, type ControlChannels, type ShopChannels, shopChannels } from '../ipc/channels.ts'
 import type { Handlers } from '../ipc/gateway.ts'
+import { Ration } from '../ipc/ration.ts'
 import { Notices } from '../shell/notices.ts'
 import type { AppWindow } from '../windows.ts'
-import { Ration } from './ration.ts'
 
 type Common = Pick<ShopChannels, 'app' | 'theme' | 'windows'> & Pick<ControlChannels, 'app' | 'theme'>
 

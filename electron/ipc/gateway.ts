@@ -4,6 +4,7 @@ import { ApiError } from '../../services/wire/errors.ts'
 import { fits } from './argument-size.ts'
 import type { Ask, BridgeFailure, ChannelMap, Envelope, Stream } from './channel.ts'
 import { channelOf, listenChannel, type ListenMessage } from './protocol.ts'
+import { Ration } from './ration.ts'
 
 /** A window that may speak to main, by the map of its role. */
 export interface Party {
@@ -49,6 +50,9 @@ type Current = (sender: unknown) => unknown
 /** Events that no window listens to yet are kept, but not without end. */
 const keptEvents = 200
 
+/** More than any page of ours asks: one that does is out of control, and must not keep main from the other windows. */
+const asksOfAWindow = { most: 2_000, everyMs: 2 }
+
 const listenMessage = z.object({ stream: z.string().max(100), listening: z.boolean() })
 
 interface Line {
@@ -65,6 +69,7 @@ export class Gateway<Sender extends Party> {
   #lines = new Map<Sender, Line>()
   #handlers = new Map<string, Handler>()
   #currents = new Map<string, Current>()
+  #asks = new Ration(asksOfAWindow)
 
   constructor(options: GatewayOptions) {
     this.#options = options
@@ -163,6 +168,7 @@ export class Gateway<Sender extends Party> {
     const sender = this.#senderOf(event)
     const channel = sender && channelIn(sender.map, name)
     if (!sender || channel?.kind !== 'ask') return failure(refused(name))
+    if (!this.#asks.take(sender)) return failure(tooOften())
     if (!fits(argument, channel.bytes)) return failure(tooLarge(name, channel.bytes))
     const checked = channel.args.safeParse(argument)
     if (!checked.success) return failure(notAsExpected(name, checked.error))
@@ -180,6 +186,7 @@ export class Gateway<Sender extends Party> {
     const sender = this.#senderOf(event)
     const checked = listenMessage.safeParse(message)
     if (!sender || !checked.success) return
+    if (!this.#asks.take(sender)) return
     const { stream, listening } = checked.data satisfies ListenMessage
     const channel = channelIn(sender.map, stream)
     if (channel === undefined || channel.kind === 'ask') return
@@ -213,6 +220,10 @@ function keep(waiting: Map<string, unknown[]>, name: string, value: unknown): vo
   kept.push(value)
   if (kept.length > keptEvents) kept.shift()
   waiting.set(name, kept)
+}
+
+function tooOften(): ApiError {
+  return new ApiError('OVERLOADED', 'This window asks too often. Wait a moment.')
 }
 
 function refused(name: string): ApiError {
