@@ -1,5 +1,5 @@
 const cache = 'node_modules/.cache'
-const tsc = 'node_modules/typescript/bin/tsc'
+const tsc = 'node_modules/@typescript/native/bin/tsc'
 const vueTsc = 'node_modules/vue-tsc/bin/vue-tsc.js'
 const eslint = 'node_modules/eslint/bin/eslint.js'
 const prettier = 'node_modules/prettier/bin/prettier.cjs'
