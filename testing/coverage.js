@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inProject, projectFolder } from '../electron/runtime/project.js'
-import { coverageTable, together } from './coverage/lines.js'
-import { linesOfPrograms, linesOfTests } from './coverage/programs.js'
+import { coverageTable, linesOfTests, together } from './coverage/lines.js'
+import { linesOfPrograms } from './coverage/programs.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'marketlab-coverage-'))
 try {
