@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import type { CreateAccountsArgs } from './internal.ts'
 import { deskSwitches } from './order-desk.ts'
 import { paymentSwitches } from './payments.ts'
+import { normaliseUsername } from './username.ts'
 import * as v from './values.ts'
 
 // What the databases take from the frontends and the command line. These hold the cluster's secret, but a mistake in
@@ -48,6 +50,9 @@ const lines = z
     error: 'lines of different items',
   })
 
+const usernameKey = ({ role, username }: Pick<CreateAccountsArgs['accounts'][number], 'role' | 'username'>) =>
+  `${role}:${normaliseUsername(username)}`
+
 export const customerArguments = {
   CheckSession: z.object({ role, silently: flag.optional() }),
   CheckSessions: z.object({ role, sessions: z.array(z.string()).max(256) }),
@@ -58,6 +63,16 @@ export const customerArguments = {
     name: v.name,
     tier: v.tier,
     client: client.optional(),
+  }),
+  CreateAccounts: z.object({
+    password: v.password,
+    accounts: z
+      .array(z.object({ role, username: v.newUsername, name: v.name, tier: v.tier }))
+      .min(1)
+      .max(v.maxBulkRows)
+      .refine((all) => new Set(all.map(usernameKey)).size === all.length, {
+        error: 'accounts of different usernames',
+      }),
   }),
   Login: z.object({ role, username: v.username, password: v.password, client: client.optional() }),
   ClientLeft: clientLeft,

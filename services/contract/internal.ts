@@ -38,6 +38,21 @@ export interface LoginArgs {
   client?: ClientPlace
 }
 
+/**
+ * Many accounts at once, which have one password and share its hash: meant for a password that is no secret, as that of
+ * the sample data. All are opened or none. An account that was opened like this before is answered with its number, so that
+ * the request may be repeated; a username that somebody else has is refused.
+ */
+export interface CreateAccountsArgs {
+  password: string
+  accounts: { role: Role; username: string; name: string; tier: Tier }[]
+}
+
+export interface CreatedAccounts {
+  /** In the order of the accounts. */
+  ids: number[]
+}
+
 /** It waits for nothing any more that it has asked for on that connection. */
 export interface ClientLeftArgs {
   client: string

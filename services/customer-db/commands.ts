@@ -7,16 +7,18 @@ interface Keyed {
   key?: string | undefined
 }
 
+export interface NewAccount {
+  role: Role
+  username: string
+  name: string
+  tier: Tier
+}
+
 /** Everything that changes customer-db's state, as it stands in the journal. */
 export type CustomerCommand =
-  | (Keyed & {
-      op: 'createAccount'
-      role: Role
-      username: string
-      name: string
-      tier: Tier
-      password: string
-    })
+  | (Keyed & NewAccount & { op: 'createAccount'; password: string })
+  /** All of them, or none if one of the usernames is taken. The password is theirs together. */
+  | { op: 'createAccounts'; at: number; password: string; accounts: NewAccount[] }
   | { op: 'login'; at: number; accountId: number; tokenHash: string }
   | (Keyed & { op: 'logout'; tokenHash: string })
   | { op: 'expire'; at: number; tokenHashes: string[] }

@@ -20,12 +20,14 @@ import { checkedOperations } from '../host/checked-operations.ts'
 import type { Handler } from '../host/service-server.ts'
 import { usedWithOthers } from '../outcomes/words.ts'
 import { ApiError } from '../wire/errors.ts'
+import { usernameTaken } from './accounts.ts'
+import { askerOf } from './asker-of.ts'
+import { bulkOperations } from './bulk-accounts.ts'
 import type { CustomerCommand } from './commands.ts'
-import type { Asker } from './hash-queue.ts'
 import type { Passwords } from './passwords.ts'
 import { hashToken, newToken, type Sessions } from './sessions.ts'
 import type { Account, Session } from './records.ts'
-import { type CustomerState, usernameTaken } from './state.ts'
+import type { CustomerState } from './state.ts'
 
 export interface CustomerService {
   storage: DurableState<CustomerState, CustomerCommand, unknown>
@@ -39,7 +41,11 @@ export interface CustomerService {
 
 /** What customer-db does for the frontends. */
 export function customerOperations(service: CustomerService): Record<string, Handler> {
-  return checkedOperations(customerArguments, { ...accountOperations(service), ...cartOperations(service) })
+  return checkedOperations(customerArguments, {
+    ...accountOperations(service),
+    ...bulkOperations(service),
+    ...cartOperations(service),
+  })
 }
 
 function accountOperations({
@@ -228,12 +234,6 @@ function cartOperations({ storage, sessions, abandoned }: CustomerService): Reco
       write(storage, call, { op: 'finishPurchase', ref, end, attempt })
     },
   }
-}
-
-/** Whom a service asks for; itself, where it does not say. */
-function askerOf({ args, connection }: Call): Asker {
-  const { client } = args as LoginArgs
-  return { peer: connection.id, client: client?.id ?? '', address: client?.address ?? connection.address }
 }
 
 function loggedOutForNow(): ApiError {

@@ -14,6 +14,14 @@ export interface PasswordOptions {
 const mostFresh = 100
 const freshMs = 30_000
 
+/** A password that was hashed just now. */
+interface Fresh {
+  /** Of the password and its hash. Only a process that holds the key can check it. */
+  digest: Buffer
+  /** How many logins are spared the hash: one for each account that was opened with it. */
+  logins: number
+}
+
 /**
  * Salted, memory-hard password hashes, made in the thread pool. Only a few at a time: the journal writes through the
  * same pool and must never wait for a free thread.
@@ -24,8 +32,7 @@ export class Passwords {
   readonly #throttle: LoginThrottle
   readonly #now: () => number
   readonly #decoy: Promise<string>
-  /** Digests of passwords that were hashed just now, by their hashes; only a process that holds the key can check one. */
-  readonly #fresh = new Map<string, Buffer>()
+  readonly #fresh = new Map<string, Fresh>()
   readonly #freshKey = randomBytes(32)
   /** The last new account that each client is opening. */
   readonly #earlier = new Map<string, Promise<unknown>>()
@@ -40,14 +47,14 @@ export class Passwords {
 
   /**
    * Answers each client in the order of its questions, so that its accounts get their numbers in that order, too.
-   * `until`: when whoever wants it has given up, by performance.now().
+   * `until`: when whoever wants it has given up, by performance.now(). `accounts`: how many are opened with it.
    */
-  hash(password: string, asker: Asker, until?: number): Promise<string> {
+  hash(password: string, asker: Asker, until?: number, accounts = 1): Promise<string> {
     const hashing = this.queue.run({ asker, until, hash: () => this.#hash(password) })
     const client = `${asker.peer} ${asker.client}`
     const inTurn = Promise.allSettled([this.#earlier.get(client), hashing]).then(async () => {
       const hash = await hashing
-      this.#remember(hash, password)
+      this.spareLogins(hash, password, accounts)
       return hash
     })
     const ended: Promise<unknown> = inTurn
@@ -73,8 +80,8 @@ export class Passwords {
   }
 
   /**
-   * Takes as long for an account that does not exist: who guesses learns nothing from the time. Only the first login after
-   * an account was opened is quick, if the password is right.
+   * Takes as long for an account that does not exist: who guesses learns nothing from the time. Only as many logins as
+   * accounts were opened with a hash just now are quick, if the password is right.
    */
   async matches(
     password: string,
@@ -101,16 +108,22 @@ export class Passwords {
     return right
   }
 
-  #remember(hash: string, password: string): void {
-    this.#fresh.set(hash, this.#digest(hash, password))
-    setTimeout(() => this.#fresh.delete(hash), freshMs).unref()
+  /** The next logins with a password that is known to be right derive no key. */
+  spareLogins(hash: string, password: string, logins: number): void {
+    const fresh = { digest: this.#digest(hash, password), logins }
+    this.#fresh.set(hash, fresh)
+    setTimeout(() => {
+      if (this.#fresh.get(hash) === fresh) this.#fresh.delete(hash)
+    }, freshMs).unref()
     if (this.#fresh.size > mostFresh) this.#fresh.delete(this.#fresh.keys().next().value!)
   }
 
   #isFresh(hash: string, password: string): boolean {
-    const known = this.#fresh.get(hash)
-    if (known === undefined || !timingSafeEqual(known, this.#digest(hash, password))) return false
-    return this.#fresh.delete(hash)
+    const fresh = this.#fresh.get(hash)
+    if (fresh === undefined || !timingSafeEqual(fresh.digest, this.#digest(hash, password))) return false
+    fresh.logins -= 1
+    if (fresh.logins === 0) this.#fresh.delete(hash)
+    return true
   }
 
   #digest(hash: string, password: string): Buffer {

@@ -5,6 +5,7 @@ import type { Arrival, SqlValue, StateMachine } from '../engine/state-machine.ts
 import { Histories, type Introduction } from '../identity/histories.ts'
 import { KeyedOutcomes } from '../outcomes/keyed-outcomes.ts'
 import { ApiError } from '../wire/errors.ts'
+import { createAccount, createAccounts } from './accounts.ts'
 import { addLine, markChanged, newCart, removeLine } from './cart.ts'
 import type { CustomerCommand } from './commands.ts'
 import { cartPacking } from './kept-carts.ts'
@@ -39,7 +40,9 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
   apply(command: CustomerCommand): unknown {
     switch (command.op) {
       case 'createAccount':
-        return this.#createAccount(command)
+        return createAccount(this, command)
+      case 'createAccounts':
+        return createAccounts(this, command)
       case 'login':
         return this.#login(command.accountId, command.tokenHash, command.at)
       case 'logout':
@@ -132,30 +135,6 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     for (const { ref, buyerId: owner, at } of this.purchases.values())
       if (owner === buyerId && at < before) refs.push(ref)
     return refs
-  }
-
-  #createAccount(command: Extract<CustomerCommand, { op: 'createAccount' }>): unknown {
-    const { role, username, name, tier, password, at, key } = command
-    const known = this.usernames.get(role, username)
-    if (known !== undefined) {
-      if (key !== undefined && known.createKey === key) return { id: known.id }
-      return usernameTaken(role, username)
-    }
-    const id = this.nextAccountId
-    this.nextAccountId += 1
-    this.addAccount({
-      id,
-      role,
-      username,
-      name,
-      tier,
-      password,
-      createKey: key ?? null,
-      createdAt: at,
-      saved: new Map(),
-      savedAs: 0,
-    })
-    return { id }
   }
 
   addAccount(account: Account): void {
@@ -301,20 +280,13 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
     }
   }
 
-  /** Older versions gave numbers twice. The salt of a password is given once. */
+  /** Older versions gave numbers twice. A salt belongs to one account, or to those that were opened at once. */
   #same(other: Account | undefined): Account | undefined {
     const account = other && this.accounts.get(other.id)
-    const isSame = account?.password === other?.password && account?.createdAt === other?.createdAt
+    const isSame =
+      account?.password === other?.password &&
+      account?.createdAt === other?.createdAt &&
+      account?.username === other?.username
     return isSame ? account : undefined
   }
-}
-
-export function usernameTaken(role: Role, username: string): ApiError {
-  return new ApiError(
-    'ALREADY_EXISTS',
-    `There is a ${role} "${username}" already. Log in, or choose another username.`,
-    {
-      details: { field: 'username' },
-    },
-  )
 }
