@@ -184,6 +184,7 @@ export class Desktop {
     this.orderDesk = new OrderDeskWatch(this.cluster)
     this.sample = new SampleLoader({
       address: (service) => this.cluster.address(service),
+      access: (database) => this.cluster.access(database),
       onProgress: () => call(this.on.sampleProgress),
       whileDeskPays: (atOnce, work) => this.orderDesk.whilePaying(atOnce, work),
     })

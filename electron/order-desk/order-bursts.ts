@@ -1,6 +1,8 @@
 import { ApiError } from '../../services/wire/errors.ts'
 import type { BurstPlan, OrderBurst } from '../ipc/order-desk-types.ts'
-import { BurstBuyer, buyersFor, type FrontendAddress, itemForSale } from './burst-parties.ts'
+import { aborted } from './aborted.ts'
+import { BurstBuyer, buyersFor, itemForSale } from './burst-parties.ts'
+import type { FrontendAddress } from './buyer-line.ts'
 
 export interface OrderBurstsOptions {
   address(service: 'buyer-frontend' | 'seller-frontend'): FrontendAddress
@@ -70,11 +72,4 @@ export class OrderBursts {
       for (const buyer of buyers) buyer.close()
     }
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { WireClient } from '../../services/wire/client.ts'
 import type { Ports } from '../ipc/cluster-types.ts'
 import { pick, randomFrom } from '../sample/catalogue.ts'
-import { samplePassword } from '../sample/sample-loader.ts'
+import { samplePassword } from '../sample/sample-accounts.ts'
 
 interface Found {
   items: { itemId: string; sellerId: number; quantity: number }[]

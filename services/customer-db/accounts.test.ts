@@ -32,6 +32,23 @@ describe('accounts', () => {
     expect(market.state.accounts.size).toBe(1)
   })
 
+  test('that are opened at once get ids in their order', () => {
+    market.open('ann')
+    expect(market.openAll(['bob', 'cleo'])).toEqual({ ids: [2, 3] })
+    const [, bob, cleo] = market.state.accounts.values()
+    expect(bob).toMatchObject({ id: 2, username: 'bob', savedAs: 0, createKey: null })
+    expect(cleo).toEqual({ ...bob, id: 3, username: 'cleo', name: 'cleo' })
+    expect(market.open('dora')).toEqual({ id: 4 })
+  })
+
+  test('that are opened at once are all refused if one is taken', () => {
+    market.open('bob')
+    expect(market.openAll(['ann', 'bob', 'cleo'])).toMatchObject({ code: 'ALREADY_EXISTS' })
+    expect(market.state.accounts.size).toBe(1)
+    expect(market.state.nextAccountId).toBe(2)
+    expect(market.openAll(['bob'], 'seller')).toEqual({ ids: [2] })
+  })
+
   test('are counted by role', () => {
     market.open('ann')
     market.open('bob')

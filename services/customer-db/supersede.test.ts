@@ -47,6 +47,12 @@ describe('sessions', () => {
     expect([...restored.state.sessions.keys()]).toEqual([])
   })
 
+  test('do not go on as somebody else who was opened at the same time', () => {
+    restored.state.accounts.get(1)!.username = 'bob'
+    restored.state.supersede(current.state)
+    expect([...restored.state.sessions.keys()]).toEqual([])
+  })
+
   test('of now go on, those of then are gone', () => {
     current.logout('early')
     current.login(1, 'now')

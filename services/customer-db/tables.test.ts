@@ -18,6 +18,11 @@ test('a snapshot holds the whole state, also in the middle of a purchase', () =>
   const account = { op: 'createAccount', at: 1, password: 'hash', name: 'Ann' } as const
   state.apply({ ...account, role: 'buyer', username: 'ann', tier: 'vip', key: 'open' })
   state.apply({ ...account, role: 'seller', username: 'ann', tier: 'normal' })
+  const { op: _op, at: _at, password, ...ann } = account
+  const others = ['bob', 'cleo'].map(
+    (username) => ({ ...ann, username, role: 'buyer', tier: 'vip' }) as const,
+  )
+  state.apply({ op: 'createAccounts', at: 2, password, accounts: others })
   for (const [index, tokenHash] of ['first', 'second', 'third', 'fourth'].entries()) {
     state.apply({ op: 'login', at: 10 + index, accountId: 1, tokenHash })
   }

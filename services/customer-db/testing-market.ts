@@ -16,6 +16,17 @@ export class TestMarket {
     return this.state.apply({ op: 'createAccount', at: this.at, key, ...account })
   }
 
+  openAll(usernames: string[], role: Role = 'buyer'): unknown {
+    this.at += 1
+    const accounts = usernames.map((username) => ({
+      role,
+      username,
+      name: username,
+      tier: 'normal' as const,
+    }))
+    return this.state.apply({ op: 'createAccounts', at: this.at, password: 'hash', accounts })
+  }
+
   login(accountId: number, tokenHash: string): unknown {
     this.at += 1
     return this.state.apply({ op: 'login', at: this.at, accountId, tokenHash })

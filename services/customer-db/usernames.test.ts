@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Call } from '../host/call.ts'
-import type { CustomerCommand } from './commands.ts'
-import { customerOperations, type CustomerService } from './operations.ts'
 import { TestMarket } from './testing-market.ts'
+import { TestCustomers } from './testing-operations.ts'
 
 // As a version did that normalised nothing: its journals and snapshots are read as they are.
 const wide = 'Ａｎｎ'
@@ -48,28 +46,8 @@ describe('what frontends ask for', () => {
     },
   }
 
-  /** The answer of customer-db to one request, without a journal. */
-  async function ask(op: string, args: object): Promise<unknown> {
-    const { state } = market
-    const storage = {
-      machine: state,
-      submit: (command: CustomerCommand, done: (error: undefined, outcome: unknown) => void) =>
-        done(undefined, state.apply(command)),
-      execute: (command: CustomerCommand) => Promise.resolve(state.apply(command)),
-    }
-    const service = { storage, passwords, sessions: { find: () => undefined }, now: () => 1 }
-    const handlers = customerOperations(service as unknown as CustomerService)
-    return new Promise((resolve) => {
-      const call = {
-        args: { role: 'buyer', password: 'pw', ...args },
-        request: {},
-        connection: { id: 1, address: '127.0.0.1' },
-        succeed: (text: string) => resolve(JSON.parse(text)),
-        fail: resolve,
-      }
-      Promise.resolve(handlers[op]!(call as unknown as Call, Buffer.alloc(0), 0, 0)).catch(resolve)
-    })
-  }
+  const ask = (op: string, args: object) =>
+    new TestCustomers(market.state, passwords).ask(op, { role: 'buyer', password: 'pw', ...args })
   const open = (username: string) => ask('CreateAccount', { username, name: 'x', tier: 'normal' })
 
   test('one account of all names that look alike is opened', async () => {
