@@ -14,6 +14,8 @@ test('rates are of the time since they were last taken, for each who asks', () =
   traffic.report('product-db', {
     'buyer-frontend': { requests: 30, errors: 4 },
     'seller-frontend': { requests: 6, errors: 0 },
+    control: { requests: 18, errors: 1 },
+    sample: { requests: 1, errors: 1 },
   })
   traffic.report('seller-frontend', { client: { requests: 8, errors: 0 } })
   const { services, edges } = traffic.take(serviceNames, 2)

@@ -16,7 +16,7 @@ export interface TrafficRates {
 
 const none = { requests: 0, errors: 0 }
 /** The app's own questions are no traffic of the market. */
-const unseen: ReadonlySet<string> = new Set(['control', 'cluster', 'snapshot'])
+const unseen: ReadonlySet<string> = new Set(['control', 'cluster', 'snapshot', 'sample'])
 
 /** Who asked whom how often, from what the services tell. */
 export class Traffic {

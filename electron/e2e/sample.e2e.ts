@@ -47,9 +47,14 @@ test('sample data loads: 40 sellers, 2,000 items and orders', async () => {
 })
 
 test('what was asked to load it is found in the logs by its trace', async () => {
-  const { seqs } = await call<LogMatches>(app.control, 'logs', 'follow', { filter: { trace: 'sample-1' } })
-  const lines = await call<LogLine[]>(app.control, 'logs', 'read', { seqs })
-  expect(new Set(lines.map(({ source }) => source))).toEqual(new Set(['seller-frontend', 'customer-db']))
+  const sourcesOf = async (trace: string) => {
+    const { seqs } = await call<LogMatches>(app.control, 'logs', 'follow', { filter: { trace } })
+    const lines = await call<LogLine[]>(app.control, 'logs', 'read', { seqs })
+    return new Set(lines.map(({ source }) => source))
+  }
+  // The accounts are opened in customer-db; who logs in does so at a frontend.
+  expect(await sourcesOf('sample-1')).toEqual(new Set(['customer-db']))
+  expect(await sourcesOf('sample-2')).toEqual(new Set(['seller-frontend', 'customer-db']))
 })
 
 test('the storefront scrolls through all of it, is narrowed by category and sorted', async () => {

@@ -8,7 +8,7 @@ import type { TestClient } from '../../services/testing/test-client.ts'
 import { TestCluster } from '../../services/testing/test-cluster.ts'
 import type { SampleProgress } from '../ipc/channels.ts'
 import { sampleSellers } from './catalogue.ts'
-import { sampleBuyers, samplePassword, usernameOf } from './sample-accounts.ts'
+import { sampleAccounts, sampleBuyers, samplePassword, usernameOf } from './sample-accounts.ts'
 import { SampleLoader } from './sample-loader.ts'
 
 interface Loading {
@@ -69,7 +69,7 @@ beforeAll(async () => {
   cluster = await TestCluster.start()
   await cluster.seller({ username: 'zoe' })
   refused = await load()
-  await loseAccounts()
+  await lose('customer-db')
   const cancelAt = howMany.sellers + howMany.buyers + 5
   cancelled = await load({
     onProgress: ({ done }, loader) => {
@@ -81,11 +81,11 @@ beforeAll(async () => {
 
 afterAll(() => cluster.stop())
 
-/** customer-db begins anew, as one whose data were deleted. */
-async function loseAccounts(): Promise<void> {
-  await cluster.process('customer-db').kill()
-  rmSync(join(cluster.folder, 'customer-db'), { recursive: true })
-  await cluster.startService('customer-db')
+/** The databases begin anew, as after their data were deleted. */
+async function lose(...databases: ('customer-db' | 'product-db')[]): Promise<void> {
+  await Promise.all(databases.map((database) => cluster.process(database).kill()))
+  for (const database of databases) rmSync(join(cluster.folder, database), { recursive: true })
+  await Promise.all(databases.map((database) => cluster.startService(database)))
 }
 
 test('a username that somebody else has: nothing is loaded, and it is said what to do', () => {
@@ -158,7 +158,7 @@ test('where customer-db does not run, it is said what to do', async () => {
 })
 
 test('nothing is loaded into databases that do not belong together', async () => {
-  await loseAccounts()
+  await lose('customer-db')
   const { message, ...outcome } = await load()
   expect(outcome).toMatchObject({ state: 'failed', done: 0 })
   expect(message).toContain('product-db does not belong to this customer-db')
@@ -166,4 +166,17 @@ test('nothing is loaded into databases that do not belong together', async () =>
   const customers = databaseClient(cluster, 'customer-db')
   expect(await customers.request('HasAccount', { role: 'seller', id: 1 })).toEqual({ exists: false })
   customers.close()
+})
+
+test('a seller who has items gets no more of them', async () => {
+  await lose('customer-db', 'product-db')
+  const customers = databaseClient(cluster, 'customer-db')
+  await customers.request('CreateAccounts', { password: samplePassword, accounts: sampleAccounts })
+  customers.close()
+  const ada = await enter('seller', 'ada')
+  const own = { name: 'Lamp', category: 3, keywords: [], condition: 'new', price: 5, quantity: 1 }
+  const { itemId } = await ada.ok('RegisterItemForSale', own)
+  expect(await load()).toMatchObject({ state: 'done' })
+  expect((await itemsOf(ada)).map((item) => item.itemId)).toEqual([itemId])
+  expect((await serials()).flat()).toHaveLength(howMany.items - howMany.items / howMany.sellers + 1)
 })

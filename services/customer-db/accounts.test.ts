@@ -36,7 +36,7 @@ describe('accounts', () => {
     market.open('ann')
     expect(market.openAll(['bob', 'cleo'])).toEqual({ ids: [2, 3] })
     const [, bob, cleo] = market.state.accounts.values()
-    expect(bob).toMatchObject({ id: 2, username: 'bob', savedAs: 0, createKey: null })
+    expect(bob).toMatchObject({ id: 2, username: 'bob', createdAt: market.at, savedAs: 0, createKey: null })
     expect(cleo).toEqual({ ...bob, id: 3, username: 'cleo', name: 'cleo' })
     expect(market.open('dora')).toEqual({ id: 4 })
   })

@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { Passwords } from './passwords.ts'
 import { TestMarket } from './testing-market.ts'
 import { TestCustomers } from './testing-operations.ts'
-import { quick } from './testing-passwords.ts'
+import { quick, somebody } from './testing-passwords.ts'
 
 const ada = { role: 'seller', username: 'ada', name: "Ada's shop", tier: 'normal' }
 const ben = { role: 'seller', username: 'ben', name: "Ben's shop", tier: 'normal' }
@@ -12,11 +12,13 @@ const password = 'open sesame'
 const atOnce = { until: performance.now() }
 
 let market: TestMarket
+let passwords: Passwords
 let customers: TestCustomers
 
 beforeEach(() => {
   market = new TestMarket()
-  customers = new TestCustomers(market.state, new Passwords(quick))
+  passwords = new Passwords(quick)
+  customers = new TestCustomers(market.state, passwords)
 })
 
 const create = (accounts: object[], more: object = {}) =>
@@ -84,6 +86,12 @@ describe('asked again', () => {
     // Two found out only when they wrote that the first had been quicker.
     expect(opened()).toHaveLength(3)
   })
+
+  test('at the same time with others, those that are missing are opened with the hash that is made already', async () => {
+    const hash = vi.spyOn(passwords, 'hash')
+    expect(await Promise.all([create([ada]), create([ada, ben])])).toEqual([{ ids: [1] }, { ids: [1, 2] }])
+    expect(hash).toHaveBeenCalledTimes(2)
+  })
 })
 
 describe('a username that somebody else has', () => {
@@ -121,7 +129,11 @@ describe('a username that somebody else has', () => {
   })
 
   test('is refused if it only looks alike', async () => {
-    market.open('ａda', { role: 'seller' })
+    // As an older version opened accounts.
+    const hash = await passwords.hash(password, somebody)
+    const { name } = ada
+    const account = { role: 'seller', username: 'ａda', name, tier: 'normal', password: hash } as const
+    market.state.apply({ op: 'createAccount', at: 1, ...account })
     expect(await create([ada])).toMatchObject(refusal(ofAda))
   })
 })

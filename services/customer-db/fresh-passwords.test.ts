@@ -50,3 +50,16 @@ test('a new password is known again for half a minute', async () => {
   vi.advanceTimersByTime(1_000)
   await expect(passwords.matches('open sesame', hashes[1], somebody, ann, atOnce())).rejects.toThrow()
 })
+
+test('logins that are spared later have half a minute of their own, and are counted anew', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const passwords = new Passwords(options)
+  const hash = await passwords.hash('open sesame', somebody, undefined, 3)
+  const login = () => passwords.matches('open sesame', hash, somebody, ann, atOnce())
+  expect(await login()).toBe(true)
+  vi.advanceTimersByTime(20_000)
+  passwords.spareLogins(hash, 'open sesame', 2)
+  vi.advanceTimersByTime(20_000)
+  expect([await login(), await login()]).toEqual([true, true])
+  await expect(login()).rejects.toThrow()
+})

@@ -63,6 +63,7 @@ export function requestSamples(
       ['CheckSession', { role, silently: true }],
       ['CheckSessions', { role, sessions: [buyer, 'none'] }],
       ['CreateAccount', { role, username, password, name: 'n', tier: 'vip' }],
+      ['CreateAccounts', { password, accounts: [{ role, username, name: 'n', tier: 'vip' }] }],
       ['Login', { role, username, password }],
       ['HasAccount', { role, id: 1 }],
       ['AbandonedPurchases', { username }],
