@@ -77,7 +77,7 @@ beforeAll(async () => {
     },
   })
   loaded = await load({ onProgress: (progress) => told.push(progress) })
-})
+}, 180_000)
 
 afterAll(() => cluster.stop())
 
