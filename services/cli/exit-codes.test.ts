@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { marketlab, temporaryFolder } from './testing-cli.ts'
+import { commandLine } from './testing-command-line.ts'
 
 describe('exit codes', () => {
   it.each([
@@ -13,7 +14,7 @@ describe('exit codes', () => {
     [['help', 'snapshot'], /restore/],
     [['buyer', '--help'], /-c 'signup/],
   ])('0 for %s', async (words, said) => {
-    const { code, stdout, stderr } = await marketlab(words)
+    const { code, stdout, stderr } = await commandLine(words)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(said)
   })
@@ -51,10 +52,17 @@ describe('exit codes', () => {
     [['snapshot', 'restore', ''], /<name> is empty.*"marketlab snapshot restore --help"/],
     [['cluster', '--frob'], /"marketlab cluster --help" shows how it is used/],
   ])('2 for %j', async (words, said) => {
-    const { code, stdout, stderr } = await marketlab(words)
+    const { code, stdout, stderr } = await commandLine(words)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(said)
     expect(stderr).not.toMatch(/\n\s+at /)
+  })
+
+  it('are those of the process', async () => {
+    expect(await marketlab(['--version'])).toMatchObject({ code: 0, stderr: '' })
+    const wrong = await marketlab(['frob'])
+    expect(wrong).toMatchObject({ code: 2, stdout: '' })
+    expect(wrong.stderr).toMatch(/^marketlab: unknown command/)
   })
 
   it('1 with advice when nothing answers', async () => {

@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { built } from '../testing/built.ts'
 import { TestClient } from '../testing/test-client.ts'
-import { createProgram, runProgram } from './program.ts'
+import { createProgram } from './program.ts'
 import { Registry } from './shell/registry.ts'
-import { marketlab, type Outcome, TestCluster } from './testing-cli.ts'
+import { type Outcome, TestCluster } from './testing-cli.ts'
+import { commandLine } from './testing-command-line.ts'
 
 // C1, an override of direction, zero width, a line separator, a tag: what the contract lets into a name.
 const hostile = 'Lamp\u009b31m\u202egpj\u200b\u2028\u{e0041}'
@@ -17,11 +18,10 @@ let cluster: TestCluster
 
 beforeAll(async () => {
   cluster = await TestCluster.start({ words: ['--gateway'] })
-  await marketlab(['trace', 'on', '--all', '--data', cluster.data])
+  await commandLine(['trace', 'on', '--all', '--data', cluster.data])
 })
 
 afterAll(() => cluster.dispose())
-afterEach(() => vi.restoreAllMocks())
 
 function expectHarmless({ stdout, stderr }: Pick<Outcome, 'stdout' | 'stderr'>): void {
   expect(JSON.stringify(acting.exec(stdout + stderr)?.[0])).toBeUndefined()
@@ -82,7 +82,7 @@ it('every command of the shells shows what others wrote and lets none of it act'
   })
   // As an argument: lines that are read end where a separator of lines stands.
   const run = (role: 'buyer' | 'seller', script: string, ...words: string[]) =>
-    marketlab([role, '--connect', cluster.address(role), ...words, '-c', script], {
+    commandLine([role, '--connect', cluster.address(role), ...words, '-c', script], {
       env: { MARKETLAB_PASSWORD: 'pw' },
     })
   const sold = await run('seller', scriptOf('seller', selling))
@@ -115,7 +115,7 @@ it('traces that a client named are listed and shown', async () => {
     ['show', `no${hostile}`],
     ['export', hostile],
   ]) {
-    const outcome = await marketlab(['trace', ...words, '--data', cluster.data])
+    const outcome = await commandLine(['trace', ...words, '--data', cluster.data])
     expect(outcome.stdout + outcome.stderr).toMatch(words[1] === hostile ? 'GetItem' : /Lamp(\uFFFD|\\u009b)/)
     expectHarmless(outcome)
   }
@@ -124,19 +124,11 @@ it('traces that a client named are listed and shown', async () => {
 it('every command that refuses an argument or a file quotes it harmlessly', async () => {
   const yaml = join(cluster.folder, 'hostile.yaml')
   writeFileSync(yaml, `"${hostile}": 1\nlimits: {"\\x1b[31m${hostile}": 2}\n`)
-  const outputs = { stdout: '', stderr: '' }
-  for (const name of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
-      outputs[name] += String(text)
-      return true
-    })
-  }
   const refuse = async (words: string[], quoted = 'gpj') => {
-    outputs.stdout = outputs.stderr = ''
-    expect([1, 2]).toContain(await runProgram(words, built))
-    process.exitCode = undefined
-    expect(outputs.stderr).toContain(quoted)
-    expectHarmless(outputs)
+    const outcome = await commandLine(words)
+    expect([1, 2]).toContain(outcome.code)
+    expect(outcome.stderr).toContain(quoted)
+    expectHarmless(outcome)
   }
   for (const path of leavesOf(createProgram(built)))
     await refuse([...path, `--no\u001b[2J${hostile}`], 'marketlab: ')

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { marketlab } from './testing-cli.ts'
+import { commandLine } from './testing-command-line.ts'
 
 let folder: string
 
@@ -27,7 +27,7 @@ test.each([
   [['trace', 'on', '--one-in', '0.5'], 'Give a whole number above 0.'],
   [['trace', 'on', '--per-second', '1.5'], 'Give a whole number above 0.'],
 ])('marketlab %j is wrong usage, and says so before anything is begun', async (words, advice) => {
-  const { code, stderr } = await marketlab(words, { cwd: folder })
+  const { code, stderr } = await commandLine(words, { cwd: folder })
   expect(stderr).toContain(advice)
   expect(code).toBe(2)
 })
@@ -38,7 +38,7 @@ test('a proxy whose port is taken says so', async () => {
   onTestFinished(() => void server.close())
   const { port } = server.address() as { port: number }
   const words = ['fault', 'proxy', '--listen', String(port), '--to', '127.0.0.1:6003']
-  const { code, stderr } = await marketlab(words)
+  const { code, stderr } = await commandLine(words)
   expect(stderr).toContain(`Port ${port}, wanted for the proxy, is taken by`)
   expect(code).toBe(1)
 })

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BenchmarkResult } from '../../../bench/model/result.ts'
 import { MarketServer } from '../../../bench/testing/market-server.ts'
 import { collect, marketlab, marketlabFile, TestCluster } from '../testing-cli.ts'
+import { commandLine } from '../testing-command-line.ts'
 
 let folder: string
 
@@ -127,7 +128,7 @@ describe('marketlab bench', () => {
     [['--report', ''], /--report is empty: name a folder/],
     [['--report', marketlabFile], /is a file, name a folder/],
   ])('2 for %j', async (words, said) => {
-    const { code, stdout, stderr } = await marketlab(['bench', ...words])
+    const { code, stdout, stderr } = await commandLine(['bench', ...words])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(said)
   })

@@ -15,11 +15,11 @@ import { type BenchCommandOptions, planOf } from './plan-of-options.ts'
 import { ProgressLine } from './progress-line.ts'
 import { ScheduleWarnings } from './schedule-warnings.ts'
 
-const { stdout, stderr } = process
 const plainColumns = 100
 
 /** Measures, says how far it has come, and leaves what was asked for: a table, JSON, reports. */
 export async function runBench(options: BenchCommandOptions, built: URL): Promise<void> {
+  const { stdout, stderr } = process
   whenReaderLeaves(stdout, () => undefined)
   whenReaderLeaves(stderr, () => undefined)
   const plan = planOf(options)
@@ -58,6 +58,7 @@ function cancelling(): { signal: AbortSignal; abort: () => void } {
 }
 
 async function report(result: BenchmarkResult, { json, report }: BenchCommandOptions): Promise<void> {
+  const { stdout, stderr } = process
   const readable = json === '-' ? stderr : stdout
   const terminal = { columns: readable.columns ?? plainColumns, colour: wantsColours(readable) }
   writeLine(readable, textReport(result, terminal))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { BenchmarkResult } from '../../../bench/model/result.ts'
 import { marketlab } from '../testing-cli.ts'
+import { commandLine } from '../testing-command-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'marketlab-schedule-'))
 const schedule = join(folder, 'slow.yaml')
@@ -74,13 +75,13 @@ test('a run that ends before a step is due says so, once for all runs', async ()
 test('a schedule that is not sound, or not there, or not for this cluster is wrong usage', async () => {
   const broken = join(folder, 'broken.yaml')
   writeFileSync(broken, 'steps:\n  - {at: 1s, do: kil product-db}\n')
-  const outcome = await marketlab(['bench', ...size, '--schedule', broken])
+  const outcome = await commandLine(['bench', ...size, '--schedule', broken])
   expect(outcome.code).toBe(2)
   expect(outcome.stderr).toContain('broken.yaml:2: steps[0].do: "kil" is no fault')
-  const folderInstead = await marketlab(['bench', '--schedule', folder])
+  const folderInstead = await commandLine(['bench', '--schedule', folder])
   expect(folderInstead).toMatchObject({ code: 2 })
   expect(folderInstead.stderr).toContain('it is a folder, and a file is needed')
-  expect((await marketlab(['bench', '--schedule', '/nowhere.yaml'])).code).toBe(2)
+  expect((await commandLine(['bench', '--schedule', '/nowhere.yaml'])).code).toBe(2)
   const addresses = ['--buyer', '127.0.0.1:6003', '--seller', '127.0.0.1:6004']
-  expect((await marketlab(['bench', ...addresses, '--schedule', schedule])).code).toBe(2)
+  expect((await commandLine(['bench', ...addresses, '--schedule', schedule])).code).toBe(2)
 })

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { formatHistory, type HistoryEntry } from '../../consistency/history.ts'
-import { marketlab, temporaryFolder } from '../testing-cli.ts'
+import { temporaryFolder } from '../testing-cli.ts'
+import { commandLine } from '../testing-command-line.ts'
 
 const write: HistoryEntry = { session: 'sam', op: 'write', item: '3-1', rev: 7, start: 10, end: 12 }
 const fresh: HistoryEntry = { session: 'ann', op: 'read', item: '3-1', rev: 7, start: 20, end: 21 }
@@ -12,7 +13,7 @@ const early: HistoryEntry = { ...fresh, rev: 6, start: 5, end: 11 }
 function check(history: readonly HistoryEntry[], ...words: string[]) {
   const file = join(temporaryFolder(), 'history.jsonl')
   writeFileSync(file, formatHistory(history))
-  return marketlab(['check', 'history', file, ...words])
+  return commandLine(['check', 'history', file, ...words])
 }
 
 test.each([
@@ -60,7 +61,7 @@ test('what no store may do breaks none of the promises', async () => {
 })
 
 test('a file that is none, a line that is none and a promise that is none are wrong usage', async () => {
-  expect(await marketlab(['check', 'history', '/nowhere/h.jsonl'])).toMatchObject({ code: 2 })
+  expect(await commandLine(['check', 'history', '/nowhere/h.jsonl'])).toMatchObject({ code: 2 })
   expect(await check([write], '--promise', 'everything')).toMatchObject({ code: 2 })
   const { code, stderr } = await check([{ ...write, end: 1 }])
   // 1 would say that a promise was broken.

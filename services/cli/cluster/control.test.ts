@@ -5,7 +5,8 @@ import { ControlClient } from '../../control/control-client.ts'
 import { findCluster } from '../../host/cluster-file.ts'
 import { serviceNames } from '../../host/config.ts'
 import { TestClient } from '../../testing/test-client.ts'
-import { alive, clusterSays, marketlab, TestCluster } from '../testing-cli.ts'
+import { alive, clusterSays, TestCluster } from '../testing-cli.ts'
+import { commandLine } from '../testing-command-line.ts'
 
 let cluster: TestCluster
 let control: ControlClient
@@ -80,7 +81,7 @@ test('members are added, get names of their own, and are removed; the four are n
 })
 
 test('who asks for gateways where there is none is told how to start one', async () => {
-  const { code, stderr } = await marketlab(['cluster', 'gateway', '--data', cluster.data])
+  const { code, stderr } = await commandLine(['cluster', 'gateway', '--data', cluster.data])
   expect(code).toBe(1)
   expect(stderr).toBe('marketlab: The cluster has no gateway. "marketlab cluster add gateway" starts one.\n')
 })

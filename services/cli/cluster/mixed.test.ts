@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { marketlab, quickConfig, TestCluster } from '../testing-cli.ts'
+import { commandLine } from '../testing-command-line.ts'
 
 let cluster: TestCluster
 
@@ -17,7 +18,7 @@ const price = async () =>
 
 it('snapshot restore takes a snapshot of each database, which then belong together', async () => {
   await cluster.shell('buyer', 'signup ann pw')
-  const snapshot = (...words: string[]) => marketlab(['snapshot', ...words, '--data', cluster.data])
+  const snapshot = (...words: string[]) => commandLine(['snapshot', ...words, '--data', cluster.data])
   const { snapshots } = JSON.parse((await snapshot('list', '--json')).stdout) as { snapshots: unknown[] }
   expect(snapshots).toEqual([])
   const taken = (await snapshot('take', '--json')).stdout.trimEnd().split('\n')

@@ -5,7 +5,8 @@ import { parseConfig, serviceNames } from '../../host/config.ts'
 import { membersOf } from '../../host/members.ts'
 import { TestClient } from '../../testing/test-client.ts'
 import { freePortBase } from '../../testing/ports.ts'
-import { marketlab, type Outcome, TestCluster } from '../testing-cli.ts'
+import { type Outcome, TestCluster } from '../testing-cli.ts'
+import { commandLine } from '../testing-command-line.ts'
 import { withWantedMembers } from './wanted-members.ts'
 
 const all = {
@@ -69,7 +70,7 @@ describe('members that are wanted beside the four', () => {
 describe('a wide cluster', () => {
   let cluster: TestCluster
   const change = (...words: string[]): Promise<Outcome> =>
-    marketlab(['cluster', ...words, '--data', cluster.data])
+    commandLine(['cluster', ...words, '--data', cluster.data])
 
   beforeAll(async () => {
     const words = ['--buyer-frontends', '3', '--gateway']
@@ -117,7 +118,7 @@ describe('a wide cluster', () => {
     seller.close()
     const [own, other] = await Promise.all(
       ['seller', 'buyer'].map((role) =>
-        marketlab([role, '--connect', `127.0.0.1:${members.at(-1)!.port}`, '-c', 'login sam secret']),
+        commandLine([role, '--connect', `127.0.0.1:${members.at(-1)!.port}`, '-c', 'login sam secret']),
       ),
     )
     expect(own).toMatchObject({ code: 0 })

@@ -8,7 +8,8 @@ import { TestClient } from '../../testing/test-client.ts'
 import { freePortBase } from '../../testing/ports.ts'
 import { timesOf } from '../../testing/link-under-test.ts'
 import { until } from '../../testing/until.ts'
-import { collect, marketlab, marketlabFile, TestCluster } from '../testing-cli.ts'
+import { collect, marketlabFile, TestCluster } from '../testing-cli.ts'
+import { commandLine } from '../testing-command-line.ts'
 
 let cluster: TestCluster
 let buyer: TestClient
@@ -37,7 +38,7 @@ afterAll(async () => {
 })
 
 function fault(...words: string[]) {
-  return marketlab(['fault', ...words, '--data', cluster.data])
+  return commandLine(['fault', ...words, '--data', cluster.data])
 }
 
 async function listed(): Promise<{ text: string; figures?: { seen: number; hit: number } }[]> {
@@ -164,6 +165,11 @@ test.each(['kill', 'pause'])('%s takes its time as an option and in words', asyn
     expect(outcome.stdout).toContain(`${kind} seller-frontend for 200ms. It ends by itself.`)
   }
   await fault('heal')
+  // What is killed is started again, and only then can it be paused.
+  await until(
+    () => control.members(),
+    (members) => members.find(({ name }) => name === 'seller-frontend')?.state === 'healthy',
+  )
 })
 
 test.each([
@@ -217,7 +223,7 @@ test.each([
 test('a cluster that is told to stop does not wait for a fault to end', async () => {
   const stopped = await TestCluster.start()
   try {
-    const { code } = await marketlab([
+    const { code } = await commandLine([
       'fault',
       'add',
       'cpu-hog',
@@ -236,7 +242,7 @@ test('a cluster that is told to stop does not wait for a fault to end', async ()
 })
 
 test('without a running cluster it says how to start one', async () => {
-  const outcome = await marketlab(['fault', 'list', '--data', '/nowhere'])
+  const outcome = await commandLine(['fault', 'list', '--data', '/nowhere'])
   expect(outcome).toMatchObject({ code: 1 })
   expect(outcome.stderr).toContain('Start one with "marketlab cluster"')
 })

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { collect, marketlab, marketlabFile, TestCluster } from '../testing-cli.ts'
+import { collect, marketlab, marketlabFile, type RunOptions, TestCluster } from '../testing-cli.ts'
+import { commandLine } from '../testing-command-line.ts'
 
 let cluster: TestCluster
 
@@ -70,7 +71,7 @@ describe('scripts', () => {
 
   it("are told that a frontend is the other side's, before they do anything there", async () => {
     const address = cluster.address('seller')
-    const { code, stdout, stderr } = await marketlab([
+    const { code, stdout, stderr } = await commandLine([
       'buyer',
       '--connect',
       address,
@@ -83,7 +84,7 @@ describe('scripts', () => {
     expect((await seller('login eve pw')).stderr).toContain('UNAUTHENTICATED')
 
     const database = `127.0.0.1:${cluster.ready.services['customer-db'].port}`
-    const refused = await marketlab(['buyer', '--connect', database], { input: 'login ann pw\n' })
+    const refused = await commandLine(['buyer', '--connect', database], { input: 'login ann pw\n' })
     expect(refused.code).toBe(1)
     expect(refused.stderr).toMatch(
       /^marketlab: UNAVAILABLE: .+ it does not seem to be a buyer frontend\..+\n$/,
@@ -136,8 +137,8 @@ describe('scripts', () => {
   })
 
   it('take a password that they leave out from the environment or the standard input, and warn of one in the arguments', async () => {
-    const login = (words: string, given: Parameters<typeof marketlab>[1] = {}) =>
-      marketlab(['buyer', '--connect', cluster.address('buyer'), '-c', words], given)
+    const login = (words: string, given: RunOptions = {}) =>
+      commandLine(['buyer', '--connect', cluster.address('buyer'), '-c', words], given)
     const inArguments = await login('login ann pw; login ann pw')
     expect(inArguments).toMatchObject({ code: 0 })
     expect(inArguments.stderr).toMatch(/^marketlab: a password in the arguments .+\n$/)
@@ -147,7 +148,7 @@ describe('scripts', () => {
     expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('UNAUTHENTICATED') })
     const piped = { input: 'login ann; logout\n', env: { MARKETLAB_PASSWORD: 'pw' } }
     const address = cluster.address('buyer')
-    expect(await marketlab(['buyer', '--connect', address], piped)).toMatchObject({ code: 0, stderr: '' })
+    expect(await commandLine(['buyer', '--connect', address], piped)).toMatchObject({ code: 0, stderr: '' })
   })
 
   it('show events while they wait', async () => {

@@ -20,14 +20,12 @@ export interface ShellCommandOptions {
   json?: boolean
 }
 
-const { stdin, stdout, stderr } = process
-
 /** A shell for scripts if commands are given or piped in, else for a person at the terminal. */
 export async function runShell(role: Role, options: ShellCommandOptions): Promise<void> {
   const address = parseAddress(options.connect)
   const json = options.json ?? false
+  const { stdin, stdout, stderr, env: environment } = process
   whenReaderLeaves(stdout, () => process.exit())
-  const { env: environment } = process
   if (options.command !== undefined) {
     const input = stdin.isTTY ? undefined : stdin
     const warn = (text: string) => writeLine(stderr, text)
@@ -46,6 +44,7 @@ async function scriptShell(
   lines: Iterable<string> | AsyncIterable<string>,
   passwords: PasswordSource,
 ): Promise<void> {
+  const { stdin, stdout, stderr } = process
   const registry = new Registry(role)
   const shell = new Shell({
     role,
@@ -71,7 +70,7 @@ async function scriptShell(
 }
 
 async function askHiddenOnce(question: string): Promise<string> {
-  const terminal = new Terminal({ input: stdin, output: stderr })
+  const terminal = new Terminal({ input: process.stdin, output: process.stderr })
   try {
     return answered(await terminal.askHidden(question))
   } finally {
@@ -80,6 +79,7 @@ async function askHiddenOnce(question: string): Promise<string> {
 }
 
 async function interactiveShell(role: Role, address: Address, json: boolean): Promise<void> {
+  const { stdin, stdout } = process
   const registry = new Registry(role)
   const interruption: Interactive['interruption'] = { interrupt: () => undefined }
   const terminal: Terminal = new Terminal({

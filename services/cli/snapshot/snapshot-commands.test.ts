@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { existsSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { collect, marketlab, marketlabFile, TestCluster } from '../testing-cli.ts'
+import { collect, marketlabFile, TestCluster } from '../testing-cli.ts'
+import { commandLine } from '../testing-command-line.ts'
 
 interface Listed {
   snapshots: { service: string; name: string; counts: Record<string, number>; readable: boolean }[]
@@ -18,7 +19,7 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
   let cluster: TestCluster
   let name: string
 
-  const snapshot = (...words: string[]) => marketlab(['snapshot', ...words, '--data', cluster.data])
+  const snapshot = (...words: string[]) => commandLine(['snapshot', ...words, '--data', cluster.data])
   const list = async (...words: string[]) =>
     (JSON.parse((await snapshot('list', '--json', ...words)).stdout) as Listed).snapshots
   const pause = async () => {
@@ -88,7 +89,7 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     expect(refused.code).toBe(2)
     expect(refused.stderr).toContain('This replaces all data of product-db')
     const words = ['snapshot', 'restore', '--data', join(cluster.data, 'product-db'), name, '--yes']
-    expect(await marketlab(words)).toMatchObject({ code: 0, stderr: '' })
+    expect(await commandLine(words)).toMatchObject({ code: 0, stderr: '' })
     await resume()
     expect(await priceOf(cluster)).toBe('10.00')
     await pause()
@@ -116,7 +117,7 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     expect(unknown).toMatchObject({ code: 1 })
     expect(unknown.stderr).toContain('snapshot list')
     const gone = join(cluster.folder, 'gone')
-    const nowhere = await marketlab(['snapshot', 'take', '--data', gone])
+    const nowhere = await commandLine(['snapshot', 'take', '--data', gone])
     expect(nowhere.code).toBe(1)
     expect(nowhere.stderr).toContain(gone)
     expect(existsSync(gone)).toBe(false)
@@ -127,10 +128,10 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     const notWritable = await snapshot('export', name, '/no/such/folder/s.sqlite')
     expect(notWritable).toMatchObject({ code: 2 })
     expect(notWritable.stderr).toContain('could not be written')
-    const unrelated = await marketlab(['snapshot', 'list', '--data', dirname(marketlabFile)])
+    const unrelated = await commandLine(['snapshot', 'list', '--data', dirname(marketlabFile)])
     expect(unrelated.code).toBe(1)
     expect(unrelated.stderr).toContain('is no data folder')
-    expect(await marketlab(['snapshot', 'list', '--data', ''])).toMatchObject({ code: 2 })
+    expect(await commandLine(['snapshot', 'list', '--data', ''])).toMatchObject({ code: 2 })
     rmSync(join(cluster.folder, 'exported.sqlite'))
   })
 })

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { OtlpTraces } from '../../trace-model/to-otlp.ts'
-import { marketlab, temporaryFolder, TestCluster } from '../testing-cli.ts'
+import { temporaryFolder, TestCluster } from '../testing-cli.ts'
+import { commandLine } from '../testing-command-line.ts'
 
 interface Listed {
   traces: { trace: string; op: string; outcome: string; ms: number; member: string; startedAt: string }[]
@@ -17,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => cluster.dispose())
 
-const trace = (...words: string[]) => marketlab(['trace', ...words, '--data', cluster.data])
+const trace = (...words: string[]) => commandLine(['trace', ...words, '--data', cluster.data])
 const listed = async (...words: string[]) =>
   (JSON.parse((await trace('list', '--json', ...words)).stdout) as Listed).traces
 
@@ -97,7 +98,7 @@ it('keeps no more when it is switched off', async () => {
 })
 
 it('says what is wrong: no cluster, no such option', async () => {
-  const nowhere = await marketlab(['trace', 'list', '--data', temporaryFolder()])
+  const nowhere = await commandLine(['trace', 'list', '--data', temporaryFolder()])
   expect(nowhere).toMatchObject({ code: 1, stderr: expect.stringContaining('No cluster is running') })
   expect(await trace('list', '--slower-than', 'x')).toMatchObject({ code: 2 })
 })
