@@ -1,15 +1,26 @@
 import { readFileSync } from 'node:fs'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type PlanInput, planSchema } from '../../bench/model/plan.ts'
 import type { BenchmarkResult } from '../../bench/model/result.ts'
 import type { Timeline } from '../../bench/model/timeline.ts'
 import { runBenchmark } from '../../bench/run-benchmark.ts'
+import { MarketServer } from '../../bench/testing/market-server.ts'
 import { WatchedHost } from '../../bench/testing/measure.ts'
 import { BenchDesk } from './bench-desk.ts'
 import { LiveFeed } from './live-feed.ts'
 
-const tiny: PlanInput = { scenarios: [{ buyers: 1, sellers: 1 }], runs: 1, ops: 20, warmUpOps: 0 }
-const endless: PlanInput = { ...tiny, runs: 100, ops: 5_000 }
+/** On services of its own. */
+const endless: PlanInput = { scenarios: [{ buyers: 1, sellers: 1 }], runs: 100, ops: 5_000, warmUpOps: 0 }
+/** Where it does not matter what is measured, nothing but a generator has to be started. */
+let tiny: PlanInput
+let market: MarketServer
+
+beforeAll(async () => {
+  market = await MarketServer.start()
+  tiny = { ...endless, runs: 1, ops: 20, target: market.target }
+})
+
+afterAll(() => market.close())
 
 /** A desk with the real benchmark behind it; whatever processes it starts are remembered. */
 class DeskUnderTest {

@@ -8,6 +8,8 @@ import { WideCluster } from '../testing/wide-cluster.ts'
 const lamp = { name: 'Lamp', category: 3, keywords: ['lamp'], condition: 'new', price: 10, quantity: 100_000 }
 /** So long may a frontend be on its way back. */
 const patience = { requestMs: 30_000, reconnectMs: 10_000 }
+/** Where requests only have to go on, not to be as many as can be. */
+const thinkMs = 10
 const frontends = ['buyer-frontend', 'buyer-frontend-2', 'buyer-frontend-3']
 
 let wide: WideCluster
@@ -74,7 +76,7 @@ function requestsOf(instances: InstanceFigures[], name: string): number {
 async function evenlySpread(load: SteadyLoad, among = frontends): Promise<void> {
   const isEven = (share: number | undefined) => Math.abs((share ?? 0) * among.length - 1) < 0.05
   await until(
-    () => spread(load, 1_000),
+    () => spread(load, 400),
     (shares) => load.failures.length > 0 || among.every((name) => isEven(shares[name])),
   )
 }
@@ -103,14 +105,14 @@ test('one of three is killed under load: no read and no write with a key fails, 
 })
 
 test('one is paused, not dead: once it is seen as silent nothing is sent to it, and it works again when it goes on', async () => {
-  const load = new SteadyLoad(await buyers(20), wish)
-  await load.further(1_000)
+  const load = new SteadyLoad(await buyers(20), wish, { thinkMs })
+  await load.further(400)
   const pid = wide.pid('buyer-frontend-3')
   process.kill(pid, 'SIGSTOP')
   try {
     await until(async () => (await wide.instance('buyer-frontend-3'))!.state === 'silent')
     const before = (await wide.instance('buyer-frontend-3'))!
-    await load.further(1_000)
+    await load.further(400)
     expect(await wide.instance('buyer-frontend-3')).toMatchObject({
       state: 'silent',
       requests: before.requests,
@@ -125,11 +127,14 @@ test('one is paused, not dead: once it is seen as silent nothing is sent to it, 
 })
 
 test('frontends come and go under load: one that is removed ends what it has begun, and nothing fails', async () => {
-  const load = new SteadyLoad(await buyers(20), (client, count) =>
-    // Not even what must not be asked twice.
-    client.accountId % 2 === 0
-      ? { op: 'ProvideFeedback', args: { itemId, thumb: 'down' } }
-      : wish(client, count),
+  const load = new SteadyLoad(
+    await buyers(20),
+    (client, count) =>
+      // Not even what must not be asked twice.
+      client.accountId % 2 === 0
+        ? { op: 'ProvideFeedback', args: { itemId, thumb: 'down' } }
+        : wish(client, count),
+    { thinkMs },
   )
   await load.further(500)
   await wide.cluster.addMember({ name: 'fourth', kind: 'buyer-frontend', host: '127.0.0.1', port: 0 })

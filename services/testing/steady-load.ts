@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { TestClient } from './test-client.ts'
 
 /** What a client asks next; `key` where it is a write that may be repeated. */
@@ -18,12 +19,19 @@ export class SteadyLoad {
   readonly answered: Answered[] = []
   #clients: TestClient[]
   #wish: (client: TestClient, count: number) => Wish
+  #thinkMs: number
   #stopped = false
   #loops: Promise<void>[]
 
-  constructor(clients: TestClient[], wish: (client: TestClient, count: number) => Wish) {
+  /** Clients that think leave the processors to others where a test waits for long. */
+  constructor(
+    clients: TestClient[],
+    wish: (client: TestClient, count: number) => Wish,
+    { thinkMs = 0 }: { thinkMs?: number } = {},
+  ) {
     this.#clients = clients
     this.#wish = wish
+    this.#thinkMs = thinkMs
     this.#loops = this.#clients.map((client) => this.#loop(client))
   }
 
@@ -61,6 +69,7 @@ export class SteadyLoad {
       }
       const at = performance.now()
       this.answered.push({ at, ms: at - startedAt })
+      if (this.#thinkMs > 0) await pause(this.#thinkMs)
     }
   }
 }
