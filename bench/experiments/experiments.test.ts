@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
-import { collect, marketlab, marketlabFile } from '../../services/cli/testing-cli.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { collect, marketlabFile } from '../../services/cli/testing-cli.ts'
+import { commandLine } from '../../services/cli/testing-command-line.ts'
 import { runFromCommandLine } from '../testing/run-experiment.ts'
 import { startStranger } from '../testing/stranger.ts'
 
@@ -47,18 +48,25 @@ test.runIf(process.platform === 'linux')(
   },
 )
 
-test('what nobody measured makes it not trustworthy: exit code 3 with the reason', async () => {
-  const file = fileOf('length: 1s\nexpect:\n  - {that: "p50(vip) > 0", why: VIPs wait}\n')
-  const { code, stdout } = await run(file)
-  expect(code).toBe(3)
-  expect(stdout).toContain('Nothing was measured that would tell whether this holds: VIPs wait')
-})
+describe('a run that is not trustworthy, with exit code 3,', () => {
+  let outcome: Awaited<ReturnType<typeof run>>
 
-test('a step that cannot be done is told, and nobody trusts the rest', async () => {
-  const file = fileOf('length: 1s\nsteps:\n  - {at: 200ms, do: pause gateway}\n')
-  const { code, stdout } = await run(file)
-  expect(code).toBe(3)
-  expect(stdout).toContain('"pause gateway" could not be done: There is no member "gateway"')
+  beforeAll(async () => {
+    const file = fileOf(
+      'length: 1s\nsteps:\n  - {at: 200ms, do: pause gateway}\n' +
+        'expect:\n  - {that: "p50(vip) > 0", why: VIPs wait}\n',
+    )
+    outcome = await run(file)
+    expect(outcome.code).toBe(3)
+  })
+
+  test('names what nobody measured', () => {
+    expect(outcome.stdout).toContain('Nothing was measured that would tell whether this holds: VIPs wait')
+  })
+
+  test('tells of a step that could not be done', () => {
+    expect(outcome.stdout).toContain('"pause gateway" could not be done: There is no member "gateway"')
+  })
 })
 
 test('greedy clients flood the frontends for their time, and what they are answered counts apart', async () => {
@@ -96,13 +104,13 @@ test('Ctrl-C ends it with nothing left behind', async () => {
 })
 
 test('a file is checked without being run: 0 if it is sound, 1 with every problem, 2 if there is none', async () => {
-  const sound = await marketlab(['experiment', 'validate', fileOf('length: 3s')])
+  const sound = await commandLine(['experiment', 'validate', fileOf('length: 3s')])
   expect(sound).toMatchObject({ code: 0, stdout: expect.stringContaining('is sound: 3s, 0 steps') as string })
-  const wrong = await marketlab(['experiment', 'validate', fileOf('length: 3\nstep: []')])
+  const wrong = await commandLine(['experiment', 'validate', fileOf('length: 3\nstep: []')])
   expect(wrong.code).toBe(1)
   expect(wrong.stderr).toMatch(/yaml:1: length: .*\n.*yaml:2: step: there is no such field/)
-  expect((await marketlab(['experiment', 'validate', '/nowhere.yaml'])).code).toBe(2)
-  const unknown = await marketlab(['experiment', 'run', 'nothing'])
+  expect((await commandLine(['experiment', 'validate', '/nowhere.yaml'])).code).toBe(2)
+  const unknown = await commandLine(['experiment', 'run', 'nothing'])
   expect(unknown.code).toBe(2)
   expect(unknown.stderr).toContain('There are failover-gateway, flash-sale')
 })

@@ -24,6 +24,8 @@ const mayGrowMegabytes = 64
 
 const databases = ['customer-db', 'product-db'] as const
 const frontends = ['buyer-frontend', 'seller-frontend'] as const
+/** Between what the clients ask that must not notice anything. */
+const restMs = 20
 const longMs = 120_000
 const shortMs = 400
 
@@ -42,7 +44,9 @@ beforeAll(async () => {
   )
   ;[patient, impatient] = started as [TestCluster, TestCluster]
   good = new Map(
-    await Promise.all(started.map(async (cluster) => [cluster, await GoodClients.join(cluster)] as const)),
+    await Promise.all(
+      started.map(async (cluster) => [cluster, await GoodClients.join(cluster, restMs)] as const),
+    ),
   )
 })
 

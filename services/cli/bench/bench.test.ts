@@ -24,9 +24,10 @@ function readResult(name: string): BenchmarkResult {
 const number = expect.any(Number) as number
 
 describe('marketlab bench', () => {
-  it('measures a cluster of its own: a table, JSON, reports, and exit code 3 for too few runs', async () => {
+  it('measures a cluster of its own, with its data where it is told to: a table, JSON, reports, and exit code 3 for too few runs', async () => {
     const words = ['--scenario', '1', '--ops', '30', '--runs', '3', '--json', join(folder, 'own.json')]
-    const { code, stdout, stderr } = await marketlab(['bench', ...words, '--report', join(folder, 'report')])
+    const places = ['--report', join(folder, 'report'), '--data', join(folder, 'data')]
+    const { code, stdout, stderr } = await marketlab(['bench', ...words, ...places])
     expect(code).toBe(3)
     expect(stdout).toContain('SearchItemsForSale')
     expect(stderr.match(/run \d of 3: .* calls\/s, mean .* ms, p99 .* ms, 0 errors/g)).toHaveLength(3)
@@ -58,6 +59,7 @@ describe('marketlab bench', () => {
     expect(readdirSync(join(folder, 'report', 'charts'))).toEqual(
       expect.arrayContaining(['throughput.png', 'throughput.svg']),
     )
+    expect(readdirSync(join(folder, 'data'))).toEqual(expect.arrayContaining(['customer-db', 'product-db']))
   })
 
   it('measures frontends that run elsewhere, with only JSON on the standard output if that is wanted', async () => {
@@ -95,13 +97,6 @@ describe('marketlab bench', () => {
       await cluster.stop()
       await cluster.dispose()
     }
-  })
-
-  it('keeps the data of its own cluster where it is told to', async () => {
-    const data = join(folder, 'data')
-    const { code } = await marketlab(['bench', '--buyers', '1', '--ops', '5', '--runs', '1', '--data', data])
-    expect(code).toBe(3)
-    expect(readdirSync(data)).toEqual(expect.arrayContaining(['customer-db', 'product-db']))
   })
 
   it.each([
@@ -149,7 +144,7 @@ describe('marketlab bench', () => {
       const address = `127.0.0.1:${market.port}`
       const { code, stdout, stderr } = await marketlab([
         'bench',
-        ...['--buyer', address, '--seller', address, '--buyers', '10', '--runs', '5', '--ops', '60'],
+        ...['--buyer', address, '--seller', address, '--buyers', '10', '--runs', '5', '--ops', '40'],
         ...['--json', join(folder, 'steady.json')],
       ])
       const { verdict } = readResult('steady.json')
@@ -167,12 +162,14 @@ describe('Ctrl-C', () => {
   it('ends it with what was measured so far, and leaves nothing behind', async () => {
     const data = join(folder, 'cancelled')
     const words = [
-      '--scenario',
+      '--buyers',
       '2',
       '--ops',
       '50',
       '--runs',
       '100',
+      '--warm-up',
+      '0',
       '--json',
       join(folder, 'cancelled.json'),
     ]

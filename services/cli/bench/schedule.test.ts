@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BenchmarkResult } from '../../../bench/model/result.ts'
 import { marketlab } from '../testing-cli.ts'
 import { commandLine } from '../testing-command-line.ts'
@@ -12,27 +12,33 @@ const size = ['--buyers', '2', '--sellers', '1', '--runs', '2', '--ops', '400', 
 
 writeFileSync(
   schedule,
-  'title: Slow for a while\nseed: 4\nlength: 5s\nsteps:\n' +
+  'title: Slow for a while\nseed: 4\nlength: 20min\nsteps:\n' +
     '  - {at: 0ms, do: latency 40ms from buyer-frontend to product-db for 400ms}\n' +
     '  - {at: 150ms, do: pause gateway}\n' +
-    '  - {at: 250ms, do: slow-disk product-db 20ms}\n',
+    '  - {at: 250ms, do: slow-disk product-db 20ms}\n' +
+    '  - {at: 10min, do: kill product-db}\n' +
+    '  - {at: 11min, do: kill payments}\n',
 )
+
+const report = join(folder, 'report')
+let stderr: string
+let result: BenchmarkResult
+
+beforeAll(async () => {
+  const json = join(folder, 'result.json')
+  const places = ['--schedule', schedule, '--json', json, '--report', report]
+  ;({ stderr } = await marketlab(['bench', ...size, ...places]))
+  result = JSON.parse(readFileSync(json, 'utf8')) as BenchmarkResult
+})
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('a schedule is played in each run anew, and its faults are in the result and behind the charts', async () => {
-  const json = join(folder, 'result.json')
-  const report = join(folder, 'report')
-  const { stderr } = await marketlab([
-    'bench',
-    ...size,
-    ...['--schedule', schedule, '--json', json, '--report', report],
-  ])
+test('a schedule is played in each run anew, and its faults are in the result and behind the charts', () => {
   expect(stderr.match(/pause gateway/g)).toHaveLength(1)
   expect(stderr).toContain(
     'Warning: "pause gateway" at 150ms cannot be done: the benchmark\'s own cluster has no gateway, only customer-db,',
   )
-  const { plan, scenarios } = JSON.parse(readFileSync(json, 'utf8')) as BenchmarkResult
+  const { plan, scenarios } = result
   expect(plan.schedule).toMatchObject({ title: 'Slow for a while', seed: 4 })
   for (const { faults, moments, undone } of scenarios[0]!.runs) {
     expect(faults!.map(({ label }) => label)).toContain(
@@ -41,7 +47,7 @@ test('a schedule is played in each run anew, and its faults are in the result an
     const [first] = faults!
     expect(first!.to - first!.from).toBeGreaterThanOrEqual(399)
     expect(moments!.length).toBeGreaterThan(1)
-    expect(undone).toEqual([expect.stringContaining('There is no member "gateway"')])
+    expect(undone).toContainEqual(expect.stringContaining('There is no member "gateway"'))
   }
   const html = readFileSync(join(report, 'report.html'), 'utf8')
   expect(html).toContain('What was done to the cluster')
@@ -49,18 +55,7 @@ test('a schedule is played in each run anew, and its faults are in the result an
   expect(html).toContain('Could not be done: pause gateway')
 })
 
-test('a run that ends before a step is due says so, once for all runs', async () => {
-  const late = join(folder, 'late.yaml')
-  writeFileSync(
-    late,
-    'length: 20min\nsteps:\n  - {at: 10min, do: kill product-db}\n  - {at: 11min, do: kill payments}\n',
-  )
-  const json = join(folder, 'late.json')
-  const { stderr } = await marketlab([
-    'bench',
-    ...['--scenario', '1', '--ops', '20', '--runs', '2', '--warm-up', '0'],
-    ...['--schedule', late, '--json', json],
-  ])
+test('a run that ends before a step is due says so, once for all runs', () => {
   expect(stderr).toContain('Warning: "kill payments" at 11min cannot be done')
   expect(
     stderr.match(
@@ -68,8 +63,8 @@ test('a run that ends before a step is due says so, once for all runs', async ()
     ),
   ).toHaveLength(1)
   expect(stderr).not.toContain('run 2, which lasted')
-  const [, run] = (JSON.parse(readFileSync(json, 'utf8')) as BenchmarkResult).scenarios[0]!.runs
-  expect(run!.undone).toHaveLength(2)
+  // The pause of a gateway that is not there, and the two that came too late.
+  expect(result.scenarios[0]!.runs[1]!.undone).toHaveLength(3)
 })
 
 test('a schedule that is not sound, or not there, or not for this cluster is wrong usage', async () => {

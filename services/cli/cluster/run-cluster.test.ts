@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { findCluster } from '../../host/cluster-file.ts'
 import { serviceNames } from '../../host/config.ts'
 import { freePortBase } from '../../testing/ports.ts'
 import {
@@ -38,9 +39,16 @@ function childrenOf(pid: number): number[] {
   return stdout.split('\n').filter(Boolean).map(Number)
 }
 
-describe('cluster', () => {
+describe('a cluster', () => {
+  let cluster: TestCluster
+
+  beforeAll(async () => {
+    cluster = await TestCluster.start()
+  })
+
+  afterAll(() => cluster.dispose())
+
   it('says in one line that it is ready, and answers', async () => {
-    const cluster = await started()
     const { services } = cluster.ready
     const base = services['customer-db'].port
     expect(Object.keys(services)).toEqual(serviceNames)
@@ -51,12 +59,54 @@ describe('cluster', () => {
     for (const role of ['buyer', 'seller'] as const) {
       expect((await cluster.shell(role, 'ping')).stdout).toContain(`${role}-frontend`)
     }
-    await cluster.stop()
+  })
+
+  it('describes itself in cluster.json, for its owner only', () => {
+    const file = join(cluster.data, 'cluster.json')
+    const written = JSON.parse(readFileSync(file, 'utf8')) as { pid: number; startedAt: string } & ReadyLine
+    expect(written.pid).toBe(cluster.child.pid)
+    expect(Date.parse(written.startedAt)).toBeLessThanOrEqual(Date.now())
+    expect(written.services).toMatchObject(cluster.ready.services)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  it('keeps its data folder to itself: another that wants it is told whose it is', async () => {
+    const { code, stderr } = await marketlab([
+      'cluster',
+      '--data',
+      cluster.data,
+      '--port-base',
+      String(await freePortBase(4)),
+    ])
+    expect(code).toBe(1)
+    expect(stderr).toContain(`process ${cluster.child.pid}`)
+    expect((await cluster.shell('buyer', 'ping')).code).toBe(0)
+  })
+
+  it('starts a service again that was killed, at once and audibly', async () => {
+    const { pid } = cluster.ready.services['customer-db']
+    process.kill(pid, 'SIGKILL')
+    await cluster.output.until(/"member":"customer-db".*"restarts":1.*"delayMs":0/, 'stderr')
+    await clusterSays(
+      cluster.data,
+      ({ services }) => ![undefined, pid].includes(services['customer-db']?.pid),
+    )
+    expect((await cluster.shell('buyer', 'signup ann pw; login ann pw')).code).toBe(0)
+  })
+
+  it('is stopped as a whole by SIGTERM, and has printed its ready line and lines of JSON alone', async () => {
+    const pids = Object.values(findCluster(cluster.data)!.services).map((service) => service!.pid)
+    expect(pids).toHaveLength(serviceNames.length)
+    expect(await cluster.stop('SIGTERM')).toBe(0)
+    expect(pids.filter(alive)).toEqual([])
+    expect(existsSync(join(cluster.data, 'cluster.json'))).toBe(false)
     expect(cluster.output.stdout.split('\n')).toHaveLength(2)
     for (const line of cluster.output.stderr.trim().split('\n')) JSON.parse(line)
   })
+})
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s stops everything', async (signal) => {
+describe('the command cluster', () => {
+  it.each(['SIGINT', 'SIGHUP'] as const)('%s stops everything', async (signal) => {
     const cluster = await started()
     expect(await cluster.stop(signal)).toBe(0)
     expect(cluster.pids.filter(alive)).toEqual([])
@@ -152,20 +202,6 @@ describe('cluster', () => {
     expect(stderr).toMatch(/start with --port-base \d+\.\n$/)
   })
 
-  it('refuses a data folder that another cluster uses, and names it', async () => {
-    const cluster = await started()
-    const { code, stderr } = await marketlab([
-      'cluster',
-      '--data',
-      cluster.data,
-      '--port-base',
-      String(await freePortBase(4)),
-    ])
-    expect(code).toBe(1)
-    expect(stderr).toContain(`process ${cluster.child.pid}`)
-    expect((await cluster.shell('buyer', 'ping')).code).toBe(0)
-  })
-
   it('gives up with the reason when a service cannot start', async () => {
     const data = temporaryFolder()
     mkdirSync(join(data, 'product-db'), { mode: 0o700 })
@@ -183,28 +219,6 @@ describe('cluster', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(/\nmarketlab: product-db could not start: .*journal/)
     expect(existsSync(join(data, 'cluster.json'))).toBe(false)
-  })
-
-  it('starts a service again that was killed, at once and audibly', async () => {
-    const cluster = await started()
-    const { pid } = cluster.ready.services['customer-db']
-    process.kill(pid, 'SIGKILL')
-    await cluster.output.until(/"member":"customer-db".*"restarts":1.*"delayMs":0/, 'stderr')
-    await clusterSays(
-      cluster.data,
-      ({ services }) => ![undefined, pid].includes(services['customer-db']?.pid),
-    )
-    expect((await cluster.shell('buyer', 'signup ann pw; login ann pw')).code).toBe(0)
-  })
-
-  it('describes itself in cluster.json, for its owner only', async () => {
-    const cluster = await started()
-    const file = join(cluster.data, 'cluster.json')
-    const written = JSON.parse(readFileSync(file, 'utf8')) as { pid: number; startedAt: string } & ReadyLine
-    expect(written.pid).toBe(cluster.child.pid)
-    expect(Date.parse(written.startedAt)).toBeLessThanOrEqual(Date.now())
-    expect(written.services).toMatchObject(cluster.ready.services)
-    expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 })
 

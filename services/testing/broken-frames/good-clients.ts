@@ -3,7 +3,6 @@ import type { TestClient } from '../test-client.ts'
 import type { TestCluster } from '../test-cluster.ts'
 
 const units = 1_000
-const restMs = 2
 
 /** A buyer and a seller who use a market as they should, and must not notice what others do to it. */
 export class GoodClients {
@@ -12,21 +11,23 @@ export class GoodClients {
   readonly itemId: string
   readonly buyer: TestClient
   #seller: TestClient
+  #restMs: number
   #stopped = true
   #working: Promise<unknown> = Promise.resolve()
 
-  private constructor(buyer: TestClient, seller: TestClient, itemId: string) {
+  private constructor(buyer: TestClient, seller: TestClient, itemId: string, restMs: number) {
+    this.#restMs = restMs
     this.buyer = buyer
     this.#seller = seller
     this.itemId = itemId
   }
 
-  static async join(cluster: TestCluster): Promise<GoodClients> {
+  static async join(cluster: TestCluster, restMs = 2): Promise<GoodClients> {
     const [buyer, seller] = await Promise.all([cluster.buyer(), cluster.seller()])
     const item = { category: 1, keywords: ['lamp'], condition: 'new', price: 5, quantity: units }
     const items = Array.from({ length: 100 }, (_, index) => ({ ...item, name: `Lamp ${index}` }))
     const { results } = await seller.ok('RegisterItems', { items })
-    return new GoodClients(buyer, seller, results[0].itemId as string)
+    return new GoodClients(buyer, seller, results[0].itemId as string, restMs)
   }
 
   start(): void {
@@ -45,7 +46,7 @@ export class GoodClients {
   async #repeat(step: () => Promise<unknown>): Promise<void> {
     while (!this.#stopped) {
       await step()
-      await pause(restMs)
+      await pause(this.#restMs)
     }
   }
 
