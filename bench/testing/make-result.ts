@@ -1,5 +1,5 @@
 import { Random } from '../../services/testing/random.ts'
-import { type PlanInput, planSchema, type Scenario, type WorkloadName } from '../model/plan.ts'
+import { type Plan, type PlanInput, planSchema, type Scenario, type WorkloadName } from '../model/plan.ts'
 import type { BenchmarkResult, HopPart, RunResult, ScenarioResult } from '../model/result.ts'
 import { warmUpOf } from '../model/warm-up.ts'
 import { summarise } from '../statistics/summarise.ts'
@@ -32,21 +32,12 @@ export function makeResult(shape: ResultShape = {}): BenchmarkResult {
     ops: 100,
     ...shape.plan,
   })
-  const random = new Random(shape.seed ?? 1)
-  const scenarios = plan.scenarios.map((scenario): ScenarioResult => {
+  const runsOfAll = runsFor(plan, shape)
+  const scenarios = plan.scenarios.map((scenario, index): ScenarioResult => {
     const { buyers, sellers } = scenario
     const clients = buyers + sellers
-    const runs = Array.from({ length: shape.keptRuns ?? plan.runs }, (_, index) => {
-      const run = makeRun({
-        number: index + 1,
-        clients,
-        ops: plan.ops,
-        operations: operationsOf(plan.workload, scenario, shape.slower ?? 1),
-        hops: (shape.traced ?? true) ? hopShares(clients) : null,
-        random: random.fork(),
-      })
-      return shape.eachRun ? shape.eachRun(run, scenario) : run
-    })
+    const { eachRun = (run: RunResult) => run } = shape
+    const runs = runsOfAll[index]!.map((run) => eachRun(run, scenario))
     const warmUpCalls = clients * warmUpOf(plan, scenario)
     const unjudged = {
       buyers,
@@ -78,6 +69,36 @@ export function makeResult(shape: ResultShape = {}): BenchmarkResult {
     verdict: judgeBenchmark(scenarios.map(({ verdict }) => verdict)),
     scenarios,
   }
+}
+
+const made = new Map<string, RunResult[][]>()
+
+/** Those of each scenario. Runs of the same shape are generated once: many tests change a little of the same ones. */
+function runsFor(plan: Plan, { seed = 1, slower = 1, traced = true, keptRuns = plan.runs }: ResultShape) {
+  const key = JSON.stringify([plan, seed, slower, traced, keptRuns])
+  const runs = made.get(key) ?? generatedRuns(plan, { seed, slower, traced, keptRuns })
+  made.set(key, runs)
+  return structuredClone(runs)
+}
+
+function generatedRuns(
+  plan: Plan,
+  { seed, slower, traced, keptRuns }: Required<Pick<ResultShape, 'seed' | 'slower' | 'traced' | 'keptRuns'>>,
+): RunResult[][] {
+  const random = new Random(seed)
+  return plan.scenarios.map((scenario) => {
+    const clients = scenario.buyers + scenario.sellers
+    return Array.from({ length: keptRuns }, (_, index) =>
+      makeRun({
+        number: index + 1,
+        clients,
+        ops: plan.ops,
+        operations: operationsOf(plan.workload, scenario, slower),
+        hops: traced ? hopShares(clients) : null,
+        random: random.fork(),
+      }),
+    )
+  })
 }
 
 function operationsOf(

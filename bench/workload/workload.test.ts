@@ -109,7 +109,7 @@ describe.each(workloadNames)('the workload %s', (workload) => {
         )
         expect(again).toEqual(once)
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     )
   })
 
@@ -121,7 +121,7 @@ describe.each(workloadNames)('the workload %s', (workload) => {
         )
         expect(other).not.toEqual(one)
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     )
   })
 
@@ -140,7 +140,7 @@ describe.each(workloadNames)('the workload %s', (workload) => {
           expect(session !== undefined).toBe(operations[op]!.session)
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     )
   })
 })
@@ -158,7 +158,7 @@ describe('a session of the mixed workload', () => {
           ended.add(session!)
         }
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     )
   })
 })

@@ -69,7 +69,7 @@ test('it finds what the definitions say, read by read', () => {
     fc.property(anyHistory, (history) => {
       expect(asSets(findAnomalies(history).anomalies)).toEqual(asSets(byDefinition(history)))
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   )
 })
 

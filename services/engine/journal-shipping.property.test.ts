@@ -68,7 +68,7 @@ test('whatever the sizes of batches and pieces, each command comes once and in o
       expect(follower.got).toEqual(committed)
       await bank.close()
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 })
 

@@ -105,7 +105,7 @@ test('whichever records a crash takes, what remains are the first ones, and all 
       const count = whole < 0 ? plan.length : whole
       expect(await recoveredDump(folderWith(records))).toEqual(stateOf(count))
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })
 

@@ -131,6 +131,6 @@ test('live, recovered and loaded from a snapshot are one and the same state, whe
       for (const crash of crashes) await expectPrefix(crash.copy, submitted, crash.acknowledged)
       await expectPrefix(folder, submitted, submitted.length)
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 })

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { listSegments } from '../engine/folder-files.ts'
 import { restoreOffline } from '../engine/offline.ts'
 import { checkBelonging } from '../host/belonging.ts'
@@ -9,6 +9,7 @@ import { membersOf } from '../host/members.ts'
 import { clusterSecret } from '../host/secret.ts'
 import { storageFolder } from '../host/storage.ts'
 import { databaseClient } from '../testing/database-client.ts'
+import type { TestClient } from '../testing/test-client.ts'
 import { TestCluster } from '../testing/test-cluster.ts'
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- tests look into answers of every shape */
@@ -167,102 +168,120 @@ test('behind a damaged journal no item and no order gets the number of another',
   expect((await customer.ok('GetItem', { itemId })).item.rev).toBeGreaterThan(rev)
 })
 
-test("with another cluster's product-db no buyer gets an order of that cluster", async () => {
-  const other = await start()
-  const shop = await other.seller()
-  const { itemId: foreign } = await shop.ok('RegisterItemForSale', { ...lamp, name: 'Foreign', price: 99 })
-  for (const quantity of [2, 3, 4, 5]) {
-    const buyer = await other.buyer()
-    await buyer.ok('AddItemToCart', { itemId: foreign, quantity })
-    await buyer.ok('MakePurchase')
+describe('with databases of another cluster', () => {
+  interface Elsewhere {
+    /** The snapshot of each database. */
+    files: Record<Database, string>
+    seller: string
+    buyer: TestClient
+    itemId: string
+    /** The buyer's. */
+    order: object
   }
-  const name = await takeSnapshot(other, 'product-db')
-  const file = join(storageFolder(other.folder, 'product-db'), name)
+  let elsewhere: Elsewhere
+  let folder: string
 
-  const cluster = await start()
-  await cluster.seller()
-  const before = await cluster.buyer()
-  await before.ok('Subscribe', { topics: ['orders', 'items'] })
-  const imported = (await ask(cluster, 'product-db', 'ImportSnapshot', { file })).snapshot.name
-  await ask(cluster, 'product-db', 'RestoreSnapshot', { name: imported })
+  /** Five accounts, four orders, and a cart in which something was put afterwards. */
+  beforeAll(async () => {
+    const other = await TestCluster.start()
+    const shop = await other.seller()
+    const { itemId } = await shop.ok('RegisterItemForSale', { ...lamp, name: 'Foreign', price: 99 })
+    const [first, ...rest] = await Promise.all([1, 2, 3, 4].map(() => other.buyer()))
+    for (const [index, buyer] of [first!, ...rest].entries()) {
+      await buyer.ok('AddItemToCart', { itemId, quantity: 2 + index })
+      await buyer.ok('MakePurchase')
+    }
+    const [order] = (await first!.ok('ListOrders')).orders
+    await first!.ok('AddItemToCart', { itemId, quantity: 3 })
+    const fileOf = async (service: Database) =>
+      join(storageFolder(other.folder, service), await takeSnapshot(other, service))
+    elsewhere = {
+      files: { 'customer-db': await fileOf('customer-db'), 'product-db': await fileOf('product-db') },
+      seller: shop.username,
+      buyer: first!,
+      itemId,
+      order,
+    }
+    await other.stop({ keepFolder: true })
+    folder = other.folder
+  })
 
-  for (const [op, args] of [
-    ['ListOrders', {}],
-    ['GetOrder', { orderId: 'o1' }],
-    ['SearchItemsForSale', {}],
-  ] as const) {
-    const { code, message, details } = await before.error(op, args)
-    expect([op, code, details]).toEqual([op, 'UNAVAILABLE', { mixed: true }])
-    expect(message).toContain('product-db does not belong to this customer-db: it knows 5 accounts')
-    expect(message).toContain('marketlab cluster --mixed')
-  }
-  await expect(belong(cluster, false)).rejects.toThrow('does not belong')
-  await belong(cluster, true)
-  await belong(cluster, false)
-  expect((await before.ok('ListOrders')).orders).toEqual([])
-  expect((await before.error('GetOrder', { orderId: 'o1' })).code).toBe('NOT_FOUND')
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  for (let count = 0; count < 4; count += 1) {
+  test('its product-db alone: no buyer gets an order of that cluster', async () => {
+    const { itemId: foreign, files } = elsewhere
+    const cluster = await start()
+    await cluster.seller()
+    const before = await cluster.buyer()
+    await before.ok('Subscribe', { topics: ['orders', 'items'] })
+    const imported = (await ask(cluster, 'product-db', 'ImportSnapshot', { file: files['product-db'] }))
+      .snapshot.name
+    await ask(cluster, 'product-db', 'RestoreSnapshot', { name: imported })
+
+    for (const [op, args] of [
+      ['ListOrders', {}],
+      ['GetOrder', { orderId: 'o1' }],
+      ['SearchItemsForSale', {}],
+    ] as const) {
+      const { code, message, details } = await before.error(op, args)
+      expect([op, code, details]).toEqual([op, 'UNAVAILABLE', { mixed: true }])
+      expect(message).toContain('product-db does not belong to this customer-db: it knows 5 accounts')
+      expect(message).toContain('marketlab cluster --mixed')
+    }
+    await expect(belong(cluster, false)).rejects.toThrow('does not belong')
+    await belong(cluster, true)
+    await belong(cluster, false)
+    expect((await before.ok('ListOrders')).orders).toEqual([])
+    expect((await before.error('GetOrder', { orderId: 'o1' })).code).toBe('NOT_FOUND')
+
+    for (let count = 0; count < 4; count += 1) {
+      const buyer = await cluster.buyer()
+      expect((await buyer.ok('ListOrders')).orders).toEqual([])
+      await buyer.ok('AddItemToCart', { itemId: foreign, quantity: 1 })
+      expect((await buyer.ok('MakePurchase')).order).toMatchObject({
+        status: 'paid',
+        lines: [{ itemId: foreign, quantity: 1 }],
+      })
+    }
+  })
+
+  test('its customer-db alone: nobody is logged in as somebody else, and carts hold nothing of other items', async () => {
+    const { files } = elsewhere
+    const cluster = await start()
+    const seller = await cluster.seller()
+    const { itemId: own } = await seller.ok('RegisterItemForSale', { ...lamp, name: 'Another lamp' })
     const buyer = await cluster.buyer()
-    expect((await buyer.ok('ListOrders')).orders).toEqual([])
-    await buyer.ok('AddItemToCart', { itemId: foreign, quantity: 1 })
-    expect((await buyer.ok('MakePurchase')).order).toMatchObject({
-      status: 'paid',
-      lines: [{ itemId: foreign, quantity: 1 }],
-    })
-  }
-})
+    await buyer.ok('AddItemToCart', { itemId: own, quantity: 1 })
+    await buyer.ok('MakePurchase')
+    const imported = (await ask(cluster, 'customer-db', 'ImportSnapshot', { file: files['customer-db'] }))
+      .snapshot.name
+    await ask(cluster, 'customer-db', 'RestoreSnapshot', { name: imported })
+    await expect(belong(cluster, false)).rejects.toThrow('one cart hold')
+    await belong(cluster, true)
 
-test("another cluster's customer-db: nobody is logged in as somebody else, and carts hold nothing of other items", async () => {
-  const other = await start()
-  const shop = await other.seller()
-  const { itemId } = await shop.ok('RegisterItemForSale', lamp)
-  const { username } = shop
-  const customer = await other.buyer()
-  await customer.ok('AddItemToCart', { itemId, quantity: 2 })
-  const name = await takeSnapshot(other, 'customer-db')
-  const file = join(storageFolder(other.folder, 'customer-db'), name)
+    expect((await buyer.error('ListOrders')).code).toBe('UNAUTHENTICATED')
+    const foreign = await logIn(cluster, 'seller-frontend', elsewhere.seller)
+    expect((await foreign.ok('DisplayItemsForSale')).items).toEqual([])
+    expect((await foreign.error('ChangeItemPrice', { itemId: own, price: 0.01 })).code).toBe('FORBIDDEN')
+    const arrived = await cluster.connect('buyer-frontend', elsewhere.buyer)
+    expect((await arrived.ok('DisplayCart')).cart.lines).toEqual([])
+    expect((await arrived.ok('ListOrders')).orders).toEqual([])
+  })
 
-  const cluster = await start()
-  const seller = await cluster.seller()
-  const { itemId: own } = await seller.ok('RegisterItemForSale', { ...lamp, name: 'Another lamp' })
-  const buyer = await cluster.buyer()
-  await buyer.ok('AddItemToCart', { itemId: own, quantity: 1 })
-  await buyer.ok('MakePurchase')
-  const imported = (await ask(cluster, 'customer-db', 'ImportSnapshot', { file })).snapshot.name
-  await ask(cluster, 'customer-db', 'RestoreSnapshot', { name: imported })
-  await expect(belong(cluster, false)).rejects.toThrow('one cart hold')
-  await belong(cluster, true)
-
-  expect((await buyer.error('ListOrders')).code).toBe('UNAUTHENTICATED')
-  const foreign = await logIn(cluster, 'seller-frontend', username)
-  expect((await foreign.ok('DisplayItemsForSale')).items).toEqual([])
-  expect((await foreign.error('ChangeItemPrice', { itemId: own, price: 0.01 })).code).toBe('FORBIDDEN')
-  const arrived = await cluster.connect('buyer-frontend', customer)
-  expect((await arrived.ok('DisplayCart')).cart.lines).toEqual([])
-  expect((await arrived.ok('ListOrders')).orders).toEqual([])
-})
-
-test('both databases of another cluster, restored together, are as they were there', async () => {
-  const other = await start()
-  const shop = await other.seller()
-  const { itemId } = await shop.ok('RegisterItemForSale', lamp)
-  const there = await other.buyer({ username: 'ann' })
-  await there.ok('AddItemToCart', { itemId, quantity: 2 })
-  const { order } = await there.ok('MakePurchase')
-  await there.ok('AddItemToCart', { itemId, quantity: 3 })
-  const cluster = await start()
-  const mine = await cluster.buyer()
-  for (const service of ['customer-db', 'product-db'] as const) {
-    const file = join(storageFolder(other.folder, service), await takeSnapshot(other, service))
-    const imported = (await ask(cluster, service, 'ImportSnapshot', { file })).snapshot.name
-    await ask(cluster, service, 'RestoreSnapshot', { name: imported })
-  }
-  await belong(cluster, false)
-  const ann = await cluster.connect('buyer-frontend', there)
-  expect((await ann.ok('ListOrders')).orders).toEqual([order])
-  expect((await ann.ok('MakePurchase')).order).toMatchObject({ status: 'paid', lines: [{ quantity: 3 }] })
-  expect((await mine.error('ListOrders')).code).toBe('UNAUTHENTICATED')
+  test('both of its databases, restored together, are as they were there', async () => {
+    const { files, buyer: there, order } = elsewhere
+    const cluster = await start()
+    const mine = await cluster.buyer()
+    for (const service of ['customer-db', 'product-db'] as const) {
+      const imported = (await ask(cluster, service, 'ImportSnapshot', { file: files[service] })).snapshot.name
+      await ask(cluster, service, 'RestoreSnapshot', { name: imported })
+    }
+    await belong(cluster, false)
+    const ann = await cluster.connect('buyer-frontend', there)
+    expect((await ann.ok('ListOrders')).orders).toEqual([order])
+    expect((await ann.ok('MakePurchase')).order).toMatchObject({ status: 'paid', lines: [{ quantity: 3 }] })
+    expect((await mine.error('ListOrders')).code).toBe('UNAUTHENTICATED')
+  })
 })
 
 test('payments that were kept when all else began anew take the money of each order', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { testRandom } from '../testing/random.ts'
 import { playHistory } from './testing-history.ts'
 
-const histories = 60
+const histories = 25
 const steps = 300
 
 /** Somebody owned what was another's there: two snapshots of databases that had not met were restored together elsewhere. */

@@ -139,7 +139,7 @@ describe('whatever happens, in whatever order', () => {
           agree(breaker.report(now).sinceMs, now - model.since)
         })
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 
@@ -157,7 +157,7 @@ describe('whatever happens, in whatever order', () => {
         }
         expect(played.breaker.state(now)).toBe('closed')
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 
@@ -173,7 +173,7 @@ describe('whatever happens, in whatever order', () => {
         for (const { ticket } of late) breaker[as](ticket, now)
         expect(breaker.report(now)).toEqual(before)
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 })
