@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { FadingCounts } from './fading-counts.ts'
 
 test('counts go up with each, and down with time', () => {
@@ -11,10 +11,19 @@ test('counts go up with each, and down with time', () => {
   expect(counts.read('b', 1_000)).toBe(0)
 })
 
-test('no more keys are kept than may be: those that have faded go first, then the oldest', () => {
+test('no more keys are kept than may be: those that were counted longest ago go first', () => {
   const counts = new FadingCounts(1, 3)
   counts.add('faded', 0)
   for (const key of ['a', 'b', 'c', 'd']) for (let each = 0; each < 9; each += 1) counts.add(key, 2_000)
   expect(counts.size).toBe(3)
   expect(['faded', 'a', 'b', 'c', 'd'].map((key) => counts.read(key, 2_000))).toEqual([0, 0, 9, 9, 9])
+})
+
+test('a new key costs as little when there are many live ones as when there are few', () => {
+  const counts = new FadingCounts(0.1, 1_000)
+  for (let each = 0; each < 1_000; each += 1) counts.add(`key ${each}`, 0)
+  const read = vi.spyOn(counts, 'read')
+  counts.add('one more', 0)
+  expect(read.mock.calls.length).toBeLessThanOrEqual(3)
+  expect(counts.size).toBe(1_000)
 })

@@ -30,8 +30,11 @@ export class FadingCounts {
     return Math.max(0, this.read(key, now) - count) / this.#perMs
   }
 
+  /** Keys stand in the order of their last count: looking on behind the first one that stays would take ever longer. */
   #tidy(now: number): void {
-    for (const key of this.#counts.keys()) if (this.read(key, now) === 0) this.#counts.delete(key)
-    if (this.#counts.size > this.#mostKeys) this.#counts.delete(this.#counts.keys().next().value!)
+    for (const key of this.#counts.keys()) {
+      if (this.#counts.size <= this.#mostKeys && this.read(key, now) > 0) return
+      this.#counts.delete(key)
+    }
   }
 }
