@@ -26,7 +26,7 @@ const rememberRejectedMs = 24 * 60 * 60 * 1000
  * So many of the newest, 65 MB at most: more than can be refused in two minutes. What comes later than that is not on its
  * way any more. A constant, since the journal has to mean the same each time that it is replayed.
  */
-const mostRejected = 500_000
+export const mostRejected = 500_000
 
 /** Orders, and who bought and sold what. */
 export class OrderBook {
