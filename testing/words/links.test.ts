@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { inProject } from '../../electron/runtime/project.js'
+
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...readdirSync(inProject('docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+]
+const texts = new Map(pages.map((page) => [page, withoutCode(readFileSync(inProject(page), 'utf8'))]))
+
+describe('every link leads to a file and a heading that are there', () => {
+  test.each(pages)('%s', (page) => {
+    const links = [...texts.get(page)!.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!)
+    expect(links.filter((link) => !/^https?:/.test(link) && !isThere(page, link))).toEqual([])
+  })
+})
+
+test('the index names every page', () => {
+  const named = [...texts.get('docs/README.md')!.matchAll(/\]\(([^)#\s]+)/g)].map(([, link]) =>
+    posix.normalize(`docs/${link}`),
+  )
+  expect(pages.filter((page) => !named.includes(page))).toEqual(['README.md', 'docs/README.md'])
+})
+
+function isThere(page: string, link: string): boolean {
+  const [path, heading] = link.split('#') as [string, string?]
+  const target = path === '' ? page : posix.join(posix.dirname(page), path)
+  if (!existsSync(inProject(target))) return false
+  return heading === undefined || headingsOf(target).includes(heading)
+}
+
+/** The headings of a page as links name them. */
+function headingsOf(page: string): string[] {
+  return [...(texts.get(page) ?? '').matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\- _]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+function withoutCode(page: string): string {
+  return page.replace(/^```[^]*?^```$/gm, '')
+}
