@@ -45,6 +45,13 @@ function ask(client: string, op?: string): AskedCall {
   return take(new AskedCall(client, op), client)
 }
 
+function askOver(connection: AskedCall['connection'], client: string, via?: string): AskedCall {
+  const call = new AskedCall(client)
+  call.connection = connection
+  call.request.via = via
+  return take(call, client)
+}
+
 function take(call: AskedCall, client: string): AskedCall {
   calls.push(call)
   void turns.take(call as unknown as Call, () => void begun.push(client))
@@ -155,8 +162,8 @@ function leave({ connection, request: { via } }: AskedCall): void {
 test('what a client waits for is dropped when it leaves, and the place behind it is free', () => {
   ask('one')
   ask('one')
-  const leaving = [ask('two'), ask('two')]
-  leaving[1]!.connection = leaving[0]!.connection
+  const first = ask('two')
+  const leaving = [first, askOver(first.connection, 'two')]
   ask('three')
   leave(leaving[0]!)
   expect(leaving.map(({ failure }) => failure?.code)).toEqual(['TIMEOUT', 'TIMEOUT'])
@@ -165,16 +172,35 @@ test('what a client waits for is dropped when it leaves, and the place behind it
   expect(begun).toEqual(['one', 'one', 'three'])
 })
 
+test('when a client leaves, nobody looks at what others wait for', () => {
+  ask('one')
+  ask('one')
+  let looks = 0
+  for (let each = 0; each < 1_000; each += 1) {
+    const { connection } = ask('two')
+    Object.defineProperty(calls.at(-1)!, 'connection', { get: () => ((looks += 1), connection) })
+  }
+  const leaving = Array.from({ length: 100 }, () => [ask('three'), ask('three')]).flat()
+  looks = 0
+  for (const call of leaving) leave(call)
+  expect(looks).toBe(0)
+  expect(turns).toMatchObject({ waiting: 1_000, dropped: 200 })
+  expect(leaving.every(({ failure }) => failure?.code === 'TIMEOUT')).toBe(true)
+  answer(1_002)
+  expect(begun).toHaveLength(1_002)
+})
+
 test('of the clients of a gateway only the one that has left loses its requests', () => {
   ask('one')
   ask('one')
-  const [leaving, staying] = ['two', 'three'].map((session) => ask(session)) as [AskedCall, AskedCall]
-  staying.connection = leaving.connection
-  leaving.request.via = 'a'
-  staying.request.via = 'b'
+  const gateway = { open: true, isBehind: false }
+  const leaving = askOver(gateway, 'two', 'a')
+  askOver(gateway, 'three', 'b')
+  // Another gateway calls its client the same.
+  askOver({ ...gateway }, 'four', 'a')
   leave(leaving)
-  answer(2)
-  expect(begun).toEqual(['one', 'one', 'three'])
+  answer(3)
+  expect(begun).toEqual(['one', 'one', 'three', 'four'])
 })
 
 test('a request that is never answered takes its turn only for a while after its client has left', () => {

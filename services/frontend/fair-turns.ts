@@ -1,6 +1,7 @@
 import type { Call } from '../host/call.ts'
 import { clientLeft, tooLate } from '../wire/call-errors.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
+import { WaitingCalls } from './waiting-calls.ts'
 
 /** These wait for something else than a turn: for a password, a payment, or for ever. */
 const withoutTurn: ReadonlySet<string> = new Set(['CreateAccount', 'Login', 'MakePurchase', 'Subscribe'])
@@ -24,11 +25,6 @@ const longestTurnMs = 60_000
 /** How often it is looked whether clients that were behind have read their replies. */
 const lookMs = 50
 
-interface Waiting {
-  call: Call
-  work: () => void
-}
-
 /**
  * Lets a frontend work on so many requests at a time. Further ones wait, those of one client behind each other, and the
  * clients take turns: a client that asks for much waits for itself, and nobody else does. A client is an account, or a
@@ -41,11 +37,9 @@ export class FairTurns {
   /** Those that are being worked on, with the turns that each takes. */
   #running = new Map<Call, number>()
   #taken = 0
-  /** In the order in which the clients come next. */
-  #queues = new Map<unknown, Waiting[]>()
+  readonly #waiting = new WaitingCalls()
   #timer: NodeJS.Timeout | undefined
   #isServing = false
-  waiting = 0
   /** Requests that were not begun because their client had left. */
   dropped = 0
 
@@ -58,10 +52,14 @@ export class FairTurns {
     return this.#running.size
   }
 
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
   /** Does the work at once, or when it is this client's turn. Resolves or rejects as the work does. */
   take(call: Call, work: () => void | Promise<void>): void | Promise<void> {
     if (withoutTurn.has(call.request.op)) return work()
-    if (this.#queues.size === 0 && this.#hasTurnsFor(call)) {
+    if (this.#waiting.size === 0 && this.#hasTurnsFor(call)) {
       this.#begin(call)
       return work()
     }
@@ -88,6 +86,7 @@ export class FairTurns {
   /** Nobody waits any more for what a connection has asked for, or for what a gateway has asked for one of its clients. */
   leave(connection: ServerConnection, via?: string): void {
     if (this.waiting > 0) this.#dropWaiting(connection, via)
+    // They are not many: no more than there are turns.
     const begun = [...this.#running.keys()].filter((call) => isOf(call, connection, via))
     if (begun.length === 0) return
     // Most are answered soon, to nobody. What never is must not take its turn for ever.
@@ -101,19 +100,10 @@ export class FairTurns {
   }
 
   #dropWaiting(connection: ServerConnection, via: string | undefined): void {
-    const dropped: Call[] = []
-    for (const [client, queue] of this.#queues) {
-      const left: Waiting[] = []
-      for (const waiting of queue) {
-        if (isOf(waiting.call, connection, via)) dropped.push(waiting.call)
-        else left.push(waiting)
-      }
-      if (left.length > 0) this.#queues.set(client, left)
-      else this.#queues.delete(client)
-    }
-    this.waiting -= dropped.length
+    const dropped = this.#waiting.sentBy(connection, via)
+    for (const waiting of dropped) this.#waiting.delete(waiting)
     this.dropped += dropped.length
-    for (const call of dropped) call.fail(clientLeft())
+    for (const { call } of dropped) call.fail(clientLeft())
   }
 
   #begin(call: Call): void {
@@ -136,11 +126,7 @@ export class FairTurns {
   }
 
   #wait(call: Call, work: () => void): void {
-    const client = this.#clientOf(call)
-    const queue = this.#queues.get(client)
-    if (queue === undefined) this.#queues.set(client, [{ call, work }])
-    else queue.push({ call, work })
-    this.waiting += 1
+    this.#waiting.push(this.#clientOf(call), call, work)
     this.#timer ??= setInterval(() => this.#next(), lookMs).unref()
     this.#next()
   }
@@ -158,21 +144,19 @@ export class FairTurns {
 
   #serve(): void {
     let skipped = 0
-    while (skipped < this.#queues.size) {
-      const [client, queue] = this.#queues.entries().next().value!
-      const { connection } = queue[0]!.call
-      // Who needs many turns is not passed by those that need few.
-      if (!connection.isBehind && !this.#hasTurnsFor(queue[0]!.call)) return
-      this.#queues.delete(client)
-      if (connection.isBehind) {
+    while (skipped < this.#waiting.clients) {
+      const next = this.#waiting.first!
+      const { call, work } = next
+      if (call.connection.isBehind) {
         // Replies that nobody reads are not made.
-        this.#queues.set(client, queue)
+        this.#waiting.toEnd(next)
         skipped += 1
         continue
       }
-      const { call, work } = queue.shift()!
-      this.waiting -= 1
-      if (queue.length > 0) this.#queues.set(client, queue)
+      // What needs many turns is not passed by what needs few.
+      if (!this.#hasTurnsFor(call)) return
+      this.#waiting.toEnd(next)
+      this.#waiting.delete(next)
       this.#start(call, work)
     }
   }
