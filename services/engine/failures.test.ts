@@ -7,6 +7,7 @@ import {
   inPlainWords,
   isDiskFull,
   messageOf,
+  ShortJournalError,
   UnreadableSnapshotError,
 } from './failures.ts'
 
@@ -61,4 +62,13 @@ test('what a person has to decide names the folder, the file and the place', () 
   const inUse = new FolderInUseError('/data', 4711, 'bank')
   expect(inUse).toMatchObject({ name: 'FolderInUseError', pid: 4711 })
   expect(inUse.message).toContain('/data is in use by bank, process 4711')
+})
+
+test('a folder with a space in its path is quoted in the commands that a person is to run', () => {
+  const damaged = new DamagedJournalError('/my data', 'journal-1.log', 77, 'a hole')
+  for (const { message } of [damaged, new ShortJournalError('/my data', 5, 7)]) {
+    expect(message).toMatch(/snapshot list --data ['"]\/my data['"]"/)
+    expect(message).toMatch(/snapshot restore --data ['"]\/my data['"] /)
+    expect(message).not.toContain('--data /my data')
+  }
 })

@@ -1,4 +1,5 @@
 import { ApiError } from '../wire/errors.ts'
+import { shellWord } from './shell-word.ts'
 
 /** Stands for the name of a snapshot where all that is left of a journal is meant. */
 export const remains = 'remains'
@@ -12,8 +13,8 @@ export class DamagedJournalError extends Error {
     super(
       message ??
         `The journal is damaged: ${file}, byte ${offset}: ${what}. Nothing was changed. ` +
-          `To go back to a snapshot run "marketlab snapshot list --data ${folder}", then ` +
-          `"marketlab snapshot restore --data ${folder} <name>"; the damaged journal is kept aside.`,
+          `To go back to a snapshot run "marketlab snapshot list --data ${shellWord(folder)}", then ` +
+          `"marketlab snapshot restore --data ${shellWord(folder)} <name>"; the damaged journal is kept aside.`,
     )
     this.name = 'DamagedJournalError'
     this.file = file
@@ -34,9 +35,9 @@ function shortJournalText(folder: string, reached: number, once: number): string
     `The journal in ${folder} ends with change ${reached}, but changes up to ${once} were on disk once: ` +
     `${once - reached} of them are missing. A file of the journal was removed or cut short. Nothing was changed. ` +
     'Put the file back, if there is a copy. To go back to a snapshot run ' +
-    `"marketlab snapshot list --data ${folder}", then "marketlab snapshot restore --data ${folder} <name>". ` +
+    `"marketlab snapshot list --data ${shellWord(folder)}", then "marketlab snapshot restore --data ${shellWord(folder)} <name>". ` +
     'To go on without the missing changes, with all that is left, run ' +
-    `"marketlab snapshot restore --data ${folder} ${remains}".`
+    `"marketlab snapshot restore --data ${shellWord(folder)} ${remains}".`
   )
 }
 

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { shellWord } from './shell-word.ts'
 
 const others = 0o077
 const groupReads = 0o040
@@ -9,7 +10,7 @@ export function openToOthers(folder: string): string | undefined {
   if (process.platform === 'win32') return undefined
   const { mode } = fs.statSync(folder)
   if ((mode & others) === 0 || !keepsModes(folder)) return undefined
-  return `Other users of this machine can get into ${folder} (its mode is ${shown(mode)}). Nothing was changed. Run "chmod 700 ${folder}", then try again.`
+  return `Other users of this machine can get into ${folder} (its mode is ${shown(mode)}). Nothing was changed. Run "chmod 700 ${shellWord(folder)}", then try again.`
 }
 
 /** The same of a file that holds a secret. A group may read one that an administrator laid there for it. */
@@ -19,7 +20,7 @@ export function readableByOthers(file: string): string | undefined {
   const allowed = uid === process.getuid!() ? 0 : groupReads
   if ((mode & others & ~allowed) === 0 || !keepsModes(path.dirname(file))) return undefined
   return (
-    `other users of this machine can get at it (its mode is ${shown(mode)}). Run "chmod 600 ${file}", then try again; ` +
+    `other users of this machine can get at it (its mode is ${shown(mode)}). Run "chmod 600 ${shellWord(file)}", then try again; ` +
     'if somebody may have read it, replace it by another secret'
   )
 }

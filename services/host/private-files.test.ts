@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -13,6 +14,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parseConfig } from './config.ts'
 import { clusterSecret } from './secret.ts'
+import { messageOf } from '../engine/failures.ts'
 import { lockFolder } from '../engine/folder-lock.ts'
 
 let folder: string
@@ -39,6 +41,17 @@ describe.skipIf(process.platform === 'win32')('what others of the machine could 
       lock.release()
     },
   )
+
+  test('the command that mends a folder can be copied into a shell, whatever stands in its path', async () => {
+    const data = join(folder, "Ann's data $HOME", 'product-db')
+    mkdirSync(data, { recursive: true })
+    chmodSync(data, 0o755)
+    const refusal = await lockFolder(data, 'product-db').catch(messageOf)
+    const command = /Run "(.*)", then/.exec(String(refusal))![1]!
+    execFileSync('sh', ['-c', command])
+    const lock = await lockFolder(data, 'product-db')
+    lock.release()
+  })
 
   test.each([0o644, 0o640, 0o604])(
     'a secret of mode %o is refused with the command that mends it',
