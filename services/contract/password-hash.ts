@@ -3,8 +3,14 @@ export const parallelization = 1
 export const keyBytes = 32
 export const saltBytes = 16
 
-/** A hash takes a kilobyte of memory for each step of its cost: 256 MiB at most. */
-export const greatestCost = 2 ** 18
+/**
+ * A hash takes a kilobyte of memory for each step of its cost: 256 MiB at most. Versions before took costs of up to 2^20.
+ * That is a gigabyte for each login that is under way, which is too much to take from a snapshot that somebody brings.
+ */
+const greatestCost = 2 ** 18
+
+/** The rule in words, for whoever broke it. */
+export const costRule = `a power of two from 2 to ${greatestCost} (checking a password takes 1 KiB of memory for each step, which makes 256 MiB at most)`
 
 /** As it is stored: scrypt, cost, block size, parallelization, salt and key, between dollar signs. */
 const form = /^scrypt\$(\d{1,7})\$8\$1\$[\w-]{22}\$[\w-]{43}$/

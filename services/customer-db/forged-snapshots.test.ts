@@ -42,6 +42,7 @@ const costing = (cost: number | string) =>
 describe('forged, although every digest fits:', () => {
   test.each([
     ['a password whose check takes 4 GB', costing(2 ** 22), /password must be the hash of a password/],
+    ['a password whose check takes 512 MB', costing(2 ** 19), /from 2 to 262144 .*256 MiB at most/],
     ['a password that costs what no hash can', costing(1000), /password must be/],
     ['a password that is no hash', "UPDATE accounts SET password = 'secret'", /password must be/],
     [

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import * as s from '../contract/stored-values.ts'
-import { isPasswordHash } from '../contract/password-hash.ts'
+import { costRule, isPasswordHash } from '../contract/password-hash.ts'
 
-const error = 'the hash of a password that this version can check'
+const error = `the hash of a password that this version can check, with a cost that is ${costRule}`
 const passwordHash = z.string({ error }).refine(isPasswordHash, { error })
 
 /** What may stand in each column of a snapshot's tables, in the order of the columns. */

@@ -47,6 +47,10 @@ describe('the configuration', () => {
     ['orders: { paused: 1 }', /orders.paused must be true or false$/],
     ['metrics: { prometheus: 9600 }', /metrics.prometheus must be as resources.marketlab.yaml shows/],
     ['passwords: { cost: 1000 }', /power of two/],
+    [
+      'passwords: { cost: 524288 }',
+      /passwords.cost must be a power of two from 2 to 262144 .*256 MiB at most/,
+    ],
     ['cluster: { secret: short }', /secret/],
     ['payments: { declineRate: 2 }', /declineRate/],
     [

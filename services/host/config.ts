@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { balancingPolicy } from '../contract/gateway.ts'
 import { sampling } from '../contract/telemetry.ts'
-import { greatestCost, isCost } from '../contract/password-hash.ts'
+import { costRule, isCost } from '../contract/password-hash.ts'
 import { resilienceSchema } from '../resilience/settings.ts'
 import { defaultWireLimits } from '../wire/limits.ts'
 import { newMemberName } from '../contract/member-name.ts'
@@ -96,10 +96,7 @@ export const configSchema = z.strictObject({
   passwords: z
     .strictObject({
       /** scrypt's N, a power of two. Lower is faster and weaker: for tests and benchmarks only. */
-      cost: z
-        .int()
-        .refine(isCost, { error: `a power of two from 2 to ${greatestCost}` })
-        .default(32_768),
+      cost: z.int().refine(isCost, { error: costRule }).default(32_768),
       parallel: positive.default(2),
       maxWaiting: positive.default(1_000),
       /** How many wrong passwords may be tried before the next have to wait. */
