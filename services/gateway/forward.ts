@@ -1,6 +1,7 @@
 import type { Call } from '../host/call.ts'
 import type { ApiError } from '../wire/errors.ts'
 import type { Safety } from '../wire/pending-call.ts'
+import type { Client } from './clients.ts'
 import type { Instance } from './instance.ts'
 
 const nobody: readonly Instance[] = []
@@ -8,6 +9,7 @@ const nobody: readonly Instance[] = []
 /** A client's request on its way through the gateway. */
 export class Forward {
   readonly call: Call
+  readonly client: Client
   readonly safety: Safety
   /** Whether it should be answered at once. */
   readonly isQuick: boolean
@@ -24,8 +26,9 @@ export class Forward {
   /** Until when it waits for a frontend that could be asked. */
   waitUntil = 0
 
-  constructor(call: Call, safety: Safety, isQuick: boolean) {
+  constructor(call: Call, client: Client, safety: Safety, isQuick: boolean) {
     this.call = call
+    this.client = client
     this.safety = safety
     this.isQuick = isQuick
   }
@@ -59,6 +62,8 @@ export class Attempt {
   readonly forward: Forward
   readonly instance: Instance
   readonly sentAt: number
+  /** What its client was called. */
+  readonly clientName: string
   /** It took too long and was counted as failed. */
   isSlow = false
   /** It was sent to another one as well. */
@@ -68,5 +73,6 @@ export class Attempt {
     this.forward = forward
     this.instance = instance
     this.sentAt = sentAt
+    this.clientName = forward.client.name
   }
 }

@@ -1,5 +1,4 @@
 import { Allowance } from '../balancing/allowance.ts'
-import type { ClientLeftArgs } from '../contract/internal.ts'
 import type { Call } from '../host/call.ts'
 import type { ServiceContext } from '../host/service-context.ts'
 import { clientLeft, inDoubt } from '../wire/call-errors.ts'
@@ -7,7 +6,8 @@ import { ApiError } from '../wire/errors.ts'
 import type { Safety } from '../wire/pending-call.ts'
 import { failureIn } from '../wire/reply-failure.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
-import { ClientNames } from './client-names.ts'
+import { tellLeft } from './client-left.ts'
+import { Clients } from './clients.ts'
 import { Attempt, Forward } from './forward.ts'
 import type { Instance } from './instance.ts'
 import type { Instances } from './instances.ts'
@@ -36,18 +36,18 @@ const slowOptions = { timeoutMs: slowTimeoutMs }
 export class Forwarder {
   #side: Side
   #instances: () => Instances
-  #names: ClientNames
+  #clients: Clients
   #allowance: Allowance
   #slowMs: number
   #waitMs: number
   /** Those that no frontend could be asked yet. */
-  #waiting: Forward[] = []
+  readonly #waiting = new Set<Forward>()
   requests = 0
 
   constructor({ config, instance }: ServiceContext, side: Side, instances: () => Instances) {
     this.#side = side
     this.#instances = instances
-    this.#names = new ClientNames(instance)
+    this.#clients = new Clients(instance)
     this.#allowance = new Allowance(config.gateway.secondTries, secondTriesAtOnce)
     this.#slowMs = config.gateway.slowMs
     this.#waitMs = config.timeouts.reconnectMs
@@ -61,6 +61,7 @@ export class Forwarder {
     const isQuick = !slowOperations.has(call.request.op)
     const forward = new Forward(
       call,
+      this.#clients.of(call.connection),
       call.key === undefined || safety === 'read' ? safety : 'repeatable',
       isQuick,
     )
@@ -76,7 +77,10 @@ export class Forwarder {
 
   /** Somebody can be asked again. */
   resume(): void {
-    for (const forward of this.#waiting.splice(0)) this.#sendAgain(forward)
+    for (const forward of [...this.#waiting]) {
+      this.#waitsNoLonger(forward)
+      this.#sendAgain(forward)
+    }
   }
 
   /** What an instance that is not well has not answered is asked of another one, if that is safe. */
@@ -86,42 +90,37 @@ export class Forwarder {
     for (const attempt of [...instance.attempts]) this.#move(attempt)
   }
 
-  /** Nobody waits any more for what a client has asked for. Frontends drop what they have not begun. */
+  /** Nobody waits any more for what a client has asked for. */
   forget(connection: ServerConnection): void {
-    if (connection.inFlight > 0) this.#drop(connection)
-    this.#names.forget(connection)
-  }
-
-  #drop(connection: ServerConnection): void {
-    const isTheirs = ({ call }: Forward) => call.connection === connection
-    const dropped = new Set(this.#waiting.filter(isTheirs))
-    this.#waiting = this.#waiting.filter((forward) => !isTheirs(forward))
-    const args: ClientLeftArgs = { client: this.#names.of(connection) }
-    for (const { attempts, client } of this.#instances().all) {
-      const theirs = [...attempts].map(({ forward }) => forward).filter(isTheirs)
-      if (theirs.length > 0) client.call('ClientLeft', args, { safety: 'read' }, () => undefined)
-      for (const forward of theirs) dropped.add(forward)
+    const client = this.#clients.take(connection)
+    if (client === undefined) return
+    tellLeft(client)
+    const dropped = new Set(client.waiting)
+    for (const { forward } of client.attempts) dropped.add(forward)
+    for (const forward of dropped) {
+      this.#waitsNoLonger(forward)
+      if (!forward.isSettled) this.#fail(forward, clientLeft())
     }
-    for (const forward of dropped) if (!forward.isSettled) this.#fail(forward, clientLeft())
   }
 
   tick(now: number): void {
     for (const instance of this.#instances().all) this.#lookForSlow(instance, now)
-    if (this.#waiting.length > 0) this.#giveUpWaiting(now)
+    if (this.#waiting.size > 0) this.#giveUpWaiting(now)
   }
 
   #send(forward: Forward, instance: Instance, frame: Buffer, start: number, end: number): void {
-    const { call } = forward
+    const { call, client } = forward
     const attempt = new Attempt(forward, instance, performance.now())
     forward.began(instance)
     instance.began(attempt)
+    client.attempts.add(attempt)
     const plain = forward.isQuick ? quickOptions : slowOptions
     instance.client.passOn(
       call.request.op,
       frame,
       start,
       end,
-      `,"via":"${this.#names.of(call.connection)}"${addressField(call)}${traceField(call)}${budgetField(call)}`,
+      `,"via":"${client.name}"${addressField(call)}${traceField(call)}${budgetField(call)}`,
       call.spans === undefined ? plain : { ...plain, spans: call.spans },
       (error, bytes, from, to) => {
         if (error === null) this.#answered(attempt, bytes, from, to)
@@ -134,6 +133,7 @@ export class Forwarder {
     const { forward, instance } = attempt
     const now = performance.now()
     forward.underWay -= 1
+    forward.client.attempts.delete(attempt)
     const code = failureCode(bytes, start, end)
     const failure = code !== undefined && ownFailures.has(code) ? ownFailure(bytes, start, end) : null
     instance.replied(attempt, now, failure !== null)
@@ -159,6 +159,7 @@ export class Forwarder {
   #unanswered(attempt: Attempt, error: ApiError): void {
     const { forward, instance } = attempt
     forward.underWay -= 1
+    forward.client.attempts.delete(attempt)
     instance.lost(attempt, performance.now())
     forward.noteFailure(error)
     if (forward.isSettled || forward.underWay > 0) return
@@ -174,13 +175,13 @@ export class Forwarder {
   }
 
   #sendAgain(forward: Forward): void {
-    const { frame, call } = forward
+    const { frame, call, client } = forward
     if (!call.connection.open) {
       if (!forward.isSettled) this.#fail(forward, clientLeft())
       return
     }
     // Where an earlier attempt was answered and the answer lost, this must not look like a new wish of the client.
-    if (forward.asked.length > 0 && forward.safety === 'repeatable') this.#names.renew(call.connection)
+    if (forward.asked.length > 0 && forward.safety === 'repeatable') client.renew()
     const instance = this.#instances().next(forward.asked)
     if (instance === undefined) this.#wait(forward)
     else this.#send(forward, instance, frame!, 0, frame!.length)
@@ -204,18 +205,26 @@ export class Forwarder {
   }
 
   #wait(forward: Forward): void {
-    if (this.#waiting.length >= mostWaiting) {
+    if (this.#waiting.size >= mostWaiting) {
       this.#fail(forward, this.#nobody(forward))
       return
     }
     if (forward.waitUntil === 0) forward.waitUntil = performance.now() + this.#waitMs
-    this.#waiting.push(forward)
+    this.#waiting.add(forward)
+    forward.client.waiting.add(forward)
+  }
+
+  #waitsNoLonger(forward: Forward): void {
+    this.#waiting.delete(forward)
+    forward.client.waiting.delete(forward)
   }
 
   #giveUpWaiting(now: number): void {
-    const waiting = this.#waiting
-    this.#waiting = waiting.filter(({ waitUntil }) => now < waitUntil)
-    for (const forward of waiting) if (now >= forward.waitUntil) this.#fail(forward, this.#nobody(forward))
+    for (const forward of this.#waiting) {
+      if (now < forward.waitUntil) continue
+      this.#waitsNoLonger(forward)
+      this.#fail(forward, this.#nobody(forward))
+    }
   }
 
   #fail(forward: Forward, error: ApiError): void {

@@ -1,3 +1,4 @@
+import type { ClientLeftArgs } from '../contract/internal.ts'
 import { encodeFailure } from '../wire/message.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { WireClient, WireClientOptions } from '../wire/client.ts'
@@ -18,6 +19,9 @@ export class SimulatedFrontend {
   readonly name: string
   /** Requests that it was sent, checks aside. */
   asked = 0
+  /** What the clients that it was asked for are called, and those of which it was told that they have left. */
+  readonly clients = new Set<string>()
+  readonly left: string[] = []
   #condition: Condition = 'well'
   #takesMs: () => number
   #connections = new Set<SimulatedConnection>()
@@ -58,7 +62,7 @@ export class SimulatedFrontend {
     }, downMs)
   }
 
-  left(connection: SimulatedConnection): void {
+  closed(connection: SimulatedConnection): void {
     this.#connections.delete(connection)
   }
 
@@ -121,7 +125,8 @@ class SimulatedConnection {
     for (const fail of [...this.#pending]) fail(error)
   }
 
-  call(op: string, _args: object, _options: CallOptions, onResult: ResultHandler): void {
+  call(op: string, args: object, _options: CallOptions, onResult: ResultHandler): void {
+    if (op === 'ClientLeft') this.#frontend.left.push((args as ClientLeftArgs).client)
     this.#send(op === 'Ping', 10_000, (error) => onResult(error, {}))
   }
 
@@ -130,17 +135,18 @@ class SimulatedConnection {
     _frame: Buffer,
     _start: number,
     _end: number,
-    _more: string,
+    more: string,
     { timeoutMs = 10_000 }: CallOptions,
     onRelay: RelayHandler,
   ): void {
+    this.#frontend.clients.add((JSON.parse(`{${more.slice(1)}}`) as { via: string }).via)
     this.#send(false, timeoutMs, (error, bytes) => onRelay(error, bytes, 0, bytes.length))
   }
 
   close(): void {
     this.lost()
     this.state = 'closed'
-    this.#frontend.left(this)
+    this.#frontend.closed(this)
   }
 
   #send(isCheck: boolean, timeoutMs: number, onEnd: (error: ApiError | null, bytes: Buffer) => void): void {

@@ -23,6 +23,7 @@ export interface Answered {
 }
 
 export interface Asked {
+  connection: ServerConnection
   answer?: Answered
 }
 
@@ -84,12 +85,11 @@ export class SimulatedGateway {
     return this.instances.figures().find((figures) => figures.name === name)!
   }
 
-  /** Sends one request of a client of its own. Its answer stands in the result as soon as there is one. */
-  ask({ op, key }: SimulatedWish, then: () => void = () => undefined): Asked {
+  /** Sends one request, of a client of its own if none is given. Its answer stands in the result as soon as there is one. */
+  ask({ op, key }: SimulatedWish, then: () => void = () => undefined, client?: ServerConnection): Asked {
     const sentAt = performance.now()
     const id = this.#nextId
     this.#nextId += 1
-    const asked: Asked = {}
     const answer = (error?: ApiError | null) => {
       const at = performance.now()
       const { code, indefinite = false } = error ?? {}
@@ -97,19 +97,20 @@ export class SimulatedGateway {
       this.answered.push(asked.answer)
       then()
     }
-    const connection = {
-      id,
-      open: true,
-      from: 'client',
-      fail: (_id: number, error: ApiError) => answer(error),
-      forward: (_id: number, bytes: Buffer, start: number, end: number) =>
-        answer(failureIn(bytes, start, end)),
-    }
+    const connection = client ?? newConnection(id)
+    const asked: Asked = { connection }
     const request = { id, op, key, args: {} } as Request
-    const call = new Call(request, connection as unknown as ServerConnection, 'gateway', undefined)
+    const call = new Call(request, connection, 'gateway', undefined)
+    call.fail = answer
+    call.forward = (bytes, start, end) => answer(failureIn(bytes, start, end))
     const frame = Buffer.from(JSON.stringify({ id, op, args: {} }))
     this.forwarder.forward(call, buyerOperations[op].safety, frame, 0, frame.length)
     return asked
+  }
+
+  leave(connection: ServerConnection): void {
+    Object.assign(connection, { open: false })
+    this.forwarder.forget(connection)
   }
 
   /** Clients that ask one thing after another until the gateway closes. */
@@ -133,4 +134,8 @@ export class SimulatedGateway {
     this.#isClosed = true
     this.instances.close()
   }
+}
+
+function newConnection(id: number): ServerConnection {
+  return { id, open: true, from: 'client' } as ServerConnection
 }
