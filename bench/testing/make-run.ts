@@ -1,12 +1,6 @@
 import type { Random } from '../../services/testing/random.ts'
 import { type Figures, type HopPart, hopParts, type HopTimes, type RunResult } from '../model/result.ts'
-import {
-  encodeHistogram,
-  type Histogram,
-  latencyOf,
-  mergeHistograms,
-  newHistogram,
-} from '../statistics/histogram.ts'
+import { encodeHistogram, type Histogram, latencyOf, newHistogram } from '../statistics/histogram.ts'
 import { sum } from '../statistics/moments.ts'
 
 export interface RunShape {
@@ -30,7 +24,8 @@ export function makeRun({ number, clients, ops, operations, hops, random }: RunS
     for (let call = 0; call < calls; call += 1) histogram.recordValue(logNormal(random, meanMs * pace * 1000))
     return [name, histogram] as const
   })
-  const all = mergeHistograms(byName.map(([, histogram]) => encodeHistogram(histogram)))
+  const all = newHistogram()
+  for (const [, histogram] of byName) all.add(histogram)
   const seconds = (all.totalCount * latencyOf(all).mean) / 1000 / clients
   const figures = figuresOf(all, seconds)
   return {

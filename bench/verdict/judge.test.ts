@@ -37,7 +37,7 @@ const inFirst = (count: number, change: Change): Change => {
 
 describe('verdict on a scenario', () => {
   it('of clean runs is trustworthy, without reasons', () => {
-    for (let seed = 1; seed <= 20; seed += 1) {
+    for (let seed = 1; seed <= 10; seed += 1) {
       expect(verdictOf(undefined, { seed })).toEqual({ level: 'trustworthy', reasons: [] })
     }
   })

@@ -2,7 +2,6 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'vite'
 import { afterAll } from 'vitest'
 import { openDurable, type DurableOptions, type DurableState } from './durable.ts'
 import type { Log } from './log.ts'
@@ -27,6 +26,8 @@ export function temporaryFolder(): string {
 
 /** Worker threads and processes cannot load TypeScript: builds what the tests start, and answers with the folder. */
 export async function buildForTests(): Promise<{ folder: string; workerFile: URL; childFile: string }> {
+  // Most tests of the engine need no build, and Vite takes long to load.
+  const { build } = await import('vite')
   const folder = temporaryFolder()
   await build({
     configFile: false,

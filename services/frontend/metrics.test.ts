@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { latencyAt } from '../contract/latency-classes.ts'
 import type { ServiceMetrics } from '../contract/telemetry.ts'
 import { serviceNames } from '../host/config.ts'
@@ -10,14 +10,35 @@ import { freePortBase } from '../testing/ports.ts'
 import { TestCluster } from '../testing/test-cluster.ts'
 import { WatchedCluster } from '../testing/watched-cluster.ts'
 
-async function started(overrides: Parameters<typeof TestCluster.start>[0] = {}) {
+/** Without metrics for Prometheus, and with them on ports of its own. */
+let plain: { cluster: TestCluster; watched: WatchedCluster }
+let scraped: typeof plain
+let basePort: number
+
+beforeAll(async () => {
+  basePort = await freePortBase(serviceNames.length)
+  const started = [{}, { metrics: { prometheus: { basePort } } }].map((overrides) =>
+    watchedCluster(overrides),
+  )
+  ;[plain, scraped] = (await Promise.all(started)) as [typeof plain, typeof plain]
+})
+
+afterAll(() => Promise.all([plain, scraped].map(ended)))
+
+async function watchedCluster(overrides: Parameters<typeof TestCluster.start>[0] = {}) {
   const cluster = await TestCluster.start(overrides)
-  const watched = new WatchedCluster(cluster)
-  onTestFinished(async () => {
-    watched.close()
-    await cluster.stop()
-  })
-  return { cluster, watched }
+  return { cluster, watched: new WatchedCluster(cluster) }
+}
+
+async function ended({ cluster, watched }: typeof plain): Promise<void> {
+  watched.close()
+  await cluster.stop()
+}
+
+async function started(overrides: Parameters<typeof TestCluster.start>[0] = {}) {
+  const own = await watchedCluster(overrides)
+  onTestFinished(() => ended(own))
+  return own
 }
 
 const valueOf = ({ samples }: ServiceMetrics, name: string, labels?: object) =>
@@ -26,7 +47,7 @@ const valueOf = ({ samples }: ServiceMetrics, name: string, labels?: object) =>
     ?.values.find((value) => JSON.stringify(value.labels) === JSON.stringify(labels))?.value
 
 test('requests are counted by operation and outcome and timed while that is wanted, and not before', async () => {
-  const { cluster, watched } = await started()
+  const { cluster, watched } = plain
   const buyer = await cluster.buyer()
   expect((await watched.metrics('buyer-frontend')).operations).toEqual({})
   await watched.tell('SetMetrics', { requests: true })
@@ -84,8 +105,7 @@ test('a service tells its queues, its journal, its memory and how late its event
 })
 
 test('each service has its metrics for Prometheus on a port of its own, where that is wanted', async () => {
-  const basePort = await freePortBase(serviceNames.length)
-  const { cluster, watched } = await started({ metrics: { prometheus: { basePort } } })
+  const { cluster, watched } = scraped
   const buyer = await cluster.buyer()
   await buyer.ok('SearchItemsForSale', { category: 3 })
   for (const [index, service] of serviceNames.entries()) {
@@ -120,16 +140,11 @@ test('each service has its metrics for Prometheus on a port of its own, where th
 })
 
 test('a service whose port for Prometheus is taken, or that has none, works all the same', async () => {
-  const basePort = await freePortBase(serviceNames.length)
-  const taken = await started({ metrics: { prometheus: { basePort } } })
-  const second = await TestCluster.start({ metrics: { prometheus: { basePort } } })
-  onTestFinished(() => second.stop())
+  const { cluster: second } = await started({ metrics: { prometheus: { basePort } } })
   await (await second.buyer()).ok('DisplayCart')
   expect(second.process('buyer-frontend').log).toContain('cannot be used')
-  const plain = await TestCluster.start()
-  onTestFinished(() => plain.stop())
-  expect(plain.process('buyer-frontend').log).not.toContain('Prometheus')
-  await (await taken.cluster.buyer()).ok('DisplayCart')
+  expect(plain.cluster.process('buyer-frontend').log).not.toContain('Prometheus')
+  await (await scraped.cluster.buyer()).ok('DisplayCart')
   const socket = connect(basePort, '127.0.0.1')
   await once(socket, 'connect')
   socket.destroy()
