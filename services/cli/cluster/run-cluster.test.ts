@@ -94,6 +94,18 @@ describe('a cluster', () => {
     expect((await cluster.shell('buyer', 'signup ann pw; login ann pw')).code).toBe(0)
   })
 
+  it('is asked by commands that leave nothing open: their processes end by themselves', async () => {
+    const asking = [
+      ['cluster', 'members'],
+      ['fault', 'list'],
+      ['trace', 'list'],
+      ['snapshot', 'list'],
+    ].map((words) => marketlab([...words, '--data', cluster.data]))
+    const ping = marketlab(['buyer', '--connect', cluster.address('buyer')], { input: 'ping\n' })
+    for (const outcome of await Promise.all([...asking, ping]))
+      expect(outcome).toMatchObject({ code: 0, stderr: '' })
+  })
+
   it('is stopped as a whole by SIGTERM, and has printed its ready line and lines of JSON alone', async () => {
     const pids = Object.values(findCluster(cluster.data)!.services).map((service) => service!.pid)
     expect(pids).toHaveLength(serviceNames.length)
@@ -102,6 +114,11 @@ describe('a cluster', () => {
     expect(existsSync(join(cluster.data, 'cluster.json'))).toBe(false)
     expect(cluster.output.stdout.split('\n')).toHaveLength(2)
     for (const line of cluster.output.stderr.trim().split('\n')) JSON.parse(line)
+    // A command that works on the folder itself leaves nothing open either.
+    expect(await marketlab(['snapshot', 'list', '--data', cluster.data])).toMatchObject({
+      code: 0,
+      stderr: '',
+    })
   })
 })
 
