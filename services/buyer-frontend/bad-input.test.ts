@@ -165,7 +165,12 @@ describe.each(databases)('%s and a stranger', (service) => {
   test('not a byte comes back', async () => {
     const random = testRandom()
     const secret = clusterSecret(patient.config)
-    const requests = requestSamples(service, { itemId: '1-1', buyer: 'nobody', seller: 'nobody' })
+    const requests = requestSamples(service, {
+      itemId: '1-1',
+      buyer: 'nobody',
+      seller: 'nobody',
+      newUsername: 'newcomer',
+    })
     const hello = {
       to: service,
       from: 'buyer-frontend',

@@ -25,7 +25,11 @@ export class PersistentClient {
   }
 
   /** Asks once. A lost connection is an outcome like any other. */
-  async once(op: string, args: object = {}, extra: Record<string, unknown> = {}): Promise<Outcome> {
+  once(op: string, args: object = {}, extra: Record<string, unknown> = {}): Promise<Outcome> {
+    return this.attempt(op, args, extra)
+  }
+
+  protected async attempt(op: string, args: object, extra: Record<string, unknown>): Promise<Outcome> {
     let client: TestClient
     try {
       client = await this.#connected()
@@ -44,7 +48,7 @@ export class PersistentClient {
   async insist(op: string, args: object = {}, extra: Record<string, unknown> = {}): Promise<Outcome> {
     const until = Date.now() + patienceMs
     for (;;) {
-      const outcome = await this.once(op, args, extra)
+      const outcome = await this.attempt(op, args, extra)
       if (outcome.ok || !outcome.error.retryable) return outcome
       if (Date.now() > until) throw new Error(`${op} got no answer that stands: ${outcome.error.message}`)
       await pause(retryMs)

@@ -8,6 +8,7 @@ const latencies = { type: 'latencies', p50: 2, p99: 10, requests: 900, failed: 0
 const right: AttackResult = {
   frames: 1_000,
   byKind: { garbage: 1_000 },
+  byPort: { gateway: 1_000 },
   before: latencies,
   during: { ...latencies, p99: 49 },
   memory: [{ name: 'product-db', most: 300, cap: 768 }],
@@ -33,11 +34,25 @@ test('all claims are told from one attack', async () => {
 
 test.each<[string, Partial<AttackResult>]>([
   ['attack-latency', { during: { ...latencies, p99: 50 } }],
+  ['attack-latency', { during: { ...latencies, failed: 10 } }],
+  ['attack-latency', { during: { ...latencies, requests: 99 } }],
+  ['attack-latency', { before: { ...latencies, requests: 99 } }],
   ['attack-survived', { problems: ['product-db ended'] }],
   ['attack-memory', { memory: [{ name: 'product-db', most: 768, cap: 768 }] }],
   ['attack-frames', { frames: 999 }],
+  ['attack-frames', { byKind: { garbage: 1_000, deaf: 0 } }],
+  ['attack-frames', { byPort: { gateway: 1_000, control: 0 } }],
 ])('%s does not hold where it should not', async (id, change) => {
   expect(await broken(change)).toEqual([id])
+})
+
+test('a market that served nobody did not hold out', async () => {
+  const during = { ...latencies, p99: 1, failed: 900 }
+  expect(await broken({ during, orders: 0 })).toEqual(['attack-latency', 'attack-survived'])
+})
+
+test('requests that have to be asked again may be one of a hundred', async () => {
+  expect(await broken({ during: { ...latencies, failed: 9 } })).toEqual([])
 })
 
 test('a very short undisturbed p99 does not make the promise a harder one', async () => {

@@ -1,33 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { quantile } from './quantile.ts'
 import { Random } from '../../services/chance/random.ts'
-import { type Outcome, PersistentClient } from '../../services/testing/persistent-client.ts'
 import { Merchant } from '../../services/testing/kills/merchant.ts'
 import { Shopper } from '../../services/testing/kills/shopper.ts'
 import type { Worker } from '../../services/testing/kills/worker.ts'
 import { TestClient } from '../../services/testing/test-client.ts'
+import { MeasuringClient } from './measuring-client.ts'
 import type { HonestSaid, HonestTask } from './plan.ts'
 
 const shoppers = 3
 const sharedItems = 6
 const unitsOfShared = 500_000
-const restMs = 10
 const password = 'honest'
-
-/** Rests before each request, and measures how long it takes. */
-class MeasuringClient extends PersistentClient {
-  readonly measured: number[] = []
-  failed = 0
-
-  override async once(op: string, args: object = {}, extra: Record<string, unknown> = {}): Promise<Outcome> {
-    await pause(restMs)
-    const startedAt = performance.now()
-    const outcome = await super.once(op, args, extra)
-    this.measured.push(performance.now() - startedAt)
-    if (!outcome.ok && outcome.error.retryable) this.failed += 1
-    return outcome
-  }
-}
 
 /** A seller and some buyers who use the market as they should, and know what must have come of it. */
 export class Honest {

@@ -20,7 +20,7 @@ export class MemoryWatch {
     this.#figures = [...processes].map(({ name, pid }) => {
       return { name, pid, most: 0, cap: name.endsWith('-db') ? memoryCaps.database : memoryCaps.other }
     })
-    this.#timer = setInterval(() => this.#look(), everyMs)
+    this.#timer = setInterval(() => this.#look(), everyMs).unref()
   }
 
   end(): MemoryFigure[] {

@@ -15,7 +15,7 @@ export interface HonestTask {
 
 export type HonestSaid =
   | { type: 'joined' }
-  /** Of the requests since the last time. */
+  /** About the requests since the last time. `failed` counts the attempts that had to be made again. */
   | { type: 'latencies'; p50: number; p99: number; requests: number; failed: number }
   | { type: 'verified'; orders: number; problem?: string }
 
@@ -34,4 +34,10 @@ export interface HostileTask {
 export type HostileSaid =
   | { type: 'ready' }
   | { type: 'progress'; frames: number }
-  | { type: 'done'; frames: number; byKind: Record<string, number>; problems: string[] }
+  | {
+      type: 'done'
+      frames: number
+      byKind: Record<string, number>
+      byPort: Record<string, number>
+      problems: string[]
+    }

@@ -1,25 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { PaymentsState } from '../../services/contract/payments.ts'
-import type { DeskState } from '../../services/contract/order-desk.ts'
-import type { ServiceMetrics } from '../../services/contract/telemetry.ts'
 import { openControlPort } from '../../services/control/control-port.ts'
 import { silentLog as withoutDebug } from '../../services/engine/log.ts'
 import { clusterSecret } from '../../services/host/secret.ts'
 import { type ServiceName, serviceNames } from '../../services/host/config.ts'
-import { databaseClient } from '../../services/testing/database-client.ts'
 import { TestCluster } from '../../services/testing/test-cluster.ts'
+import { wrongAfterwards } from './aftermath.ts'
 import { Child } from './child.ts'
 import { type MemoryFigure, MemoryWatch } from './memory-watch.ts'
 import type { AttackPlan, HonestSaid, HostileSaid, HostileTask } from './plan.ts'
-
-/** Since an order was last taken. */
-const mostIdleMs = 20_000
 
 type Latencies = Extract<HonestSaid, { type: 'latencies' }>
 
 export interface AttackResult {
   frames: number
   byKind: Record<string, number>
+  byPort: Record<string, number>
   before: Latencies
   during: Latencies
   memory: MemoryFigure[]
@@ -118,66 +113,24 @@ async function playOut(
 
   const processes = [...cluster.processes, ...cluster.further]
   const memory = new MemoryWatch(processes.map(([name, { pid }]) => ({ name, pid })))
-  hostile.onMessage((said) => {
-    if (said.type === 'progress') progress(`${said.frames} of ${frames} hostile frames`)
-  })
-  const done = hostile.next('done', signal)
-  hostile.tell({ begin: true })
-  const { frames: sent, byKind, problems } = await done
-  const during = await measured()
-  progress(`during the attack: ${shown(during)}`)
-
-  honest.tell({ tell: 'verify' })
-  const { orders, problem } = await honest.next('verified', signal)
-  if (problem !== undefined) problems.push(problem)
-  for (const [name, { child }] of processes)
-    if (child.exitCode !== null || child.signalCode !== null) problems.push(`${name} ended`)
-  problems.push(...(await unsettled(cluster)), ...(await beyondLimits(cluster)))
-  return { frames: sent, byKind, before, during, memory: memory.end(), orders, problems }
-}
-
-/** Every order that was paid was paid for once: the orders and the payments tell the same sum. */
-async function unsettled(cluster: TestCluster): Promise<string[]> {
-  const products = databaseClient(cluster, 'product-db')
-  const payments = databaseClient(cluster, 'payments')
   try {
-    let until = performance.now() + mostIdleMs
-    let lastWaiting = Infinity
-    for (;;) {
-      const desk = await products.request<DeskState>('GetOrderDesk', {})
-      const { taken, takenCents } = await payments.request<PaymentsState>('GetPayments', {})
-      const waiting = desk.busy + desk.tiers.vip.length + desk.tiers.normal.length
-      const isEqual = desk.paid.orders === taken && desk.paid.cents === takenCents
-      if (waiting === 0 && isEqual) return []
-      if (waiting < lastWaiting) until = performance.now() + mostIdleMs
-      lastWaiting = Math.min(lastWaiting, waiting)
-      if (performance.now() > until) {
-        const { orders, cents } = desk.paid
-        return [
-          `${orders} orders of ${cents} cents were paid, ${taken} payments of ${takenCents} taken, ${waiting} wait`,
-        ]
-      }
-      await pause(200)
-    }
-  } finally {
-    products.close()
-    payments.close()
-  }
-}
+    hostile.onMessage((said) => {
+      if (said.type === 'progress') progress(`${said.frames} of ${frames} hostile frames`)
+    })
+    const done = hostile.next('done', signal)
+    hostile.tell({ begin: true })
+    const { frames: sent, byKind, byPort, problems } = await done
+    const during = await measured()
+    progress(`during the attack: ${shown(during)}`)
 
-/** What a service counts of itself that must stay under a limit. */
-async function beyondLimits(cluster: TestCluster): Promise<string[]> {
-  const found: string[] = []
-  for (const database of ['customer-db', 'product-db'] as const) {
-    const client = databaseClient(cluster, database)
-    const { samples } = await client.request<ServiceMetrics>('GetMetrics', {}).finally(() => client.close())
-    const valueOf = (wanted: string) => samples.find(({ name }) => name === wanted)?.values[0]?.value
-    const bytes = valueOf('marketlab_outcomes_bytes')
-    const limit = valueOf('marketlab_outcomes_limit_bytes')
-    if (bytes === undefined || limit === undefined || bytes > limit)
-      found.push(`${database} keeps outcomes of ${bytes} bytes, of ${limit}`)
+    honest.tell({ tell: 'verify' })
+    const { orders, problem } = await honest.next('verified', signal)
+    if (problem !== undefined) problems.push(problem)
+    problems.push(...(await wrongAfterwards(cluster)))
+    return { frames: sent, byKind, byPort, before, during, memory: memory.end(), orders, problems }
+  } finally {
+    memory.end()
   }
-  return found
 }
 
 function shown({ p50, p99, requests, failed }: Latencies): string {

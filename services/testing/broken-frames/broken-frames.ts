@@ -33,7 +33,12 @@ export class BrokenFrames {
     random: Random,
   ): Promise<BrokenFrames> {
     const [buyer, seller] = await Promise.all([cluster.buyer(), cluster.seller()])
-    const samples = requestSamples(service, { itemId, buyer: buyer.session!, seller: seller.session! })
+    const samples = requestSamples(service, {
+      itemId,
+      buyer: buyer.session!,
+      seller: seller.session!,
+      newUsername: `fuzzed-${random.integer(0, 2 ** 31)}`,
+    })
     return new BrokenFrames(cluster, service, new FrameFuzzer(random, samples), random)
   }
 

@@ -12,6 +12,8 @@ interface Greeted {
   secret: string
 }
 
+export class GreetingRefusedError extends Error {}
+
 /** A connection on which requests may be sent: databases want the greeting of a service first. */
 export async function greetedPeer(cluster: TestCluster, service: ServiceName): Promise<RawPeer> {
   const port = cluster.port(service)
@@ -27,7 +29,7 @@ export async function provenPeer({ service: to, port, secret }: Greeted): Promis
   const nonce = crypto.randomUUID()
   const mac = helloMac(secret, to, 'test', nonce)
   const refused = once(peer.socket, 'close').then(() => {
-    throw new Error('the greeting was refused')
+    throw new GreetingRefusedError('the greeting was refused')
   })
   refused.catch(() => undefined)
   const welcomed = once(peer.socket, 'data') as Promise<[Buffer]>

@@ -5,6 +5,8 @@ export interface SampleSubjects {
   /** Sessions. Broken requests may end them or spoil their carts. */
   buyer: string
   seller: string
+  /** Nobody has an account with it yet. */
+  newUsername: string
 }
 
 const newItem = { name: 'n', category: 2, keywords: ['k'], condition: 'new', price: 1, quantity: 1 }
@@ -12,15 +14,12 @@ const newItem = { name: 'n', category: 2, keywords: ['k'], condition: 'new', pri
 /** Real requests to a service, from which broken ones are made. */
 export function requestSamples(
   service: ServiceName,
-  { itemId, buyer, seller }: SampleSubjects,
+  { itemId, buyer, seller, newUsername }: SampleSubjects,
 ): Record<string, unknown>[] {
   if (service === 'buyer-frontend') {
     const requests: [string, object][] = [
       ['Ping', {}],
-      [
-        'CreateAccount',
-        { username: crypto.randomUUID().slice(0, 30), password: 'p', name: 'n', tier: 'vip' },
-      ],
+      ['CreateAccount', { username: newUsername, password: 'p', name: 'n', tier: 'vip' }],
       ['Login', { username: 'nobody', password: 'p' }],
       ['SearchItemsForSale', { category: 1, keywords: ['lamp', 'k'], limit: 5, cursor: '1.0.500.1.3' }],
       ['GetItem', { itemId }],
@@ -42,7 +41,7 @@ export function requestSamples(
   }
   if (service === 'seller-frontend') {
     const requests: [string, object][] = [
-      ['CreateAccount', { username: crypto.randomUUID().slice(0, 30), password: 'p', name: 'n' }],
+      ['CreateAccount', { username: newUsername, password: 'p', name: 'n' }],
       ['Login', { username: 'nobody', password: 'p' }],
       ['GetSellerRating', {}],
       ['RegisterItemForSale', newItem],

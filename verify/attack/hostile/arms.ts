@@ -1,7 +1,5 @@
-import { Random } from '../../../services/chance/random.ts'
 import type { ServiceName } from '../../../services/host/config.ts'
 import { requestSamples } from '../../../services/testing/broken-frames/request-samples.ts'
-import { FrameFuzzer } from '../../../services/testing/frame-fuzzer.ts'
 import { frame, TestClient } from '../../../services/testing/test-client.ts'
 import type { HostileTask } from '../plan.ts'
 import { HeldPeers } from './held-peers.ts'
@@ -9,26 +7,42 @@ import { HeldPeers } from './held-peers.ts'
 const accounts = 4
 const password = 'hostile'
 const ownItems = 100
+const spoiltName = 'hostile-broken'
+const trap = {
+  name: 'Trap',
+  category: 2,
+  keywords: ['trap'],
+  condition: 'new',
+  price: 1,
+  quantity: 100_000,
+}
 
 export type Port = keyof HostileTask['ports']
+export const everyPort: readonly Port[] = [
+  'buyer-frontend',
+  'seller-frontend',
+  'customer-db',
+  'product-db',
+  'payments',
+  'gateway',
+  'control',
+]
+type Samples = readonly Record<string, unknown>[]
 
-/** What the attackers have: accounts, sessions and items of their own, and the frames that they break. */
+/** What the attackers share: accounts, sessions and items of their own, and the requests that they break. */
 export class Arms {
   readonly task: HostileTask
-  readonly random: Random
   readonly held = new HeldPeers()
   /** What no attack may bring a service to. */
   readonly problems: string[] = []
   readonly buyers: string[] = []
   readonly sellers: string[] = []
   readonly usernames: string[] = []
-  #itemIds: string[] = []
-  #fuzzers = new Map<Port, FrameFuzzer>()
-  #keys = 0
+  readonly itemIds: string[] = []
+  #samples = new Map<Port, Samples>()
 
   private constructor(task: HostileTask) {
     this.task = task
-    this.random = new Random(task.seed)
   }
 
   static async gather(task: HostileTask): Promise<Arms> {
@@ -40,25 +54,12 @@ export class Arms {
       arms.buyers.push(await newSession(task.ports['buyer-frontend'], username))
     }
     await arms.#stockUp()
-    arms.#loadFuzzers()
+    await arms.#chooseSamples()
     return arms
   }
 
-  get itemId(): string {
-    return this.random.pick(this.#itemIds)
-  }
-
-  get itemIds(): readonly string[] {
-    return this.#itemIds
-  }
-
-  newKey(): string {
-    this.#keys += 1
-    return `key ${this.#keys}`
-  }
-
-  fuzzer(port: Port): FrameFuzzer {
-    return this.#fuzzers.get(port)!
+  samples(port: Port): Samples {
+    return this.#samples.get(port)!
   }
 
   /** A frame with a request, as it should be. */
@@ -70,43 +71,43 @@ export class Arms {
   async #stockUp(): Promise<void> {
     const seller = await TestClient.connect(this.task.ports['seller-frontend'])
     seller.session = this.sellers[0]
-    const item = {
-      name: 'Trap',
-      category: 2,
-      keywords: ['trap'],
-      condition: 'new',
-      price: 1,
-      quantity: 100_000,
-    }
     const { results } = await seller.ok('RegisterItems', {
-      items: Array.from({ length: ownItems }, () => item),
+      items: Array.from({ length: ownItems }, () => trap),
     })
     seller.close()
-    this.#itemIds = (results as { itemId: string }[]).map(({ itemId }) => itemId)
+    this.itemIds.push(...(results as { itemId: string }[]).map(({ itemId }) => itemId))
     const buyer = await TestClient.connect(this.task.ports['buyer-frontend'])
     for (const session of this.buyers) {
       buyer.session = session
-      for (const itemId of this.#itemIds.slice(0, 50))
-        await buyer.ok('AddItemToCart', { itemId, quantity: 1 })
+      for (const itemId of this.itemIds.slice(0, 50)) await buyer.ok('AddItemToCart', { itemId, quantity: 1 })
     }
     buyer.close()
   }
 
-  /** With sessions that nothing else needs: what is broken may end them. */
-  #loadFuzzers(): void {
-    const subjects = { itemId: this.#itemIds[0]!, buyer: this.buyers[0]!, seller: this.sellers[0]! }
+  /** With an account that no other attack needs: what is broken may end its sessions or spoil its cart. */
+  async #chooseSamples(): Promise<void> {
+    const { ports } = this.task
+    const session = await newSession(ports['seller-frontend'], spoiltName)
+    const itemId = await this.#ownItem(session)
+    const buyer = await newSession(ports['buyer-frontend'], spoiltName)
+    const subjects = { itemId, buyer, seller: session, newUsername: `${spoiltName}-new` }
     const services: ServiceName[] = ['buyer-frontend', 'seller-frontend', 'customer-db', 'product-db']
-    for (const service of services)
-      this.#fuzzers.set(service, new FrameFuzzer(this.random, requestSamples(service, subjects)))
-    const toFrontends = requestSamples('buyer-frontend', subjects)
-    this.#fuzzers.set('gateway', new FrameFuzzer(this.random, toFrontends))
+    for (const service of services) this.#samples.set(service, requestSamples(service, subjects))
+    this.#samples.set('gateway', requestSamples('buyer-frontend', subjects))
     const toPayments = [
       { op: 'Ping', args: {} },
       { op: 'GetPayments', args: {} },
       { op: 'GetLedger', args: { after: 0, limit: 10 } },
     ]
-    for (const port of ['payments', 'control'] as const)
-      this.#fuzzers.set(port, new FrameFuzzer(this.random, toPayments))
+    for (const port of ['payments', 'control'] as const) this.#samples.set(port, toPayments)
+  }
+
+  async #ownItem(session: string): Promise<string> {
+    const seller = await TestClient.connect(this.task.ports['seller-frontend'])
+    seller.session = session
+    const { itemId } = await seller.ok('RegisterItemForSale', trap)
+    seller.close()
+    return itemId as string
   }
 }
 

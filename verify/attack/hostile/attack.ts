@@ -1,7 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { Random } from '../../../services/chance/random.ts'
 import type { HostileSaid, HostileTask } from '../plan.ts'
 import { brokenInside, brokenRequests, comeAndGo, costlyQuestions, deaf, keyFlood } from './accounts.ts'
-import type { Arms } from './arms.ts'
+import { type Arms, everyPort } from './arms.ts'
+import { Campaign } from './campaign.ts'
+import { Raid, type Sent } from './raid.ts'
 import {
   enormous,
   garbage,
@@ -12,8 +14,7 @@ import {
   wrongPasswords,
 } from './strangers.ts'
 
-/** How often each is chosen. They send very different numbers of frames. */
-const attacks: readonly { weight: number; attack: (arms: Arms) => Promise<number> }[] = [
+const attacks: readonly { weight: number; attack: (raid: Raid) => Promise<Sent> }[] = [
   { weight: 30, attack: brokenRequests },
   { weight: 20, attack: brokenInside },
   { weight: 12, attack: garbage },
@@ -28,47 +29,22 @@ const attacks: readonly { weight: number; attack: (arms: Arms) => Promise<number
   { weight: 2, attack: enormous },
   { weight: 1, attack: deaf },
 ]
-const attackers = 16
 const progressEveryMs = 5_000
-/** A busy machine may need longer than planned. */
-const mayTakeTimes = 1.5
+const mostProblems = 20
 
-/** Several attackers, each with one attack after the other, spread over the time there is. */
 export async function attack(
   arms: Arms,
-  { frames, ms }: HostileTask,
+  { seed, frames, ms }: HostileTask,
   say: (said: HostileSaid) => void,
 ): Promise<void> {
-  const chosen = attacks.flatMap(({ weight, attack }) => Array.from({ length: weight }, () => attack))
-  const byKind: Record<string, number> = {}
-  const startedAt = performance.now()
-  const elapsed = () => performance.now() - startedAt
-  let sent = 0
-  const timer = setInterval(() => say({ type: 'progress', frames: sent }), progressEveryMs)
-
-  async function attacker(): Promise<void> {
-    while (sent < frames && elapsed() < ms * mayTakeTimes) {
-      const due = (frames * elapsed()) / ms
-      if (sent > due) {
-        await pause(Math.min(1_000, ((sent - due) * ms) / frames))
-        continue
-      }
-      const choice = arms.random.pick(chosen)
-      try {
-        const count = await choice(arms)
-        sent += count
-        byKind[choice.name] = (byKind[choice.name] ?? 0) + count
-      } catch (error) {
-        // To be refused a connection is what an attacker may expect.
-        byKind[`${choice.name} refused`] = (byKind[`${choice.name} refused`] ?? 0) + 1
-        if (!(error instanceof Error)) throw error
-        await pause(10)
-      }
-    }
-  }
-
-  await Promise.all(Array.from({ length: attackers }, attacker))
+  const kinds = attacks.map(({ weight, attack }) => {
+    return { name: attack.name, weight, attack: (random: Random) => attack(new Raid(arms, random)) }
+  })
+  const campaign = new Campaign(kinds, everyPort)
+  const timer = setInterval(() => say({ type: 'progress', frames: campaign.frames }), progressEveryMs)
+  await campaign.run({ random: new Random(seed), frames, ms })
   clearInterval(timer)
   arms.held.drop()
-  say({ type: 'done', frames: sent, byKind, problems: [...new Set(arms.problems)].slice(0, 20) })
+  const problems = [...new Set([...arms.problems, ...campaign.problems])].slice(0, mostProblems)
+  say({ type: 'done', frames: campaign.frames, byKind: campaign.byKind, byPort: campaign.byPort, problems })
 }
