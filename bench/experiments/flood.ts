@@ -14,6 +14,7 @@ export interface PlayedFlood {
 
 interface PlayFlood {
   startsAt: number
+  signal: AbortSignal
   onStep(step: FiredStep): void
 }
 
@@ -21,11 +22,9 @@ interface PlayFlood {
 export class Flood {
   readonly #schedule: Schedule
   readonly #clients: ClientsProcess
-  readonly #signal: AbortSignal
 
   constructor(schedule: Schedule, host: ExperimentHost, signal: AbortSignal) {
     this.#schedule = schedule
-    this.#signal = signal
     this.#clients = new ClientsProcess(host, signal, () => undefined)
   }
 
@@ -35,11 +34,10 @@ export class Flood {
   }
 
   /** `startsAt` is the beginning of the schedule, on the clock of `performance.now()`. */
-  async play({ startsAt, onStep }: PlayFlood): Promise<PlayedFlood> {
+  async play({ startsAt, signal, onStep }: PlayFlood): Promise<PlayedFlood> {
     const { greedy, length } = this.#schedule
     const now = () => Math.round((performance.now() - startsAt) * 10) / 10
-    const until = (ms: number) =>
-      pause(Math.max(0, startsAt + ms - performance.now()), undefined, { signal: this.#signal })
+    const until = (ms: number) => pause(Math.max(0, startsAt + ms - performance.now()), undefined, { signal })
     await until(greedy.at)
     const step: FiredStep = { ...floodOf(this.#schedule)!, firedAt: now() }
     onStep(step)

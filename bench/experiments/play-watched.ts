@@ -11,10 +11,10 @@ import type { Flood } from './flood.ts'
 import type { Attempts } from './messages.ts'
 
 interface Stage {
-  lab: LabCluster
-  clients: ClientsProcess
+  lab: Pick<LabCluster, 'controlled' | 'desk'>
+  clients: Pick<ClientsProcess, 'tell' | 'ask'>
   /** Where there are greedy clients. */
-  flood: Flood | undefined
+  flood: Pick<Flood, 'play'> | undefined
   signal: AbortSignal
   onProgress(progress: ExperimentProgress): void
 }
@@ -41,9 +41,9 @@ export async function playWatched(
     clients.tell({ type: 'go', startsAt: machineTime(startsAt) })
     const onStep = (step: FiredStep) => onProgress({ kind: 'step', step })
     const { controlled: cluster, desk } = lab
-    const [played, flooded] = await Promise.all([
+    const [played, flooded] = await allOrNone(signal, (signal) => [
       playSchedule(schedule, { cluster, desk, signal, startsAt, onStep }),
-      flood?.play({ startsAt, onStep }),
+      Promise.resolve(flood?.play({ startsAt, signal, onStep })),
     ])
     phase('settling')
     const { attempts, givenUp, delayMs } = await clients.ask({ type: 'stop' }, 'stopped')
@@ -58,6 +58,19 @@ export async function playWatched(
     watch.end()
     health.end()
   }
+}
+
+/** When one fails, the others are told to stop, and are waited for: nothing of them is left behind. */
+async function allOrNone<Works extends readonly Promise<unknown>[]>(
+  signal: AbortSignal,
+  begin: (signal: AbortSignal) => readonly [...Works],
+): Promise<{ -readonly [Index in keyof Works]: Awaited<Works[Index]> }> {
+  const failure = new AbortController()
+  const works = begin(AbortSignal.any([signal, failure.signal]))
+  for (const work of works) work.catch((error: unknown) => failure.abort(error))
+  await Promise.allSettled(works)
+  failure.signal.throwIfAborted()
+  return await Promise.all(works)
 }
 
 function together(played: Played, { steps, faults }: Played = { steps: [], faults: [] }): Played {
