@@ -3,27 +3,12 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Stryker } from '@stryker-mutator/core'
-import { folders } from './folders.js'
+import { choose } from './choose.js'
 import { compare, readAccepted, readMutants, reportFile, reportFolder, scoreOf } from './reports.js'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
 const write = (text) => process.stdout.write(`${text}\n`)
-
-/** The folders that were asked for, each with the files in question: none means all of them. */
-function chosenBy(words) {
-  if (words.length === 0) return new Map(folders.map((folder) => [folder, []]))
-  const chosen = new Map()
-  for (const word of words) {
-    const asked = word.replace(/\/$/, '')
-    const folder = folders.find(({ name }) => asked === name || asked.startsWith(`${name}/`))
-    if (!folder)
-      throw new Error(`${word} is not in mutation/folders.js: ${folders.map(({ name }) => name).join(', ')}`)
-    const files = chosen.get(folder) ?? []
-    chosen.set(folder, asked === folder.name ? files : [...files, asked])
-  }
-  return chosen
-}
 
 /** `judges`: the tests that were asked for; all of the folder, if there are none. */
 async function mutate({ name, spare = [], tests, slowTests = [] }, files, judges) {
@@ -72,11 +57,9 @@ function printTable(rows) {
     write(`| ${name} | ${mutants} | ${killed} | ${survived} | ${named} | ${score.toFixed(1)} % |`)
 }
 
-const words = process.argv.slice(2)
-const isTest = (word) => word.endsWith('.test.ts')
-const chosen = chosenBy(words.filter((word) => !isTest(word)))
+const { chosen, judges } = choose(process.argv.slice(2))
 mkdirSync(reportFolder, { recursive: true })
-for (const [folder, files] of chosen) await mutate(folder, files, words.filter(isTest))
+for (const [folder, files] of chosen) await mutate(folder, files, judges)
 const rows = [...chosen].flatMap(([folder, files]) => report(folder, files))
 printTable(rows)
 const failing = rows.filter(({ fails }) => fails)
