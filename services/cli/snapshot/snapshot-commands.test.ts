@@ -88,6 +88,11 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     const refused = await snapshot('restore', name)
     expect(refused.code).toBe(2)
     expect(refused.stderr).toContain('This replaces all data of product-db')
+    const unclear = await snapshot('restore', 'remains')
+    expect(unclear.code).toBe(2)
+    expect(unclear.stderr).toContain(
+      '"remains" needs --service customer-db or --service product-db: it is about one database.',
+    )
     const words = ['snapshot', 'restore', '--data', join(cluster.data, 'product-db'), name, '--yes']
     expect(await commandLine(words)).toMatchObject({ code: 0, stderr: '' })
     await resume()

@@ -154,7 +154,8 @@ function consequenceOf(chosen: ReadonlyMap<SnapshotStore, string>): string {
 async function storeOf(name: string, stores: readonly SnapshotStore[]): Promise<SnapshotStore> {
   if (name === remains) {
     if (stores.length === 1) return stores[0]!
-    throw new UsageError(`Say with --service of which database all that is left is meant.`)
+    const services = databaseNames.map((service) => `--service ${service}`).join(' or ')
+    throw new UsageError(`"${remains}" needs ${services}: it is about one database.`)
   }
   const listed = await Promise.all(stores.map((store) => store.list()))
   const holders = stores.filter((_, index) => listed[index]!.some((snapshot) => snapshot.name === name))
