@@ -1,5 +1,5 @@
 import { Accessibility } from './accessible.ts'
-import { AppUnderTest } from './app-under-test.ts'
+import type { AppUnderTest } from './app-under-test.ts'
 import { call } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 import type { BuyerWindow } from './pages/buyer-window.ts'
@@ -15,15 +15,13 @@ const hat = { name: 'Wool hat', category: 9, price: '30', quantity: 1, keywords:
 
 test.describe.configure({ mode: 'serial' })
 
-test.beforeAll(async () => {
-  app = await AppUnderTest.launch({ theme: 'light' })
+test.beforeAll(async ({ market }) => {
+  app = await market.open()
+  await call(app.control, 'theme', 'set', { theme: 'light' })
   looker = new Accessibility(app.electron)
-  await app.room.untilHealthy()
   seller = await app.room.openSeller()
   buyer = await app.room.openBuyer()
 })
-
-test.afterAll(() => app.dispose())
 
 test('before anybody has logged in', async () => {
   await looker.look(seller.page, 'seller: log in')
@@ -39,7 +37,7 @@ test('before anybody has logged in', async () => {
 })
 
 test('the seller window', async () => {
-  await seller.signUp('stella')
+  await seller.signUp('alma')
   await seller.goTo('inventory')
   await looker.look(seller.page, 'seller: empty inventory')
   await seller.goTo('add')
@@ -65,7 +63,7 @@ test('the seller window', async () => {
 })
 
 test('the buyer window', async () => {
-  await buyer.signUp('victor', 'vip')
+  await buyer.signUp('alan', 'vip')
   await expect(buyer.card(lamp.name)).toBeVisible()
   await looker.look(buyer.page, 'buyer: shop')
   await buyer.openItem(lamp.name)

@@ -1,4 +1,4 @@
-import { AppUnderTest } from './app-under-test.ts'
+import type { AppUnderTest } from './app-under-test.ts'
 import { expect, test } from './fixtures.ts'
 import type { BuyerWindow } from './pages/buyer-window.ts'
 import { services } from './pages/control-room.ts'
@@ -10,28 +10,26 @@ let buyer: BuyerWindow
 
 const kettle = { name: 'Enamel kettle', category: 5, price: '20', quantity: 90, keywords: ['kettle'] }
 
-test.beforeAll(async () => {
-  app = await AppUnderTest.launch()
-  await app.room.untilHealthy()
+test.beforeAll(async ({ market }) => {
+  app = await market.open()
   seller = await app.room.openSeller()
-  await seller.signUp('stella')
+  await seller.signUp('bella')
   await seller.list(kettle)
   buyer = await app.room.openBuyer()
-  await buyer.signUp('victor')
+  await buyer.signUp('boris')
   await buyer.putIntoCart(kettle.name, 2)
 })
-
-test.afterAll(() => app.dispose())
 
 for (const [index, service] of services.entries()) {
   test(`kill -9 of ${service}: it is shown, started again, and both windows carry on`, async () => {
     await app.room.goTo('cluster')
     const card = app.room.service(service)
     const pid = await card.getByTestId('fact-process').textContent()
+    const restarts = Number(await card.getByTestId('fact-restarts').textContent())
     const down = expect(card).not.toHaveAttribute('data-status', 'healthy')
     await app.control.getByTestId(`kill-${service}`).click()
     await down
-    await expect(card.getByTestId('fact-restarts')).toHaveText('1', { timeout: 30_000 })
+    await expect(card.getByTestId('fact-restarts')).toHaveText(String(restarts + 1), { timeout: 30_000 })
     await app.room.untilHealthy()
     await expect(card.getByTestId('fact-process')).not.toHaveText(pid!)
 

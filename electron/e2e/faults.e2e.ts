@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { ActiveFault } from '../ipc/fault-types.ts'
-import { AppUnderTest } from './app-under-test.ts'
+import type { AppUnderTest } from './app-under-test.ts'
 import { newestOf } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 import { momentOf } from './moments.ts'
@@ -15,9 +15,8 @@ const execute = promisify(execFile)
 let app: AppUnderTest
 let buyer: BuyerWindow
 
-test.beforeAll(async () => {
-  app = await AppUnderTest.launch()
-  await app.room.untilHealthy()
+test.beforeAll(async ({ market }) => {
+  app = await market.open()
   buyer = await app.room.openBuyer()
   await buyer.signUp('fanny')
   await app.room.goTo('faults')
@@ -28,8 +27,6 @@ test.afterEach(async () => {
   if (await heal.isEnabled()) await heal.click()
   await expect(app.control.getByTestId('no-faults')).toBeVisible()
 })
-
-test.afterAll(() => app.dispose())
 
 /** The two clicks. */
 async function add(place: string, preset: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { expect, test as base } from '@playwright/test'
 import { complaints } from './complaints.ts'
+import { Market } from './market.ts'
 
 interface Options {
   /** What the windows of a file are made to complain of on purpose. */
@@ -7,8 +8,13 @@ interface Options {
   quietWindows: undefined
 }
 
+interface OfWorker {
+  /** For files that need no app of their own. */
+  market: Market
+}
+
 /** Playwright's own test, which fails as well when any window has written an error or a warning to its console. */
-export const test = base.extend<Options>({
+export const test = base.extend<Options, OfWorker>({
   provoked: [undefined, { option: true }],
   quietWindows: [
     async ({ provoked }, use) => {
@@ -17,6 +23,15 @@ export const test = base.extend<Options>({
       expect(unexpected, 'what went wrong in main, and what the windows wrote to their consoles').toEqual([])
     },
     { auto: true },
+  ],
+  market: [
+    // Playwright reads the names between the braces: none are needed here.
+    async ({}, use) => {
+      const market = new Market()
+      await use(market)
+      await market.dispose()
+    },
+    { scope: 'worker' },
   ],
 })
 

@@ -1,23 +1,17 @@
 import type { Page } from '@playwright/test'
-import { AppUnderTest } from './app-under-test.ts'
 import { call } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 import { ControlRoom } from './pages/control-room.ts'
-
-let app: AppUnderTest | undefined
-
-test.afterEach(async () => {
-  await app?.dispose()
-  app = undefined
-})
 
 async function add(page: Page, what: string): Promise<void> {
   await page.getByTestId('add-member').click()
   await page.getByTestId(`add-${what}`).click()
 }
 
-test('frontends and a gateway are added, requests through it are watched and steered, and one frontend is removed', async () => {
-  app = await AppUnderTest.launch()
+test('frontends and a gateway are added, requests through it are watched and steered, and one frontend is removed', async ({
+  market,
+}) => {
+  const app = await market.open()
   const page = app.control
   const room = new ControlRoom(page, app.electron)
   await room.untilHealthy()
@@ -43,7 +37,7 @@ test('frontends and a gateway are added, requests through it are watched and ste
   await test.step('a window goes through it, and every frontend has its part', async () => {
     await call(page, 'settings', 'set', { shopRoute: 'gateway' })
     const buyer = await room.openBuyer()
-    await buyer.signUp('ann')
+    await buyer.signUp('gwen')
     await room.goTo('cluster')
     await expect(panel.getByTestId('gateway-summary')).toContainText('1 following events', {
       timeout: 20_000,

@@ -1,19 +1,16 @@
-import { AppUnderTest } from './app-under-test.ts'
+import type { AppUnderTest } from './app-under-test.ts'
 import { call } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 
 let app: AppUnderTest
 
-test.beforeAll(async () => {
-  app = await AppUnderTest.launch()
-  await app.room.untilHealthy()
+test.beforeAll(async ({ market }) => {
+  app = await market.open()
 })
-
-test.afterAll(() => app.dispose())
 
 test('a request is found by its trace, through the search field and by a click', async () => {
   const buyer = await app.room.openBuyer()
-  await buyer.signUp('victor')
+  await buyer.signUp('logan')
   const trace = 'find-me-42'
   await call(buyer.page, 'shop', 'call', { op: 'ListCategories', args: {}, trace })
 

@@ -2,19 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ControlClient } from '../../services/control/control-client.ts'
 import { findCluster } from '../../services/host/cluster-file.ts'
-import { AppUnderTest } from './app-under-test.ts'
 import { call } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 
-let app: AppUnderTest | undefined
-
-test.afterEach(async () => {
-  await app?.dispose()
-  app = undefined
-})
-
-test('a command adds a frontend to the cluster of the app, which shows it, and takes it away again', async () => {
-  app = await AppUnderTest.launch()
+test('a command adds a frontend to the cluster of the app, which shows it, and takes it away again', async ({
+  market,
+}) => {
+  const app = await market.open()
   const { dataFolder } = await app.untilHealthy()
   const secret = readFileSync(join(dataFolder, 'cluster-secret'), 'utf8').trim()
   const client = new ControlClient(findCluster(dataFolder)!.control!, secret)

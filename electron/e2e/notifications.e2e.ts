@@ -1,9 +1,9 @@
-import { AppUnderTest } from './app-under-test.ts'
+import type { AppUnderTest } from './app-under-test.ts'
 import { call } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 import type { BuyerWindow } from './pages/buyer-window.ts'
 
-const lamp = { name: 'Brass lamp', category: 2, price: '12.50', quantity: 4, keywords: ['lamp'] }
+const lamp = { name: 'Notary lamp', category: 2, price: '12.50', quantity: 4, keywords: ['lamp'] }
 
 interface Said {
   title: string
@@ -15,18 +15,15 @@ let buyer: BuyerWindow
 
 test.describe.configure({ mode: 'serial' })
 
-test.beforeAll(async () => {
-  app = await AppUnderTest.launch()
-  await app.room.untilHealthy()
+test.beforeAll(async ({ market }) => {
+  app = await market.open()
   await listenAsSystem()
   const seller = await app.room.openSeller()
-  await seller.signUp('stella')
+  await seller.signUp('nadia')
   await seller.list(lamp)
   buyer = await app.room.openBuyer()
-  await buyer.signUp('victor')
+  await buyer.signUp('nils')
 })
-
-test.afterAll(() => app.dispose())
 
 /** Takes the place of the system, which has nobody here to show anything: what it is given to show is kept. */
 function listenAsSystem(): Promise<void> {
@@ -79,10 +76,10 @@ async function buy(units: number): Promise<string> {
 test('an order that is paid while the window is in the background is told of once, and a click opens it', async () => {
   const twin = await app.room.openBuyer()
   await twin.page.getByTestId('login-username').waitFor()
-  await twin.logIn('victor')
+  await twin.logIn('nils')
   await bringToFront('control')
   const orderId = await buy(2)
-  const paid = { title: `Order ${orderId} is paid`, body: 'Brass lamp. $25.00 was charged.' }
+  const paid = { title: `Order ${orderId} is paid`, body: 'Notary lamp. $25.00 was charged.' }
   await expect.poll(said).toContainEqual(paid)
   // Both windows of the buyer have heard of it by now.
   await twin.goTo('orders')
@@ -103,7 +100,7 @@ test('a payment that is declined is told of, and nothing while the window is in 
   await call(app.control, 'settings', 'set', { paymentDeclineRate: 1 })
   await call(app.control, 'cluster', 'restart', { target: 'all' })
   buyer = await app.room.openBuyer()
-  await buyer.logIn('victor')
+  await buyer.logIn('nils')
   await app.electron.evaluate(() => (globalThis as unknown as { said: Said[] }).said.splice(0))
   await bringToFront('buyer')
   const first = await buy(1)
@@ -113,7 +110,7 @@ test('a payment that is declined is told of, and nothing while the window is in 
   const orderId = await buyer.untilSettled()
   const declined = {
     title: `The payment of order ${orderId} was declined`,
-    body: 'Brass lamp. Nothing was charged.',
+    body: 'Notary lamp. Nothing was charged.',
   }
   await expect.poll(said).toEqual([declined])
 })

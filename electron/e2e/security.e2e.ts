@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { AppUnderTest } from './app-under-test.ts'
+import type { AppUnderTest } from './app-under-test.ts'
 import { ask } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -9,13 +9,10 @@ let pages: Record<'control' | 'buyer' | 'seller', Page>
 // It tries what is refused, of which Chrome complains.
 test.use({ provoked: /Content Security Policy|Failed to load resource|Refused to|ERR_BLOCKED|net::ERR/ })
 
-test.beforeAll(async () => {
-  app = await AppUnderTest.launch()
-  await app.untilHealthy()
+test.beforeAll(async ({ market }) => {
+  app = await market.open()
   pages = { control: app.control, buyer: await app.open('buyer'), seller: await app.open('seller') }
 })
-
-test.afterAll(() => app.dispose())
 
 test('every window is isolated, sandboxed and without Node', async () => {
   const preferences = await app.electron.evaluate(({ BrowserWindow }) =>

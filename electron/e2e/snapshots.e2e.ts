@@ -1,4 +1,4 @@
-import { AppUnderTest } from './app-under-test.ts'
+import type { AppUnderTest } from './app-under-test.ts'
 import { expect, test } from './fixtures.ts'
 import type { BuyerWindow } from './pages/buyer-window.ts'
 import type { SellerWindow } from './pages/seller-window.ts'
@@ -7,22 +7,19 @@ let app: AppUnderTest
 let seller: SellerWindow
 let buyer: BuyerWindow
 
-const hat = { name: 'Wool hat', category: 9, price: '30', quantity: 8, keywords: ['hat'] }
+const hat = { name: 'Straw hat', category: 9, price: '30', quantity: 8, keywords: ['hat'] }
 const scarf = { name: 'Silk scarf', category: 9, price: '45', quantity: 4, keywords: ['scarf'] }
 const database = 'product-db'
 
-test.beforeAll(async () => {
-  app = await AppUnderTest.launch()
-  await app.room.untilHealthy()
+test.beforeAll(async ({ market }) => {
+  app = await market.open()
   seller = await app.room.openSeller()
-  await seller.signUp('stella')
+  await seller.signUp('sally')
   await seller.list(hat)
   buyer = await app.room.openBuyer()
-  await buyer.signUp('victor')
+  await buyer.signUp('simon')
   await expect(buyer.card(hat.name)).toBeVisible()
 })
-
-test.afterAll(() => app.dispose())
 
 test('a snapshot is taken, browsed and restored, and both windows show it without reload', async () => {
   const snapshots = app.control.getByTestId(`snapshots-${database}`).getByTestId('snapshot')

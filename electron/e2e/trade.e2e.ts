@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { LogLine, LogMatches } from '../ipc/log-types.ts'
-import { AppUnderTest } from './app-under-test.ts'
+import type { AppUnderTest } from './app-under-test.ts'
 import { ask, call, collected, collectEvents, newestOf, operation } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -8,14 +8,13 @@ let app: AppUnderTest
 let buyer: Page
 let seller: Page
 
-test.beforeAll(async () => {
-  app = await AppUnderTest.launch()
-  await app.untilHealthy()
+test.beforeAll(async ({ market }) => {
+  app = await market.open()
   buyer = await app.open('buyer')
   seller = await app.open('seller')
   for (const [page, username] of [
-    [buyer, 'ann'],
-    [seller, 'bob'],
+    [buyer, 'tessa'],
+    [seller, 'tom'],
   ] as const) {
     await operation(page, 'CreateAccount', { username, password: 'secret' })
     const answer = await operation(page, 'Login', { username, password: 'secret' })
@@ -23,12 +22,10 @@ test.beforeAll(async () => {
   }
 })
 
-test.afterAll(() => app.dispose())
-
 const lamp = {
-  name: 'Brass lamp',
+  name: 'Paper lantern',
   category: 2,
-  keywords: ['lamp'],
+  keywords: ['lantern'],
   condition: 'new',
   price: 12.5,
   quantity: 3,
@@ -37,7 +34,9 @@ const lamp = {
 test('a seller lists an item, a buyer finds and buys it, and the seller is told', async () => {
   await collectEvents(seller)
   const { itemId } = await operation<{ itemId: string }>(seller, 'RegisterItemForSale', lamp)
-  const { items } = await operation<{ items: unknown[] }>(buyer, 'SearchItemsForSale', { keywords: ['lamp'] })
+  const { items } = await operation<{ items: unknown[] }>(buyer, 'SearchItemsForSale', {
+    keywords: ['lantern'],
+  })
   expect(items).toHaveLength(1)
   await operation(buyer, 'AddItemToCart', { itemId, quantity: 2 })
   const { order } = await operation<{ order: { status: string } }>(buyer, 'MakePurchase')
