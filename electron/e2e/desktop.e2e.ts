@@ -74,26 +74,7 @@ test('a second start brings the first to the front, and ends', async () => {
   expect(isRunning(app.pid)).toBe(true)
 })
 
-test('windows come back where they were', async () => {
-  await app.open('buyer')
-  await app.electron.evaluate(({ BrowserWindow }) => {
-    for (const window of BrowserWindow.getAllWindows()) {
-      const isBuyer = window.webContents.getURL().includes('/buyer/')
-      window.setBounds({ x: isBuyer ? 211 : 97, y: isBuyer ? 143 : 61, width: 1040, height: 700 })
-    }
-  })
-  const wanted = {
-    control: { x: 97, y: 61, width: 1040, height: 700 },
-    buyer: { x: 211, y: 143, width: 1040, height: 700 },
-  }
-  await expect.poll(bounds).toEqual(wanted)
-  await app.quit()
-  await app.start()
-  await app.open('buyer')
-  await expect.poll(bounds).toEqual(wanted)
-})
-
-test('a window that was on a screen that is gone comes up where it can be seen', async () => {
+test('a window that was on a screen that is gone comes up where it can be seen; settings are kept, and a broken file is told of, kept aside, and made whole', async () => {
   app = own = await AppUnderTest.prepare(withoutCluster)
   const away = { x: 90_000, y: 90_000, width: 1000, height: 700, maximized: false }
   writeFileSync(join(app.userData, 'window-places.json'), JSON.stringify({ 'control-1': away }))
@@ -101,10 +82,7 @@ test('a window that was on a screen that is gone comes up where it can be seen',
   const { control: place } = await bounds()
   expect(place!.x).toBeLessThan(3_000)
   expect(place!.y).toBeLessThan(3_000)
-})
 
-test('settings are kept, and a broken file is told of, kept aside, and made whole', async () => {
-  app = own = await AppUnderTest.launch(withoutCluster)
   await call(app.control, 'settings', 'set', { paymentDelayMs: 123, theme: 'dark' })
   await app.quit()
   const file = join(app.userData, 'settings.json')

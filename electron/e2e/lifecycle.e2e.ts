@@ -1,21 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { TestCluster } from '../../services/cli/testing-cli.ts'
-import { AppUnderTest, freePorts } from './app-under-test.ts'
+import type { Settings } from '../ipc/settings-types.ts'
+import type { AppUnderTest } from './app-under-test.ts'
 import { ask, call, newestOf, operation } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 import { isRunning } from './processes.ts'
 import { SharedApp } from './shared-app.ts'
 
 const shared = new SharedApp()
-/** What a test has for itself. */
-let own: AppUnderTest | undefined
 let app: AppUnderTest
-
-test.afterEach(async () => {
-  await own?.dispose()
-  own = undefined
-})
 
 test.afterAll(() => shared.dispose())
 
@@ -29,29 +23,6 @@ test('the first start ends with four healthy services', async () => {
     ['seller-frontend', 'healthy'],
   ])
   expect(new Set(services.map(({ pid }) => pid)).size).toBe(4)
-})
-
-test('quitting leaves no process and no claim on the data folder', async () => {
-  app = await shared.running()
-  const { services, dataFolder } = await app.untilHealthy()
-  await app.open('buyer')
-  await app.quit()
-  await expect.poll(() => app.processes()).toEqual([])
-  await expect.poll(() => services.filter(({ pid }) => isRunning(pid!))).toEqual([])
-  expect(existsSync(join(dataFolder, 'cluster.json'))).toBe(false)
-  expect(existsSync(join(dataFolder, 'product-db', 'lock'))).toBe(false)
-})
-
-test('killing the app leaves no process, and it starts again on the same data', async () => {
-  app = await shared.running()
-  const { services, dataFolder } = await app.untilHealthy()
-  process.kill(app.pid, 'SIGKILL')
-  await expect.poll(() => app.processes()).toEqual([])
-  await expect.poll(() => services.filter(({ pid }) => isRunning(pid!))).toEqual([])
-  // What it held is still there, and holds nobody up.
-  expect(existsSync(join(dataFolder, 'cluster.json'))).toBe(true)
-  await app.start()
-  await app.untilHealthy()
 })
 
 test('a service that is killed is started again, and counted', async () => {
@@ -88,8 +59,8 @@ test('a service can be stopped, started, paused and resumed by itself', async ()
 })
 
 test('windows keep out of the market of another program on the same ports, and go on in their own', async () => {
-  const ports = await freePorts()
-  app = own = await AppUnderTest.launch({ ports })
+  app = await shared.running()
+  const { ports } = await newestOf<Settings>(app.control, 'settings', 'onSettings')
   await app.untilHealthy()
   const buyer = await app.open('buyer')
   await operation(buyer, 'CreateAccount', { username: 'ann', password: 'secret' })
@@ -129,7 +100,7 @@ test('windows keep out of the market of another program on the same ports, and g
   }
 })
 
-test('settings are checked, kept, and applied by a restart', async () => {
+test('settings are checked, applied by a restart, and kept; quitting leaves no process and no claim on the data folder', async () => {
   app = await shared.running()
   await app.untilHealthy()
   const refused = await ask(app.control, 'settings', 'set', { paymentDeclineRate: 2 })
@@ -138,9 +109,28 @@ test('settings are checked, kept, and applied by a restart', async () => {
   expect((await app.state()).settingsPending).toBe(true)
   await call(app.control, 'cluster', 'restart', { target: 'all' })
   expect(await app.state()).toMatchObject({ settingsPending: false, phase: 'healthy' })
+  const { services, dataFolder } = await app.untilHealthy()
+  await app.open('buyer')
   await app.quit()
+  await expect.poll(() => app.processes()).toEqual([])
+  await expect.poll(() => services.filter(({ pid }) => isRunning(pid!))).toEqual([])
+  expect(existsSync(join(dataFolder, 'cluster.json'))).toBe(false)
+  expect(existsSync(join(dataFolder, 'product-db', 'lock'))).toBe(false)
+
   await app.start()
   expect(await call(app.control, 'settings', 'set', {})).toMatchObject({ sessionIdleSeconds: 77 })
+})
+
+test('killing the app leaves no process, and it starts again on the same data', async () => {
+  app = await shared.running()
+  const { services, dataFolder } = await app.untilHealthy()
+  process.kill(app.pid, 'SIGKILL')
+  await expect.poll(() => app.processes()).toEqual([])
+  await expect.poll(() => services.filter(({ pid }) => isRunning(pid!))).toEqual([])
+  // What it held is still there, and holds nobody up.
+  expect(existsSync(join(dataFolder, 'cluster.json'))).toBe(true)
+  await app.start()
+  await app.untilHealthy()
 })
 
 test.describe('a mistake in the app itself', () => {

@@ -1,3 +1,4 @@
+import type { ElectronApplication } from '@playwright/test'
 import { AppUnderTest } from './app-under-test.ts'
 import { expect, test } from './fixtures.ts'
 import type { BuyerWindow } from './pages/buyer-window.ts'
@@ -7,6 +8,8 @@ import type { SellerWindow } from './pages/seller-window.ts'
 let app: AppUnderTest
 let seller: SellerWindow
 let buyer: BuyerWindow
+/** The number of the first order. */
+let order: string
 
 const lamp = {
   name: 'Brass desk lamp',
@@ -14,6 +17,11 @@ const lamp = {
   price: '12.50',
   quantity: 5,
   keywords: ['lamp', 'brass'],
+}
+
+const places: Record<string, Electron.Rectangle> = {
+  control: { x: 97, y: 61, width: 1040, height: 700 },
+  buyer: { x: 211, y: 143, width: 1100, height: 720 },
 }
 
 test.describe.configure({ mode: 'serial' })
@@ -64,6 +72,7 @@ test('a buyer signs up, finds it, and buys; the seller is shown it without a rel
   await expect(seller.page.getByTestId('sale')).toHaveCount(1)
   await expect(seller.page.getByTestId('sale')).toContainText(lamp.name)
   await expect(seller.page.getByTestId('sale')).toContainText('3 left')
+  order = (await buyer.page.getByTestId('checkout-order').innerText()).trim()
   await buyer.page.getByTestId('checkout-order-open').click()
   await expect(buyer.page.getByTestId('order-page')).toBeVisible()
   await expect(buyer.page.getByTestId('order-status')).toHaveText(/paid/i)
@@ -88,13 +97,56 @@ test('a price the seller changes is shown to a buyer who looks at the item', asy
   await buyer.closeDrawers()
 })
 
+test('quit and started again, everything is there, and windows are where they were', async () => {
+  await app.room.goTo('settings')
+  await app.control.getByTestId('setting-sessionIdleSeconds').fill('120')
+  await app.control.getByTestId('settings-save').click()
+  await expect(app.control.getByTestId('settings-bar')).toHaveCount(0)
+  await buyer.putIntoCart(lamp.name, 1)
+  await buyer.openCart()
+  await buyer.page.getByTestId('cart-save').click()
+  await expect(buyer.page.getByTestId('cart-save')).toBeDisabled()
+  for (const [role, place] of Object.entries(places)) {
+    await moveWindow(app.electron, role, place)
+    // A window manager has the last word, and there is one on real desktops.
+    await expect.poll(() => boundsOf(app.electron, role)).toEqual(place)
+  }
+  await app.quit()
+
+  await app.start()
+  await app.room.untilHealthy()
+  expect(await boundsOf(app.electron, 'control')).toEqual(places.control)
+  await app.room.goTo('settings')
+  await expect(app.control.getByTestId('setting-sessionIdleSeconds')).toHaveValue('120')
+  seller = await app.room.openSeller()
+  await seller.logIn('stella')
+  await seller.goTo('inventory')
+  await expect(seller.stockOf(lamp.name)).toHaveText('2')
+  buyer = await app.room.openBuyer()
+  expect(await boundsOf(app.electron, 'buyer')).toEqual(places.buyer)
+  await buyer.logIn('victor')
+  await expect(buyer.page.getByTestId('account-menu')).toContainText('VIP')
+  await expect(buyer.page.getByTestId('cart-count')).toHaveText('1')
+  await expect(buyer.card(lamp.name)).toBeVisible()
+  await buyer.goTo('orders')
+  await expect(buyer.page.getByTestId('order-row')).toHaveCount(2)
+  await expect(buyer.page.getByTestId('order-row').last()).toContainText(order)
+  await buyer.goTo('purchases')
+  await expect(buyer.page.getByTestId('purchase-row').first()).toContainText(lamp.name)
+  await buyer.openCart()
+  await buyer.buy()
+  await buyer.untilPaid()
+  await buyer.page.getByTestId('checkout-done').click()
+})
+
 test('of two buyers who want the last unit one gets it and the other is told', async () => {
   const rare = { name: 'Last atlas', category: 1, price: '40', quantity: 1, keywords: ['atlas'] }
   await seller.list(rare)
   const rival = await app.room.openBuyer()
   await rival.signUp('rita')
   const both = [buyer, rival]
-  await buyer.page.getByTestId('search-chip').click()
+  await buyer.goTo('shop')
+  await buyer.page.getByTestId('refresh').click()
   for (const one of both) {
     await one.putIntoCart(rare.name)
     await one.openCart()
@@ -109,3 +161,23 @@ test('of two buyers who want the last unit one gets it and the other is told', a
   await loser.page.getByTestId('checkout-fix').click()
   await expect(loser.page.getByTestId('cart-empty')).toBeVisible()
 })
+
+function moveWindow(electron: ElectronApplication, role: string, place: Electron.Rectangle): Promise<void> {
+  return electron.evaluate(
+    ({ BrowserWindow }, { role, place }) =>
+      BrowserWindow.getAllWindows()
+        .find(({ webContents }) => webContents.getURL().includes(`/${role}/`))!
+        .setBounds(place),
+    { role, place },
+  )
+}
+
+function boundsOf(electron: ElectronApplication, role: string): Promise<Electron.Rectangle> {
+  return electron.evaluate(
+    ({ BrowserWindow }, role) =>
+      BrowserWindow.getAllWindows()
+        .find(({ webContents }) => webContents.getURL().includes(`/${role}/`))!
+        .getNormalBounds(),
+    role,
+  )
+}
