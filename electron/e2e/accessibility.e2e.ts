@@ -84,6 +84,8 @@ test('the buyer window', async () => {
   await expect(buyer.page.getByTestId('cart-line-problem')).toHaveCount(0)
   await buyer.buy()
   await buyer.untilPaid()
+  // The shop behind the drawer hears of the sale, too.
+  for (const { name } of [lamp, hat]) await expect(buyer.card(name)).toContainText('Sold out')
   await looker.look(buyer.page, 'buyer: paid')
   await buyer.page.getByTestId('checkout-order-open').click()
   await expect(buyer.page.getByTestId('order-page')).toBeVisible()
