@@ -20,6 +20,16 @@ describe('every link leads to a file and a heading that are there', () => {
   })
 })
 
+describe('every file that is named is there', () => {
+  const folders = 'services|cli|bench|electron|renderer|verify|testing|mutation|resources'
+  const file = new RegExp(`\\b(?:${folders})/[\\w/.-]+\\.(?:ts|js|vue|yaml|css)\\b`, 'g')
+
+  test.each(pages)('%s', (page) => {
+    const named = readFileSync(inProject(page), 'utf8').match(file) ?? []
+    expect(named.filter((name) => !existsSync(inProject(name)))).toEqual([])
+  })
+})
+
 test('the index names every page', () => {
   const named = [...texts.get('docs/README.md')!.matchAll(/\]\(([^)#\s]+)/g)].map(([, link]) =>
     posix.normalize(`docs/${link}`),
