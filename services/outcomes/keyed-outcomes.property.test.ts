@@ -37,10 +37,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('reload' as const) }) },
 )
 
-/** An entry takes some 300 to 500 bytes. */
+/** An entry takes some 300 to 500 bytes, an account 768 more. */
 const caps: fc.Arbitrary<OutcomeCaps> = fc.record({
   shareBytes: fc.integer({ min: 1_000, max: 6_000 }),
-  allBytes: fc.integer({ min: 2_000, max: 12_000 }),
+  allBytes: fc.integer({ min: 3_000, max: 15_000 }),
   spentKeys: fc.integer({ min: 1, max: 12 }),
 })
 
@@ -115,7 +115,8 @@ class Model {
 
   bytes(account: number): number {
     const { young, old } = this.spent.get(account) ?? nothing
-    return this.keptBytes(account) + 64 * (young.length + old.length)
+    const bytes = this.keptBytes(account) + 64 * (young.length + old.length)
+    return bytes === 0 ? 0 : 768 + bytes
   }
 
   allBytes(): number {

@@ -43,6 +43,16 @@ test('accounts that take all there is push out only each other, and none of thei
   }
 })
 
+test('accounts with one small outcome each count for more than their outcome, and take no more than all may', () => {
+  const outcomes = new KeyedOutcomes({ shareBytes: 64_000, allBytes: 100_000, spentKeys: 1_000 })
+  const accounts = Array.from({ length: 1_000 }, (_, number) => String(number))
+  for (const account of accounts) ask(outcomes, account, 'key', 'done')
+  expect(outcomes.bytes).toBeLessThanOrEqual(100_000)
+  expect(outcomes.size + outcomes.spentKeys).toBeLessThanOrEqual(130)
+  outcomes.forgetAccounts(new Set(accounts))
+  expect(outcomes.bytes).toBe(0)
+})
+
 test('a snapshot of an older version with more than may be kept is loaded, the newest of it', () => {
   const caps = { shareBytes: 20_000, allBytes: 30_000, spentKeys: 100 }
   const outcomes = new KeyedOutcomes(caps)
@@ -70,7 +80,7 @@ test('outcomes that nobody can ask for by account go into the share of their own
     const asked = { account: `session${number}`, key: 'k', op: 'logout', at: 1, request: [] }
     outcomes.keep(asked, {}, '7')
   }
-  expect(outcomes.bytes).toBeLessThan(3_000 + 20 * 64)
+  expect(outcomes.bytes).toBeLessThan(768 + 3_000 + 20 * 64)
   expect(outcomes.has('session49', 'k')).toBe(true)
   outcomes.forgetAccounts(new Set(['7']))
   expect(outcomes.size).toBe(0)

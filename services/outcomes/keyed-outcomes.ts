@@ -205,6 +205,7 @@ export class KeyedOutcomes {
     if (share === undefined) {
       share = new Share(owner, this.#caps.spentKeys)
       this.#shares.set(owner, share)
+      this.bytes += share.bytes
     }
     return share
   }

@@ -22,6 +22,8 @@ export type Entry = Readonly<Pick<Link, keyof Kept | 'share'>>
 
 /** An entry without its texts, measured generously: the object, its number, and its place in the map. */
 const entryBytes = 256
+/** A share with nothing in it, measured generously: the object, its sets, and its places in the map and in both rankings. */
+const emptyShareBytes = 768
 const bytesOfCharacter = 2
 
 /** What an entry is taken to need. The same on every machine: what is dropped depends on it. */
@@ -47,7 +49,7 @@ export class Share {
   }
 
   get bytes(): number {
-    return this.keptBytes + this.spent.bytes
+    return emptyShareBytes + this.keptBytes + this.spent.bytes
   }
 
   get oldest(): Entry | undefined {
