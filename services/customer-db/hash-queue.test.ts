@@ -152,6 +152,33 @@ test('when too many wait, those of the client that has the most are refused', as
   expect(queue.refused).toBe(13)
 })
 
+/** So many clients of an address want one account each, which keeps the queue full. */
+const flood = (clients: number, address: string) =>
+  Array.from({ length: clients }, (_, index) => ask(askerFor(`flood ${index}`, address)))
+
+test('beside many clients of one address that open an account each, a login from elsewhere is not refused', async () => {
+  open(20)
+  void flood(40, '10.6.6.6')
+  expect(await took(login('honest', 'ann'))).toBeTypeOf('number')
+  expect(queue.refused).toBe(19)
+})
+
+test('nor is one from the same address, if the account was logged in to from there before', async () => {
+  open(20)
+  await took(login('before', 'ann'))
+  void flood(40, home)
+  expect(await took(login('honest', 'ann'))).toBeTypeOf('number')
+})
+
+test('logins from where one logged in before take no more than half of the places, if others want them', async () => {
+  open(20)
+  for (let each = 0; each < 30; each += 1) await took(login(`before ${each}`, `own ${each}`, '10.6.6.6'))
+  for (let each = 0; each < 30; each += 1) void login(`again ${each}`, `own ${each}`, '10.6.6.6')
+  const honest = Array.from({ length: 10 }, (_, each) => login(`honest ${each}`, `ann ${each}`))
+  expect(await took(Promise.all(honest).then((outcomes) => outcomes.join()))).not.toContain('OVERLOADED')
+  expect(queue.refused).toBe(18)
+})
+
 test('a client that has had many hashes still has its turn beside a stream of new ones', async () => {
   for (let each = 0; each < 20; each += 1) await took(ask(askerFor('busy', home)))
   const busy = ask(askerFor('busy', home))

@@ -1,5 +1,6 @@
 import { clientLeft, tooLate } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
+import { Crowd } from './crowd.ts'
 import { FadingCounts } from './fading-counts.ts'
 import type { Guess, Hold, LoginThrottle } from './login-throttle.ts'
 
@@ -24,6 +25,8 @@ interface Job {
   asker: Asker
   guess: Guess | undefined
   client: string
+  /** How it is counted while it waits: whether it is known where it comes from, its address, and its client. */
+  path: readonly string[]
   until: number
   isUnderWay: boolean
   hasLeft: boolean
@@ -54,13 +57,15 @@ const secondsPerHash = 10
 
 /**
  * Hashes a few passwords at a time. Next is the client that has had the fewest hashes lately: somebody who logs in once
- * waits for a few others, however many passwords somebody else tries. When too many wait, those of the client that has the
- * most are refused.
+ * waits for a few others, however many passwords somebody else tries.
+ *
+ * When too many wait, one is refused of those that are more: logins to accounts where they were logged in to before, or all
+ * others. So neither kind keeps the other out. Among them it is one of the address, and of its client, that has the most.
  */
 export class HashQueue {
   readonly #options: HashQueueOptions
   readonly #jobs = new Set<Job>()
-  readonly #waitingOf = new Map<string, number>()
+  readonly #waiting = new Crowd<Job>()
   readonly #used = new FadingCounts(1 / secondsPerHash)
   #running = 0
   #turn = 0
@@ -77,16 +82,19 @@ export class HashQueue {
   }
 
   get waiting(): number {
-    return this.#jobs.size - this.#running
+    return this.#waiting.size
   }
 
   run<Result>({ asker, guess, until = Infinity, hash }: HashWork<Result>): Promise<Result> {
     const now = this.#options.now()
     return new Promise<Result>((resolve, reject) => {
+      const client = `${asker.peer} ${asker.client}`
+      const kind = this.#isKnown({ guess }) ? 'known' : 'unknown'
       const job: Job = {
         asker,
         guess,
-        client: `${asker.peer} ${asker.client}`,
+        client,
+        path: [kind, asker.address, client],
         until: Math.min(until, now + longestWaitMs),
         isUnderWay: false,
         hasLeft: false,
@@ -100,7 +108,7 @@ export class HashQueue {
       }
       this.#add(job)
       this.#next()
-      if (this.waiting > this.#options.maxWaiting) this.#refuseOne(job)
+      if (this.waiting > this.#options.maxWaiting) this.#refuseOne()
     })
   }
 
@@ -127,7 +135,7 @@ export class HashQueue {
   #start(job: Job, now: number): void {
     job.isUnderWay = true
     this.#running += 1
-    this.#noLongerWaits(job)
+    this.#waiting.remove(job, job.path)
     this.#use(job, now)
     void job.begin().finally(() => {
       this.#jobs.delete(job)
@@ -202,7 +210,7 @@ export class HashQueue {
     return difference < 0
   }
 
-  #isKnown({ guess }: Job): boolean {
+  #isKnown({ guess }: Pick<Job, 'guess'>): boolean {
     return guess !== undefined && this.#options.throttle.isKnown(guess)
   }
 
@@ -216,12 +224,10 @@ export class HashQueue {
     if (job.guess) this.#used.add(accountOf(job), now)
   }
 
-  #refuseOne(newest: Job): void {
+  #refuseOne(): void {
     this.refused += 1
-    const share = this.#options.maxWaiting / this.#waitingOf.size
-    const job = this.#waitingOf.get(newest.client)! > share ? newest : this.#newestOfTheLargest()
     this.#end(
-      job,
+      this.#waiting.oneTooMany!,
       new ApiError(
         'OVERLOADED',
         'Too many accounts are being opened or logged in at once. Try again in a moment.',
@@ -229,27 +235,14 @@ export class HashQueue {
     )
   }
 
-  #newestOfTheLargest(): Job {
-    const most = Math.max(...this.#waitingOf.values())
-    const waiting = [...this.#jobs].filter(({ isUnderWay }) => !isUnderWay)
-    return waiting.findLast(({ client }) => this.#waitingOf.get(client) === most)!
-  }
-
   #add(job: Job): void {
     this.#jobs.add(job)
-    const { client } = job
-    this.#waitingOf.set(client, (this.#waitingOf.get(client) ?? 0) + 1)
+    this.#waiting.add(job, job.path)
   }
 
   #end(job: Job, error: Error): void {
-    if (this.#jobs.delete(job)) this.#noLongerWaits(job)
+    if (this.#jobs.delete(job)) this.#waiting.remove(job, job.path)
     job.refuse(error)
-  }
-
-  #noLongerWaits({ client }: Job): void {
-    const left = this.#waitingOf.get(client)! - 1
-    if (left === 0) this.#waitingOf.delete(client)
-    else this.#waitingOf.set(client, left)
   }
 }
 
