@@ -12,6 +12,10 @@ export const skipsByDesign = [
     reason: 'needs the right to mount a disk',
   },
   {
+    test: 'services/engine/shell-word.test.ts > a shell reads',
+    reason: 'needs a POSIX shell, which Windows does not bring',
+  },
+  {
     test: 'services/engine/worker-limits.test.ts > a pipe and a device',
     reason: 'needs a system that has pipes in folders, which Windows is not',
   },
