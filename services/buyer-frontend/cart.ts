@@ -1,7 +1,7 @@
 import type { BuyerArgs } from '../contract/buyer-operations.ts'
 import type { ShownCart, StoredCart } from '../contract/internal.ts'
 import { type Cart, type CartLine, fromCents, type Item, toCents, unitsText } from '../contract/values.ts'
-import { type Backends, both, readOptions, withSession, writeOptions } from '../frontend/backends.ts'
+import { type Backends, besideCheck, readOptions, withSession, writeOptions } from '../frontend/backends.ts'
 import type { Call } from '../host/call.ts'
 import { ApiError } from '../wire/errors.ts'
 import { isAway, notThere } from '../frontend/degraded.ts'
@@ -73,6 +73,7 @@ async function currentCart(backends: Backends, call: Call): Promise<ShownCart> {
   const options = withSession(call, readOptions(call))
   const read = () => backends.customers.request<ShownCart>('GetCart', { role: backends.role }, options)
   const cart = await read()
+  backends.sessions.held(call, cart.accountId)
   try {
     return (await resolveAbandoned(backends, cart.accountId, cart.abandoned)) ? await read() : cart
   } catch (error) {
@@ -88,9 +89,11 @@ export async function displayCart(backends: Backends, call: Call): Promise<void>
 export async function addItemToCart(backends: Backends, call: Call): Promise<void> {
   const { itemId, quantity } = call.args as BuyerArgs<'AddItemToCart'>
   const { customers, catalogue, role } = backends
-  const [, { item }] = await both(
-    currentCart(backends, call),
-    catalogue.request<{ item: Item }>(call, 'GetItem', { itemId }),
+  const [, { item }] = await besideCheck(
+    backends,
+    call,
+    () => currentCart(backends, call),
+    () => catalogue.request<{ item: Item }>(call, 'GetItem', { itemId }),
   )
   // customer-db compares: it knows whether this was carried out before, and is then in the cart already.
   const args = { role, itemId, quantity, available: item.quantity }

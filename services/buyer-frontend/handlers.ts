@@ -4,6 +4,7 @@ import type { Rating } from '../contract/values.ts'
 import { createAccount, login, logout } from '../frontend/accounts.ts'
 import {
   type Backends,
+  besideCheck,
   both,
   checkSession,
   readOptions,
@@ -89,12 +90,16 @@ async function endOldPurchases(backends: Backends, call: Call): Promise<void> {
 async function sellerRating(backends: Backends, call: Call): Promise<void> {
   const { sellerId } = call.args as BuyerArgs<'GetSellerRating'>
   const query: AccountQuery = { role: 'seller', id: sellerId }
-  const [, [{ exists }, rating]] = await both(
-    sessionAccount(backends, call),
-    both(
-      backends.customers.request<{ exists: boolean }>('HasAccount', query, readOptions(call)),
-      backends.products.request<Rating>('GetSellerRating', { sellerId }, readOptions(call)),
-    ),
+  const { customers, products } = backends
+  const [, [{ exists }, rating]] = await besideCheck(
+    backends,
+    call,
+    () => sessionAccount(backends, call),
+    () =>
+      both(
+        customers.request<{ exists: boolean }>('HasAccount', query, readOptions(call)),
+        products.request<Rating>('GetSellerRating', { sellerId }, readOptions(call)),
+      ),
   )
   if (!exists) {
     throw new ApiError('NOT_FOUND', `There is no seller ${sellerId}. The items of a search name theirs.`, {

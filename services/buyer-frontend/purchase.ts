@@ -50,11 +50,14 @@ export class Purchases {
 
   async make(call: Call): Promise<void> {
     const { wait } = call.args as BuyerArgs<'MakePurchase'>
-    const { customers, role } = this.#backends
+    const { customers, sessions, role } = this.#backends
     const { session, via } = call.request
     const args: BeginPurchaseArgs = { role, via: via ?? `${this.#instance}:${call.connection.id}` }
     const options = { ...traceOptions(call), session, key: call.key, safety: 'repeatable' as const }
     const begun = await customers.request<BegunPurchase>('BeginPurchase', args, options)
+    sessions.held(call, begun.buyerId)
+    // It may wait long for the payment.
+    call.giveBackTurn()
     const order = await this.#place(begun, wait, traceOptions(call), call).catch((error: unknown) =>
       this.#giveUp(call, begun, error),
     )

@@ -41,7 +41,8 @@ beforeEach(() => {
       role: 'buyer',
       customers: customers as unknown as WireClient,
       products: products as unknown as WireClient,
-    } as Backends,
+      sessions: { held: () => undefined },
+    } as unknown as Backends,
     {
       instance: 'buyer-frontend',
       config: { orders: { waitMs: 1_000 } },
@@ -58,6 +59,7 @@ const purchase = () =>
     args: { wait: true },
     request: { session: 'ann' },
     connection: { id: 1, open: false },
+    giveBackTurn: () => undefined,
   } as unknown as Call)
 
 test('a refused purchase is ended as soon as there is space, however long that takes and although its buyer left', async () => {

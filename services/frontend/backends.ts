@@ -104,6 +104,20 @@ export function sessionAccount({ sessions }: Backends, call: Call): Promise<numb
   })
 }
 
+/**
+ * Does the work while customer-db judges the session, where that has held before. For another one it is judged first:
+ * made-up sessions must cost no work.
+ */
+export async function besideCheck<Judged, Result>(
+  { sessions }: Backends,
+  call: Call,
+  judge: () => Promise<Judged>,
+  work: () => Promise<Result>,
+): Promise<[Judged, Result]> {
+  if (sessions.accountOf(call) !== undefined) return both(judge(), work())
+  return [await judge(), await work()]
+}
+
 /** Waits for both; if both fail, what is wrong with the first matters more. */
 export async function both<First, Second>(
   first: Promise<First>,

@@ -9,7 +9,7 @@ class AskedCall {
   request: { op: string; session: string | undefined; via: string | undefined }
   connection = { open: true, isBehind: false }
   until: number | undefined
-  turns: { ended(call: Call): void } | undefined
+  turns: Call['turns']
   failure: ApiError | undefined
 
   constructor(session: string | undefined, op = 'GetItem') {
@@ -114,7 +114,8 @@ test('clients of a gateway are told apart by the names that it gives them', () =
 })
 
 test('what makes much work takes several turns, and is not passed for ever by what takes one', () => {
-  turns = new FairTurns(64, () => undefined)
+  turns = new FairTurns(64, ({ request: { session } }) => accounts.get(session!))
+  accounts.set('heavy', 98)
   for (let each = 0; each < 63; each += 1) ask('light')
   ask('heavy', 'ListCategories')
   ask('modest')
@@ -232,11 +233,29 @@ test('no replies are made for a client that does not read, until it does', () =>
   expect(begun.at(-1)).toBe('two')
 })
 
-test('what waits for a payment or a password takes no turn', () => {
-  for (let each = 0; each < 5; each += 1) ask('one', 'MakePurchase')
-  ask('two', 'Login')
-  expect(begun).toHaveLength(6)
-  expect(turns.running).toBe(0)
+test('until its session is known to hold, a request takes one turn, and from then on what its work takes', () => {
+  turns = new FairTurns(64, ({ request: { session } }) => accounts.get(session!))
+  const first = ask('not known yet', 'ListCategories')
+  ask('made up', 'ListCategories')
+  expect(begun).toHaveLength(2)
+  accounts.set('not known yet', 99)
+  turns.isKnown(first as unknown as Call)
+  ask('modest')
+  expect(begun).toHaveLength(2)
+  turns.ended(first as unknown as Call)
+  expect(begun).toEqual(['not known yet', 'made up', 'modest'])
+})
+
+test('a request that goes on without its turn takes none, and frees none when it is answered', () => {
+  const paying = ask('one', 'MakePurchase')
+  ask('two')
+  ask('three')
+  expect(begun).toEqual(['one', 'two'])
+  turns.ended(paying as unknown as Call)
+  expect(begun).toEqual(['one', 'two', 'three'])
+  ask('four')
+  turns.ended(paying as unknown as Call)
+  expect(begun).toHaveLength(3)
 })
 
 test('work that fails rejects, now and later', async () => {

@@ -3,10 +3,10 @@ import { clientLeft, tooLate } from '../wire/call-errors.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import { WaitingCalls } from './waiting-calls.ts'
 
-/** These wait for something else than a turn: for a password, a payment, or for ever. */
-const withoutTurn: ReadonlySet<string> = new Set(['CreateAccount', 'Login', 'MakePurchase', 'Subscribe'])
-
-/** How many turns these take, which make much work or long answers. All others take one. */
+/**
+ * How many turns these take, which make much work or long answers. All others take one, and so do these until their
+ * session is known to hold: before that it is only asked whether it does.
+ */
 const turnsOf: ReadonlyMap<string, number> = new Map([
   ['AddItemToCart', 4],
   ['RemoveItemFromCart', 4],
@@ -35,7 +35,9 @@ export class FairTurns {
   /** The account of a request's session, where that held the last time. */
   readonly #accountOf: (call: Call) => number | undefined
   /** Those that are being worked on, with the turns that each takes. */
-  #running = new Map<Call, number>()
+  readonly #running = new Map<Call, number>()
+  /** Those of them that take more turns as soon as their session is known to hold. */
+  readonly #unknown = new Set<Call>()
   #taken = 0
   readonly #waiting = new WaitingCalls()
   #timer: NodeJS.Timeout | undefined
@@ -58,7 +60,6 @@ export class FairTurns {
 
   /** Does the work at once, or when it is this client's turn. Resolves or rejects as the work does. */
   take(call: Call, work: () => void | Promise<void>): void | Promise<void> {
-    if (withoutTurn.has(call.request.op)) return work()
     if (this.#waiting.size === 0 && this.#hasTurnsFor(call)) {
       this.#begin(call)
       return work()
@@ -74,11 +75,20 @@ export class FairTurns {
     })
   }
 
-  /** A request that had its turn was answered. */
+  /** The session of a request holds: what follows is the work that takes several turns. */
+  isKnown(call: Call): void {
+    if (this.#unknown.size === 0 || !this.#unknown.delete(call)) return
+    const turns = this.#turnsWhenKnown(call)
+    this.#taken += turns - this.#running.get(call)!
+    this.#running.set(call, turns)
+  }
+
+  /** A request that had its turn was answered, or goes on without it. */
   ended(call: Call): void {
     const turns = this.#running.get(call)
     if (turns === undefined) return
     this.#running.delete(call)
+    if (this.#unknown.size > 0) this.#unknown.delete(call)
     this.#taken -= turns
     if (this.waiting > 0) this.#next()
   }
@@ -109,12 +119,18 @@ export class FairTurns {
   #begin(call: Call): void {
     const turns = this.#turnsFor(call)
     this.#running.set(call, turns)
+    if (turns < this.#turnsWhenKnown(call)) this.#unknown.add(call)
     this.#taken += turns
     call.turns = this
   }
 
-  #turnsFor({ request: { op } }: Call): number {
+  #turnsWhenKnown({ request: { op } }: Call): number {
     return Math.min(turnsOf.get(op) ?? 1, this.#most)
+  }
+
+  #turnsFor(call: Call): number {
+    const turns = this.#turnsWhenKnown(call)
+    return turns === 1 || this.#accountOf(call) !== undefined ? turns : 1
   }
 
   #hasTurnsFor(call: Call): boolean {

@@ -9,7 +9,7 @@ import type { Worth } from '../resilience/shedding.ts'
 import { type Backends, connectBackend } from './backends.ts'
 import { CatalogueReads } from './catalogue-reads.ts'
 import { nameOf } from './client-place.ts'
-import { FairTurns } from './fair-turns.ts'
+import { FrontendTurns } from './frontend-turns.ts'
 import { type Handlers, publicOperations } from './public-operations.ts'
 import { Introductions } from './introductions.ts'
 import { SessionGate } from './session-gate.ts'
@@ -69,7 +69,7 @@ export async function startFrontend<Contract extends Operations>(
   }
   const sessionCheckMs = Math.min(15_000, (config.sessions.idleSeconds * 1000) / 4)
   const subscriptions = new Subscriptions(backends, log, sessionCheckMs)
-  const turns = new FairTurns(config.limits.maxAtOnce, (call) => sessions.accountOf(call))
+  const turns = new FrontendTurns(config, (call) => sessions.accountOf(call))
   const fromGateways = checkedOperations(
     { ClientLeft: clientLeftArgs },
     {

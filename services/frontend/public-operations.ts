@@ -3,7 +3,7 @@ import type { Call } from '../host/call.ts'
 import type { Handler } from '../host/service-server.ts'
 import { ApiError } from '../wire/errors.ts'
 import { type Backends, checkSession } from './backends.ts'
-import type { FairTurns } from './fair-turns.ts'
+import type { FrontendTurns } from './frontend-turns.ts'
 
 /** No session is as long. Longer ones are not carried on: several might not fit into the frame they would share. */
 const longestSession = 256
@@ -19,7 +19,7 @@ export function publicOperations<Contract extends Operations>(
   contract: Contract,
   backends: Backends,
   handlers: Handlers<Contract>,
-  turns: FairTurns,
+  turns: FrontendTurns,
 ): Record<string, Handler> {
   const guarded: Record<string, Handler> = {}
   for (const [name, handler] of Object.entries<Handler>(handlers)) {
@@ -33,14 +33,14 @@ export function publicOperations<Contract extends Operations>(
         }
       }
       const args = validate(schema, call.args)
+      // What the client wrote beyond them is not kept while it waits.
+      call.args = call.request.args = undefined
       if (!(args instanceof ApiError)) {
         call.args = args
-        // What the client wrote beyond them is not kept while it waits.
-        call.request.args = undefined
         return turns.take(call, () => handler(call, frame, start, end))
       }
-      if (needsSession) checkSession(backends, call, () => call.fail(args))
-      else call.fail(args)
+      if (needsSession) return turns.take(call, () => checkSession(backends, call, () => call.fail(args)))
+      call.fail(args)
     }
   }
   return guarded

@@ -94,12 +94,18 @@ export class SessionGate {
     this.#recent.add(session, account)
   }
 
-  #judged({ request: { session }, connection }: Call, error: ApiError | null, account: number): void {
-    if (session === undefined) return
-    if (error === null) {
-      this.#recent.add(session, account)
-      connection.becomeKnown()
-    } else if (endsSession(error)) this.#recent.delete(session)
+  /** customer-db has taken the session of a request as one of this account. */
+  held(call: Call, account: number): void {
+    const { session } = call.request
+    if (session !== undefined) this.#recent.add(session, account)
+    call.connection.becomeKnown()
+    call.turns?.isKnown(call)
+  }
+
+  #judged(call: Call, error: ApiError | null, account: number): void {
+    const { session } = call.request
+    if (error === null) this.held(call, account)
+    else if (session !== undefined && endsSession(error)) this.#recent.delete(session)
   }
 }
 

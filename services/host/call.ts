@@ -21,7 +21,8 @@ export class Call {
   until: number | undefined
   /** What counts this request until it is answered. */
   shedding: Shedding | undefined
-  turns: { ended(call: Call): void } | undefined
+  /** What it has taken turns of. */
+  turns: { isKnown(call: Call): void; ended(call: Call): void } | undefined
   #watch: CallWatch | undefined
   #startedAt: number
 
@@ -62,6 +63,12 @@ export class Call {
     const outcome = this.#watch && outcomeOf(bytes, start, end)
     this.connection.forward(this.request.id, bytes, start, end, this.#spansToTell(outcome))
     if (outcome) this.#ended(outcome)
+  }
+
+  /** What is still to come waits for something else, and others have its turn. */
+  giveBackTurn(): void {
+    this.turns?.ended(this)
+    this.turns = undefined
   }
 
   #count(failed: boolean): void {
