@@ -4,20 +4,17 @@ import type { WorkerAnswer } from './answer-questions.ts'
 
 const idleMs = 60_000
 
-/** How long an answer may take, and what those hear whose answer takes longer. */
+/** How long an answer may take once it is the question's turn, and the error where it takes longer. */
 export interface AnswerLimit {
   ms: number
   error: Error
 }
 
-interface Waiting {
+interface Asked<Question> {
+  question: Question
+  limit: AnswerLimit | undefined
   resolve(value: unknown): void
-  reject(error: Error): void
-}
-
-interface Running {
-  worker: Worker
-  waiting: Map<number, Waiting>
+  reject(error: unknown): void
 }
 
 /** Has questions answered in a thread, so that no window waits for it. Its memory goes when nobody asks any more. */
@@ -26,69 +23,100 @@ export class IdleWorker<Question extends object> {
   isNeeded = false
   readonly #file: URL
   readonly #stopped: string
-  #running: Running | undefined
-  #nextId = 1
+  #worker: Worker | undefined
+  /** In their order. The thread has the first one only: ending the thread costs the others nothing. */
+  #asked: Asked<Question>[] = []
+  #limitTimer: NodeJS.Timeout | undefined
   #idleTimer: NodeJS.Timeout | undefined
 
-  /** `stopped` is what those hear who still wait when it is closed. */
+  /** Questions that still wait when it is closed are rejected with the message `stopped`. */
   constructor(file: URL, stopped: string) {
     this.#file = file
     this.#stopped = stopped
   }
 
-  /** With a limit the thread is ended where it takes longer, whatever it is doing; the next question gets another. */
-  async ask<Answer>(question: Question, limit?: AnswerLimit): Promise<Answer> {
-    const running = (this.#running ??= this.#start())
-    const { worker, waiting } = running
+  /**
+   * A question that takes longer than its limit, or whose signal aborts, is rejected. If it was its turn, its thread is
+   * ended, and another thread answers the questions behind it.
+   */
+  async ask<Answer>(question: Question, limit?: AnswerLimit, signal?: AbortSignal): Promise<Answer> {
+    signal?.throwIfAborted()
     this.#closeWhenIdle()
-    const id = this.#nextId
-    this.#nextId += 1
-    worker.postMessage({ id, question })
-    const timer = limit && setTimeout(() => this.#end(running, limit.error), limit.ms)
+    let giveUp: (() => void) | undefined
     try {
-      return await new Promise<Answer>((resolve, reject) =>
-        waiting.set(id, { resolve: resolve as Waiting['resolve'], reject }),
-      )
+      return await new Promise<Answer>((resolve, reject) => {
+        const asked = { question, limit, resolve: resolve as Asked<Question>['resolve'], reject }
+        giveUp = () => this.#giveUp(asked, signal?.reason)
+        signal?.addEventListener('abort', giveUp)
+        this.#asked.push(asked)
+        if (this.#asked.length === 1) this.#beginTurn()
+      })
     } finally {
-      clearTimeout(timer)
+      if (giveUp) signal?.removeEventListener('abort', giveUp)
     }
   }
 
   close(): void {
     clearTimeout(this.#idleTimer)
-    void this.#running?.worker.terminate()
-    this.#running = undefined
+    this.#endThread()
+    for (const { reject } of this.#asked.splice(0)) reject(new Error(this.#stopped))
   }
 
-  #end(running: Running, error: Error): void {
-    if (this.#running === running) this.#running = undefined
-    for (const { reject } of running.waiting.values()) reject(error)
-    running.waiting.clear()
-    void running.worker.terminate()
+  #beginTurn(): void {
+    const [first] = this.#asked
+    if (first === undefined) return
+    this.#worker ??= this.#start()
+    this.#worker.postMessage(first.question)
+    const { limit } = first
+    if (limit) this.#limitTimer = setTimeout(() => this.#giveUp(first, limit.error), limit.ms)
+  }
+
+  #endTurn(): Asked<Question> | undefined {
+    clearTimeout(this.#limitTimer)
+    const first = this.#asked.shift()
+    this.#beginTurn()
+    return first
+  }
+
+  #giveUp(asked: Asked<Question>, error: unknown): void {
+    const place = this.#asked.indexOf(asked)
+    if (place === -1) return
+    asked.reject(error)
+    if (place > 0) this.#asked.splice(place, 1)
+    else {
+      this.#endThread()
+      this.#endTurn()
+    }
+  }
+
+  #endThread(): void {
+    clearTimeout(this.#limitTimer)
+    void this.#worker?.terminate()
+    this.#worker = undefined
   }
 
   #closeWhenIdle(): void {
     clearTimeout(this.#idleTimer)
     this.#idleTimer = setTimeout(() => {
-      if (this.isNeeded || (this.#running?.waiting.size ?? 0) > 0) this.#closeWhenIdle()
+      if (this.isNeeded || this.#asked.length > 0) this.#closeWhenIdle()
       else this.close()
     }, idleMs)
   }
 
-  #start(): Running {
+  #start(): Worker {
     const worker = new Worker(this.#file)
-    const waiting = new Map<number, Waiting>()
     worker.on('message', (answer: WorkerAnswer) => {
-      const asker = waiting.get(answer.id)
-      waiting.delete(answer.id)
-      if ('error' in answer) asker?.reject(ApiError.from(answer.error))
-      else asker?.resolve(answer.value)
+      if (this.#worker !== worker) return
+      const asked = this.#endTurn()
+      if ('error' in answer) asked?.reject(ApiError.from(answer.error))
+      else asked?.resolve(answer.value)
     })
     worker.on('error', () => undefined)
     worker.once('exit', () => {
-      if (this.#running?.worker === worker) this.#running = undefined
-      for (const { reject } of waiting.values()) reject(new Error(this.#stopped))
+      if (this.#worker !== worker) return
+      this.#worker = undefined
+      this.#endTurn()?.reject(new Error(this.#stopped))
     })
-    return { worker, waiting }
+    return worker
   }
 }
