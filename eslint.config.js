@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint'
 const layers = [
   'text',
   'csv',
+  'search',
   'consistency',
   'chance',
   'wire',
@@ -32,6 +33,7 @@ const layers = [
 const mayImport = {
   text: [],
   csv: [],
+  search: [],
   consistency: [],
   chance: [],
   wire: [],
@@ -202,9 +204,9 @@ export default tseslint.config(
           patterns: [
             {
               regex:
-                '^electron$|^node:|/services/(?!(contract|csv|trace-model|faults/model)/)|^(\\.\\./)+bench/(?!(model|words)/|workload/mixed-shares)',
+                '^electron$|^node:|/services/(?!(contract|csv|search|trace-model|faults/model)/)|^(\\.\\./)+bench/(?!(model|words)/|workload/mixed-shares)',
               message:
-                'Windows know the contract, the model of faults, model and words of benchmarks, and the bridge, never Node, Electron or the wire.',
+                'Windows know the contract, CSV, text search, the model of faults, model and words of benchmarks, and the bridge, never Node, Electron or the wire.',
             },
             {
               group: ['**/verify/**'],

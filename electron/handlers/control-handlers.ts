@@ -9,8 +9,9 @@ import type { Desktop } from '../desktop.ts'
 import { type ControlChannels, controlChannels } from '../ipc/channels.ts'
 import type { Handlers } from '../ipc/gateway.ts'
 import { type DatabaseName, databaseNames, type SnapshotInfo } from '../ipc/snapshot-types.ts'
-import { compileFilter } from '../logs/log-filter.ts'
+import { checkExpression, compileFilter, compileSelection } from '../logs/log-filter.ts'
 import { lineText } from '../logs/log-line.ts'
+import { NewestQuestion } from '../logs/newest-question.ts'
 import { ChosenFolders } from '../settings/chosen-folders.ts'
 import { ask, askForFile, askForFolder, askWhereToSave } from '../shell/dialogs.ts'
 import type { AppWindow } from '../windows.ts'
@@ -83,19 +84,24 @@ function settingsHandlers({ settings }: Desktop): Handlers<Topics, AppWindow>['s
 }
 
 function logHandlers({ logs, lineSearch, gateway }: Desktop): Handlers<Topics, AppWindow>['logs'] {
+  const highlights = new NewestQuestion()
   return {
-    follow: ({ filter }, window) =>
+    follow: ({ filter, mark = false }, window) =>
       logs.follow(window, {
-        select: compileFilter(filter, lineSearch),
+        select: compileSelection(filter, mark, lineSearch),
         receive: (batch) => gateway.tell(controlChannels, 'logs', 'onLines', batch, window),
       }),
+    highlight: ({ search, texts }, window) => {
+      checkExpression(search)
+      return lineSearch.places(search, texts, highlights.signalFor(window))
+    },
     read: ({ seqs }) => logs.read(seqs),
     clear: () => logs.clear(),
     async export({ filter }, { browser }) {
       const select = compileFilter(filter, lineSearch)
       const path = await askWhereToSave(browser, 'Export logs', 'marketlab.log', ['log', 'txt'])
       if (path === undefined) return null
-      const selected = await select([...logs.lines()])
+      const selected = await select(logs.linesFrom(logs.oldest))
       const file = createWriteStream(path)
       for (const line of selected) if (!file.write(`${lineText(line)}\n`)) await once(file, 'drain')
       await new Promise<void>((resolve, reject) => file.once('error', reject).end(resolve))

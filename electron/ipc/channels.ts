@@ -21,7 +21,8 @@ import { faultSchema } from '../../services/faults/model/fault.ts'
 import type { ExperimentOutline, ExperimentsState, OpenedExperiment } from './experiment-types.ts'
 import type { ActiveFault, FaultFigures } from './fault-types.ts'
 import { type FiguresState, type FiguresView, ranges } from './figure-types.ts'
-import { type LogBatch, logFilter, type LogLine, type LogMatches } from './log-types.ts'
+import { highlightQuestion, type LogBatch, logFilter, type LogLine, type LogMatches } from './log-types.ts'
+import type { Place } from '../../services/search/text-search.ts'
 import { deskSwitches } from '../../services/contract/order-desk.ts'
 import { paymentSwitches } from '../../services/contract/payments.ts'
 import { resilienceSchema } from '../../services/resilience/settings.ts'
@@ -201,7 +202,16 @@ export const controlChannels = {
   },
   logs: {
     /** Sets what this window wants to see from now on, and tells which lines match so far. */
-    follow: ask(z.object({ filter: logFilter }), answers<LogMatches>()),
+    follow: ask(
+      z.object({
+        filter: logFilter,
+        /** Lines that only the search does not find are listed, too. */
+        mark: z.boolean().optional(),
+      }),
+      answers<LogMatches>(),
+    ),
+    /** Where a regular expression matches in some texts. A newer question of the window takes the place of an older one. */
+    highlight: ask(highlightQuestion, answers<Place[][]>(), 1_000_000),
     /** Lines that are no longer kept are left out. */
     read: ask(z.object({ seqs: z.array(z.int()).max(1_000) }), answers<LogLine[]>()),
     clear: ask(nothing, done),

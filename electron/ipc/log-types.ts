@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { BridgeFailure } from './channel.ts'
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -17,6 +18,11 @@ export const logFilter = z.object({
 
 export type LogFilter = z.output<typeof logFilter>
 
+export const highlightQuestion = z.object({
+  search: z.string().min(1).max(1_000),
+  texts: z.array(z.string().max(2_000)).max(400),
+})
+
 export interface LogLine {
   /** Grows by one with every line, and never repeats while the app runs. */
   seq: number
@@ -31,16 +37,25 @@ export interface LogLine {
 }
 
 export interface LogMatches {
-  /** Of all lines that match, oldest first. Read those that are visible. */
+  /** Batches that belong to this answer have the same number. */
+  following: number
+  /** Of all lines to be listed, oldest first. Read those that are visible. */
   seqs: number[]
+  /** Those of them that the search finds, where matches are only marked. */
+  found?: number[]
   /** How many lines are kept in all. */
   total: number
 }
 
 export interface LogBatch {
-  /** New ones that match the filter that this window follows. */
+  following: number
+  /** New ones to be listed by the filter that this window follows. */
   lines: LogLine[]
+  /** Those of them that the search finds, where matches are only marked. */
+  found?: number[]
   /** Lines before this one are no longer kept. */
   oldest: number
   total: number
+  /** The new lines could not be searched: no more batches come. */
+  error?: BridgeFailure
 }

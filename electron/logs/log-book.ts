@@ -1,19 +1,19 @@
-import type { LogBatch, LogLevel, LogLine, LogMatches, LogSource } from '../ipc/log-types.ts'
+import type { LogLevel, LogLine, LogMatches, LogSource } from '../ipc/log-types.ts'
 import { LogFollowing } from './log-following.ts'
-import type { LogFollower } from './log-following.ts'
+import type { KeptLines, LogFollower } from './log-following.ts'
 import { describe, parseLogLine } from './log-line.ts'
 
 const batchMs = 100
 
 /** The newest lines of all services and of the app, in the order in which they came. */
-export class LogBook {
+export class LogBook implements KeptLines {
   readonly #capacity: number
   #lines: LogLine[] = []
   /** Where the oldest line stands, once the book is full. */
   #start = 0
   #next = 1
   #followers = new Map<unknown, LogFollowing>()
-  #fresh: LogLine[] = []
+  #followings = 0
   #timer: NodeJS.Timeout | undefined
 
   constructor(capacity = 100_000) {
@@ -22,6 +22,10 @@ export class LogBook {
 
   get total(): number {
     return this.#lines.length
+  }
+
+  get next(): number {
+    return this.#next
   }
 
   /** The number of the oldest line that is kept. */
@@ -50,20 +54,19 @@ export class LogBook {
     return seqs.flatMap((seq) => this.#at(seq) ?? [])
   }
 
-  *lines(): Iterable<LogLine> {
-    for (let seq = this.oldest; seq < this.#next; seq += 1) yield this.#at(seq)!
+  linesFrom(seq: number): LogLine[] {
+    const first = Math.max(seq, this.oldest)
+    return Array.from({ length: this.#next - first }, (_, index) => this.#at(first + index)!)
   }
 
   /** From now on the follower gets what matches; whatever it followed before counts no more. */
   async follow(key: unknown, follower: LogFollower): Promise<LogMatches> {
-    this.#flush()
     this.leave(key)
-    const { total } = this
-    const following = new LogFollowing(follower)
+    this.#followings += 1
+    const following = new LogFollowing(this.#followings, this, follower)
     this.#followers.set(key, following)
     try {
-      const lines = await following.begin([...this.lines()])
-      return { seqs: lines.map(({ seq }) => seq), total }
+      return await following.begin()
     } catch (error) {
       if (this.#followers.get(key) === following) this.leave(key)
       throw error
@@ -78,8 +81,7 @@ export class LogBook {
   clear(): void {
     this.#lines = []
     this.#start = 0
-    this.#fresh = []
-    for (const follower of this.#followers.values()) follower.take([], (lines) => this.#batch(lines))
+    this.#tell()
   }
 
   #add(line: Omit<LogLine, 'seq'>): void {
@@ -91,8 +93,7 @@ export class LogBook {
       this.#start = (this.#start + 1) % this.#capacity
     }
     if (this.#followers.size === 0) return
-    this.#fresh.push(numbered)
-    this.#timer ??= setTimeout(() => this.#flush(), batchMs)
+    this.#timer ??= setTimeout(() => this.#tell(), batchMs)
   }
 
   #at(seq: number): LogLine | undefined {
@@ -100,16 +101,9 @@ export class LogBook {
     return this.#lines[(this.#start + seq - this.oldest) % this.#lines.length]
   }
 
-  #flush(): void {
+  #tell(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const fresh = this.#fresh
-    this.#fresh = []
-    if (fresh.length === 0) return
-    for (const follower of this.#followers.values()) follower.take(fresh, (lines) => this.#batch(lines))
-  }
-
-  #batch(lines: LogLine[]): LogBatch {
-    return { lines, oldest: this.oldest, total: this.total }
+    for (const follower of this.#followers.values()) follower.look()
   }
 }

@@ -1,12 +1,19 @@
+import { expressionPattern, occurs, textPattern } from '../../services/search/text-search.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { LogFilter, LogLine } from '../ipc/log-types.ts'
 
 /** Those of some lines that are wanted. */
-export type LogSelector = (lines: readonly LogLine[]) => LogLine[] | Promise<LogLine[]>
+export type LogSelector = (lines: readonly LogLine[], signal?: AbortSignal) => Promise<LogLine[]>
+
+export interface LogSelection {
+  listed: LogLine[]
+  /** Those of them that the search finds, where matches are only marked. */
+  found?: LogLine[]
+}
 
 /** Finds lines by an expression, where it cannot hold anybody up. */
 export interface ExpressionSearch {
-  find(expression: string, lines: readonly LogLine[]): Promise<LogLine[]>
+  find(expression: string, lines: readonly LogLine[], signal?: AbortSignal): Promise<LogLine[]>
 }
 
 type LogPredicate = (line: LogLine) => boolean
@@ -27,25 +34,37 @@ export function compileFilter(
   }
   if (trace) tests.push((line) => line.trace === trace)
   if (search && !regex) {
-    const pattern = new RegExp(escaped(search), 'i')
-    tests.push(({ message, details }) => pattern.test(message) || pattern.test(details))
+    const pattern = textPattern(search)
+    tests.push(({ message, details }) => occurs(pattern, message) || occurs(pattern, details))
   }
   const select = (lines: readonly LogLine[]) => lines.filter((line) => tests.every((test) => test(line)))
-  if (!search || !regex) return select
+  if (!search || !regex) return async (lines) => select(lines)
   checkExpression(search)
-  return (lines) => expressions.find(search, select(lines))
+  return async (lines, signal) => expressions.find(search, select(lines), signal)
 }
 
-function checkExpression(search: string): void {
+/** With `mark` lines that only the search does not find are listed, too. */
+export function compileSelection(
+  filter: LogFilter,
+  mark: boolean,
+  expressions: ExpressionSearch,
+): (lines: readonly LogLine[], signal?: AbortSignal) => Promise<LogSelection> {
+  const { search, regex, ...others } = filter
+  const list = compileFilter(mark ? others : filter, expressions)
+  if (!mark) return async (lines, signal) => ({ listed: await list(lines, signal) })
+  const find = compileFilter({ search, regex }, expressions)
+  return async (lines, signal) => {
+    const listed = await list(lines, signal)
+    return { listed, found: await find(listed, signal) }
+  }
+}
+
+export function checkExpression(search: string): void {
   try {
-    new RegExp(search, 'i')
+    expressionPattern(search)
   } catch (error) {
     throw new ApiError('INVALID_ARGUMENT', `This is no regular expression: ${(error as Error).message}.`, {
       details: { field: 'search', expected: 'a regular expression' },
     })
   }
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

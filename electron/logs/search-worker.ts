@@ -1,11 +1,4 @@
 import { answerQuestions } from '../answer-questions.ts'
-import type { SearchQuestion } from './line-search.ts'
+import { search, type SearchQuestion } from './expression-search.ts'
 
-answerQuestions<SearchQuestion>(({ expression, texts }) => {
-  const pattern = new RegExp(expression, 'i')
-  return Promise.resolve(
-    texts.flatMap(([message, details], index) =>
-      pattern.test(message) || pattern.test(details) ? [index] : [],
-    ),
-  )
-})
+answerQuestions<SearchQuestion>(async (question) => search(question))

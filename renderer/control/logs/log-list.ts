@@ -1,39 +1,27 @@
-import type { LogBatch, LogLine } from '../../../electron/ipc/log-types.ts'
+import type { LogBatch, LogMatches } from '../../../electron/ipc/log-types.ts'
 import { placeOf } from './sorted-seqs.ts'
-
-type Matcher = (line: LogLine) => boolean
 
 /** The numbers of the lines that are listed, and of those that the search finds; both grow at the end and shrink in front. */
 export class LogList {
   readonly listed: number[]
   readonly found: number[]
-  readonly #isListed: Matcher
-  readonly #isFound: Matcher
 
-  constructor(listed: number[], found: number[], isListed: Matcher, isFound: Matcher) {
-    this.listed = listed
-    this.found = found
-    this.#isListed = isListed
-    this.#isFound = isFound
+  /** Where main marks no matches, each line that is listed is one if anything is searched. */
+  constructor({ seqs, found }: Pick<LogMatches, 'seqs' | 'found'>, isSearching: boolean) {
+    this.listed = seqs
+    this.found = found ?? (isSearching ? seqs : [])
   }
 
   /** Takes what is new. Tells how many lines went in front. */
-  add({ lines, oldest }: Pick<LogBatch, 'lines' | 'oldest'>): { removed: number; added: LogLine[] } {
-    const added = lines.filter((line) => append(this.listed, line, this.#isListed))
+  add({ lines, found = [], oldest }: Pick<LogBatch, 'lines' | 'found' | 'oldest'>): number {
+    for (const { seq } of lines) this.listed.push(seq)
     // Where only matches are listed, the two are one list.
     if (this.found !== this.listed) {
-      for (const line of lines) append(this.found, line, this.#isFound)
+      this.found.push(...found)
       dropBefore(this.found, oldest)
     }
-    return { removed: dropBefore(this.listed, oldest), added }
+    return dropBefore(this.listed, oldest)
   }
-}
-
-/** Main may tell a line again that it listed before, and lines of a filter that is no longer followed. */
-function append(seqs: number[], line: LogLine, isWanted: Matcher): boolean {
-  if (line.seq <= (seqs.at(-1) ?? 0) || !isWanted(line)) return false
-  seqs.push(line.seq)
-  return true
 }
 
 function dropBefore(seqs: number[], oldest: number): number {

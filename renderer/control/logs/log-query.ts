@@ -1,5 +1,4 @@
-import type { LogFilter, LogLevel, LogLine, LogSource } from '../../../electron/ipc/log-types.ts'
-import { searchPattern } from './search-pattern.ts'
+import type { LogFilter, LogLevel, LogSource } from '../../../electron/ipc/log-types.ts'
 
 /** What the user looks for. */
 export interface LogQuery {
@@ -44,24 +43,4 @@ export function filterOf({ sources, levels, trace }: LogQuery): LogFilter {
 export function searchFilterOf(query: LogQuery): LogFilter {
   const { text, regex } = query
   return { ...filterOf(query), ...(text !== '' && { search: text, ...(regex && { regex }) }) }
-}
-
-/** The same as main does it, for lines that have just come. */
-export function matcherOf({
-  sources,
-  levels,
-  search,
-  regex = false,
-  trace,
-}: LogFilter): (line: LogLine) => boolean {
-  const { pattern } = searchPattern({ text: search ?? '', regex })
-  return (line) =>
-    (sources?.includes(line.source) ?? true) &&
-    (levels?.includes(line.level) ?? true) &&
-    (trace === undefined || line.trace === trace) &&
-    (pattern === undefined || occurs(pattern, line.message) || occurs(pattern, line.details))
-}
-
-function occurs(pattern: RegExp, text: string): boolean {
-  return text.search(pattern) !== -1
 }

@@ -1,11 +1,11 @@
 import { watchDebounced } from '@vueuse/core'
 import { computed, ref, shallowRef, triggerRef } from 'vue'
 import type { LogBatch, LogLine } from '../../../electron/ipc/log-types.ts'
-import { controlBridge } from '../../shared/bridge.ts'
+import { BridgeError, controlBridge } from '../../shared/bridge.ts'
 import { useListener } from '../../shared/use-stream.ts'
+import { expressionError } from './expression-error.ts'
 import { LogList } from './log-list.ts'
-import { filterOf, type LogQuery, matcherOf, searchFilterOf } from './log-query.ts'
-import { searchPattern } from './search-pattern.ts'
+import { type LogQuery, searchFilterOf } from './log-query.ts'
 
 type ListState = 'loading' | 'ready' | 'error'
 
@@ -22,14 +22,17 @@ interface Grown {
   added: LogLine[]
 }
 
-/** The lines that a query finds, and those that come while it stands. */
+/** The lines that a query finds, and those that come while it stands. Which those are, main alone decides. */
 export function useLogList(query: LogQuery, grown: (change: Grown) => void) {
   const { logs } = controlBridge()
   const state = ref<ListState>('loading')
   const error = shallowRef<unknown>()
   const total = ref(0)
-  const list = shallowRef(new LogList([], [], never, never))
+  const list = shallowRef(new LogList({ seqs: [] }, false))
+  /** The number that main gave to the answer that is shown. */
   const question = ref(0)
+  /** The regular expression by which main found the lines. */
+  const expression = ref<string>()
   const view = computed<LogView>(() => ({
     listed: list.value.listed,
     found: list.value.found,
@@ -39,40 +42,44 @@ export function useLogList(query: LogQuery, grown: (change: Grown) => void) {
   let early: LogBatch[] | undefined
   let round = 0
 
-  const pattern = computed(() => searchPattern(query))
-  const isSearching = computed(() => pattern.value.pattern !== undefined)
+  const queryError = computed(() => expressionError(query))
+  const isSearching = computed(() => query.text !== '' && queryError.value === undefined)
 
   function take(batch: LogBatch): void {
-    total.value = batch.total
     if (early) early.push(batch)
+    else if (batch.following !== question.value) return
+    else if (batch.error) fail(new BridgeError(batch.error))
     else {
-      grown(list.value.add(batch))
+      total.value = batch.total
+      grown({ removed: list.value.add(batch), added: batch.lines })
       triggerRef(list)
     }
   }
 
+  function fail(failure: unknown): void {
+    error.value = failure
+    state.value = 'error'
+    expression.value = undefined
+  }
+
   async function restart(): Promise<void> {
-    if (pattern.value.error !== undefined) return
+    if (queryError.value !== undefined) return
     const mine = (round += 1)
-    const wanted = query.onlyMatches ? searchFilterOf(query) : filterOf(query)
-    const sought = searchFilterOf(query)
-    const both = isSearching.value && !query.onlyMatches
+    const filter = searchFilterOf(query)
     early = []
     try {
-      const found = both ? await logs.follow({ filter: sought }) : undefined
-      const listed = await logs.follow({ filter: wanted })
+      const mark = isSearching.value && !query.onlyMatches
+      const matches = await logs.follow({ filter, mark })
       if (mine !== round) return
-      const seqs = listed.seqs
-      const hits = found?.seqs ?? (isSearching.value ? seqs : [])
-      list.value = new LogList(seqs, hits, matcherOf(wanted), isSearching.value ? matcherOf(sought) : never)
-      question.value = mine
-      total.value = listed.total
+      list.value = new LogList(matches, filter.search !== undefined)
+      question.value = matches.following
+      total.value = matches.total
+      expression.value = filter.regex ? filter.search : undefined
       state.value = 'ready'
       error.value = undefined
     } catch (failure) {
       if (mine !== round) return
-      error.value = failure
-      state.value = 'error'
+      fail(failure)
     }
     const waiting = early
     early = undefined
@@ -83,9 +90,5 @@ export function useLogList(query: LogQuery, grown: (change: Grown) => void) {
   watchDebounced(query, restart, { debounce: 150, deep: true })
   void restart()
 
-  return { view, state, error, total, pattern, isSearching, restart }
-}
-
-function never(): boolean {
-  return false
+  return { view, state, error, total, queryError, expression, isSearching, restart }
 }
