@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { jsonText } from '../../services/text/harmless.ts'
 import type { Desktop } from '../desktop.ts'
 import type { ControlChannels } from '../ipc/channels.ts'
 import type { Handlers } from '../ipc/gateway.ts'
@@ -26,7 +27,7 @@ export function experimentHandlers({
           'json',
         ])
         if (path === undefined) return null
-        await writeFile(path, `${JSON.stringify(result, null, 2)}\n`)
+        await writeFile(path, `${jsonText(result, 2)}\n`)
         return { name: basename(path), path }
       },
     },

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { jsonText } from '../../services/text/harmless.ts'
 import type { Desktop } from '../desktop.ts'
 import { type ControlChannels, controlChannels } from '../ipc/channels.ts'
 import type { Handlers } from '../ipc/gateway.ts'
@@ -20,7 +21,7 @@ export function telemetryHandlers({ traces, figures }: Desktop): Handlers<Topics
       timeline: ({ key }) => traces.timeline(key),
       frame: ({ key }) => traces.frame(key),
       async export({ keys }, { browser }) {
-        const text = `${JSON.stringify(traces.otlp(keys), null, 2)}\n`
+        const text = `${jsonText(traces.otlp(keys), 2)}\n`
         const path = await askWhereToSave(browser, 'Export for OpenTelemetry', 'traces.json', ['json'])
         if (path === undefined) return null
         await writeFile(path, text)
