@@ -1,15 +1,20 @@
 import { type BrowserWindow, dialog, type FileFilter } from 'electron'
+import { DialogTurns } from './dialog-turns.ts'
+
+const turns = new DialogTurns()
 
 export async function askForFolder(
   window: BrowserWindow,
   title: string,
   start?: string,
 ): Promise<string | undefined> {
-  const { filePaths } = await dialog.showOpenDialog(window, {
-    title,
-    ...(start !== undefined && { defaultPath: start }),
-    properties: ['openDirectory', 'createDirectory'],
-  })
+  const { filePaths } = await turns.take(window, () =>
+    dialog.showOpenDialog(window, {
+      title,
+      ...(start !== undefined && { defaultPath: start }),
+      properties: ['openDirectory', 'createDirectory'],
+    }),
+  )
   return filePaths[0]
 }
 
@@ -18,11 +23,13 @@ export async function askForFile(
   title: string,
   extensions: string[],
 ): Promise<string | undefined> {
-  const { filePaths } = await dialog.showOpenDialog(window, {
-    title,
-    filters: filtersFor(extensions),
-    properties: ['openFile'],
-  })
+  const { filePaths } = await turns.take(window, () =>
+    dialog.showOpenDialog(window, {
+      title,
+      filters: filtersFor(extensions),
+      properties: ['openFile'],
+    }),
+  )
   return filePaths[0]
 }
 
@@ -33,12 +40,14 @@ export async function askWhereToSave(
   name: string,
   extensions: string[],
 ): Promise<string | undefined> {
-  const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    title,
-    defaultPath: name,
-    filters: filtersFor(extensions),
-    properties: ['createDirectory', 'showOverwriteConfirmation'],
-  })
+  const { canceled, filePath } = await turns.take(window, () =>
+    dialog.showSaveDialog(window, {
+      title,
+      defaultPath: name,
+      filters: filtersFor(extensions),
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    }),
+  )
   return canceled || filePath === '' ? undefined : filePath
 }
 
@@ -48,14 +57,16 @@ export async function ask(
   { message, detail, action }: { message: string; detail: string; action: string },
 ): Promise<boolean> {
   const buttons = [action, 'Cancel']
-  const { response } = await dialog.showMessageBox(window, {
-    type: 'question',
-    message,
-    detail,
-    buttons,
-    defaultId: 1,
-    cancelId: 1,
-  })
+  const { response } = await turns.take(window, () =>
+    dialog.showMessageBox(window, {
+      type: 'question',
+      message,
+      detail,
+      buttons,
+      defaultId: 1,
+      cancelId: 1,
+    }),
+  )
   return response === 0
 }
 
