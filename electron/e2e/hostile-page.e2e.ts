@@ -78,11 +78,80 @@ test('a page that goes on crashing is loaded again three times, and then when th
   expect((await seen()).asked).toContain('keeps crashing')
 })
 
-// Last, because its thread works until the app ends.
-test('an expression that would never come to its end holds up no window', async () => {
+test('a page has one dialog open at a time, and not again and again', async () => {
+  const app = await shared.running()
+  const buyer = await app.open('buyer')
+  await app.electron.evaluate(({ dialog }) => {
+    const shown = { dialogs: 0, cancel: (): void => undefined }
+    Object.assign(globalThis, { shown })
+    dialog.showSaveDialog = () =>
+      new Promise((resolve) => {
+        shown.dialogs += 1
+        shown.cancel = () => resolve({ canceled: true, filePath: '' })
+      })
+  })
+  const dialogs = () =>
+    app.electron.evaluate(() => (globalThis as unknown as { shown: { dialogs: number } }).shown.dialogs)
+  const cancel = () =>
+    app.electron.evaluate(() => (globalThis as unknown as { shown: { cancel(): void } }).shown.cancel())
+  const csv = { name: 'a.csv', text: 'x'.repeat(100_000) }
+  const first = ask(buyer, 'files', 'saveCsv', csv)
+  await expect.poll(dialogs).toBe(1)
+  for (let again = 1; again <= 20; again += 1)
+    expect(await ask(buyer, 'files', 'saveCsv', csv)).toMatchObject({
+      ok: false,
+      error: { code: 'OVERLOADED' },
+    })
+  expect(await dialogs()).toBe(1)
+  await cancel()
+  expect(await first).toMatchObject({ ok: true, value: null })
+  await app.electron.evaluate(({ dialog }) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' })
+  })
+  const answers = await buyer.evaluate(async (csv) => {
+    const { marketlab } = window as unknown as {
+      marketlab: { files: { saveCsv(csv: object): Promise<Envelope<unknown>> } }
+    }
+    const codes: string[] = []
+    for (let again = 1; again <= 500 && codes.at(-1) !== 'OVERLOADED'; again += 1) {
+      const answer = await marketlab.files.saveCsv(csv)
+      codes.push(answer.ok ? 'ok' : answer.error.code)
+    }
+    return codes
+  }, csv)
+  expect(answers.at(0)).toBe('ok')
+  expect(answers.at(-1)).toBe('OVERLOADED')
+})
+
+/** Would not come to its end on any line of some length. */
+const endless = '^(.+)+\\u0001$'
+const tooLong = 'This regular expression takes too long. Search for something simpler.'
+
+test('an expression that would never come to its end is given up, and holds up no window', async () => {
   const app = await shared.running()
   const follow = (search: string) => ask(app.control, 'logs', 'follow', { filter: { search, regex: true } })
   expect(await follow('^the .* (is|are)')).toMatchObject({ ok: true })
-  void follow('^(.+)+\\u0001$').catch(() => undefined)
+  const given = follow(endless)
   expect(await ask(app.control, 'app', 'info')).toMatchObject({ ok: true })
+  expect(await given).toMatchObject({ ok: false, error: { code: 'INVALID_ARGUMENT', message: tooLong } })
+})
+
+test('such an expression typed into the page holds up nothing either, and a better one finds lines', async () => {
+  const app = await shared.running()
+  await app.room.goTo('logs')
+  const { control } = app
+  await control.getByTestId('log-regex').click()
+  await control.getByTestId('log-search').pressSequentially(endless)
+  expect(await ask(control, 'app', 'info')).toMatchObject({ ok: true })
+  await expect(control.getByTestId('error-state')).toContainText(tooLong, { timeout: 60_000 })
+  await control.getByTestId('log-search').fill('listen\\w*|ready')
+  await expect(control.getByTestId('log-line').first()).toBeVisible()
+  const marks = control.getByTestId('log-line').locator('mark')
+  await expect(marks.first()).toBeVisible()
+  for (const mark of await marks.allTextContents()) expect(mark).toMatch(/^(listen\w*|ready)$/i)
+  // Another expression is not held up by one that is still slow.
+  await control.getByTestId('log-search').fill(endless)
+  await expect(control.getByTestId('log-search')).toHaveValue(endless)
+  await control.getByTestId('log-search').fill('ready')
+  await expect(control.getByTestId('log-search-outcome')).toHaveText(/match|of/)
 })
