@@ -144,6 +144,7 @@ test('such an expression typed into the page holds up nothing either, and a bett
   await control.getByTestId('log-search').pressSequentially(endless)
   expect(await ask(control, 'app', 'info')).toMatchObject({ ok: true })
   await expect(control.getByTestId('error-state')).toContainText(tooLong, { timeout: 60_000 })
+  await expect(control.getByTestId('log-search-outcome')).toBeEmpty()
   await control.getByTestId('log-search').fill('listen\\w*|ready')
   await expect(control.getByTestId('log-line').first()).toBeVisible()
   const marks = control.getByTestId('log-line').locator('mark')

@@ -59,6 +59,7 @@ export function useLogList(query: LogQuery, grown: (change: Grown) => void) {
   function fail(failure: unknown): void {
     error.value = failure
     state.value = 'error'
+    list.value = new LogList({ seqs: [] }, false)
     expression.value = undefined
   }
 
