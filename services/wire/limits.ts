@@ -39,6 +39,9 @@ export const defaultWireLimits: WireLimits = {
 /** The size of a request above this is kept until it is answered; smaller ones are only summed up. */
 export const largeRequestBytes = 16_384
 
+/** What a request takes beside its bytes until it is answered: the objects that stand for it. */
+export const requestCostBytes = 512
+
 /** Bytes of one connection's requests that are worked on; further requests stay in the socket. */
 export const mostRequestBytes = 4 * mebibyte
 

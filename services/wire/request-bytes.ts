@@ -1,10 +1,10 @@
-import { largeRequestBytes } from './limits.ts'
+import { largeRequestBytes, requestCostBytes } from './limits.ts'
 import type { Id } from './message.ts'
 
 /** Small requests are counted in steps of so many bytes: what is below one step is not worth telling. */
-const stepBytes = 65_536
+const stepBytes = 16_384
 
-/** The bytes of one connection's requests that are being worked on. */
+/** The memory that one connection's requests take while they are being worked on, whatever their size. */
 export class RequestBytes {
   #large = new Map<Id, number>()
   #largeBytes = 0
@@ -15,12 +15,12 @@ export class RequestBytes {
   began(id: Id, bytes: number): void {
     if (bytes <= largeRequestBytes) {
       this.#small += 1
-      this.#smallBytes += bytes
+      this.#smallBytes += bytes + requestCostBytes
       return
     }
     // A client that uses an id twice has two requests under way, and the larger numbers are not lost.
-    this.#large.set(id, bytes + (this.#large.get(id) ?? 0))
-    this.#largeBytes += bytes
+    this.#large.set(id, bytes + requestCostBytes + (this.#large.get(id) ?? 0))
+    this.#largeBytes += bytes + requestCostBytes
   }
 
   ended(id: Id): void {
