@@ -1,7 +1,8 @@
 import { groups, phases } from '../../services/schedules/expectation.ts'
 import { outcomeOf } from '../generator/failure-codes.ts'
 import type { FaultBand } from '../model/experiment.ts'
-import { answered, percentile } from './clients/attempt-log.ts'
+import { quantileOfSorted } from '../statistics/moments.ts'
+import { answered } from './clients/attempt-log.ts'
 import type { Attempts, Ledger, Who } from './messages.ts'
 import { belongsTo, type Span, spanOf } from './phases.ts'
 
@@ -104,19 +105,17 @@ export class MeasuredFigures {
       case 'stale':
         return chosen.filter(({ stale }) => stale).length
       case 'p50-failed':
-        return (
-          percentile(
-            chosen
-              .filter(isFailed)
-              .map(({ ms }) => ms)
-              .sort((a, b) => a - b),
-            0.5,
-          ) ?? undefined
+        return quantileOfSorted(
+          chosen
+            .filter(isFailed)
+            .map(({ ms }) => ms)
+            .sort((a, b) => a - b),
+          0.5,
         )
       case 'p50':
-        return percentile(times(), 0.5) ?? undefined
+        return quantileOfSorted(times(), 0.5)
       case 'p99':
-        return percentile(times(), 0.99) ?? undefined
+        return quantileOfSorted(times(), 0.99)
       case 'max':
         return times().at(-1)
       default:

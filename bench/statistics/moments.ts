@@ -23,6 +23,11 @@ export function medianOfSorted(sorted: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
+/** The least value that the share of all values does not exceed; undefined where there are none. */
+export function quantileOfSorted(sorted: readonly number[], share: number): number | undefined {
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
+}
+
 /** Each value counts as much as its weight. */
 export function weightedMean(values: readonly { value: number; weight: number }[]): number {
   const total = sum(values.map(({ weight }) => weight))

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { quantileOfSorted } from '../statistics/moments.ts'
 import type { MarketServer, TimedCall } from './market-server.ts'
 
 /** How long a server took for each call, by its own clock: the truth that a measurement is held against. */
@@ -15,7 +16,7 @@ export class ServiceTimes {
 
   percentile(share: number): number {
     const sorted = [...this.all].sort((a, b) => a - b)
-    return sorted[Math.ceil(share * sorted.length) - 1]!
+    return quantileOfSorted(sorted, share)!
   }
 
   /** Each call by itself, whatever others are under way. `msOf` is told the how-manieth of its client it is, from 0. */

@@ -1,4 +1,4 @@
-import { quantile } from './quantile.ts'
+import { quantileOfSorted } from '../../bench/statistics/moments.ts'
 import { Random } from '../../services/chance/random.ts'
 import { Merchant } from '../../services/testing/kills/merchant.ts'
 import { Shopper } from '../../services/testing/kills/shopper.ts'
@@ -48,8 +48,8 @@ export class Honest {
     }
     return {
       type: 'latencies',
-      p50: quantile(all, 0.5),
-      p99: quantile(all, 0.99),
+      p50: quantileOfSorted(all, 0.5) ?? 0,
+      p99: quantileOfSorted(all, 0.99) ?? 0,
       requests: all.length,
       failed,
     }

@@ -1,4 +1,5 @@
 import { residentMegabytes } from '../../services/testing/process-figures.ts'
+import { NotHere } from '../claim.ts'
 
 const everyMs = 500
 
@@ -38,4 +39,20 @@ export class MemoryWatch {
       }
     }
   }
+}
+
+/** The most megabytes that a process takes while something is done. */
+export async function mostMegabytes(
+  process: { name: string; pid: number },
+  work: () => Promise<unknown>,
+): Promise<number> {
+  const watch = new MemoryWatch([process])
+  try {
+    await work()
+  } finally {
+    watch.end()
+  }
+  const [{ most }] = watch.end() as [MemoryFigure]
+  if (most === 0) throw new NotHere('this system does not tell what a process takes')
+  return most
 }

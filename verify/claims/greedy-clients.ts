@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { GreedyClient } from '../../bench/experiments/clients/greedy-client.ts'
-import { residentMegabytes } from '../../services/testing/process-figures.ts'
+import { quantileOfSorted } from '../../bench/statistics/moments.ts'
 import type { TestClient } from '../../services/testing/test-client.ts'
 import { TestCluster } from '../../services/testing/test-cluster.ts'
+import { mostMegabytes } from '../attack/memory-watch.ts'
 import type { Claim, MeasureContext } from '../claim.ts'
+import { describeGreed, judgeGreed, megabyteLimit, mostMs, type Suffered } from './judge-greed.ts'
 import { timed } from './timed.ts'
 
 const categories = 10_000
@@ -12,8 +14,6 @@ const greedyClients = 10
 const pipelined = 1_024
 const attackMs = 10_000
 const betweenMs = 20
-const mostMs = 500
-const mostMegabytes = 500
 
 interface Attack {
   name: string
@@ -24,7 +24,7 @@ interface Attack {
 
 export const greedyClientsWait: Claim = {
   id: 'greedy-clients',
-  says: `Beside ten clients that keep 1,024 costly requests under way each, 99 of 100 requests of another one take ${mostMs} ms or less, and product-db stays under ${mostMegabytes} MB.`,
+  says: `Beside ten clients that keep 1,024 costly requests under way each, 99 of 100 requests of another one take ${mostMs} ms or less, and product-db stays under ${megabyteLimit} MB.`,
   short: false,
   async measure(context) {
     const cluster = await TestCluster.start({}, { folder: context.folder })
@@ -32,15 +32,12 @@ export const greedyClientsWait: Claim = {
       const honest = await cluster.buyer()
       const attacks = await prepare(cluster, context)
       const alone = await p99(honest, context.signal)
-      const figures: string[] = [`alone ${alone.toFixed(0)} ms`]
-      let holds = true
+      const suffered: Suffered[] = []
       for (const attack of attacks) {
-        const { ms, megabytes } = await suffer(cluster, honest, attack, context.signal)
-        figures.push(`${attack.name} ${ms.toFixed(0)} ms, ${megabytes.toFixed(0)} MB`)
-        context.progress(figures.at(-1)!)
-        holds &&= ms <= mostMs && megabytes <= mostMegabytes
+        suffered.push(await suffer(cluster, honest, attack, context.signal))
+        context.progress(describeGreed(suffered.at(-1)!))
       }
-      return { holds, figure: figures.join('; '), bound: `at most ${mostMs} ms and ${mostMegabytes} MB` }
+      return judgeGreed(alone, suffered)
     } finally {
       await cluster.stop()
     }
@@ -84,16 +81,34 @@ async function prepare(cluster: TestCluster, { progress, signal }: MeasureContex
   ]
 }
 
-async function suffer(cluster: TestCluster, honest: TestClient, attack: Attack, signal: AbortSignal) {
+async function suffer(
+  cluster: TestCluster,
+  honest: TestClient,
+  attack: Attack,
+  signal: AbortSignal,
+): Promise<Suffered> {
   const address = { host: '127.0.0.1', port: cluster.port(attack.service) }
   const clients = await Promise.all(
     attack.sessions.map((session) => GreedyClient.connect(address, { op: attack.op, session, pipelined })),
   )
   try {
-    for (const client of clients) client.begin()
-    await pause(1_000, undefined, { signal })
-    const ms = await p99(honest, signal)
-    return { ms, megabytes: residentMegabytes(cluster.process('product-db').pid) }
+    let ms = 0
+    const megabytes = await mostMegabytes(
+      { name: 'product-db', pid: cluster.process('product-db').pid },
+      async () => {
+        for (const client of clients) client.begin()
+        await pause(1_000, undefined, { signal })
+        ms = await p99(honest, signal)
+      },
+    )
+    const answers = clients.map(({ answered }) => answered)
+    return {
+      attack: attack.name,
+      ms,
+      megabytes,
+      answers,
+      gone: clients.filter(({ closed }) => closed).length,
+    }
   } finally {
     for (const client of clients) client.stop()
   }
@@ -106,5 +121,8 @@ async function p99(honest: TestClient, signal: AbortSignal): Promise<number> {
     times.push(await timed(() => honest.ok('SearchItemsForSale', { category: 7 })))
     await pause(betweenMs, undefined, { signal })
   }
-  return times.sort((one, other) => one - other)[Math.floor(times.length * 0.99)]!
+  return quantileOfSorted(
+    times.sort((one, other) => one - other),
+    0.99,
+  )!
 }

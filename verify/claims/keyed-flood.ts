@@ -1,8 +1,7 @@
 import { databaseClient } from '../../services/testing/database-client.ts'
-import { residentMegabytes } from '../../services/testing/process-figures.ts'
 import type { TestClient } from '../../services/testing/test-client.ts'
 import { TestCluster } from '../../services/testing/test-cluster.ts'
-import { memoryCaps } from '../attack/memory-watch.ts'
+import { memoryCaps, mostMegabytes } from '../attack/memory-watch.ts'
 import type { Claim, MeasureContext } from '../claim.ts'
 
 const heapMegabytes = 512
@@ -69,12 +68,12 @@ async function floodCarts(cluster: TestCluster, { signal, progress }: MeasureCon
       requests += pipelined
     }
   }
-  await Promise.all(buyers.map(flood))
+  const flooded = await watched(cluster, 'customer-db', () => Promise.all(buyers.map(flood)))
   database.close()
   signal.throwIfAborted()
   const [buyer] = buyers
   const first = await buyer!.ok('AddItemToCart', { itemId: itemIds[0], quantity: 1 }, { key: 'last' })
-  const megabytes = await afterRestart(cluster, 'customer-db')
+  const megabytes = Math.max(flooded, await afterRestart(cluster, 'customer-db'))
   const again = await buyer!.ok('AddItemToCart', { itemId: itemIds[0], quantity: 1 }, { key: 'last' })
   progress(`customer-db: ${requests} carts with keys, at most ${megabytes.toFixed(0)} MB`)
   return { requests, megabytes, answeredAgain: again.cart.version === first.cart.version }
@@ -87,13 +86,16 @@ async function floodUpdates(cluster: TestCluster, { signal, progress }: MeasureC
   const revOf = ({ results }: { results: { rev: number }[] }) => results.at(-1)!.rev
   let lastRev = 0
   const atOnce = 16
-  for (let count = 0; count < bulkUpdates; count += atOnce) {
-    signal.throwIfAborted()
-    const keys = Array.from({ length: atOnce }, (_, index) => `update ${count + index}`)
-    const answers = await Promise.all(keys.map((key) => seller.ok('UpdateItems', update(1), { key })))
-    lastRev = revOf(answers.at(-1))
+  const flood = async () => {
+    for (let count = 0; count < bulkUpdates; count += atOnce) {
+      signal.throwIfAborted()
+      const keys = Array.from({ length: atOnce }, (_, index) => `update ${count + index}`)
+      const answers = await Promise.all(keys.map((key) => seller.ok('UpdateItems', update(1), { key })))
+      lastRev = revOf(answers.at(-1))
+    }
   }
-  const megabytes = await afterRestart(cluster, 'product-db')
+  const flooded = await watched(cluster, 'product-db', flood)
+  const megabytes = Math.max(flooded, await afterRestart(cluster, 'product-db'))
   const again = await seller.ok('UpdateItems', update(1), { key: `update ${bulkUpdates - 1}` })
   progress(`product-db: ${bulkUpdates} bulk updates with keys, at most ${megabytes.toFixed(0)} MB`)
   return { requests: bulkUpdates, megabytes, answeredAgain: revOf(again) === lastRev }
@@ -101,9 +103,15 @@ async function floodUpdates(cluster: TestCluster, { signal, progress }: MeasureC
 
 const newItem = { name: 'Lamp', category: 1, keywords: [], condition: 'new', price: 5, quantity: 1_000_000 }
 
-/** The megabytes that a database takes before it is killed, or after it has started again, whichever is more. */
-async function afterRestart(cluster: TestCluster, service: 'customer-db' | 'product-db'): Promise<number> {
-  const before = residentMegabytes(cluster.process(service).pid)
+type Database = 'customer-db' | 'product-db'
+
+/** The most megabytes that a database takes while something is done to it. */
+function watched(cluster: TestCluster, name: Database, work: () => Promise<unknown>): Promise<number> {
+  return mostMegabytes({ name, pid: cluster.process(name).pid }, work)
+}
+
+/** The megabytes that a database takes after it was killed and has started again. */
+async function afterRestart(cluster: TestCluster, service: Database): Promise<number> {
   await cluster.crash(service)
-  return Math.max(before, residentMegabytes(cluster.process(service).pid))
+  return await watched(cluster, service, () => Promise.resolve())
 }

@@ -1,5 +1,6 @@
 import type { ExperimentTick } from '../../model/experiment.ts'
 import { outcomeOf } from '../../generator/failure-codes.ts'
+import { quantileOfSorted } from '../../statistics/moments.ts'
 import type { Attempts, Who } from '../messages.ts'
 
 export const answered = 'OK'
@@ -60,14 +61,9 @@ export class AttemptLog {
     this.#told = code.length
     times.sort((a, b) => a - b)
     const at = Math.round(performance.now() - this.#startedAt)
-    return { at, ...counts, p50: percentile(times, 0.5), p99: percentile(times, 0.99) }
+    const quantile = (share: number) => quantileOfSorted(times, share) ?? null
+    return { at, ...counts, p50: quantile(0.5), p99: quantile(0.99) }
   }
-}
-
-/** Of sorted values; null of none. */
-export function percentile(sorted: readonly number[], share: number): number | null {
-  if (sorted.length === 0) return null
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)]!
 }
 
 function placeIn(names: string[], name: string): number {

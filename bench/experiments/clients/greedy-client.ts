@@ -28,6 +28,10 @@ export class GreedyClient {
     return new GreedyClient(socket, greed)
   }
 
+  get closed(): boolean {
+    return this.#socket.destroyed
+  }
+
   begin(): void {
     const { op, session, args = {}, pipelined } = this.#greed
     const request = encodeFrame(JSON.stringify({ id: 1, op, session, args }))
