@@ -1,13 +1,9 @@
 import fs from 'node:fs'
-import path from 'node:path'
 import type { Database } from 'sql.js'
 import { RowDigest } from './row-digest.ts'
 import { metaRows, sealMeta, type SnapshotMeta } from './snapshot-meta.ts'
-import { writeSnapshot } from './snapshot-writer.ts'
 import { fromSql } from './sql-text.ts'
 import { quoted, withDatabase } from './sqlite.ts'
-import type { StateMachine } from './state-machine.ts'
-import { temporaryFolder } from './testing-bank.ts'
 
 /** Changes a snapshot as somebody does who knows how it is made: its digests fit afterwards. */
 export async function forge(file: string, sql: string, lies: Partial<SnapshotMeta> = {}): Promise<void> {
@@ -57,17 +53,4 @@ function digestOf(database: Database, table: string): RowDigest {
   const found = database.exec(`SELECT * FROM ${quoted(table)} ORDER BY rowid`)
   for (const row of found[0]?.values ?? []) digest.add(row.map(fromSql))
   return digest
-}
-
-/** A snapshot of a state as its service writes it. */
-export async function honestSnapshot<M extends StateMachine<never, unknown>>(
-  service: string,
-  state: M,
-  create: () => M,
-): Promise<string> {
-  const file = path.join(temporaryFolder(), 'honest.sqlite')
-  const header = { service, sequence: 12, takenAt: '2026-11-20T16:42:42.123Z' }
-  type Any = StateMachine<never, unknown>
-  await writeSnapshot(file, header, state as Any, create as () => Any, () => undefined)
-  return file
 }

@@ -1,4 +1,5 @@
-import { type Claim, type Finding, type MeasureContext, NotHere } from '../claim.ts'
+import type { Claim, Finding, MeasureContext } from '../claim.ts'
+import { judgeMemory } from '../memory-caps.ts'
 import type { AttackPlan } from './plan.ts'
 import { type AttackResult, runAttack } from './run-attack.ts'
 
@@ -39,7 +40,9 @@ export function attackClaims(plan: AttackPlan, run = runAttack): readonly Claim[
       'Afterwards everything is as before: ledger, stock, carts, orders and sessions; orders were taken all the time, and nothing ended.',
       survived,
     ),
-    claim('attack-memory', 'No process takes more memory than docs/security.md says.', memory),
+    claim('attack-memory', 'No process takes more memory than docs/security.md says.', ({ memory }) =>
+      judgeMemory(memory),
+    ),
     claim(
       'attack-frames',
       `All ${plan.frames} hostile frames were sent, in every kind of attack and to every port.`,
@@ -65,17 +68,6 @@ function survived({ orders, problems }: AttackResult): Finding {
     holds: problems.length === 0 && orders > 0,
     figure: problems.length === 0 ? `${orders} orders, all right` : problems.join('; '),
     bound: 'nothing lost, doubled or ended',
-  }
-}
-
-function memory({ memory: figures }: AttackResult): Finding {
-  if (figures.every(({ most }) => most === 0))
-    throw new NotHere('this system does not tell what a process takes')
-  const shown = figures.map(({ name, most, cap }) => `${name} ${most.toFixed(0)} of ${cap} MB`)
-  return {
-    holds: figures.every(({ most, cap }) => most < cap),
-    figure: shown.join(', '),
-    bound: 'each under its limit',
   }
 }
 

@@ -1,16 +1,8 @@
 import { residentMegabytes } from '../../services/testing/process-figures.ts'
 import { NotHere } from '../claim.ts'
+import { memoryCapOf, type MemoryFigure } from '../memory-caps.ts'
 
 const everyMs = 500
-
-/** What docs/security.md says that a process takes at most, beside the data it was given. */
-export const memoryCaps = { database: 1_024, other: 512 } as const
-
-export interface MemoryFigure {
-  name: string
-  most: number
-  cap: number
-}
 
 /** The most that each process took, looked at twice a second. */
 export class MemoryWatch {
@@ -18,9 +10,7 @@ export class MemoryWatch {
   #timer: NodeJS.Timeout
 
   constructor(processes: Iterable<{ name: string; pid: number }>) {
-    this.#figures = [...processes].map(({ name, pid }) => {
-      return { name, pid, most: 0, cap: name.endsWith('-db') ? memoryCaps.database : memoryCaps.other }
-    })
+    this.#figures = [...processes].map(({ name, pid }) => ({ name, pid, most: 0, cap: memoryCapOf(name) }))
     this.#timer = setInterval(() => this.#look(), everyMs).unref()
   }
 

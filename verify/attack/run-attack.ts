@@ -6,7 +6,8 @@ import { type ServiceName, serviceNames } from '../../services/host/config.ts'
 import { TestCluster } from '../../services/testing/test-cluster.ts'
 import { wrongAfterwards } from './aftermath.ts'
 import { Child } from './child.ts'
-import { type MemoryFigure, MemoryWatch } from './memory-watch.ts'
+import type { MemoryFigure } from '../memory-caps.ts'
+import { MemoryWatch } from './memory-watch.ts'
 import type { AttackPlan, HonestSaid, HostileSaid, HostileTask } from './plan.ts'
 
 type Latencies = Extract<HonestSaid, { type: 'latencies' }>

@@ -2,16 +2,22 @@ import type { Claim } from '../claim.ts'
 import { appClaims } from './app.ts'
 import { brokenFrames } from './broken-frames.ts'
 import { cleanBenchmark } from './clean-benchmark.ts'
+import { deafReader } from './deaf-reader.ts'
+import { descriptorsHeld } from './descriptors.ts'
 import { experimentsBusy, experimentsPass } from './experiments.ts'
 import { faultEffects } from './faults.ts'
 import { followerLag } from './follower.ts'
 import { pausedFrontend } from './gateway.ts'
+import { gatewayLogins } from './gateway-logins.ts'
 import { generatorAccuracy } from './generator-accuracy.ts'
 import { generatorRate } from './generator-rate.ts'
 import { histogramRecording } from './histogram-recording.ts'
+import { hostileImport } from './hostile-import.ts'
+import { hostileYaml } from './hostile-yaml.ts'
 import { keyedFlood } from './keyed-flood.ts'
 import { greedyClientsWait } from './greedy-clients.ts'
 import { killsInPurchases, killsUnderLoad } from './kills.ts'
+import { loginsInTurn, loginsWait } from './logins.ts'
 import { restart } from './restart.ts'
 import { restoresIdentity } from './restores-identity.ts'
 import { scheduleRepeats } from './schedule.ts'
@@ -36,6 +42,13 @@ export const claims: readonly Claim[] = [
   brokenFrames,
   greedyClientsWait,
   keyedFlood,
+  loginsWait,
+  loginsInTurn,
+  deafReader,
+  descriptorsHeld,
+  gatewayLogins,
+  hostileImport,
+  hostileYaml,
   killsUnderLoad,
   killsInPurchases,
   restoresIdentity,

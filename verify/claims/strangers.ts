@@ -1,0 +1,42 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+
+const atATime = 50
+
+/** Connections of nobody, each of which sends the same once and then keeps still. */
+export class Strangers {
+  /** How many of them the service closed. */
+  closed = 0
+  #sockets: Socket[] = []
+
+  /** Resolves when each has sent all that it has to say, or was closed. */
+  static async connect(port: number, count: number, say?: (index: number) => Buffer): Promise<Strangers> {
+    const strangers = new Strangers()
+    for (let from = 0; from < count; from += atATime) {
+      const some = Array.from({ length: Math.min(atATime, count - from) }, (_, index) => from + index)
+      await Promise.all(some.map((index) => strangers.#join(port, say?.(index))))
+    }
+    return strangers
+  }
+
+  get all(): number {
+    return this.#sockets.length
+  }
+
+  leave(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  async #join(port: number, says: Buffer | undefined): Promise<void> {
+    const socket = connect(port, '127.0.0.1')
+    this.#sockets.push(socket)
+    // What it is answered is read and thrown away.
+    socket.resume().on('error', () => undefined)
+    const closed = once(socket, 'close').then(() => void (this.closed += 1))
+    const sent = once(socket, 'connect').then(
+      () => says && new Promise<void>((resolve) => socket.write(says, () => resolve())),
+      () => undefined,
+    )
+    await Promise.race([sent, closed])
+  }
+}
