@@ -20,9 +20,28 @@ export function readableByOthers(file: string): string | undefined {
   const allowed = uid === process.getuid!() ? 0 : groupReads
   if ((mode & others & ~allowed) === 0 || !keepsModes(path.dirname(file))) return undefined
   return (
-    `other users of this machine can get at it (its mode is ${shown(mode)}). Run "chmod 600 ${shellWord(file)}", then try again; ` +
+    `other users of this machine can get at it (its mode is ${shown(mode)}). ${remedyFor(file, uid)}, then try again; ` +
     'if somebody may have read it, replace it by another secret'
   )
+}
+
+/** A mode can be changed only by the owner, and not on what is mounted read-only, as secrets of containers are. */
+function remedyFor(file: string, owner: number): string {
+  const mine = process.getuid!()
+  if (owner !== mine && mine !== 0)
+    return `It belongs to another user: have its owner run "chmod 640 ${shellWord(file)}", mount it with mode 0440 for a group of yours, or name a file of your own`
+  if (isReadOnly(path.dirname(file)))
+    return 'It cannot be changed where it is, because that is mounted read-only: mount it with mode 0400'
+  return `Run "chmod 600 ${shellWord(file)}"`
+}
+
+function isReadOnly(folder: string): boolean {
+  try {
+    fs.accessSync(folder, fs.constants.W_OK)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EROFS'
+  }
 }
 
 /** Some file systems, of memory cards or of a container's host, show every file as open to all and change nothing about it. */

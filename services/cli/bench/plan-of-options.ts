@@ -116,6 +116,11 @@ function scheduleOf({ schedule: file, buyer, seller }: BenchCommandOptions): Pla
     throw new UsageError(
       '--schedule is for a cluster of its own, which is not started where addresses are given.',
     )
-  const { title = file, seed, steps } = givenSchedule(file)
+  const { title = file, seed, steps, greedy } = givenSchedule(file)
+  if (greedy.clients > 0)
+    throw new UsageError(
+      `--schedule: ${file} has greedy clients, which a benchmark has not. Take "greedy" out, ` +
+        `or run the file with "marketlab experiment run ${file}".`,
+    )
   return { title, seed, steps: steps.map(({ at, do: deed }) => ({ at, do: describeDeed(deed) })) }
 }

@@ -77,6 +77,12 @@ test('a schedule that is not sound, or not there, or not for this cluster is wro
   expect(folderInstead).toMatchObject({ code: 2 })
   expect(folderInstead.stderr).toContain('it is a folder, and a file is needed')
   expect((await commandLine(['bench', '--schedule', '/nowhere.yaml'])).code).toBe(2)
+  const greedy = join(folder, 'greedy.yaml')
+  writeFileSync(greedy, 'greedy: {clients: 3}\nsteps:\n  - {at: 1s, do: kill product-db}\n')
+  const flood = await commandLine(['bench', ...size, '--schedule', greedy])
+  expect(flood.code).toBe(2)
+  expect(flood.stderr).toContain('greedy.yaml has greedy clients, which a benchmark has not')
+  expect(flood.stderr).toContain('marketlab experiment run')
   const addresses = ['--buyer', '127.0.0.1:6003', '--seller', '127.0.0.1:6004']
   expect((await commandLine(['bench', ...addresses, '--schedule', schedule])).code).toBe(2)
 })

@@ -76,6 +76,7 @@ const raw: ShellCommand = {
     const args = objectFrom(rawAfterFirst) ?? objectFrom(rest.join(' '))
     if (args === undefined)
       throw new UsageError(`The arguments must be one JSON object, like {"itemId":"3-1"}.`)
+    if ('password' in args) shell.passwords?.inCommand()
     const result = await shell.send(operation, args)
     shell.printer.always(JSON.stringify(result, null, shell.printer.json ? 0 : 2))
   },

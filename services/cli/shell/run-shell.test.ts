@@ -142,6 +142,8 @@ describe('scripts', () => {
     const inArguments = await login('login ann pw; login ann pw')
     expect(inArguments).toMatchObject({ code: 0 })
     expect(inArguments.stderr).toMatch(/^marketlab: a password in the arguments .+\n$/)
+    const raw = await login('raw Login {"username":"ann","password":"pw"}')
+    expect(raw).toMatchObject({ code: 0, stderr: inArguments.stderr })
     for (const given of [{ env: { MARKETLAB_PASSWORD: 'pw' } }, { input: 'pw\n' }])
       expect(await login('login ann; logout; login ann', given)).toMatchObject({ code: 0, stderr: '' })
     const wrong = await login('login ann', { input: 'other\n' })

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { collect, marketlabFile, TestCluster } from '../testing-cli.ts'
@@ -138,5 +138,42 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     expect(unrelated.stderr).toContain('is no data folder')
     expect(await commandLine(['snapshot', 'list', '--data', ''])).toMatchObject({ code: 2 })
     rmSync(join(cluster.folder, 'exported.sqlite'))
+  })
+})
+
+describe('snapshot restore … remains', () => {
+  let cluster: TestCluster
+  const restore = (...words: string[]) =>
+    marketlab(['snapshot', 'restore', 'remains', '--data', cluster.data, ...words])
+
+  beforeAll(async () => {
+    cluster = await TestCluster.start()
+    await cluster.shell('seller', 'signup bob pw; login bob pw; sell Lamp 3 10 5; sell Vase 3 10 5')
+    await cluster.stop()
+    const journal = join(cluster.data, 'product-db')
+    const segment = readdirSync(journal)
+      .filter((name) => name.endsWith('.log'))
+      .sort()
+      .at(-1)!
+    truncateSync(join(journal, segment), statSync(join(journal, segment)).size - 3)
+  })
+
+  afterAll(() => cluster.dispose())
+
+  it('says what it gives up, and goes on with what is left of the journal', async () => {
+    expect((await restore('--yes')).stderr).toContain('Say with --service of which database')
+    const unsure = await restore('--service', 'product-db')
+    expect(unsure.code).toBe(2)
+    expect(unsure.stderr).toContain(
+      'This gives up the changes of product-db that are missing at the end of its journal.',
+    )
+    const { code, stdout } = await restore('--service', 'product-db', '--yes')
+    expect(code).toBe(0)
+    expect(stdout).toContain('product-db: going on with what is left of the journal.')
+    expect(stdout).toContain('is kept in a folder damaged-')
+    cluster = await TestCluster.start({ folder: cluster.folder, base: cluster.base })
+    const { stdout: found } = await cluster.shell('buyer', 'signup ann pw; login ann pw; search 3')
+    expect(found).toContain('Lamp')
+    expect(found).not.toContain('Vase')
   })
 })
