@@ -11,7 +11,7 @@ const pipelined = 1_024
 const logins = 10
 const betweenMs = 500
 const mayTakeMs = 5_000
-const mayComeBefore = 40
+const mayComeBefore = 16
 const username = 'honest'
 
 const crowd = `${guessers} connections that guess passwords with full pipelines`
@@ -70,7 +70,8 @@ async function besideGuessers({ folder, progress, signal }: MeasureContext) {
     const waiting = await waitingNow()
     const before = await figure('dropped_total')
     crowd.leave()
-    await until(waitingNow, (count) => count === 0)
+    // A frontend may notice only with its next answer to each of them.
+    await until(waitingNow, (count) => count === 0, 300_000)
     return { slowestMs, mostBefore, waiting, dropped: (await figure('dropped_total')) - before }
   } finally {
     await cluster.stop()
