@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import {
+import fs, {
   chmodSync,
   existsSync,
   mkdirSync,
@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { parseConfig } from './config.ts'
 import { clusterSecret } from './secret.ts'
 import { messageOf } from '../engine/failures.ts'
@@ -86,5 +86,31 @@ describe.skipIf(process.platform === 'win32')('what others of the machine could 
     chmodSync(file, 0o644)
     expect(() => clusterSecret(parseConfig({ cluster: { secretFile: file } }))).toThrow(`chmod 600 ${file}`)
     expect(existsSync(file)).toBe(true)
+  })
+
+  describe('where no chmod would help, it says what does:', () => {
+    let file: string
+    const refusal = () => clusterSecret(parseConfig({ cluster: { secretFile: file } }))
+
+    beforeEach(() => {
+      file = join(folder, 'secret')
+      writeFileSync(file, 'sixteen characters', { mode: 0o444 })
+      chmodSync(file, 0o444)
+    })
+
+    afterEach(() => vi.restoreAllMocks())
+
+    test('a secret of somebody else', () => {
+      vi.spyOn(process, 'getuid').mockReturnValue(process.getuid!() + 1)
+      expect(refusal).toThrow(/It belongs to another user: have its owner run "chmod 640 .*mode 0440/)
+    })
+
+    test('a secret that is mounted read-only', () => {
+      vi.spyOn(fs, 'accessSync').mockImplementation(() => {
+        throw Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' })
+      })
+      expect(refusal).toThrow(/mounted read-only: mount it with mode 0400, then try again/)
+      expect(refusal).not.toThrow('chmod')
+    })
   })
 })
