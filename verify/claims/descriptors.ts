@@ -22,8 +22,9 @@ export const descriptorsHeld: Claim = {
       for (const frontend of frontends) {
         await cluster.process(frontend).kill()
         await cluster.startService(frontend, { descriptors })
-        const strangers = await Strangers.connect(cluster.port(frontend), 2 * descriptors)
+        const strangers = new Strangers(cluster.port(frontend))
         held.push(strangers)
+        await strangers.join(2 * descriptors)
         progress(`${frontend}: ${strangers.all} strangers, ${strangers.closed} of them refused at once`)
       }
       const refused = held.every(({ closed, all }) => closed > 0 && closed < all)

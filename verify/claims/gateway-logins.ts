@@ -52,18 +52,21 @@ async function attack(
 ): Promise<void> {
   signal.throwIfAborted()
   const { child } = cluster.process('customer-db')
-  // Nobody's password is hashed while they come: all of them have to wait.
+  // Nobody's password is hashed while they come: what is not cut off has to wait.
   if (name === 'gateway') child.kill('SIGSTOP')
-  const strangers = await Strangers.connect(port, count, say).finally(() => child.kill('SIGCONT'))
+  const strangers = new Strangers(port)
   try {
+    await strangers.join(count, say)
+    await until(() => strangers.closed > count * leastCutOff, Boolean, 120_000)
+    child.kill('SIGCONT')
     const honest = await cluster.connect('buyer-frontend', undefined, cluster.config.further[0]!.port)
     await honest.login(username, 'secret')
     await honest.ok('ListCategories')
-    await until(() => strangers.closed > count * leastCutOff, Boolean, 120_000)
     const most = peaksOf(cluster).find((figure) => figure.name === name)!.most
     progress(`${name}: ${strangers.closed} of ${count} were cut off, ${most.toFixed(0)} MB at most`)
   } finally {
     strangers.leave()
+    child.kill('SIGCONT')
   }
 }
 

@@ -11,7 +11,7 @@ const pipelined = 1_024
 const logins = 10
 const betweenMs = 500
 const mayTakeMs = 5_000
-const mayComeBefore = 16
+const mayComeBefore = 32
 const username = 'honest'
 
 const crowd = `${guessers} connections that guess passwords with full pipelines`

@@ -7,16 +7,19 @@ const atATime = 50
 export class Strangers {
   /** How many of them the service closed. */
   closed = 0
+  readonly #port: number
   #sockets: Socket[] = []
 
+  constructor(port: number) {
+    this.#port = port
+  }
+
   /** Resolves when each has sent all that it has to say, or was closed. */
-  static async connect(port: number, count: number, say?: (index: number) => Buffer): Promise<Strangers> {
-    const strangers = new Strangers()
+  async join(count: number, say?: (index: number) => Buffer): Promise<void> {
     for (let from = 0; from < count; from += atATime) {
       const some = Array.from({ length: Math.min(atATime, count - from) }, (_, index) => from + index)
-      await Promise.all(some.map((index) => strangers.#join(port, say?.(index))))
+      await Promise.all(some.map((index) => this.#connect(say?.(index))))
     }
-    return strangers
   }
 
   get all(): number {
@@ -27,8 +30,8 @@ export class Strangers {
     for (const socket of this.#sockets) socket.destroy()
   }
 
-  async #join(port: number, says: Buffer | undefined): Promise<void> {
-    const socket = connect(port, '127.0.0.1')
+  async #connect(says: Buffer | undefined): Promise<void> {
+    const socket = connect(this.#port, '127.0.0.1')
     this.#sockets.push(socket)
     // What it is answered is read and thrown away.
     socket.resume().on('error', () => undefined)

@@ -144,7 +144,7 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
 describe('snapshot restore … remains', () => {
   let cluster: TestCluster
   const restore = (...words: string[]) =>
-    marketlab(['snapshot', 'restore', 'remains', '--data', cluster.data, ...words])
+    commandLine(['snapshot', 'restore', 'remains', '--data', cluster.data, ...words])
 
   beforeAll(async () => {
     cluster = await TestCluster.start()
