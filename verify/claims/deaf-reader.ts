@@ -68,10 +68,15 @@ async function stocked(cluster: TestCluster): Promise<TestClient> {
 async function ask({ socket }: RawPeer, session: string): Promise<void> {
   const [op, args] = question
   let isOver = false
-  let goOn: () => void = () => undefined
-  socket.on('drain', () => goOn()).on('close', () => ((isOver = true), goOn()))
+  let goOn = (): void => undefined
+  socket
+    .on('drain', () => goOn())
+    .on('close', () => {
+      isOver = true
+      goOn()
+    })
   for (let id = 0; id < asked && !isOver; id += 1) {
     const request = frame(JSON.stringify({ id, op, session, args }))
-    if (!socket.write(request)) await new Promise<void>((resolve) => (goOn = resolve))
+    if (!socket.write(request)) await new Promise((resolve) => (goOn = () => resolve(undefined)))
   }
 }

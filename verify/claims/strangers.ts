@@ -7,6 +7,8 @@ const atATime = 50
 export class Strangers {
   /** How many of them the service closed. */
   closed = 0
+  /** How many were answered or closed. */
+  settled = 0
   readonly #port: number
   #sockets: Socket[] = []
 
@@ -36,6 +38,10 @@ export class Strangers {
     // What it is answered is read and thrown away.
     socket.resume().on('error', () => undefined)
     const closed = once(socket, 'close').then(() => void (this.closed += 1))
+    void Promise.race([once(socket, 'data'), closed]).then(
+      () => void (this.settled += 1),
+      () => undefined,
+    )
     const sent = once(socket, 'connect').then(
       () => says && new Promise<void>((resolve) => socket.write(says, () => resolve())),
       () => undefined,
