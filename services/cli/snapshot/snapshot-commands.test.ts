@@ -161,7 +161,7 @@ describe('snapshot restore … remains', () => {
   afterAll(() => cluster.dispose())
 
   it('says what it gives up, and goes on with what is left of the journal', async () => {
-    expect((await restore('--yes')).stderr).toContain('Say with --service of which database')
+    expect((await restore('--yes')).stderr).toContain('it is about one database')
     const unsure = await restore('--service', 'product-db')
     expect(unsure.code).toBe(2)
     expect(unsure.stderr).toContain(
