@@ -32,7 +32,7 @@ export const defaultWireLimits: WireLimits = {
   handshakeMs: 5_000,
   strangerIdleMs: 600_000,
   strangerBytes: 16 * mebibyte,
-  heldBytes: 64 * mebibyte,
+  heldBytes: 128 * mebibyte,
   unsentBytes: 128 * mebibyte,
 }
 
