@@ -55,7 +55,7 @@ export default defineConfig({
   test: {
     coverage: {
       provider: 'v8',
-      include: ['services/**/*.ts', 'bench/**/*.ts'],
+      include: ['services/**/*.ts', 'cli/**/*.ts', 'bench/**/*.ts'],
       exclude: ['**/*.test.ts', '**/testing/**', '**/testing-*.ts'],
       reporter: ['json'],
       reportOnFailure: true,

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { ForkLauncher } from '../services/host/cluster-fork-launcher.ts'
-import { version } from '../services/host/version.ts'
-import type { BenchmarkHost, WorkerHandlers, WorkerProcess } from './benchmark-host.ts'
+import { ForkLauncher } from '../services/cluster/fork-launcher.ts'
+import { version } from '../services/process/version.ts'
+import type { BenchmarkHost, WorkerHandlers, WorkerProcess } from './host/benchmark-host.ts'
 import type { ExperimentHost } from './experiments/experiment-host.ts'
 
 /** A benchmark on the command line: everything it starts is a forked Node process. `built` is their folder. */

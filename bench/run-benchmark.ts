@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { cpus, hostname, arch, release, totalmem, type as systemType } from 'node:os'
-import type { BenchmarkHost } from './benchmark-host.ts'
+import type { BenchmarkHost } from './host/benchmark-host.ts'
 import type { Plan } from './model/plan.ts'
 import type { OnProgress } from './model/progress.ts'
 import type { BenchmarkResult, Machine, ScenarioResult, Verdict } from './model/result.ts'

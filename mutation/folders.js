@@ -11,7 +11,7 @@
 
 /** @type {Folder[]} */
 export const folders = [
-  { name: 'services/balancing' },
+  { name: 'services/gateway/balancing' },
   { name: 'services/consistency' },
   { name: 'services/resilience' },
   { name: 'bench/statistics' },
@@ -28,7 +28,7 @@ export const folders = [
       'worker.ts',
       'service.ts',
       'operations.ts',
-      'desk-operations.ts',
+      'order-desk-operations.ts',
       'follower-operations.ts',
       'catalogue-reads.ts',
       'payment-route.ts',
@@ -39,7 +39,7 @@ export const folders = [
   },
   {
     name: 'services/engine',
-    spare: ['worker.ts', 'worker-client.ts', 'testing-*.ts'],
+    spare: ['worker.ts', 'worker-client.ts', 'testing/**'],
     slowTests: ['kill.test.ts', 'full-disk.test.ts', 'restore.test.ts', 'snapshots.test.ts'],
     everySurvivor: true,
   },

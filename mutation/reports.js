@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 const here = import.meta.dirname
 export const reportFolder = '.mutation'
 
-const baseName = (name) => name.replace('/', '-')
+const baseName = (name) => name.replaceAll('/', '-')
 export const reportFile = (name, ending) => path.join(reportFolder, `${baseName(name)}.${ending}`)
 export const acceptedFile = (name) => path.join(here, 'accepted', `${baseName(name)}.yaml`)
 

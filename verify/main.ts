@@ -1,6 +1,6 @@
 import { writeLine } from '../services/text/terminal.ts'
 import { claims } from './claims/index.ts'
-import { verify } from './verify.ts'
+import { verify } from './runner/verify.ts'
 
 const controller = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

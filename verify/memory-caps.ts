@@ -1,4 +1,4 @@
-import { type Finding, NotHere } from './claim.ts'
+import { type Finding, NotHere } from './runner/claim.ts'
 
 /** What docs/security.md says that a process takes at most, in megabytes, beside the data that it keeps for good. */
 const caps = { database: 1_024, other: 512 } as const

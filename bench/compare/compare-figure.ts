@@ -4,7 +4,7 @@ import { hodgesLehmann } from '../statistics/hodges-lehmann.ts'
 import { mannWhitney } from '../statistics/mann-whitney.ts'
 import { median } from '../statistics/moments.ts'
 import { spreadOf } from '../statistics/spread.ts'
-import { formatFigure, formatPercent, formatProbability, formatSigned } from '../words/figures.ts'
+import { formatFigure, formatPercent, formatProbability, formatSigned } from '../words/numbers.ts'
 
 export interface ComparedFigure extends Pick<Difference, 'name' | 'unit' | 'higherIsBetter'> {
   of: (run: RunResult) => number

@@ -1,6 +1,6 @@
 import type { Comparison, Difference } from '../model/comparison.ts'
 import type { ScenarioResult } from '../model/result.ts'
-import { counted, formatPercent, formatSigned, listed } from '../words/figures.ts'
+import { counted, formatPercent, formatSigned, listed } from '../words/numbers.ts'
 import { describeClients } from '../words/scenario.ts'
 import { compareFigure, comparedFigures } from './compare-figure.ts'
 

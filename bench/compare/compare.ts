@@ -1,7 +1,7 @@
 import type { BenchmarkComparison, Comparison } from '../model/comparison.ts'
 import type { BenchmarkResult, ScenarioResult } from '../model/result.ts'
 import { describeLoop } from '../words/conditions.ts'
-import { counted } from '../words/figures.ts'
+import { counted } from '../words/numbers.ts'
 import { compareScenarios } from './compare-scenarios.ts'
 import { differingConditions } from './conditions.ts'
 

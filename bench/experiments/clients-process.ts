@@ -1,5 +1,5 @@
-import type { ProcessEnd } from '../../services/host/process-launcher.ts'
-import type { WorkerProcess } from '../benchmark-host.ts'
+import type { ProcessEnd } from '../../services/cluster/launcher.ts'
+import type { WorkerProcess } from '../host/benchmark-host.ts'
 import type { ExperimentTick } from '../model/experiment.ts'
 import type { ExperimentHost } from './experiment-host.ts'
 import type { ClientsOrder, ClientsReport } from './messages.ts'

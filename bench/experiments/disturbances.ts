@@ -1,4 +1,4 @@
-import type { FiredStep } from '../../services/contract/played.ts'
+import type { FiredStep } from '../../services/contract/schedule-run.ts'
 import type { Circumstances } from '../model/experiment.ts'
 import { disturbance } from '../verdict/disturbance.ts'
 

@@ -1,5 +1,5 @@
-import type { ProcessLauncher } from '../../services/host/process-launcher.ts'
-import type { WorkerHandlers, WorkerProcess } from '../benchmark-host.ts'
+import type { ProcessLauncher } from '../../services/cluster/launcher.ts'
+import type { WorkerHandlers, WorkerProcess } from '../host/benchmark-host.ts'
 import type { ClientsOrder, ClientsReport } from './messages.ts'
 
 /** Where an experiment runs: on the command line or in the desktop app. */

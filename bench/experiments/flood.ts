@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { FaultBand, FiredStep } from '../../services/contract/played.ts'
+import type { FaultBand, FiredStep } from '../../services/contract/schedule-run.ts'
 import type { Schedule } from '../../services/schedules/schedule.ts'
 import { floodOf } from '../../services/schedules/schedule.ts'
 import type { Address } from '../set-up/set-up.ts'

@@ -1,5 +1,5 @@
-import type { FiredStep, Played } from '../../services/contract/played.ts'
-import { machineTime } from '../../services/host/tracing/machine-clock.ts'
+import type { FiredStep, Played } from '../../services/contract/schedule-run.ts'
+import { machineTime } from '../../services/process/tracing/machine-clock.ts'
 import { playSchedule } from '../../services/schedules/play-schedule.ts'
 import type { Schedule } from '../../services/schedules/schedule.ts'
 import { ProcessHealth } from '../generator/process-health.ts'

@@ -1,5 +1,5 @@
-import { tellParent } from '../../services/host/parent-port.ts'
-import { obeyParent } from '../obey-parent.ts'
+import { tellParent } from '../../services/process/parent-port.ts'
+import { obeyParent } from './obey-parent.ts'
 import { Generator } from './generator.ts'
 import type { Order, Report } from './messages.ts'
 

@@ -1,5 +1,5 @@
 import type { EventLoopDelay, MachineState } from './machine-state.ts'
-import type { FaultBand, FiredStep } from '../../services/contract/played.ts'
+import type { FaultBand, FiredStep } from '../../services/contract/schedule-run.ts'
 
 export type { FaultBand, FiredStep }
 

@@ -1,5 +1,5 @@
 import type { BenchmarkResult } from '../model/result.ts'
-import { counted, formatSeconds } from '../words/figures.ts'
+import { counted, formatSeconds } from '../words/numbers.ts'
 import type { Report } from './document.ts'
 import { distributionSection } from './sections/distribution.ts'
 import { errorsSection } from './sections/errors.ts'

@@ -1,5 +1,5 @@
 import type { Spread } from '../model/result.ts'
-import { formatFigure, formatLike } from '../words/figures.ts'
+import { formatFigure, formatLike } from '../words/numbers.ts'
 
 export function plusMinus({ mean, sd, low }: Spread): string {
   return low === null ? formatFigure(mean) : `${formatFigure(mean)} ± ${formatLike(sd, mean)}`

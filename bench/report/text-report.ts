@@ -1,6 +1,6 @@
 import type { BenchmarkResult, ScenarioResult, VerdictLevel } from '../model/result.ts'
 import { describeLoop, describeTarget } from '../words/conditions.ts'
-import { formatCount } from '../words/figures.ts'
+import { formatCount } from '../words/numbers.ts'
 import { nameScenario } from '../words/scenario.ts'
 import { describeLevel, meaningOf } from '../words/verdict.ts'
 import { whereTimeGoes } from './explain/where-time-goes.ts'

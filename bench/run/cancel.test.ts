@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { isAlive } from '../../services/engine/process-identity.ts'
+import { isAlive } from '../../services/engine/folder/process-identity.ts'
 import { testRandom } from '../../services/testing/random.ts'
 import type { Progress } from '../model/progress.ts'
 import { MarketServer } from '../testing/market-server.ts'

@@ -1,6 +1,6 @@
-import type { ProcessEnd } from '../../services/host/process-launcher.ts'
-import { BenchmarkFailure } from '../benchmark-failure.ts'
-import type { BenchmarkHost, GeneratorProcess } from '../benchmark-host.ts'
+import type { ProcessEnd } from '../../services/cluster/launcher.ts'
+import { BenchmarkFailure } from '../model/failure.ts'
+import type { BenchmarkHost, GeneratorProcess } from '../host/benchmark-host.ts'
 import type { DriveOrder, Measurement, PrepareOrder, Report, Tick } from '../generator/messages.ts'
 import { placesOf } from '../set-up/places.ts'
 

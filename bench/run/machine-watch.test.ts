@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startStranger } from '../testing/stranger.ts'
-import { processTimes } from '../wire/process-cpu.ts'
+import { processTimes } from './process-cpu.ts'
 import { machineTime, processorCount } from './machine-time.ts'
 import { watchMachine } from './machine-watch.ts'
 import { ProcessTree } from './process-tree.ts'

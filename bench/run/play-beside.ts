@@ -1,6 +1,6 @@
 import type { Plan } from '../model/plan.ts'
 import type { RunResult } from '../model/result.ts'
-import type { Laboratory } from '../target/laboratory.ts'
+import type { Laboratory } from '../host/laboratory.ts'
 import { type PlayOptions, playSchedule } from '../../services/schedules/play-schedule.ts'
 import { formatTime } from '../../services/faults/model/amounts.ts'
 import { describeDeed, parseStep } from '../../services/schedules/schedule.ts'

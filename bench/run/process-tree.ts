@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { type ProcessTimes, processTimes } from '../wire/process-cpu.ts'
+import { type ProcessTimes, processTimes } from './process-cpu.ts'
 
 /** Processes with all that they started. Knows nothing where there is no /proc. */
 export class ProcessTree {

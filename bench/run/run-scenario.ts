@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { BenchmarkHost } from '../benchmark-host.ts'
+import type { BenchmarkHost } from '../host/benchmark-host.ts'
 import type { Plan } from '../model/plan.ts'
 import type { OnProgress, Phase } from '../model/progress.ts'
 import type { RunMoment, RunResult, ScenarioResult } from '../model/result.ts'

@@ -1,5 +1,5 @@
 import type { MachineHealth, ProcessCpu } from '../model/result.ts'
-import { type CpuTime, cpuTimes, type Pids } from '../wire/process-cpu.ts'
+import { type CpuTime, cpuTimes, type Pids } from './process-cpu.ts'
 import { type MachineWatch, watchMachine } from './machine-watch.ts'
 
 /** Who used the processors during a run, and whether the clocks agreed. */

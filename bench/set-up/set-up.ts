@@ -1,5 +1,5 @@
+import { reachableHost } from '../../services/config/members.ts'
 import type { Role } from '../../services/contract/values.ts'
-import { reachableHost } from '../../services/host/cluster-health.ts'
 import { WireClient } from '../../services/wire/client.ts'
 import type { Catalogue } from '../workload/catalogue.ts'
 import type { Account } from '../workload/script.ts'

@@ -1,8 +1,7 @@
 import type { Route } from '../../services/contract/gateway.ts'
-import { reachableHost } from '../../services/host/cluster-health.ts'
-import type { MemberAddress } from '../../services/host/members.ts'
-import { gatewaysOf, membersOn } from '../../services/host/routes.ts'
-import { BenchmarkFailure } from '../benchmark-failure.ts'
+import { type MemberAddress, reachableHost } from '../../services/config/members.ts'
+import { gatewaysOf, membersOn } from '../../services/cluster/routes.ts'
+import { BenchmarkFailure } from '../model/failure.ts'
 import type { Target, TargetAddress } from '../model/plan.ts'
 import type { Address, Addresses } from '../set-up/set-up.ts'
 

@@ -1,5 +1,5 @@
 import { built } from '../../services/testing/built.ts'
-import type { BenchmarkHost, GeneratorHandlers, GeneratorProcess } from '../benchmark-host.ts'
+import type { BenchmarkHost, GeneratorHandlers, GeneratorProcess } from '../host/benchmark-host.ts'
 import { forkHost } from '../fork-host.ts'
 import { type PlanInput, planSchema } from '../model/plan.ts'
 import type { Progress } from '../model/progress.ts'

@@ -1,5 +1,5 @@
 import { constants, getPriority, setPriority } from 'node:os'
-import type { BenchmarkHost } from '../benchmark-host.ts'
+import type { BenchmarkHost } from '../host/benchmark-host.ts'
 import { testHost } from './measure.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { marketlab, type Outcome } from '../../services/cli/testing-cli.ts'
+import { marketlab, type Outcome } from '../../cli/testing/run-marketlab.ts'
 import type { ExperimentResult } from '../model/experiment.ts'
 
 /** Runs a ready experiment or one of a file as users do, with its result from a file in the folder. */

@@ -1,5 +1,5 @@
 import type { MachineState } from '../model/machine-state.ts'
-import { formatMs, formatPercent } from '../words/figures.ts'
+import { formatMs, formatPercent } from '../words/numbers.ts'
 import { thresholds } from './thresholds.ts'
 
 /** What the machine did that may have spoilt a measurement, in words; undefined when nothing did. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { isAlive } from '../../services/engine/process-identity.ts'
+import { isAlive } from '../../services/engine/folder/process-identity.ts'
 import type { Doubt, Reason, Verdict } from '../model/result.ts'
 import { MarketServer } from '../testing/market-server.ts'
 import { measure, WatchedHost } from '../testing/measure.ts'

@@ -1,6 +1,6 @@
 import type { Route } from '../../services/contract/gateway.ts'
 import type { Loop, Plan, Target, TargetAddress } from '../model/plan.ts'
-import { formatCount, formatRate } from './figures.ts'
+import { formatCount, formatRate } from './numbers.ts'
 
 export function describeLoop(loop: Loop): string {
   return loop.kind === 'closed' ? 'closed' : `open, ${formatRate(loop.ratePerSecond)}`

@@ -1,5 +1,5 @@
 import { courseScenarios } from '../model/plan.ts'
-import { counted } from './figures.ts'
+import { counted } from './numbers.ts'
 
 interface Clients {
   buyers: number

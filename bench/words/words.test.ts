@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bindFigures } from './bind-figures.ts'
+import { bindFigures } from './unbroken-numbers.ts'
 import {
   counted,
   formatFigure,
@@ -10,7 +10,7 @@ import {
   formatSeconds,
   formatSigned,
   listed,
-} from './figures.ts'
+} from './numbers.ts'
 import { describeClients, nameScenario } from './scenario.ts'
 
 describe('figures', () => {

@@ -1,7 +1,7 @@
 import { compareBenchmarks } from '../../bench/compare/compare.ts'
 import type { ScenarioResult } from '../../bench/model/result.ts'
 import { whereTimeGoes } from '../../bench/report/explain/where-time-goes.ts'
-import { answerQuestions } from '../answer-questions.ts'
+import { answerQuestions } from '../base/answer-questions.ts'
 import type { StoredBenchmark } from '../ipc/bench-types.ts'
 import { Archive } from './archive.ts'
 import type { ArchiveAnswer, ArchiveQuestion } from './archive-questions.ts'

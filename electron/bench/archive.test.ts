@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { emptyTimeline } from '../../bench/model/timeline.ts'
 import { makeResult } from '../../bench/testing/make-result.ts'
-import { SmallDisk } from '../../services/testing/small-disk.ts'
+import { SmallDisk } from '../../services/testing/clusters/small-disk.ts'
 import { Archive } from './archive.ts'
 
 let folder: string

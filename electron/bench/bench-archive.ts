@@ -1,7 +1,7 @@
 import type { BenchmarkComparison } from '../../bench/model/comparison.ts'
 import type { BenchmarkResult } from '../../bench/model/result.ts'
 import type { Timeline } from '../../bench/model/timeline.ts'
-import { IdleWorker } from '../idle-worker.ts'
+import { IdleWorker } from '../base/idle-worker.ts'
 import type { ArchiveProblem, BenchmarkSummary, ReportFormat, StoredBenchmark } from '../ipc/bench-types.ts'
 import type { ArchiveAnswer, ArchiveQuestion } from './archive-questions.ts'
 

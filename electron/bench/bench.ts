@@ -3,7 +3,7 @@ import type { OnProgress } from '../../bench/model/progress.ts'
 import type { BenchmarkResult } from '../../bench/model/result.ts'
 import type { BenchState, LiveUpdate } from '../ipc/bench-types.ts'
 import { BenchArchive } from './bench-archive.ts'
-import { BenchDesk } from './bench-desk.ts'
+import { BenchDesk } from './benchmark-queue.ts'
 import { LiveFeed } from './live-feed.ts'
 
 export interface BenchOptions {

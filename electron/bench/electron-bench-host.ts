@@ -4,15 +4,15 @@ import type {
   GeneratorHandlers,
   GeneratorProcess,
   RunningCluster,
-} from '../../bench/benchmark-host.ts'
-import type { Laboratory } from '../../bench/target/laboratory.ts'
+} from '../../bench/host/benchmark-host.ts'
+import type { Laboratory } from '../../bench/host/laboratory.ts'
 import type { Report } from '../../bench/generator/messages.ts'
 import { configurationOf } from '../../bench/target/open-target.ts'
-import { membersOf } from '../../services/host/members.ts'
-import { version } from '../../services/host/version.ts'
-import type { Supervisor } from '../cluster/supervisor.ts'
+import { membersOf } from '../../services/config/members.ts'
+import { version } from '../../services/process/version.ts'
+import type { Supervisor } from '../cluster/app-cluster.ts'
 import { UtilityLauncher } from '../cluster/utility-launcher.ts'
-import { forkUtility, killUtility } from '../utility-process.ts'
+import { forkUtility, killUtility } from '../base/utility-process.ts'
 
 export interface ElectronBenchHostOptions {
   /** Where a program of the project was built to. */

@@ -1,7 +1,7 @@
-import { BenchmarkFailure, type FailureReason } from '../../bench/benchmark-failure.ts'
+import { BenchmarkFailure, type FailureReason } from '../../bench/model/failure.ts'
 import type { Plan } from '../../bench/model/plan.ts'
 import { errorCode, messageOf } from '../../services/engine/failures.ts'
-import { PortError } from '../../services/host/cluster-ports.ts'
+import { PortError } from '../../services/cluster/ports.ts'
 import type { FailureKind } from '../ipc/bench-types.ts'
 
 const kindOfReason: Record<FailureReason, FailureKind> = {

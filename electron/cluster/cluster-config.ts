@@ -1,4 +1,4 @@
-import { type Config, parseConfig, type ServiceName, serviceNames } from '../../services/host/config.ts'
+import { type Config, parseConfig, type ServiceName, serviceNames } from '../../services/config/config.ts'
 import type { Settings } from '../ipc/settings-types.ts'
 
 /** The settings that the services are started with, as the configuration they know. */

@@ -2,15 +2,15 @@ import {
   type ControlOperations,
   type ControlPort,
   openControlPort,
-} from '../../services/control/control-port.ts'
-import { ClusterClaim } from '../../services/host/cluster-file.ts'
-import { type ClusterLog, ClusterMember } from '../../services/host/cluster-member.ts'
-import type { Config } from '../../services/host/config.ts'
-import { waitForFormerServices } from '../../services/host/former-services.ts'
-import { type MemberAddress, membersOf } from '../../services/host/members.ts'
-import type { ProcessLauncher } from '../../services/host/process-launcher.ts'
-import { clusterSecret } from '../../services/host/secret.ts'
-import { type OrderBook, StandingOrders } from '../../services/host/standing-orders.ts'
+} from '../../services/cluster/control/control-port.ts'
+import { ClusterClaim } from '../../services/cluster/cluster-file.ts'
+import { type ClusterLog, ClusterMember } from '../../services/cluster/member.ts'
+import type { Config } from '../../services/config/config.ts'
+import { waitForFormerServices } from '../../services/cluster/former-processes.ts'
+import { type MemberAddress, membersOf } from '../../services/config/members.ts'
+import type { ProcessLauncher } from '../../services/cluster/launcher.ts'
+import { clusterSecret } from '../../services/process/secret.ts'
+import { type OrderBook, StandingOrders } from '../../services/cluster/instructions.ts'
 
 export interface SessionOptions {
   launcher: ProcessLauncher

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { databases } from '../../services/host/cluster-health.ts'
-import { findCluster } from '../../services/host/cluster-file.ts'
+import { databases } from '../../services/cluster/health.ts'
+import { findCluster } from '../../services/cluster/cluster-file.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 
 /** Only what Marketlab itself keeps there: the folder may hold other things of the user's. */

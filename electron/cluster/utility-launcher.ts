@@ -1,12 +1,8 @@
-import type { ServiceKind } from '../../services/host/config.ts'
-import { type Launch, launchVariable, type LaunchReport } from '../../services/host/launch.ts'
-import { stopMessage } from '../../services/host/parent-port.ts'
-import type {
-  LaunchedProcess,
-  ProcessHandlers,
-  ProcessLauncher,
-} from '../../services/host/process-launcher.ts'
-import { forkUtility, killUtility } from '../utility-process.ts'
+import type { ServiceKind } from '../../services/config/config.ts'
+import { type Launch, launchVariable, type LaunchReport } from '../../services/process/launch.ts'
+import { stopMessage } from '../../services/process/parent-port.ts'
+import type { LaunchedProcess, ProcessHandlers, ProcessLauncher } from '../../services/cluster/launcher.ts'
+import { forkUtility, killUtility } from '../base/utility-process.ts'
 
 /** Services as utility processes: they end with the app, however it ends. */
 export class UtilityLauncher implements ProcessLauncher {

@@ -1,5 +1,5 @@
 import type { ConsistencyFigures } from '../ipc/consistency-types.ts'
-import type { ConsistencyDesk } from './consistency-desk.ts'
+import type { ConsistencyDesk } from './consistency-control.ts'
 
 const beatMs = 1_000
 

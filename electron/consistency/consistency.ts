@@ -1,6 +1,6 @@
-import type { Controlled } from '../../services/control/controlled.ts'
+import type { Controlled } from '../../services/cluster/control/controlled.ts'
 import type { ConsistencyFigures } from '../ipc/consistency-types.ts'
-import { ConsistencyDesk } from './consistency-desk.ts'
+import { ConsistencyDesk } from './consistency-control.ts'
 import { ConsistencyPulse } from './consistency-pulse.ts'
 import { Demonstrator } from './demonstration.ts'
 

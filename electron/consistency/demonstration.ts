@@ -1,7 +1,7 @@
+import { reachableHost } from '../../services/config/members.ts'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type AsOf, SeenRevisions } from '../../services/contract/as-of.ts'
-import { reachableHost } from '../../services/host/cluster-health.ts'
 import { WireClient } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { DemonstratedRead, Demonstration } from '../ipc/consistency-types.ts'

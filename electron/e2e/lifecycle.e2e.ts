@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { TestCluster } from '../../services/cli/testing-cli.ts'
+import { TestCluster } from '../../cli/testing/run-marketlab.ts'
 import type { Settings } from '../ipc/settings-types.ts'
 import type { AppUnderTest } from './app-under-test.ts'
 import { ask, call, newestOf, operation } from './bridge.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ControlClient } from '../../services/control/control-client.ts'
-import { findCluster } from '../../services/host/cluster-file.ts'
+import { ControlClient } from '../../services/cluster/control/control-client.ts'
+import { findCluster } from '../../services/cluster/cluster-file.ts'
 import { call } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 

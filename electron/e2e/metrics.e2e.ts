@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FiguresView } from '../ipc/figure-types.ts'
+import type { FiguresView } from '../ipc/metrics-types.ts'
 import { AppUnderTest } from './app-under-test.ts'
 import { call } from './bridge.ts'
 import { expect, test } from './fixtures.ts'

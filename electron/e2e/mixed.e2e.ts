@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { TestCluster } from '../../services/testing/test-cluster.ts'
+import { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
 import { AppUnderTest } from './app-under-test.ts'
 import { ask, operation } from './bridge.ts'
 import { expect, test } from './fixtures.ts'

@@ -1,4 +1,4 @@
-import { TestClient } from '../../services/testing/test-client.ts'
+import { TestClient } from '../../services/testing/clients/test-client.ts'
 import { AppUnderTest } from './app-under-test.ts'
 import { call } from './bridge.ts'
 import { expect, test } from './fixtures.ts'

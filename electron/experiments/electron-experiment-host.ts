@@ -1,8 +1,8 @@
-import type { WorkerHandlers, WorkerProcess } from '../../bench/benchmark-host.ts'
+import type { WorkerHandlers, WorkerProcess } from '../../bench/host/benchmark-host.ts'
 import type { ExperimentHost } from '../../bench/experiments/experiment-host.ts'
 import type { ClientsOrder, ClientsReport } from '../../bench/experiments/messages.ts'
 import { UtilityLauncher } from '../cluster/utility-launcher.ts'
-import { forkUtility, killUtility } from '../utility-process.ts'
+import { forkUtility, killUtility } from '../base/utility-process.ts'
 
 /** An experiment in the app: whatever it starts is a utility process, and this one only coordinates. */
 export class ElectronExperimentHost implements ExperimentHost {

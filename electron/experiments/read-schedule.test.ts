@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
-import { mostYamlCharacters } from '../../services/host/yaml-text.ts'
+import { mostYamlCharacters } from '../../services/config/yaml-text.ts'
 import { readSchedule } from './read-schedule.ts'
 import { ScheduleReader } from './schedule-reader.ts'
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
-import { boundedTextOfFile } from '../../services/host/bounded-text.ts'
-import { mostYamlBytes } from '../../services/host/yaml-text.ts'
+import { boundedTextOfFile } from '../../services/config/bounded-text.ts'
+import { mostYamlBytes } from '../../services/config/yaml-text.ts'
 import {
   parseSchedule,
   ScheduleError,

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { ApiError } from '../../services/wire/errors.ts'
-import { IdleWorker } from '../idle-worker.ts'
+import { IdleWorker } from '../base/idle-worker.ts'
 import type { ReadSchedule } from './read-schedule.ts'
 
 export interface ScheduleQuestion {

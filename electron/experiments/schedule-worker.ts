@@ -1,4 +1,4 @@
-import { answerQuestions } from '../answer-questions.ts'
+import { answerQuestions } from '../base/answer-questions.ts'
 import { readSchedule } from './read-schedule.ts'
 import type { ScheduleQuestion } from './schedule-reader.ts'
 

@@ -1,5 +1,5 @@
-import type { Controlled } from '../../services/control/controlled.ts'
-import { FaultDesk, type FaultDeskLog } from '../../services/control/fault-desk.ts'
+import type { Controlled } from '../../services/cluster/control/controlled.ts'
+import { FaultDesk, type FaultDeskLog } from '../../services/cluster/control/fault-control.ts'
 import type { FaultFigures } from '../ipc/fault-types.ts'
 
 export interface FaultsOptions {

@@ -1,11 +1,11 @@
 import { app, clipboard } from 'electron'
 import { ApiError } from '../../services/wire/errors.ts'
-import type { Desktop } from '../desktop.ts'
+import type { Desktop } from '../app/desktop.ts'
 import { type AppInfo, type ControlChannels, type ShopChannels, shopChannels } from '../ipc/channels.ts'
-import type { Handlers } from '../ipc/gateway.ts'
+import type { Handlers } from '../ipc/ipc-router.ts'
 import { Ration } from '../ipc/ration.ts'
 import { Notices } from '../shell/notices.ts'
-import type { AppWindow } from '../windows.ts'
+import type { AppWindow } from '../shell/windows.ts'
 
 type Common = Pick<ShopChannels, 'app' | 'theme' | 'windows'> & Pick<ControlChannels, 'app' | 'theme'>
 

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { jsonText } from '../../services/text/harmless.ts'
-import type { Desktop } from '../desktop.ts'
+import type { Desktop } from '../app/desktop.ts'
 import type { ControlChannels } from '../ipc/channels.ts'
-import type { Handlers } from '../ipc/gateway.ts'
+import type { Handlers } from '../ipc/ipc-router.ts'
 import { askForFile, askWhereToSave } from '../shell/dialogs.ts'
-import type { AppWindow } from '../windows.ts'
+import type { AppWindow } from '../shell/windows.ts'
 import { fileNameOf } from './file-name.ts'
 
 /** What the page Experiments may ask. */

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Desktop } from '../desktop.ts'
+import type { Desktop } from '../app/desktop.ts'
 import { askWhereToSave } from '../shell/dialogs.ts'
-import type { AppWindow } from '../windows.ts'
+import type { AppWindow } from '../shell/windows.ts'
 import { experimentHandlers } from './experiment-handlers.ts'
-import { telemetryHandlers } from './telemetry-handlers.ts'
+import { telemetryHandlers } from './trace-and-metric-handlers.ts'
 
 vi.mock('../shell/dialogs.ts', () => ({ askForFile: vi.fn(), askWhereToSave: vi.fn() }))
 

@@ -1,7 +1,7 @@
-import type { Desktop } from '../desktop.ts'
+import type { Desktop } from '../app/desktop.ts'
 import type { ControlChannels } from '../ipc/channels.ts'
-import type { Handlers } from '../ipc/gateway.ts'
-import type { AppWindow } from '../windows.ts'
+import type { Handlers } from '../ipc/ipc-router.ts'
+import type { AppWindow } from '../shell/windows.ts'
 
 /** What the page Faults may ask. */
 export function faultHandlers({

@@ -1,8 +1,8 @@
-import type { Desktop } from '../desktop.ts'
+import type { Desktop } from '../app/desktop.ts'
 import { type ControlChannels, controlChannels } from '../ipc/channels.ts'
-import type { Handlers } from '../ipc/gateway.ts'
-import { Pulse } from '../pulse.ts'
-import type { AppWindow } from '../windows.ts'
+import type { Handlers } from '../ipc/ipc-router.ts'
+import { Pulse } from '../base/pulse.ts'
+import type { AppWindow } from '../shell/windows.ts'
 
 /** What the page of the order desk may ask. */
 export function orderDeskHandlers(desktop: Desktop): Handlers<Pick<ControlChannels, 'orderDesk'>, AppWindow> {

@@ -1,10 +1,10 @@
-import type { Desktop } from '../desktop.ts'
-import { MetricsMeter } from '../cluster/metrics.ts'
-import { MetricsPulse } from '../cluster/metrics-pulse.ts'
+import type { Desktop } from '../app/desktop.ts'
+import { MetricsMeter } from '../metrics/live-metrics.ts'
+import { MetricsPulse } from '../metrics/live-metrics-pulse.ts'
 import { controlChannels, shopChannels } from '../ipc/channels.ts'
 import { channelOf } from '../ipc/protocol.ts'
 import { followThemeSetting, themeState } from '../shell/theme.ts'
-import type { AppWindow } from '../windows.ts'
+import type { AppWindow } from '../shell/windows.ts'
 import { atMostEvery } from './at-most-every.ts'
 import { benchHandlers } from './bench-handlers.ts'
 import { consistencyHandlers } from './consistency-handlers.ts'
@@ -16,7 +16,7 @@ import { controlHandlers } from './control-handlers.ts'
 import { orderDeskHandlers, watchOrderDesk } from './order-desk-handlers.ts'
 import { resilienceHandlers, watchResilience } from './resilience-handlers.ts'
 import { shopHandlers } from './shop-handlers.ts'
-import { telemetryHandlers, tellOfTelemetry } from './telemetry-handlers.ts'
+import { telemetryHandlers, tellOfTelemetry } from './trace-and-metric-handlers.ts'
 
 /** Connects the parts of the app with the windows: questions to handlers, changes to streams. */
 export function serveWindows(desktop: Desktop): void {

@@ -1,12 +1,12 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { ApiError } from '../../services/wire/errors.ts'
-import type { Desktop } from '../desktop.ts'
+import type { Desktop } from '../app/desktop.ts'
 import type { ShopChannels } from '../ipc/channels.ts'
-import type { Handlers } from '../ipc/gateway.ts'
+import type { Handlers } from '../ipc/ipc-router.ts'
 import { askForFile, askWhereToSave } from '../shell/dialogs.ts'
 import type { ShopCall } from '../shop/shop-session.ts'
-import type { AppWindow } from '../windows.ts'
+import type { AppWindow } from '../shell/windows.ts'
 
 type Topics = Pick<ShopChannels, 'shop' | 'files'>
 

@@ -1,5 +1,5 @@
 import type { Role } from '../../services/contract/values.ts'
-import type { ServiceKind, ServiceName } from '../../services/host/config.ts'
+import type { ServiceKind, ServiceName } from '../../services/config/config.ts'
 
 export type { ServiceKind, ServiceName }
 

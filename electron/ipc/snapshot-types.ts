@@ -1,4 +1,4 @@
-import type { SnapshotInfo } from '../../services/engine/snapshot-list.ts'
+import type { SnapshotInfo } from '../../services/engine/snapshots/snapshot-list.ts'
 
 export type { SnapshotInfo }
 

@@ -1,6 +1,6 @@
 import type { Place } from '../../services/search/text-search.ts'
 import { ApiError } from '../../services/wire/errors.ts'
-import { IdleWorker } from '../idle-worker.ts'
+import { IdleWorker } from '../base/idle-worker.ts'
 import type { LogLine } from '../ipc/log-types.ts'
 import type { SearchQuestion } from './expression-search.ts'
 

@@ -37,7 +37,7 @@ export class LogBook implements KeptLines {
     this.#add(parseLogLine(source, raw))
   }
 
-  /** A logger for the app itself, which services/host takes too. */
+  /** A logger for the app itself, which services/process takes too. */
   logger(source: LogSource) {
     const at = (level: LogLevel) => (details: object, message: string) =>
       this.#add({

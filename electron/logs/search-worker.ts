@@ -1,4 +1,4 @@
-import { answerQuestions } from '../answer-questions.ts'
+import { answerQuestions } from '../base/answer-questions.ts'
 import { search, type SearchQuestion } from './expression-search.ts'
 
 answerQuestions<SearchQuestion>(async (question) => search(question))

@@ -1,6 +1,6 @@
-import { registerMany } from '../../services/testing/many-items.ts'
+import { registerMany } from '../../services/testing/inputs/many-items.ts'
 import { Random } from '../../services/testing/random.ts'
-import { TestClient } from '../../services/testing/test-client.ts'
+import { TestClient } from '../../services/testing/clients/test-client.ts'
 import { AppUnderTest } from '../e2e/app-under-test.ts'
 import { expect, note, test } from '../e2e/fixtures.ts'
 import { cpuSeconds, treeOf } from './memory.ts'

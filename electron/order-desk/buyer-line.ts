@@ -1,5 +1,5 @@
+import { reachableHost } from '../../services/config/members.ts'
 import type { Order } from '../../services/contract/values.ts'
-import { reachableHost } from '../../services/host/cluster-health.ts'
 import { WireClient, type WireClientOptions } from '../../services/wire/client.ts'
 import type { CallOptions } from '../../services/wire/pending-call.ts'
 

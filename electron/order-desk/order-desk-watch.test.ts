@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DeskSwitches } from '../../services/contract/order-desk.ts'
-import type { Supervisor } from '../cluster/supervisor.ts'
+import type { Supervisor } from '../cluster/app-cluster.ts'
 import { OrderDeskWatch } from './order-desk-watch.ts'
 
 const usual: DeskSwitches = { workers: 4, paused: false, normalShare: 0.2, whenPaymentsDown: 'wait' }

@@ -1,6 +1,6 @@
 import { ApiError } from '../../services/wire/errors.ts'
 import type { DeskSwitches } from '../../services/contract/order-desk.ts'
-import type { Supervisor } from '../cluster/supervisor.ts'
+import type { Supervisor } from '../cluster/app-cluster.ts'
 import type { DeskState, OrderDeskView } from '../ipc/order-desk-types.ts'
 
 const desk = 'product-db'

@@ -10,7 +10,7 @@ const builds = [
     what: 'the services',
     result: 'out/customer-db.js',
     stamp: 'out/.built-from',
-    sources: ['services', 'bench', 'verify', 'vite.services.config.ts', 'package-lock.json'],
+    sources: ['services', 'cli', 'bench', 'verify', 'vite.services.config.ts', 'package-lock.json'],
     command: [
       'node_modules/vite/bin/vite.js',
       'build',

@@ -1,6 +1,6 @@
+import { reachableHost } from '../../services/config/members.ts'
 import type { CreateAccountsArgs } from '../../services/contract/internal.ts'
-import { checkBelonging, MixedDatabasesError } from '../../services/host/belonging.ts'
-import { reachableHost } from '../../services/host/cluster-health.ts'
+import { checkBelonging, MixedDatabasesError } from '../../services/cluster/mixed-databases.ts'
 import { WireClient } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { sampleSellers } from './catalogue.ts'

@@ -7,7 +7,7 @@ import {
   type SettingsProblem,
   settingsSchema,
 } from '../ipc/settings-types.ts'
-import { keepAside, readJson, writeJson } from '../json-file.ts'
+import { keepAside, readJson, writeJson } from '../base/json-file.ts'
 
 type Listener = (settings: Settings, changed: ReadonlySet<keyof Settings>) => void
 

@@ -1,5 +1,5 @@
 import { Notification } from 'electron'
-import type { AppWindow, Windows } from '../windows.ts'
+import type { AppWindow, Windows } from './windows.ts'
 
 export interface Notice {
   title: string

@@ -1,7 +1,7 @@
 import { type BrowserWindow, type Rectangle, screen } from 'electron'
 import { z } from 'zod'
 import type { WindowRole } from '../ipc/channels.ts'
-import { readJson, writeJson } from '../json-file.ts'
+import { readJson, writeJson } from '../base/json-file.ts'
 
 const place = z.object({
   x: z.int(),

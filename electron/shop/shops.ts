@@ -1,6 +1,6 @@
 import { ApiError } from '../../services/wire/errors.ts'
 import type { Role } from '../../services/contract/values.ts'
-import type { AppWindow } from '../windows.ts'
+import type { AppWindow } from '../shell/windows.ts'
 import type { LineAddress } from './frontend-lines.ts'
 import { ShopSession, type ShopSessionOptions } from './shop-session.ts'
 

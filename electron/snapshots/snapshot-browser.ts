@@ -1,4 +1,4 @@
-import { IdleWorker } from '../idle-worker.ts'
+import { IdleWorker } from '../base/idle-worker.ts'
 import type { SnapshotRows, SnapshotTable } from '../ipc/snapshot-types.ts'
 import type { BrowseQuestion, RowsQuestion } from './browse-questions.ts'
 

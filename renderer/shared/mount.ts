@@ -3,7 +3,7 @@ import ui from '@nuxt/ui/vue-plugin'
 import { createPinia } from 'pinia'
 import { type Component, createApp } from 'vue'
 import './style.css'
-import { followTheme } from './theme.ts'
+import { followTheme } from './frame/theme.ts'
 
 /** Every window is one Vue app, whose theme main decides. */
 export function mountWindow(root: Component): void {

@@ -6,9 +6,9 @@ import { categoryName } from './categories.ts'
 import { describeError } from './error-message.ts'
 import { formatBytes, formatDuration, plural } from './format.ts'
 import { pictureOf } from './picture/picture.ts'
-import { useFields } from './use-fields.ts'
-import { usePagedList } from './use-paged-list.ts'
-import { useVirtualRows } from './use-virtual-rows.ts'
+import { useFields } from './fields/use-fields.ts'
+import { usePagedList } from './lists/use-paged-list.ts'
+import { useVirtualRows } from './lists/use-virtual-rows.ts'
 
 const failure = {
   name: 'ApiError',

@@ -1,5 +1,5 @@
 import type { PurchaseEnd, PurchaseState, ResolvePurchaseArgs } from '../contract/internal.ts'
-import type { Backends } from '../frontend/backends.ts'
+import type { Backends } from '../frontend-base/backends.ts'
 
 const ends: Partial<Record<PurchaseState['status'], PurchaseEnd>> = {
   unknown: 'refused',

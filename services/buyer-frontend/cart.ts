@@ -1,10 +1,16 @@
 import type { BuyerArgs } from '../contract/buyer-operations.ts'
 import type { ShownCart, StoredCart } from '../contract/internal.ts'
 import { type Cart, type CartLine, fromCents, type Item, toCents, unitsText } from '../contract/values.ts'
-import { type Backends, besideCheck, readOptions, withSession, writeOptions } from '../frontend/backends.ts'
-import type { Call } from '../host/call.ts'
+import {
+  type Backends,
+  besideCheck,
+  readOptions,
+  withSession,
+  writeOptions,
+} from '../frontend-base/backends.ts'
+import type { Call } from '../process/call.ts'
 import { ApiError } from '../wire/errors.ts'
-import { isAway, notThere } from '../frontend/degraded.ts'
+import { isAway, notThere } from '../frontend-base/degraded.ts'
 import { resolveAbandoned } from './abandoned-purchases.ts'
 
 /** customer-db knows what is in the cart, product-db what that is. */

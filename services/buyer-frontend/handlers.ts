@@ -1,7 +1,7 @@
 import type { BuyerArgs, BuyerOperations } from '../contract/buyer-operations.ts'
 import type { AbandonedPurchases, AccountQuery } from '../contract/internal.ts'
 import type { Rating } from '../contract/values.ts'
-import { createAccount, login, logout } from '../frontend/accounts.ts'
+import { createAccount, login, logout } from '../frontend-base/accounts.ts'
 import {
   type Backends,
   besideCheck,
@@ -11,12 +11,12 @@ import {
   relayProducts,
   sessionAccount,
   writeOptions,
-} from '../frontend/backends.ts'
-import type { Handlers } from '../frontend/public-operations.ts'
-import { readBesideCheck } from '../frontend/read-beside-check.ts'
-import type { Subscriptions } from '../frontend/subscriptions.ts'
-import type { Call } from '../host/call.ts'
-import type { ServiceContext } from '../host/service-context.ts'
+} from '../frontend-base/backends.ts'
+import type { Handlers } from '../frontend-base/public-operations.ts'
+import { readBesideCheck } from '../frontend-base/read-beside-check.ts'
+import type { Subscriptions } from '../frontend-base/subscriptions.ts'
+import type { Call } from '../process/call.ts'
+import type { ServiceContext } from '../process/service-context.ts'
 import { ApiError } from '../wire/errors.ts'
 import { resolveAbandoned } from './abandoned-purchases.ts'
 import { addItemToCart, changeCart, displayCart } from './cart.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ContractClient, Coverage } from '../testing/contract-client.ts'
-import type { TestClient } from '../testing/test-client.ts'
-import { TestCluster } from '../testing/test-cluster.ts'
+import { ContractClient, Coverage } from '../testing/clients/contract-client.ts'
+import type { TestClient } from '../testing/clients/test-client.ts'
+import { TestCluster } from '../testing/clusters/test-cluster.ts'
 
 // Each operation of the buyer frontend once with success, exactly as specified, and once with each of its own errors.
 // Arguments, sessions, searches and purchases have tests of their own.

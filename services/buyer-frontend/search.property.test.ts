@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { arbitraryItem, arbitraryQuery, expectedSearch, type ModelItem } from '../testing/search-model.ts'
-import type { TestClient } from '../testing/test-client.ts'
-import { TestCluster } from '../testing/test-cluster.ts'
+import {
+  arbitraryItem,
+  arbitraryQuery,
+  expectedSearch,
+  type ModelItem,
+} from '../testing/inputs/search-model.ts'
+import type { TestClient } from '../testing/clients/test-client.ts'
+import { TestCluster } from '../testing/clusters/test-cluster.ts'
 
 let cluster: TestCluster
 let seller: TestClient

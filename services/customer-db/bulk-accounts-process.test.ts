@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CreateAccountsArgs, CreatedAccounts } from '../contract/internal.ts'
-import { databaseClient } from '../testing/database-client.ts'
-import { TestClient } from '../testing/test-client.ts'
-import { TestCluster } from '../testing/test-cluster.ts'
+import { databaseClient } from '../testing/clients/database-client.ts'
+import { TestClient } from '../testing/clients/test-client.ts'
+import { TestCluster } from '../testing/clusters/test-cluster.ts'
 import type { WireClient } from '../wire/client.ts'
 
 const password = 'open sesame'

@@ -1,6 +1,6 @@
 import type { Role, Tier } from '../contract/values.ts'
 import type { SqlValue, Table } from '../engine/state-machine.ts'
-import { flawBy } from '../engine/row-flaw.ts'
+import { flawBy } from '../engine/snapshots/row-flaw.ts'
 import { Histories } from '../identity/histories.ts'
 import { outcomeTables } from '../outcomes/tables.ts'
 import type { Lines } from './cart.ts'

@@ -1,4 +1,4 @@
-import type { Call } from '../host/call.ts'
+import type { Call } from '../process/call.ts'
 import type { CustomerCommand } from './commands.ts'
 import { customerOperations, type CustomerService } from './operations.ts'
 import type { CustomerState } from './state.ts'

@@ -1,4 +1,4 @@
-import { runSnapshotWorker } from '../engine/worker.ts'
+import { runSnapshotWorker } from '../engine/workers/worker.ts'
 import { CustomerState } from './state.ts'
 
 await runSnapshotWorker(() => new CustomerState())

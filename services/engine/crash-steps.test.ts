@@ -1,8 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { listSegments } from './folder-files.ts'
-import { restoreOffline } from './offline.ts'
+import { listSegments } from './folder/folder-files.ts'
+import { restoreOffline } from './recovery/offline.ts'
 import {
   copyAsCrashed,
   dumpOf,
@@ -12,9 +12,9 @@ import {
   recoveredDump,
   temporaryFolder,
   type BankState,
-} from './testing-bank.ts'
+} from './testing/bank.ts'
 
-vi.mock('./worker-client.ts', () => import('./testing-in-process.ts'))
+vi.mock('./workers/worker-client.ts', () => import('./testing/in-process.ts'))
 afterEach(() => vi.restoreAllMocks())
 
 /** Calls `crash` before and after every step by which files come, go or change their name. */

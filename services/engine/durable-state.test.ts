@@ -1,10 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { listSegments } from './folder-files.ts'
-import { dumpOf, fill, open, openBank, recoveredDump, temporaryFolder } from './testing-bank.ts'
+import { listSegments } from './folder/folder-files.ts'
+import { dumpOf, fill, open, openBank, recoveredDump, temporaryFolder } from './testing/bank.ts'
 
-vi.mock('./worker-client.ts', () => import('./testing-in-process.ts'))
+vi.mock('./workers/worker-client.ts', () => import('./testing/in-process.ts'))
 
 let folder: string
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { dumpOf, open, openBank, recoveredDump, temporaryFolder } from './testing-bank.ts'
+import { dumpOf, open, openBank, recoveredDump, temporaryFolder } from './testing/bank.ts'
 
 const mounted = temporaryFolder()
 const mayMount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', mounted]).status === 0

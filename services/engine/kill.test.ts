@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { beforeAll, expect, test } from 'vitest'
-import { buildForTests, openBank, temporaryFolder } from './testing-bank.ts'
+import { buildForTests, openBank, temporaryFolder } from './testing/bank.ts'
 
 let built: Awaited<ReturnType<typeof buildForTests>>
 

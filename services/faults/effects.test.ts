@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { TestClient } from '../testing/test-client.ts'
+import { TestClient } from '../testing/clients/test-client.ts'
 import { links } from '../wire/links.ts'
 import { CpuHog } from './cpu-hog.ts'
-import { LinkUnderTest, timesOf } from '../testing/link-under-test.ts'
+import { LinkUnderTest, timesOf } from '../testing/simulated/link-under-test.ts'
 
 /** Against hanging. */
 const patience = { timeout: 30_000, interval: 5 }

@@ -1,6 +1,6 @@
 import type { Random } from '../chance/random.ts'
 import type { LinkFault } from './model/fault.ts'
-import type { FaultFigures } from './orders.ts'
+import type { FaultFigures } from './instructions.ts'
 
 /** One fault at work on one direction of one connection. */
 export interface LaneFault {

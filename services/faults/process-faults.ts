@@ -5,7 +5,7 @@ import { ConnectionShaper, type ShapedFaults } from './connection-shaper.ts'
 import { CpuHog } from './cpu-hog.ts'
 import type { LaneFault } from './lane-fault.ts'
 import { clients, everybody, isLinkFault, type LinkFault } from './model/fault.ts'
-import type { FaultFigures, OrderedFault } from './orders.ts'
+import type { FaultFigures, OrderedFault } from './instructions.ts'
 
 export interface Party {
   name: string

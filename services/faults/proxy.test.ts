@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { connect, createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { EchoServer } from '../testing/echo-server.ts'
-import { TestClient } from '../testing/test-client.ts'
+import { EchoServer } from '../testing/simulated/echo-server.ts'
+import { TestClient } from '../testing/clients/test-client.ts'
 import { isLinkFault } from './model/fault.ts'
 import { parseFault } from './model/parse-fault.ts'
 import { FaultProxy } from './proxy.ts'
-import { timesOf } from '../testing/link-under-test.ts'
+import { timesOf } from '../testing/simulated/link-under-test.ts'
 
 const host = '127.0.0.1'
 

@@ -4,7 +4,7 @@ import { FrameDecoder, FrameLengthError, headerBytes } from '../wire/frame.ts'
 import { Lane } from './lane.ts'
 import type { LaneFault } from './lane-fault.ts'
 import type { LinkFault } from './model/fault.ts'
-import type { FaultFigures } from './orders.ts'
+import type { FaultFigures } from './instructions.ts'
 
 export interface ProxyOptions {
   listen: { host: string; port: number }

@@ -1,4 +1,4 @@
-import type { Call } from '../host/call.ts'
+import type { Call } from '../process/call.ts'
 import type { ApiError } from '../wire/errors.ts'
 import type { Safety } from '../wire/pending-call.ts'
 import type { Client } from './clients.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { TestClient } from '../testing/test-client.ts'
+import type { TestClient } from '../testing/clients/test-client.ts'
 import { until } from '../testing/until.ts'
-import { WideCluster } from '../testing/wide-cluster.ts'
+import { WideCluster } from '../testing/clusters/wide-cluster.ts'
 
 let wide: WideCluster
 let seller: TestClient

@@ -1,7 +1,7 @@
-import { Ejectable } from '../balancing/ejection.ts'
-import { RecentCount, RecentDurations } from '../balancing/recent.ts'
+import { Ejectable } from './balancing/ejection.ts'
+import { RecentCount, RecentDurations } from './balancing/recent.ts'
 import type { InstanceFigures, InstanceState } from '../contract/gateway.ts'
-import type { MemberAddress } from '../host/members.ts'
+import type { MemberAddress } from '../config/members.ts'
 import type { WireClient } from '../wire/client.ts'
 import type { Attempt } from './forward.ts'
 

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { residentMegabytes } from '../testing/process-figures.ts'
-import { frame } from '../testing/test-client.ts'
-import { TestCluster } from '../testing/test-cluster.ts'
+import { frame } from '../testing/clients/test-client.ts'
+import { TestCluster } from '../testing/clusters/test-cluster.ts'
 
 const strangers = 120
 const mostMegabytes = 90

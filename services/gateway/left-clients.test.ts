@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { SimulatedGateway } from '../testing/simulated-gateway.ts'
+import { SimulatedGateway } from '../testing/simulated/simulated-gateway.ts'
 
 let gateway: SimulatedGateway
 

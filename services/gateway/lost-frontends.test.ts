@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { InstanceFigures } from '../contract/gateway.ts'
-import { SteadyLoad } from '../testing/steady-load.ts'
-import type { TestClient } from '../testing/test-client.ts'
+import { SteadyLoad } from '../testing/clients/steady-load.ts'
+import type { TestClient } from '../testing/clients/test-client.ts'
 import { until } from '../testing/until.ts'
-import { WideCluster } from '../testing/wide-cluster.ts'
+import { WideCluster } from '../testing/clusters/wide-cluster.ts'
 
 const lamp = { name: 'Lamp', category: 3, keywords: ['lamp'], condition: 'new', price: 10, quantity: 100_000 }
 /** So long may a frontend be on its way back. */

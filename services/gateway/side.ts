@@ -2,7 +2,7 @@ import { buyerOperations } from '../contract/buyer-operations.ts'
 import type { Operations } from '../contract/operation.ts'
 import { sellerOperations } from '../contract/seller-operations.ts'
 import type { Role } from '../contract/values.ts'
-import type { ServiceName } from '../host/config.ts'
+import type { ServiceName } from '../config/config.ts'
 
 /** Whose frontends a gateway stands before. */
 export interface Side {

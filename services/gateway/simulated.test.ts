@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Random } from '../chance/random.ts'
-import { SimulatedGateway, type SimulatedWish } from '../testing/simulated-gateway.ts'
+import { SimulatedGateway, type SimulatedWish } from '../testing/simulated/simulated-gateway.ts'
 
 const seeds = [1, 2, 3]
 /** The gateway looks around this often. */

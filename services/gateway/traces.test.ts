@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import type { KeptTrace, Noted, RecordedFrame } from '../contract/telemetry.ts'
-import { WideCluster } from '../testing/wide-cluster.ts'
+import type { KeptTrace, Noted, RecordedFrame } from '../contract/tracing.ts'
+import { WideCluster } from '../testing/clusters/wide-cluster.ts'
 import { placeSpans } from '../trace-model/place-spans.ts'
 import { buildTimeline } from '../trace-model/timeline.ts'
 

@@ -1,7 +1,7 @@
 import type { DurableState } from '../engine/durable.ts'
 import { newEpochId } from '../engine/epochs.ts'
 import type { StateMachine } from '../engine/state-machine.ts'
-import type { Log } from '../host/log.ts'
+import type { Log } from '../process/log.ts'
 import type { BeginEpochCommand } from './histories.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import * as s from '../contract/stored-values.ts'
 import { type Counters, type Epoch, sharedUntil, withEpoch } from '../engine/epochs.ts'
-import { flawBy } from '../engine/row-flaw.ts'
+import { flawBy } from '../engine/snapshots/row-flaw.ts'
 import type { Arrival, SqlValue, Table } from '../engine/state-machine.ts'
 
 /** What a service says of itself to those whose numbers it holds, or that hold its own. */

@@ -14,7 +14,7 @@ function ask(outcomes: KeyedOutcomes, account: string, key: string, answer: unkn
   return outcomes.once(account, 'op', { at: 1e12, key }, plain, () => answer)
 }
 
-/** The outcome of 500 updates is no larger: services/product-db/packings.test.ts. */
+/** The outcome of 500 updates is no larger: services/product-db/catalogue/packings.test.ts. */
 const largest = 'x'.repeat(6_040)
 const keysPromised = 10_000
 

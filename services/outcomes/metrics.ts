@@ -1,4 +1,4 @@
-import type { Metrics } from '../host/metrics/metrics.ts'
+import type { Metrics } from '../process/metrics/metrics.ts'
 import { outcomeCaps } from './caps.ts'
 import type { KeyedOutcomes } from './keyed-outcomes.ts'
 

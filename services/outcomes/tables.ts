@@ -1,6 +1,6 @@
 import * as s from '../contract/stored-values.ts'
 import { z } from 'zod'
-import { flawBy } from '../engine/row-flaw.ts'
+import { flawBy } from '../engine/snapshots/row-flaw.ts'
 import type { Table } from '../engine/state-machine.ts'
 
 const outcomeColumns = [

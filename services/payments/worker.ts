@@ -1,4 +1,4 @@
-import { runSnapshotWorker } from '../engine/worker.ts'
+import { runSnapshotWorker } from '../engine/workers/worker.ts'
 import { Ledger } from './ledger.ts'
 
 await runSnapshotWorker(() => new Ledger())

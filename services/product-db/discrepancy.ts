@@ -1,7 +1,7 @@
 import { maxQuantity } from '../contract/values.ts'
-import type { StoredItem } from './item.ts'
-import { mostRejected } from './order-book.ts'
-import { orderIdOf, type StoredOrder } from './order.ts'
+import type { StoredItem } from './catalogue/item.ts'
+import { mostRejected } from './orders/order-book.ts'
+import { orderIdOf, type StoredOrder } from './orders/order.ts'
 import type { ProductState } from './state.ts'
 
 /** What does not add up in a state that was loaded from so many rows, each of them right for itself. */

@@ -1,8 +1,8 @@
 import type { FeedEvent } from '../contract/internal.ts'
 import { fromCents } from '../contract/values.ts'
 import { encodeEvent } from '../wire/message.ts'
-import { itemEventData, type StoredItem } from './item.ts'
-import { orderIdOf, orderJson, type StoredOrder, timeText } from './order.ts'
+import { itemEventData, type StoredItem } from './catalogue/item.ts'
+import { orderIdOf, orderJson, type StoredOrder, timeText } from './orders/order.ts'
 
 /** What a command did, for whoever follows product-db. Replay and snapshots have no audience. */
 export interface Audience {

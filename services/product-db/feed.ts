@@ -1,8 +1,8 @@
 import type { FeedEvent, FeedStart } from '../contract/internal.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import { type Audience, itemEvent, orderEvent, saleEvent } from './events.ts'
-import type { StoredItem } from './item.ts'
-import type { StoredOrder } from './order.ts'
+import type { StoredItem } from './catalogue/item.ts'
+import type { StoredOrder } from './orders/order.ts'
 
 /** What is remembered for followers that missed something. */
 const rememberedEvents = 8_192

@@ -1,9 +1,9 @@
 import fs from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { loadForeignSnapshot } from '../engine/snapshot-reader.ts'
-import { temporaryFolder } from '../engine/testing-bank.ts'
-import { forge } from '../engine/testing-forgery.ts'
-import { honestSnapshot } from '../engine/testing-honest-snapshot.ts'
+import { loadForeignSnapshot } from '../engine/snapshots/snapshot-reader.ts'
+import { temporaryFolder } from '../engine/testing/bank.ts'
+import { forge } from '../engine/testing/forgery.ts'
+import { honestSnapshot } from '../engine/testing/honest-snapshot.ts'
 import { ProductState } from './state.ts'
 import { TestStock } from './testing-stock.ts'
 

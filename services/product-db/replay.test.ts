@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ProductCommand } from './commands.ts'
 import type { Audience } from './events.ts'
-import { itemJson } from './item.ts'
+import { itemJson } from './catalogue/item.ts'
 import { ProductState } from './state.ts'
 
 const item = {

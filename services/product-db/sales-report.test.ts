@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { SellerRecord } from './order-book.ts'
-import type { StoredOrder } from './order.ts'
+import type { SellerRecord } from './orders/order-book.ts'
+import type { StoredOrder } from './orders/order.ts'
 import { salesReport } from './sales-report.ts'
 import { TestStock } from './testing-stock.ts'
 

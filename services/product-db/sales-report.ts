@@ -1,7 +1,7 @@
 import { fromCents } from '../contract/values.ts'
-import type { StoredItem } from './item.ts'
-import type { SellerRecord, SoldLine } from './order-book.ts'
-import { timeText } from './order.ts'
+import type { StoredItem } from './catalogue/item.ts'
+import type { SellerRecord, SoldLine } from './orders/order-book.ts'
+import { timeText } from './orders/order.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { databaseClient } from '../testing/database-client.ts'
-import { registerMany } from '../testing/many-items.ts'
-import { everyPage } from '../testing/pages.ts'
+import { databaseClient } from '../testing/clients/database-client.ts'
+import { registerMany } from '../testing/inputs/many-items.ts'
+import { everyPage } from '../testing/clients/pages.ts'
 import { testRandom } from '../testing/random.ts'
-import type { TestClient } from '../testing/test-client.ts'
-import { TestCluster } from '../testing/test-cluster.ts'
+import type { TestClient } from '../testing/clients/test-client.ts'
+import { TestCluster } from '../testing/clusters/test-cluster.ts'
 
 /** How long all this takes with 100,000 items is measured by `npm run verify`: search-100k and restart-100k. */
 const itemCount = 5_000

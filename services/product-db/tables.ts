@@ -1,10 +1,10 @@
 import type { Condition, Thumb, Tier } from '../contract/values.ts'
 import type { SqlValue, Table } from '../engine/state-machine.ts'
-import { flawBy } from '../engine/row-flaw.ts'
+import { flawBy } from '../engine/snapshots/row-flaw.ts'
 import { Histories } from '../identity/histories.ts'
 import { outcomeTables } from '../outcomes/tables.ts'
-import { storedItem } from './item.ts'
-import type { StoredStatus } from './order.ts'
+import { storedItem } from './catalogue/item.ts'
+import type { StoredStatus } from './orders/order.ts'
 import type { ProductState } from './state.ts'
 import { productRows } from './stored-rows.ts'
 

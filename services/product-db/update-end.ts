@@ -1,7 +1,7 @@
 import type { RowFailure } from '../contract/internal.ts'
 import { maxQuantity, unitsText } from '../contract/values.ts'
 import { ApiError } from '../wire/errors.ts'
-import { unknownItem } from './catalogue.ts'
+import { unknownItem } from './catalogue/catalogue.ts'
 import type { ItemChange } from './commands.ts'
 
 export interface ChangedItem {

@@ -1,5 +1,5 @@
 import { mostShippedBytes, type SnapshotOffer, type SnapshotPiece } from '../contract/following.ts'
-import { loadSnapshotBytes } from '../engine/snapshot-reader.ts'
+import { loadSnapshotBytes } from '../engine/snapshots/snapshot-reader.ts'
 import { ProductState } from '../product-db/state.ts'
 import type { WireClient } from '../wire/client.ts'
 

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { clusterWithFollowers, type TestFollower } from '../testing/followers.ts'
-import { databaseClient } from '../testing/database-client.ts'
+import { clusterWithFollowers, type TestFollower } from '../testing/clusters/followers.ts'
+import { databaseClient } from '../testing/clients/database-client.ts'
 import { until } from '../testing/until.ts'
-import type { TestClient } from '../testing/test-client.ts'
-import type { TestCluster } from '../testing/test-cluster.ts'
+import type { TestClient } from '../testing/clients/test-client.ts'
+import type { TestCluster } from '../testing/clusters/test-cluster.ts'
 import type { WireClient } from '../wire/client.ts'
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- tests look into answers of every shape */

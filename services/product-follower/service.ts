@@ -1,5 +1,5 @@
-import type { RunningService, ServiceContext } from '../host/service-context.ts'
-import { serviceServer } from '../host/service-server.ts'
+import type { RunningService, ServiceContext } from '../process/service-context.ts'
+import { serviceServer } from '../process/service-server.ts'
 import { WireClient } from '../wire/client.ts'
 import { OwnerFollower } from './follow-owner.ts'
 import { FollowerOperations } from './operations.ts'

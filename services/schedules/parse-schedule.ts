@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { inPlainWords, isMissing } from '../host/plain-words.ts'
-import { fieldOf, pathOf } from '../host/field-path.ts'
-import { readYaml } from '../host/yaml-text.ts'
+import { inPlainWords, isMissing } from '../config/plain-words.ts'
+import { fieldOf, pathOf } from '../config/field-path.ts'
+import { readYaml } from '../config/yaml-text.ts'
 import { type Schedule, scheduleSchema } from './schedule.ts'
 
 export interface ScheduleProblem {

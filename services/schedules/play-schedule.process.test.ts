@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { controlledCluster } from '../control/controlled-cluster.ts'
-import { FaultDesk } from '../control/fault-desk.ts'
-import { fullSchedule } from '../testing/full-schedule.ts'
-import { WideCluster } from '../testing/wide-cluster.ts'
+import { controlledCluster } from '../cluster/control/control-cluster.ts'
+import { FaultDesk } from '../cluster/control/fault-control.ts'
+import { fullSchedule } from '../testing/inputs/full-schedule.ts'
+import { WideCluster } from '../testing/clusters/wide-cluster.ts'
 import { parseSchedule } from './parse-schedule.ts'
 import { playSchedule } from './play-schedule.ts'
-import type { Played } from '../contract/played.ts'
+import type { Played } from '../contract/schedule-run.ts'
 
 const text = `${fullSchedule}  - {at: 1300ms, do: pause nobody}
 `

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Played } from '../contract/played.ts'
-import type { Controlled, ControlledMember } from '../control/controlled.ts'
-import { FaultDesk } from '../control/fault-desk.ts'
-import { serviceNames } from '../host/config.ts'
+import type { Played } from '../contract/schedule-run.ts'
+import type { Controlled, ControlledMember } from '../cluster/control/controlled.ts'
+import { FaultDesk } from '../cluster/control/fault-control.ts'
+import { serviceNames } from '../config/config.ts'
 import { parseSchedule } from './parse-schedule.ts'
 import { playSchedule } from './play-schedule.ts'
 

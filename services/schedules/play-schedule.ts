@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Random } from '../chance/random.ts'
-import type { Controlled } from '../control/controlled.ts'
-import type { FaultDesk } from '../control/fault-desk.ts'
+import type { Controlled } from '../cluster/control/controlled.ts'
+import type { FaultDesk } from '../cluster/control/fault-control.ts'
 import { messageOf } from '../engine/failures.ts'
-import type { FaultBand, FiredStep, Played } from '../contract/played.ts'
+import type { FaultBand, FiredStep, Played } from '../contract/schedule-run.ts'
 import { describeDeed, type Schedule, type ScheduleStep } from './schedule.ts'
 
 export interface PlayOptions {

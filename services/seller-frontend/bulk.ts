@@ -3,9 +3,9 @@ import type { RowFailure } from '../contract/internal.ts'
 import { validate } from '../contract/operation.ts'
 import { itemUpdate, newItem, type SellerArgs } from '../contract/seller-operations.ts'
 import { toCents } from '../contract/values.ts'
-import { type Backends, sessionAccount, writeOptions } from '../frontend/backends.ts'
-import { requestAsOf } from '../frontend/relayed-reply.ts'
-import type { Call } from '../host/call.ts'
+import { type Backends, sessionAccount, writeOptions } from '../frontend-base/backends.ts'
+import { requestAsOf } from '../frontend-base/relayed-reply.ts'
+import type { Call } from '../process/call.ts'
 import { ApiError } from '../wire/errors.ts'
 
 /**

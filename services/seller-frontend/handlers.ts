@@ -1,16 +1,16 @@
 import type { SellerArgs, SellerOperations } from '../contract/seller-operations.ts'
 import { toCents } from '../contract/values.ts'
-import { createAccount, login, logout } from '../frontend/accounts.ts'
+import { createAccount, login, logout } from '../frontend-base/accounts.ts'
 import {
   type Backends,
   checkSession,
   readOptions,
   relayProducts,
   writeOptions,
-} from '../frontend/backends.ts'
-import type { Handlers } from '../frontend/public-operations.ts'
-import type { Subscriptions } from '../frontend/subscriptions.ts'
-import type { Call } from '../host/call.ts'
+} from '../frontend-base/backends.ts'
+import type { Handlers } from '../frontend-base/public-operations.ts'
+import type { Subscriptions } from '../frontend-base/subscriptions.ts'
+import type { Call } from '../process/call.ts'
 import { registerItems, updateItems } from './bulk.ts'
 import { reportRange } from './report-range.ts'
 

@@ -1,4 +1,4 @@
-import { runService } from '../host/service-process.ts'
+import { runService } from '../process/service-process.ts'
 import { startSellerFrontend } from './service.ts'
 
 await runService(startSellerFrontend)

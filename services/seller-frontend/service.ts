@@ -1,6 +1,6 @@
 import { sellerOperations } from '../contract/seller-operations.ts'
-import { startFrontend } from '../frontend/frontend.ts'
-import type { RunningService, ServiceContext } from '../host/service-context.ts'
+import { startFrontend } from '../frontend-base/frontend.ts'
+import type { RunningService, ServiceContext } from '../process/service-context.ts'
 import { sellerHandlers } from './handlers.ts'
 
 export function startSellerFrontend(context: ServiceContext): Promise<RunningService> {

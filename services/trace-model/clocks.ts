@@ -1,4 +1,4 @@
-import type { ClockReading } from '../contract/telemetry.ts'
+import type { ClockReading } from '../contract/tracing.ts'
 import type { FramePair } from './pair-frames.ts'
 import type { NotedFrame, ProcessRecording } from './recording.ts'
 

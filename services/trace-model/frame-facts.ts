@@ -1,4 +1,4 @@
-import type { RecordedFrame } from '../contract/telemetry.ts'
+import type { RecordedFrame } from '../contract/tracing.ts'
 
 export type FrameKind = 'request' | 'reply' | 'event' | 'greeting' | 'unreadable'
 

@@ -1,5 +1,5 @@
 import type { Span } from '../contract/spans.ts'
-import type { ClockReading, KeptTrace } from '../contract/telemetry.ts'
+import type { ClockReading, KeptTrace } from '../contract/tracing.ts'
 
 /**
  * How it is known when a span began. `measured`: by the clock of the service that tells of it. `clock`: by the clock that

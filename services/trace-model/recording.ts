@@ -1,4 +1,4 @@
-import type { ClockReading, RecordedFrame } from '../contract/telemetry.ts'
+import type { ClockReading, RecordedFrame } from '../contract/tracing.ts'
 
 /** The frames that one process noted. */
 export interface ProcessRecording {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { RecordedFrame } from '../contract/telemetry.ts'
+import type { RecordedFrame } from '../contract/tracing.ts'
 import type { ProcessRecording } from './recording.ts'
 import { beginOf, buildTimeline, endOf } from './timeline.ts'
 

@@ -1,4 +1,4 @@
-import type { ClockReading, KeptTrace, RecordedFrame } from '../contract/telemetry.ts'
+import type { ClockReading, KeptTrace, RecordedFrame } from '../contract/tracing.ts'
 import { atTimeOfDay, clockCorrections, isSameClock, machinesOf } from './clocks.ts'
 import { type FrameFacts, frameFacts } from './frame-facts.ts'
 import { type FramePair, pairFrames } from './pair-frames.ts'

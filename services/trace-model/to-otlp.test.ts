@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Span } from '../contract/spans.ts'
-import type { KeptTrace } from '../contract/telemetry.ts'
+import type { KeptTrace } from '../contract/tracing.ts'
 import { placeSpans } from './place-spans.ts'
 import { otlpTraceId, toOtlp } from './to-otlp.ts'
 

@@ -1,4 +1,4 @@
-import type { ClockReading, KeptTrace } from '../contract/telemetry.ts'
+import type { ClockReading, KeptTrace } from '../contract/tracing.ts'
 import { type PlacedSpan, placeSpans } from './place-spans.ts'
 import { hexHash } from './trace-hash.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RecordedFrame } from '../contract/telemetry.ts'
+import type { RecordedFrame } from '../contract/tracing.ts'
 import { buildTimeline } from './timeline.ts'
 
 const ends = '127.0.0.1:9>127.0.0.1:6003'

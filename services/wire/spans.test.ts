@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { EchoServer } from '../testing/echo-server.ts'
-import { TestClient } from '../testing/test-client.ts'
+import { EchoServer } from '../testing/simulated/echo-server.ts'
+import { TestClient } from '../testing/clients/test-client.ts'
 import { WireClient } from './client.ts'
 import { ApiError } from './errors.ts'
 import { maxFrameBytes } from './frame.ts'

@@ -11,7 +11,8 @@ import { projectFolder } from '../../electron/runtime/project.js'
 /** @param {string} file */
 export function isMeasured(file) {
   return (
-    /^(services|bench)\/.*\.ts$/.test(file) && !/(\.test\.ts$|\/testing\/|\/testing-[^/]*\.ts$)/.test(file)
+    /^(services|cli|bench)\/.*\.ts$/.test(file) &&
+    !/(\.test\.ts$|\/testing\/|\/testing-[^/]*\.ts$)/.test(file)
   )
 }
 

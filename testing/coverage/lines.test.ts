@@ -34,7 +34,7 @@ test.each([
   ['bench/run/run.ts', true],
   ['services/wire/frame.test.ts', false],
   ['services/testing/until.ts', false],
-  ['services/engine/testing-bank.ts', false],
+  ['services/engine/testing/bank.ts', false],
   ['electron/main.ts', false],
 ])('of %s lines are counted: %s', (file, is) => {
   expect(isMeasured(file)).toBe(is)

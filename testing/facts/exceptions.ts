@@ -24,7 +24,7 @@ export const exceptions: readonly { file: string; rule: Rule; count: number; rea
     reason: 'lets the event loop go round once, and takes no time',
   },
   {
-    file: 'services/cli/cluster/run-cluster.test.ts',
+    file: 'cli/cluster/run-cluster.test.ts',
     rule: 'sleep',
     count: 1,
     reason:

@@ -9,7 +9,7 @@ const found = new Map(sources.map((file) => [file, offencesOf(file)]))
 
 test('the tests were found, those of the windows and what they share as well', () => {
   expect(sources).toContain('services/wire/frame.test.ts')
-  expect(sources).toContain('services/testing/test-cluster.ts')
+  expect(sources).toContain('services/testing/clusters/test-cluster.ts')
   expect(sources).toContain('electron/e2e/trade.e2e.ts')
 })
 

@@ -60,7 +60,7 @@ test('the tests of this project are of both kinds, and those that start clusters
   expect(unit).toContain('testing/kinds/imports.test.ts')
   expect(unit).toContain('services/wire/frame.test.ts')
   expect(unit).not.toContain('services/gateway/gateway.test.ts')
-  expect(unit).not.toContain('services/buyer-frontend/purchases.test.ts')
+  expect(unit).not.toContain('services/cluster-tests/purchases.test.ts')
   expect(unit).not.toContain('services/testing/ports.test.ts')
 })
 

@@ -4,7 +4,7 @@
  */
 export const skipsByDesign = [
   {
-    test: 'services/engine/folder-lock.test.ts > a process that merely got the same number',
+    test: 'services/engine/folder/folder-lock.test.ts > a process that merely got the same number',
     reason: 'needs Linux, which tells since when a process runs',
   },
   {
@@ -16,7 +16,7 @@ export const skipsByDesign = [
     reason: 'needs a POSIX shell, which Windows does not bring',
   },
   {
-    test: 'services/engine/worker-limits.test.ts > a pipe and a device',
+    test: 'services/engine/workers/worker-limits.test.ts > a pipe and a device',
     reason: 'needs a system that has pipes in folders, which Windows is not',
   },
   {
@@ -32,26 +32,26 @@ export const skipsByDesign = [
     reason: 'needs a system that has pipes and devices in folders, which Windows is not',
   },
   {
-    test: 'services/frontend/descriptors.test.ts > a frontend with few descriptors',
+    test: 'services/frontend-base/descriptors.test.ts > a frontend with few descriptors',
     reason: 'needs Linux, where /proc tells how many descriptors a process may have',
   },
   {
-    test: 'services/host/private-files.test.ts',
+    test: 'services/process/private-files.test.ts',
     reason: 'needs a system whose files have modes, which Windows is not',
   },
-  { test: 'services/buyer-frontend/full-disk.test.ts', reason: 'needs the right to mount a disk' },
+  { test: 'services/cluster-tests/full-disk.test.ts', reason: 'needs the right to mount a disk' },
   { test: 'electron/bench/archive.test.ts > on a full disk', reason: 'needs the right to mount a disk' },
-  { test: 'services/buyer-frontend/snapshots.test.ts > another SQLite reader', reason: 'needs sqlite3' },
+  { test: 'services/cluster-tests/snapshots.test.ts > another SQLite reader', reason: 'needs sqlite3' },
   {
-    test: 'services/cli/snapshot/snapshot-commands.test.ts',
+    test: 'cli/snapshot/snapshot-commands.test.ts',
     reason: 'needs the program "script", which gives a test a terminal',
   },
   {
-    test: 'services/cli/shell/interactive.test.ts > the interactive shell',
+    test: 'cli/shell/interactive.test.ts > the interactive shell',
     reason: 'needs the program "script", which gives a test a terminal',
   },
   {
-    test: 'services/cli/cluster/run-cluster.test.ts > the death of the parent',
+    test: 'cli/cluster/run-cluster.test.ts > the death of the parent',
     reason: 'needs Linux, where /proc tells which processes are left',
   },
   {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { TestCluster } from '../../services/testing/test-cluster.ts'
+import type { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
 import { wrongAfterwards } from './aftermath.ts'
 
 test('a service that cannot be asked is a problem beside the others, and hides none of them', async () => {

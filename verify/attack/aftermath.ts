@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DeskState } from '../../services/contract/order-desk.ts'
 import type { PaymentsState } from '../../services/contract/payments.ts'
-import type { ServiceMetrics } from '../../services/contract/telemetry.ts'
-import { databaseClient } from '../../services/testing/database-client.ts'
-import type { TestCluster } from '../../services/testing/test-cluster.ts'
+import type { ServiceMetrics } from '../../services/contract/tracing.ts'
+import { databaseClient } from '../../services/testing/clients/database-client.ts'
+import type { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
 
 /** Since an order was last taken. */
 const mostIdleMs = 20_000

@@ -1,4 +1,4 @@
-import type { Claim, Finding, MeasureContext } from '../claim.ts'
+import type { Claim, Finding, MeasureContext } from '../runner/claim.ts'
 import { judgeMemory } from '../memory-caps.ts'
 import type { AttackPlan } from './plan.ts'
 import { type AttackResult, runAttack } from './run-attack.ts'

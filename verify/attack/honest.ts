@@ -3,7 +3,7 @@ import { Random } from '../../services/chance/random.ts'
 import { Merchant } from '../../services/testing/kills/merchant.ts'
 import { Shopper } from '../../services/testing/kills/shopper.ts'
 import type { Worker } from '../../services/testing/kills/worker.ts'
-import { TestClient } from '../../services/testing/test-client.ts'
+import { TestClient } from '../../services/testing/clients/test-client.ts'
 import { MeasuringClient } from './measuring-client.ts'
 import type { HonestSaid, HonestTask } from './plan.ts'
 

@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { writeLine } from '../../services/text/terminal.ts'
-import { exitCodes, verify } from '../verify.ts'
+import { exitCodes, verify } from '../runner/verify.ts'
 import { attackClaims } from './claims.ts'
 
 interface Words {

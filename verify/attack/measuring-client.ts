@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Outcome, PersistentClient } from '../../services/testing/persistent-client.ts'
+import { type Outcome, PersistentClient } from '../../services/testing/clients/persistent-client.ts'
 
 const restMs = 10
 

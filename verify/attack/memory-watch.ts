@@ -1,5 +1,5 @@
 import { residentMegabytes } from '../../services/testing/process-figures.ts'
-import { NotHere } from '../claim.ts'
+import { NotHere } from '../runner/claim.ts'
 import { memoryCapOf, type MemoryFigure } from '../memory-caps.ts'
 
 const everyMs = 500

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../services/host/config.ts'
+import type { ServiceName } from '../../services/config/config.ts'
 
 export interface AttackPlan {
   seed: number

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Claim, type Finding, type MeasureContext, NotHere } from '../claim.ts'
+import { type Claim, type Finding, type MeasureContext, NotHere } from '../runner/claim.ts'
 
 /** As the measurements write them down. */
 type AppFinding = Finding & { id: string }

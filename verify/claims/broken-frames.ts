@@ -1,11 +1,11 @@
 import { median } from '../../bench/statistics/moments.ts'
 import { Random } from '../../services/chance/random.ts'
-import { type ServiceName, serviceNames } from '../../services/host/config.ts'
+import { type ServiceName, serviceNames } from '../../services/config/config.ts'
 import { BrokenFrames } from '../../services/testing/broken-frames/broken-frames.ts'
 import { GoodClients } from '../../services/testing/broken-frames/good-clients.ts'
 import { residentMegabytes } from '../../services/testing/process-figures.ts'
-import { TestCluster } from '../../services/testing/test-cluster.ts'
-import type { Claim, MeasureContext } from '../claim.ts'
+import { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
+import type { Claim, MeasureContext } from '../runner/claim.ts'
 
 const frames = 10_000
 const warmUpFrames = 3_000

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { BenchmarkResult } from '../../bench/model/result.ts'
 import { MarketServer } from '../../bench/testing/market-server.ts'
 import { ServiceTimes } from '../../bench/testing/service-times.ts'
-import { marketlab } from '../../services/cli/testing-cli.ts'
-import type { Claim } from '../claim.ts'
+import { marketlab } from '../../cli/testing/run-marketlab.ts'
+import type { Claim } from '../runner/claim.ts'
 
 export const cleanBenchmark: Claim = {
   id: 'clean-benchmark',

@@ -1,6 +1,6 @@
 import { peakMegabytes } from '../../services/testing/process-figures.ts'
-import type { TestCluster } from '../../services/testing/test-cluster.ts'
-import { NotHere } from '../claim.ts'
+import type { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
+import { NotHere } from '../runner/claim.ts'
 import { memoryCapOf, type MemoryFigure } from '../memory-caps.ts'
 
 /** The most that each process of a cluster took since its start. */

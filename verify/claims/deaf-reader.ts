@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { RawPeer } from '../../services/testing/raw-peer.ts'
-import { frame, type TestClient } from '../../services/testing/test-client.ts'
-import { TestCluster } from '../../services/testing/test-cluster.ts'
-import type { Claim } from '../claim.ts'
+import { RawPeer } from '../../services/testing/clients/raw-peer.ts'
+import { frame, type TestClient } from '../../services/testing/clients/test-client.ts'
+import { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
+import type { Claim } from '../runner/claim.ts'
 import { peakOf } from './cluster-memory.ts'
 import { serviceFigure } from './service-figure.ts'
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { TestClient } from '../../services/testing/test-client.ts'
-import { TestCluster } from '../../services/testing/test-cluster.ts'
+import type { TestClient } from '../../services/testing/clients/test-client.ts'
+import { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
 import { quietMs } from '../../services/wire/limits.ts'
-import { type Claim, NotHere } from '../claim.ts'
+import { type Claim, NotHere } from '../runner/claim.ts'
 import { Strangers } from './strangers.ts'
 
 const descriptors = 256

@@ -3,7 +3,7 @@ import { ExperimentLibrary } from '../../bench/experiments/library.ts'
 import type { ExperimentResult } from '../../bench/model/experiment.ts'
 import { runFromCommandLine } from '../../bench/testing/run-experiment.ts'
 import { built } from '../../services/testing/built.ts'
-import type { Claim, Finding, MeasureContext } from '../claim.ts'
+import type { Claim, Finding, MeasureContext } from '../runner/claim.ts'
 
 const library = new ExperimentLibrary(new URL('../resources/', built))
 /** How often a run that was disturbed is made again within one try. */

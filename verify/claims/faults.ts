@@ -1,10 +1,10 @@
 import { CpuHog } from '../../services/faults/cpu-hog.ts'
-import { LinkUnderTest, lowerQuartile, timesOf } from '../../services/testing/link-under-test.ts'
-import { WideCluster } from '../../services/testing/wide-cluster.ts'
-import { controlledCluster } from '../../services/control/controlled-cluster.ts'
-import { FaultDesk } from '../../services/control/fault-desk.ts'
+import { LinkUnderTest, lowerQuartile, timesOf } from '../../services/testing/simulated/link-under-test.ts'
+import { WideCluster } from '../../services/testing/clusters/wide-cluster.ts'
+import { controlledCluster } from '../../services/cluster/control/control-cluster.ts'
+import { FaultDesk } from '../../services/cluster/control/fault-control.ts'
 import { parseFault } from '../../services/faults/model/parse-fault.ts'
-import type { Claim } from '../claim.ts'
+import type { Claim } from '../runner/claim.ts'
 
 /** What was asked for and what was measured, both in the same unit. */
 interface Effect {

@@ -1,6 +1,6 @@
-import { databaseClient } from '../../services/testing/database-client.ts'
-import { clusterWithFollowers } from '../../services/testing/followers.ts'
-import type { Claim } from '../claim.ts'
+import { databaseClient } from '../../services/testing/clients/database-client.ts'
+import { clusterWithFollowers } from '../../services/testing/clusters/followers.ts'
+import type { Claim } from '../runner/claim.ts'
 
 export const followerLag: Claim = {
   id: 'follower-lag',

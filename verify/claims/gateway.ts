@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { SteadyLoad } from '../../services/testing/steady-load.ts'
+import { SteadyLoad } from '../../services/testing/clients/steady-load.ts'
 import { until } from '../../services/testing/until.ts'
-import { WideCluster } from '../../services/testing/wide-cluster.ts'
-import type { Claim } from '../claim.ts'
+import { WideCluster } from '../../services/testing/clusters/wide-cluster.ts'
+import type { Claim } from '../runner/claim.ts'
 
 const clients = 20
 const stretchMs = 2_000

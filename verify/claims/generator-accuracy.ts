@@ -6,8 +6,8 @@ import { MarketServer } from '../../bench/testing/market-server.ts'
 import { measure } from '../../bench/testing/measure.ts'
 import { goFirst, hostThatGoesFirst } from '../../bench/testing/priority.ts'
 import { ServiceTimes } from '../../bench/testing/service-times.ts'
-import { formatPercent } from '../../bench/words/figures.ts'
-import type { Claim, MeasureContext } from '../claim.ts'
+import { formatPercent } from '../../bench/words/numbers.ts'
+import type { Claim, MeasureContext } from '../runner/claim.ts'
 
 const tolerance = 0.03
 

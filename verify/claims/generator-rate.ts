@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { median } from '../../bench/statistics/moments.ts'
 import { built } from '../../services/testing/built.ts'
-import type { Claim } from '../claim.ts'
+import type { Claim } from '../runner/claim.ts'
 import { runChild } from './run-child.ts'
 
 const leastShare = 0.8

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { GreedyClient } from '../../bench/experiments/clients/greedy-client.ts'
 import { quantileOfSorted } from '../../bench/statistics/moments.ts'
-import type { TestClient } from '../../services/testing/test-client.ts'
-import { TestCluster } from '../../services/testing/test-cluster.ts'
+import type { TestClient } from '../../services/testing/clients/test-client.ts'
+import { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
 import { mostMegabytes } from '../attack/memory-watch.ts'
-import type { Claim, MeasureContext } from '../claim.ts'
+import type { Claim, MeasureContext } from '../runner/claim.ts'
 import { describeGreed, judgeGreed, megabyteLimit, mostMs, type Suffered } from './judge-greed.ts'
 import { timed } from './timed.ts'
 

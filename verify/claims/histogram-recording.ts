@@ -1,6 +1,6 @@
 import { Int32Histogram } from 'hdr-histogram-js'
 import { newHistogram } from '../../bench/statistics/histogram.ts'
-import type { Claim } from '../claim.ts'
+import type { Claim } from '../runner/claim.ts'
 
 const turns = 20
 const values = 100_000

@@ -1,4 +1,4 @@
-import type { Claim } from '../claim.ts'
+import type { Claim } from '../runner/claim.ts'
 import { appClaims } from './app.ts'
 import { brokenFrames } from './broken-frames.ts'
 import { cleanBenchmark } from './clean-benchmark.ts'

@@ -1,4 +1,4 @@
-import type { Finding } from '../claim.ts'
+import type { Finding } from '../runner/claim.ts'
 
 export const mostMs = 500
 export const megabyteLimit = 500

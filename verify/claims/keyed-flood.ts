@@ -1,8 +1,8 @@
-import { databaseClient } from '../../services/testing/database-client.ts'
-import type { TestClient } from '../../services/testing/test-client.ts'
-import { TestCluster } from '../../services/testing/test-cluster.ts'
+import { databaseClient } from '../../services/testing/clients/database-client.ts'
+import type { TestClient } from '../../services/testing/clients/test-client.ts'
+import { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
 import { mostMegabytes } from '../attack/memory-watch.ts'
-import type { Claim, MeasureContext } from '../claim.ts'
+import type { Claim, MeasureContext } from '../runner/claim.ts'
 import { memoryCapOf } from '../memory-caps.ts'
 
 const heapMegabytes = 512

@@ -4,8 +4,8 @@ import {
   killFrontendInPurchases,
 } from '../../services/testing/kills/killed-frontend.ts'
 import { killedServicesConfig, killServicesUnderLoad } from '../../services/testing/kills/killed-services.ts'
-import { TestCluster } from '../../services/testing/test-cluster.ts'
-import type { Claim } from '../claim.ts'
+import { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
+import type { Claim } from '../runner/claim.ts'
 
 const killsOfEach = 8
 const rounds = 30

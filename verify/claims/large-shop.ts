@@ -1,10 +1,10 @@
-import { databaseClient } from '../../services/testing/database-client.ts'
-import { registerMany } from '../../services/testing/many-items.ts'
+import { databaseClient } from '../../services/testing/clients/database-client.ts'
+import { registerMany } from '../../services/testing/inputs/many-items.ts'
 import { Random } from '../../services/chance/random.ts'
-import type { TestClient } from '../../services/testing/test-client.ts'
-import { TestCluster } from '../../services/testing/test-cluster.ts'
+import type { TestClient } from '../../services/testing/clients/test-client.ts'
+import { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
 import type { WireClient } from '../../services/wire/client.ts'
-import type { MeasureContext } from '../claim.ts'
+import type { MeasureContext } from '../runner/claim.ts'
 
 export const itemCount = 100_000
 

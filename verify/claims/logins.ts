@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { serviceFigure } from './service-figure.ts'
 import { Guessers } from './guessers.ts'
 import { timed } from './timed.ts'
-import { TestCluster } from '../../services/testing/test-cluster.ts'
+import { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
 import { until } from '../../services/testing/until.ts'
-import type { Claim, MeasureContext } from '../claim.ts'
+import type { Claim, MeasureContext } from '../runner/claim.ts'
 
 const guessers = 100
 const pipelined = 1_024

@@ -1,6 +1,6 @@
 import { Random } from '../../services/chance/random.ts'
-import { databaseClient } from '../../services/testing/database-client.ts'
-import type { Claim } from '../claim.ts'
+import { databaseClient } from '../../services/testing/clients/database-client.ts'
+import type { Claim } from '../runner/claim.ts'
 import { type LargeShop, withLargeShop } from './large-shop.ts'
 import { timed } from './timed.ts'
 

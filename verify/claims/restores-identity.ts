@@ -1,5 +1,5 @@
 import { playHistory } from '../../services/identity/testing-history.ts'
-import type { Claim } from '../claim.ts'
+import type { Claim } from '../runner/claim.ts'
 
 const histories = 2_000
 const steps = 300

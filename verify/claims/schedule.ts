@@ -1,10 +1,10 @@
-import { controlledCluster } from '../../services/control/controlled-cluster.ts'
-import { FaultDesk } from '../../services/control/fault-desk.ts'
+import { controlledCluster } from '../../services/cluster/control/control-cluster.ts'
+import { FaultDesk } from '../../services/cluster/control/fault-control.ts'
 import { parseSchedule } from '../../services/schedules/parse-schedule.ts'
 import { playSchedule } from '../../services/schedules/play-schedule.ts'
-import { fullSchedule } from '../../services/testing/full-schedule.ts'
-import { WideCluster } from '../../services/testing/wide-cluster.ts'
-import type { Claim } from '../claim.ts'
+import { fullSchedule } from '../../services/testing/inputs/full-schedule.ts'
+import { WideCluster } from '../../services/testing/clusters/wide-cluster.ts'
+import type { Claim } from '../runner/claim.ts'
 
 const boundMs = 50
 const silent = { info: () => undefined, warn: () => undefined }

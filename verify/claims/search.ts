@@ -1,7 +1,7 @@
 import { median } from '../../bench/statistics/moments.ts'
 import { Random } from '../../services/chance/random.ts'
-import { manyWords } from '../../services/testing/many-items.ts'
-import type { Claim } from '../claim.ts'
+import { manyWords } from '../../services/testing/inputs/many-items.ts'
+import type { Claim } from '../runner/claim.ts'
 import { withLargeShop } from './large-shop.ts'
 import { timed } from './timed.ts'
 

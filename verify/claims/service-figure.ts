@@ -1,7 +1,7 @@
-import type { ServiceMetrics } from '../../services/contract/telemetry.ts'
-import type { ServiceName } from '../../services/host/config.ts'
-import { peerClient } from '../../services/testing/peer-client.ts'
-import type { TestCluster } from '../../services/testing/test-cluster.ts'
+import type { ServiceMetrics } from '../../services/contract/tracing.ts'
+import type { ServiceName } from '../../services/config/config.ts'
+import { peerClient } from '../../services/testing/clients/peer-client.ts'
+import type { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
 
 /** What a metric of a service says that has one value. */
 export async function serviceFigure(

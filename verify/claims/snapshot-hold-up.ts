@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { median } from '../../bench/statistics/moments.ts'
 import { Random } from '../../services/chance/random.ts'
-import { manyWords } from '../../services/testing/many-items.ts'
-import type { TestClient } from '../../services/testing/test-client.ts'
-import type { Claim } from '../claim.ts'
+import { manyWords } from '../../services/testing/inputs/many-items.ts'
+import type { TestClient } from '../../services/testing/clients/test-client.ts'
+import type { Claim } from '../runner/claim.ts'
 import { type LargeShop, withLargeShop } from './large-shop.ts'
 import { timed } from './timed.ts'
 

@@ -1,5 +1,5 @@
-import { WideCluster } from '../../services/testing/wide-cluster.ts'
-import type { Claim } from '../claim.ts'
+import { WideCluster } from '../../services/testing/clusters/wide-cluster.ts'
+import type { Claim } from '../runner/claim.ts'
 
 const boundMs = 2_000
 

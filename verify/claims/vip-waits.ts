@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { median } from '../../bench/statistics/moments.ts'
-import { databaseClient } from '../../services/testing/database-client.ts'
-import type { TestClient } from '../../services/testing/test-client.ts'
-import { TestCluster } from '../../services/testing/test-cluster.ts'
-import type { Claim, MeasureContext } from '../claim.ts'
+import { databaseClient } from '../../services/testing/clients/database-client.ts'
+import type { TestClient } from '../../services/testing/clients/test-client.ts'
+import { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
+import type { Claim, MeasureContext } from '../runner/claim.ts'
 import { timed } from './timed.ts'
 
 const orders = { workers: 1, normalShare: 0.25, waitMs: 60_000 }

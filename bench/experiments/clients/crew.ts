@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Random } from '../../../services/chance/random.ts'
 import type { Role } from '../../../services/contract/values.ts'
-import { machineNow } from '../../../services/host/tracing/machine-clock.ts'
+import { machineNow } from '../../../services/process/tracing/machine-clock.ts'
 import { ProcessHealth } from '../../generator/process-health.ts'
 import type { Address } from '../../set-up/set-up.ts'
 import { inParallel } from '../../set-up/in-parallel.ts'

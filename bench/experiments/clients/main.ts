@@ -1,5 +1,5 @@
-import { tellParent } from '../../../services/host/parent-port.ts'
-import { obeyParent } from '../../obey-parent.ts'
+import { tellParent } from '../../../services/process/parent-port.ts'
+import { obeyParent } from '../../generator/obey-parent.ts'
 import { type ClientsOrder, type ClientsReport, isForGreedy } from '../messages.ts'
 import { Crew } from './crew.ts'
 import { GreedyCrew } from './greedy-crew.ts'

@@ -1,4 +1,4 @@
-import { formatRound } from '../../words/figures.ts'
+import { formatRound } from '../../words/numbers.ts'
 import { grid, ground, ink, muted } from './colours.ts'
 import type { Scale } from './scales.ts'
 import { estimatedWidth, escapeXml, label, line, rect, tag } from './svg.ts'

@@ -1,6 +1,6 @@
 import { sum } from '../../statistics/moments.ts'
 import type { Step } from '../../statistics/histogram.ts'
-import { formatFigure, formatRound } from '../../words/figures.ts'
+import { formatFigure, formatRound } from '../../words/numbers.ts'
 import { seriesStyle } from './colours.ts'
 import { type Area, frame, horizontalAxis, verticalAxis } from './frame.ts'
 import { type Distribution, lineMark } from './percentile-spectrum.ts'

@@ -1,7 +1,7 @@
 import type { Step } from '../../statistics/histogram.ts'
 import { percentiles } from '../../statistics/histogram.ts'
 import { sum } from '../../statistics/moments.ts'
-import { formatFigure } from '../../words/figures.ts'
+import { formatFigure } from '../../words/numbers.ts'
 import { seriesStyle } from './colours.ts'
 import { type Area, frame, horizontalAxis, verticalAxis } from './frame.ts'
 import { logScale } from './scales.ts'

@@ -1,5 +1,5 @@
 import type { Spread } from '../../model/result.ts'
-import { formatFigure } from '../../words/figures.ts'
+import { formatFigure } from '../../words/numbers.ts'
 import { muted, seriesStyle } from './colours.ts'
 import { type Area, frame, horizontalAxis, verticalAxis } from './frame.ts'
 import { linearScale } from './scales.ts'

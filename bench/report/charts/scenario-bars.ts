@@ -1,5 +1,5 @@
 import type { Spread } from '../../model/result.ts'
-import { formatFigure, formatRound } from '../../words/figures.ts'
+import { formatFigure, formatRound } from '../../words/numbers.ts'
 import { grid, ground, ink, seriesStyle } from './colours.ts'
 import { type Area, frame, horizontalAxis, textSize } from './frame.ts'
 import { linearScale, type Scale } from './scales.ts'

@@ -1,5 +1,5 @@
 import { hopParts, type ScenarioResult } from '../../model/result.ts'
-import { formatMs, formatPercent, formatRate, formatRound } from '../../words/figures.ts'
+import { formatMs, formatPercent, formatRate, formatRound } from '../../words/numbers.ts'
 import { shortScenario } from '../../words/scenario.ts'
 import { partPlaces } from './parts.ts'
 

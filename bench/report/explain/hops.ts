@@ -1,5 +1,5 @@
 import { type HopTimes, hopParts, type ScenarioResult } from '../../model/result.ts'
-import { counted, formatCount, formatMs, formatPercent } from '../../words/figures.ts'
+import { counted, formatCount, formatMs, formatPercent } from '../../words/numbers.ts'
 import { byMean, divide, partPlaces } from './parts.ts'
 
 /** Beyond this the traced calls do not stand for all. */

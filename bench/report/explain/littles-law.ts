@@ -1,5 +1,5 @@
 import type { ScenarioResult } from '../../model/result.ts'
-import { formatFigure, formatMs, formatRate } from '../../words/figures.ts'
+import { formatFigure, formatMs, formatRate } from '../../words/numbers.ts'
 import { shortScenario } from '../../words/scenario.ts'
 import { clientsOf } from './growth.ts'
 

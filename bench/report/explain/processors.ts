@@ -1,6 +1,6 @@
 import type { ScenarioResult } from '../../model/result.ts'
 import { mean, sum } from '../../statistics/moments.ts'
-import { formatFigure, formatPercent, formatRate } from '../../words/figures.ts'
+import { formatFigure, formatPercent, formatRate } from '../../words/numbers.ts'
 
 /** From here on there is hardly a moment when it could have done more. */
 const fullFrom = 0.85

@@ -1,6 +1,6 @@
 import type { BenchmarkResult, ScenarioResult } from '../../model/result.ts'
 import { sum } from '../../statistics/moments.ts'
-import { formatCount, formatPercent } from '../../words/figures.ts'
+import { formatCount, formatPercent } from '../../words/numbers.ts'
 import { shortScenario } from '../../words/scenario.ts'
 import type { Section } from '../document.ts'
 

@@ -5,7 +5,7 @@ import {
   type HopTimes,
   type ScenarioResult,
 } from '../../model/result.ts'
-import { formatCount, formatFigure, formatMs, formatPercent } from '../../words/figures.ts'
+import { formatCount, formatFigure, formatMs, formatPercent } from '../../words/numbers.ts'
 import { shortScenario } from '../../words/scenario.ts'
 import { markScenario } from '../../words/verdict.ts'
 import type { AreaColour } from '../charts/colours.ts'

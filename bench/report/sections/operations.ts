@@ -1,6 +1,6 @@
 import type { BenchmarkResult, Figures, ScenarioResult } from '../../model/result.ts'
 import { sum } from '../../statistics/moments.ts'
-import { formatCount, formatFigure } from '../../words/figures.ts'
+import { formatCount, formatFigure } from '../../words/numbers.ts'
 import { nameScenario } from '../../words/scenario.ts'
 import { describeLevel } from '../../words/verdict.ts'
 import type { Block, Section, TableColumn } from '../document.ts'

@@ -1,6 +1,6 @@
 import type { BenchmarkResult, ScenarioResult, Spread } from '../../model/result.ts'
 import { sum } from '../../statistics/moments.ts'
-import { formatCount, formatFigure } from '../../words/figures.ts'
+import { formatCount, formatFigure } from '../../words/numbers.ts'
 import { nameScenario, shortScenario } from '../../words/scenario.ts'
 import { describeLevel, markScenario } from '../../words/verdict.ts'
 import { runStrip } from '../charts/run-strip.ts'

@@ -1,6 +1,6 @@
 import type { BenchmarkResult, ScenarioResult } from '../../model/result.ts'
 import { sum } from '../../statistics/moments.ts'
-import { formatFigure, formatPercent, formatRound } from '../../words/figures.ts'
+import { formatFigure, formatPercent, formatRound } from '../../words/numbers.ts'
 import { shortScenario } from '../../words/scenario.ts'
 import { markScenario } from '../../words/verdict.ts'
 import type { AreaColour } from '../charts/colours.ts'

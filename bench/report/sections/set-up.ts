@@ -1,7 +1,7 @@
 import type { Plan } from '../../model/plan.ts'
 import type { BenchmarkResult } from '../../model/result.ts'
 import { describeLoop, describeMemory, describeTarget } from '../../words/conditions.ts'
-import { counted, formatCount, formatRate, formatSeconds } from '../../words/figures.ts'
+import { counted, formatCount, formatRate, formatSeconds } from '../../words/numbers.ts'
 import { shortScenario } from '../../words/scenario.ts'
 import type { Section } from '../document.ts'
 

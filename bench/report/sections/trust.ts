@@ -11,7 +11,7 @@ import {
   formatProbability,
   formatRound,
   formatSigned,
-} from '../../words/figures.ts'
+} from '../../words/numbers.ts'
 import { nameScenario } from '../../words/scenario.ts'
 import { markScenario } from '../../words/verdict.ts'
 import type { Block, Section } from '../document.ts'

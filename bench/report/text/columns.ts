@@ -1,6 +1,6 @@
 import type { Latency, ScenarioResult } from '../../model/result.ts'
 import { sum } from '../../statistics/moments.ts'
-import { formatCount, formatFigure } from '../../words/figures.ts'
+import { formatCount, formatFigure } from '../../words/numbers.ts'
 import { shortScenario } from '../../words/scenario.ts'
 import { describeLevel } from '../../words/verdict.ts'
 import { interval, plusMinus } from '../spread-words.ts'

@@ -1,4 +1,4 @@
-import { counted, formatCount } from '../../words/figures.ts'
+import { counted, formatCount } from '../../words/numbers.ts'
 import { type Check, doubtful, invalid } from '../evidence.ts'
 import { thresholds } from '../thresholds.ts'
 

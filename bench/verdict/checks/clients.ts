@@ -1,5 +1,5 @@
 import { sum } from '../../statistics/moments.ts'
-import { counted, listed } from '../../words/figures.ts'
+import { counted, listed } from '../../words/numbers.ts'
 import { type Check, inRuns, invalid } from '../evidence.ts'
 
 const mostCauses = 3

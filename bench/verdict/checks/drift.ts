@@ -1,4 +1,4 @@
-import { formatPercent, formatProbability } from '../../words/figures.ts'
+import { formatPercent, formatProbability } from '../../words/numbers.ts'
 import { driftOf } from '../drift.ts'
 import { type Check, doubtful } from '../evidence.ts'
 import { thresholds } from '../thresholds.ts'

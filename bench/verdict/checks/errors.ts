@@ -1,5 +1,5 @@
 import { sum } from '../../statistics/moments.ts'
-import { counted, formatCount, formatPercent, listed } from '../../words/figures.ts'
+import { counted, formatCount, formatPercent, listed } from '../../words/numbers.ts'
 import { type Check, doubtful, invalid } from '../evidence.ts'
 import { thresholds } from '../thresholds.ts'
 

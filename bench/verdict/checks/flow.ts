@@ -1,4 +1,4 @@
-import { formatFigure, formatPercent, formatRate } from '../../words/figures.ts'
+import { formatFigure, formatPercent, formatRate } from '../../words/numbers.ts'
 import { type Check, doubtful } from '../evidence.ts'
 import { thresholds } from '../thresholds.ts'
 

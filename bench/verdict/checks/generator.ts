@@ -1,6 +1,6 @@
 import type { RunResult } from '../../model/result.ts'
 import { median } from '../../statistics/moments.ts'
-import { formatMs, formatPercent } from '../../words/figures.ts'
+import { formatMs, formatPercent } from '../../words/numbers.ts'
 import { type Check, doubtful, type Evidence, inRuns, invalid, runsThat } from '../evidence.ts'
 import { thresholds } from '../thresholds.ts'
 

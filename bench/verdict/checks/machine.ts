@@ -1,5 +1,5 @@
 import { median } from '../../statistics/moments.ts'
-import { formatPercent, formatMs } from '../../words/figures.ts'
+import { formatPercent, formatMs } from '../../words/numbers.ts'
 import { type Check, doubtful, inRuns, invalid, runsThat } from '../evidence.ts'
 import { thresholds } from '../thresholds.ts'
 

@@ -1,4 +1,4 @@
-import { formatPercent } from '../../words/figures.ts'
+import { formatPercent } from '../../words/numbers.ts'
 import { type Check, doubtful } from '../evidence.ts'
 import { thresholds } from '../thresholds.ts'
 

@@ -2,7 +2,7 @@ import { ref, type Ref } from 'vue'
 import type { Item } from '../../../services/contract/values.ts'
 import { hasCode } from '../../shared/error-message.ts'
 import { plural } from '../../shared/format.ts'
-import { useNotice } from '../../shared/use-notice.ts'
+import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useCart } from '../state/cart.ts'
 import { useView } from '../state/view.ts'
 

@@ -1,4 +1,4 @@
-import { useNotice } from '../../shared/use-notice.ts'
+import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useCart } from '../state/cart.ts'
 import type { JudgedLine } from '../state/cart-lines.ts'
 

@@ -1,7 +1,7 @@
 import { watch } from 'vue'
 import type { Order } from '../../../services/contract/values.ts'
 import { buyerBridge } from '../../shared/bridge.ts'
-import { useNotice } from '../../shared/use-notice.ts'
+import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useListener } from '../../shared/use-stream.ts'
 import { useCheckout } from '../state/checkout.ts'
 import { useView } from '../state/view.ts'

@@ -1,6 +1,6 @@
 import { useElementSize } from '@vueuse/core'
 import { computed, nextTick, ref, watch, type ComputedRef } from 'vue'
-import { useVirtualRows, type VirtualRows } from '../../shared/use-virtual-rows.ts'
+import { useVirtualRows, type VirtualRows } from '../../shared/lists/use-virtual-rows.ts'
 
 export const gap = 16
 const narrowest = 212

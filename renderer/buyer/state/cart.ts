@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Cart, ItemEvent } from '../../../services/contract/values.ts'
-import type { ListState } from '../../shared/use-paged-list.ts'
+import type { ListState } from '../../shared/lists/use-paged-list.ts'
 import { call } from './call.ts'
 import { judge, totalOf } from './cart-lines.ts'
 

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { BuyerResult } from '../../../services/contract/buyer-operations.ts'
-import type { ListState } from '../../shared/use-paged-list.ts'
+import type { ListState } from '../../shared/lists/use-paged-list.ts'
 import { call } from './call.ts'
 
 type CategoryCount = BuyerResult<'ListCategories'>['categories'][number]

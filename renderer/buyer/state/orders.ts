@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import type { Order } from '../../../services/contract/values.ts'
-import { usePagedList } from '../../shared/use-paged-list.ts'
+import { usePagedList } from '../../shared/lists/use-paged-list.ts'
 import { call } from './call.ts'
 
 /** The own orders, newest first, as they change. */

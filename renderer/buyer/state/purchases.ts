@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import type { Purchase, Thumb } from '../../../services/contract/values.ts'
-import { usePagedList } from '../../shared/use-paged-list.ts'
+import { usePagedList } from '../../shared/lists/use-paged-list.ts'
 import { call } from './call.ts'
 
 /** What was bought and paid, with the own thumb on each item. */

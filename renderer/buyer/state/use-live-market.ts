@@ -1,7 +1,7 @@
 import { watch } from 'vue'
 import type { ShopEvent } from '../../../electron/ipc/shop-types.ts'
 import { buyerBridge } from '../../shared/bridge.ts'
-import { useNotice } from '../../shared/use-notice.ts'
+import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useListener } from '../../shared/use-stream.ts'
 import { useOrderAlerts } from '../orders/order-alerts.ts'
 import { useCart } from './cart.ts'

@@ -1,6 +1,6 @@
 import { controlBridge } from '../../shared/bridge.ts'
-import { confirm } from '../../shared/use-confirm.ts'
-import { useNotice } from '../../shared/use-notice.ts'
+import { confirm } from '../../shared/feedback/use-confirm.ts'
+import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useAction } from './use-action.ts'
 
 /** Sample data and the way back to nothing. */

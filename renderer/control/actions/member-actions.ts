@@ -2,7 +2,7 @@ import type { BalancingPolicy } from '../../../services/contract/gateway.ts'
 import type { Role } from '../../../electron/ipc/shop-types.ts'
 import type { ServiceKind } from '../../../electron/ipc/cluster-types.ts'
 import { controlBridge } from '../../shared/bridge.ts'
-import { useNotice } from '../../shared/use-notice.ts'
+import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useAction } from './use-action.ts'
 
 type FurtherKind = Exclude<ServiceKind, 'customer-db' | 'product-db'>

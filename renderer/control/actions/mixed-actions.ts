@@ -1,5 +1,5 @@
 import { controlBridge } from '../../shared/bridge.ts'
-import { confirm } from '../../shared/use-confirm.ts'
+import { confirm } from '../../shared/feedback/use-confirm.ts'
 import { useAction } from './use-action.ts'
 
 /** For databases that do not belong together. */

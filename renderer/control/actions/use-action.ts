@@ -1,5 +1,5 @@
 import { reactive } from 'vue'
-import { useNotice } from '../../shared/use-notice.ts'
+import { useNotice } from '../../shared/feedback/use-notice.ts'
 
 const running = reactive(new Set<string>())
 

@@ -1,6 +1,6 @@
 import { courseScenarios, planSchema } from '../../../bench/model/plan.ts'
 import { shortScenario } from '../../../bench/words/scenario.ts'
-import type { Command } from '../commands/registry.ts'
+import type { Command } from '../state/command-registry.ts'
 import { useBench } from '../state/bench.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { useBenchActions, useResultActions } from './bench-actions.ts'

@@ -6,14 +6,14 @@ import { useBenchCommands } from '../benchmark/bench-commands.ts'
 import { useConsistencyCommands } from '../consistency/consistency-commands.ts'
 import { isPossible, isPossibleForAny } from '../cluster/possible-verbs.ts'
 import { useFaultCommands } from '../faults/fault-commands.ts'
-import { pages } from '../pages.ts'
+import { pages } from '../state/pages.ts'
 import { useSnapshotActions } from '../snapshots/snapshot-actions.ts'
 import { useCluster } from '../state/cluster.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { useOverlays } from '../state/overlays.ts'
 import { useSample } from '../state/sample.ts'
 import { services } from '../words/services.ts'
-import type { Command } from './registry.ts'
+import type { Command } from '../state/command-registry.ts'
 
 const verbs = Object.keys(verbWords) as ClusterVerb[]
 const verbKeywords: Partial<Record<ClusterVerb, string>> = {

@@ -6,7 +6,7 @@ import { findInLogs } from '../logs/find-request.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { useOverlays } from '../state/overlays.ts'
 import { useControlCommands } from './control-commands.ts'
-import { commandsWithShortcut, registerCommands } from './registry.ts'
+import { commandsWithShortcut, registerCommands } from '../state/command-registry.ts'
 
 /** Makes the commands known, and carries out keys and what the application menu asks for. */
 export function useControlShortcuts(): void {

@@ -5,7 +5,7 @@ import type {
   FollowerSettings,
 } from '../../../electron/ipc/consistency-types.ts'
 import { controlBridge } from '../../shared/bridge.ts'
-import { useNotice } from '../../shared/use-notice.ts'
+import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useAction } from '../actions/use-action.ts'
 import { useConsistency } from './use-consistency.ts'
 

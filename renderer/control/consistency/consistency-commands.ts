@@ -1,4 +1,4 @@
-import type { Command } from '../commands/registry.ts'
+import type { Command } from '../state/command-registry.ts'
 import { useCluster } from '../state/cluster.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { useConsistencyActions } from './consistency-actions.ts'

@@ -1,7 +1,7 @@
 import type { ConsistencyFigures } from '../../../electron/ipc/consistency-types.ts'
 import type { ChartModel } from '../../shared/charts/chart-model.ts'
 import { formatCount } from '../../shared/format.ts'
-import { figureOptions, plainNumber } from '../benchmark/charts/axes.ts'
+import { figureOptions, plainNumber } from '../charts/axes.ts'
 
 type History = readonly ConsistencyFigures[]
 type Figure = 'lagMs' | 'lagRecords'

@@ -1,7 +1,7 @@
 import { bound, type BoundChart, type ChartModel } from '../../shared/charts/chart-model.ts'
 import { faultBands, withBands } from '../../shared/charts/fault-bands.ts'
-import { type Axis, figureOptions, plainNumber } from '../benchmark/charts/axes.ts'
-import type { Course } from './course.ts'
+import { type Axis, figureOptions, plainNumber } from '../charts/axes.ts'
+import type { Course } from '../charts/course.ts'
 
 const ticksPerSecond = 4
 

@@ -1,6 +1,6 @@
 import type { ExperimentOutline, OpenedExperiment } from '../../../electron/ipc/experiment-types.ts'
 import { controlBridge } from '../../shared/bridge.ts'
-import { useNotice } from '../../shared/use-notice.ts'
+import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useAction } from '../actions/use-action.ts'
 
 /** What can be done with experiments. */

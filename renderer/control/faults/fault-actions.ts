@@ -1,6 +1,6 @@
 import type { FaultInput } from '../../../electron/ipc/fault-types.ts'
 import { controlBridge } from '../../shared/bridge.ts'
-import { useNotice } from '../../shared/use-notice.ts'
+import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useAction } from '../actions/use-action.ts'
 
 /** What can be done with faults. */

@@ -1,4 +1,4 @@
-import type { Command } from '../commands/registry.ts'
+import type { Command } from '../state/command-registry.ts'
 import { useFaults } from '../state/faults.ts'
 import { useFaultActions } from './fault-actions.ts'
 

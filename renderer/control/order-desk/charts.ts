@@ -1,6 +1,6 @@
 import { formatCount, formatDuration } from '../../shared/format.ts'
 import type { ChartModel } from '../../shared/charts/chart-model.ts'
-import { type Axis, figureOptions, plainNumber } from '../benchmark/charts/axes.ts'
+import { type Axis, figureOptions, plainNumber } from '../charts/axes.ts'
 import { tiers } from './tiers.ts'
 import type { DeskMoment } from './use-order-desk.ts'
 

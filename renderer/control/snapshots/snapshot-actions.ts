@@ -1,8 +1,8 @@
 import type { DatabaseName, SnapshotInfo } from '../../../electron/ipc/snapshot-types.ts'
 import { controlBridge } from '../../shared/bridge.ts'
 import { plural } from '../../shared/format.ts'
-import { confirm } from '../../shared/use-confirm.ts'
-import { useNotice } from '../../shared/use-notice.ts'
+import { confirm } from '../../shared/feedback/use-confirm.ts'
+import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useAction } from '../actions/use-action.ts'
 import { momentOf, restoreWarning } from './snapshot-words.ts'
 

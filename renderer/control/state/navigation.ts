@@ -1,5 +1,5 @@
 import { ref } from 'vue'
-import type { PageId } from '../pages.ts'
+import type { PageId } from './pages.ts'
 
 const page = ref<PageId>('overview')
 

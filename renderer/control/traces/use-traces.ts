@@ -4,7 +4,7 @@ import type { SampleChoice, TraceSummary } from '../../../electron/ipc/trace-typ
 import { controlBridge } from '../../shared/bridge.ts'
 import { useListener, useStream } from '../../shared/use-stream.ts'
 import { useAction } from '../actions/use-action.ts'
-import { useNotice } from '../../shared/use-notice.ts'
+import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { emptyTraceQuery, traceMatcher } from './trace-filter.ts'
 import { useTracesView } from './view.ts'
 

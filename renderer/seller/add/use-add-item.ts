@@ -1,6 +1,6 @@
 import { computed, reactive, ref } from 'vue'
 import { describeError, fieldOf } from '../../shared/error-message.ts'
-import { useNotice } from '../../shared/use-notice.ts'
+import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useInventory } from '../inventory/inventory.ts'
 import { callSeller } from '../session/seller-call.ts'
 import { useSellerSession } from '../session/seller-session.ts'

@@ -1,7 +1,7 @@
 import type { Item } from '../../../services/contract/values.ts'
 import { sellerBridge } from '../../shared/bridge.ts'
 import { plural } from '../../shared/format.ts'
-import { useNotice } from '../../shared/use-notice.ts'
+import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { exampleCsv, itemsCsv } from './item-columns.ts'
 
 /** Saves what the user asked for as a file, where they want it. */

@@ -1,6 +1,6 @@
 import type { ChartOptions } from 'chart.js'
 import { computed, type ComputedRef } from 'vue'
-import { theme } from '../theme.ts'
+import { theme } from '../frame/theme.ts'
 import './chart-setup.ts'
 
 /** Told apart by people who see colours differently (after Okabe and Ito), with enough contrast on each ground. */

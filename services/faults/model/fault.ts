@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { memberName } from '../../contract/member-name.ts'
+import { memberName } from '../../contract/members.ts'
 
 const longestMs = 3_600_000
 

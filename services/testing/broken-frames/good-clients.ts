@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { TestClient } from '../test-client.ts'
-import type { TestCluster } from '../test-cluster.ts'
+import type { TestClient } from '../clients/test-client.ts'
+import type { TestCluster } from '../clusters/test-cluster.ts'
 
 const units = 1_000
 

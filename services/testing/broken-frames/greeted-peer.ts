@@ -1,10 +1,10 @@
 import { once } from 'node:events'
-import { clusterSecret } from '../../host/secret.ts'
-import type { ServiceName } from '../../host/config.ts'
+import { clusterSecret } from '../../process/secret.ts'
+import type { ServiceName } from '../../config/config.ts'
 import { helloMac, proofMac } from '../../wire/handshake.ts'
-import { RawPeer } from '../raw-peer.ts'
-import { frame } from '../test-client.ts'
-import type { TestCluster } from '../test-cluster.ts'
+import { RawPeer } from '../clients/raw-peer.ts'
+import { frame } from '../clients/test-client.ts'
+import type { TestCluster } from '../clusters/test-cluster.ts'
 
 interface Greeted {
   service: ServiceName

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../host/config.ts'
+import type { ServiceName } from '../../config/config.ts'
 
 export interface SampleSubjects {
   itemId: string

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../../chance/random.ts'
-import type { ConfigInput } from '../../host/config.ts'
-import type { PersistentClient } from '../persistent-client.ts'
-import type { TestCluster } from '../test-cluster.ts'
+import type { ConfigInput } from '../../config/config.ts'
+import type { PersistentClient } from '../clients/persistent-client.ts'
+import type { TestCluster } from '../clusters/test-cluster.ts'
 import { until } from '../until.ts'
 
 const buyersPerRound = 6

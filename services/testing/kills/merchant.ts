@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Random } from '../../chance/random.ts'
-import type { PersistentClient } from '../persistent-client.ts'
+import type { PersistentClient } from '../clients/persistent-client.ts'
 import { assertOneOf, type Worker } from './worker.ts'
 
 interface OwnItem {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../../chance/random.ts'
-import type { PersistentClient } from '../persistent-client.ts'
+import type { PersistentClient } from '../clients/persistent-client.ts'
 import { assertOneOf, type Worker } from './worker.ts'
 
 export type Lines = Record<string, number>

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { provenPeer } from '../../../services/testing/broken-frames/greeted-peer.ts'
-import { RawPeer } from '../../../services/testing/raw-peer.ts'
-import { frame } from '../../../services/testing/test-client.ts'
+import { RawPeer } from '../../../services/testing/clients/raw-peer.ts'
+import { frame } from '../../../services/testing/clients/test-client.ts'
 import { everyPort, type Port } from './arms.ts'
 import type { Raid, Sent } from './raid.ts'
 

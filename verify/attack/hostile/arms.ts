@@ -1,6 +1,6 @@
-import type { ServiceName } from '../../../services/host/config.ts'
+import type { ServiceName } from '../../../services/config/config.ts'
 import { requestSamples } from '../../../services/testing/broken-frames/request-samples.ts'
-import { frame, TestClient } from '../../../services/testing/test-client.ts'
+import { frame, TestClient } from '../../../services/testing/clients/test-client.ts'
 import type { HostileTask } from '../plan.ts'
 import { HeldPeers } from './held-peers.ts'
 

@@ -1,4 +1,4 @@
-import type { RawPeer } from '../../../services/testing/raw-peer.ts'
+import type { RawPeer } from '../../../services/testing/clients/raw-peer.ts'
 
 const most = 200
 

@@ -1,6 +1,6 @@
 import type { Random } from '../../../services/chance/random.ts'
-import { FrameFuzzer } from '../../../services/testing/frame-fuzzer.ts'
-import type { RawPeer } from '../../../services/testing/raw-peer.ts'
+import { FrameFuzzer } from '../../../services/testing/inputs/frame-fuzzer.ts'
+import type { RawPeer } from '../../../services/testing/clients/raw-peer.ts'
 import type { Arms, Port } from './arms.ts'
 
 /** A password may wait 60 s until it is refused. Nothing else takes as long. */

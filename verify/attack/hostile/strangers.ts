@@ -1,5 +1,5 @@
-import { RawPeer } from '../../../services/testing/raw-peer.ts'
-import { frame } from '../../../services/testing/test-client.ts'
+import { RawPeer } from '../../../services/testing/clients/raw-peer.ts'
+import { frame } from '../../../services/testing/clients/test-client.ts'
 import { everyPort } from './arms.ts'
 import type { Raid, Sent } from './raid.ts'
 

@@ -1,8 +1,8 @@
 import type { Curve } from '../../../../electron/ipc/bench-types.ts'
-import { counted, formatMs } from '../../../../bench/words/figures.ts'
+import { counted, formatMs } from '../../../../bench/words/numbers.ts'
 import type { ChartModel } from '../../../shared/charts/chart-model.ts'
 import { faint } from '../../../shared/charts/chart-theme.ts'
-import { figureOptions, plainNumber } from './axes.ts'
+import { figureOptions, plainNumber } from '../../charts/axes.ts'
 
 type Bar = Curve['histogram'][number]
 

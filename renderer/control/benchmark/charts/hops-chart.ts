@@ -1,7 +1,7 @@
 import type { Plugin } from 'chart.js'
-import { formatMs } from '../../../../bench/words/figures.ts'
+import { formatMs } from '../../../../bench/words/numbers.ts'
 import type { ChartModel } from '../../../shared/charts/chart-model.ts'
-import { figureOptions, plainNumber } from './axes.ts'
+import { figureOptions, plainNumber } from '../../charts/axes.ts'
 
 export interface HopsBar {
   /** The scenario. */

@@ -1,7 +1,7 @@
-import { formatMs } from '../../../../bench/words/figures.ts'
+import { formatMs } from '../../../../bench/words/numbers.ts'
 import type { ChartModel } from '../../../shared/charts/chart-model.ts'
 import { faultBands, withBands } from '../../../shared/charts/fault-bands.ts'
-import { figureOptions, latencyAxis, type Scale, timeAxis } from './axes.ts'
+import { figureOptions, latencyAxis, type Scale, timeAxis } from '../../charts/axes.ts'
 import { bandWords, type DrawnTimeline } from './drawn-timeline.ts'
 import { runStarts, withRuns } from './run-starts.ts'
 

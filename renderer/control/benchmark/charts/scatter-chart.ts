@@ -1,8 +1,8 @@
 import type { Timeline } from '../../../../electron/ipc/bench-types.ts'
-import { counted, listed } from '../../../../bench/words/figures.ts'
+import { counted, listed } from '../../../../bench/words/numbers.ts'
 import type { ChartModel } from '../../../shared/charts/chart-model.ts'
 import { faint } from '../../../shared/charts/chart-theme.ts'
-import { figureOptions, latencyAxis, type Scale, timeAxis } from './axes.ts'
+import { figureOptions, latencyAxis, type Scale, timeAxis } from '../../charts/axes.ts'
 
 /** By colour and by shape. */
 const looks = [

@@ -1,7 +1,7 @@
 import type { Curve } from '../../../../electron/ipc/bench-types.ts'
-import { formatMs } from '../../../../bench/words/figures.ts'
+import { formatMs } from '../../../../bench/words/numbers.ts'
 import type { ChartModel } from '../../../shared/charts/chart-model.ts'
-import { figureOptions, latencyAxis, type Scale } from './axes.ts'
+import { figureOptions, latencyAxis, type Scale } from '../../charts/axes.ts'
 
 export interface NamedCurve {
   name: string

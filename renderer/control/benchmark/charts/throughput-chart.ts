@@ -1,9 +1,9 @@
 import type { Timeline } from '../../../../electron/ipc/bench-types.ts'
-import { formatRate, formatSeconds } from '../../../../bench/words/figures.ts'
+import { formatRate, formatSeconds } from '../../../../bench/words/numbers.ts'
 import type { ChartModel } from '../../../shared/charts/chart-model.ts'
 import { faultBands, withBands } from '../../../shared/charts/fault-bands.ts'
 import { faint } from '../../../shared/charts/chart-theme.ts'
-import { figureOptions, plainNumber, timeAxis } from './axes.ts'
+import { figureOptions, plainNumber, timeAxis } from '../../charts/axes.ts'
 import { bandWords, type DrawnTimeline } from './drawn-timeline.ts'
 import { runStarts, withRuns } from './run-starts.ts'
 

@@ -1,7 +1,7 @@
 import { useStorage } from '@vueuse/core'
 import { computed } from 'vue'
 import { latencyChart } from './latency-chart.ts'
-import type { Scale } from './axes.ts'
+import type { Scale } from '../../charts/axes.ts'
 import { scatterChart } from './scatter-chart.ts'
 import { spectrumChart } from './spectrum-chart.ts'
 

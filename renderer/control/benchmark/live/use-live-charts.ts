@@ -1,10 +1,10 @@
 import { computed, type ComputedRef, shallowRef, watch } from 'vue'
 import { curveOfBins } from '../../../../bench/model/curve.ts'
-import { counted } from '../../../../bench/words/figures.ts'
+import { counted } from '../../../../bench/words/numbers.ts'
 import type { Curve } from '../../../../electron/ipc/bench-types.ts'
 import { type BenchChart, useBenchCharts } from '../charts/bench-charts.ts'
 import { bandsOver } from '../charts/drawn-timeline.ts'
-import { bandsOf } from '../../experiments/course.ts'
+import { bandsOf } from '../../charts/course.ts'
 import type { LiveView } from './use-live.ts'
 
 /** The charts of what is being measured. Until the first run has ended, what latencies are like is told by samples. */

@@ -1,5 +1,5 @@
 import type { PhaseProgress, Plan } from '../../../../electron/ipc/bench-types.ts'
-import { counted } from '../../../../bench/words/figures.ts'
+import { counted } from '../../../../bench/words/numbers.ts'
 import { shortScenario } from '../../../../bench/words/scenario.ts'
 import { formatCount } from '../../../shared/format.ts'
 

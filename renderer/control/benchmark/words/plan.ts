@@ -1,7 +1,7 @@
 import type { Route } from '../../../../services/contract/gateway.ts'
 import type { Plan } from '../../../../electron/ipc/bench-types.ts'
 import { addressWords, routeWords } from '../../../../bench/words/conditions.ts'
-import { counted, formatRate } from '../../../../bench/words/figures.ts'
+import { counted, formatRate } from '../../../../bench/words/numbers.ts'
 
 export const workloadWords: Record<Plan['workload'], { label: string; text: string }> = {
   course: {

@@ -1,0 +1,8 @@
+import type { Controlled } from '../../services/cluster/control/controlled.ts'
+import type { FaultDesk } from '../../services/cluster/control/fault-control.ts'
+
+/** A cluster to which something may be done on purpose. */
+export interface Laboratory {
+  cluster: Controlled
+  desk: FaultDesk
+}

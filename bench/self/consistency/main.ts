@@ -1,0 +1,111 @@
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { writeLine } from '../../../services/text/terminal.ts'
+import type { CatalogueSettings } from '../../../services/contract/following.ts'
+import { ForkLauncher } from '../../../services/cluster/fork-launcher.ts'
+import type { FurtherMember } from '../../../services/config/config.ts'
+import { median } from '../../statistics/moments.ts'
+import { PrivateCluster } from '../../target/private-cluster.ts'
+import type { Lane } from '../wire/driver.ts'
+import { Market } from '../wire/market.ts'
+import { measure, type Measurement, totalMicros } from '../wire/measure.ts'
+
+/** What it spares product-db, and what it costs everybody else, that followers answer the reads of the catalogue. */
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '2' },
+    followers: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const measureMs = Number(values.seconds) * 1_000
+const ways = ['strong', 'eventual'] as const
+type Way = (typeof ways)[number]
+
+const further = Array.from({ length: Number(values.followers) }, (_, index): FurtherMember => {
+  return { name: `product-follower-${index + 1}`, kind: 'product-follower', host: '127.0.0.1', port: 0 }
+})
+const cluster = new PrivateCluster({
+  launcher: new ForkLauncher((service) => new URL(`./${service}.js`, import.meta.url)),
+  onLine: (line) => writeLine(process.stderr, line),
+  further,
+})
+const addresses = await cluster.start()
+const market = Market.on(addresses, () => cluster.stop())
+const pids = {
+  ...market.pids,
+  ...Object.fromEntries(further.map(({ name }) => [name, addresses[name]!.pid])),
+}
+const sellers = await market.sellerLanes(100)
+const buyers = await market.buyerLanes(20)
+const settings: { workload: string; lanes: Lane[] }[] = [
+  { workload: 'searches', lanes: buyers },
+  { workload: 'mixed', lanes: [...sellers.slice(0, 10), ...buyers.slice(0, 10)] },
+]
+
+const write = (line: string) => writeLine(process.stdout, line)
+if (!values.json) {
+  write(
+    `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}, ${further.length} follower(s), ` +
+      `median of ${values.rounds} rounds`,
+  )
+  write(
+    'searches: 20 connections, ten items each. mixed: half of them change prices, every change durable.\n',
+  )
+  write('workload  reads      operations/s   CPU µs an operation: product-db   followers   all processes')
+}
+const results = []
+for (const { workload, lanes } of settings) {
+  const measured: Record<Way, Measurement[]> = { strong: [], eventual: [] }
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    for (const reads of ways) {
+      await read(reads)
+      measured[reads].push(await measure(lanes, pids, measureMs))
+    }
+  }
+  for (const reads of ways) {
+    const figures = figuresOf(workload, reads, measured[reads])
+    results.push(figures)
+    if (!values.json) write(lineOf(figures))
+  }
+}
+if (values.json) write(JSON.stringify({ node: process.version, cpus: cpus().length, results }))
+await market.close()
+
+/** The frontend asks the followers once it has connections to them. */
+async function read(reads: Way): Promise<void> {
+  const settings: CatalogueSettings = { reads, readYourWrites: false, monotonicReads: false }
+  await cluster.orders.give('buyer-frontend', 'SetCatalogueReads', settings)
+}
+
+function figuresOf(workload: string, reads: Way, measurements: readonly Measurement[]) {
+  const micros = (of: (name: string) => boolean) =>
+    median(
+      measurements.map(({ cpuMicros }) =>
+        Object.entries(cpuMicros).reduce(
+          (sum, [name, time]) => sum + (of(name) ? time.user + time.system : 0),
+          0,
+        ),
+      ),
+    )
+  return {
+    workload,
+    reads,
+    perSecond: median(measurements.map(({ perSecond }) => perSecond)),
+    owner: micros((name) => name === 'product-db'),
+    followers: micros((name) => name.startsWith('product-follower')),
+    all: median(measurements.map(totalMicros)),
+  }
+}
+
+function lineOf({ workload, reads, perSecond, owner, followers, all }: ReturnType<typeof figuresOf>): string {
+  return [
+    workload.padEnd(9),
+    reads.padEnd(9),
+    perSecond.toFixed(0).padStart(13),
+    owner.toFixed(1).padStart(33),
+    followers.toFixed(1).padStart(11),
+    all.toFixed(1).padStart(15),
+  ].join(' ')
+}

@@ -1,0 +1,36 @@
+import { connect } from 'node:net'
+import { FrameDecoder } from '../../../services/wire/frame.ts'
+
+export interface LaneSocket {
+  send(frame: Buffer): void
+  end(): void
+}
+
+const readBuffer = Buffer.allocUnsafeSlow(65_536)
+const success = Buffer.from('"ok":true')
+
+/** A connection as lean as it can be: of a reply it is told that it came, and whether it was a success. */
+export function openLane(port: number, onReply: (ok: boolean) => void): Promise<LaneSocket> {
+  const decoder = new FrameDecoder((bytes, start, end) => {
+    // Echoes begin with x, replies with a brace.
+    onReply(bytes[start] !== 0x7b || bytes.subarray(start, Math.min(end, start + 64)).indexOf(success) >= 0)
+  })
+  const socket = connect({
+    port,
+    host: '127.0.0.1',
+    onread: {
+      buffer: readBuffer,
+      callback: (bytes, buffer) => {
+        decoder.push(buffer as Buffer, bytes)
+        return true
+      },
+    },
+  })
+  socket.setNoDelay(true)
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject)
+    socket.once('connect', () =>
+      resolve({ send: (frame) => void socket.write(frame), end: () => void socket.destroy() }),
+    )
+  })
+}

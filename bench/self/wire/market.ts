@@ -1,0 +1,113 @@
+import { writeLine } from '../../../services/text/terminal.ts'
+import { ForkLauncher } from '../../../services/cluster/fork-launcher.ts'
+import { findCluster } from '../../../services/cluster/cluster-file.ts'
+import { type ServiceName, serviceNames } from '../../../services/config/config.ts'
+import { WireClient } from '../../../services/wire/client.ts'
+import { PrivateCluster } from '../../target/private-cluster.ts'
+import type { Lane } from './driver.ts'
+
+const categories = 100
+const itemsPerSeller = 100
+const words = ['lamp', 'desk', 'chair', 'book', 'phone', 'shirt', 'bike', 'clock', 'mug', 'plant']
+const pricesInTurn = [19.99, 20.99]
+
+type Addresses = Partial<Record<ServiceName, { port: number; pid: number }>>
+
+/** A cluster with a catalogue, and accounts that are logged in. */
+export class Market {
+  readonly pids: Record<string, number>
+  #end: () => Promise<void>
+  #clients: WireClient[] = []
+  /** Accounts of an earlier run are left alone. */
+  #run = Date.now().toString(36)
+  #ports: { buyer: number; seller: number }
+
+  private constructor(addresses: Addresses, end: () => Promise<void>) {
+    this.#end = end
+    this.pids = Object.fromEntries(serviceNames.map((service) => [service, addresses[service]!.pid]))
+    this.#ports = { buyer: addresses['buyer-frontend']!.port, seller: addresses['seller-frontend']!.port }
+  }
+
+  /** One of its own. */
+  static async open(): Promise<Market> {
+    const cluster = new PrivateCluster({
+      launcher: new ForkLauncher((service) => new URL(`./${service}.js`, import.meta.url)),
+      onLine: (line) => writeLine(process.stderr, line),
+    })
+    return new Market(await cluster.start(), () => cluster.stop())
+  }
+
+  /** On a cluster that somebody started for it. */
+  static on(addresses: Addresses, end: () => Promise<void>): Market {
+    return new Market(addresses, end)
+  }
+
+  /** The one that runs on a data folder already, whoever started it. */
+  static find(folder: string): Market {
+    const services = findCluster(folder)?.services ?? {}
+    if (serviceNames.some((service) => services[service] === undefined))
+      throw new Error(`no cluster of four healthy services runs on ${folder}`)
+    return new Market(services, () => Promise.resolve())
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#clients) client.close()
+    await this.#end()
+  }
+
+  /** Sellers with items of their own, each lane changing the price of one of them up and down. */
+  async sellerLanes(count: number): Promise<Lane[]> {
+    const client = this.#client('seller-frontend', this.#ports.seller)
+    const lanes: Lane[] = []
+    for (let index = 0; index < count; index += 1) {
+      const session = await this.#login(client, `seller-${index}`)
+      const items = Array.from({ length: itemsPerSeller }, (_, item) => ({
+        name: `Item ${index}.${item}`,
+        category: (index * itemsPerSeller + item) % categories,
+        keywords: [words[item % words.length], words[(item * 7 + 3) % words.length]],
+        condition: 'new',
+        price: 10 + ((item * 13) % 500),
+        quantity: 100,
+      }))
+      const { results } = await client.request<{ results: { itemId: string }[] }>(
+        'RegisterItems',
+        { items },
+        { session },
+      )
+      const itemId = results[0]!.itemId
+      const requests = pricesInTurn.map((price, id) =>
+        JSON.stringify({ id, op: 'ChangeItemPrice', session, args: { itemId, price } }),
+      )
+      lanes.push({ port: this.#ports.seller, requests })
+    }
+    return lanes
+  }
+
+  /** Buyers, each lane searching for ten items of one category after another. */
+  async buyerLanes(count: number): Promise<Lane[]> {
+    const client = this.#client('buyer-frontend', this.#ports.buyer)
+    const lanes: Lane[] = []
+    for (let index = 0; index < count; index += 1) {
+      const session = await this.#login(client, `buyer-${index}`)
+      const requests = Array.from({ length: 20 }, (_, id) => {
+        const args = { category: (index * 20 + id) % categories, limit: 10 }
+        return JSON.stringify({ id, op: 'SearchItemsForSale', session, args })
+      })
+      lanes.push({ port: this.#ports.buyer, requests })
+    }
+    return lanes
+  }
+
+  #client(service: string, port: number): WireClient {
+    const client = new WireClient({ host: '127.0.0.1', port, service, timeoutMs: 30_000 })
+    this.#clients.push(client)
+    return client
+  }
+
+  async #login(client: WireClient, name: string): Promise<string> {
+    const username = `${name}-${this.#run}`
+    await client.request('CreateAccount', { username, password: 'bench' })
+    const { session } = await client.request<{ session: string }>('Login', { username, password: 'bench' })
+    return session
+  }
+}

@@ -1,0 +1,120 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { courseScenarios, longestTitle, usualTraceEvery, workloadNames } from '../../bench/model/plan.ts'
+import { routes } from '../../services/contract/gateway.ts'
+import { examples } from '../base/examples.ts'
+import type { BenchCommandOptions } from './plan-of-options.ts'
+
+export function addBench(program: Command, built: URL): void {
+  program
+    .command('bench')
+    .description('measure response times and throughput, and say how far the figures can be trusted')
+    .option(
+      '--scenario <number>',
+      'a scenario of the course: 1 (1 buyer + 1 seller), 2 (10 + 10), 3 (100 + 100); several as 1,2 (default: all)',
+      scenarios,
+    )
+    .option(
+      '--buyers <n>',
+      'so many buyers, instead of a scenario of the course (default: none, if --sellers is given)',
+      whole,
+    )
+    .option(
+      '--sellers <n>',
+      'so many sellers, instead of a scenario of the course (default: none, if --buyers is given)',
+      whole,
+    )
+    .option('--runs <n>', 'runs of each scenario', whole, 10)
+    .option('--ops <n>', 'calls of each client in each run', whole, 1_000)
+    .option(
+      '--warm-up <n>',
+      'calls of each client before the first run, which count nowhere (default: as many as it takes)',
+      whole,
+    )
+    .addOption(
+      new Option(
+        '--workload <name>',
+        'course: price changes and searches; mixed: every operation, purchases among them',
+      )
+        .choices(workloadNames)
+        .default('course'),
+    )
+    .option('--rate <r>', 'open loop: so many requests a second over all clients, whatever the answers', rate)
+    .option(
+      '--buyer <host:port>',
+      'measure this buyer frontend, instead of a cluster of its own; several as H:P,H:P: the clients spread over them; --seller is needed, too',
+    )
+    .option('--seller <host:port>', 'measure this seller frontend, or these; --buyer is needed, too')
+    .option('--frontends <n>', 'so many frontends of each side in the cluster of its own', whole, 1)
+    .addOption(
+      new Option(
+        '--through <way>',
+        'direct: the first frontend; gateway: a gateway before all of them; spread: each client connects to another one',
+      )
+        .choices(routes)
+        .default('direct'),
+    )
+    .option(
+      '--data <folder>',
+      'where the cluster of its own keeps its data, which then stays (default: a temporary folder)',
+    )
+    .option(
+      '--schedule <file>',
+      'do to the cluster what this schedule says, in each run anew; its faults are drawn behind the charts',
+    )
+    .option('--seed <n>', 'the same seed asks for the same', whole, 1)
+    .option(
+      '--trace-every <n>',
+      'have the times of each hop told for one of so many requests; 0: none',
+      whole,
+      usualTraceEvery,
+    )
+    .option('--processes <n>', 'processes that generate the load (default: by processors and clients)', whole)
+    .option('--timeout <seconds>', 'a request without a reply for so long has failed', rate, 30)
+    .option('--title <text>', 'what the benchmark is called in its reports', title)
+    .option('--json <file>', 'write the result as JSON; "-" for the standard output')
+    .option('--report <folder>', 'write reports: HTML, Markdown, CSV, JSON, and the charts as PNG and SVG')
+    .addHelpText(
+      'after',
+      '\nWithout addresses it starts a cluster of its own, on a fresh data folder, and removes both afterwards.\n' +
+        'Exit codes: 0 trustworthy, 1 failed, 2 wrong usage, 3 not trustworthy, with the reasons.\n' +
+        examples(
+          'bench --scenario 1 --ops 100',
+          'bench --report report',
+          'bench --buyers 20 --sellers 5 --workload mixed --rate 500',
+          'bench --buyer 10.0.0.5:6003 --seller 10.0.0.5:6004 --json result.json',
+        ),
+    )
+    .action(async (options: BenchCommandOptions) => {
+      const { runBench } = await import('./run-bench.ts')
+      await runBench(options, built)
+    })
+}
+
+function whole(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 0.')
+  return Number(text)
+}
+
+function title(text: string): string {
+  if (text.trim() === '' || text.length > longestTitle)
+    throw new InvalidArgumentError(`Give a title of 1 to ${longestTitle} characters.`)
+  return text
+}
+
+function rate(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value > 0) || !Number.isFinite(value))
+    throw new InvalidArgumentError('Give a number above 0.')
+  return value
+}
+
+type ScenarioNumber = keyof typeof courseScenarios
+
+function scenarios(text: string, before: ScenarioNumber[] = []): ScenarioNumber[] {
+  const numbers = text.split(',').map((each) => {
+    const number = Number(each.trim())
+    if (!(number in courseScenarios)) throw new InvalidArgumentError('Choose from 1, 2 and 3.')
+    return number as ScenarioNumber
+  })
+  return [...before, ...numbers]
+}

@@ -1,0 +1,95 @@
+import { text } from 'node:stream/consumers'
+import {
+  type Anomaly,
+  type AnomalyKind,
+  countAnomalies,
+  findAnomalies,
+} from '../../services/consistency/anomalies.ts'
+import { type HistoryEntry, HistoryFormatError, parseHistory } from '../../services/consistency/history.ts'
+import { writeJson, writeLine } from '../../services/text/terminal.ts'
+import { exitCodes, UsageError } from '../base/exit-codes.ts'
+import { readGiven } from '../base/option-files.ts'
+import { counted } from '../output/format.ts'
+
+export const promises = {
+  strong: 'stale',
+  'read-your-writes': 'readYourWrites',
+  'monotonic-reads': 'monotonicReads',
+} as const satisfies Record<string, AnomalyKind>
+
+export type Promised = keyof typeof promises
+
+export interface HistoryCheckOptions {
+  promise: Promised[]
+  json?: boolean
+}
+
+const shownExamples = 3
+
+const anomalyWords: Record<AnomalyKind, (count: number) => string> = {
+  stale: (count) => counted(count, 'stale read'),
+  readYourWrites: (count) => `${counted(count, 'read')} that missed an own write`,
+  monotonicReads: (count) => `${counted(count, 'read')} that went back in time`,
+  impossible: (count) => `${counted(count, 'read')} of what nobody had written yet`,
+}
+
+const nothingToSay = 'Nothing can be said: no read began after a write of its item was answered.'
+const ofEveryStore = 'what every store promises'
+
+/** Says what was found, and gives the exit code. */
+export async function checkHistory(file: string, { promise, json }: HistoryCheckOptions): Promise<number> {
+  const findings = findAnomalies(await historyIn(file))
+  const counts = countAnomalies(findings)
+  // No store may do that, whatever it promises.
+  const forbidden: AnomalyKind[] = [...promise.map((name) => promises[name]), 'impossible']
+  const broken = findings.anomalies.filter(({ kind }) => forbidden.includes(kind))
+  const { reads, writes, judged } = findings
+  const verdict = broken.length > 0 ? 'broken' : judged === 0 ? 'unknown' : 'kept'
+  if (json) writeJson(process.stdout, { verdict, promise, reads, writes, judged, anomalies: counts })
+  else {
+    print(
+      `${counted(reads, 'read')} and ${counted(writes, 'write')}; ` +
+        `${counted(judged, 'read')} began after an answered write of ${judged === 1 ? 'its' : 'their'} item.`,
+    )
+    for (const [kind, words] of Object.entries(anomalyWords)) print(words(counts[kind as AnomalyKind]))
+    for (const anomaly of broken.slice(0, shownExamples)) print(exampleOf(anomaly))
+    print(verdict === 'unknown' ? nothingToSay : verdictOf(promise, new Set(broken.map(({ kind }) => kind))))
+  }
+  if (verdict === 'kept') return exitCodes.done
+  return verdict === 'broken' ? exitCodes.failed : exitCodes.notTrustworthy
+}
+
+/** A line that is none is a mistake in the file, and says nothing of a store. */
+async function historyIn(file: string): Promise<HistoryEntry[]> {
+  const lines = file === '-' ? await text(process.stdin) : readGiven(file)
+  try {
+    return parseHistory(lines)
+  } catch (error) {
+    throw error instanceof HistoryFormatError ? new UsageError(error.message) : error
+  }
+}
+
+function exampleOf({ read, evidence }: Anomaly): string {
+  const saw = read.rev === null ? `no ${read.item}` : `${read.item} at revision ${read.rev}`
+  const did = evidence.op === 'write' ? 'had written' : 'had read'
+  return (
+    `  ${read.session} read ${saw} from ${read.start} to ${read.end} ms; ` +
+    `${evidence.session} ${did} revision ${evidence.rev} from ${evidence.start} to ${evidence.end} ms.`
+  )
+}
+
+/** Promise by promise: of several some may be kept. */
+function verdictOf(asked: readonly Promised[], brokenKinds: ReadonlySet<AnomalyKind>): string {
+  const isBroken = (name: Promised) => brokenKinds.has(promises[name])
+  const broken: string[] = asked.filter(isBroken)
+  const kept = asked.filter((name) => !isBroken(name))
+  if (brokenKinds.has('impossible')) broken.push(ofEveryStore)
+  return [
+    ...(broken.length > 0 ? [`Broken: ${broken.join(', ')}.`] : []),
+    ...(kept.length > 0 ? [`Kept: ${kept.join(', ')}.`] : []),
+  ].join(' ')
+}
+
+function print(line: string): void {
+  writeLine(process.stdout, line)
+}

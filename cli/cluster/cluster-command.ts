@@ -1,0 +1,111 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { balancingPolicies } from '../../services/contract/gateway.ts'
+import { refuseWord } from '../base/command-words.ts'
+import { examples } from '../base/examples.ts'
+import type { ControlOptions } from '../control/with-control.ts'
+import type { GatewayOptions } from './change-cluster.ts'
+import type { ClusterCommandOptions } from './run-cluster.ts'
+
+const lastBase = 65_532
+const mostOfAKind = 30
+
+export function addCluster(program: Command, built: URL): void {
+  const cluster = program
+    .command('cluster')
+    .description('run all four services, and who is wanted beside them, as children of this process')
+    .option('--config <file>', 'the YAML file with addresses, storage and limits')
+    .option(
+      '--data <folder>',
+      'where journals and snapshots are kept (default: that of the configuration, marketlab-data)',
+    )
+    .option('--port-base <port>', 'use this port and those after it', portBase)
+    .option('--buyer-frontends <n>', 'so many buyer frontends', atLeastOne)
+    .option('--seller-frontends <n>', 'so many seller frontends', atLeastOne)
+    .option('--gateway', "a gateway before the buyers' frontends, on port 6000")
+    .option('--seller-gateway', "a gateway before the sellers' frontends, on port 6006")
+    .option('--followers <n>', 'so many read followers of product-db', count)
+    .option('--payments', 'payments as a service of its own, on port 6005')
+    .option('--mixed', 'have databases that do not belong together work together as they are')
+    .option('--stay', 'go on running when the program that started it ends')
+    .addHelpText(
+      'after',
+      `\nPrints one line of JSON with the addresses once all services are healthy; logs go to stderr.\n` +
+        `Ctrl-C, SIGTERM or the end of the program that started it stops everything.\n` +
+        `Further frontends listen on 6010, 6011 … (buyers) and 6020, 6021 … (sellers), followers on 6030 and on; with\n` +
+        `--port-base P the four take P to P+3, and the others what follows, in the order: gateway, seller gateway,\n` +
+        `payments, buyer frontends, seller frontends, followers. So do those that "cluster add" starts, in their order;\n` +
+        `where such a port is taken, they get one that is free.\n` +
+        examples(
+          'cluster',
+          'cluster --data lesson-1 --port-base 7001',
+          'cluster --buyer-frontends 3 --gateway',
+          'cluster add buyer-frontend',
+          'cluster 2> cluster.log',
+        ),
+    )
+    .allowExcessArguments()
+    .action(async (options: ClusterCommandOptions, { args: [word] }: Command) => {
+      if (word !== undefined) refuseWord(cluster, word)
+      const { runCluster } = await import('./run-cluster.ts')
+      await runCluster(options, built)
+    })
+  addChanges(cluster)
+}
+
+/** What is done to a cluster that runs. */
+function addChanges(cluster: Command): void {
+  const add = (name: string, description: string) =>
+    cluster
+      .command(name)
+      .description(description)
+      .option('--data <folder>', 'the data folder of the running cluster')
+      .option('--config <file>', 'the YAML file that it was started from')
+  const changes = () => import('./change-cluster.ts')
+  add('members', 'list who belongs to a running cluster, and how they are')
+    .option('--json', 'print JSON')
+    .action(async (_: object, command: Command) =>
+      (await changes()).listMembers(command.optsWithGlobals<ControlOptions & { json?: boolean }>()),
+    )
+  add('add', 'start one more beside the four; prints its name and its address once it is healthy')
+    .argument(
+      '<kind>',
+      'buyer-frontend, seller-frontend, gateway, seller-gateway, payments or product-follower',
+    )
+    .argument('[name]', 'what it shall be called')
+    .action(async (kind: string, name: string | undefined, _: object, command: Command) =>
+      (await changes()).addMember(kind, name, command.optsWithGlobals<ControlOptions>()),
+    )
+  add('remove', 'let one of those beside the four end what it has begun, then stop it')
+    .argument('<name>', 'as "cluster members" shows it')
+    .action(async (name: string, _: object, command: Command) =>
+      (await changes()).removeMember(name, command.optsWithGlobals<ControlOptions>()),
+    )
+  add('gateway', 'show how requests are spread over the frontends')
+    .addOption(
+      new Option('--policy <policy>', 'spread them in this way from now on').choices(balancingPolicies),
+    )
+    .option('--json', 'print JSON')
+    .action(async (_: object, command: Command) =>
+      (await changes()).showGateways(command.optsWithGlobals<GatewayOptions>()),
+    )
+}
+
+function portBase(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port < 1 || port > lastBase)
+    throw new InvalidArgumentError(`Give a number from 1 to ${lastBase}.`)
+  return port
+}
+
+function count(text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) > mostOfAKind)
+    throw new InvalidArgumentError(`Give a number from 0 to ${mostOfAKind}.`)
+  return Number(text)
+}
+
+/** The four stay: there is always one. */
+function atLeastOne(text: string): number {
+  if (!/^[1-9]\d*$/.test(text) || Number(text) > mostOfAKind)
+    throw new InvalidArgumentError(`Give a number from 1 to ${mostOfAKind}.`)
+  return Number(text)
+}

@@ -1,0 +1,53 @@
+import { jsonText } from '../../services/text/harmless.ts'
+import { type Column, renderTable } from '../../services/text/table.ts'
+import { type Format, styled } from '../../services/text/terminal.ts'
+
+export interface PrinterOptions {
+  /** Through `services/text/terminal.ts`, which lets nothing but styles of ours through. */
+  write(line: string): void
+  /** Undefined where it is no terminal. */
+  width(): number | undefined
+  colours: boolean
+  json: boolean
+}
+
+/** Everything that a shell says. */
+export class Printer {
+  readonly json: boolean
+  #options: PrinterOptions
+
+  constructor(options: PrinterOptions) {
+    this.#options = options
+    this.json = options.json
+  }
+
+  /** For people only. */
+  say(text: string): void {
+    if (!this.json) this.#options.write(text)
+  }
+
+  always(text: string): void {
+    this.#options.write(text)
+  }
+
+  note(text: string): void {
+    this.say(this.style('dim', text))
+  }
+
+  table(columns: readonly Column[], rows: readonly (readonly string[])[]): void {
+    const [head = '', rule = '', ...body] = renderTable(columns, rows, this.#options.width()).split('\n')
+    this.say([this.style('bold', head), this.style('dim', rule), ...body].join('\n'))
+  }
+
+  data(value: unknown): void {
+    if (this.json) this.#options.write(jsonText(value))
+  }
+
+  style(format: Format, text: string): string {
+    return this.#options.colours ? styled(format, text) : text
+  }
+}
+
+export function wantsColours(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb'
+}

@@ -1,0 +1,154 @@
+import { Command, CommanderError, Option } from 'commander'
+import { serviceNames } from '../services/config/config.ts'
+import { version } from '../services/process/version.ts'
+import type { Role } from '../services/contract/values.ts'
+import { writeLine, writeText } from '../services/text/terminal.ts'
+import { addBench } from './bench/bench-command.ts'
+import { addCheck } from './check/check-command.ts'
+import { addCluster } from './cluster/cluster-command.ts'
+import { nameHelp, refuseEmpty } from './base/command-words.ts'
+import { addExperiment } from './experiment/experiment-command.ts'
+import { addFault } from './fault/fault-command.ts'
+import { addTrace } from './trace/add-trace.ts'
+import { exitCodes, SilentFailure, UsageError } from './base/exit-codes.ts'
+import { examples } from './base/examples.ts'
+
+/** Carries a command line out and gives its exit code. `built` is the folder of the built services. */
+export async function runProgram(words: string[], built: URL): Promise<number> {
+  const program = createProgram(built)
+  try {
+    await program.parseAsync(words, { from: 'user' })
+    return process.exitCode === undefined ? exitCodes.done : Number(process.exitCode)
+  } catch (error) {
+    return exitCodeOf(error)
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage
+  if (error instanceof SilentFailure) return exitCodes.failed
+  writeLine(process.stderr, `marketlab: ${error instanceof Error ? error.message : String(error)}`)
+  if (process.env.MARKETLAB_DEBUG && error instanceof Error) writeLine(process.stderr, error.stack ?? '')
+  return error instanceof UsageError ? exitCodes.wrongUsage : exitCodes.failed
+}
+
+export function createProgram(built: URL): Command {
+  const program = new Command('marketlab')
+    .description(
+      'A laboratory for a distributed marketplace: four TCP services to run, break, watch and measure.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain the command')
+    .helpCommand('help [command]', 'explain a command')
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => writeText(process.stdout, text),
+      writeErr: (text) => writeText(process.stderr, text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'marketlab: ')),
+    })
+    .exitOverride()
+    .hook('preAction', (_, command) => refuseEmpty(command))
+    .addHelpText(
+      'after',
+      examples(
+        'cluster',
+        'buyer',
+        "buyer -c 'login ann; search 3 lamp'",
+        'snapshot list',
+        'bench',
+        'fault list',
+      ),
+    )
+  addServe(program, built)
+  addCluster(program, built)
+  addShell(program, 'buyer', 6003, 'signup ann; login ann; search 3 lamp; add 3-1 2; buy')
+  addShell(program, 'seller', 6004, 'signup bob; login bob; sell "Desk lamp" 3 19.99 5 new lamp,light')
+  addSnapshot(program, built)
+  addBench(program, built)
+  addCheck(program)
+  addFault(program)
+  addTrace(program)
+  addExperiment(program, built)
+  nameHelp(program)
+  return program
+}
+
+function addServe(program: Command, built: URL): void {
+  program
+    .command('serve')
+    .description('run one service in the foreground')
+    .argument('<service>', `${serviceNames.join(', ')}, or a name under "further" in the configuration`)
+    .option('--config <file>', 'the YAML file with addresses, storage and limits')
+    .addHelpText('after', examples('serve product-db', 'serve buyer-frontend --config marketlab.yaml'))
+    .action(async (service: string, options: { config?: string }) => {
+      const { serve } = await import('./serve.ts')
+      await serve(service, options, built)
+    })
+}
+
+function addShell(program: Command, role: Role, port: number, script: string): void {
+  program
+    .command(role)
+    .description(`a ${role}'s shell: interactive, or for scripts with -c`)
+    .option('--connect <host:port>', `the ${role} frontend`, `127.0.0.1:${port}`)
+    .option('-c, --command <commands>', 'run these commands, separated by ";", and leave')
+    .option('--json', 'print each result as one line of JSON')
+    .addHelpText(
+      'after',
+      `\nType "help" in the shell for its commands. Commands are also read from a pipe.\n` +
+        'A password that a script leaves out is that of the variable MARKETLAB_PASSWORD or, with -c, the first line of\n' +
+        'the standard input: everybody on a machine can read the arguments of its programs.\n' +
+        examples(role, `${role} --connect 192.168.1.20:${port}`, `${role} -c '${script}'`),
+    )
+    .action(async (options: { connect: string; command?: string; json?: boolean }) => {
+      const { runShell } = await import('./shell/run-shell.ts')
+      await runShell(role, options)
+    })
+}
+
+function addSnapshot(program: Command, built: URL): void {
+  const snapshot = program
+    .command('snapshot')
+    .description("list, take, export, import and restore snapshots of the databases' data")
+    .addHelpText(
+      'after',
+      '\nWorks with the cluster that runs on the data folder, or, without one, on the folder itself.\n' +
+        examples(
+          'snapshot list --data lesson-1',
+          'snapshot take --service product-db',
+          'snapshot export NAME before-the-sale.sqlite',
+          'snapshot import before-the-sale.sqlite',
+          'snapshot restore CUSTOMER-DB-NAME PRODUCT-DB-NAME --yes',
+        ),
+    )
+  const service = () =>
+    new Option('--service <service>', 'only this database').choices(['customer-db', 'product-db'])
+  const add = (name: string, description: string) =>
+    snapshot
+      .command(name)
+      .description(description)
+      .option('--data <folder>', 'the data folder (default: that of the configuration, marketlab-data)')
+      .option('--config <file>', 'the YAML file that the cluster is started from')
+      .addOption(service())
+      .option('--json', 'print JSON')
+  const commands = () => import('./snapshot/snapshot-commands.ts')
+  add('list', 'list the snapshots of both databases').action(async (options) =>
+    (await commands()).listSnapshots(options, built),
+  )
+  add('take', 'take a snapshot of each database').action(async (options) =>
+    (await commands()).takeSnapshots(options, built),
+  )
+  add('export', 'copy a snapshot into a file that any SQLite tool reads')
+    .argument('<name>', 'as "snapshot list" shows it')
+    .argument('<file>')
+    .option('--yes', 'overwrite the file if it exists, without asking')
+    .action(async (name, file, options) => (await commands()).exportSnapshot(name, file, options, built))
+  add('import', 'add an exported snapshot to those of its database; restore it to use it')
+    .argument('<file>')
+    .action(async (file, options) => (await commands()).importSnapshot(file, options, built))
+  add('restore', 'replace the data of a database by a snapshot, or of both by one of each')
+    .argument('<names...>', 'as "snapshot list" shows them')
+    .option('--yes', 'do not ask')
+    .option('--mixed', 'if the databases of a running cluster do not belong together then, let them go on')
+    .action(async (names, options) => (await commands()).restoreSnapshots(names, options, built))
+}

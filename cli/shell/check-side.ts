@@ -1,0 +1,29 @@
+import type { Role } from '../../services/contract/values.ts'
+import type { WireClient } from '../../services/wire/client.ts'
+import { ApiError } from '../../services/wire/errors.ts'
+import { UsageError } from '../base/exit-codes.ts'
+
+/** What only a frontend of the side knows; without a session it does nothing. */
+const ownOperation = { buyer: 'DisplayCart', seller: 'DisplayItemsForSale' } as const
+
+/** The other side knows some of the same operations, and would take whoever speaks to it for one of its own. */
+export async function checkSide(client: WireClient, role: Role): Promise<void> {
+  const { service } = await client.request<{ service: string }>('Ping', {}, { safety: 'once' })
+  const other = role === 'buyer' ? 'seller' : 'buyer'
+  if (service === `${role}-frontend`) return
+  if (service === 'gateway' && (await knows(client, ownOperation[role]))) return
+  const { address } = client
+  throw new UsageError(
+    `${address} is a ${service === 'gateway' ? `${other}s' gateway` : service.replace('-', ' ')}, not one for ${role}s. ` +
+      `Name a ${role} frontend with --connect, or type "marketlab ${other} --connect ${address}" for the ${other}'s shell.`,
+  )
+}
+
+async function knows(client: WireClient, operation: string): Promise<boolean> {
+  try {
+    await client.request(operation, {}, { safety: 'once' })
+    return true
+  } catch (error) {
+    return !(error instanceof ApiError && error.code === 'UNKNOWN_OP')
+  }
+}

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto'
+import { type AsOf, SeenRevisions } from '../../services/contract/as-of.ts'
+import { type Operations, validate } from '../../services/contract/operation.ts'
+import type { Role } from '../../services/contract/values.ts'
+import { WireClient } from '../../services/wire/client.ts'
+import { ApiError } from '../../services/wire/errors.ts'
+import type { EventMessage } from '../../services/wire/message.ts'
+import { UsageError } from '../base/exit-codes.ts'
+import { checkSide } from './check-side.ts'
+import { describeEvent } from './output/describe-event.ts'
+import type { Printer } from '../output/printer.ts'
+import type { PasswordSource } from './input/script-passwords.ts'
+import { Seen } from './seen.ts'
+
+export interface ShellOptions {
+  role: Role
+  operations: Operations
+  /** What is typed for an operation. */
+  commandFor(operation: string): string | undefined
+  host: string
+  port: number
+  printer: Printer
+  /** Where a broken connection is announced. */
+  announce(text: string): void
+  /** Asks at the terminal without showing what is typed; undefined where nobody can be asked. */
+  askHidden: ((question: string) => Promise<string>) | undefined
+  /** Of a script. */
+  passwords?: PasswordSource
+}
+
+export interface Account {
+  username: string
+  session: string
+}
+
+const connectWaitMs = 3_000
+const sessionIsOver = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED'])
+
+/** One user at one frontend: the connection, who is logged in, what was seen. */
+export class Shell {
+  readonly role: Role
+  readonly operations: Operations
+  readonly printer: Printer
+  readonly seen = new Seen()
+  readonly client: WireClient
+  readonly askHidden: ShellOptions['askHidden']
+  readonly passwords: PasswordSource | undefined
+  account: Account | undefined
+  leaving = false
+  /** Fetches and shows what comes after the page shown last. */
+  nextPage: (() => Promise<void>) | undefined
+  topics: readonly string[] = []
+  #revisions = new SeenRevisions()
+  #lastRev = 0
+  #reached = false
+  #isOurSide = false
+  #lost = false
+  #announce: (text: string) => void
+  #commandFor: ShellOptions['commandFor']
+
+  constructor(options: ShellOptions) {
+    const { role, operations, commandFor, host, port, printer, announce, askHidden, passwords } = options
+    this.role = role
+    this.operations = operations
+    this.printer = printer
+    this.askHidden = askHidden
+    this.passwords = passwords
+    this.#announce = announce
+    this.#commandFor = commandFor
+    this.client = new WireClient({
+      host,
+      port,
+      service: `${role}-frontend`,
+      connectWaitMs,
+      onEvent: (message) => this.#onEvent(message),
+      onState: (state, cause) => {
+        if (state === 'waiting') this.#connectionLost(cause)
+        else if (state === 'ready') this.#connected()
+      },
+    })
+  }
+
+  get prompt(): string {
+    return `${this.account ? `${this.account.username}@` : ''}${this.client.address}> `
+  }
+
+  /** Sends an operation of the contract, once its arguments are found right. */
+  async call(operation: string, args: object, timeoutMs?: number): Promise<unknown> {
+    const { args: schema, session } = this.operations[operation]!
+    const checked = validate(schema, args)
+    if (checked instanceof ApiError) throw new UsageError(checked.message)
+    try {
+      return await this.send(operation, args, timeoutMs)
+    } catch (error) {
+      throw error instanceof ApiError ? this.#withAdvice(error, session) : error
+    }
+  }
+
+  /** Sends whatever it is given. The key makes a write that has to be sent again happen once. */
+  async send(operation: string, args: object, timeoutMs?: number): Promise<unknown> {
+    const isRead = this.operations[operation]?.safety === 'read'
+    const session = this.account?.session
+    if (!this.#isOurSide) await checkSide(this.client, this.role)
+    this.#isOurSide = true
+    try {
+      const result = await this.client.request(operation, args, {
+        session,
+        timeoutMs,
+        after: this.#revisions.after,
+        onAsOf: (asOf) => this.#noteAge(asOf as AsOf, isRead),
+        ...(isRead ? { safety: 'read' } : { safety: 'repeatable', key: randomUUID() }),
+      })
+      this.seen.learn(result)
+      return result
+    } catch (error) {
+      if (error instanceof ApiError && sessionIsOver.has(error.code) && session === this.account?.session) {
+        this.account = undefined
+      }
+      throw error
+    }
+  }
+
+  /** What comes from a follower may be old, and a person should know. */
+  #noteAge(asOf: AsOf, isRead: boolean): void {
+    this.#revisions.note(asOf, isRead)
+    const { lagMs, from } = asOf
+    if (lagMs > 0) this.printer.note(`As of ${(lagMs / 1000).toFixed(1)} s ago, from ${from}:`)
+  }
+
+  async watch(topics: readonly string[]): Promise<unknown> {
+    const result = (await this.call('Subscribe', { topics })) as { rev: number }
+    this.topics = topics
+    this.#lastRev = result.rev
+    return result
+  }
+
+  /** Services speak to programs: here a person is told what to type. */
+  #withAdvice(error: ApiError, needsSession: boolean): ApiError {
+    const { code, message } = error
+    if (code === 'UNAVAILABLE' && this.#reached && !this.#isOurSide) {
+      return new ApiError(
+        code,
+        `${this.client.address} takes connections and ends them without an answer: it does not seem to be a ${this.role} frontend. Name one with --connect.`,
+        error,
+      )
+    }
+    if (code === 'UNAVAILABLE' && !this.#reached) {
+      return new ApiError(
+        code,
+        `${this.client.address} cannot be reached. Start the services with "marketlab cluster", or name another address with --connect.`,
+        error,
+      )
+    }
+    if (needsSession && code === 'UNAUTHENTICATED') {
+      return new ApiError(
+        code,
+        'You are not logged in. Type "login <username>", or "signup <username>" first.',
+        error,
+      )
+    }
+    if (code === 'SESSION_EXPIRED') return new ApiError(code, `${message} Type "login <username>".`, error)
+    return new ApiError(code, this.#inCommands(message), error)
+  }
+
+  #inCommands(message: string): string {
+    return message.replace(/\b[A-Z]\w+/g, (word) => {
+      const command = this.#commandFor(word)
+      return command === undefined ? word : `"${command}"`
+    })
+  }
+
+  #onEvent(message: EventMessage): void {
+    this.#lastRev = Math.max(this.#lastRev, message.rev)
+    this.seen.learn(message.data)
+    if (this.printer.json) this.printer.data(message)
+    else this.printer.say(this.printer.style('cyan', `* ${describeEvent(message)}`))
+  }
+
+  #connectionLost(cause: Error | undefined): void {
+    if (!this.#isOurSide || this.#lost) return
+    this.#lost = true
+    this.#announce(
+      `Connection to ${this.client.address} lost${cause ? ` (${cause.message})` : ''}. Connecting again…`,
+    )
+  }
+
+  #connected(): void {
+    this.#reached = true
+    if (!this.#lost) return
+    this.#lost = false
+    this.#announce('Connected again.')
+    if (this.topics.length > 0) void this.#watchAgain()
+  }
+
+  async #watchAgain(): Promise<void> {
+    try {
+      const args = { topics: this.topics, since: this.#lastRev }
+      const { complete } = (await this.call('Subscribe', args)) as { complete: boolean }
+      if (!complete) this.#announce('Some events were missed meanwhile: look again at what you watch.')
+    } catch (error) {
+      this.topics = []
+      this.#announce(`No longer watching: ${(error as Error).message}`)
+    }
+  }
+}

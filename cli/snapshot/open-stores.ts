@@ -1,0 +1,87 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { checkBelonging } from '../../services/cluster/mixed-databases.ts'
+import { clusterSecret } from '../../services/process/secret.ts'
+import { findCluster } from '../../services/cluster/cluster-file.ts'
+import { givenConfig } from '../base/config-of-options.ts'
+import { FolderStore } from './folder-store.ts'
+import { RunningStore } from './running-store.ts'
+import { type DatabaseName, databaseNames, type SnapshotStore } from './snapshot-store.ts'
+
+export interface StoreOptions {
+  data?: string
+  config?: string
+  service?: DatabaseName
+}
+
+/** Gives the work the databases that are meant: the running ones where a cluster runs, else their folders. */
+export async function withStores<Result>(
+  options: StoreOptions,
+  built: URL,
+  work: (stores: readonly SnapshotStore[]) => Promise<Result>,
+): Promise<Result> {
+  const stores = openStores(options, built)
+  try {
+    return await work(stores)
+  } finally {
+    for (const store of stores) store.close()
+  }
+}
+
+/** Throws where the databases of a cluster that runs do not belong together. One that does not run sees to it at its start. */
+export async function checkRunning(options: StoreOptions & { mixed?: boolean }): Promise<void> {
+  const { running, config } = findData(options)
+  if (running === undefined) return
+  const members = Object.values(running.services).filter((member) => member !== undefined)
+  await checkBelonging(members, clusterSecret(config()), options.mixed === true)
+}
+
+function findData(options: StoreOptions) {
+  const given = options.config === undefined ? {} : { config: options.config }
+  const named = options.data === undefined ? givenConfig(given).storage.folder : resolve(options.data)
+  const { folder, service } = dataFolder(named, options.service)
+  const running = findCluster(folder)
+  const config = () =>
+    givenConfig({
+      ...(running?.config !== undefined && { config: running.config }),
+      ...given,
+      data: folder,
+    })
+  return { folder, service, running, config }
+}
+
+function openStores(options: StoreOptions, built: URL): SnapshotStore[] {
+  const { folder, service, running, config: configOf } = findData(options)
+  if (!existsSync(folder)) {
+    throw new Error(`There is no data folder ${folder}. Name the folder that the cluster uses with --data.`)
+  }
+  if (running === undefined && isOfSomethingElse(folder)) {
+    throw new Error(`${folder} is no data folder: it has no customer-db or product-db in it.`)
+  }
+  const config = configOf()
+  return databaseNames
+    .filter((name) => service === undefined || name === service)
+    .map((name) => {
+      const member = running?.services[name]
+      return member
+        ? new RunningStore(name, member, clusterSecret(config))
+        : new FolderStore(name, config, built)
+    })
+}
+
+/** An empty one may become a data folder. */
+function isOfSomethingElse(folder: string): boolean {
+  const inside: readonly string[] = readdirSync(folder)
+  return inside.length > 0 && !databaseNames.some((name) => inside.includes(name))
+}
+
+/** The folder of one database, which its messages name, will do too. */
+function dataFolder(
+  named: string,
+  service: DatabaseName | undefined,
+): { folder: string; service?: DatabaseName } {
+  const own = databaseNames.find((name) => name === basename(named))
+  const isOwnFolder = own !== undefined && !existsSync(join(named, own))
+  if (isOwnFolder) return { folder: dirname(named), service: own }
+  return service === undefined ? { folder: named } : { folder: named, service }
+}

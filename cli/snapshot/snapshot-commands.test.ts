@@ -1,0 +1,179 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { collect, marketlabFile, TestCluster } from '../testing/run-marketlab.ts'
+import { commandLine } from '../testing/command-line.ts'
+
+interface Listed {
+  snapshots: { service: string; name: string; counts: Record<string, number>; readable: boolean }[]
+}
+
+const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0
+const priceOf = async (cluster: TestCluster) =>
+  /Price +(\S+)/.exec((await cluster.shell('buyer', 'login ann pw; item 3-1')).stdout)?.[1]
+
+describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circumstances) => {
+  const isRunning = circumstances === 'with a running cluster'
+  let cluster: TestCluster
+  let name: string
+
+  const snapshot = (...words: string[]) => commandLine(['snapshot', ...words, '--data', cluster.data])
+  const list = async (...words: string[]) =>
+    (JSON.parse((await snapshot('list', '--json', ...words)).stdout) as Listed).snapshots
+  const pause = async () => {
+    if (!isRunning) await cluster.stop()
+  }
+  const resume = async () => {
+    if (!isRunning) cluster = await TestCluster.start({ folder: cluster.folder, base: cluster.base })
+  }
+
+  beforeAll(async () => {
+    cluster = await TestCluster.start()
+    await cluster.shell('seller', 'signup bob pw; login bob pw; sell Lamp 3 10 5 new lamp')
+    await cluster.shell('buyer', 'signup ann pw')
+    await pause()
+  })
+
+  afterAll(() => cluster.dispose())
+
+  it('takes one of each database, and lists them', async () => {
+    expect((await snapshot('list')).stdout).toContain('no snapshots yet')
+    const taken = await snapshot('take')
+    expect(taken).toMatchObject({ code: 0, stderr: '' })
+    const listed = await list()
+    expect(listed.map(({ service, readable }) => [service, readable])).toEqual([
+      ['customer-db', true],
+      ['product-db', true],
+    ])
+    expect(listed[1]!.counts).toMatchObject({ items: 1 })
+    for (const each of listed) expect(taken.stdout).toContain(each.name)
+    expect((await snapshot('list')).stdout).toMatch(/^product-db +snapshot-.+1 item,/m)
+    name = listed[1]!.name
+  })
+
+  it('exports, and overwrites a file only when told to', async () => {
+    const file = join(cluster.folder, 'exported.sqlite')
+    expect((await snapshot('export', name, file)).code).toBe(0)
+    expect(existsSync(file)).toBe(true)
+    const refused = await snapshot('export', name, file)
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain('--yes')
+    expect((await snapshot('export', name, file, '--yes')).code).toBe(0)
+  })
+
+  it('imports what was exported into the database it belongs to', async () => {
+    const { code, stdout } = await snapshot('import', join(cluster.folder, 'exported.sqlite'))
+    expect(code).toBe(0)
+    const imported = /imported as (\S+)\./.exec(stdout)![1]!
+    expect((await list('--service', 'product-db')).map((each) => each.name)).toContain(imported)
+    const wrong = await snapshot(
+      'import',
+      join(cluster.folder, 'exported.sqlite'),
+      '--service',
+      'customer-db',
+    )
+    expect(wrong.code).toBe(2)
+    const noSnapshot = await snapshot('import', marketlabFile)
+    expect(noSnapshot.code).toBe(1)
+    expect(noSnapshot.stderr).toContain('cannot be used')
+  })
+
+  it('restores only when told to, also by the folder that messages name', async () => {
+    await resume()
+    await cluster.shell('seller', 'login bob pw; price 3-1 99')
+    expect(await priceOf(cluster)).toBe('99.00')
+    await pause()
+    const refused = await snapshot('restore', name)
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain('This replaces all data of product-db')
+    const unclear = await snapshot('restore', 'remains')
+    expect(unclear.code).toBe(2)
+    expect(unclear.stderr).toContain(
+      '"remains" needs --service customer-db or --service product-db: it is about one database.',
+    )
+    const words = ['snapshot', 'restore', '--data', join(cluster.data, 'product-db'), name, '--yes']
+    expect(await commandLine(words)).toMatchObject({ code: 0, stderr: '' })
+    await resume()
+    expect(await priceOf(cluster)).toBe('10.00')
+    await pause()
+  })
+
+  it.runIf(hasScript)('asks at a terminal', async () => {
+    const outcomes: [string, number, string][] = [
+      ['n\r', 1, 'Nothing was changed.'],
+      ['\x04', 1, 'Nothing was changed.'],
+      ['y\r', 0, 'restored'],
+    ]
+    for (const [keys, code, said] of outcomes) {
+      const command = `${process.execPath} ${marketlabFile} snapshot restore ${name} --data ${cluster.data}`
+      const child = spawn('script', ['-qefc', command, '/dev/null'], { stdio: 'pipe' })
+      const output = collect(child)
+      await output.until('[y/N]')
+      child.stdin.write(keys)
+      expect((await once(child, 'close'))[0]).toBe(code)
+      expect(output.stdout).toContain(said)
+    }
+  })
+
+  it('names a snapshot or a folder that is not there', async () => {
+    const unknown = await snapshot('restore', 'snapshot-x', '--yes')
+    expect(unknown).toMatchObject({ code: 1 })
+    expect(unknown.stderr).toContain('snapshot list')
+    const gone = join(cluster.folder, 'gone')
+    const nowhere = await commandLine(['snapshot', 'take', '--data', gone])
+    expect(nowhere.code).toBe(1)
+    expect(nowhere.stderr).toContain(gone)
+    expect(existsSync(gone)).toBe(false)
+    const nothing = await snapshot('import', join(cluster.folder, 'nope.sqlite'))
+    expect(nothing.code).toBe(2)
+    expect(nothing.stderr).toMatch(/^marketlab: ".*nope\.sqlite" cannot be read: there is no such file/)
+    expect((await snapshot('import', cluster.folder)).stderr).toContain('is a folder, name a file')
+    const notWritable = await snapshot('export', name, '/no/such/folder/s.sqlite')
+    expect(notWritable).toMatchObject({ code: 2 })
+    expect(notWritable.stderr).toContain('could not be written')
+    const unrelated = await commandLine(['snapshot', 'list', '--data', dirname(marketlabFile)])
+    expect(unrelated.code).toBe(1)
+    expect(unrelated.stderr).toContain('is no data folder')
+    expect(await commandLine(['snapshot', 'list', '--data', ''])).toMatchObject({ code: 2 })
+    rmSync(join(cluster.folder, 'exported.sqlite'))
+  })
+})
+
+describe('snapshot restore … remains', () => {
+  let cluster: TestCluster
+  const restore = (...words: string[]) =>
+    commandLine(['snapshot', 'restore', 'remains', '--data', cluster.data, ...words])
+
+  beforeAll(async () => {
+    cluster = await TestCluster.start()
+    await cluster.shell('seller', 'signup bob pw; login bob pw; sell Lamp 3 10 5; sell Vase 3 10 5')
+    await cluster.stop()
+    const journal = join(cluster.data, 'product-db')
+    const segment = readdirSync(journal)
+      .filter((name) => name.endsWith('.log'))
+      .sort()
+      .at(-1)!
+    truncateSync(join(journal, segment), statSync(join(journal, segment)).size - 3)
+  })
+
+  afterAll(() => cluster.dispose())
+
+  it('says what it gives up, and goes on with what is left of the journal', async () => {
+    expect((await restore('--yes')).stderr).toContain('it is about one database')
+    const unsure = await restore('--service', 'product-db')
+    expect(unsure.code).toBe(2)
+    expect(unsure.stderr).toContain(
+      'This gives up the changes of product-db that are missing at the end of its journal.',
+    )
+    const { code, stdout } = await restore('--service', 'product-db', '--yes')
+    expect(code).toBe(0)
+    expect(stdout).toContain('product-db: going on with what is left of the journal.')
+    expect(stdout).toContain('is kept in a folder damaged-')
+    cluster = await TestCluster.start({ folder: cluster.folder, base: cluster.base })
+    const { stdout: found } = await cluster.shell('buyer', 'signup ann pw; login ann pw; search 3')
+    expect(found).toContain('Lamp')
+    expect(found).not.toContain('Vase')
+  })
+})

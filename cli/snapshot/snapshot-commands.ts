@@ -1,0 +1,186 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { newEpochId } from '../../services/engine/epochs.ts'
+import { remains, UnreadableSnapshotError } from '../../services/engine/failures.ts'
+import type { SnapshotInfo } from '../../services/engine/snapshots/snapshot-list.ts'
+import type { Restored } from '../../services/engine/workers/worker-jobs.ts'
+import { readMeta } from '../../services/engine/snapshots/snapshot-reader.ts'
+import { UsageError } from '../base/exit-codes.ts'
+import { checkReadable, checkWritable } from '../base/option-files.ts'
+import { byteSize, counted, localTime } from '../output/format.ts'
+import { stdoutPrinter } from '../output/stdout-printer.ts'
+import { confirm } from './confirm.ts'
+import { checkRunning, type StoreOptions, withStores } from './open-stores.ts'
+import { databaseNames, type SnapshotStore } from './snapshot-store.ts'
+
+export interface SnapshotOptions extends StoreOptions {
+  json?: boolean
+  yes?: boolean
+}
+
+export async function listSnapshots(options: SnapshotOptions, built: URL): Promise<void> {
+  const found = await withStores(options, built, (stores) =>
+    Promise.all(stores.map(async (store) => ({ service: store.service, snapshots: await store.list() }))),
+  )
+  const snapshots = found.flatMap(({ service, snapshots }) =>
+    snapshots.map((snapshot) => ({ service, ...snapshot })),
+  )
+  const printer = stdoutPrinter(options)
+  printer.data({ snapshots })
+  if (snapshots.length === 0) {
+    printer.say('There are no snapshots yet. "marketlab snapshot take" takes one.')
+    return
+  }
+  printer.table(
+    [
+      { title: 'Database' },
+      { title: 'Name' },
+      { title: 'Taken' },
+      { title: 'Size', align: 'right' },
+      { title: 'Holds', flexible: true },
+    ],
+    snapshots.map((snapshot) => [
+      snapshot.service,
+      snapshot.name,
+      snapshot.takenAt === undefined ? '' : localTime(snapshot.takenAt),
+      byteSize(snapshot.bytes),
+      contentOf(snapshot),
+    ]),
+  )
+}
+
+function contentOf({ readable, reason, counts = {}, restoredFrom }: SnapshotInfo): string {
+  if (!readable) return `not readable: ${reason ?? 'unknown why'}`
+  const content = Object.entries(counts).map(([what, count]) => counted(count, what.replace(/s$/, ''), what))
+  return [...content, ...(restoredFrom ? [`restored from ${restoredFrom}`] : [])].join(', ')
+}
+
+export async function takeSnapshots(options: SnapshotOptions, built: URL): Promise<void> {
+  await withStores(options, built, async (stores) => {
+    const taken = await Promise.all(
+      stores.map(async (store) => ({ service: store.service, ...(await store.take()) })),
+    )
+    const printer = stdoutPrinter(options)
+    printer.data({ snapshots: taken })
+    for (const { service, name, bytes } of taken) printer.say(`${service}: ${name} (${byteSize(bytes)})`)
+  })
+}
+
+export async function exportSnapshot(
+  name: string,
+  target: string,
+  options: SnapshotOptions,
+  built: URL,
+): Promise<void> {
+  // A running database writes the file itself, and its current folder is another one.
+  const file = resolve(target)
+  checkWritable(target)
+  await withStores(options, built, async (stores) => {
+    const store = await storeOf(name, stores)
+    if (existsSync(file)) await confirm(`This overwrites ${file}.`, options.yes)
+    await store.export(name, file, existsSync(file))
+    const printer = stdoutPrinter(options)
+    printer.data({ service: store.service, name, file })
+    printer.say(`${store.service}: ${name} is now also in ${file}`)
+  })
+}
+
+export async function importSnapshot(source: string, options: SnapshotOptions, built: URL): Promise<void> {
+  const file = resolve(source)
+  checkReadable(source)
+  const service = await ownerOf(file)
+  if (options.service !== undefined && options.service !== service) {
+    throw new UsageError(`${file} is a snapshot of ${service}, not of ${options.service}.`)
+  }
+  await withStores({ ...options, service }, built, async ([store]) => {
+    const imported = await store!.import(file)
+    const printer = stdoutPrinter(options)
+    printer.data({ service, ...imported })
+    printer.say(
+      `${service}: imported as ${imported.name}. "marketlab snapshot restore ${imported.name}" makes it the data in use.`,
+    )
+  })
+}
+
+export interface RestoreOptions extends SnapshotOptions {
+  mixed?: boolean
+}
+
+export async function restoreSnapshots(
+  names: readonly string[],
+  options: RestoreOptions,
+  built: URL,
+): Promise<void> {
+  if (names.includes(''))
+    throw new UsageError('<name> is empty. "marketlab snapshot restore --help" shows how it is used.')
+  await withStores(options, built, async (stores) => {
+    const chosen = new Map<SnapshotStore, string>()
+    for (const name of names) {
+      const store = await storeOf(name, stores)
+      if (chosen.has(store)) throw new UsageError(`Name one snapshot of ${store.service}, not several.`)
+      chosen.set(store, name)
+    }
+    await confirm(consequenceOf(chosen), options.yes)
+    const together = chosen.size === databaseNames.length ? newEpochId() : undefined
+    const printer = stdoutPrinter(options)
+    for (const [store, name] of chosen) {
+      const restored = await store.restore(name, together)
+      printer.data({ service: store.service, ...restored })
+      printer.say(`${store.service}: ${restoredText(name, restored)}`)
+    }
+  })
+  await checkRunning(options)
+}
+
+function restoredText(name: string, { before }: Restored): string {
+  const restored = name === remains ? 'going on with what is left of the journal' : `restored ${name}`
+  return before === 'snapshot'
+    ? `${restored}. The state before is kept as a snapshot, too.`
+    : `${restored}. The state before could not be recovered: what there is of its journal is kept in a folder damaged-….`
+}
+
+function consequenceOf(chosen: ReadonlyMap<SnapshotStore, string>): string {
+  const replaced = [...chosen].map(([{ service }, name]) =>
+    name === remains
+      ? `This gives up the changes of ${service} that are missing at the end of its journal.`
+      : `This replaces all data of ${service} by that of ${name}.`,
+  )
+  const services = [...chosen.keys()].map(({ service }) => service)
+  const others = databaseNames.filter((name) => !services.includes(name))
+  const kept = others.map((name) => `${name} stays as it is: name a snapshot of both to set both back.`)
+  return [...replaced, ...kept].join(' ')
+}
+
+async function storeOf(name: string, stores: readonly SnapshotStore[]): Promise<SnapshotStore> {
+  if (name === remains) {
+    if (stores.length === 1) return stores[0]!
+    const services = databaseNames.map((service) => `--service ${service}`).join(' or ')
+    throw new UsageError(`"${remains}" needs ${services}: it is about one database.`)
+  }
+  const listed = await Promise.all(stores.map((store) => store.list()))
+  const holders = stores.filter((_, index) => listed[index]!.some((snapshot) => snapshot.name === name))
+  if (holders.length > 1) {
+    throw new UsageError(
+      `${holders.map(({ service }) => service).join(' and ')} each have a snapshot ${name}: say which with --service.`,
+    )
+  }
+  if (holders[0] === undefined) {
+    throw new Error(`There is no snapshot "${name}". "marketlab snapshot list" shows those there are.`)
+  }
+  return holders[0]
+}
+
+/** A snapshot says itself which database it belongs to. */
+async function ownerOf(file: string) {
+  let refusal: unknown
+  for (const service of databaseNames) {
+    try {
+      await readMeta(file, service)
+      return service
+    } catch (error) {
+      if (!(error instanceof UnreadableSnapshotError)) throw error
+      refusal = error
+    }
+  }
+  throw refusal
+}

@@ -1,0 +1,70 @@
+import { reachableHost } from '../../services/config/members.ts'
+import { resolve } from 'node:path'
+import type { ClockReading, KeptTrace, Noted, TraceFilter } from '../../services/contract/tracing.ts'
+import { findCluster, type RunningMember } from '../../services/cluster/cluster-file.ts'
+import { clusterSecret } from '../../services/process/secret.ts'
+import { WireClient } from '../../services/wire/client.ts'
+import { givenConfig } from '../base/config-of-options.ts'
+
+export interface ClusterOptions {
+  data?: string
+  config?: string
+}
+
+/** A trace, and who keeps it. */
+export interface FoundTrace {
+  member: string
+  trace: KeptTrace
+  clock: ClockReading
+  /** Milliseconds of the time of day. */
+  startedAt: number
+}
+
+/** Requests of clients arrive at these. */
+const entryKinds: ReadonlySet<string> = new Set(['buyer-frontend', 'seller-frontend', 'gateway'])
+const pageSize = 1_000
+
+/** What the members of the running cluster that clients speak to have kept, the newest first. */
+export async function keptTraces(options: ClusterOptions, filter: TraceFilter): Promise<FoundTrace[]> {
+  const { members, secret } = runningCluster(options)
+  const found = await Promise.all(members.map((member) => tracesOf(member, secret, filter)))
+  return found.flat().sort((a, b) => b.startedAt - a.startedAt)
+}
+
+function runningCluster({ data, config }: ClusterOptions): { members: RunningMember[]; secret: string } {
+  const given = config === undefined ? {} : { config }
+  const folder = data === undefined ? givenConfig(given).storage.folder : resolve(data)
+  const running = findCluster(folder)
+  if (running === undefined) {
+    throw new Error(
+      `No cluster is running on the data folder ${folder}. Start one with "marketlab cluster", ` +
+        'or name the folder of the one that runs with --data.',
+    )
+  }
+  const known = running.config === undefined ? {} : { config: running.config }
+  const secret = clusterSecret(givenConfig({ ...known, ...given, data: folder }))
+  const members = Object.values(running.services).filter((member) => member !== undefined)
+  return { members: members.filter(({ kind }) => entryKinds.has(kind)), secret }
+}
+
+async function tracesOf(
+  { host, port, kind }: RunningMember,
+  secret: string,
+  filter: TraceFilter,
+): Promise<FoundTrace[]> {
+  const client = new WireClient({ host: reachableHost(host), port, service: kind, secret, from: 'command' })
+  try {
+    const found: FoundTrace[] = []
+    for (let after = 0; ;) {
+      const args = { after, limit: pageSize, filter }
+      const page = await client.request<Noted<KeptTrace>>('GetTraces', args, { safety: 'read' })
+      const { member, clock } = page
+      for (const trace of page.entries)
+        found.push({ member, trace, clock, startedAt: trace.at + clock.wallMs })
+      if (!page.more) return found
+      after = page.next
+    }
+  } finally {
+    client.close()
+  }
+}

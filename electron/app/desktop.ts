@@ -1,0 +1,258 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { app } from 'electron'
+import { runBenchmark } from '../../bench/run-benchmark.ts'
+import type { Controlled } from '../../services/cluster/control/controlled.ts'
+import { ExperimentLibrary } from '../../bench/experiments/library.ts'
+import { faultOperations } from '../../services/cluster/control/fault-operations.ts'
+import { gatewayOperations } from '../../services/cluster/control/gateway-operations.ts'
+import { memberOperations } from '../../services/cluster/control/member-operations.ts'
+import { tracingOperations } from '../../services/cluster/control/tracing-operations.ts'
+import type { LaunchReport } from '../../services/process/launch.ts'
+import { membersOn } from '../../services/cluster/routes.ts'
+import { Bench } from '../bench/bench.ts'
+import { ElectronBenchHost } from '../bench/electron-bench-host.ts'
+import type { LiveUpdate } from '../ipc/bench-types.ts'
+import type { TraceSummary } from '../ipc/trace-types.ts'
+import { configOf } from '../cluster/cluster-config.ts'
+import { passwordCost } from '../cluster/password-cost.ts'
+import { controlledSupervisor } from '../cluster/control-app-cluster.ts'
+import { Supervisor } from '../cluster/app-cluster.ts'
+import { Consistency } from '../consistency/consistency.ts'
+import { GatewayDesk } from '../gateways/gateway-watch.ts'
+import type { GatewayView } from '../ipc/gateway-types.ts'
+import type { ConsistencyFigures } from '../ipc/consistency-types.ts'
+import { ElectronExperimentHost } from '../experiments/electron-experiment-host.ts'
+import { ExperimentDesk } from '../experiments/experiment-runner.ts'
+import { ScheduleReader } from '../experiments/schedule-reader.ts'
+import { Faults } from '../faults/faults.ts'
+import type { FaultFigures } from '../ipc/fault-types.ts'
+import { Traffic } from '../metrics/traffic.ts'
+import { UtilityLauncher } from '../cluster/utility-launcher.ts'
+import { Gateway } from '../ipc/ipc-router.ts'
+import { LineSearch } from '../logs/line-search.ts'
+import { LogBook } from '../logs/log-book.ts'
+import { appLog } from '../logs/app-log.ts'
+import { OrderBursts } from '../order-desk/order-bursts.ts'
+import { OrderDeskWatch } from '../order-desk/order-desk-watch.ts'
+import { ResilienceDesk } from '../resilience/resilience-control.ts'
+import { SampleLoader } from '../sample/sample-loader.ts'
+import { defaultSettings, SettingsStore } from '../settings/settings-store.ts'
+import { Shops } from '../shop/shops.ts'
+import { WindowPlaces } from '../shell/window-places.ts'
+import { SnapshotBrowser } from '../snapshots/snapshot-browser.ts'
+import { SnapshotDesk } from '../snapshots/snapshot-control.ts'
+import { FiguresHub } from '../metrics/metrics-hub.ts'
+import { TraceHub } from '../traces/trace-hub.ts'
+import { type AppWindow, Windows } from '../shell/windows.ts'
+
+/** The parts of the app that outlive any window. What connects them is set up around it. */
+export class Desktop {
+  readonly logs = new LogBook()
+  readonly lineSearch = new LineSearch(builtFile('out-app/main/log-search.js'))
+  readonly scheduleReader = new ScheduleReader(builtFile('out-app/main/schedule-reader.js'))
+  readonly log = appLog(this.logs)
+  readonly settings: SettingsStore
+  readonly gateway: Gateway<AppWindow>
+  readonly windows: Windows
+  readonly places: WindowPlaces
+  readonly traffic = new Traffic((member) => this.cluster.sideOf(member))
+  readonly cluster: Supervisor
+  readonly controlled: Controlled
+  readonly consistency: Consistency
+  readonly gateways: GatewayDesk
+  readonly shops: Shops
+  readonly snapshots: SnapshotDesk
+  readonly snapshotBrowser: SnapshotBrowser
+  readonly sample: SampleLoader
+  readonly bench: Bench
+  readonly orderDesk: OrderDeskWatch
+  readonly bursts: OrderBursts
+  readonly resilience: ResilienceDesk
+  readonly faults: Faults
+  readonly experiments: ExperimentDesk
+  readonly traces: TraceHub
+  readonly figures: FiguresHub
+  /** What others want to hear of. */
+  readonly on = {
+    clusterChange: [] as (() => void)[],
+    windowsChange: [] as (() => void)[],
+    windowOpen: [] as ((window: AppWindow) => void)[],
+    windowClose: [] as ((window: AppWindow) => void)[],
+    listening: [] as ((window: AppWindow, stream: string, listening: boolean) => void)[],
+    sampleProgress: [] as (() => void)[],
+    gatewayFigures: [] as ((views: GatewayView[]) => void)[],
+    consistencyFigures: [] as ((figures: ConsistencyFigures) => void)[],
+    faults: [] as (() => void)[],
+    faultFigures: [] as ((figures: FaultFigures[]) => void)[],
+    experiments: [] as (() => void)[],
+    benchState: [] as (() => void)[],
+    benchHistory: [] as (() => void)[],
+    benchLive: [] as ((update: LiveUpdate) => void)[],
+    traffic: [] as (() => void)[],
+    orderBurst: [] as (() => void)[],
+    tracesState: [] as (() => void)[],
+    traces: [] as ((added: TraceSummary[]) => void)[],
+    figures: [] as (() => void)[],
+  }
+
+  constructor() {
+    const userData = app.getPath('userData')
+    this.settings = new SettingsStore(
+      join(userData, 'settings.json'),
+      defaultSettings(join(userData, 'data')),
+    )
+    if (this.settings.problem)
+      this.log.warn(this.settings.problem, 'the settings file did not hold what it should')
+    this.gateway = new Gateway({
+      log: this.log,
+      onListening: (party, stream, listening) => {
+        for (const react of this.on.listening) react(party as AppWindow, stream, listening)
+      },
+    })
+    this.cluster = new Supervisor({
+      config: () => configOf(this.settings.current, passwordCost),
+      launcher: new UtilityLauncher(serviceFile, (member, report) => this.#receive(member, report)),
+      log: this.log,
+      onLine: (service, line) => this.logs.addRaw(service, line),
+      onChange: () => call(this.on.clusterChange),
+      controlOperations: () => ({
+        ...memberOperations(this.controlled),
+        ...gatewayOperations(this.controlled),
+        ...faultOperations(this.faults.desk),
+        ...tracingOperations((order) => this.traces.order(order)),
+      }),
+    })
+    this.controlled = controlledSupervisor(this.cluster)
+    this.faults = new Faults({
+      cluster: this.controlled,
+      log: this.log,
+      onChange: () => call(this.on.faults),
+      onFigures: (figures) => {
+        for (const listener of this.on.faultFigures) listener(figures)
+      },
+    })
+    this.experiments = new ExperimentDesk({
+      library: new ExperimentLibrary(builtFile('resources/')),
+      reader: this.scheduleReader,
+      host: new ElectronExperimentHost(serviceFile, (line) => this.logs.addRaw('app', line)),
+      onChange: () => call(this.on.experiments),
+    })
+    this.consistency = new Consistency({
+      cluster: this.controlled,
+      address: (service) => this.cluster.address(service),
+      onFigures: (figures) => {
+        for (const listener of this.on.consistencyFigures) listener(figures)
+      },
+    })
+    this.gateways = new GatewayDesk(this.controlled, (views) => {
+      for (const listener of this.on.gatewayFigures) listener(views)
+    })
+    this.shops = new Shops(
+      (role) => membersOn(this.settings.current.shopRoute, role, this.cluster.addresses()),
+      ({ port }) => this.cluster.listensOn(port),
+    )
+    this.traces = new TraceHub({
+      cluster: this.cluster,
+      version: app.getVersion(),
+      onState: () => call(this.on.tracesState),
+      onTraces: (added) => {
+        for (const listener of this.on.traces) listener(added)
+      },
+    })
+    this.figures = new FiguresHub(this.cluster, () => call(this.on.figures))
+    this.places = new WindowPlaces(join(userData, 'window-places.json'))
+    this.windows = new Windows({
+      places: this.places,
+      icon: iconFile(),
+      log: this.log,
+      onOpen: (window) => {
+        this.gateway.admit(window)
+        for (const react of this.on.windowOpen) react(window)
+      },
+      onClose: (window) => {
+        for (const react of this.on.windowClose) react(window)
+      },
+      onChange: () => call(this.on.windowsChange),
+    })
+    this.snapshots = new SnapshotDesk({
+      config: () => configOf(this.settings.current, passwordCost),
+      access: (service) => this.cluster.access(service),
+      workerFile: (service) => builtFile(`out/${service}-worker.js`),
+    })
+    this.snapshotBrowser = new SnapshotBrowser(builtFile('out-app/main/snapshot-browser.js'))
+    this.orderDesk = new OrderDeskWatch(this.cluster)
+    this.sample = new SampleLoader({
+      address: (service) => this.cluster.address(service),
+      access: (database) => this.cluster.access(database),
+      onProgress: () => call(this.on.sampleProgress),
+      whileDeskPays: (atOnce, work) => this.orderDesk.whilePaying(atOnce, work),
+    })
+    this.bursts = new OrderBursts({
+      address: (service) => this.cluster.address(service),
+      onProgress: () => call(this.on.orderBurst),
+    })
+    this.resilience = new ResilienceDesk(this.cluster, this.controlled)
+    const benchHost = new ElectronBenchHost({
+      fileOf: serviceFile,
+      cluster: this.cluster,
+      laboratory: { cluster: this.controlled, desk: this.faults.desk },
+      onServiceLine: (line) => this.logs.addRaw('app', line),
+    })
+    this.bench = new Bench({
+      run: (plan, signal, onProgress) => runBenchmark(plan, { host: benchHost, signal, onProgress }),
+      archiveFile: join(userData, 'benchmarks.sqlite'),
+      workerFile: builtFile('out-app/main/bench-archive.js'),
+      onState: () => call(this.on.benchState),
+      onHistory: () => call(this.on.benchHistory),
+      onLive: (update) => {
+        for (const listener of this.on.benchLive) listener(update)
+      },
+    })
+  }
+
+  /** What stands in the way of a start is part of the cluster's state. */
+  startCluster(): void {
+    this.cluster.start('all').catch((error: Error) => this.log.warn({}, error.message))
+  }
+
+  async close(): Promise<void> {
+    this.sample.cancel()
+    this.bursts.cancel()
+    this.traces.close()
+    this.figures.close()
+    this.snapshotBrowser.close()
+    this.lineSearch.close()
+    this.scheduleReader.close()
+    this.places.save()
+    // Services wait for those who are connected.
+    this.shops.disconnect()
+    await Promise.all([this.bench.close(), this.experiments.cancel(), this.cluster.stop('all')])
+  }
+
+  #receive(member: string, report: LaunchReport): void {
+    if (report.type !== 'traffic') {
+      this.traffic.forget(member)
+      return
+    }
+    this.traffic.report(member, report.totals)
+    call(this.on.traffic)
+  }
+}
+
+export function iconFile(): string {
+  return join(app.getAppPath(), 'resources/icons/icon.png')
+}
+
+/** A program of the project that runs in plain Node. */
+function serviceFile(program: string): string {
+  return join(app.getAppPath(), 'out', `${program}.js`)
+}
+
+function builtFile(path: string): URL {
+  return pathToFileURL(join(app.getAppPath(), path))
+}
+
+function call(listeners: readonly (() => void)[]): void {
+  for (const listener of listeners) listener()
+}

@@ -1,0 +1,120 @@
+import type { ServiceMetrics } from '../../services/contract/tracing.ts'
+import type { Supervisor } from '../cluster/app-cluster.ts'
+import type { FiguresState, FiguresView, GaugeHelp } from '../ipc/metrics-types.ts'
+import { type FigurePoint, figurePoint, gaugeHelp } from './metrics-point.ts'
+import { figuresCsv } from './metrics-csv.ts'
+import { figuresView, type MemberPoints } from './metrics-view.ts'
+import { Poll } from '../base/poll.ts'
+import { ToldMembers } from '../cluster/told-members.ts'
+
+interface Member {
+  kind: string
+  last: ServiceMetrics
+  points: FigurePoint[]
+}
+
+const watchedMs = 1_000
+/** What nobody looks at need not be so fine. */
+const unwatchedMs = 5_000
+const keptMs = 60 * 60_000
+
+/**
+ * What all services of the cluster tell about themselves, of the last hour. It begins with the first look at it and goes
+ * on until it is stopped: figures of what happened before one looked are what one looks for.
+ */
+export class FiguresHub {
+  readonly #cluster: Supervisor
+  readonly #onState: () => void
+  readonly #told: ToldMembers
+  readonly #poll: Poll
+  #members = new Map<string, Member>()
+  #gauges = new Map<string, string>()
+  #isCollecting = false
+  #isWatched = false
+  #wasWatched = false
+  #since: number | null = null
+  #count = 0
+
+  constructor(cluster: Supervisor, onState: () => void) {
+    this.#cluster = cluster
+    this.#onState = onState
+    this.#told = new ToldMembers(cluster, 'SetMetrics')
+    this.#poll = new Poll(
+      () => cluster.pids().keys(),
+      (member) => this.#read(member),
+    )
+  }
+
+  state(): FiguresState {
+    return { isCollecting: this.#isCollecting, since: this.#since, count: this.#count }
+  }
+
+  follow(): void {
+    void this.#told.follow()
+  }
+
+  watch(isWatched: boolean): void {
+    this.#isWatched = isWatched
+    if (isWatched && !this.#wasWatched) {
+      this.#wasWatched = true
+      void this.collect(true)
+    } else this.#adjust()
+  }
+
+  async collect(isCollecting: boolean): Promise<void> {
+    this.#isCollecting = isCollecting
+    this.#adjust()
+    await this.#told.tell({ requests: isCollecting })
+    this.#onState()
+  }
+
+  view(minutes: number): FiguresView {
+    return figuresView(this.#points(), this.#help(), { minutes, now: Date.now() })
+  }
+
+  csv(minutes: number): string {
+    return figuresCsv(this.#points(), Date.now() - minutes * 60_000)
+  }
+
+  close(): void {
+    this.#poll.every(0)
+  }
+
+  #adjust(): void {
+    this.#poll.every(this.#isCollecting ? (this.#isWatched ? watchedMs : unwatchedMs) : 0)
+  }
+
+  #points(): MemberPoints[] {
+    const names = this.#cluster.names()
+    return [...this.#members]
+      .map(([member, { kind, points }]) => ({ member, kind, points }))
+      .sort((a, b) => placeIn(names, a.member) - placeIn(names, b.member))
+  }
+
+  #help(): GaugeHelp[] {
+    return [...this.#gauges].map(([name, help]) => ({ name, help }))
+  }
+
+  async #read(name: string): Promise<void> {
+    const metrics = await this.#cluster.orders.ask<ServiceMetrics>(name, 'GetMetrics')
+    for (const { name: gauge, help } of gaugeHelp(metrics.samples)) this.#gauges.set(gauge, help)
+    const member = this.#members.get(name)
+    const point = member && figurePoint(member.last, metrics)
+    const points = [...(member?.points ?? []), ...(point ? [point] : [])]
+    const from = points.findIndex(({ at }) => at > Date.now() - keptMs)
+    this.#members.set(name, {
+      kind: metrics.service,
+      last: metrics,
+      points: from > 0 ? points.slice(from) : points,
+    })
+    this.#since ??= Date.now()
+    if (point === undefined) return
+    this.#count += 1
+    this.#onState()
+  }
+}
+
+function placeIn(names: readonly string[], name: string): number {
+  const place = names.indexOf(name)
+  return place >= 0 ? place : names.length
+}

@@ -1,0 +1,80 @@
+import { classFloor, latencyAt } from '../../services/contract/latency-classes.ts'
+import type { FiguresView, GaugeHelp, MemberFigures, Series } from '../ipc/metrics-types.ts'
+import type { FigurePoint } from './metrics-point.ts'
+
+/** More in a chart cannot be told apart. */
+const mostSteps = 180
+
+export interface MemberPoints {
+  member: string
+  kind: string
+  points: readonly FigurePoint[]
+}
+
+/**
+ * The figures of the last minutes in even steps. What several points fall into is added up, latencies too: their
+ * percentiles are those of all requests of the step.
+ */
+export function figuresView(
+  members: readonly MemberPoints[],
+  gauges: GaugeHelp[],
+  { minutes, now }: { minutes: number; now: number },
+): FiguresView {
+  const stepSeconds = Math.max(1, Math.ceil((minutes * 60) / mostSteps))
+  const stepMs = stepSeconds * 1000
+  const end = Math.ceil(now / stepMs) * stepMs
+  const steps = Math.round((minutes * 60_000) / stepMs)
+  const start = end - steps * stepMs
+  return {
+    times: Array.from({ length: steps }, (_, step) => start + (step + 1) * stepMs),
+    stepSeconds,
+    gauges,
+    members: members.map(({ member, kind, points }) => {
+      const inStep: FigurePoint[][] = Array.from({ length: steps }, () => [])
+      for (const point of points) inStep[Math.ceil((point.at - start) / stepMs) - 1]?.push(point)
+      return { member, kind, ...seriesOf(inStep) }
+    }),
+  }
+}
+
+function seriesOf(steps: readonly FigurePoint[][]): Omit<MemberFigures, 'member' | 'kind'> {
+  const each = (figure: (points: FigurePoint[]) => number | null): Series =>
+    steps.map((points) => (points.length === 0 ? null : figure(points)))
+  const rate = (amount: (point: FigurePoint) => number) =>
+    each((points) => sum(points, amount) / sum(points, ({ seconds }) => seconds))
+  const latencies = steps.map((points) => points.flatMap(({ latency }) => latency))
+  const percentile = (share: number): Series =>
+    latencies.map((counts) => (counts.length === 0 ? null : latencyAt(counts, share)! / 1000))
+  const codes = new Set(steps.flat().flatMap(({ errors }) => Object.keys(errors)))
+  const gauges = new Set(steps.flat().flatMap((point) => Object.keys(point.gauges)))
+  return {
+    requestsPerSecond: rate(({ requests }) => requests),
+    errorsPerSecond: Object.fromEntries(
+      [...codes].sort().map((code) => [code, rate(({ errors }) => errors[code] ?? 0)]),
+    ),
+    latencyMs: {
+      p50: percentile(0.5),
+      p90: percentile(0.9),
+      p99: percentile(0.99),
+      longest: latencies.map((counts) =>
+        counts.length === 0 ? null : classFloor(Math.max(...counts.map(([index]) => index)) + 1) / 1000,
+      ),
+    },
+    flushMs: each((points) => {
+      const flushes = sum(points, (point) => point.flushes)
+      return flushes === 0 ? null : (sum(points, ({ flushSeconds }) => flushSeconds) / flushes) * 1000
+    }),
+    cpuPercent: rate(({ cpuSeconds }) => cpuSeconds * 100),
+    gauges: Object.fromEntries([...gauges].map((name) => [name, each((points) => highest(points, name))])),
+  }
+}
+
+/** Of a step the highest: a queue that was long for a second must not be lost in an hour. */
+function highest(points: readonly FigurePoint[], name: string): number | null {
+  const values = points.flatMap(({ gauges }) => gauges[name] ?? [])
+  return values.length === 0 ? null : Math.max(...values)
+}
+
+function sum(points: readonly FigurePoint[], figure: (point: FigurePoint) => number): number {
+  return points.reduce((total, point) => total + figure(point), 0)
+}

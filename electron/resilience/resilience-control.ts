@@ -1,0 +1,94 @@
+import type { Controlled } from '../../services/cluster/control/controlled.ts'
+import type { PaymentSwitches } from '../../services/contract/payments.ts'
+import { ApiError } from '../../services/wire/errors.ts'
+import { resilienceSchema } from '../../services/resilience/settings.ts'
+import type { Supervisor } from '../cluster/app-cluster.ts'
+import { ToldMembers } from '../cluster/told-members.ts'
+import type {
+  MemberResilience,
+  PaymentsState,
+  ResilienceReport,
+  ResilienceSettings,
+  ResilienceView,
+} from '../ipc/resilience-types.ts'
+
+/** Who asks others, or refuses what is too much. The rest has nothing to tell. */
+const asking: ReadonlySet<string> = new Set(['buyer-frontend', 'seller-frontend', 'product-db'])
+
+/** Tells all services how to protect themselves, and asks what comes of it. */
+export class ResilienceDesk {
+  readonly #cluster: Supervisor
+  readonly #controlled: Controlled
+  readonly #told: ToldMembers
+  #settings: ResilienceSettings = resilienceSchema.parse({})
+  newest: ResilienceView | null = null
+
+  constructor(cluster: Supervisor, controlled: Controlled) {
+    this.#cluster = cluster
+    this.#controlled = controlled
+    this.#told = new ToldMembers(cluster, 'SetResilience')
+  }
+
+  async set(settings: ResilienceSettings): Promise<void> {
+    this.#settings = settings
+    await this.#told.tell(settings)
+  }
+
+  /** The cluster has changed. */
+  follow(): void {
+    void this.#told.follow()
+  }
+
+  async setPayments(switches: PaymentSwitches): Promise<void> {
+    await this.#cluster.orders.give(this.#knownPayments(), 'SetPayments', switches)
+  }
+
+  async addPayments(): Promise<void> {
+    if (this.#payments() !== undefined)
+      throw new ApiError('ALREADY_EXISTS', 'The cluster has a payments service already.')
+    await this.#controlled.addMember({ kind: 'payments' })
+  }
+
+  async removePayments(): Promise<void> {
+    await this.#controlled.removeMember(this.#knownPayments())
+  }
+
+  async look(): Promise<ResilienceView> {
+    const { services, further } = this.#cluster.state()
+    const members = [...services, ...further].filter(({ kind }) => asking.has(kind))
+    const payments = this.#payments()
+    const [reports, state] = await Promise.all([
+      Promise.all(members.map(({ service }) => this.#reportOf(service))),
+      payments === undefined ? null : this.#ask<PaymentsState>(payments, 'GetPayments').catch(() => null),
+    ])
+    return (this.newest = {
+      at: Date.now(),
+      settings: this.#settings,
+      members: reports,
+      payments: { member: payments ?? null, state },
+    })
+  }
+
+  async #reportOf(member: string): Promise<MemberResilience> {
+    try {
+      return { member, report: await this.#ask<ResilienceReport>(member, 'GetResilience') }
+    } catch (error) {
+      return { member, report: null, problem: ApiError.of(error).message }
+    }
+  }
+
+  async #ask<Result>(member: string, op: string): Promise<Result> {
+    return this.#cluster.orders.ask<Result>(member, op)
+  }
+
+  #payments(): string | undefined {
+    return this.#cluster.state().further.find(({ kind }) => kind === 'payments')?.service
+  }
+
+  #knownPayments(): string {
+    const member = this.#payments()
+    if (member === undefined)
+      throw new ApiError('NOT_FOUND', 'The cluster has no payments service. Add one first.')
+    return member
+  }
+}

@@ -1,0 +1,65 @@
+import type { ClockReading, Noted, RecordedFrame } from '../../services/contract/tracing.ts'
+import { FrameRecorder, frameJson } from '../../services/process/tracing/frame-recorder.ts'
+import { readClock } from '../../services/process/tracing/machine-clock.ts'
+import type { ProcessRecording } from '../../services/trace-model/recording.ts'
+import { watchLines } from '../../services/wire/line.ts'
+
+/** Of a process. */
+const mostFrames = 20_000
+const headBytes = 2_048
+/** How this process, in which the shop windows' connections end, is called among the others. */
+export const ownName = 'windows'
+
+interface Recorded {
+  instance: string
+  service: string
+  clock: ClockReading
+  frames: RecordedFrame[]
+}
+
+/** The frames that all processes of the cluster have noted since the recording began, and those of the windows here. */
+export class Recordings {
+  #services = new Map<string, Recorded>()
+  #own = new FrameRecorder(headBytes)
+
+  static readonly order = { headBytes }
+
+  begin(): void {
+    this.#services.clear()
+    this.#own = new FrameRecorder(headBytes)
+    watchLines(this.#own)
+  }
+
+  end(): void {
+    watchLines(undefined)
+  }
+
+  get frames(): number {
+    const own = this.#own.frames
+    return [...this.#services.values()].reduce(
+      (sum, { frames }) => sum + frames.length,
+      own.newest - own.oldest + 1,
+    )
+  }
+
+  add({ instance, member, service, clock, entries }: Noted<RecordedFrame>): void {
+    const before = this.#services.get(member)
+    const frames = [...(before?.instance === instance ? before.frames : []), ...entries]
+    this.#services.set(member, { instance, service, clock, frames: frames.slice(-mostFrames) })
+  }
+
+  all(): ProcessRecording[] {
+    const { frames: own } = this.#own
+    const windows: ProcessRecording = {
+      member: ownName,
+      service: 'client',
+      clock: readClock(),
+      frames: Array.from({ length: own.newest - own.oldest + 1 }, (_, index) => {
+        const n = own.oldest + index
+        return JSON.parse(frameJson(own.get(n)!, n)) as RecordedFrame
+      }),
+    }
+    const services = [...this.#services].map(([member, recorded]) => ({ member, ...recorded }))
+    return [windows, ...services]
+  }
+}

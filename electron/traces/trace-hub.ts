@@ -1,0 +1,255 @@
+import type { KeptTrace, Noted, RecordedFrame, TracingOrder } from '../../services/contract/tracing.ts'
+import { placeSpans } from '../../services/trace-model/place-spans.ts'
+import { buildTimeline, type Hop, type Timeline } from '../../services/trace-model/timeline.ts'
+import { type OtlpTraces, toOtlp } from '../../services/trace-model/to-otlp.ts'
+import { ApiError } from '../../services/wire/errors.ts'
+import type { Supervisor } from '../cluster/app-cluster.ts'
+import type {
+  FrameBytes,
+  SampleChoice,
+  TimelineView,
+  TraceDetail,
+  TracesState,
+  TraceSummary,
+} from '../ipc/trace-types.ts'
+import { FaultBands } from './fault-bands.ts'
+import { Poll } from '../base/poll.ts'
+import { Recordings } from './recordings.ts'
+import { ToldMembers } from '../cluster/told-members.ts'
+import { TraceShelf } from './trace-shelf.ts'
+
+export interface TraceHubOptions {
+  cluster: Supervisor
+  version: string
+  onState(): void
+  onTraces(added: TraceSummary[]): void
+}
+
+const everyMs = 1_000
+const pageSize = 2_000
+/** A diagram of more would tell nobody anything. */
+const mostHops = 10_000
+const entryKinds: ReadonlySet<string> = new Set(['buyer-frontend', 'seller-frontend', 'gateway'])
+
+const samples = {
+  off: 'off',
+  some: { oneIn: 100, perSecond: 20 },
+  all: 'all',
+} as const satisfies Record<SampleChoice, TracingOrder['sample']>
+
+interface Read {
+  instance: string
+  after: number
+}
+
+/** Traces and frames of all processes of the cluster, read from them while somebody wants to see them. */
+export class TraceHub {
+  readonly faults = new FaultBands()
+  readonly #options: TraceHubOptions
+  readonly #told: ToldMembers
+  readonly #poll: Poll
+  readonly #shelf = new TraceShelf()
+  readonly #recordings = new Recordings()
+  #read = new Map<string, Read>()
+  #sample: SampleChoice = 'some'
+  #isRecording = false
+  #isWatched = false
+  #missed = 0
+  #timeline: Timeline | undefined
+
+  constructor(options: TraceHubOptions) {
+    this.#options = options
+    this.#told = new ToldMembers(options.cluster, 'SetTracing')
+    this.#poll = new Poll(
+      () => options.cluster.pids().keys(),
+      (member) => this.#readMember(member),
+    )
+    void this.#tell()
+  }
+
+  state(): TracesState {
+    return {
+      sample: this.#sample,
+      isRecording: this.#isRecording,
+      frames: this.#recordings.frames,
+      missed: this.#missed,
+    }
+  }
+
+  /** The cluster has changed. */
+  follow(): void {
+    void this.#told.follow()
+  }
+
+  /** Whether anybody looks at traces. */
+  watch(isWatched: boolean): void {
+    this.#isWatched = isWatched
+    this.#adjust()
+  }
+
+  async set({
+    sample,
+    isRecording,
+  }: {
+    sample?: SampleChoice | undefined
+    isRecording?: boolean | undefined
+  }): Promise<void> {
+    if (sample !== undefined) this.#sample = sample
+    if (isRecording !== undefined && isRecording !== this.#isRecording) {
+      // What is under way belongs to the recording that ends.
+      if (!isRecording) await this.#poll.now()
+      this.#isRecording = isRecording
+      if (isRecording) {
+        for (const key of this.#read.keys()) if (key.startsWith(frameKey(''))) this.#read.delete(key)
+        await this.#skipOldFrames()
+        this.#recordings.begin()
+      } else this.#recordings.end()
+      this.#timeline = undefined
+    }
+    await this.#tell()
+    this.#adjust()
+    this.#options.onState()
+  }
+
+  /** What a command asked for. */
+  async order({ sample, frames }: TracingOrder): Promise<void> {
+    const choice = sample === 'off' || sample === undefined ? 'off' : sample === 'all' ? 'all' : 'some'
+    await this.set({ sample: choice, isRecording: Boolean(frames) })
+  }
+
+  list(): TraceSummary[] {
+    return [...this.#shelf.all].map(({ summary }) => summary)
+  }
+
+  clear(): void {
+    this.#shelf.clear()
+    this.#missed = 0
+    this.#options.onState()
+  }
+
+  detail(key: string): TraceDetail {
+    const { summary, trace, clock } = this.#shelved(key)
+    const hops = this.#hopsOf(summary.trace).length
+    return { summary, spans: placeSpans(trace, clock), hops }
+  }
+
+  /** Of one trace, or everything that was recorded. */
+  async timeline(key: string | undefined): Promise<TimelineView> {
+    if (this.#isRecording) {
+      await this.#poll.now()
+      this.#timeline = undefined
+    }
+    const { lifelines, hops } = this.#built()
+    const wanted = key === undefined ? hops : this.#hopsOf(this.#shelved(key).summary.trace)
+    const shown = wanted.slice(-mostHops)
+    const names = new Set(shown.flatMap(({ from, to }) => [from, to]))
+    return {
+      lifelines: lifelines.filter(({ name }) => names.has(name)),
+      hops: shown.map(({ head: _, tail: __, ...hop }) => hop),
+      bands: this.faults.all,
+      total: wanted.length,
+    }
+  }
+
+  frame(key: string): FrameBytes {
+    const hop = this.#built().hops.find((one) => one.key === key)
+    if (hop === undefined) throw new ApiError('NOT_FOUND', 'This frame is no longer kept.')
+    const { head, tail, bytes } = hop
+    return { head, bytes, ...(tail !== undefined && { tail }) }
+  }
+
+  otlp(keys: readonly string[]): OtlpTraces {
+    return toOtlp(
+      keys.map((key) => this.#shelved(key)),
+      this.#options.version,
+    )
+  }
+
+  close(): void {
+    this.#poll.every(0)
+    this.#recordings.end()
+  }
+
+  #tell(): Promise<void> {
+    const order: TracingOrder = {
+      sample: samples[this.#sample],
+      frames: this.#isRecording && Recordings.order,
+    }
+    return this.#told.tell(order)
+  }
+
+  #adjust(): void {
+    this.#poll.every(this.#isWatched || this.#isRecording ? everyMs : 0)
+  }
+
+  #shelved(key: string) {
+    const shelved = this.#shelf.get(key)
+    if (shelved === undefined)
+      throw new ApiError('NOT_FOUND', 'This trace is no longer kept. Choose another one.')
+    return shelved
+  }
+
+  #hopsOf(trace: string): Hop[] {
+    return this.#built().hops.filter((hop) => hop.trace === trace)
+  }
+
+  #built(): Timeline {
+    this.#timeline ??= buildTimeline(
+      this.#recordings.all(),
+      [...this.#shelf.all].map(({ trace, clock }) => ({ ...trace, clock })),
+    )
+    return this.#timeline
+  }
+
+  async #readMember(member: string): Promise<void> {
+    const kind = this.#options.cluster.member(member)?.kind
+    if (kind !== undefined && entryKinds.has(kind)) {
+      await this.#readPages<KeptTrace>(member, 'GetTraces', `traces ${member}`, (page) => {
+        this.#missed += page.missed
+        this.#timeline = undefined
+        this.#options.onTraces(this.#shelf.add(page))
+      })
+    }
+    if (!this.#isRecording) return
+    await this.#readPages<RecordedFrame>(member, 'GetFrames', frameKey(member), (page) => {
+      this.#timeline = undefined
+      this.#recordings.add(page)
+      this.#options.onState()
+    })
+  }
+
+  async #readPages<Entry>(
+    member: string,
+    op: string,
+    key: string,
+    take: (page: Noted<Entry>) => void,
+  ): Promise<void> {
+    for (;;) {
+      const read = this.#read.get(key) ?? { instance: '', after: 0 }
+      const args = { after: read.after, limit: pageSize }
+      const page = await this.#options.cluster.orders.ask<Noted<Entry>>(member, op, args)
+      if (page.instance !== read.instance && read.after > 0) {
+        // It was started anew and counts from one again.
+        this.#read.set(key, { instance: page.instance, after: 0 })
+        continue
+      }
+      this.#read.set(key, { instance: page.instance, after: page.next })
+      if (page.entries.length > 0) take(page)
+      if (!page.more) return
+    }
+  }
+
+  /** Those of an earlier recording stay in the services. */
+  async #skipOldFrames(): Promise<void> {
+    const { cluster } = this.#options
+    await Promise.allSettled(
+      [...cluster.pids().keys()].map((member) =>
+        this.#readPages<RecordedFrame>(member, 'GetFrames', frameKey(member), () => undefined),
+      ),
+    )
+  }
+}
+
+function frameKey(member: string): string {
+  return `frames ${member}`
+}

@@ -1,0 +1,115 @@
+import type { ChartDataset, Plugin, ScriptableLineSegmentContext } from 'chart.js'
+import type { Series } from '../../../electron/ipc/metrics-types.ts'
+import { formatClock } from '../../shared/format.ts'
+import type { ChartModel } from '../../shared/charts/chart-model.ts'
+import { faint } from '../../shared/charts/chart-theme.ts'
+import { type Axis, figureOptions, plainNumber } from '../charts/axes.ts'
+import type { Line } from './series.ts'
+
+export interface FigureLines {
+  times: readonly number[]
+  lines: readonly Line[]
+  /** A moment that somebody wants to see. */
+  moment: number | undefined
+}
+
+/** While nobody looks, figures are taken every fifth second: so long a gap is none, and is drawn faintly. */
+const bridgedSeconds = 6
+
+const dashes = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 2], [12, 4], [4, 6]]
+
+/** How a chart looks, whatever it shows. */
+export interface FigureLook {
+  unit: string
+  hasLegend: boolean
+  stepSeconds: number
+  /** Where its values are no plain amounts. */
+  axis?: Pick<Axis, 'max' | 'ticks' | 'format'> | undefined
+}
+
+/** One line for each of several things, over the time of day. */
+export function figureChart({ unit, hasLegend, stepSeconds, axis }: FigureLook): ChartModel<FigureLines> {
+  const bridgedSteps = Math.max(1, Math.floor(bridgedSeconds / stepSeconds))
+  const format = axis?.format ?? plainNumber
+  return {
+    kind: 'line',
+    plugins: [momentLine],
+    options(theme) {
+      const options = figureOptions(
+        theme,
+        { title: 'Time', scale: 'category' },
+        { title: unit, format: plainNumber, min: 0, ...axis },
+        hasLegend ? 'lines' : undefined,
+      )
+      return { ...options, spanGaps: bridgedSteps }
+    },
+    data({ times, lines, moment }, { series }) {
+      const at = moment === undefined ? -1 : times.findIndex((time) => time >= moment)
+      return {
+        labels: times.map((time) => formatClock(time)),
+        datasets: lines.map(({ name, values }, index) => ({
+          label: name,
+          data: values,
+          borderColor: series[index % series.length]!,
+          borderDash: dashOf(index, series.length),
+          borderWidth: 1.5,
+          ...(hasGaps(values) && { segment: bridgeOf(series[index % series.length]!) }),
+          // A line needs two ends: what stands alone is a dot.
+          pointRadius: values.map((_, step) => (isAlone(values, step, bridgedSteps) ? 1.5 : 0)),
+          pointBackgroundColor: series[index % series.length]!,
+          momentAt: index === 0 ? at : -1,
+        })) as ChartDataset<'line'>[],
+      }
+    },
+    words({ lines }) {
+      if (lines.length === 0) return 'Nothing has been measured yet.'
+      const newest = lines.map(({ name, values }) => {
+        const last = values.findLast((value) => value !== null)
+        return `${name} ${last == null ? 'nothing' : format(last)}`
+      })
+      return `At the end${axis?.format ? '' : `, in ${unit}`}: ${newest.join(', ')}.`
+    },
+  }
+}
+
+/** Another for each line of the same colour. */
+function dashOf(index: number, colours: number): number[] {
+  return dashes[(index + Math.floor(index / colours)) % dashes.length]!
+}
+
+function hasGaps(values: Series): boolean {
+  return values.slice(values.findIndex((value) => value !== null)).includes(null)
+}
+
+/** Of what was between two figures nobody knows. */
+function bridgeOf(colour: string) {
+  return {
+    borderColor: ({ p0, p1 }: ScriptableLineSegmentContext) =>
+      p0.skip || p1.skip ? faint(colour, 0.45) : undefined,
+  }
+}
+
+function isAlone(values: Series, step: number, bridgedSteps: number): boolean {
+  const near = [
+    ...values.slice(Math.max(0, step - bridgedSteps), step),
+    ...values.slice(step + 1, step + 1 + bridgedSteps),
+  ]
+  return values[step] != null && near.every((value) => value == null)
+}
+
+const momentLine: Plugin = {
+  id: 'moment',
+  afterDatasetsDraw({ ctx, data, scales, chartArea, options }) {
+    const at = (data.datasets[0] as { momentAt?: number } | undefined)?.momentAt ?? -1
+    if (at < 0) return
+    const x = scales.x!.getPixelForValue(at)
+    ctx.save()
+    ctx.strokeStyle = String(options.plugins!.legend!.labels!.color)
+    ctx.setLineDash([3, 3])
+    ctx.beginPath()
+    ctx.moveTo(x, chartArea.top)
+    ctx.lineTo(x, chartArea.bottom)
+    ctx.stroke()
+    ctx.restore()
+  },
+}

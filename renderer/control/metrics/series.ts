@@ -1,0 +1,210 @@
+import type { FiguresView, MemberFigures, Series } from '../../../electron/ipc/metrics-types.ts'
+import type { FigureLook } from './metric-chart.ts'
+
+/** A line of a chart. */
+export interface Line {
+  name: string
+  values: Series
+}
+
+/** A chart of the page: what it shows of all services side by side, and of one in detail. */
+export interface Figure {
+  name: string
+  title: string
+  unit: string
+  axis?: FigureLook['axis']
+  /** Of one service. */
+  detail(member: MemberFigures): Line[]
+  /** One line a service. */
+  overview?(member: MemberFigures): Series
+}
+
+const only = (values: Series): Line[] => [{ name: 'value', values }]
+
+/** Those of a gauge, one line for each of its labels. */
+function gauge(name: string, words: string, factor = 1) {
+  return (member: MemberFigures): Line[] =>
+    Object.entries(member.gauges)
+      .filter(([key]) => key === name || key.startsWith(`${name} `))
+      .map(([key, values]) => ({
+        name: key === name ? words : key.slice(name.length + 1),
+        values: scaled(values, factor),
+      }))
+}
+
+function scaled(values: Series, factor: number): Series {
+  return factor === 1 ? values : values.map((value) => (value === null ? null : value * factor))
+}
+
+function summed(lines: readonly Line[]): Series {
+  return joined(lines, (values) => values.reduce((sum, value) => sum + value, 0))
+}
+
+function highest(lines: readonly Line[]): Series {
+  return joined(lines, (values) => Math.max(...values))
+}
+
+function joined(lines: readonly Line[], one: (values: number[]) => number): Series {
+  return (lines[0]?.values ?? []).map((_, step) => {
+    const values = lines.map(({ values }) => values[step]).filter((value) => value != null)
+    return values.length === 0 ? null : one(values)
+  })
+}
+
+const queues = (member: MemberFigures): Line[] => [
+  ...gauge('marketlab_requests_in_flight', 'being worked on')(member),
+  ...gauge(
+    'marketlab_orders_waiting',
+    'orders',
+  )(member).map(({ name, values }) => ({ name: `${name} orders`, values })),
+  ...gauge('marketlab_orders_paying', 'orders being paid')(member),
+  ...gauge('marketlab_journal_waiting', 'waiting for the disk')(member),
+  ...gauge(
+    'marketlab_calls_waiting',
+    'calls',
+  )(member).map(({ name, values }) => ({ name: `waiting for ${name}`, values })),
+]
+const breakerStates = ['closed', 'half-open', 'open']
+
+/** One line for each service that is asked; by its port as well where there are several of a kind. */
+function breakers(member: MemberFigures): Line[] {
+  const told = gauge('marketlab_breaker_state', '')(member)
+  const kindOf = ({ name }: Line) => name.split(' ')[0]!
+  return told.map((line) => {
+    const kind = kindOf(line)
+    const isOnly = told.filter((other) => kindOf(other) === kind).length === 1
+    return { ...line, name: isOnly ? kind : `${kind} ${/:\d+$/.exec(line.name)?.[0] ?? ''}` }
+  })
+}
+
+const loopDelay = gauge('marketlab_event_loop_delay_seconds', 'delay', 1_000)
+
+export const figures: readonly Figure[] = [
+  {
+    name: 'requests',
+    title: 'Requests answered',
+    unit: 'requests/s',
+    detail: ({ requestsPerSecond }) => only(requestsPerSecond),
+    overview: ({ requestsPerSecond }) => requestsPerSecond,
+  },
+  {
+    name: 'latency',
+    title: 'Latency',
+    unit: 'ms',
+    detail: ({ latencyMs: { p50, p90, p99, longest } }) => [
+      { name: 'p50', values: p50 },
+      { name: 'p90', values: p90 },
+      { name: 'p99', values: p99 },
+      { name: 'longest', values: longest },
+    ],
+    overview: ({ latencyMs }) => latencyMs.p99,
+  },
+  {
+    name: 'errors',
+    title: 'Errors by class',
+    unit: 'errors/s',
+    detail: ({ errorsPerSecond }) =>
+      Object.entries(errorsPerSecond).map(([name, values]) => ({ name, values })),
+    overview: ({ errorsPerSecond, requestsPerSecond }) => {
+      const all = Object.entries(errorsPerSecond).map(([name, values]) => ({ name, values }))
+      return all.length > 0 ? summed(all) : requestsPerSecond.map((value) => (value === null ? null : 0))
+    },
+  },
+  {
+    name: 'queues',
+    title: 'Queues',
+    unit: 'waiting',
+    detail: queues,
+    overview: (member) => summed(queues(member)),
+  },
+  {
+    name: 'event-loop',
+    title: 'Event-loop delay',
+    unit: 'ms',
+    detail: loopDelay,
+    overview: (member) => loopDelay(member).find(({ name }) => name === 'p99')?.values ?? [],
+  },
+  {
+    name: 'flush',
+    title: 'Journal flush',
+    unit: 'ms',
+    detail: ({ flushMs }) => (flushMs.some((value) => value !== null) ? only(flushMs) : []),
+    overview: ({ flushMs }) => (flushMs.some((value) => value !== null) ? flushMs : []),
+  },
+  {
+    name: 'breakers',
+    title: 'Circuit breakers',
+    unit: '',
+    axis: {
+      max: breakerStates.length - 1,
+      ticks: () => breakerStates.map((_, state) => state),
+      format: (state) => breakerStates[state] ?? '',
+    },
+    detail: breakers,
+    overview: (member) => highest(breakers(member)),
+  },
+  {
+    name: 'memory',
+    title: 'Memory',
+    unit: 'MB',
+    detail: (member) => [
+      ...gauge('process_resident_memory_bytes', 'process', 1e-6)(member),
+      ...gauge(
+        'marketlab_heap_bytes',
+        'heap',
+        1e-6,
+      )(member).map(({ name, values }) => ({ name: `heap ${name}`, values })),
+    ],
+    overview: (member) => gauge('process_resident_memory_bytes', 'process', 1e-6)(member)[0]?.values ?? [],
+  },
+  {
+    name: 'cpu',
+    title: 'Processor time',
+    unit: '% of a core',
+    detail: ({ cpuPercent }) => only(cpuPercent),
+    overview: ({ cpuPercent }) => cpuPercent,
+  },
+]
+
+const shownAbove = [
+  'marketlab_breaker_state',
+  'marketlab_requests_in_flight',
+  'marketlab_orders_waiting',
+  'marketlab_orders_paying',
+  'marketlab_journal_waiting',
+  'marketlab_calls_waiting',
+  'marketlab_event_loop_delay_seconds',
+  'process_resident_memory_bytes',
+  'marketlab_heap_bytes',
+  'process_start_time_seconds',
+]
+
+/** Whatever else a service tells about itself has a chart of its own. */
+export function furtherFigures({ gauges, members }: FiguresView, chosen: string): Figure[] {
+  const told = new Set(
+    members
+      .filter(({ member }) => chosen === '' || member === chosen)
+      .flatMap((member) => Object.keys(member.gauges).map((key) => key.split(' ')[0]!)),
+  )
+  return gauges
+    .filter(({ name }) => !shownAbove.includes(name) && told.has(name))
+    .map(({ name, help }) => {
+      const lines = gauge(name, 'value')
+      return {
+        name: name.replaceAll('_', '-'),
+        title: help.replace(/\.$/, ''),
+        unit: '',
+        detail: lines,
+        overview: (member) => summed(lines(member)),
+      }
+    })
+}
+
+export function linesOf(figure: Figure, { members }: FiguresView, chosen: string): Line[] {
+  const one = members.find(({ member }) => member === chosen)
+  if (one) return figure.detail(one)
+  return members.flatMap((member) => {
+    const values = figure.overview?.(member) ?? []
+    return values.length === 0 ? [] : [{ name: member.member, values }]
+  })
+}

@@ -1,9 +1,0 @@
-import { readWords } from './read-words.ts'
-import type { Registry } from './registry.ts'
-import type { Shell } from './shell.ts'
-import type { Statement } from './split-line.ts'
-
-export async function runStatement(shell: Shell, registry: Registry, statement: Statement): Promise<void> {
-  const command = registry.find(statement.words[0]!.text)
-  await command.run(shell, readWords(command, statement))
-}

@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { findCluster } from '../cluster/cluster-file.ts'
+import { ForkLauncher } from '../cluster/fork-launcher.ts'
+import { Cluster } from '../cluster/cluster.ts'
+import { parseConfig, serviceNames } from '../config/config.ts'
+import { TestClient } from '../testing/clients/test-client.ts'
+import { WireClient } from '../wire/client.ts'
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const second = { name: 'buyer-frontend-2', kind: 'buyer-frontend', port: 0 } as const
+
+let folder: string
+let cluster: Cluster
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'marketlab-test-'))
+  cluster = new Cluster({
+    config: parseConfig({
+      services: Object.fromEntries(serviceNames.map((service) => [service, { port: 0 }])),
+      storage: { folder },
+      passwords: { cost: 16 },
+      further: [second],
+    }),
+    launcher: new ForkLauncher((service) => new URL(`../../out/${service}.js`, import.meta.url)),
+    log: silent,
+    onLine: () => undefined,
+  })
+})
+
+afterEach(async () => {
+  await cluster.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function secret(): string {
+  return readFileSync(join(folder, 'cluster-secret'), 'utf8').trim()
+}
+
+async function loggedIn(port: number): Promise<TestClient> {
+  const client = await TestClient.connect(port)
+  await client.ok('CreateAccount', { username: 'ann', password: 'secret' })
+  await client.login('ann', 'secret')
+  return client
+}
+
+test('a session begun at one frontend goes on at another, which comes and goes while the cluster runs', async () => {
+  const addresses = await cluster.start()
+  expect(Object.keys(addresses)).toEqual([...serviceNames, 'buyer-frontend-2'])
+  const first = await loggedIn(addresses['buyer-frontend'].port)
+
+  const third = await cluster.addMember({ name: 'third', kind: 'buyer-frontend', host: '127.0.0.1', port: 0 })
+  expect(findCluster(folder)?.services.third).toMatchObject({ port: third.port, kind: 'buyer-frontend' })
+  for (const { port } of [addresses['buyer-frontend-2']!, third]) {
+    const client = await TestClient.connect(port)
+    client.session = first.session
+    expect(await client.ok('DisplayCart')).toMatchObject({ cart: { lines: [] } })
+    client.close()
+  }
+
+  await cluster.removeMember('third')
+  expect(findCluster(folder)?.services.third).toBeUndefined()
+  await expect(TestClient.connect(third.port)).rejects.toThrow()
+  await expect(cluster.removeMember('customer-db')).rejects.toThrow(
+    'no member customer-db that could be removed',
+  )
+  first.close()
+})
+
+test('a frontend answers everybody, but does what a supervisor may ask only for who holds the secret', async () => {
+  const { 'buyer-frontend': frontend } = await cluster.start()
+  const stranger = await TestClient.connect(frontend.port)
+  expect(await stranger.error('SetMembers', { further: [] })).toMatchObject({ code: 'UNKNOWN_OP' })
+
+  const asked = { host: '127.0.0.1', port: frontend.port, service: 'buyer-frontend', from: 'control' }
+  const peer = new WireClient({ ...asked, secret: secret() })
+  expect(await peer.request('SetMembers', { further: [] })).toEqual({})
+  expect(await peer.request('Ping')).toMatchObject({ service: 'buyer-frontend' })
+
+  const impostor = new WireClient({ ...asked, secret: 'a secret that is not theirs', connectWaitMs: 300 })
+  await expect(impostor.request('SetMembers', { further: [] })).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  for (const client of [stranger, peer, impostor]) client.close()
+})
+
+test('a member that is being added when the cluster stops leaves no process and no trace in the folder', async () => {
+  await cluster.start()
+  const third = { name: 'third', kind: 'buyer-frontend', host: '127.0.0.1', port: 0 } as const
+  const adding = expect(cluster.addMember(third)).rejects.toThrow('not running')
+  const stopped = cluster.stop()
+  // Whoever asks again waits for the same.
+  await Promise.all([adding, stopped, ...cluster.members.map((member) => member.stop())])
+  expect(cluster.members.map(({ state }) => state)).toEqual(cluster.members.map(() => 'stopped'))
+  expect(existsSync(join(folder, 'cluster.json'))).toBe(false)
+})

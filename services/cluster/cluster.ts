@@ -1,0 +1,212 @@
+import { checkBelonging } from './mixed-databases.ts'
+import { waitForFormerServices } from './former-processes.ts'
+import { ClusterClaim, type ClusterRecord, type RunningMember } from './cluster-file.ts'
+import { type ClusterLog, ClusterMember } from './member.ts'
+import { checkPorts, portProblem, withChosenPorts } from './ports.ts'
+import type { Config, FurtherMember, ServiceName } from '../config/config.ts'
+import { endMembers } from './stop-members.ts'
+import { withMemberPort } from './member-ports.ts'
+import { type MemberAddress, membersOf, withFurther } from '../config/members.ts'
+import type { ProcessLauncher } from './launcher.ts'
+import { clusterSecret } from '../process/secret.ts'
+import { StandingOrders } from './instructions.ts'
+import { tellMembers } from './tell-members.ts'
+
+export interface ClusterOptions {
+  config: Config
+  /** The file that the configuration came from. */
+  configFile?: string
+  /** Databases that do not belong together shall work together as they are. */
+  mixed?: boolean
+  launcher: ProcessLauncher
+  log: ClusterLog
+  /** A line of a service's log. */
+  onLine(line: string): void
+  onChange?(member: ClusterMember): void
+}
+
+/** The four, and whoever stands beside them. */
+export type ClusterAddresses = Record<ServiceName, RunningMember> & Record<string, RunningMember>
+
+/** The four services, and members beside them, as processes of this machine, supervised. */
+export class Cluster {
+  members: readonly ClusterMember[] = []
+  #options: ClusterOptions
+  #config: Config
+  #orders: StandingOrders | undefined
+  /** Names of those that are about to be members. */
+  #joining = new Set<string>()
+  #lastJoined: Promise<unknown> = Promise.resolve()
+  #claim: ClusterClaim | undefined
+  #control: ClusterRecord['control']
+  #stopped: Promise<void> | undefined
+
+  constructor(options: ClusterOptions) {
+    this.#options = options
+    this.#config = options.config
+  }
+
+  /** With the ports that were chosen, and who stands beside the four now. */
+  get config(): Config {
+    return this.#config
+  }
+
+  /** What its members are told beyond their work. Only while it runs. */
+  get orders(): StandingOrders {
+    if (this.#orders === undefined) throw new Error('The cluster is not running.')
+    return this.#orders
+  }
+
+  member(name: string): ClusterMember | undefined {
+    return this.members.find((member) => member.name === name)
+  }
+
+  /** Those that are taken. */
+  get names(): string[] {
+    return [...this.members.map(({ name }) => name), ...this.#joining]
+  }
+
+  /** Resolves when all are healthy. If one cannot start, all are stopped and its reason is thrown. */
+  async start(): Promise<ClusterAddresses> {
+    const { configFile } = this.#options
+    this.#claim = ClusterClaim.take(this.#options.config.storage.folder, configFile)
+    try {
+      this.#config = await withChosenPorts(this.#options.config)
+      await waitForFormerServices(this.#claim.formerPids)
+      await checkPorts(this.#config)
+      if (this.#stopped !== undefined) throw new Error('The cluster was stopped while it was starting.')
+      await this.#startMembers()
+      const running = this.members.flatMap((member) => member.running ?? [])
+      await checkBelonging(running, clusterSecret(this.#config), this.#options.mixed ?? false)
+    } catch (error) {
+      await this.stop()
+      throw error
+    }
+    return this.addresses() as ClusterAddresses
+  }
+
+  /** Those that are healthy now. */
+  addresses(): Partial<ClusterAddresses> {
+    const healthy = this.members.flatMap(({ name, running }) => (running ? [[name, running] as const] : []))
+    return Object.fromEntries(healthy) as Partial<ClusterAddresses>
+  }
+
+  /** Resolves when no process of the cluster is left. */
+  stop(): Promise<void> {
+    this.#stopped ??= endMembers(this.members).finally(() => {
+      this.#orders?.close()
+      this.#claim?.release()
+    })
+    return this.#stopped
+  }
+
+  /** Where it can be controlled, said to other commands. */
+  announceControl(control: ClusterRecord['control']): void {
+    this.#control = control
+    this.#publish()
+  }
+
+  kill(): void {
+    for (const member of this.members) member.kill()
+  }
+
+  /** Resolves when it is healthy and the others know of it. If it cannot start, nothing has changed. */
+  async addMember(added: FurtherMember): Promise<RunningMember> {
+    if (this.names.includes(added.name)) throw new Error(`There is a member ${added.name} already.`)
+    this.#joining.add(added.name)
+    const joined = this.#lastJoined
+      .then(() => this.#join(added))
+      .finally(() => this.#joining.delete(added.name))
+    this.#lastJoined = joined.catch(() => undefined)
+    const member = await joined
+    try {
+      await member.start()
+    } catch (error) {
+      this.#drop(member)
+      throw error
+    }
+    await this.#tellMembers()
+    return member.running!
+  }
+
+  /** One after the other: no two find the same port free. */
+  async #join(added: FurtherMember): Promise<ClusterMember> {
+    const address = await withMemberPort(this.#config, this.#options.config, added)
+    const problem = await portProblem(address)
+    if (problem) throw problem
+    if (this.#orders === undefined || this.#stopped !== undefined)
+      throw new Error('The cluster is not running.')
+    this.#config = withFurther(this.#config, [...this.#config.further, address])
+    const member = this.#newMember(address)
+    this.members = [...this.members, member]
+    return member
+  }
+
+  /** The others are told first, so that nobody asks it for anything new while it ends. */
+  async removeMember(name: string): Promise<void> {
+    const member = this.member(name)
+    if (member === undefined || !this.#config.further.some((further) => further.name === name))
+      throw new Error(`There is no member ${name} that could be removed.`)
+    this.#config = withFurther(
+      this.#config,
+      this.#config.further.filter((further) => further.name !== name),
+    )
+    await this.#tellMembers()
+    await member.stop()
+    this.#drop(member)
+  }
+
+  #drop(member: ClusterMember): void {
+    this.#config = withFurther(
+      this.#config,
+      this.#config.further.filter(({ name }) => name !== member.name),
+    )
+    this.members = this.members.filter((other) => other !== member)
+    this.#orders?.forget(member.name)
+    this.#publish()
+  }
+
+  #tellMembers(): Promise<void> {
+    const names = this.members.map(({ name }) => name)
+    return tellMembers(this.orders, names, this.#config.further, this.#options.log)
+  }
+
+  #newMember(address: MemberAddress): ClusterMember {
+    const { launcher, log, onLine } = this.#options
+    return new ClusterMember({
+      address,
+      config: () => this.#config,
+      secret: clusterSecret(this.#config),
+      launcher,
+      log,
+      onLine,
+      onChange: (member) => this.#changed(member),
+    })
+  }
+
+  async #startMembers(): Promise<void> {
+    this.#orders = new StandingOrders(clusterSecret(this.#config), this.#options.log)
+    this.members = membersOf(this.#config).map((address) => this.#newMember(address))
+    await Promise.all(this.members.map((member) => member.start()))
+  }
+
+  #changed(member: ClusterMember): void {
+    if (member.running) this.#orders?.began(member.name, member.running)
+    else this.#orders?.ended(member.name)
+    this.#publish()
+    this.#options.onChange?.(member)
+  }
+
+  #publish(): void {
+    // The folder may be another cluster's by then.
+    if (this.#stopped !== undefined) return
+    try {
+      this.#claim?.publish({ services: this.addresses(), ...(this.#control && { control: this.#control }) })
+    } catch (error) {
+      this.#options.log.error(
+        { err: error },
+        'cluster.json could not be written: other commands will not find the cluster',
+      )
+    }
+  }
+}

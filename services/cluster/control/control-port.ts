@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import { validate } from '../../contract/operation.ts'
+import { messageOf } from '../../engine/failures.ts'
+import { ApiError } from '../../wire/errors.ts'
+import { WireServer, type WireLog } from '../../wire/server.ts'
+
+/** What a control port calls itself in the handshake. */
+export const controlService = 'cluster'
+
+export interface ControlOperation<Args extends z.ZodType = z.ZodType> {
+  args: Args
+  run(args: z.output<Args>): unknown
+}
+
+export function controlOperation<Args extends z.ZodType>(
+  args: Args,
+  run: (args: z.output<Args>) => unknown,
+): ControlOperation<Args> {
+  return { args, run }
+}
+
+export type ControlOperations = Readonly<Record<string, ControlOperation>>
+
+export interface ControlPort {
+  host: string
+  port: number
+  close(): Promise<void>
+}
+
+const host = '127.0.0.1'
+
+/** Where commands change a running cluster: on this machine only, and only for who holds its secret. */
+export async function openControlPort(
+  operations: ControlOperations,
+  secret: string,
+  log: WireLog,
+): Promise<ControlPort> {
+  const server = new WireServer({
+    service: controlService,
+    instance: randomUUID(),
+    host,
+    port: 0,
+    secret,
+    peersOnly: true,
+    log,
+    onRequest: ({ id, op, args }, connection) => {
+      connection.line.unwatched = true
+      answer(operations, op, args).then(
+        (result) => connection.succeed(id, JSON.stringify(result ?? {})),
+        (error: unknown) => connection.fail(id, asApiError(error)),
+      )
+    },
+  })
+  const port = await server.listen()
+  return { host, port, close: () => server.close() }
+}
+
+async function answer(operations: ControlOperations, op: string, given: unknown): Promise<unknown> {
+  const operation = Object.hasOwn(operations, op) ? operations[op] : undefined
+  if (operation === undefined) {
+    throw new ApiError('UNKNOWN_OP', `A cluster's control port has no operation "${op}".`, {
+      details: { op, operations: Object.keys(operations).sort() },
+    })
+  }
+  const args = validate(operation.args, given)
+  if (args instanceof ApiError) throw args
+  return operation.run(args)
+}
+
+function asApiError(error: unknown): ApiError {
+  return error instanceof ApiError ? error : new ApiError('INTERNAL', messageOf(error))
+}

@@ -1,0 +1,46 @@
+import type { Role } from '../../contract/values.ts'
+import type { FurtherMember } from '../../config/config.ts'
+import type { MemberState } from '../member.ts'
+import type { StandingOrders } from '../instructions.ts'
+import type { ServiceKind } from '../../config/config.ts'
+
+export type FurtherKind = FurtherMember['kind']
+
+export interface WantedMember {
+  kind: FurtherKind
+  name?: string | undefined
+  /** Of a gateway. */
+  side?: Role | undefined
+}
+
+/** `start`: now, if it is down for a while. */
+export const signals = ['kill', 'pause', 'resume', 'restart', 'start'] as const
+export type Signal = (typeof signals)[number]
+
+export interface ControlledMember {
+  name: string
+  kind: ServiceKind
+  state: MemberState
+  /** Stopped where it stands, until it is resumed. */
+  paused: boolean
+  host: string
+  port: number
+  /** While its process runs. */
+  pid?: number
+  restarts: number
+  /** Why it is not healthy, in words. */
+  reason?: string
+  /** The four stay; who stands beside them may be removed. */
+  removable: boolean
+}
+
+/** A running cluster as whoever changes it sees it: that of the command line, or that of the app. */
+export interface Controlled {
+  readonly orders: StandingOrders
+  members(): ControlledMember[]
+  /** Resolves with its name, once it is healthy and the others know of it. Without a name it gets one. */
+  addMember(wanted: WantedMember): Promise<string>
+  removeMember(name: string): Promise<void>
+  /** A killed one stays down for at least `downMs`. */
+  signal(name: string, what: Signal, downMs?: number): void
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { balancingPolicy, type GatewayFigures } from '../../contract/gateway.ts'
+import { ApiError } from '../../wire/errors.ts'
+import { type ControlOperations, controlOperation } from './control-port.ts'
+import type { Controlled } from './controlled.ts'
+
+export interface NamedGateway extends GatewayFigures {
+  name: string
+}
+
+const setArgs = z.object({ policy: balancingPolicy })
+
+/** What gateways see and do. */
+export function gatewayOperations(cluster: Controlled): ControlOperations {
+  const gateways = () => {
+    const names = cluster
+      .members()
+      .filter(({ kind }) => kind === 'gateway')
+      .map(({ name }) => name)
+    if (names.length > 0) return names
+    throw new ApiError('NOT_FOUND', 'The cluster has no gateway. "marketlab cluster add gateway" starts one.')
+  }
+  return {
+    GetGateways: controlOperation(z.object({}), async () => ({
+      gateways: await Promise.all(
+        gateways().map(async (name) => ({
+          name,
+          ...(await cluster.orders.ask<GatewayFigures>(name, 'GetGateway')),
+        })),
+      ),
+    })),
+    SetBalancing: controlOperation(setArgs, async ({ policy }) => {
+      await Promise.all(gateways().map((name) => cluster.orders.give(name, 'SetBalancing', { policy })))
+    }),
+  }
+}

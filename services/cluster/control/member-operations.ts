@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { furtherKinds } from '../../config/config.ts'
+import { newMemberName } from '../../contract/members.ts'
+import { type ControlOperations, controlOperation } from './control-port.ts'
+import { type Controlled, signals } from './controlled.ts'
+
+const name = z.string().min(1, 'the name of a member')
+const nothing = z.object({})
+
+const addArgs = z.object({
+  kind: z.enum(furtherKinds, `one of ${furtherKinds.join(', ')}`),
+  name: newMemberName.optional(),
+  side: z.enum(['buyer', 'seller'], 'buyer or seller').optional(),
+})
+
+const signalArgs = z.object({
+  name,
+  what: z.enum(signals, `one of ${signals.join(', ')}`),
+  /** How long a killed one stays down at the least. */
+  downMs: z.number().min(0, 'a number of milliseconds from 0').max(3_600_000).optional(),
+})
+
+/** Who belongs to the cluster, and what may be done to a member from outside. */
+export function memberOperations(cluster: Controlled): ControlOperations {
+  return {
+    GetMembers: controlOperation(nothing, () => ({ members: cluster.members() })),
+    AddMember: controlOperation(addArgs, async (wanted) => ({
+      name: await cluster.addMember(wanted),
+    })),
+    RemoveMember: controlOperation(z.object({ name }), ({ name }) => cluster.removeMember(name)),
+    Signal: controlOperation(signalArgs, ({ name, what, downMs }) => cluster.signal(name, what, downMs)),
+  }
+}

@@ -1,0 +1,68 @@
+import { reachableHost } from '../config/members.ts'
+import { readFileSync } from 'node:fs'
+import type { RunningMember } from './cluster-file.ts'
+import { WireClient } from '../wire/client.ts'
+
+const patienceMs = 3_000
+
+/** Asks a healthy service whether it still answers: a process that hangs sends no event. */
+export class Heartbeat {
+  /** Why it counts as unresponsive, in words. */
+  silence: string | undefined
+  readonly instance: string
+  readonly #client: WireClient
+  readonly #pid: number
+  readonly #onChange: () => void
+  #asking = false
+
+  constructor(member: RunningMember, secret: string, onChange: () => void) {
+    this.instance = member.instance
+    this.#pid = member.pid
+    this.#onChange = onChange
+    this.#client = new WireClient({
+      host: reachableHost(member.host),
+      port: member.port,
+      service: member.kind,
+      timeoutMs: patienceMs,
+      connectWaitMs: patienceMs,
+      secret,
+      from: 'control',
+      unwatched: true,
+    })
+  }
+
+  stop(): void {
+    this.#client.close()
+  }
+
+  async ask(): Promise<void> {
+    if (this.#asking) return
+    this.#asking = true
+    const heard = await this.#client.request('Ping', {}, { safety: 'read' }).then(
+      () => true,
+      () => false,
+    )
+    this.#asking = false
+    if (this.#client.state === 'closed') return
+    const silence = heard ? undefined : this.#whySilent()
+    if (silence === this.silence) return
+    this.silence = silence
+    this.#onChange()
+  }
+
+  #whySilent(): string {
+    return isHalted(this.#pid)
+      ? 'its process was paused from outside'
+      : `it has not answered for ${patienceMs / 1000} seconds`
+  }
+}
+
+/** Whether somebody sent the process SIGSTOP, where the system tells. */
+function isHalted(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T')
+  } catch {
+    return false
+  }
+}

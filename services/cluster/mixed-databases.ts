@@ -1,0 +1,75 @@
+import { reachableHost } from '../config/members.ts'
+import type { Introduction, MeetAnswer } from '../identity/histories.ts'
+import { WireClient } from '../wire/client.ts'
+import { ApiError } from '../wire/errors.ts'
+import type { ServiceKind } from '../config/config.ts'
+
+const answerMs = 30_000
+
+interface Address {
+  kind: ServiceKind
+  host: string
+  port: number
+}
+
+/** Databases that do not belong together: a person decides whether they shall go on. */
+export class MixedDatabasesError extends Error {
+  /** What a person is told who has buttons instead of commands. */
+  readonly summary: string
+
+  constructor(answers: readonly MeetAnswer[]) {
+    super(answers.map(({ problem }) => problem).join('\n'))
+    this.name = 'MixedDatabasesError'
+    this.summary = answers.map(({ problem, summary = problem }) => summary).join('\n')
+  }
+}
+
+/** Whose numbers each of them holds. */
+const holds: readonly (readonly [holder: ServiceKind, giver: ServiceKind])[] = [
+  ['product-db', 'customer-db'],
+  ['customer-db', 'product-db'],
+  ['payments', 'product-db'],
+]
+
+/**
+ * Introduces the databases to each other. Throws a MixedDatabasesError if they do not belong together, unless `goOn` says
+ * that they shall work together as they are. Members that are not ours say nothing, and are not held up.
+ */
+export async function checkBelonging(
+  members: readonly Address[],
+  secret: string,
+  goOn: boolean,
+): Promise<void> {
+  const clients = new Map<ServiceKind, WireClient>()
+  for (const { kind, host, port } of members) {
+    if (clients.has(kind) || !holds.flat().includes(kind)) continue
+    const options = { service: kind, secret, from: 'cluster', timeoutMs: answerMs, unwatched: true }
+    clients.set(kind, new WireClient({ host: reachableHost(host), port, ...options }))
+  }
+  try {
+    const against: MeetAnswer[] = []
+    for (const [holder, giver] of holds) {
+      const answer = await introduce(clients.get(giver), clients.get(holder), goOn)
+      if (answer.problem !== undefined) against.push(answer)
+    }
+    if (against.length > 0) throw new MixedDatabasesError(against)
+  } finally {
+    for (const client of clients.values()) client.close()
+  }
+}
+
+async function introduce(
+  giver: WireClient | undefined,
+  holder: WireClient | undefined,
+  goOn: boolean,
+): Promise<MeetAnswer> {
+  if (giver === undefined || holder === undefined) return {}
+  try {
+    const introduction = await giver.request<Introduction>('Introduce', {}, { safety: 'read' })
+    const args = { ...introduction, goOn }
+    return await holder.request<MeetAnswer>('Meet', args, { safety: 'repeatable' })
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'UNKNOWN_OP') return {}
+    throw error
+  }
+}

@@ -1,0 +1,271 @@
+import { failures, isDiskFull, messageOf } from '../failures.ts'
+import type { Log } from '../log.ts'
+import type { StateMachine } from '../state-machine.ts'
+
+/** Keeps one record, and the memory for it, from growing without bound. In UTF-16 units. */
+const batchLimit = 4 * 1024 * 1024
+
+export type Answer<Outcome> = (error: Error | null, outcome?: Outcome) => void
+
+/**
+ * A second write need not wait for the first: the system flushes both at once, and what comes meanwhile waits for one
+ * flush instead of two.
+ */
+const flushesAtOnce = 2
+
+/** A settled order of a hundred lines takes some 60 characters, and a revision for each sale and each item. */
+const mostNumbersPerCharacter = 5
+
+/** Told of every batch once it is on disk and applied. `payload` is its commands as JSON, one a line. */
+export type CommitObserver = (payload: string, first: number, count: number) => void
+
+export interface Appender {
+  /** Whether the next append may only begin when none is under way. */
+  readonly mustAppendAlone: boolean
+  /** Appends are done in the order in which they were begun; if one fails, those begun after it fail as well. */
+  append(payload: string, first: number, count: number, done: (error: Error | null) => void): void
+}
+
+export interface GroupCommitOptions {
+  readonly sequence: number
+  readonly maxWaiting: number
+  readonly flushDelayMs: number
+  readonly log: Log
+  /** Called before each write: its commands may give up to `growth` numbers of each kind. */
+  readonly reserve?: (growth: number) => void
+  readonly onFatal: (error: Error) => void
+  readonly onFlushed: () => void
+}
+
+class Batch<Command, Outcome> {
+  payload = ''
+  readonly commands: Command[] = []
+  readonly answers: Answer<Outcome>[] = []
+
+  add(json: string, command: Command, answer: Answer<Outcome>): void {
+    this.payload = this.commands.length === 0 ? json : `${this.payload}\n${json}`
+    this.commands.push(command)
+    this.answers.push(answer)
+  }
+}
+
+/**
+ * Commands wait here for the disk. A batch or two are being written; all that arrives meanwhile is the next one. A command
+ * reaches the machine only once it and all before it are on disk, so the state never shows what a crash could take back.
+ */
+export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outcome> {
+  machine: M
+  flushDelayMs: number
+  sequence: number
+  flushes = 0
+  commands = 0
+  lastFlushMs = 0
+  totalFlushMs = 0
+  onCommitted: CommitObserver | undefined
+  private readonly journal: Appender
+  private readonly options: GroupCommitOptions
+  private batches: Batch<Command, Outcome>[] = []
+  private scheduled = false
+  private underWay = 0
+  private commandsUnderWay = 0
+  private charactersUnderWay = 0
+  private delaying = false
+  private held = false
+  private accepted = 0
+  private answered = 0
+  private onQuiet: (() => void)[] = []
+  private failure: Error | undefined
+  private refusal: Error | undefined
+
+  constructor(machine: M, journal: Appender, options: GroupCommitOptions) {
+    this.machine = machine
+    this.journal = journal
+    this.options = options
+    this.sequence = options.sequence
+    this.flushDelayMs = options.flushDelayMs
+  }
+
+  get waiting(): number {
+    return this.accepted - this.answered
+  }
+
+  /** A refusal is answered before this returns, everything else after the flush. */
+  submit(command: Command, answer: Answer<Outcome>): void {
+    if (this.refusal) {
+      answer(this.refusal)
+      return
+    }
+    if (this.waiting >= this.options.maxWaiting) {
+      answer(failures.tooManyWaiting(this.options.maxWaiting))
+      return
+    }
+    this.openBatch().add(JSON.stringify(command), command, answer)
+    this.accepted += 1
+    if (!this.scheduled && this.mayFlush) {
+      this.scheduled = true
+      setImmediate(this.begin)
+    }
+  }
+
+  /** Resolves when all that was submitted before is answered and no flush is under way; none starts until `release`. */
+  async hold(): Promise<void> {
+    await this.settled()
+    this.held = true
+    while (this.underWay > 0) await this.quiet()
+    if (this.failure) throw failures.stopped(this.failure)
+  }
+
+  release(): void {
+    this.held = false
+    this.flushNext()
+  }
+
+  /** Resolves when everything submitted so far is answered. Nothing is accepted any more. */
+  async drain(): Promise<void> {
+    this.refusal ??= failures.closed()
+    await this.settled()
+  }
+
+  /** Refuses everything from now on: what the disk holds is no longer certain, so only a new start can tell. */
+  fail(cause: Error): void {
+    if (this.failure) return
+    this.failure = cause
+    this.refusal = failures.stopped(cause)
+    const stranded = this.batches
+    this.batches = []
+    for (const batch of stranded) this.answerAll(batch, this.refusal)
+    this.options.onFatal(cause)
+  }
+
+  private async settled(): Promise<void> {
+    const target = this.accepted
+    while (this.answered < target) await this.quiet()
+  }
+
+  /** The end of the next flush. */
+  private quiet(): Promise<void> {
+    return new Promise((resolve) => this.onQuiet.push(resolve))
+  }
+
+  private openBatch(): Batch<Command, Outcome> {
+    const last = this.batches.at(-1)
+    if (last && last.payload.length < batchLimit) return last
+    const batch = new Batch<Command, Outcome>()
+    this.batches.push(batch)
+    return batch
+  }
+
+  private readonly begin = (): void => {
+    this.scheduled = false
+    this.flushNext()
+  }
+
+  private get mayFlush(): boolean {
+    if (this.held || this.delaying) return false
+    return this.underWay === 0 || (this.underWay < flushesAtOnce && !this.journal.mustAppendAlone)
+  }
+
+  private flushNext(): void {
+    while (this.batches.length > 0 && this.mayFlush) {
+      this.underWay += 1
+      const batch = this.batches.shift()!
+      if (this.flushDelayMs > 0) this.flushLater(batch)
+      else this.flush(batch)
+    }
+  }
+
+  private flushLater(batch: Batch<Command, Outcome>): void {
+    this.delaying = true
+    setTimeout(() => {
+      this.delaying = false
+      // What the disk holds became uncertain meanwhile: a write behind that may never be read again.
+      if (this.failure) this.flushed(batch, this.failure)
+      else this.flush(batch)
+      this.flushNext()
+    }, this.flushDelayMs)
+  }
+
+  private flush(batch: Batch<Command, Outcome>): void {
+    const startedAt = performance.now()
+    const first = this.sequence + this.commandsUnderWay + 1
+    const count = batch.commands.length
+    const { length } = batch.payload
+    try {
+      this.options.reserve?.((this.charactersUnderWay + length) * mostNumbersPerCharacter)
+    } catch (error) {
+      this.flushed(batch, error as Error)
+      return
+    }
+    this.commandsUnderWay += count
+    this.charactersUnderWay += length
+    this.journal.append(batch.payload, first, count, (error) => {
+      this.commandsUnderWay -= count
+      this.charactersUnderWay -= length
+      this.lastFlushMs = performance.now() - startedAt
+      this.flushed(batch, error)
+    })
+  }
+
+  private flushed(batch: Batch<Command, Outcome>, error: Error | null): void {
+    if (!error) {
+      this.flushes += 1
+      this.totalFlushMs += this.lastFlushMs
+      this.applyAll(batch)
+      this.onCommitted?.(batch.payload, this.sequence - batch.commands.length + 1, batch.commands.length)
+    } else if (isDiskFull(error)) {
+      this.options.log.error({ error: error.message, commands: batch.commands.length }, 'the disk is full')
+      this.answerAll(batch, failures.diskFull())
+    } else {
+      this.options.log.error({ error: error.message }, 'writing the journal failed')
+      this.answerAll(batch, failures.writeFailed(error))
+      this.fail(error)
+    }
+    this.underWay -= 1
+    if (!error) this.options.onFlushed()
+    // Those behind a failed one fail next, and only then is it known which sequence follows.
+    if (!error || this.underWay === 0) this.flushNext()
+    for (const resolve of this.onQuiet.splice(0)) resolve()
+  }
+
+  private applyAll({ commands, answers }: Batch<Command, Outcome>): void {
+    for (const [index, command] of commands.entries()) {
+      this.sequence += 1
+      this.commands += 1
+      this.answered += 1
+      let outcome: Outcome
+      try {
+        outcome = this.machine.apply(command)
+      } catch (defect) {
+        this.options.log.error(
+          {
+            error: messageOf(defect),
+            stack: defect instanceof Error ? defect.stack : undefined,
+            sequence: this.sequence,
+          },
+          'applying a command failed: a defect',
+        )
+        this.answer(answers[index]!, failures.brokenCommand())
+        continue
+      }
+      this.answer(answers[index]!, null, outcome)
+    }
+  }
+
+  private answerAll({ answers }: Batch<Command, Outcome>, error: Error): void {
+    for (const answer of answers) {
+      this.answered += 1
+      this.answer(answer, error)
+    }
+  }
+
+  private answer(answer: Answer<Outcome>, error: Error | null, outcome?: Outcome): void {
+    try {
+      answer(error, outcome)
+    } catch (thrown) {
+      // The caller's defect must show, but not keep the commands behind it from being applied.
+      queueMicrotask(() => {
+        throw thrown
+      })
+    }
+  }
+}

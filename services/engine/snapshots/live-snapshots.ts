@@ -1,0 +1,184 @@
+import type { DurableOptions, DurableStats } from '../durable.ts'
+import { exportSnapshotFile } from './export-snapshot.ts'
+import { failures, inPlainWords, messageOf } from '../failures.ts'
+import { listOwnSnapshots, removeLeftovers } from '../folder/folder-files.ts'
+import type { HighWater } from '../folder/high-water.ts'
+import { importLimits } from './import-limits.ts'
+import type { Journal } from '../journal/journal.ts'
+import { silentLog, type Log } from '../log.ts'
+import { removeOutdated } from './retention.ts'
+import { snapshotPath, type SnapshotInfo } from './snapshot-list.ts'
+import type { StateMachine } from '../state-machine.ts'
+import type { OnProgress, WorkerClient } from '../workers/worker-client.ts'
+import type { Restored } from '../workers/worker-jobs.ts'
+
+/** The commands' way into the machine, as far as a snapshot has to interfere with it. */
+interface Commit<M> {
+  machine: M
+  sequence: number
+  hold(): Promise<void>
+  release(): void
+  fail(cause: Error): void
+}
+
+interface Live<M> {
+  readonly commit: Commit<M>
+  readonly journal: Journal
+  readonly highWater: HighWater
+  readonly worker: WorkerClient
+  readonly last: DurableStats['lastSnapshot']
+}
+
+/** Snapshots of a state that goes on changing. What writes to the folder happens one after the other. */
+export class LiveSnapshots<M extends StateMachine<never, unknown>> {
+  last: DurableStats['lastSnapshot']
+  private readonly options: DurableOptions<M>
+  private readonly live: Live<M>
+  private readonly log: Log
+  private readonly every: number
+  private dueAt: number
+  private taking: { result: Promise<SnapshotInfo>; watchers: OnProgress[] } | undefined
+  private queue: Promise<unknown> = Promise.resolve()
+  private imports: Promise<unknown> = Promise.resolve()
+  private closed = false
+
+  constructor(options: DurableOptions<M>, live: Live<M>) {
+    this.options = options
+    this.live = live
+    this.last = live.last
+    this.log = options.log ?? silentLog
+    this.every = options.snapshotEveryCommands ?? 500_000
+    this.dueAt = (live.last?.sequence ?? 0) + this.every
+  }
+
+  /** Called after every flush, so it must cost nothing when it is not time yet. */
+  takeWhenDue(): void {
+    if (this.live.commit.sequence < this.dueAt || this.taking || this.closed) return
+    this.take().catch((error: unknown) => {
+      this.log.error({ error: messageOf(error) }, 'the automatic snapshot failed: the journal is kept')
+    })
+  }
+
+  /** Whoever asks while one is being taken gets that one. */
+  take(onProgress?: OnProgress): Promise<SnapshotInfo> {
+    if (!this.taking) {
+      const watchers: OnProgress[] = []
+      const result = this.exclusively(() =>
+        this.takeNow((progress) => watchers.forEach((watch) => watch(progress))),
+      )
+      this.taking = { result: result.finally(() => (this.taking = undefined)), watchers }
+    }
+    if (onProgress) this.taking.watchers.push(onProgress)
+    return this.taking.result
+  }
+
+  list(): Promise<SnapshotInfo[]> {
+    const { folder, service } = this.options
+    return this.live.worker.run({ type: 'list', folder, service })
+  }
+
+  export(name: string, file: string, options: { overwrite?: boolean }): Promise<void> {
+    return inPlainWords(exportSnapshotFile(this.options.folder, name, file, options))
+  }
+
+  /** Imports go one after the other, but nothing else waits for them: the journal and other snapshots are not touched. */
+  import(file: string, signal?: AbortSignal): Promise<SnapshotInfo> {
+    const { folder, service } = this.options
+    const result = this.imports.then(() => {
+      const limits = importLimits(file)
+      return inPlainWords(this.live.worker.run({ type: 'import', folder, service, file }, { limits, signal }))
+    })
+    this.imports = result.catch(() => undefined)
+    return result
+  }
+
+  restore(name: string, together: string | undefined, onProgress?: OnProgress): Promise<Restored> {
+    return this.exclusively(async () => {
+      snapshotPath(this.options.folder, name)
+      return await this.whileHeld(() => this.restoreNow(name, together, onProgress))
+    })
+  }
+
+  /** Ends what runs; a half-written file goes with it. */
+  async close(): Promise<void> {
+    this.closed = true
+    await this.live.worker.stop()
+    await Promise.all([this.queue, this.imports])
+    await removeLeftovers(this.options.folder)
+  }
+
+  private async takeNow(onProgress: OnProgress): Promise<SnapshotInfo> {
+    const { commit, journal, worker } = this.live
+    const { folder, service, keepSnapshots = 3 } = this.options
+    const keep = Math.max(2, keepSnapshots)
+    // Also after a failure the next automatic one comes only when as much has happened again.
+    this.dueAt = commit.sequence + this.every
+    const live = await this.whileHeld(async () => {
+      await journal.rotate(commit.sequence + 1)
+      return { sequence: commit.sequence, counts: commit.machine.counts() }
+    })
+    const takenAt = new Date().toISOString()
+    const taken = await worker.run({ type: 'take', folder, service, takenAt, keep, live }, { onProgress })
+    this.remember(taken.snapshot)
+    await removeOutdated(folder, taken.readable, keep)
+    journal.remeasure()
+    this.log.info({ snapshot: taken.snapshot.name, sequence: live.sequence }, 'snapshot taken and read back')
+    return taken.snapshot
+  }
+
+  /** The new state counts from the moment its snapshot has its name; whatever fails after that needs a new start. */
+  private async restoreNow(
+    name: string,
+    together: string | undefined,
+    onProgress?: OnProgress,
+  ): Promise<Restored> {
+    const { commit, journal, worker, highWater } = this.live
+    const { folder, service, create, onRestored } = this.options
+    const live = { sequence: commit.sequence, counts: commit.machine.counts() }
+    const takenAt = new Date().toISOString()
+    try {
+      const job = { type: 'restore', folder, service, name, takenAt, together, live } as const
+      const restored = await worker.run(job, { onProgress })
+      const { loadSnapshot } = await import('./snapshot-reader.ts')
+      const machine = create()
+      const meta = await loadSnapshot(snapshotPath(folder, restored.name), service, machine)
+      await journal.rotate(meta.sequence + 1)
+      highWater.note(machine)
+      commit.machine = machine
+      commit.sequence = meta.sequence
+      this.remember(restored)
+      this.log.info({ snapshot: name, sequence: commit.sequence }, 'snapshot restored')
+      onRestored?.()
+      return restored
+    } catch (error) {
+      // Even a worker that died may have got as far as the name.
+      const onDisk = listOwnSnapshots(folder)[0]?.sequence ?? 0
+      if (commit.sequence > live.sequence || onDisk <= live.sequence) throw error
+      commit.fail(error instanceof Error ? error : new Error(messageOf(error)))
+      throw failures.restoredButStopped(error)
+    }
+  }
+
+  private async whileHeld<T>(work: () => Promise<T>): Promise<T> {
+    const { commit } = this.live
+    try {
+      await commit.hold()
+      return await work()
+    } finally {
+      commit.release()
+    }
+  }
+
+  private remember({ name, sequence, takenAt }: SnapshotInfo): void {
+    if (sequence !== undefined && takenAt !== undefined) this.last = { name, sequence, takenAt }
+  }
+
+  private exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(async () => {
+      if (this.closed) throw failures.closed()
+      return await inPlainWords(work())
+    })
+    this.queue = result.catch(() => undefined)
+    return result
+  }
+}

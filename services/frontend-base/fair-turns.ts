@@ -1,0 +1,197 @@
+import type { Call } from '../process/call.ts'
+import { clientLeft, tooLate } from '../wire/call-errors.ts'
+import type { ServerConnection } from '../wire/server-connection.ts'
+import { WaitingCalls } from './waiting-calls.ts'
+
+/**
+ * How many turns these take, which make much work or long answers. All others take one, and so do these until their
+ * session is known to hold: before that it is only asked whether it does.
+ */
+const turnsOf: ReadonlyMap<string, number> = new Map([
+  ['AddItemToCart', 4],
+  ['RemoveItemFromCart', 4],
+  ['SaveCart', 4],
+  ['ClearCart', 4],
+  ['DisplayCart', 16],
+  ['ListCategories', 64],
+  ['RegisterItems', 32],
+  ['UpdateItems', 32],
+  ['GetSalesReport', 64],
+])
+
+/** Work that was begun for a client that has left takes its turn for so long, if it is not answered before. */
+const longestTurnMs = 60_000
+
+/** How often it is looked whether clients that were behind have read their replies. */
+const lookMs = 50
+
+/**
+ * Lets a frontend work on so many requests at a time. Further ones wait, those of one client behind each other, and the
+ * clients take turns: a client that asks for much waits for itself, and nobody else does. A client is an account, or a
+ * connection on which nobody is known to have logged in: a new made-up session for each request gains nothing.
+ */
+export class FairTurns {
+  readonly #most: number
+  /** The account of a request's session, where that held the last time. */
+  readonly #accountOf: (call: Call) => number | undefined
+  /** Those that are being worked on, with the turns that each takes. */
+  readonly #running = new Map<Call, number>()
+  /** Those of them that take more turns as soon as their session is known to hold. */
+  readonly #unknown = new Set<Call>()
+  #taken = 0
+  readonly #waiting = new WaitingCalls()
+  #timer: NodeJS.Timeout | undefined
+  #isServing = false
+  /** Requests that were not begun because their client had left. */
+  dropped = 0
+
+  constructor(most: number, accountOf: (call: Call) => number | undefined) {
+    this.#most = most
+    this.#accountOf = accountOf
+  }
+
+  get running(): number {
+    return this.#running.size
+  }
+
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
+  /** Does the work at once, or when it is this client's turn. Resolves or rejects as the work does. */
+  take(call: Call, work: () => void | Promise<void>): void | Promise<void> {
+    if (this.#waiting.size === 0 && this.#hasTurnsFor(call)) {
+      this.#begin(call)
+      return work()
+    }
+    return new Promise((resolve, reject) => {
+      this.#wait(call, () => {
+        try {
+          resolve(work())
+        } catch (error) {
+          reject(error)
+        }
+      })
+    })
+  }
+
+  /** The session of a request holds: what follows is the work that takes several turns. */
+  isKnown(call: Call): void {
+    if (this.#unknown.size === 0 || !this.#unknown.delete(call)) return
+    const turns = this.#turnsWhenKnown(call)
+    this.#taken += turns - this.#running.get(call)!
+    this.#running.set(call, turns)
+  }
+
+  /** A request that had its turn was answered, or goes on without it. */
+  ended(call: Call): void {
+    const turns = this.#running.get(call)
+    if (turns === undefined) return
+    this.#running.delete(call)
+    if (this.#unknown.size > 0) this.#unknown.delete(call)
+    this.#taken -= turns
+    if (this.waiting > 0) this.#next()
+  }
+
+  /** Nobody waits any more for what a connection has asked for, or for what a gateway has asked for one of its clients. */
+  leave(connection: ServerConnection, via?: string): void {
+    if (this.waiting > 0) this.#dropWaiting(connection, via)
+    // They are not many: no more than there are turns.
+    const begun = [...this.#running.keys()].filter((call) => isOf(call, connection, via))
+    if (begun.length === 0) return
+    // Most are answered soon, to nobody. What never is must not take its turn for ever.
+    setTimeout(() => {
+      for (const call of begun) this.ended(call)
+    }, longestTurnMs).unref()
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+  }
+
+  #dropWaiting(connection: ServerConnection, via: string | undefined): void {
+    const dropped = this.#waiting.sentBy(connection, via)
+    for (const waiting of dropped) this.#waiting.delete(waiting)
+    this.dropped += dropped.length
+    for (const { call } of dropped) call.fail(clientLeft())
+  }
+
+  #begin(call: Call): void {
+    const turns = this.#turnsFor(call)
+    this.#running.set(call, turns)
+    if (turns < this.#turnsWhenKnown(call)) this.#unknown.add(call)
+    this.#taken += turns
+    call.turns = this
+  }
+
+  #turnsWhenKnown({ request: { op } }: Call): number {
+    return Math.min(turnsOf.get(op) ?? 1, this.#most)
+  }
+
+  #turnsFor(call: Call): number {
+    const turns = this.#turnsWhenKnown(call)
+    return turns === 1 || this.#accountOf(call) !== undefined ? turns : 1
+  }
+
+  #hasTurnsFor(call: Call): boolean {
+    return this.#taken + this.#turnsFor(call) <= this.#most
+  }
+
+  #clientOf(call: Call): unknown {
+    return this.#accountOf(call) ?? call.request.via ?? call.connection
+  }
+
+  #wait(call: Call, work: () => void): void {
+    this.#waiting.push(this.#clientOf(call), call, work)
+    this.#timer ??= setInterval(() => this.#next(), lookMs).unref()
+    this.#next()
+  }
+
+  /** What ends at once while the next are being served is seen by the loop that serves them. */
+  #next(): void {
+    if (this.#isServing) return
+    this.#isServing = true
+    this.#serve()
+    this.#isServing = false
+    if (this.waiting > 0) return
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+
+  #serve(): void {
+    let skipped = 0
+    while (skipped < this.#waiting.clients) {
+      const next = this.#waiting.first!
+      const { call, work } = next
+      if (call.connection.isBehind) {
+        // Replies that nobody reads are not made.
+        this.#waiting.toEnd(next)
+        skipped += 1
+        continue
+      }
+      // What needs many turns is not passed by what needs few.
+      if (!this.#hasTurnsFor(call)) return
+      this.#waiting.toEnd(next)
+      this.#waiting.delete(next)
+      this.#start(call, work)
+    }
+  }
+
+  #start(call: Call, work: () => void): void {
+    if (!call.connection.open) {
+      this.dropped += 1
+      call.fail(clientLeft())
+      return
+    }
+    if (call.until !== undefined && performance.now() >= call.until) {
+      call.fail(tooLate(call.request.op))
+      return
+    }
+    this.#begin(call)
+    work()
+  }
+}
+
+function isOf({ connection, request }: Call, asker: ServerConnection, via: string | undefined): boolean {
+  return connection === asker && (via === undefined || request.via === via)
+}

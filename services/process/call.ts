@@ -1,0 +1,123 @@
+import type { SessionQuery } from '../contract/internal.ts'
+import type { ApiError } from '../wire/errors.ts'
+import type { Request } from '../wire/message.ts'
+import type { ServerConnection } from '../wire/server-connection.ts'
+import type { Shedding } from '../resilience/shedding.ts'
+import { CallSpans } from './call-spans.ts'
+import type { CallWatch } from './call-watch.ts'
+import { countAnswer } from './metrics/traffic.ts'
+
+/** One request being worked on, and the place to answer it. */
+export class Call {
+  readonly request: Request
+  readonly connection: ServerConnection
+  /** Arguments, once they are checked. */
+  args: unknown
+  /** Only where the client asks where the time goes. */
+  readonly spans: CallSpans | undefined
+  /** Only where the client asks of which state the answer is: what tells it, as JSON. */
+  asOf: (() => string) | undefined
+  /** Until when the client waits, by performance.now(), where that is known. */
+  until: number | undefined
+  /** What counts this request until it is answered. */
+  shedding: Shedding | undefined
+  /** What it has taken turns of. */
+  turns: { isKnown(call: Call): void; ended(call: Call): void } | undefined
+  #watch: CallWatch | undefined
+  #startedAt: number
+
+  /** Whoever watches is told of the answer. */
+  constructor(request: Request, connection: ServerConnection, service: string, watch: CallWatch | undefined) {
+    this.spans = request.spans || watch?.traces ? new CallSpans(service, request.op) : undefined
+    this.request = request
+    this.connection = connection
+    this.args = request.args
+    this.#watch = watch
+    this.#startedAt = watch ? performance.now() : 0
+  }
+
+  get key(): string | undefined {
+    return this.request.key as string | undefined
+  }
+
+  get trace(): string | undefined {
+    return this.request.trace as string | undefined
+  }
+
+  /** `result` is JSON. */
+  succeed(result: string): void {
+    this.#count(false)
+    this.connection.succeed(this.request.id, result, this.#spansToTell('ok'), this.asOf?.())
+    if (this.#watch) this.#ended('ok')
+  }
+
+  fail(error: ApiError): void {
+    this.#count(true)
+    this.connection.fail(this.request.id, error, this.#spansToTell(error.code))
+    if (this.#watch) this.#ended(error.code)
+  }
+
+  /** Passes on another service's reply, success or failure, without reading it. */
+  forward(bytes: Buffer, start: number, end: number): void {
+    this.#count(bytes[start + okAt] !== letterT)
+    const outcome = this.#watch && outcomeOf(bytes, start, end)
+    this.connection.forward(this.request.id, bytes, start, end, this.#spansToTell(outcome))
+    if (outcome) this.#ended(outcome)
+  }
+
+  /** What is still to come waits for something else, and others have its turn. */
+  giveBackTurn(): void {
+    this.turns?.ended(this)
+    this.turns = undefined
+  }
+
+  #count(failed: boolean): void {
+    if (this.shedding !== undefined) this.shedding.ended()
+    if (this.turns !== undefined) this.turns.ended(this)
+    if (!isRoutine(this.request)) countAnswer(this.connection.from, failed)
+  }
+
+  /** A client that did not ask is told nothing, although the request is traced. */
+  #spansToTell(outcome: string | undefined): string | undefined {
+    if (this.spans === undefined) return undefined
+    const spans = this.spans.toJson()
+    if (outcome !== undefined) this.#watch?.traces?.keep(this, this.spans, outcome, spans)
+    return this.request.spans ? spans : undefined
+  }
+
+  #ended(outcome: string): void {
+    const ms = performance.now() - this.#startedAt
+    const { log, requests } = this.#watch!
+    const isRoutineCall = isRoutine(this.request)
+    if (requests && !isRoutineCall) requests.note(this.request.op, outcome, ms)
+    if (log) {
+      log[isRoutineCall ? 'trace' : 'debug'](
+        {
+          op: this.request.op,
+          outcome,
+          ms: Math.round(ms * 1000) / 1000,
+          conn: this.connection.id,
+          via: this.request.via,
+          trace: this.request.trace,
+        },
+        'request',
+      )
+    }
+  }
+}
+
+/** What a cluster at rest asks itself for ever: whether a service is there, and whether a session still is. No traffic. */
+function isRoutine({ op, args, trace }: Request): boolean {
+  if (trace !== undefined) return false
+  return op === 'Ping' || (op === 'CheckSession' && (args as SessionQuery | undefined)?.silently === true)
+}
+
+const success = ',"ok":true'
+const okAt = success.indexOf('t')
+const letterT = 0x74
+const code = /"code":"([A-Z_]+)"/
+
+function outcomeOf(bytes: Buffer, start: number, end: number): string {
+  const beginning = bytes.toString('latin1', start, Math.min(end, start + 120))
+  return beginning.startsWith(success) ? 'ok' : (code.exec(beginning)?.[1] ?? 'INTERNAL')
+}

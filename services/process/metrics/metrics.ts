@@ -1,0 +1,55 @@
+import type { MetricSample, MetricType } from '../../contract/tracing.ts'
+import { addProcessMetrics, EventLoopWatch } from './process-metrics.ts'
+import { RequestFigures } from './request-metrics.ts'
+
+type Values = number | MetricSample['values']
+
+interface Metric {
+  type: MetricType
+  help: string
+  read(): Values
+}
+
+/** What a service tells about itself. Nothing is measured for it but when somebody reads. */
+export class Metrics {
+  /** Undefined while requests are not counted. */
+  requests: RequestFigures | undefined
+  #figures = new RequestFigures()
+  #metrics = new Map<string, Metric>()
+  #eventLoop = new EventLoopWatch()
+
+  constructor() {
+    addProcessMetrics(this)
+    this.#eventLoop.addTo(this)
+  }
+
+  /** What goes up and down. Names are Prometheus's: `marketlab_orders_waiting`. */
+  gauge(name: string, help: string, read: () => Values): void {
+    this.#metrics.set(name, { type: 'gauge', help, read })
+  }
+
+  /** What only grows, from the start of the service. Its name ends in `_total`. */
+  counter(name: string, help: string, read: () => Values): void {
+    this.#metrics.set(name, { type: 'counter', help, read })
+  }
+
+  knowsOperations(names: Iterable<string>): void {
+    this.#figures.knows(names)
+  }
+
+  countRequests(wanted: boolean): void {
+    this.requests = wanted ? this.#figures : undefined
+    this.#eventLoop.watch(wanted)
+  }
+
+  get operations(): ReturnType<RequestFigures['read']> {
+    return this.#figures.read()
+  }
+
+  read(): MetricSample[] {
+    return [...this.#metrics].map(([name, { type, help, read }]) => {
+      const values = read()
+      return { name, type, help, values: typeof values === 'number' ? [{ value: values }] : values }
+    })
+  }
+}

@@ -1,0 +1,27 @@
+import type { Call } from '../../process/call.ts'
+import type { ProductState } from '../state.ts'
+import { itemJson } from './item.ts'
+import { search, type SearchArgs } from './search.ts'
+
+export type CatalogueRead = (call: Call) => void
+type CatalogueReads = Record<'Search' | 'GetItem' | 'GetItems' | 'ListCategories', CatalogueRead>
+
+/** What everybody may read of the catalogue: here, and at whoever follows. */
+export function catalogueReads(state: () => ProductState): CatalogueReads {
+  return {
+    Search: (call) => call.succeed(search(state().catalogue, call.args as SearchArgs)),
+
+    GetItem: (call) => {
+      const { itemId } = call.args as { itemId: string }
+      call.succeed(`{"item":${itemJson(state().catalogue.get(itemId))}}`)
+    },
+
+    GetItems: (call) => {
+      const { itemIds } = call.args as { itemIds: string[] }
+      const found = itemIds.map((itemId) => state().catalogue.items.get(itemId))
+      call.succeed(`{"items":[${found.map((item) => (item ? itemJson(item) : 'null')).join(',')}]}`)
+    },
+
+    ListCategories: (call) => call.succeed(state().catalogue.categoriesJson()),
+  }
+}

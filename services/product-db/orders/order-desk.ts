@@ -1,0 +1,219 @@
+import type { DeskState, DeskSwitches } from '../../contract/order-desk.ts'
+import { isMismatch } from '../../contract/mismatch.ts'
+import type { Tier } from '../../contract/values.ts'
+import { ApiError } from '../../wire/errors.ts'
+import type { CallSpans } from '../../process/call-spans.ts'
+import type { Log } from '../../process/log.ts'
+import { DeskFigures } from './order-desk-metrics.ts'
+import type { StoredOrder } from './order.ts'
+import { OrderQueue } from './order-queue.ts'
+import type { PaymentStep } from './payment.ts'
+
+export type OrderEnd = 'paid' | 'declined' | 'cancelled'
+export type DeskReport = Omit<DeskState, 'payments' | 'paid'>
+
+export interface OrderDeskOptions extends DeskSwitches {
+  pay: PaymentStep
+  /** Writes down how the order ended; fails where that could not be done. */
+  settle(order: StoredOrder, end: OrderEnd): Promise<void>
+  onPaying(order: StoredOrder): void
+  log: Log
+}
+
+interface Waiter {
+  timer: NodeJS.Timeout
+  done: () => void
+  spans: CallSpans | undefined
+  /** Called when the journal holds how the order ended. */
+  stored?: () => void
+}
+
+const triesBeforeRefusal = 3
+const firstRetryMs = 100
+const lastRetryMs = 1_000
+const settleRetryMs = 500
+
+/** Takes queued orders one after another, has them paid, and settles them. */
+export class OrderDesk {
+  #options: OrderDeskOptions
+  #queue: OrderQueue
+  #figures = new DeskFigures()
+  #settled: Record<OrderEnd, number> = { paid: 0, declined: 0, cancelled: 0 }
+  /** By their orders. An order that is queued again gets another turn, and what was left of the one before ends. */
+  #turns = new Map<number, object>()
+  /** Orders whose payment may have been taken already. Only payments can say whether it was. */
+  #inDoubt = new Set<number>()
+  #waiters = new Map<number, Waiter[]>()
+  #open = true
+
+  constructor(options: OrderDeskOptions) {
+    this.#options = options
+    this.#queue = new OrderQueue(options.normalShare)
+  }
+
+  get paying(): number {
+    return this.#turns.size
+  }
+
+  waiting(tier: Tier): number {
+    return this.#queue.waiting(tier)
+  }
+
+  isPaying(order: StoredOrder): boolean {
+    return this.#turns.has(order.id)
+  }
+
+  /** Orders that wait, as they were before the service stopped or another state was restored. */
+  replaceQueue(orders: Iterable<StoredOrder>): void {
+    this.#queue = new OrderQueue(this.#options.normalShare)
+    this.#turns.clear()
+    this.#inDoubt.clear()
+    for (const order of orders) {
+      if (order.status !== 'queued') continue
+      this.#inDoubt.add(order.id)
+      this.#queue.push(order)
+    }
+    for (const id of [...this.#waiters.keys()]) this.#answer(id)
+    this.#work()
+  }
+
+  change(switches: Partial<DeskSwitches>): void {
+    this.#options = { ...this.#options, ...switches }
+    this.#queue.normalShare = this.#options.normalShare
+    this.#work()
+  }
+
+  get refusesWithoutPayments(): boolean {
+    return this.#options.whenPaymentsDown === 'refuse'
+  }
+
+  report(): DeskReport {
+    const { workers, paused, normalShare, whenPaymentsDown } = this.#options
+    const { tiers, contended } = this.#figures.report()
+    const line = (tier: Tier) => {
+      const oldest = this.#queue.oldest(tier)
+      return { length: this.#queue.waiting(tier), oldestMs: oldest ? waitedMs(oldest) : 0 }
+    }
+    return {
+      workers,
+      paused,
+      normalShare,
+      whenPaymentsDown,
+      busy: this.#turns.size,
+      tiers: {
+        vip: { ...line('vip'), ...tiers.vip },
+        normal: { ...line('normal'), ...tiers.normal },
+      },
+      contended,
+      settled: { ...this.#settled },
+    }
+  }
+
+  add(order: StoredOrder): void {
+    this.#queue.push(order)
+    this.#work()
+  }
+
+  /** Calls `done` when the order is settled, or after `longestMs` if that comes first. */
+  whenSettled(order: StoredOrder, longestMs: number, done: () => void, spans: CallSpans | undefined): void {
+    if (order.status !== 'queued') {
+      done()
+      return
+    }
+    const waiter: Waiter = { done, spans, timer: setTimeout(() => this.#giveUp(order.id, waiter), longestMs) }
+    const waiting = this.#waiters.get(order.id)
+    if (waiting) waiting.push(waiter)
+    else this.#waiters.set(order.id, [waiter])
+  }
+
+  /** Takes no further orders; those that are queued are taken at the next start. */
+  close(): void {
+    this.#open = false
+    for (const id of [...this.#waiters.keys()]) this.#answer(id)
+  }
+
+  #work(): void {
+    while (this.#open && !this.#options.paused && this.#turns.size < this.#options.workers) {
+      const contended = this.#queue.waiting('vip') > 0 && this.#queue.waiting('normal') > 0
+      const order = this.#queue.take()
+      if (order === undefined) return
+      this.#figures.taken(order.tier, waitedMs(order), contended)
+      const turn = {}
+      this.#turns.set(order.id, turn)
+      void this.#process(order, () => this.#open && this.#turns.get(order.id) === turn)
+    }
+  }
+
+  async #process(order: StoredOrder, goesOn: () => boolean): Promise<void> {
+    this.#options.onPaying(order)
+    const end = await this.#pay(order, goesOn)
+    if (end === undefined || !goesOn()) return
+    this.#journalBegins(order.id)
+    while (goesOn()) {
+      try {
+        await this.#options.settle(order, end)
+        this.#settled[end] += 1
+        this.#figures.processed(order.tier)
+        break
+      } catch (error) {
+        this.#options.log.warn({ err: error, order: order.id }, 'an order could not be settled yet')
+        await new Promise((resolve) => setTimeout(resolve, settleRetryMs))
+      }
+    }
+    if (!goesOn()) return
+    this.#turns.delete(order.id)
+    this.#inDoubt.delete(order.id)
+    this.#answer(order.id)
+    this.#work()
+  }
+
+  /** Undefined where the desk was closed, or has other orders now, before that was known. */
+  async #pay({ id, ref, buyerId, cents }: StoredOrder, goesOn: () => boolean): Promise<OrderEnd | undefined> {
+    for (let tried = 1; goesOn(); tried += 1) {
+      try {
+        const outcome = await this.#options.pay({ ref, orderId: id, buyerId, cents })
+        return outcome === 'approved' ? 'paid' : 'declined'
+      } catch (error) {
+        if (isMismatch(error)) {
+          this.#options.log.error({ err: error, order: id }, 'payments refuse this order: a defect')
+          return 'cancelled'
+        }
+        if (tried === 1)
+          this.#options.log.warn({ err: error, order: id }, 'payment could not be asked, trying again')
+        // A payment that was asked for may have been taken: to let the order go then would keep the buyer's money.
+        if (ApiError.of(error).indefinite) this.#inDoubt.add(id)
+        const mayRefuse = this.#options.whenPaymentsDown === 'refuse' && !this.#inDoubt.has(id)
+        if (mayRefuse && tried >= triesBeforeRefusal) return 'cancelled'
+        await new Promise((resolve) => setTimeout(resolve, Math.min(lastRetryMs, firstRetryMs * 2 ** tried)))
+      }
+    }
+    return undefined
+  }
+
+  #journalBegins(id: number): void {
+    for (const waiter of this.#waiters.get(id) ?? []) {
+      if (waiter.spans) waiter.stored = waiter.spans.beginJournal()
+    }
+  }
+
+  #answer(id: number): void {
+    const waiting = this.#waiters.get(id) ?? []
+    this.#waiters.delete(id)
+    for (const { timer, stored, done } of waiting) {
+      clearTimeout(timer)
+      stored?.()
+      done()
+    }
+  }
+
+  #giveUp(id: number, waiter: Waiter): void {
+    const others = (this.#waiters.get(id) ?? []).filter((other) => other !== waiter)
+    if (others.length === 0) this.#waiters.delete(id)
+    else this.#waiters.set(id, others)
+    waiter.done()
+  }
+}
+
+function waitedMs({ placedAt }: StoredOrder): number {
+  return Math.max(0, Date.now() - placedAt)
+}

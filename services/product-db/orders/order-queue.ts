@@ -1,0 +1,68 @@
+import type { Tier } from '../../contract/values.ts'
+import type { StoredOrder } from './order.ts'
+
+/** First in, first out, without moving the rest at each take. */
+class Line {
+  #orders: StoredOrder[] = []
+  #head = 0
+
+  get length(): number {
+    return this.#orders.length - this.#head
+  }
+
+  get first(): StoredOrder | undefined {
+    return this.#orders[this.#head]
+  }
+
+  push(order: StoredOrder): void {
+    this.#orders.push(order)
+  }
+
+  shift(): StoredOrder | undefined {
+    const order = this.#orders[this.#head]
+    if (order === undefined) return undefined
+    this.#head += 1
+    if (this.#head > 1_000 && this.#head * 2 > this.#orders.length) {
+      this.#orders = this.#orders.slice(this.#head)
+      this.#head = 0
+    }
+    return order
+  }
+}
+
+/** VIP orders before normal ones, but while both wait, normal ones get their share. */
+export class OrderQueue {
+  #lines: Record<Tier, Line> = { vip: new Line(), normal: new Line() }
+  normalShare: number
+  /** Turns that normal orders have saved up while VIP orders went before them. */
+  #credit = 0
+
+  constructor(normalShare: number) {
+    this.normalShare = normalShare
+  }
+
+  get length(): number {
+    return this.#lines.vip.length + this.#lines.normal.length
+  }
+
+  waiting(tier: Tier): number {
+    return this.#lines[tier].length
+  }
+
+  oldest(tier: Tier): StoredOrder | undefined {
+    return this.#lines[tier].first
+  }
+
+  push(order: StoredOrder): void {
+    this.#lines[order.tier].push(order)
+  }
+
+  take(): StoredOrder | undefined {
+    const { vip, normal } = this.#lines
+    if (vip.length === 0 || normal.length === 0) return vip.shift() ?? normal.shift()
+    this.#credit += this.normalShare
+    if (this.#credit < 1) return vip.shift()
+    this.#credit -= 1
+    return normal.shift()
+  }
+}

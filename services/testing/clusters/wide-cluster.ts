@@ -1,0 +1,111 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { GatewayFigures, InstanceFigures } from '../../contract/gateway.ts'
+import { ForkLauncher } from '../../cluster/fork-launcher.ts'
+import { Cluster } from '../../cluster/cluster.ts'
+import { type ConfigInput, type FurtherMember, parseConfig, serviceNames } from '../../config/config.ts'
+import { until } from '../until.ts'
+import { WireClient } from '../../wire/client.ts'
+import { built } from '../built.ts'
+import { freePortBase } from '../ports.ts'
+import { TestClient } from '../clients/test-client.ts'
+
+/** Ports kept for members that join while it runs. */
+const spare = 4
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+type Further = Omit<FurtherMember, 'host' | 'port' | 'listen'>
+
+/** A supervised cluster with members beside the four: real processes on free ports, in a folder of its own. */
+export class WideCluster {
+  readonly cluster: Cluster
+  readonly folder: string
+  /** What its services wrote. */
+  log = ''
+  #clients: { close(): void }[] = []
+
+  private constructor(base: number, further: Further[], overrides: ConfigInput) {
+    this.folder = mkdtempSync(join(tmpdir(), 'marketlab-test-'))
+    this.cluster = new Cluster({
+      config: parseConfig({
+        passwords: { cost: 16 },
+        ...overrides,
+        services: Object.fromEntries(serviceNames.map((service, index) => [service, { port: base + index }])),
+        storage: { ...overrides.storage, folder: this.folder },
+        further: further.map((member, index) => ({ ...member, port: base + serviceNames.length + index })),
+      }),
+      launcher: new ForkLauncher((service) => new URL(`${service}.js`, built)),
+      log: silent,
+      onLine: (line) => (this.log += `${line}\n`),
+    })
+  }
+
+  static async start(further: Further[], overrides: ConfigInput = {}): Promise<WideCluster> {
+    const base = await freePortBase(serviceNames.length + further.length + spare)
+    const wide = new WideCluster(base, further, overrides)
+    await wide.cluster.start()
+    return wide
+  }
+
+  port(name: string): number {
+    return this.cluster.config.further.find((member) => member.name === name)?.port ?? this.#corePort(name)
+  }
+
+  pid(name: string): number {
+    return this.cluster.member(name)!.running!.pid
+  }
+
+  /** Resolves once it is healthy again. */
+  async back(name: string, formerPid: number): Promise<void> {
+    await until(() => {
+      const running = this.cluster.member(name)?.running
+      return running !== undefined && running.pid !== formerPid
+    })
+  }
+
+  async connect(name: string, as?: TestClient): Promise<TestClient> {
+    const client = await TestClient.connect(this.port(name))
+    client.session = as?.session
+    this.#clients.push(client)
+    return client
+  }
+
+  /** A new account, logged in through that member. */
+  async account(name: string, more: object = {}): Promise<TestClient> {
+    const client = await this.connect(name)
+    const username = `user-${crypto.randomUUID().slice(0, 20)}`
+    const { buyerId, sellerId } = await client.ok('CreateAccount', { username, password: 'secret', ...more })
+    await client.login(username, 'secret')
+    client.accountId = (buyerId ?? sellerId) as number
+    return client
+  }
+
+  /** Somebody who holds the cluster's secret. */
+  peer(name: string): WireClient {
+    const secret = readFileSync(join(this.folder, 'cluster-secret'), 'utf8').trim()
+    const { kind, host, port } = this.cluster.member(name)!.running!
+    const client = new WireClient({ host, port, service: kind, secret, from: 'control' })
+    this.#clients.push(client)
+    return client
+  }
+
+  gateway(name = 'gateway'): Promise<GatewayFigures> {
+    return this.cluster.orders.ask<GatewayFigures>(name, 'GetGateway')
+  }
+
+  async instance(name: string, gateway = 'gateway'): Promise<InstanceFigures | undefined> {
+    const { instances } = await this.gateway(gateway)
+    return instances.find((instance) => instance.name === name)
+  }
+
+  async stop(): Promise<void> {
+    for (const client of this.#clients) client.close()
+    await this.cluster.stop()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  #corePort(name: string): number {
+    return this.cluster.config.services[name as (typeof serviceNames)[number]].port
+  }
+}
