@@ -5,7 +5,7 @@ import { filesEndingWith } from '../kinds/test-files.ts'
 import { textsOfCode } from './code-texts.ts'
 import { textsOfMarkdown } from './markdown-texts.ts'
 import { problemsOf } from './text.ts'
-import { pagesLeftOut, pagesToDo, sweptComments, sweptTexts, tablesLeftOut } from './word-list.ts'
+import { pagesLeftOut, sweptComments, sweptTexts, tablesLeftOut } from './word-list.ts'
 
 const read = (file: string) => readFileSync(inProject(file), 'utf8')
 const pages = [
@@ -18,14 +18,11 @@ const pages = [
 ]
 
 describe('the pages are written in plain words', () => {
-  test.each(pages.filter((page) => !pagesLeftOut.includes(page) && !pagesToDo.includes(page)))(
-    '%s',
-    (page) => {
-      const texts = textsOfMarkdown(read(page), !tablesLeftOut.includes(page))
-      expect(texts.length).toBeGreaterThan(5)
-      expect(texts.flatMap(problemsOf)).toEqual([])
-    },
-  )
+  test.each(pages.filter((page) => !pagesLeftOut.includes(page)))('%s', (page) => {
+    const texts = textsOfMarkdown(read(page), !tablesLeftOut.includes(page))
+    expect(texts.length).toBeGreaterThan(5)
+    expect(texts.flatMap(problemsOf)).toEqual([])
+  })
 })
 
 describe('the code is written in plain words', () => {
