@@ -3,11 +3,11 @@ import { portProblem } from '../services/cluster/ports.ts'
 import { type Launch, launchVariable } from '../services/process/launch.ts'
 import { membersOf } from '../services/config/members.ts'
 import { UsageError } from './base/exit-codes.ts'
-import { givenConfig } from './base/config-of-options.ts'
+import { configOfOptions } from './base/config-of-options.ts'
 
 /** Makes this process the member of the cluster that is called so. It runs until a signal ends it. */
 export async function serve(name: string, options: { config?: string }, built: URL): Promise<void> {
-  const config = givenConfig(options)
+  const config = configOfOptions(options)
   const members = membersOf(config)
   const member = members.find((one) => one.name === name)
   if (member === undefined) {

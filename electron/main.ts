@@ -11,7 +11,7 @@ import { setUpTray } from './app/set-up-tray.ts'
 import { endTogether } from './shell/quit.ts'
 import { reportStart } from './app/report-start.ts'
 import { takeScreenshots } from './app/screenshots.ts'
-import { writeDownMistakes } from './shell/log-uncaught-errors.ts'
+import { logUncaughtErrors } from './shell/log-uncaught-errors.ts'
 import { setUpApp } from './shell/set-up-app.ts'
 
 const commandLine = readCommandLine(process.argv)
@@ -26,7 +26,7 @@ if (setUpApp(commandLine)) {
 
 function start(): void {
   const desktop = new Desktop()
-  writeDownMistakes(desktop.log)
+  logUncaughtErrors(desktop.log)
   lockDown(desktop.log)
   serveFiles(join(app.getAppPath(), 'out-app/renderer'))
   endTogether(() => desktop.close())

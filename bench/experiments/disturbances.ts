@@ -1,4 +1,4 @@
-import type { FiredStep } from '../../services/contract/schedule-run.ts'
+import type { PlayedStep } from '../../services/contract/schedule-run.ts'
 import type { Circumstances } from '../model/experiment.ts'
 import { disturbance } from '../verdict/disturbance.ts'
 
@@ -14,7 +14,7 @@ const most = {
 /** What may have spoilt the run, a sentence each; none where nothing did. */
 export function disturbancesOf(
   { machine, clientsDelayMs, playerDelayMs }: Circumstances,
-  steps: readonly FiredStep[],
+  steps: readonly PlayedStep[],
 ): string[] {
   const found: string[] = []
   const others = disturbance(machine)

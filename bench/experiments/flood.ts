@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { FaultBand, FiredStep } from '../../services/contract/schedule-run.ts'
+import type { FaultBand, PlayedStep } from '../../services/contract/schedule-run.ts'
 import type { Schedule } from '../../services/schedules/schedule.ts'
 import { floodOf } from '../../services/schedules/schedule.ts'
 import type { Address } from '../set-up/set-up.ts'
@@ -7,7 +7,7 @@ import { ClientsProcess } from './clients-process.ts'
 import type { ExperimentHost } from './experiment-host.ts'
 
 export interface PlayedFlood {
-  steps: FiredStep[]
+  steps: PlayedStep[]
   faults: FaultBand[]
   answered: number
 }
@@ -15,7 +15,7 @@ export interface PlayedFlood {
 interface PlayFlood {
   startsAt: number
   signal: AbortSignal
-  onStep(step: FiredStep): void
+  onStep(step: PlayedStep): void
 }
 
 /** The greedy clients, in a process of their own: what they cost there does not hold up the users. */
@@ -39,7 +39,7 @@ export class Flood {
     const now = () => Math.round((performance.now() - startsAt) * 10) / 10
     const until = (ms: number) => pause(Math.max(0, startsAt + ms - performance.now()), undefined, { signal })
     await until(greedy.at)
-    const step: FiredStep = { ...floodOf(this.#schedule)!, firedAt: now() }
+    const step: PlayedStep = { ...floodOf(this.#schedule)!, firedAt: now() }
     onStep(step)
     await this.#clients.ask({ type: 'flood' }, 'flooding')
     step.inEffectAt = now()

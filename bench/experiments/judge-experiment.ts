@@ -1,5 +1,5 @@
 import { type Expectation, isOfSafety, judge } from '../../services/schedules/expectation.ts'
-import type { ExperimentCheck, ExperimentResult, FiredStep } from '../model/experiment.ts'
+import type { ExperimentCheck, ExperimentResult, PlayedStep } from '../model/experiment.ts'
 import { invariants } from './invariants.ts'
 import type { MeasuredFigures } from './measured.ts'
 import type { Ledger } from './messages.ts'
@@ -10,7 +10,7 @@ export interface Evidence {
   expected: readonly { that: Expectation; why?: string | undefined }[]
   figures: Pick<MeasuredFigures, 'value' | 'count'>
   ledger: Ledger
-  steps: readonly FiredStep[]
+  steps: readonly PlayedStep[]
   /** What may have spoilt the run, a sentence each. */
   disturbances: readonly string[]
 }
@@ -75,7 +75,7 @@ function notJudged(check: ExperimentCheck): ExperimentCheck {
 
 function doubtsAbout(
   checks: readonly ExperimentCheck[],
-  steps: readonly FiredStep[],
+  steps: readonly PlayedStep[],
   calls: number,
 ): string[] {
   const doubts: string[] = []

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Controlled } from '../../services/cluster/control/controlled.ts'
-import { controlledCluster } from '../../services/cluster/control/control-cluster.ts'
-import { FaultDesk } from '../../services/cluster/control/fault-control.ts'
+import { controlCluster } from '../../services/cluster/control/control-cluster.ts'
+import { FaultControl } from '../../services/cluster/control/fault-control.ts'
 import { freeName } from '../../services/cluster/control/free-name.ts'
 import type { PaymentsState } from '../../services/contract/payments.ts'
 import { Cluster } from '../../services/cluster/cluster.ts'
@@ -27,7 +27,7 @@ export interface LabClusterOptions {
 /** The cluster of one experiment, on ports that were free and in a folder that goes with it. */
 export class LabCluster {
   readonly controlled: Controlled
-  readonly desk: FaultDesk
+  readonly desk: FaultControl
   #cluster: Cluster
   #folder: string
 
@@ -35,8 +35,8 @@ export class LabCluster {
     this.#folder = mkdtempSync(join(temporaryRoot(), 'marketlab-experiment-'))
     const config = configOf(shape, this.#folder)
     this.#cluster = new Cluster({ config, launcher, log: silent, onLine })
-    this.controlled = controlledCluster(this.#cluster)
-    this.desk = new FaultDesk(this.controlled, silent)
+    this.controlled = controlCluster(this.#cluster)
+    this.desk = new FaultControl(this.controlled, silent)
   }
 
   async start(): Promise<void> {

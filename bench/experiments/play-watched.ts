@@ -1,4 +1,4 @@
-import type { FiredStep, Played } from '../../services/contract/schedule-run.ts'
+import type { PlayedStep, Played } from '../../services/contract/schedule-run.ts'
 import { machineTime } from '../../services/process/tracing/machine-clock.ts'
 import { playSchedule } from '../../services/schedules/play-schedule.ts'
 import type { Schedule } from '../../services/schedules/schedule.ts'
@@ -39,7 +39,7 @@ export async function playWatched(
     phase('running')
     const startsAt = performance.now()
     clients.tell({ type: 'go', startsAt: machineTime(startsAt) })
-    const onStep = (step: FiredStep) => onProgress({ kind: 'step', step })
+    const onStep = (step: PlayedStep) => onProgress({ kind: 'step', step })
     const { controlled: cluster, desk } = lab
     const [played, flooded] = await allOrNone(signal, (signal) => [
       playSchedule(schedule, { cluster, desk, signal, startsAt, onStep }),

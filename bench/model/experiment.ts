@@ -1,7 +1,7 @@
 import type { EventLoopDelay, MachineState } from './machine-state.ts'
-import type { FaultBand, FiredStep } from '../../services/contract/schedule-run.ts'
+import type { FaultBand, PlayedStep } from '../../services/contract/schedule-run.ts'
 
-export type { FaultBand, FiredStep }
+export type { FaultBand, PlayedStep }
 
 export const experimentLevels = ['passed', 'failed', 'not-trustworthy'] as const
 export type ExperimentLevel = (typeof experimentLevels)[number]
@@ -51,7 +51,7 @@ export interface ExperimentResult {
   verdict: { level: ExperimentLevel; reasons: string[] }
   circumstances: Circumstances
   checks: ExperimentCheck[]
-  steps: FiredStep[]
+  steps: PlayedStep[]
   faults: FaultBand[]
   ticks: ExperimentTick[]
   totals: {
@@ -84,4 +84,4 @@ export type ExperimentPhase = 'starting' | 'setting-up' | 'running' | 'settling'
 export type ExperimentProgress =
   | { kind: 'phase'; phase: ExperimentPhase }
   | { kind: 'tick'; tick: ExperimentTick }
-  | { kind: 'step'; step: FiredStep }
+  | { kind: 'step'; step: PlayedStep }

@@ -1,4 +1,4 @@
-import type { FiredStep } from './experiment.ts'
+import type { PlayedStep } from './experiment.ts'
 import type { RunResult, ScenarioResult } from './result.ts'
 
 export const outcomes = ['ok', 'refused', 'failed'] as const
@@ -46,7 +46,7 @@ export type Progress =
       samples: Sample[]
     }
   /** Something is done to the cluster, by the plan's schedule. */
-  | { kind: 'step'; scenario: number; run: number; step: FiredStep }
+  | { kind: 'step'; scenario: number; run: number; step: PlayedStep }
   | { kind: 'run'; scenario: number; run: RunResult }
   | { kind: 'scenario'; scenario: number; result: ScenarioResult }
 

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { controlledCluster } from '../../services/cluster/control/control-cluster.ts'
-import { FaultDesk } from '../../services/cluster/control/fault-control.ts'
+import { controlCluster } from '../../services/cluster/control/control-cluster.ts'
+import { FaultControl } from '../../services/cluster/control/fault-control.ts'
 import { type ClusterAddresses, Cluster } from '../../services/cluster/cluster.ts'
 import { type Config, type FurtherMember, parseConfig, serviceNames } from '../../services/config/config.ts'
 import type { ProcessLauncher } from '../../services/cluster/launcher.ts'
-import type { StandingOrders } from '../../services/cluster/instructions.ts'
+import type { Instructions } from '../../services/cluster/instructions.ts'
 import type { Laboratory } from '../host/laboratory.ts'
 import { temporaryRoot } from './temporary-root.ts'
 
@@ -43,8 +43,8 @@ export class PrivateCluster {
       further,
     })
     this.#cluster = new Cluster({ config, launcher, log: silent, onLine })
-    const cluster = controlledCluster(this.#cluster)
-    this.laboratory = { cluster, desk: new FaultDesk(cluster, silent) }
+    const cluster = controlCluster(this.#cluster)
+    this.laboratory = { cluster, desk: new FaultControl(cluster, silent) }
   }
 
   /** With its ports, once it runs. */
@@ -53,7 +53,7 @@ export class PrivateCluster {
   }
 
   /** What its members are told beyond their work. Only while it runs. */
-  get orders(): StandingOrders {
+  get orders(): Instructions {
     return this.#cluster.orders
   }
 

@@ -3,7 +3,7 @@ import { type Config, parseConfig } from '../../services/config/config.ts'
 import { loadConfig } from '../../services/config/load-config.ts'
 
 /** The configuration that the options name; without a file everything has its default. */
-export function givenConfig(options: { config?: string; data?: string }): Config {
+export function configOfOptions(options: { config?: string; data?: string }): Config {
   const config = options.config === undefined ? parseConfig({}) : loadConfig(options.config)
   if (options.data !== undefined) config.storage.folder = resolve(options.data)
   return config

@@ -21,7 +21,7 @@ export function fileTrouble(error: unknown): string {
 }
 
 /** What stands in a file that was named on the command line. */
-export function readGiven(file: string): string {
+export function readNamedFile(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
@@ -30,7 +30,7 @@ export function readGiven(file: string): string {
 }
 
 /** The same of a file of YAML, of which no more is read than is understood. */
-export function readGivenYaml(file: string): string {
+export function readNamedYaml(file: string): string {
   try {
     return boundedText(file, mostYamlBytes)
   } catch (error) {

@@ -11,7 +11,7 @@ import { describeDeed } from '../../services/schedules/schedule.ts'
 import type { Route } from '../../services/contract/gateway.ts'
 import { inPlainWords } from '../../services/config/plain-words.ts'
 import { UsageError } from '../base/exit-codes.ts'
-import { givenSchedule } from '../base/read-schedule.ts'
+import { readScheduleFile } from '../base/read-schedule.ts'
 import { parseAddress } from '../base/parse-address.ts'
 
 export interface BenchCommandOptions {
@@ -116,7 +116,7 @@ function scheduleOf({ schedule: file, buyer, seller }: BenchCommandOptions): Pla
     throw new UsageError(
       '--schedule is for a cluster of its own, which is not started where addresses are given.',
     )
-  const { title = file, seed, steps, greedy } = givenSchedule(file)
+  const { title = file, seed, steps, greedy } = readScheduleFile(file)
   if (greedy.clients > 0)
     throw new UsageError(
       `--schedule: ${file} has greedy clients, which a benchmark has not. Take "greedy" out, ` +

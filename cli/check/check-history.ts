@@ -8,7 +8,7 @@ import {
 import { type HistoryEntry, HistoryFormatError, parseHistory } from '../../services/consistency/history.ts'
 import { writeJson, writeLine } from '../../services/text/terminal.ts'
 import { exitCodes, UsageError } from '../base/exit-codes.ts'
-import { readGiven } from '../base/option-files.ts'
+import { readNamedFile } from '../base/option-files.ts'
 import { counted } from '../output/format.ts'
 
 export const promises = {
@@ -61,7 +61,7 @@ export async function checkHistory(file: string, { promise, json }: HistoryCheck
 
 /** A line that is none is a mistake in the file, and says nothing of a store. */
 async function historyIn(file: string): Promise<HistoryEntry[]> {
-  const lines = file === '-' ? await text(process.stdin) : readGiven(file)
+  const lines = file === '-' ? await text(process.stdin) : readNamedFile(file)
   try {
     return parseHistory(lines)
   } catch (error) {

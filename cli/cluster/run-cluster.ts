@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { type ControlPort, openControlPort } from '../../services/cluster/control/control-port.ts'
 import type { Controlled } from '../../services/cluster/control/controlled.ts'
-import { controlledCluster } from '../../services/cluster/control/control-cluster.ts'
+import { controlCluster } from '../../services/cluster/control/control-cluster.ts'
 import { gatewayOperations } from '../../services/cluster/control/gateway-operations.ts'
-import { FaultDesk } from '../../services/cluster/control/fault-control.ts'
+import { FaultControl } from '../../services/cluster/control/fault-control.ts'
 import { faultOperations } from '../../services/cluster/control/fault-operations.ts'
 import { memberOperations } from '../../services/cluster/control/member-operations.ts'
 import { ForkLauncher } from '../../services/cluster/fork-launcher.ts'
@@ -12,7 +12,7 @@ import { type Log, logTo } from '../../services/process/log.ts'
 import { clusterSecret } from '../../services/process/secret.ts'
 import { writeJson, writeLine } from '../../services/text/terminal.ts'
 import { whenReaderLeaves } from '../base/broken-pipe.ts'
-import { givenConfig } from '../base/config-of-options.ts'
+import { configOfOptions } from '../base/config-of-options.ts'
 import { isMeantToStay, isUnderNohup, whenParentEnds } from './parent-watch.ts'
 import { tracingOperations } from '../../services/cluster/control/tracing-operations.ts'
 import { onStopSignals } from '../base/stop-signals.ts'
@@ -29,7 +29,7 @@ export interface ClusterCommandOptions extends WantedMembers {
 export async function runCluster(options: ClusterCommandOptions, built: URL): Promise<void> {
   whenReaderLeaves(process.stdout, () => undefined)
   whenReaderLeaves(process.stderr, () => undefined)
-  const config = withWantedMembers(givenConfig(options), options)
+  const config = withWantedMembers(configOfOptions(options), options)
   const log = logTo(process.stderr, config.logs.level, { service: 'cluster' })
   const cluster = new Cluster({
     config,
@@ -41,8 +41,8 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
   })
   let stopping = false
   let control: ControlPort | undefined
-  const controlled = controlledCluster(cluster)
-  const desk = new FaultDesk(controlled, log)
+  const controlled = controlCluster(cluster)
+  const desk = new FaultControl(controlled, log)
   let forgetParent: () => void = () => undefined
   const stopped = new Promise<void>((settle, fail) => {
     const stop = (reason: string) => {
@@ -78,7 +78,7 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
 async function openControl(
   cluster: Cluster,
   controlled: Controlled,
-  desk: FaultDesk,
+  desk: FaultControl,
   log: Log,
 ): Promise<ControlPort> {
   const operations = {

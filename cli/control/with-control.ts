@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { ControlClient } from '../../services/cluster/control/control-client.ts'
 import { findCluster } from '../../services/cluster/cluster-file.ts'
 import { clusterSecret } from '../../services/process/secret.ts'
-import { givenConfig } from '../base/config-of-options.ts'
+import { configOfOptions } from '../base/config-of-options.ts'
 
 export interface ControlOptions {
   data?: string
@@ -24,7 +24,7 @@ export async function withControl<Result>(
 
 function openControl({ data, config }: ControlOptions): ControlClient {
   const given = config === undefined ? {} : { config }
-  const folder = data === undefined ? givenConfig(given).storage.folder : resolve(data)
+  const folder = data === undefined ? configOfOptions(given).storage.folder : resolve(data)
   const running = findCluster(folder)
   if (running?.control === undefined) {
     throw new Error(
@@ -32,7 +32,7 @@ function openControl({ data, config }: ControlOptions): ControlClient {
         'or name the folder of the one that runs with --data.',
     )
   }
-  const of = givenConfig({
+  const of = configOfOptions({
     ...(running.config !== undefined && { config: running.config }),
     ...given,
     data: folder,

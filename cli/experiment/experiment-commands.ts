@@ -14,8 +14,8 @@ import { onStopSignals } from '../base/stop-signals.ts'
 import { exitCodes, SilentFailure, UsageError } from '../base/exit-codes.ts'
 import { Printer, wantsColours } from '../output/printer.ts'
 import { suggest } from '../base/suggest.ts'
-import { readGivenYaml } from '../base/option-files.ts'
-import { givenSchedule } from '../base/read-schedule.ts'
+import { readNamedYaml } from '../base/option-files.ts'
+import { readScheduleFile } from '../base/read-schedule.ts'
 import { counted } from '../output/format.ts'
 import { experimentReport } from './experiment-report.ts'
 import { ExperimentProgressLine } from './progress-line.ts'
@@ -86,7 +86,7 @@ export async function run(named: string, options: RunOptions, built: URL): Promi
 export function validate(named: string, { json = false }: ValidateOptions, built: URL): void {
   const printer = printerTo(process.stdout, json)
   try {
-    const { name, schedule } = find(named, built, (file) => parseSchedule(readGivenYaml(file), file))
+    const { name, schedule } = find(named, built, (file) => parseSchedule(readNamedYaml(file), file))
     const experiment = outlineOf(name, schedule)
     printer.data({ valid: true, experiment })
     const { steps, expects, lengthMs } = experiment
@@ -105,7 +105,7 @@ export function validate(named: string, { json = false }: ValidateOptions, built
 function find(
   named: string,
   built: URL,
-  read: (file: string) => Schedule = givenSchedule,
+  read: (file: string) => Schedule = readScheduleFile,
 ): { name: string; schedule: Schedule } {
   const library = libraryBeside(built)
   if (library.has(named)) return { name: named, schedule: library.read(named) }

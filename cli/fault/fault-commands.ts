@@ -1,5 +1,5 @@
 import type { SeenFault } from '../../services/cluster/control/control-client.ts'
-import { whyItHitsNobody } from '../../services/cluster/control/fault-reach.ts'
+import { whyFaultHasNoEffect } from '../../services/cluster/control/fault-reach.ts'
 import { formatTime } from '../../services/faults/model/amounts.ts'
 import { describeFault } from '../../services/faults/model/describe-fault.ts'
 import type { Fault } from '../../services/faults/model/fault.ts'
@@ -19,7 +19,7 @@ export async function beginFault(words: string[], options: FaultOptions): Promis
   const fault = withEnd(readFault(words.join(' ')), options.for)
   const { begun, why } = await withControl(options, async (control) => ({
     begun: await control.addFault(fault, options.seed),
-    why: whyItHitsNobody(fault, await control.members()),
+    why: whyFaultHasNoEffect(fault, await control.members()),
   }))
   const printer = stdoutPrinter(options)
   printer.data({ fault: begun })

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { checkBelonging } from '../../services/cluster/mixed-databases.ts'
+import { checkDatabasesMatch } from '../../services/cluster/mixed-databases.ts'
 import { clusterSecret } from '../../services/process/secret.ts'
 import { findCluster } from '../../services/cluster/cluster-file.ts'
-import { givenConfig } from '../base/config-of-options.ts'
+import { configOfOptions } from '../base/config-of-options.ts'
 import { FolderStore } from './folder-store.ts'
 import { RunningStore } from './running-store.ts'
 import { type DatabaseName, databaseNames, type SnapshotStore } from './snapshot-store.ts'
@@ -33,16 +33,16 @@ export async function checkRunning(options: StoreOptions & { mixed?: boolean }):
   const { running, config } = findData(options)
   if (running === undefined) return
   const members = Object.values(running.services).filter((member) => member !== undefined)
-  await checkBelonging(members, clusterSecret(config()), options.mixed === true)
+  await checkDatabasesMatch(members, clusterSecret(config()), options.mixed === true)
 }
 
 function findData(options: StoreOptions) {
   const given = options.config === undefined ? {} : { config: options.config }
-  const named = options.data === undefined ? givenConfig(given).storage.folder : resolve(options.data)
+  const named = options.data === undefined ? configOfOptions(given).storage.folder : resolve(options.data)
   const { folder, service } = dataFolder(named, options.service)
   const running = findCluster(folder)
   const config = () =>
-    givenConfig({
+    configOfOptions({
       ...(running?.config !== undefined && { config: running.config }),
       ...given,
       data: folder,

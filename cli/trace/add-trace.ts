@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import type { TracingOrder } from '../../services/contract/tracing.ts'
+import type { TracingInstruction } from '../../services/contract/tracing.ts'
 import { examples } from '../base/examples.ts'
 import type { FilterOptions, TraceOptions } from './trace-commands.ts'
 
@@ -70,7 +70,12 @@ export function addTrace(program: Command): void {
     )
 }
 
-function orderOf({ all, oneIn = usualOneIn, perSecond = usualPerSecond, frames }: OnOptions): TracingOrder {
+function orderOf({
+  all,
+  oneIn = usualOneIn,
+  perSecond = usualPerSecond,
+  frames,
+}: OnOptions): TracingInstruction {
   return { sample: all ? 'all' : { oneIn, perSecond }, ...(frames && { frames: {} }) }
 }
 

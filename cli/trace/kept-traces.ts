@@ -4,7 +4,7 @@ import type { ClockReading, KeptTrace, Noted, TraceFilter } from '../../services
 import { findCluster, type RunningMember } from '../../services/cluster/cluster-file.ts'
 import { clusterSecret } from '../../services/process/secret.ts'
 import { WireClient } from '../../services/wire/client.ts'
-import { givenConfig } from '../base/config-of-options.ts'
+import { configOfOptions } from '../base/config-of-options.ts'
 
 export interface ClusterOptions {
   data?: string
@@ -33,7 +33,7 @@ export async function keptTraces(options: ClusterOptions, filter: TraceFilter): 
 
 function runningCluster({ data, config }: ClusterOptions): { members: RunningMember[]; secret: string } {
   const given = config === undefined ? {} : { config }
-  const folder = data === undefined ? givenConfig(given).storage.folder : resolve(data)
+  const folder = data === undefined ? configOfOptions(given).storage.folder : resolve(data)
   const running = findCluster(folder)
   if (running === undefined) {
     throw new Error(
@@ -42,7 +42,7 @@ function runningCluster({ data, config }: ClusterOptions): { members: RunningMem
     )
   }
   const known = running.config === undefined ? {} : { config: running.config }
-  const secret = clusterSecret(givenConfig({ ...known, ...given, data: folder }))
+  const secret = clusterSecret(configOfOptions({ ...known, ...given, data: folder }))
   const members = Object.values(running.services).filter((member) => member !== undefined)
   return { members: members.filter(({ kind }) => entryKinds.has(kind)), secret }
 }

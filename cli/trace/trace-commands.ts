@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { TraceFilter, TracingOrder } from '../../services/contract/tracing.ts'
+import type { TraceFilter, TracingInstruction } from '../../services/contract/tracing.ts'
 import { version } from '../../services/process/version.ts'
 import { jsonText } from '../../services/text/harmless.ts'
 import { writeLine } from '../../services/text/terminal.ts'
@@ -106,7 +106,11 @@ export async function exportTraces(
   )
 }
 
-export async function switchTracing(order: TracingOrder, options: TraceOptions, told: string): Promise<void> {
+export async function switchTracing(
+  order: TracingInstruction,
+  options: TraceOptions,
+  told: string,
+): Promise<void> {
   await withControl(options, (control) => control.ask('SetTracing', order))
   const printer = stdoutPrinter(options)
   printer.data(order)

@@ -16,17 +16,17 @@ import type { LiveUpdate } from '../ipc/bench-types.ts'
 import type { TraceSummary } from '../ipc/trace-types.ts'
 import { configOf } from '../cluster/cluster-config.ts'
 import { passwordCost } from '../cluster/password-cost.ts'
-import { controlledSupervisor } from '../cluster/control-app-cluster.ts'
-import { Supervisor } from '../cluster/app-cluster.ts'
+import { controlAppCluster } from '../cluster/control-app-cluster.ts'
+import { AppCluster } from '../cluster/app-cluster.ts'
 import { Consistency } from '../consistency/consistency.ts'
-import { GatewayDesk } from '../gateways/gateway-watch.ts'
+import { GatewayWatch } from '../gateways/gateway-watch.ts'
 import type { GatewayView } from '../ipc/gateway-types.ts'
-import type { ConsistencyFigures } from '../ipc/consistency-types.ts'
+import type { ConsistencyMetrics } from '../ipc/consistency-types.ts'
 import { ElectronExperimentHost } from '../experiments/electron-experiment-host.ts'
-import { ExperimentDesk } from '../experiments/experiment-runner.ts'
+import { ExperimentRunner } from '../experiments/experiment-runner.ts'
 import { ScheduleReader } from '../experiments/schedule-reader.ts'
 import { Faults } from '../faults/faults.ts'
-import type { FaultFigures } from '../ipc/fault-types.ts'
+import type { FaultCounts } from '../ipc/fault-types.ts'
 import { Traffic } from '../metrics/traffic.ts'
 import { UtilityLauncher } from '../cluster/utility-launcher.ts'
 import { Gateway } from '../ipc/ipc-router.ts'
@@ -35,14 +35,14 @@ import { LogBook } from '../logs/log-book.ts'
 import { appLog } from '../logs/app-log.ts'
 import { OrderBursts } from '../order-desk/order-bursts.ts'
 import { OrderDeskWatch } from '../order-desk/order-desk-watch.ts'
-import { ResilienceDesk } from '../resilience/resilience-control.ts'
+import { ResilienceControl } from '../resilience/resilience-control.ts'
 import { SampleLoader } from '../sample/sample-loader.ts'
 import { defaultSettings, SettingsStore } from '../settings/settings-store.ts'
 import { Shops } from '../shop/shops.ts'
 import { WindowPlaces } from '../shell/window-places.ts'
 import { SnapshotBrowser } from '../snapshots/snapshot-browser.ts'
-import { SnapshotDesk } from '../snapshots/snapshot-control.ts'
-import { FiguresHub } from '../metrics/metrics-hub.ts'
+import { SnapshotControl } from '../snapshots/snapshot-control.ts'
+import { MetricsHub } from '../metrics/metrics-hub.ts'
 import { TraceHub } from '../traces/trace-hub.ts'
 import { type AppWindow, Windows } from '../shell/windows.ts'
 
@@ -57,22 +57,22 @@ export class Desktop {
   readonly windows: Windows
   readonly places: WindowPlaces
   readonly traffic = new Traffic((member) => this.cluster.sideOf(member))
-  readonly cluster: Supervisor
+  readonly cluster: AppCluster
   readonly controlled: Controlled
   readonly consistency: Consistency
-  readonly gateways: GatewayDesk
+  readonly gateways: GatewayWatch
   readonly shops: Shops
-  readonly snapshots: SnapshotDesk
+  readonly snapshots: SnapshotControl
   readonly snapshotBrowser: SnapshotBrowser
   readonly sample: SampleLoader
   readonly bench: Bench
   readonly orderDesk: OrderDeskWatch
   readonly bursts: OrderBursts
-  readonly resilience: ResilienceDesk
+  readonly resilience: ResilienceControl
   readonly faults: Faults
-  readonly experiments: ExperimentDesk
+  readonly experiments: ExperimentRunner
   readonly traces: TraceHub
-  readonly figures: FiguresHub
+  readonly figures: MetricsHub
   /** What others want to hear of. */
   readonly on = {
     clusterChange: [] as (() => void)[],
@@ -82,9 +82,9 @@ export class Desktop {
     listening: [] as ((window: AppWindow, stream: string, listening: boolean) => void)[],
     sampleProgress: [] as (() => void)[],
     gatewayFigures: [] as ((views: GatewayView[]) => void)[],
-    consistencyFigures: [] as ((figures: ConsistencyFigures) => void)[],
+    consistencyFigures: [] as ((figures: ConsistencyMetrics) => void)[],
     faults: [] as (() => void)[],
-    faultFigures: [] as ((figures: FaultFigures[]) => void)[],
+    faultFigures: [] as ((figures: FaultCounts[]) => void)[],
     experiments: [] as (() => void)[],
     benchState: [] as (() => void)[],
     benchHistory: [] as (() => void)[],
@@ -110,7 +110,7 @@ export class Desktop {
         for (const react of this.on.listening) react(party as AppWindow, stream, listening)
       },
     })
-    this.cluster = new Supervisor({
+    this.cluster = new AppCluster({
       config: () => configOf(this.settings.current, passwordCost),
       launcher: new UtilityLauncher(serviceFile, (member, report) => this.#receive(member, report)),
       log: this.log,
@@ -123,7 +123,7 @@ export class Desktop {
         ...tracingOperations((order) => this.traces.order(order)),
       }),
     })
-    this.controlled = controlledSupervisor(this.cluster)
+    this.controlled = controlAppCluster(this.cluster)
     this.faults = new Faults({
       cluster: this.controlled,
       log: this.log,
@@ -132,7 +132,7 @@ export class Desktop {
         for (const listener of this.on.faultFigures) listener(figures)
       },
     })
-    this.experiments = new ExperimentDesk({
+    this.experiments = new ExperimentRunner({
       library: new ExperimentLibrary(builtFile('resources/')),
       reader: this.scheduleReader,
       host: new ElectronExperimentHost(serviceFile, (line) => this.logs.addRaw('app', line)),
@@ -145,7 +145,7 @@ export class Desktop {
         for (const listener of this.on.consistencyFigures) listener(figures)
       },
     })
-    this.gateways = new GatewayDesk(this.controlled, (views) => {
+    this.gateways = new GatewayWatch(this.controlled, (views) => {
       for (const listener of this.on.gatewayFigures) listener(views)
     })
     this.shops = new Shops(
@@ -160,7 +160,7 @@ export class Desktop {
         for (const listener of this.on.traces) listener(added)
       },
     })
-    this.figures = new FiguresHub(this.cluster, () => call(this.on.figures))
+    this.figures = new MetricsHub(this.cluster, () => call(this.on.figures))
     this.places = new WindowPlaces(join(userData, 'window-places.json'))
     this.windows = new Windows({
       places: this.places,
@@ -175,7 +175,7 @@ export class Desktop {
       },
       onChange: () => call(this.on.windowsChange),
     })
-    this.snapshots = new SnapshotDesk({
+    this.snapshots = new SnapshotControl({
       config: () => configOf(this.settings.current, passwordCost),
       access: (service) => this.cluster.access(service),
       workerFile: (service) => builtFile(`out/${service}-worker.js`),
@@ -192,7 +192,7 @@ export class Desktop {
       address: (service) => this.cluster.address(service),
       onProgress: () => call(this.on.orderBurst),
     })
-    this.resilience = new ResilienceDesk(this.cluster, this.controlled)
+    this.resilience = new ResilienceControl(this.cluster, this.controlled)
     const benchHost = new ElectronBenchHost({
       fileOf: serviceFile,
       cluster: this.cluster,

@@ -3,7 +3,7 @@ import type { OnProgress } from '../../bench/model/progress.ts'
 import type { BenchmarkResult } from '../../bench/model/result.ts'
 import type { BenchState, LiveUpdate } from '../ipc/bench-types.ts'
 import { BenchArchive } from './bench-archive.ts'
-import { BenchDesk } from './benchmark-queue.ts'
+import { BenchmarkQueue } from './benchmark-queue.ts'
 import { LiveFeed } from './live-feed.ts'
 
 export interface BenchOptions {
@@ -17,7 +17,7 @@ export interface BenchOptions {
 
 /** Benchmarks in the app: what waits and runs, what is measured meanwhile, and what was measured before. */
 export class Bench {
-  readonly desk: BenchDesk
+  readonly desk: BenchmarkQueue
   readonly live: LiveFeed
   readonly archive: BenchArchive
   /** How often the history has changed. */
@@ -34,7 +34,7 @@ export class Bench {
         onHistory()
       },
     })
-    this.desk = new BenchDesk({
+    this.desk = new BenchmarkQueue({
       run,
       keep: (result, timelines) => this.archive.add(result, timelines),
       live: this.live,

@@ -6,7 +6,7 @@ import type { Timeline } from '../../bench/model/timeline.ts'
 import { runBenchmark } from '../../bench/run-benchmark.ts'
 import { MarketServer } from '../../bench/testing/market-server.ts'
 import { WatchedHost } from '../../bench/testing/measure.ts'
-import { BenchDesk } from './benchmark-queue.ts'
+import { BenchmarkQueue } from './benchmark-queue.ts'
 import { LiveFeed } from './live-feed.ts'
 
 /** On services of its own. */
@@ -27,11 +27,11 @@ class DeskUnderTest {
   readonly kept: { result: BenchmarkResult; timelines: Timeline[] }[] = []
   readonly #host = new WatchedHost()
   readonly ticks = vi.fn()
-  readonly desk: BenchDesk
+  readonly desk: BenchmarkQueue
   #waiting: (() => void)[] = []
 
   constructor() {
-    this.desk = new BenchDesk({
+    this.desk = new BenchmarkQueue({
       run: (plan, signal, onProgress) =>
         runBenchmark(plan, {
           host: this.#host,

@@ -8,7 +8,7 @@ import type { BenchmarkEnd, PlannedBenchmark, RunningBenchmark } from '../ipc/be
 import { failureOf } from './failure.ts'
 import { titleOf } from './plan-title.ts'
 
-export interface BenchDeskOptions {
+export interface BenchmarkQueueOptions {
   run(plan: Plan, signal: AbortSignal, onProgress: OnProgress): Promise<BenchmarkResult>
   keep(result: BenchmarkResult, timelines: Timeline[]): Promise<void>
   live: { begin(id: string, plan: Plan): void; take: OnProgress; end(): void; readonly timelines: Timeline[] }
@@ -18,16 +18,16 @@ export interface BenchDeskOptions {
 const longestQueue = 50
 
 /** Runs benchmarks one after the other: two at a time would measure each other. */
-export class BenchDesk {
+export class BenchmarkQueue {
   queue: PlannedBenchmark[] = []
   running: RunningBenchmark | null = null
   ended: BenchmarkEnd | null = null
-  readonly #options: BenchDeskOptions
+  readonly #options: BenchmarkQueueOptions
   #cancel: AbortController | undefined
   #finished: Promise<void> = Promise.resolve()
   #closed = false
 
-  constructor(options: BenchDeskOptions) {
+  constructor(options: BenchmarkQueueOptions) {
     this.#options = options
   }
 

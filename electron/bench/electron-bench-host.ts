@@ -10,14 +10,14 @@ import type { Report } from '../../bench/generator/messages.ts'
 import { configurationOf } from '../../bench/target/open-target.ts'
 import { membersOf } from '../../services/config/members.ts'
 import { version } from '../../services/process/version.ts'
-import type { Supervisor } from '../cluster/app-cluster.ts'
+import type { AppCluster } from '../cluster/app-cluster.ts'
 import { UtilityLauncher } from '../cluster/utility-launcher.ts'
 import { forkUtility, killUtility } from '../base/utility-process.ts'
 
 export interface ElectronBenchHostOptions {
   /** Where a program of the project was built to. */
   fileOf(program: string): string
-  cluster: Supervisor
+  cluster: AppCluster
   /** What may be done to it on purpose. */
   laboratory: Laboratory
   onServiceLine(line: string): void

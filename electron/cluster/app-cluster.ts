@@ -1,5 +1,5 @@
 import type { Role } from '../../services/contract/values.ts'
-import { checkBelonging, MixedDatabasesError } from '../../services/cluster/mixed-databases.ts'
+import { checkDatabasesMatch, MixedDatabasesError } from '../../services/cluster/mixed-databases.ts'
 import { ClusterRunningError } from '../../services/cluster/cluster-file.ts'
 import { databases } from '../../services/cluster/health.ts'
 import type { ClusterMember } from '../../services/cluster/member.ts'
@@ -8,19 +8,19 @@ import { portProblem } from '../../services/cluster/ports.ts'
 import { endMembers } from '../../services/cluster/stop-members.ts'
 import { withMemberPort } from '../../services/cluster/member-ports.ts'
 import { type MemberAddress, membersOf, withFurther } from '../../services/config/members.ts'
-import type { OrderBook, StandingOrders } from '../../services/cluster/instructions.ts'
+import type { KeptInstructions, Instructions } from '../../services/cluster/instructions.ts'
 import { tellMembers } from '../../services/cluster/tell-members.ts'
 import { ApiError } from '../../services/wire/errors.ts'
-import type { ClusterProblem, ClusterState, ServiceState } from '../ipc/cluster-types.ts'
+import type { ClusterProblem, ClusterState, MemberView } from '../ipc/cluster-types.ts'
 import { ClusterSession, type SessionOptions } from './cluster-session.ts'
 import { Heartbeats } from '../../services/cluster/heartbeats.ts'
-import { phaseOf, serviceState } from './cluster-view.ts'
+import { phaseOf, memberView } from './cluster-view.ts'
 import { portsProblem } from './ports-problem.ts'
 
 /** A member by its name, or all of them. */
 export type Target = string
 
-export interface SupervisorOptions extends Omit<SessionOptions, 'onChange'> {
+export interface AppClusterOptions extends Omit<SessionOptions, 'onChange'> {
   /** What the services shall be started with, as of now. */
   config(): Config
   onChange(): void
@@ -35,9 +35,9 @@ export interface ServiceAddress {
  * The four services, and members beside them, as processes of the app: each can be started, stopped, killed and paused by
  * itself.
  */
-export class Supervisor {
+export class AppCluster {
   readonly canPause = process.platform !== 'win32'
-  readonly #options: SupervisorOptions
+  readonly #options: AppClusterOptions
   #session: ClusterSession | undefined
   #activity: 'starting' | 'stopping' | undefined
   #problem: ClusterProblem | undefined
@@ -45,11 +45,11 @@ export class Supervisor {
   /** Who stands beside the four, also while nothing runs. */
   #further: readonly FurtherMember[] = []
   /** Survives that all are stopped and started again. */
-  readonly #standing: OrderBook = new Map()
+  readonly #standing: KeptInstructions = new Map()
   #startedAt = new Map<string, number>()
   readonly #heartbeats: Heartbeats
 
-  constructor(options: SupervisorOptions) {
+  constructor(options: AppClusterOptions) {
     this.#options = options
     this.#heartbeats = new Heartbeats(options.onChange)
   }
@@ -111,7 +111,7 @@ export class Supervisor {
   }
 
   /** What its members are told beyond their work. Only while it runs. */
-  get orders(): StandingOrders {
+  get orders(): Instructions {
     return this.#opened.orders
   }
 
@@ -139,17 +139,17 @@ export class Supervisor {
   }
 
   /** Looks whether the databases still belong together. The state tells if they do not. */
-  async checkBelonging(): Promise<void> {
+  async checkDatabasesMatch(): Promise<void> {
     if (this.#problem?.kind === 'mixed') this.#problem = undefined
-    await this.#checkBelonging(false).catch((error: unknown) => {
+    await this.#checkDatabasesMatch(false).catch((error: unknown) => {
       this.#problem = problemOf(error)
     })
     this.#options.onChange()
   }
 
-  async #checkBelonging(goOn: boolean): Promise<void> {
+  async #checkDatabasesMatch(goOn: boolean): Promise<void> {
     const running = this.#members('all').flatMap((member) => member.running ?? [])
-    if (this.#session) await checkBelonging(running, this.#session.secret, goOn)
+    if (this.#session) await checkDatabasesMatch(running, this.#session.secret, goOn)
   }
 
   /** Also ends a start that is under way. */
@@ -249,7 +249,7 @@ export class Supervisor {
       for (const isDatabase of [true, false]) {
         const wave = down.filter(({ kind }) => databases.has(kind) === isDatabase)
         await Promise.all(wave.map((member) => this.#startMember(member)))
-        if (isDatabase) await this.#checkBelonging(goOn)
+        if (isDatabase) await this.#checkDatabasesMatch(goOn)
       }
     } catch (error) {
       this.#problem ??= problemOf(error)
@@ -306,9 +306,9 @@ export class Supervisor {
     if (this.#members('all').every((member) => !isUp(member))) this.#close()
   }
 
-  #stateOf(address: MemberAddress): ServiceState {
+  #stateOf(address: MemberAddress): MemberView {
     const { name } = address
-    return serviceState({
+    return memberView({
       address,
       member: this.#session?.members.get(name),
       silence: this.#heartbeats.silence(name),

@@ -6,11 +6,11 @@ import {
 import { ClusterClaim } from '../../services/cluster/cluster-file.ts'
 import { type ClusterLog, ClusterMember } from '../../services/cluster/member.ts'
 import type { Config } from '../../services/config/config.ts'
-import { waitForFormerServices } from '../../services/cluster/former-processes.ts'
+import { waitForFormerProcesses } from '../../services/cluster/former-processes.ts'
 import { type MemberAddress, membersOf } from '../../services/config/members.ts'
 import type { ProcessLauncher } from '../../services/cluster/launcher.ts'
 import { clusterSecret } from '../../services/process/secret.ts'
-import { type OrderBook, StandingOrders } from '../../services/cluster/instructions.ts'
+import { type KeptInstructions, Instructions } from '../../services/cluster/instructions.ts'
 
 export interface SessionOptions {
   launcher: ProcessLauncher
@@ -26,7 +26,7 @@ export class ClusterSession {
   config: Config
   readonly secret: string
   /** What members are told beyond their work. */
-  readonly orders: StandingOrders
+  readonly orders: Instructions
   readonly members = new Map<string, ClusterMember>()
   readonly #claim: ClusterClaim
   readonly #control: ControlPort
@@ -34,7 +34,7 @@ export class ClusterSession {
 
   private constructor(
     config: Config,
-    parts: { claim: ClusterClaim; control: ControlPort; orders: StandingOrders; secret: string },
+    parts: { claim: ClusterClaim; control: ControlPort; orders: Instructions; secret: string },
     options: SessionOptions,
   ) {
     this.config = config
@@ -46,12 +46,16 @@ export class ClusterSession {
     for (const address of membersOf(config)) this.add(address)
   }
 
-  static async open(config: Config, standing: OrderBook, options: SessionOptions): Promise<ClusterSession> {
+  static async open(
+    config: Config,
+    standing: KeptInstructions,
+    options: SessionOptions,
+  ): Promise<ClusterSession> {
     const claim = ClusterClaim.take(config.storage.folder)
     try {
-      await waitForFormerServices(claim.formerPids)
+      await waitForFormerProcesses(claim.formerPids)
       const secret = clusterSecret(config)
-      const orders = new StandingOrders(secret, options.log, standing)
+      const orders = new Instructions(secret, options.log, standing)
       const control = await openControlPort(options.controlOperations(), secret, {
         ...options.log,
         debug: () => undefined,

@@ -1,8 +1,8 @@
 import type { ClusterMember, MemberState } from '../../services/cluster/member.ts'
 import { isCore, type MemberAddress } from '../../services/config/members.ts'
-import type { ClusterPhase, ServiceState, ServiceStatus } from '../ipc/cluster-types.ts'
+import type { ClusterPhase, MemberView, ServiceStatus } from '../ipc/cluster-types.ts'
 
-export interface ServiceFacts {
+export interface MemberFacts {
   address: MemberAddress
   member: ClusterMember | undefined
   /** What its heartbeat has to complain of. */
@@ -20,7 +20,7 @@ const statusOf: Record<MemberState, ServiceStatus> = {
 }
 
 /** One service as the control room shows it. */
-export function serviceState(facts: ServiceFacts): ServiceState {
+export function memberView(facts: MemberFacts): MemberView {
   const { address, member, startedAt } = facts
   const { name: service, kind, side, host, port } = address
   const own = { service, kind, ...(side && { side }), further: !isCore(service), host, port }
@@ -37,7 +37,7 @@ export function serviceState(facts: ServiceFacts): ServiceState {
   }
 }
 
-function statusAndReason({ silence }: ServiceFacts, member: ClusterMember) {
+function statusAndReason({ silence }: MemberFacts, member: ClusterMember) {
   if (member.state === 'healthy') {
     if (member.paused)
       return { status: 'paused', reason: 'its process is paused: resume it to go on' } as const
@@ -49,7 +49,7 @@ function statusAndReason({ silence }: ServiceFacts, member: ClusterMember) {
 
 /** The cluster as a whole, from its services and from what is being done with it. */
 export function phaseOf(
-  services: readonly ServiceState[],
+  services: readonly MemberView[],
   activity: 'starting' | 'stopping' | undefined,
   problem: boolean,
 ): ClusterPhase {

@@ -3,11 +3,11 @@ import { send } from '../../services/cluster/control/control-cluster.ts'
 import { newMember } from '../../services/cluster/control/free-name.ts'
 import type { ClusterMember } from '../../services/cluster/member.ts'
 import { ApiError } from '../../services/wire/errors.ts'
-import type { ServiceState } from '../ipc/cluster-types.ts'
-import type { Supervisor } from './app-cluster.ts'
+import type { MemberView } from '../ipc/cluster-types.ts'
+import type { AppCluster } from './app-cluster.ts'
 
 /** The cluster of the app, to be controlled by commands and by experiments as that of the command line is. */
-export function controlledSupervisor(supervisor: Supervisor): Controlled {
+export function controlAppCluster(supervisor: AppCluster): Controlled {
   const states = () => {
     const { services, further } = supervisor.state()
     return [...services, ...further]
@@ -37,7 +37,7 @@ export function controlledSupervisor(supervisor: Supervisor): Controlled {
   }
 }
 
-function seen(state: ServiceState, member: ClusterMember | undefined): ControlledMember {
+function seen(state: MemberView, member: ClusterMember | undefined): ControlledMember {
   const { service: name, kind, host, port, restarts, pid, reason, further } = state
   return {
     name,

@@ -1,13 +1,13 @@
-import type { Supervisor } from './app-cluster.ts'
+import type { AppCluster } from './app-cluster.ts'
 
 /** Has all members of the cluster, those to come too, do something beyond their work. */
 export class ToldMembers {
-  readonly #cluster: Supervisor
+  readonly #cluster: AppCluster
   readonly #op: string
   #order: object | undefined
   #told = new Set<string>()
 
-  constructor(cluster: Supervisor, op: string) {
+  constructor(cluster: AppCluster, op: string) {
     this.#cluster = cluster
     this.#op = op
   }

@@ -1,8 +1,8 @@
 import { afterEach, test } from 'vitest'
-import { controlledCluster } from '../../services/cluster/control/control-cluster.ts'
+import { controlCluster } from '../../services/cluster/control/control-cluster.ts'
 import { until } from '../../services/testing/until.ts'
 import { WideCluster } from '../../services/testing/clusters/wide-cluster.ts'
-import { ConsistencyDesk } from './consistency-control.ts'
+import { ConsistencyControl } from './consistency-control.ts'
 
 let wide: WideCluster
 
@@ -10,8 +10,8 @@ afterEach(() => wide.stop())
 
 test('a frontend that comes back under its name reads the catalogue as the others do', async () => {
   wide = await WideCluster.start([])
-  const cluster = controlledCluster(wide.cluster)
-  const desk = new ConsistencyDesk(cluster)
+  const cluster = controlCluster(wide.cluster)
+  const desk = new ConsistencyControl(cluster)
   await desk.setReads({ reads: 'eventual', readYourWrites: false, monotonicReads: false })
   for (const _ of ['first', 'again']) {
     await cluster.addMember({ kind: 'buyer-frontend', name: 'second' })

@@ -6,10 +6,10 @@ import type {
 } from '../../services/contract/following.ts'
 import type { Controlled } from '../../services/cluster/control/controlled.ts'
 import type { ServiceKind } from '../../services/config/config.ts'
-import type { ConsistencyFigures } from '../ipc/consistency-types.ts'
+import type { ConsistencyMetrics } from '../ipc/consistency-types.ts'
 
 /** Tells frontends how to read the catalogue and followers how far to stay behind, and asks what came of it. */
-export class ConsistencyDesk {
+export class ConsistencyControl {
   readonly #cluster: Controlled
   #reads: CatalogueSettings | undefined
   #told = new Set<string>()
@@ -41,7 +41,7 @@ export class ConsistencyDesk {
     return this.#cluster.removeMember(name)
   }
 
-  async figures(): Promise<ConsistencyFigures> {
+  async figures(): Promise<ConsistencyMetrics> {
     const [frontends, followers] = await Promise.all([
       this.#askAll<CatalogueReadsState>('buyer-frontend', 'GetCatalogueReads'),
       this.#askAll<FollowerState>('product-follower', 'GetFollower'),

@@ -1,16 +1,16 @@
-import type { ConsistencyFigures } from '../ipc/consistency-types.ts'
-import type { ConsistencyDesk } from './consistency-control.ts'
+import type { ConsistencyMetrics } from '../ipc/consistency-types.ts'
+import type { ConsistencyControl } from './consistency-control.ts'
 
 const beatMs = 1_000
 
 /** Asks for the figures once a second, while somebody looks at them, and sooner when something was changed. */
 export class ConsistencyPulse {
-  readonly #desk: ConsistencyDesk
-  readonly #tell: (figures: ConsistencyFigures) => void
+  readonly #desk: ConsistencyControl
+  readonly #tell: (figures: ConsistencyMetrics) => void
   #timer: NodeJS.Timeout | undefined
   #running = false
 
-  constructor(desk: ConsistencyDesk, tell: (figures: ConsistencyFigures) => void) {
+  constructor(desk: ConsistencyControl, tell: (figures: ConsistencyMetrics) => void) {
     this.#desk = desk
     this.#tell = tell
   }

@@ -1,23 +1,23 @@
 import type { Controlled } from '../../services/cluster/control/controlled.ts'
-import type { ConsistencyFigures } from '../ipc/consistency-types.ts'
-import { ConsistencyDesk } from './consistency-control.ts'
+import type { ConsistencyMetrics } from '../ipc/consistency-types.ts'
+import { ConsistencyControl } from './consistency-control.ts'
 import { ConsistencyPulse } from './consistency-pulse.ts'
 import { Demonstrator } from './demonstration.ts'
 
 export interface ConsistencyOptions {
   cluster: Controlled
   address: ConstructorParameters<typeof Demonstrator>[0]
-  onFigures(figures: ConsistencyFigures): void
+  onFigures(figures: ConsistencyMetrics): void
 }
 
 /** Everything behind the page Consistency. */
 export class Consistency {
-  readonly desk: ConsistencyDesk
+  readonly desk: ConsistencyControl
   readonly pulse: ConsistencyPulse
   readonly demonstrator: Demonstrator
 
   constructor({ cluster, address, onFigures }: ConsistencyOptions) {
-    this.desk = new ConsistencyDesk(cluster)
+    this.desk = new ConsistencyControl(cluster)
     this.pulse = new ConsistencyPulse(this.desk, onFigures)
     this.demonstrator = new Demonstrator(address)
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FiguresView } from '../ipc/metrics-types.ts'
+import type { MetricsView } from '../ipc/metrics-types.ts'
 import { AppUnderTest } from './app-under-test.ts'
 import { call } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
@@ -22,7 +22,7 @@ test.afterAll(() => app.dispose())
 
 const search = (category: number) =>
   call(buyer.page, 'shop', 'call', { op: 'SearchItemsForSale', args: { category } })
-const view = () => call<FiguresView>(app.control, 'figures', 'view', { minutes: 1 })
+const view = () => call<MetricsView>(app.control, 'figures', 'view', { minutes: 1 })
 const total = (values: (number | null)[]) => values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
 
 test('the first look has the collecting begin, and requests, their times and their errors are counted', async () => {

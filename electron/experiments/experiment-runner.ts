@@ -14,7 +14,7 @@ import type {
 } from '../ipc/experiment-types.ts'
 import type { ScheduleReader } from './schedule-reader.ts'
 
-export interface ExperimentDeskOptions {
+export interface ExperimentRunnerOptions {
   library: ExperimentLibrary
   reader: ScheduleReader
   host: ExperimentHost
@@ -22,8 +22,8 @@ export interface ExperimentDeskOptions {
 }
 
 /** The experiments of the app: those of the library, those of the user's files, and the one that runs. */
-export class ExperimentDesk {
-  readonly #options: ExperimentDeskOptions
+export class ExperimentRunner {
+  readonly #options: ExperimentRunnerOptions
   #files = new Map<string, Schedule>()
   #running: RunningExperiment | null = null
   #results: ExperimentResult[] = []
@@ -31,7 +31,7 @@ export class ExperimentDesk {
   #cancel: AbortController | undefined
   #finished: Promise<void> = Promise.resolve()
 
-  constructor(options: ExperimentDeskOptions) {
+  constructor(options: ExperimentRunnerOptions) {
     this.#options = options
   }
 

@@ -1,26 +1,26 @@
 import type { Controlled } from '../../services/cluster/control/controlled.ts'
-import { FaultDesk, type FaultDeskLog } from '../../services/cluster/control/fault-control.ts'
-import type { FaultFigures } from '../ipc/fault-types.ts'
+import { FaultControl, type FaultControlLog } from '../../services/cluster/control/fault-control.ts'
+import type { FaultCounts } from '../ipc/fault-types.ts'
 
 export interface FaultsOptions {
   cluster: Controlled
-  log: FaultDeskLog
+  log: FaultControlLog
   onChange(): void
-  onFigures(figures: FaultFigures[]): void
+  onFigures(figures: FaultCounts[]): void
 }
 
 const everyMs = 1_000
 
 /** What is done on purpose to the app's cluster, and how much it hits while somebody looks. */
 export class Faults {
-  readonly desk: FaultDesk
-  readonly #onFigures: (figures: FaultFigures[]) => void
+  readonly desk: FaultControl
+  readonly #onFigures: (figures: FaultCounts[]) => void
   #isWatched = false
   #timer: NodeJS.Timeout | undefined
 
   constructor({ cluster, log, onChange, onFigures }: FaultsOptions) {
     this.#onFigures = onFigures
-    this.desk = new FaultDesk(cluster, log, () => {
+    this.desk = new FaultControl(cluster, log, () => {
       onChange()
       this.#pace()
     })

@@ -1,11 +1,11 @@
-import type { BalancingPolicy, GatewayFigures } from '../../services/contract/gateway.ts'
+import type { BalancingPolicy, GatewayMetrics } from '../../services/contract/gateway.ts'
 import type { Controlled } from '../../services/cluster/control/controlled.ts'
 import type { GatewayView } from '../ipc/gateway-types.ts'
 
 const beatMs = 1_000
 
 /** The gateways of the app's cluster: how they spread requests, and what they see, once a second while somebody looks. */
-export class GatewayDesk {
+export class GatewayWatch {
   readonly #cluster: Controlled
   readonly #tell: (views: GatewayView[]) => void
   #timer: NodeJS.Timeout | undefined
@@ -56,7 +56,7 @@ export class GatewayDesk {
   }
 
   /** One that is paused or just ends does not answer: that is for the page to show, and no failure. */
-  #ask(name: string): Promise<GatewayFigures | null> {
-    return this.#cluster.orders.ask<GatewayFigures>(name, 'GetGateway').catch(() => null)
+  #ask(name: string): Promise<GatewayMetrics | null> {
+    return this.#cluster.orders.ask<GatewayMetrics>(name, 'GetGateway').catch(() => null)
   }
 }

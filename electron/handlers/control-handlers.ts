@@ -148,7 +148,7 @@ function snapshotHandlers({
       snapshotBrowser.close()
       const restored = await snapshots.restore(service, name)
       changed(service)
-      await cluster.checkBelonging()
+      await cluster.checkDatabasesMatch()
       return restored
     },
     async tables({ service, name }) {

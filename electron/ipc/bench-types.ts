@@ -1,6 +1,6 @@
 import type { Curve } from '../../bench/model/curve.ts'
 import { type Plan, planSchema } from '../../bench/model/plan.ts'
-import type { FiredStep } from '../../bench/model/experiment.ts'
+import type { PlayedStep } from '../../bench/model/experiment.ts'
 import type { Progress } from '../../bench/model/progress.ts'
 import type { BenchmarkResult, Figures, Latency, Spread, Verdict } from '../../bench/model/result.ts'
 import type { Tick, Timeline } from '../../bench/model/timeline.ts'
@@ -93,7 +93,7 @@ export type LiveRun = Pick<
 /** Something that was done to the cluster in the run that is under way. */
 export interface LiveStep {
   run: number
-  step: FiredStep
+  step: PlayedStep
 }
 
 /** A new listener is told all there is, and then what comes in addition. */

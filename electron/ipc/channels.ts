@@ -15,12 +15,12 @@ import { memberName } from '../../services/contract/members.ts'
 import { catalogueSettings, followerSettings } from '../../services/contract/following.ts'
 import type { GatewayView } from './gateway-types.ts'
 import type { ClusterState, Metrics } from './cluster-types.ts'
-import type { CatalogueAge, ConsistencyFigures, Demonstration } from './consistency-types.ts'
+import type { CatalogueAge, ConsistencyMetrics, Demonstration } from './consistency-types.ts'
 import { burstOfPage, type OrderBurst, type OrderDeskView } from './order-desk-types.ts'
 import { faultSchema } from '../../services/faults/model/fault.ts'
 import type { ExperimentOutline, ExperimentsState, OpenedExperiment } from './experiment-types.ts'
-import type { ActiveFault, FaultFigures } from './fault-types.ts'
-import { type FiguresState, type FiguresView, ranges } from './metrics-types.ts'
+import type { ActiveFault, FaultCounts } from './fault-types.ts'
+import { type MetricsState, type MetricsView, ranges } from './metrics-types.ts'
 import { highlightQuestion, type LogBatch, logFilter, type LogLine, type LogMatches } from './log-types.ts'
 import type { Place } from '../../services/search/text-search.ts'
 import { deskSwitches } from '../../services/contract/order-desk.ts'
@@ -289,7 +289,7 @@ export const controlChannels = {
     /** Changes a price and reads it until the new one is seen; takes some seconds where followers are behind. */
     demonstrate: ask(nothing, answers<Demonstration>()),
     /** Once a second while somebody listens. */
-    onFigures: state<ConsistencyFigures>(),
+    onFigures: state<ConsistencyMetrics>(),
   },
   orderDesk: {
     set: ask(deskSwitches, done),
@@ -316,7 +316,7 @@ export const controlChannels = {
     healAll: ask(nothing, done),
     onFaults: state<ActiveFault[]>(),
     /** Once a second while somebody listens and there are any. */
-    onFigures: events<FaultFigures[]>(),
+    onFigures: events<FaultCounts[]>(),
   },
   experiments: {
     /** Those of the library, and those that were opened. */
@@ -353,10 +353,10 @@ export const controlChannels = {
   },
   figures: {
     collect: ask(z.object({ on: z.boolean() }), done),
-    view: ask(range, answers<FiguresView>()),
+    view: ask(range, answers<MetricsView>()),
     export: ask(range, answers<ChosenFile | null>()),
     /** The first who listens has the collecting begin. */
-    onState: state<FiguresState>(),
+    onState: state<MetricsState>(),
   },
   data: {
     /** 40 sellers, 2,000 items, some orders. Answers when done; `onSample` tells how far it is. */

@@ -15,7 +15,7 @@ export type ServiceStatus =
   | 'stopping'
   | 'failed'
 
-export interface ServiceState {
+export interface MemberView {
   /** Its name among the members of the cluster; the four services are called by what they are. */
   service: string
   kind: ServiceKind
@@ -58,9 +58,9 @@ export type ClusterProblem =
 export interface ClusterState {
   phase: ClusterPhase
   /** In the order customer-db, product-db, buyer-frontend, seller-frontend. */
-  services: ServiceState[]
+  services: MemberView[]
   /** Who stands beside the four: more frontends, a gateway, payments, followers. */
-  further: ServiceState[]
+  further: MemberView[]
   problem?: ClusterProblem
   dataFolder: string
   /** Settings were changed that the running services do not have yet: restart all to apply them. */

@@ -5,7 +5,7 @@ export type { AsOf, CatalogueReadsState, FollowerState }
 export type { CatalogueSettings, FollowerSettings } from '../../services/contract/following.ts'
 
 /** How the catalogue is read and how far the followers are, asked of them all at one moment. */
-export interface ConsistencyFigures {
+export interface ConsistencyMetrics {
   /** ms since 1970. */
   at: number
   frontends: (CatalogueReadsState & { member: string })[]

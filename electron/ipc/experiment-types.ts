@@ -4,10 +4,10 @@ import type {
   ExperimentResult,
   ExperimentTick,
   FaultBand,
-  FiredStep,
+  PlayedStep,
 } from '../../bench/model/experiment.ts'
 
-export type { ExperimentOutline, ExperimentPhase, ExperimentResult, ExperimentTick, FaultBand, FiredStep }
+export type { ExperimentOutline, ExperimentPhase, ExperimentResult, ExperimentTick, FaultBand, PlayedStep }
 
 export interface RunningExperiment {
   name: string
@@ -19,7 +19,7 @@ export interface RunningExperiment {
   startedAt: number
   phase: ExperimentPhase
   ticks: ExperimentTick[]
-  steps: FiredStep[]
+  steps: PlayedStep[]
   isCancelling: boolean
 }
 

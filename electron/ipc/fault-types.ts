@@ -1,4 +1,4 @@
 import type { ActiveFault, Fault, FaultInput } from '../../services/faults/model/fault.ts'
-import type { FaultFigures } from '../../services/faults/instructions.ts'
+import type { FaultCounts } from '../../services/faults/instructions.ts'
 
-export type { ActiveFault, Fault, FaultFigures, FaultInput }
+export type { ActiveFault, Fault, FaultCounts, FaultInput }

@@ -4,7 +4,7 @@ export type RangeMinutes = (typeof ranges)[number]
 /** Numbers at the times of the view they belong to; null where nothing was measured. */
 export type Series = (number | null)[]
 
-export interface MemberFigures {
+export interface MemberMetrics {
   member: string
   kind: string
   requestsPerSecond: Series
@@ -22,15 +22,15 @@ export interface GaugeHelp {
   help: string
 }
 
-export interface FiguresView {
+export interface MetricsView {
   /** Milliseconds of the time of day: the ends of the stretches that each number is of. */
   times: number[]
   stepSeconds: number
-  members: MemberFigures[]
+  members: MemberMetrics[]
   gauges: GaugeHelp[]
 }
 
-export interface FiguresState {
+export interface MetricsState {
   isCollecting: boolean
   /** Since when there are figures. */
   since: number | null

@@ -1,10 +1,10 @@
 import { latencyAt } from '../../services/contract/latency-classes.ts'
 import { writeCsv } from '../../services/csv/write-csv.ts'
-import type { FigurePoint } from './metrics-point.ts'
+import type { MetricsPoint } from './metrics-point.ts'
 import type { MemberPoints } from './metrics-view.ts'
 
 /** Every reading of the last minutes, a line each. */
-export function figuresCsv(members: readonly MemberPoints[], since: number): string {
+export function metricsCsv(members: readonly MemberPoints[], since: number): string {
   const rows = members.flatMap(({ member, points }) =>
     points.filter(({ at }) => at >= since).map((point) => ({ member, point })),
   )
@@ -37,7 +37,7 @@ export function figuresCsv(members: readonly MemberPoints[], since: number): str
   return writeCsv([head, ...lines])
 }
 
-function latency({ latency }: FigurePoint, share: number): string {
+function latency({ latency }: MetricsPoint, share: number): string {
   const micros = latencyAt(latency, share)
   return micros === undefined ? '' : written(micros / 1000)
 }

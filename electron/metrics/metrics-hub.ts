@@ -1,16 +1,16 @@
 import type { ServiceMetrics } from '../../services/contract/tracing.ts'
-import type { Supervisor } from '../cluster/app-cluster.ts'
-import type { FiguresState, FiguresView, GaugeHelp } from '../ipc/metrics-types.ts'
-import { type FigurePoint, figurePoint, gaugeHelp } from './metrics-point.ts'
-import { figuresCsv } from './metrics-csv.ts'
-import { figuresView, type MemberPoints } from './metrics-view.ts'
+import type { AppCluster } from '../cluster/app-cluster.ts'
+import type { MetricsState, MetricsView, GaugeHelp } from '../ipc/metrics-types.ts'
+import { type MetricsPoint, metricsPoint, gaugeHelp } from './metrics-point.ts'
+import { metricsCsv } from './metrics-csv.ts'
+import { metricsView, type MemberPoints } from './metrics-view.ts'
 import { Poll } from '../base/poll.ts'
 import { ToldMembers } from '../cluster/told-members.ts'
 
 interface Member {
   kind: string
   last: ServiceMetrics
-  points: FigurePoint[]
+  points: MetricsPoint[]
 }
 
 const watchedMs = 1_000
@@ -22,8 +22,8 @@ const keptMs = 60 * 60_000
  * What all services of the cluster tell about themselves, of the last hour. It begins with the first look at it and goes
  * on until it is stopped: figures of what happened before one looked are what one looks for.
  */
-export class FiguresHub {
-  readonly #cluster: Supervisor
+export class MetricsHub {
+  readonly #cluster: AppCluster
   readonly #onState: () => void
   readonly #told: ToldMembers
   readonly #poll: Poll
@@ -35,7 +35,7 @@ export class FiguresHub {
   #since: number | null = null
   #count = 0
 
-  constructor(cluster: Supervisor, onState: () => void) {
+  constructor(cluster: AppCluster, onState: () => void) {
     this.#cluster = cluster
     this.#onState = onState
     this.#told = new ToldMembers(cluster, 'SetMetrics')
@@ -45,7 +45,7 @@ export class FiguresHub {
     )
   }
 
-  state(): FiguresState {
+  state(): MetricsState {
     return { isCollecting: this.#isCollecting, since: this.#since, count: this.#count }
   }
 
@@ -68,12 +68,12 @@ export class FiguresHub {
     this.#onState()
   }
 
-  view(minutes: number): FiguresView {
-    return figuresView(this.#points(), this.#help(), { minutes, now: Date.now() })
+  view(minutes: number): MetricsView {
+    return metricsView(this.#points(), this.#help(), { minutes, now: Date.now() })
   }
 
   csv(minutes: number): string {
-    return figuresCsv(this.#points(), Date.now() - minutes * 60_000)
+    return metricsCsv(this.#points(), Date.now() - minutes * 60_000)
   }
 
   close(): void {
@@ -99,7 +99,7 @@ export class FiguresHub {
     const metrics = await this.#cluster.orders.ask<ServiceMetrics>(name, 'GetMetrics')
     for (const { name: gauge, help } of gaugeHelp(metrics.samples)) this.#gauges.set(gauge, help)
     const member = this.#members.get(name)
-    const point = member && figurePoint(member.last, metrics)
+    const point = member && metricsPoint(member.last, metrics)
     const points = [...(member?.points ?? []), ...(point ? [point] : [])]
     const from = points.findIndex(({ at }) => at > Date.now() - keptMs)
     this.#members.set(name, {

@@ -1,7 +1,7 @@
 import type { MetricLabels, MetricSample, ServiceMetrics } from '../../services/contract/tracing.ts'
 
 /** What a service did between two readings. */
-export interface FigurePoint {
+export interface MetricsPoint {
   /** The end of the stretch, in milliseconds of the time of day. */
   at: number
   seconds: number
@@ -15,10 +15,10 @@ export interface FigurePoint {
 }
 
 /** Undefined where the service was started anew between the two. */
-export function figurePoint(before: ServiceMetrics, now: ServiceMetrics): FigurePoint | undefined {
+export function metricsPoint(before: ServiceMetrics, now: ServiceMetrics): MetricsPoint | undefined {
   if (before.instance !== now.instance || now.at <= before.at) return undefined
   const grown = (name: string) => (counter(now, name) ?? 0) - (counter(before, name) ?? 0)
-  const point: FigurePoint = {
+  const point: MetricsPoint = {
     at: now.at + now.clock.wallMs,
     seconds: (now.at - before.at) / 1000,
     requests: 0,

@@ -1,6 +1,6 @@
 import { classFloor, latencyAt } from '../../services/contract/latency-classes.ts'
-import type { FiguresView, GaugeHelp, MemberFigures, Series } from '../ipc/metrics-types.ts'
-import type { FigurePoint } from './metrics-point.ts'
+import type { MetricsView, GaugeHelp, MemberMetrics, Series } from '../ipc/metrics-types.ts'
+import type { MetricsPoint } from './metrics-point.ts'
 
 /** More in a chart cannot be told apart. */
 const mostSteps = 180
@@ -8,18 +8,18 @@ const mostSteps = 180
 export interface MemberPoints {
   member: string
   kind: string
-  points: readonly FigurePoint[]
+  points: readonly MetricsPoint[]
 }
 
 /**
  * The figures of the last minutes in even steps. What several points fall into is added up, latencies too: their
  * percentiles are those of all requests of the step.
  */
-export function figuresView(
+export function metricsView(
   members: readonly MemberPoints[],
   gauges: GaugeHelp[],
   { minutes, now }: { minutes: number; now: number },
-): FiguresView {
+): MetricsView {
   const stepSeconds = Math.max(1, Math.ceil((minutes * 60) / mostSteps))
   const stepMs = stepSeconds * 1000
   const end = Math.ceil(now / stepMs) * stepMs
@@ -30,17 +30,17 @@ export function figuresView(
     stepSeconds,
     gauges,
     members: members.map(({ member, kind, points }) => {
-      const inStep: FigurePoint[][] = Array.from({ length: steps }, () => [])
+      const inStep: MetricsPoint[][] = Array.from({ length: steps }, () => [])
       for (const point of points) inStep[Math.ceil((point.at - start) / stepMs) - 1]?.push(point)
       return { member, kind, ...seriesOf(inStep) }
     }),
   }
 }
 
-function seriesOf(steps: readonly FigurePoint[][]): Omit<MemberFigures, 'member' | 'kind'> {
-  const each = (figure: (points: FigurePoint[]) => number | null): Series =>
+function seriesOf(steps: readonly MetricsPoint[][]): Omit<MemberMetrics, 'member' | 'kind'> {
+  const each = (figure: (points: MetricsPoint[]) => number | null): Series =>
     steps.map((points) => (points.length === 0 ? null : figure(points)))
-  const rate = (amount: (point: FigurePoint) => number) =>
+  const rate = (amount: (point: MetricsPoint) => number) =>
     each((points) => sum(points, amount) / sum(points, ({ seconds }) => seconds))
   const latencies = steps.map((points) => points.flatMap(({ latency }) => latency))
   const percentile = (share: number): Series =>
@@ -70,11 +70,11 @@ function seriesOf(steps: readonly FigurePoint[][]): Omit<MemberFigures, 'member'
 }
 
 /** Of a step the highest: a queue that was long for a second must not be lost in an hour. */
-function highest(points: readonly FigurePoint[], name: string): number | null {
+function highest(points: readonly MetricsPoint[], name: string): number | null {
   const values = points.flatMap(({ gauges }) => gauges[name] ?? [])
   return values.length === 0 ? null : Math.max(...values)
 }
 
-function sum(points: readonly FigurePoint[], figure: (point: FigurePoint) => number): number {
+function sum(points: readonly MetricsPoint[], figure: (point: MetricsPoint) => number): number {
   return points.reduce((total, point) => total + figure(point), 0)
 }

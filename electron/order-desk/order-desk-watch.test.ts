@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DeskSwitches } from '../../services/contract/order-desk.ts'
-import type { Supervisor } from '../cluster/app-cluster.ts'
+import type { AppCluster } from '../cluster/app-cluster.ts'
 import { OrderDeskWatch } from './order-desk-watch.ts'
 
 const usual: DeskSwitches = { workers: 4, paused: false, normalShare: 0.2, whenPaymentsDown: 'wait' }
@@ -12,7 +12,7 @@ function deskWith(first: DeskSwitches | undefined) {
     ask: () => (desk.now ? Promise.resolve(desk.now) : Promise.reject(new Error('nobody answers'))),
     give: (_member: string, _op: string, switches: DeskSwitches) => Promise.resolve((desk.now = switches)),
   }
-  return { desk, watch: new OrderDeskWatch({ orders } as unknown as Supervisor) }
+  return { desk, watch: new OrderDeskWatch({ orders } as unknown as AppCluster) }
 }
 
 test('more orders are paid at once while the work lasts, and as many as before afterwards', async () => {

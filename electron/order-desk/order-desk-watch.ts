@@ -1,16 +1,16 @@
 import { ApiError } from '../../services/wire/errors.ts'
 import type { DeskSwitches } from '../../services/contract/order-desk.ts'
-import type { Supervisor } from '../cluster/app-cluster.ts'
+import type { AppCluster } from '../cluster/app-cluster.ts'
 import type { DeskState, OrderDeskView } from '../ipc/order-desk-types.ts'
 
 const desk = 'product-db'
 
 /** Asks product-db's order desk how it is, and directs it. */
 export class OrderDeskWatch {
-  readonly #cluster: Supervisor
+  readonly #cluster: AppCluster
   newest: OrderDeskView | null = null
 
-  constructor(cluster: Supervisor) {
+  constructor(cluster: AppCluster) {
     this.#cluster = cluster
   }
 

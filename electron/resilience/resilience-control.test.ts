@@ -6,9 +6,9 @@ import { ForkLauncher } from '../../services/cluster/fork-launcher.ts'
 import { parseConfig, serviceNames } from '../../services/config/config.ts'
 import { resilienceSchema } from '../../services/resilience/settings.ts'
 import { freePortBase } from '../../services/testing/ports.ts'
-import { controlledSupervisor } from '../cluster/control-app-cluster.ts'
-import { Supervisor } from '../cluster/app-cluster.ts'
-import { ResilienceDesk } from './resilience-control.ts'
+import { controlAppCluster } from '../cluster/control-app-cluster.ts'
+import { AppCluster } from '../cluster/app-cluster.ts'
+import { ResilienceControl } from './resilience-control.ts'
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
@@ -19,7 +19,7 @@ test('what the services were told to switch on is on again after all were stoppe
     services: Object.fromEntries(serviceNames.map((service, index) => [service, { port: base + index }])),
     storage: { folder },
   })
-  const cluster: Supervisor = new Supervisor({
+  const cluster: AppCluster = new AppCluster({
     config: () => config,
     launcher: new ForkLauncher((service) => new URL(`../../out/${service}.js`, import.meta.url)),
     log: silent,
@@ -27,7 +27,7 @@ test('what the services were told to switch on is on again after all were stoppe
     onChange: () => desk?.follow(),
     controlOperations: () => ({}),
   })
-  const desk: ResilienceDesk | undefined = new ResilienceDesk(cluster, controlledSupervisor(cluster))
+  const desk: ResilienceControl | undefined = new ResilienceControl(cluster, controlAppCluster(cluster))
   onTestFinished(async () => {
     await cluster.stop('all')
     rmSync(folder, { recursive: true, force: true })

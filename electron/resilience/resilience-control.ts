@@ -2,7 +2,7 @@ import type { Controlled } from '../../services/cluster/control/controlled.ts'
 import type { PaymentSwitches } from '../../services/contract/payments.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { resilienceSchema } from '../../services/resilience/settings.ts'
-import type { Supervisor } from '../cluster/app-cluster.ts'
+import type { AppCluster } from '../cluster/app-cluster.ts'
 import { ToldMembers } from '../cluster/told-members.ts'
 import type {
   MemberResilience,
@@ -16,14 +16,14 @@ import type {
 const asking: ReadonlySet<string> = new Set(['buyer-frontend', 'seller-frontend', 'product-db'])
 
 /** Tells all services how to protect themselves, and asks what comes of it. */
-export class ResilienceDesk {
-  readonly #cluster: Supervisor
+export class ResilienceControl {
+  readonly #cluster: AppCluster
   readonly #controlled: Controlled
   readonly #told: ToldMembers
   #settings: ResilienceSettings = resilienceSchema.parse({})
   newest: ResilienceView | null = null
 
-  constructor(cluster: Supervisor, controlled: Controlled) {
+  constructor(cluster: AppCluster, controlled: Controlled) {
     this.#cluster = cluster
     this.#controlled = controlled
     this.#told = new ToldMembers(cluster, 'SetResilience')

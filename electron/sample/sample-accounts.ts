@@ -1,6 +1,6 @@
 import { reachableHost } from '../../services/config/members.ts'
 import type { CreateAccountsArgs } from '../../services/contract/internal.ts'
-import { checkBelonging, MixedDatabasesError } from '../../services/cluster/mixed-databases.ts'
+import { checkDatabasesMatch, MixedDatabasesError } from '../../services/cluster/mixed-databases.ts'
 import { WireClient } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { sampleSellers } from './catalogue.ts'
@@ -75,7 +75,7 @@ async function mustBelongTogether(access: DatabaseAccess, secret: string): Promi
     return address ? { kind, ...address } : []
   })
   try {
-    await checkBelonging(running, secret, false)
+    await checkDatabasesMatch(running, secret, false)
   } catch (error) {
     if (error instanceof MixedDatabasesError) throw new ApiError('UNAVAILABLE', error.summary)
     throw error

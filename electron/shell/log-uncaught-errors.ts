@@ -6,7 +6,7 @@ interface Log {
  * A mistake in main is written down, and the app goes on. Without this Electron would show a dialog that stands still
  * what the services and windows depend on, and keeps the app from ending.
  */
-export function writeDownMistakes(log: Log): void {
+export function logUncaughtErrors(log: Log): void {
   const write = (error: unknown) => log.error({ err: error }, 'a mistake in the app itself; it goes on')
   process.on('uncaughtException', write)
   process.on('unhandledRejection', write)

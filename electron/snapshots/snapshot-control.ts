@@ -17,7 +17,7 @@ import { ApiError } from '../../services/wire/errors.ts'
 import type { DatabaseName, SnapshotInfo } from '../ipc/snapshot-types.ts'
 import type { ServiceAddress } from '../cluster/app-cluster.ts'
 
-export interface SnapshotDeskOptions {
+export interface SnapshotControlOptions {
   config(): Config
   /** How a database that runs can be asked. */
   access(service: DatabaseName): (ServiceAddress & { secret: string }) | undefined
@@ -27,10 +27,10 @@ export interface SnapshotDeskOptions {
 const longestMs = 600_000
 
 /** The snapshots of a database: of the running one through its service, else of its folder. */
-export class SnapshotDesk {
-  readonly #options: SnapshotDeskOptions
+export class SnapshotControl {
+  readonly #options: SnapshotControlOptions
 
-  constructor(options: SnapshotDeskOptions) {
+  constructor(options: SnapshotControlOptions) {
     this.#options = options
   }
 

@@ -1,9 +1,9 @@
-import type { KeptTrace, Noted, RecordedFrame, TracingOrder } from '../../services/contract/tracing.ts'
+import type { KeptTrace, Noted, RecordedFrame, TracingInstruction } from '../../services/contract/tracing.ts'
 import { placeSpans } from '../../services/trace-model/place-spans.ts'
 import { buildTimeline, type Hop, type Timeline } from '../../services/trace-model/timeline.ts'
 import { type OtlpTraces, toOtlp } from '../../services/trace-model/to-otlp.ts'
 import { ApiError } from '../../services/wire/errors.ts'
-import type { Supervisor } from '../cluster/app-cluster.ts'
+import type { AppCluster } from '../cluster/app-cluster.ts'
 import type {
   FrameBytes,
   SampleChoice,
@@ -19,7 +19,7 @@ import { ToldMembers } from '../cluster/told-members.ts'
 import { TraceShelf } from './trace-shelf.ts'
 
 export interface TraceHubOptions {
-  cluster: Supervisor
+  cluster: AppCluster
   version: string
   onState(): void
   onTraces(added: TraceSummary[]): void
@@ -35,7 +35,7 @@ const samples = {
   off: 'off',
   some: { oneIn: 100, perSecond: 20 },
   all: 'all',
-} as const satisfies Record<SampleChoice, TracingOrder['sample']>
+} as const satisfies Record<SampleChoice, TracingInstruction['sample']>
 
 interface Read {
   instance: string
@@ -112,7 +112,7 @@ export class TraceHub {
   }
 
   /** What a command asked for. */
-  async order({ sample, frames }: TracingOrder): Promise<void> {
+  async order({ sample, frames }: TracingInstruction): Promise<void> {
     const choice = sample === 'off' || sample === undefined ? 'off' : sample === 'all' ? 'all' : 'some'
     await this.set({ sample: choice, isRecording: Boolean(frames) })
   }
@@ -171,7 +171,7 @@ export class TraceHub {
   }
 
   #tell(): Promise<void> {
-    const order: TracingOrder = {
+    const order: TracingInstruction = {
       sample: samples[this.#sample],
       frames: this.#isRecording && Recordings.order,
     }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { checkBelonging } from '../cluster/mixed-databases.ts'
+import { checkDatabasesMatch } from '../cluster/mixed-databases.ts'
 import { serviceNames } from '../config/config.ts'
 import { membersOf } from '../config/members.ts'
 import { clusterSecret } from '../process/secret.ts'
@@ -215,7 +215,7 @@ test('what the databases wrote down meanwhile can be replayed', async () => {
   await patient.crashTogether(databases)
   for (const service of databases) expect(patient.process(service).log).not.toContain('defect')
   // The frames named accounts that customer-db never gave: their items belong to nobody when it is told to go on.
-  await checkBelonging(membersOf(patient.config), clusterSecret(patient.config), true)
+  await checkDatabasesMatch(membersOf(patient.config), clusterSecret(patient.config), true)
   const after = await shown()
   expect(after.items.map(withoutOwner)).toEqual(before.items.map(withoutOwner))
   await patient.crashTogether(databases)

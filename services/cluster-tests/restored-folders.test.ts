@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { listSegments } from '../engine/folder/folder-files.ts'
 import { restoreOffline } from '../engine/recovery/offline.ts'
-import { checkBelonging } from '../cluster/mixed-databases.ts'
+import { checkDatabasesMatch } from '../cluster/mixed-databases.ts'
 import type { ServiceName } from '../config/config.ts'
 import { membersOf } from '../config/members.ts'
 import { clusterSecret } from '../process/secret.ts'
@@ -50,7 +50,7 @@ async function ask(cluster: TestCluster, service: string, op: string, args: obje
 /** As a cluster does at its start. */
 function belong(cluster: TestCluster, goOn: boolean): Promise<void> {
   const members = membersOf(cluster.config)
-  return checkBelonging(members, clusterSecret(cluster.config), goOn)
+  return checkDatabasesMatch(members, clusterSecret(cluster.config), goOn)
 }
 
 async function takeSnapshot(cluster: TestCluster, service: Database): Promise<string> {

@@ -1,5 +1,5 @@
-import { checkBelonging } from './mixed-databases.ts'
-import { waitForFormerServices } from './former-processes.ts'
+import { checkDatabasesMatch } from './mixed-databases.ts'
+import { waitForFormerProcesses } from './former-processes.ts'
 import { ClusterClaim, type ClusterRecord, type RunningMember } from './cluster-file.ts'
 import { type ClusterLog, ClusterMember } from './member.ts'
 import { checkPorts, portProblem, withChosenPorts } from './ports.ts'
@@ -9,7 +9,7 @@ import { withMemberPort } from './member-ports.ts'
 import { type MemberAddress, membersOf, withFurther } from '../config/members.ts'
 import type { ProcessLauncher } from './launcher.ts'
 import { clusterSecret } from '../process/secret.ts'
-import { StandingOrders } from './instructions.ts'
+import { Instructions } from './instructions.ts'
 import { tellMembers } from './tell-members.ts'
 
 export interface ClusterOptions {
@@ -33,7 +33,7 @@ export class Cluster {
   members: readonly ClusterMember[] = []
   #options: ClusterOptions
   #config: Config
-  #orders: StandingOrders | undefined
+  #orders: Instructions | undefined
   /** Names of those that are about to be members. */
   #joining = new Set<string>()
   #lastJoined: Promise<unknown> = Promise.resolve()
@@ -52,7 +52,7 @@ export class Cluster {
   }
 
   /** What its members are told beyond their work. Only while it runs. */
-  get orders(): StandingOrders {
+  get orders(): Instructions {
     if (this.#orders === undefined) throw new Error('The cluster is not running.')
     return this.#orders
   }
@@ -72,12 +72,12 @@ export class Cluster {
     this.#claim = ClusterClaim.take(this.#options.config.storage.folder, configFile)
     try {
       this.#config = await withChosenPorts(this.#options.config)
-      await waitForFormerServices(this.#claim.formerPids)
+      await waitForFormerProcesses(this.#claim.formerPids)
       await checkPorts(this.#config)
       if (this.#stopped !== undefined) throw new Error('The cluster was stopped while it was starting.')
       await this.#startMembers()
       const running = this.members.flatMap((member) => member.running ?? [])
-      await checkBelonging(running, clusterSecret(this.#config), this.#options.mixed ?? false)
+      await checkDatabasesMatch(running, clusterSecret(this.#config), this.#options.mixed ?? false)
     } catch (error) {
       await this.stop()
       throw error
@@ -185,7 +185,7 @@ export class Cluster {
   }
 
   async #startMembers(): Promise<void> {
-    this.#orders = new StandingOrders(clusterSecret(this.#config), this.#options.log)
+    this.#orders = new Instructions(clusterSecret(this.#config), this.#options.log)
     this.members = membersOf(this.#config).map((address) => this.#newMember(address))
     await Promise.all(this.members.map((member) => member.start()))
   }

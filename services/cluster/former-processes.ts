@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 const longestMs = 5_000
 
 /** Resolves when none of the processes is left, or when waiting for them has no point any more. */
-export async function waitForFormerServices(pids: readonly number[]): Promise<void> {
+export async function waitForFormerProcesses(pids: readonly number[]): Promise<void> {
   const until = Date.now() + longestMs
   while (Date.now() < until && pids.some(exists)) await pause(25)
 }

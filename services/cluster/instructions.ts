@@ -7,7 +7,7 @@ import type { ClusterLog } from './member.ts'
 const answerMs = 5_000
 
 /** For each member, what it was told last of each operation. */
-export type OrderBook = Map<string, Map<string, object>>
+export type KeptInstructions = Map<string, Map<string, object>>
 
 /** In the book, whoever is and will be a member. */
 const everyMember = '*'
@@ -18,13 +18,13 @@ interface Reached {
 }
 
 /** What the supervisor has its services do beyond their work. A member is told again after each of its starts. */
-export class StandingOrders {
+export class Instructions {
   #secret: string
   #log: ClusterLog
-  #orders: OrderBook
+  #orders: KeptInstructions
   #reached = new Map<string, Reached>()
 
-  constructor(secret: string, log: ClusterLog, orders: OrderBook = new Map()) {
+  constructor(secret: string, log: ClusterLog, orders: KeptInstructions = new Map()) {
     this.#secret = secret
     this.#log = log
     this.#orders = orders

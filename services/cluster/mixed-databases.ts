@@ -35,7 +35,7 @@ const holds: readonly (readonly [holder: ServiceKind, giver: ServiceKind])[] = [
  * Introduces the databases to each other. Throws a MixedDatabasesError if they do not belong together, unless `goOn` says
  * that they shall work together as they are. Members that are not ours say nothing, and are not held up.
  */
-export async function checkBelonging(
+export async function checkDatabasesMatch(
   members: readonly Address[],
   secret: string,
   goOn: boolean,

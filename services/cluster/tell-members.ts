@@ -1,10 +1,10 @@
 import type { ClusterLog } from './member.ts'
 import type { FurtherMember } from '../config/config.ts'
-import type { StandingOrders } from './instructions.ts'
+import type { Instructions } from './instructions.ts'
 
 /** Tells every member who stands beside the four now. Resolves when those that run know. */
 export async function tellMembers(
-  orders: StandingOrders,
+  orders: Instructions,
   members: Iterable<string>,
   further: readonly FurtherMember[],
   log: ClusterLog,

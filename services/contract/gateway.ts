@@ -23,7 +23,7 @@ export type Route = (typeof routes)[number]
 export type InstanceState = 'connecting' | 'healthy' | 'silent' | 'ejected' | 'draining'
 
 /** One frontend as a gateway sees it. */
-export interface InstanceFigures {
+export interface FrontendMetrics {
   name: string
   address: string
   state: InstanceState
@@ -43,17 +43,17 @@ export interface InstanceFigures {
   p99Ms: number | null
 }
 
-export interface GatewayFigures {
+export interface GatewayMetrics {
   side: 'buyer' | 'seller'
   policy: BalancingPolicy
   clients: number
   /** Clients that get events. */
   subscriptions: number
   requests: number
-  instances: InstanceFigures[]
+  instances: FrontendMetrics[]
 }
 
-/** The peer operations of a gateway: GetGateway {} answers with GatewayFigures. */
+/** The peer operations of a gateway: GetGateway {} answers with GatewayMetrics. */
 export const gatewayArguments = {
   GetGateway: z.object({}),
   SetBalancing: z.object({ policy: balancingPolicy }),

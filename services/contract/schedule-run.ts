@@ -1,5 +1,5 @@
 /** A step as it really happened. In milliseconds from the beginning. */
-export interface FiredStep {
+export interface PlayedStep {
   at: number
   firedAt: number
   /** When every process had it in effect. Missing where that is not known, as of a step that could not be done. */
@@ -19,6 +19,6 @@ export interface FaultBand {
 }
 
 export interface Played {
-  steps: FiredStep[]
+  steps: PlayedStep[]
   faults: FaultBand[]
 }

@@ -49,7 +49,7 @@ export const setMetrics = z.object({
 
 export type Sampling = z.infer<typeof sampling>
 export type FrameRecording = z.infer<typeof frameRecording>
-export type TracingOrder = z.input<typeof setTracing>
+export type TracingInstruction = z.input<typeof setTracing>
 export type TraceFilter = z.infer<typeof traceFilter>
 export type MetricsOrder = z.input<typeof setMetrics>
 
@@ -119,7 +119,7 @@ export interface MetricSample {
 }
 
 /** Of one operation, since the counting began. */
-export interface OperationFigures {
+export interface OperationMetrics {
   outcomes: Record<string, number>
   /** Pairs of a latency class (services/contract/latency-classes.ts) and how many requests fell into it. */
   latency: [number, number][]
@@ -134,5 +134,5 @@ export interface ServiceMetrics {
   at: number
   samples: MetricSample[]
   /** Empty while requests are not counted. */
-  operations: Record<string, OperationFigures>
+  operations: Record<string, OperationMetrics>
 }

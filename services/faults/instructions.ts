@@ -10,10 +10,10 @@ const named = z.object({
 
 /** Arguments of SetFaults: everything that is to be in effect, whoever it concerns. */
 export const setFaultsArgs = z.object({ faults: z.array(named).max(500) })
-export type OrderedFault = z.output<typeof named>
+export type FaultInstruction = z.output<typeof named>
 
 /** What a process did to the frames or connections that a fault concerns. */
-export interface FaultFigures {
+export interface FaultCounts {
   id: string
   seen: number
   hit: number

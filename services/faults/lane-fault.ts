@@ -1,11 +1,11 @@
 import type { Random } from '../chance/random.ts'
 import type { LinkFault } from './model/fault.ts'
-import type { FaultFigures } from './instructions.ts'
+import type { FaultCounts } from './instructions.ts'
 
 /** One fault at work on one direction of one connection. */
 export interface LaneFault {
   fault: LinkFault
-  figures: FaultFigures
+  figures: FaultCounts
   random: Random
   /** Where a connection as a whole is hit or not: whether this one is. */
   hitsConnection: boolean

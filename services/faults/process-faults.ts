@@ -5,7 +5,7 @@ import { ConnectionShaper, type ShapedFaults } from './connection-shaper.ts'
 import { CpuHog } from './cpu-hog.ts'
 import type { LaneFault } from './lane-fault.ts'
 import { clients, everybody, isLinkFault, type LinkFault } from './model/fault.ts'
-import type { FaultFigures, OrderedFault } from './instructions.ts'
+import type { FaultCounts, FaultInstruction } from './instructions.ts'
 
 export interface Party {
   name: string
@@ -25,8 +25,8 @@ interface Shaped {
 }
 
 interface OwnFault {
-  order: OrderedFault & { fault: LinkFault }
-  figures: FaultFigures
+  order: FaultInstruction & { fault: LinkFault }
+  figures: FaultCounts
   /** Connections that it concerned, so that chance is another for each of them. */
   connections: number
 }
@@ -59,12 +59,12 @@ export class ProcessFaults {
     this.#onSlowDisk.push(listener)
   }
 
-  figures(): FaultFigures[] {
+  figures(): FaultCounts[] {
     return this.#onLinks.map(({ figures }) => figures)
   }
 
   /** From now on these and no others. */
-  replace(orders: readonly OrderedFault[]): void {
+  replace(orders: readonly FaultInstruction[]): void {
     this.#replaceInProcess(orders)
     const known = new Map(this.#onLinks.map((own) => [own.order.id, own]))
     this.#onLinks = orders
@@ -85,7 +85,7 @@ export class ProcessFaults {
     if (this.#onLinks.length === 0) links.watch(undefined)
   }
 
-  #replaceInProcess(orders: readonly OrderedFault[]): void {
+  #replaceInProcess(orders: readonly FaultInstruction[]): void {
     const own = orders
       .map(({ fault }) => fault)
       .filter((fault) => 'member' in fault && this.#isUs(fault.member))

@@ -4,7 +4,7 @@ import { FrameDecoder, FrameLengthError, headerBytes } from '../wire/frame.ts'
 import { Lane } from './lane.ts'
 import type { LaneFault } from './lane-fault.ts'
 import type { LinkFault } from './model/fault.ts'
-import type { FaultFigures } from './instructions.ts'
+import type { FaultCounts } from './instructions.ts'
 
 export interface ProxyOptions {
   listen: { host: string; port: number }
@@ -20,7 +20,7 @@ const highWaterBytes = 1_048_576
 
 /** Stands before any service, ours or not, and does to what passes what a fault between two of our services does. */
 export class FaultProxy {
-  readonly figures: FaultFigures[] = []
+  readonly figures: FaultCounts[] = []
   #options: ProxyOptions
   #server: Server
   #passages = new Set<Passage>()

@@ -1,6 +1,6 @@
 import { Ejectable } from './balancing/ejection.ts'
 import { RecentCount, RecentDurations } from './balancing/recent.ts'
-import type { InstanceFigures, InstanceState } from '../contract/gateway.ts'
+import type { FrontendMetrics, InstanceState } from '../contract/gateway.ts'
 import type { MemberAddress } from '../config/members.ts'
 import type { WireClient } from '../wire/client.ts'
 import type { Attempt } from './forward.ts'
@@ -103,7 +103,7 @@ export class Instance {
     this.#askedAt = undefined
   }
 
-  figures(allRecent: number): InstanceFigures {
+  figures(allRecent: number): FrontendMetrics {
     const [p50Ms = null, p99Ms = null] = this.#durations.percentiles([0.5, 0.99])
     const { name, state, inFlight, moved, ejectable, client } = this
     return {

@@ -1,6 +1,6 @@
 import { type Balancer, newBalancer } from './balancing/balancer.ts'
 import { judge } from './balancing/ejection.ts'
-import type { BalancingPolicy, InstanceFigures } from '../contract/gateway.ts'
+import type { BalancingPolicy, FrontendMetrics } from '../contract/gateway.ts'
 import type { Config } from '../config/config.ts'
 import { type MemberAddress, reachableHost } from '../config/members.ts'
 import type { ServiceContext } from '../process/service-context.ts'
@@ -77,7 +77,7 @@ export class Instances {
     return this.#available.some((instance) => instance !== than)
   }
 
-  figures(): InstanceFigures[] {
+  figures(): FrontendMetrics[] {
     const allRecent = this.all.reduce((sum, { recent }) => sum + recent.total, 0)
     return this.all.map((instance) => instance.figures(allRecent))
   }

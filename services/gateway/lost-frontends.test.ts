@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { InstanceFigures } from '../contract/gateway.ts'
+import type { FrontendMetrics } from '../contract/gateway.ts'
 import { SteadyLoad } from '../testing/clients/steady-load.ts'
 import type { TestClient } from '../testing/clients/test-client.ts'
 import { until } from '../testing/until.ts'
@@ -68,7 +68,7 @@ async function spread(load: SteadyLoad, count: number): Promise<Record<string, n
   return Object.fromEntries(sent.map(([name, requests]) => [name, requests / all]))
 }
 
-function requestsOf(instances: InstanceFigures[], name: string): number {
+function requestsOf(instances: FrontendMetrics[], name: string): number {
   return instances.find((instance) => instance.name === name)?.requests ?? 0
 }
 

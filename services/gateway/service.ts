@@ -1,4 +1,4 @@
-import { type BalancingPolicy, type GatewayFigures, gatewayArguments } from '../contract/gateway.ts'
+import { type BalancingPolicy, type GatewayMetrics, gatewayArguments } from '../contract/gateway.ts'
 import { checkedOperations } from '../process/checked-operations.ts'
 import { memberOf } from '../config/members.ts'
 import type { RunningService, ServiceContext } from '../process/service-context.ts'
@@ -42,7 +42,7 @@ export async function startGateway(context: ServiceContext): Promise<RunningServ
   }
   const peerOperations = checkedOperations(gatewayArguments, {
     GetGateway: (call) => {
-      const figures: GatewayFigures = {
+      const figures: GatewayMetrics = {
         side: side.role,
         policy: instances.policy,
         clients: [...server.connections].filter(({ isPeer }) => !isPeer).length,

@@ -1,5 +1,5 @@
 import type { Log } from './log.ts'
-import type { RequestFigures } from './metrics/request-metrics.ts'
+import type { RequestMetrics } from './metrics/request-metrics.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { TraceCollector } from './tracing/trace-collector.ts'
 import type { Tracing } from './tracing/tracing.ts'
@@ -10,7 +10,7 @@ import type { ServerConnection } from '../wire/server-connection.ts'
 export interface CallWatch {
   /** Every answer leaves a line in it. */
   log: Log | undefined
-  requests: RequestFigures | undefined
+  requests: RequestMetrics | undefined
   /** Only of a call that is traced for those who look at traces. */
   traces: TraceCollector | undefined
 }
@@ -46,7 +46,7 @@ export class CallWatches {
     return this.#watch(requests)
   }
 
-  #watch(requests: RequestFigures | undefined): CallWatch | undefined {
+  #watch(requests: RequestMetrics | undefined): CallWatch | undefined {
     const { log } = this.#options
     if (log === undefined && requests === undefined) return undefined
     if (this.#plain === undefined || this.#plain.requests !== requests)

@@ -6,7 +6,7 @@ import type { Handler } from '../process/service-server.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 
 /** What product-db does for its followers: they fetch its journal, or a snapshot and the journal behind it. */
-export class FollowerDesk {
+export class OwnerOperations {
   readonly operations: Record<string, Handler>
   readonly #storage: Shipped
   readonly #shipping: JournalShipping

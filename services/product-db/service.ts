@@ -8,7 +8,7 @@ import { mixedWords } from '../identity/words.ts'
 import { addOutcomeMetrics } from '../outcomes/metrics.ts'
 import type { ProductCommand } from './commands.ts'
 import { Feed } from './feed.ts'
-import { FollowerDesk } from './follower-operations.ts'
+import { OwnerOperations } from './follower-operations.ts'
 import { productOperations } from './operations.ts'
 import { OrderDesk } from './orders/order-desk.ts'
 import { PaymentRoute } from './orders/payment-route.ts'
@@ -52,7 +52,7 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     log,
   })
   const feed = new Feed(storage.machine.rev, (order) => desk.isPaying(order))
-  const followers = new FollowerDesk(storage)
+  const followers = new OwnerOperations(storage)
 
   function begin(): void {
     // Before anybody waits for it: over a large catalogue this takes a moment.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { controlledCluster } from '../cluster/control/control-cluster.ts'
-import { FaultDesk } from '../cluster/control/fault-control.ts'
+import { controlCluster } from '../cluster/control/control-cluster.ts'
+import { FaultControl } from '../cluster/control/fault-control.ts'
 import { fullSchedule } from '../testing/inputs/full-schedule.ts'
 import { WideCluster } from '../testing/clusters/wide-cluster.ts'
 import { parseSchedule } from './parse-schedule.ts'
@@ -27,9 +27,9 @@ async function play(
   signal = new AbortController().signal,
   onStep: () => void = () => undefined,
 ): Promise<Played & { seeds: number[] }> {
-  const cluster = controlledCluster(wide.cluster)
+  const cluster = controlCluster(wide.cluster)
   const silent = { info: () => undefined, warn: () => undefined }
-  const desk = new FaultDesk(cluster, silent)
+  const desk = new FaultControl(cluster, silent)
   const seeds: number[] = []
   const add = desk.add.bind(desk)
   desk.add = (fault, given) => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Played } from '../contract/schedule-run.ts'
 import type { Controlled, ControlledMember } from '../cluster/control/controlled.ts'
-import { FaultDesk } from '../cluster/control/fault-control.ts'
+import { FaultControl } from '../cluster/control/fault-control.ts'
 import { serviceNames } from '../config/config.ts'
 import { parseSchedule } from './parse-schedule.ts'
 import { playSchedule } from './play-schedule.ts'
@@ -65,7 +65,7 @@ interface Done extends Played {
 
 async function play(seed = 5, cancelAt?: number): Promise<Done> {
   const cluster = simulatedCluster()
-  const desk = new FaultDesk(cluster, silent)
+  const desk = new FaultControl(cluster, silent)
   const added = vi.spyOn(desk, 'add')
   const controller = new AbortController()
   if (cancelAt !== undefined) setTimeout(() => controller.abort(), cancelAt)

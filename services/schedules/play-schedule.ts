@@ -1,19 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Random } from '../chance/random.ts'
 import type { Controlled } from '../cluster/control/controlled.ts'
-import type { FaultDesk } from '../cluster/control/fault-control.ts'
+import type { FaultControl } from '../cluster/control/fault-control.ts'
 import { messageOf } from '../engine/failures.ts'
-import type { FaultBand, FiredStep, Played } from '../contract/schedule-run.ts'
+import type { FaultBand, PlayedStep, Played } from '../contract/schedule-run.ts'
 import { describeDeed, type Schedule, type ScheduleStep } from './schedule.ts'
 
 export interface PlayOptions {
   cluster: Controlled
-  desk: FaultDesk
+  desk: FaultControl
   signal: AbortSignal
   /** When it begins, on the clock of `performance.now()`. Without it, now. */
   startsAt?: number
   /** As it is fired; what kept it from being done, it says later. */
-  onStep?(step: FiredStep): void
+  onStep?(step: PlayedStep): void
 }
 
 const healthPollMs = 20
@@ -46,7 +46,7 @@ export async function playSchedule(
 class Play {
   readonly #options: PlayOptions
   readonly #startedAt: number
-  #steps: FiredStep[] = []
+  #steps: PlayedStep[] = []
   #bands: FaultBand[] = []
   #underWay: Promise<void>[] = []
 
@@ -56,7 +56,7 @@ class Play {
   }
 
   fire(step: ScheduleStep, seed: number): void {
-    const fired: FiredStep = { at: step.at, firedAt: this.#now(), text: describeDeed(step.do) }
+    const fired: PlayedStep = { at: step.at, firedAt: this.#now(), text: describeDeed(step.do) }
     this.#steps.push(fired)
     this.#options.onStep?.(fired)
     const work = this.#do(step, seed, fired).catch((error: unknown) => {
@@ -70,7 +70,7 @@ class Play {
     return { steps: this.#steps, faults: this.#bands }
   }
 
-  async #do({ do: deed }: ScheduleStep, seed: number, fired: FiredStep): Promise<void> {
+  async #do({ do: deed }: ScheduleStep, seed: number, fired: PlayedStep): Promise<void> {
     const { desk } = this.#options
     if (deed.kind === 'heal') {
       await desk.healAll()

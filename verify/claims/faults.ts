@@ -1,8 +1,8 @@
 import { CpuHog } from '../../services/faults/cpu-hog.ts'
 import { LinkUnderTest, lowerQuartile, timesOf } from '../../services/testing/simulated/link-under-test.ts'
 import { WideCluster } from '../../services/testing/clusters/wide-cluster.ts'
-import { controlledCluster } from '../../services/cluster/control/control-cluster.ts'
-import { FaultDesk } from '../../services/cluster/control/fault-control.ts'
+import { controlCluster } from '../../services/cluster/control/control-cluster.ts'
+import { FaultControl } from '../../services/cluster/control/fault-control.ts'
 import { parseFault } from '../../services/faults/model/parse-fault.ts'
 import type { Claim } from '../runner/claim.ts'
 
@@ -123,7 +123,7 @@ async function cpuHog(): Promise<Effect> {
 
 async function slowDisk(): Promise<Effect> {
   const wide = await WideCluster.start([])
-  const desk = new FaultDesk(controlledCluster(wide.cluster), silent)
+  const desk = new FaultControl(controlCluster(wide.cluster), silent)
   try {
     const asked = 120
     const seller = await wide.account('seller-frontend')

@@ -1,5 +1,5 @@
-import { controlledCluster } from '../../services/cluster/control/control-cluster.ts'
-import { FaultDesk } from '../../services/cluster/control/fault-control.ts'
+import { controlCluster } from '../../services/cluster/control/control-cluster.ts'
+import { FaultControl } from '../../services/cluster/control/fault-control.ts'
 import { parseSchedule } from '../../services/schedules/parse-schedule.ts'
 import { playSchedule } from '../../services/schedules/play-schedule.ts'
 import { fullSchedule } from '../../services/testing/inputs/full-schedule.ts'
@@ -15,9 +15,9 @@ export const scheduleRepeats: Claim = {
   short: true,
   async measure({ signal }) {
     const wide = await WideCluster.start([])
-    const cluster = controlledCluster(wide.cluster)
+    const cluster = controlCluster(wide.cluster)
     const play = async () => {
-      const desk = new FaultDesk(cluster, silent)
+      const desk = new FaultControl(cluster, silent)
       const { steps } = await playSchedule(parseSchedule(fullSchedule, 'claim'), { cluster, desk, signal })
       return steps.map(({ firedAt }) => firedAt)
     }

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import type { ConsistencyFigures, FollowerState } from '../../ipc/consistency-types.ts'
+import type { ConsistencyMetrics, FollowerState } from '../../ipc/consistency-types.ts'
 import { newestOf } from '../bridge.ts'
 
 /** A follower is a process, and processes take their time where many are busy. */
@@ -46,7 +46,7 @@ export class ConsistencyPage {
   }
 
   async figuresOf(name: string): Promise<FollowerState | undefined> {
-    const { followers } = await newestOf<ConsistencyFigures>(this.page, 'consistency', 'onFigures')
+    const { followers } = await newestOf<ConsistencyMetrics>(this.page, 'consistency', 'onFigures')
     return followers.find(({ member }) => member === name)
   }
 

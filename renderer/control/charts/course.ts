@@ -1,4 +1,4 @@
-import type { ExperimentTick, FaultBand, FiredStep } from '../../../electron/ipc/experiment-types.ts'
+import type { ExperimentTick, FaultBand, PlayedStep } from '../../../electron/ipc/experiment-types.ts'
 
 /** What is drawn of an experiment, while it runs and afterwards. */
 export interface Course {
@@ -15,7 +15,7 @@ const durations: readonly [RegExp, number][] = [
 ]
 
 /** The faults of steps that have fired, as far as one can tell before the end: what has no time of its own goes on. */
-export function bandsOf(steps: readonly FiredStep[], now: number): FaultBand[] {
+export function bandsOf(steps: readonly PlayedStep[], now: number): FaultBand[] {
   const healedAt = (from: number) =>
     steps.find(({ firedAt, text }) => firedAt >= from && text === 'heal everything')?.firedAt ?? now
   return steps

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type {
-  ConsistencyFigures,
+  ConsistencyMetrics,
   DemonstratedRead,
   Demonstration,
   FollowerState,
@@ -48,7 +48,7 @@ describe('a demonstration, in words', () => {
   })
 })
 
-const figures = (at: number, ...followers: [member: string, lagMs: number][]): ConsistencyFigures => ({
+const figures = (at: number, ...followers: [member: string, lagMs: number][]): ConsistencyMetrics => ({
   at,
   frontends: [],
   followers: followers.map(([member, lagMs]) => ({ member, lagMs, lagRecords: 3 }) as FollowerState),

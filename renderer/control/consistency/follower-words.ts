@@ -1,5 +1,5 @@
 import type { FollowerState } from '../../../electron/ipc/consistency-types.ts'
-import type { ServiceState } from '../../../electron/ipc/cluster-types.ts'
+import type { MemberView } from '../../../electron/ipc/cluster-types.ts'
 import { statusLooks, type StatusLook } from '../words/status.ts'
 
 const phaseLooks: Record<FollowerState['phase'], StatusLook> = {
@@ -10,7 +10,7 @@ const phaseLooks: Record<FollowerState['phase'], StatusLook> = {
 const stoppedLook: StatusLook = { word: 'Stopped applying', tone: 'warning', icon: 'i-lucide-circle-pause' }
 
 /** The state of its process where that is not well, else how far its copy is. */
-export function followerLook({ status }: ServiceState, figures: FollowerState | undefined): StatusLook {
+export function followerLook({ status }: MemberView, figures: FollowerState | undefined): StatusLook {
   if (status !== 'healthy' || figures === undefined) return statusLooks[status]
   return figures.stopped ? stoppedLook : phaseLooks[figures.phase]
 }

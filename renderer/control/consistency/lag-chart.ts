@@ -1,9 +1,9 @@
-import type { ConsistencyFigures } from '../../../electron/ipc/consistency-types.ts'
+import type { ConsistencyMetrics } from '../../../electron/ipc/consistency-types.ts'
 import type { ChartModel } from '../../shared/charts/chart-model.ts'
 import { formatCount } from '../../shared/format.ts'
 import { figureOptions, plainNumber } from '../charts/axes.ts'
 
-type History = readonly ConsistencyFigures[]
+type History = readonly ConsistencyMetrics[]
 type Figure = 'lagMs' | 'lagRecords'
 
 const titles: Record<Figure, string> = { lagMs: 'Behind (ms)', lagRecords: 'Behind (changes)' }

@@ -1,6 +1,6 @@
 import { createSharedComposable } from '@vueuse/core'
 import { computed, shallowRef } from 'vue'
-import type { ConsistencyFigures } from '../../../electron/ipc/consistency-types.ts'
+import type { ConsistencyMetrics } from '../../../electron/ipc/consistency-types.ts'
 import { controlBridge } from '../../shared/bridge.ts'
 import { useListener } from '../../shared/use-stream.ts'
 import { useCluster } from '../state/cluster.ts'
@@ -9,8 +9,8 @@ import { withNewest } from './lag-history.ts'
 /** How the catalogue is read and how far the followers are; undefined for the moment before main has asked. */
 export const useConsistency = createSharedComposable(() => {
   const { cluster } = useCluster()
-  const newest = shallowRef<ConsistencyFigures>()
-  const history = shallowRef<readonly ConsistencyFigures[]>([])
+  const newest = shallowRef<ConsistencyMetrics>()
+  const history = shallowRef<readonly ConsistencyMetrics[]>([])
   useListener(controlBridge().consistency.onFigures, (figures) => {
     newest.value = figures
     history.value = withNewest(history.value, figures)

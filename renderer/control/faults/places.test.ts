@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { ClusterState, ServiceState } from '../../../electron/ipc/cluster-types.ts'
+import type { ClusterState, MemberView } from '../../../electron/ipc/cluster-types.ts'
 import { faultSchema } from '../../../services/faults/model/fault.ts'
 import { linksOf, membersOf } from './places.ts'
 import { lasting, linkPresets, memberPresets } from './presets.ts'
 
-const member = (service: string, kind: ServiceState['kind']) => ({ service, kind }) as ServiceState
+const member = (service: string, kind: MemberView['kind']) => ({ service, kind }) as MemberView
 const cluster = {
   services: [
     member('customer-db', 'customer-db'),

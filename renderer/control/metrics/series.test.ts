@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { FiguresView, MemberFigures } from '../../../electron/ipc/metrics-types.ts'
+import type { MetricsView, MemberMetrics } from '../../../electron/ipc/metrics-types.ts'
 import { figures, furtherFigures, linesOf } from './series.ts'
 
-const member = (name: string, change: Partial<MemberFigures> = {}): MemberFigures => ({
+const member = (name: string, change: Partial<MemberMetrics> = {}): MemberMetrics => ({
   member: name,
   kind: name,
   requestsPerSecond: [10, null],
@@ -13,7 +13,7 @@ const member = (name: string, change: Partial<MemberFigures> = {}): MemberFigure
   gauges: { 'marketlab_orders_waiting vip': [3, 4], 'marketlab_breaker to-product-db': [0, 1] },
   ...change,
 })
-const view: FiguresView = {
+const view: MetricsView = {
   times: [1_000, 2_000],
   stepSeconds: 1,
   members: [member('buyer-frontend'), member('product-db', { flushMs: [0.5, null] })],

@@ -1,4 +1,4 @@
-import type { FiguresView, MemberFigures, Series } from '../../../electron/ipc/metrics-types.ts'
+import type { MetricsView, MemberMetrics, Series } from '../../../electron/ipc/metrics-types.ts'
 import type { FigureLook } from './metric-chart.ts'
 
 /** A line of a chart. */
@@ -14,16 +14,16 @@ export interface Figure {
   unit: string
   axis?: FigureLook['axis']
   /** Of one service. */
-  detail(member: MemberFigures): Line[]
+  detail(member: MemberMetrics): Line[]
   /** One line a service. */
-  overview?(member: MemberFigures): Series
+  overview?(member: MemberMetrics): Series
 }
 
 const only = (values: Series): Line[] => [{ name: 'value', values }]
 
 /** Those of a gauge, one line for each of its labels. */
 function gauge(name: string, words: string, factor = 1) {
-  return (member: MemberFigures): Line[] =>
+  return (member: MemberMetrics): Line[] =>
     Object.entries(member.gauges)
       .filter(([key]) => key === name || key.startsWith(`${name} `))
       .map(([key, values]) => ({
@@ -51,7 +51,7 @@ function joined(lines: readonly Line[], one: (values: number[]) => number): Seri
   })
 }
 
-const queues = (member: MemberFigures): Line[] => [
+const queues = (member: MemberMetrics): Line[] => [
   ...gauge('marketlab_requests_in_flight', 'being worked on')(member),
   ...gauge(
     'marketlab_orders_waiting',
@@ -67,7 +67,7 @@ const queues = (member: MemberFigures): Line[] => [
 const breakerStates = ['closed', 'half-open', 'open']
 
 /** One line for each service that is asked; by its port as well where there are several of a kind. */
-function breakers(member: MemberFigures): Line[] {
+function breakers(member: MemberMetrics): Line[] {
   const told = gauge('marketlab_breaker_state', '')(member)
   const kindOf = ({ name }: Line) => name.split(' ')[0]!
   return told.map((line) => {
@@ -180,7 +180,7 @@ const shownAbove = [
 ]
 
 /** Whatever else a service tells about itself has a chart of its own. */
-export function furtherFigures({ gauges, members }: FiguresView, chosen: string): Figure[] {
+export function furtherFigures({ gauges, members }: MetricsView, chosen: string): Figure[] {
   const told = new Set(
     members
       .filter(({ member }) => chosen === '' || member === chosen)
@@ -200,7 +200,7 @@ export function furtherFigures({ gauges, members }: FiguresView, chosen: string)
     })
 }
 
-export function linesOf(figure: Figure, { members }: FiguresView, chosen: string): Line[] {
+export function linesOf(figure: Figure, { members }: MetricsView, chosen: string): Line[] {
   const one = members.find(({ member }) => member === chosen)
   if (one) return figure.detail(one)
   return members.flatMap((member) => {

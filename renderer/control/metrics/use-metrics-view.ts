@@ -1,6 +1,6 @@
 import { createSharedComposable } from '@vueuse/core'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { FiguresView, RangeMinutes } from '../../../electron/ipc/metrics-types.ts'
+import type { MetricsView, RangeMinutes } from '../../../electron/ipc/metrics-types.ts'
 import { controlBridge } from '../../shared/bridge.ts'
 import { useStream } from '../../shared/use-stream.ts'
 
@@ -17,7 +17,7 @@ export function useFigureChoice() {
 export const useFigures = createSharedComposable(() => {
   const { figures: bridge } = controlBridge()
   const state = useStream(bridge.onState)
-  const view = shallowRef<FiguresView>()
+  const view = shallowRef<MetricsView>()
   const error = shallowRef<unknown>()
   let isLoading = false
   let isStale = false

@@ -1,4 +1,4 @@
-import type { ClusterPhase, ServiceState, ServiceStatus } from '../../../electron/ipc/cluster-types.ts'
+import type { ClusterPhase, MemberView, ServiceStatus } from '../../../electron/ipc/cluster-types.ts'
 import type { Tone } from './tones.ts'
 
 export interface StatusLook {
@@ -28,7 +28,7 @@ export const phaseLooks: Record<ClusterPhase, StatusLook> = {
 }
 
 /** Why a service is as it is; with the time until it starts again, where that is known. */
-export function statusReason({ status, reason, nextStartAt }: ServiceState, now: number): string {
+export function statusReason({ status, reason, nextStartAt }: MemberView, now: number): string {
   if (status !== 'restarting' || nextStartAt === undefined) return reason ?? ''
   const seconds = Math.max(0, Math.ceil((nextStartAt - now) / 1_000))
   const next = seconds === 0 ? 'starting again' : `starts again in ${seconds} s`
@@ -36,7 +36,7 @@ export function statusReason({ status, reason, nextStartAt }: ServiceState, now:
 }
 
 /** The cluster in one sentence. */
-export function clusterSentence(phase: ClusterPhase, states: readonly ServiceState[]): string {
+export function clusterSentence(phase: ClusterPhase, states: readonly MemberView[]): string {
   const healthy = states.filter(({ status }) => status === 'healthy').length
   const share = `${healthy} of ${states.length} services ${healthy === 1 ? 'is' : 'are'} healthy`
   switch (phase) {
@@ -57,7 +57,7 @@ export function clusterSentence(phase: ClusterPhase, states: readonly ServiceSta
   }
 }
 
-function troubled(states: readonly ServiceState[]): string {
+function troubled(states: readonly MemberView[]): string {
   return states
     .filter(({ status }) => status !== 'healthy')
     .map(({ service, status }) => `${service} is ${statusLooks[status].word.toLowerCase()}`)

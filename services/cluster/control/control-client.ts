@@ -1,5 +1,5 @@
 import type { ActiveFault, Fault } from '../../faults/model/fault.ts'
-import type { FaultFigures } from '../../faults/instructions.ts'
+import type { FaultCounts } from '../../faults/instructions.ts'
 import { WireClient } from '../../wire/client.ts'
 import { controlService } from './control-port.ts'
 import type { ControlledMember, Signal, WantedMember } from './controlled.ts'
@@ -8,7 +8,7 @@ import type { ControlledMember, Signal, WantedMember } from './controlled.ts'
 const answerMs = 60_000
 
 /** With what came of it so far. */
-export type SeenFault = ActiveFault & { figures?: FaultFigures }
+export type SeenFault = ActiveFault & { figures?: FaultCounts }
 
 /** Asks a running cluster through its control port. */
 export class ControlClient {

@@ -6,7 +6,7 @@ import type { Controlled, ControlledMember, Signal } from './controlled.ts'
 import { newMember } from './free-name.ts'
 
 /** The cluster of the command line, to be controlled. */
-export function controlledCluster(cluster: Cluster): Controlled {
+export function controlCluster(cluster: Cluster): Controlled {
   const known = (name: string): ClusterMember => {
     const member = cluster.member(name)
     if (member) return member

@@ -1,7 +1,7 @@
 import type { Role } from '../../contract/values.ts'
 import type { FurtherMember } from '../../config/config.ts'
 import type { MemberState } from '../member.ts'
-import type { StandingOrders } from '../instructions.ts'
+import type { Instructions } from '../instructions.ts'
 import type { ServiceKind } from '../../config/config.ts'
 
 export type FurtherKind = FurtherMember['kind']
@@ -36,7 +36,7 @@ export interface ControlledMember {
 
 /** A running cluster as whoever changes it sees it: that of the command line, or that of the app. */
 export interface Controlled {
-  readonly orders: StandingOrders
+  readonly orders: Instructions
   members(): ControlledMember[]
   /** Resolves with its name, once it is healthy and the others know of it. Without a name it gets one. */
   addMember(wanted: WantedMember): Promise<string>

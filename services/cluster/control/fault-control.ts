@@ -8,12 +8,12 @@ import {
   isLinkFault,
   type LinkFault,
 } from '../../faults/model/fault.ts'
-import type { FaultFigures, OrderedFault } from '../../faults/instructions.ts'
+import type { FaultCounts, FaultInstruction } from '../../faults/instructions.ts'
 import { serviceKinds } from '../../config/config.ts'
 import { ApiError } from '../../wire/errors.ts'
 import type { Controlled } from './controlled.ts'
 
-export interface FaultDeskLog {
+export interface FaultControlLog {
   info(details: object, message: string): void
   warn(details: object, message: string): void
 }
@@ -31,16 +31,16 @@ interface Ending {
 const setFaults = 'SetFaults'
 
 /** What is being done to a cluster on purpose. Faults end by themselves, one by one, or all with one call. */
-export class FaultDesk {
+export class FaultControl {
   #cluster: Controlled
-  #log: FaultDeskLog
+  #log: FaultControlLog
   #onChange: () => void
   #entries = new Map<string, Entry>()
   /** Of those that last, until every process has been told that they are over. */
   #endings = new Map<string, Ending>()
   #nextId = 1
 
-  constructor(cluster: Controlled, log: FaultDeskLog, onChange: () => void = () => undefined) {
+  constructor(cluster: Controlled, log: FaultControlLog, onChange: () => void = () => undefined) {
     this.#cluster = cluster
     this.#log = log
     this.#onChange = onChange
@@ -87,12 +87,12 @@ export class FaultDesk {
   }
 
   /** What came of the faults, over all processes. */
-  async figures(): Promise<FaultFigures[]> {
+  async figures(): Promise<FaultCounts[]> {
     const asked = this.#listening().map((name) =>
-      this.#cluster.orders.ask<{ faults: FaultFigures[] }>(name, 'GetFaults'),
+      this.#cluster.orders.ask<{ faults: FaultCounts[] }>(name, 'GetFaults'),
     )
     const answers = await Promise.allSettled(asked)
-    const sums = new Map<string, FaultFigures>()
+    const sums = new Map<string, FaultCounts>()
     for (const answer of answers) {
       if (answer.status === 'rejected') continue
       for (const { id, seen, hit } of answer.value.faults) {
@@ -211,7 +211,7 @@ function lasts(fault: Fault): boolean {
 }
 
 /** What the processes have to do for a fault. */
-function ordersOf({ id, seed, fault }: Entry): OrderedFault[] {
+function ordersOf({ id, seed, fault }: Entry): FaultInstruction[] {
   if (isLinkFault(fault) || isInProcessFault(fault)) return [{ id, seed, fault }]
   if (fault.kind !== 'partition') return []
   const { a, b, oneWay } = fault

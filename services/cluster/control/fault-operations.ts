@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { faultSchema } from '../../faults/model/fault.ts'
 import { type ControlOperations, controlOperation } from './control-port.ts'
-import type { FaultDesk } from './fault-control.ts'
+import type { FaultControl } from './fault-control.ts'
 
 const addArgs = z.object({ fault: faultSchema, seed: z.int().min(0).optional() })
 
-export function faultOperations(desk: FaultDesk): ControlOperations {
+export function faultOperations(desk: FaultControl): ControlOperations {
   return {
     GetFaults: controlOperation(z.object({}), async () => {
       const figures = new Map((await desk.figures()).map((each) => [each.id, each]))

@@ -20,7 +20,7 @@ const connectsTo: Readonly<Record<Party, readonly ServiceKind[]>> = {
 const keepsJournal: ReadonlySet<ServiceKind> = new Set(['customer-db', 'product-db', 'payments'])
 
 /** Why a fault does nothing to these members, in a sentence; undefined where it may do something. */
-export function whyItHitsNobody(fault: Fault, members: readonly Member[]): string | undefined {
+export function whyFaultHasNoEffect(fault: Fault, members: readonly Member[]): string | undefined {
   if (fault.kind === 'slow-disk') {
     const kind = members.find(({ name }) => name === fault.member)?.kind
     if (kind === undefined || keepsJournal.has(kind)) return undefined

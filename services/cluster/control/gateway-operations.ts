@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { balancingPolicy, type GatewayFigures } from '../../contract/gateway.ts'
+import { balancingPolicy, type GatewayMetrics } from '../../contract/gateway.ts'
 import { ApiError } from '../../wire/errors.ts'
 import { type ControlOperations, controlOperation } from './control-port.ts'
 import type { Controlled } from './controlled.ts'
 
-export interface NamedGateway extends GatewayFigures {
+export interface NamedGateway extends GatewayMetrics {
   name: string
 }
 
@@ -25,7 +25,7 @@ export function gatewayOperations(cluster: Controlled): ControlOperations {
       gateways: await Promise.all(
         gateways().map(async (name) => ({
           name,
-          ...(await cluster.orders.ask<GatewayFigures>(name, 'GetGateway')),
+          ...(await cluster.orders.ask<GatewayMetrics>(name, 'GetGateway')),
         })),
       ),
     })),

@@ -1,6 +1,6 @@
 import type { MetricSample, MetricType } from '../../contract/tracing.ts'
 import { addProcessMetrics, EventLoopWatch } from './process-metrics.ts'
-import { RequestFigures } from './request-metrics.ts'
+import { RequestMetrics } from './request-metrics.ts'
 
 type Values = number | MetricSample['values']
 
@@ -13,8 +13,8 @@ interface Metric {
 /** What a service tells about itself. Nothing is measured for it but when somebody reads. */
 export class Metrics {
   /** Undefined while requests are not counted. */
-  requests: RequestFigures | undefined
-  #figures = new RequestFigures()
+  requests: RequestMetrics | undefined
+  #figures = new RequestMetrics()
   #metrics = new Map<string, Metric>()
   #eventLoop = new EventLoopWatch()
 
@@ -42,7 +42,7 @@ export class Metrics {
     this.#eventLoop.watch(wanted)
   }
 
-  get operations(): ReturnType<RequestFigures['read']> {
+  get operations(): ReturnType<RequestMetrics['read']> {
     return this.#figures.read()
   }
 

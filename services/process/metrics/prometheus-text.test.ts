@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { MetricSample, OperationFigures } from '../../contract/tracing.ts'
+import type { MetricSample, OperationMetrics } from '../../contract/tracing.ts'
 import { parsePrometheus } from '../../testing/prometheus-parser.ts'
 import { prometheusText } from './prometheus-text.ts'
-import { RequestFigures } from './request-metrics.ts'
+import { RequestMetrics } from './request-metrics.ts'
 
 const word = fc.string({ unit: 'binary', maxLength: 20 })
 const value = fc.oneof(fc.double(), fc.integer())
@@ -50,10 +50,10 @@ test('requests become counters by operation and outcome, and a histogram whose b
         minLength: 1,
       }),
       (requests) => {
-        const figures = new RequestFigures()
+        const figures = new RequestMetrics()
         figures.knows(['GetItem', 'Login'])
         for (const [op, outcome, ms] of requests) figures.note(op, outcome, ms)
-        const operations: Record<string, OperationFigures> = figures.read()
+        const operations: Record<string, OperationMetrics> = figures.read()
         const parsed = parsePrometheus(prometheusText([], operations))
         for (const { labels, value } of parsed.get('marketlab_requests_total')!.samples) {
           expect(value).toBe(
@@ -74,7 +74,7 @@ test('requests become counters by operation and outcome, and a histogram whose b
 })
 
 test('operations that do not exist are one line, however many names clients think of', () => {
-  const figures = new RequestFigures()
+  const figures = new RequestMetrics()
   figures.knows(['GetItem'])
   for (let index = 0; index < 1_000; index += 1) figures.note(`Nonsense${index}`, 'UNKNOWN_OP', 1)
   figures.note('GetItem', 'ok', 1)

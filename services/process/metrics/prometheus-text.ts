@@ -1,5 +1,5 @@
 import { classFloor } from '../../contract/latency-classes.ts'
-import type { MetricLabels, MetricSample, OperationFigures } from '../../contract/tracing.ts'
+import type { MetricLabels, MetricSample, OperationMetrics } from '../../contract/tracing.ts'
 
 export const prometheusContentType = 'text/plain; version=0.0.4; charset=utf-8'
 
@@ -10,7 +10,7 @@ const bucketLimits = Array.from({ length: 21 }, (_, index) => 2 ** (6 + index))
 /** The text format that Prometheus reads. */
 export function prometheusText(
   samples: readonly MetricSample[],
-  operations: Readonly<Record<string, OperationFigures>>,
+  operations: Readonly<Record<string, OperationMetrics>>,
 ): string {
   return [...samples.map(sampleText), requestsText(operations), durationsText(operations)].join('')
 }
@@ -24,7 +24,7 @@ function sampleText({ name, type, help, values }: MetricSample): string {
   )
 }
 
-function requestsText(operations: Readonly<Record<string, OperationFigures>>): string {
+function requestsText(operations: Readonly<Record<string, OperationMetrics>>): string {
   const name = 'marketlab_requests_total'
   const lines = Object.entries(operations).flatMap(([op, { outcomes }]) =>
     Object.entries(outcomes).map(([outcome, count]) => line(name, { op, outcome }, count)),
@@ -32,7 +32,7 @@ function requestsText(operations: Readonly<Record<string, OperationFigures>>): s
   return family(name, 'counter', 'Requests answered, by operation and outcome.', lines)
 }
 
-function durationsText(operations: Readonly<Record<string, OperationFigures>>): string {
+function durationsText(operations: Readonly<Record<string, OperationMetrics>>): string {
   const name = 'marketlab_request_duration_seconds'
   const lines = Object.entries(operations).flatMap(([op, { latency, totalMicros }]) => {
     const count = latency.reduce((sum, [, inClass]) => sum + inClass, 0)

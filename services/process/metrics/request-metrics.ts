@@ -1,5 +1,5 @@
 import { classCount, latencyClass } from '../../contract/latency-classes.ts'
-import type { OperationFigures } from '../../contract/tracing.ts'
+import type { OperationMetrics } from '../../contract/tracing.ts'
 
 interface Counted {
   outcomes: Record<string, number>
@@ -8,7 +8,7 @@ interface Counted {
 }
 
 /** Requests by operation, outcome and latency, counted only while somebody wants to know. */
-export class RequestFigures {
+export class RequestMetrics {
   #operations = new Map<string, Counted>()
   #known: ReadonlySet<string> = new Set()
 
@@ -33,7 +33,7 @@ export class RequestFigures {
     return counted
   }
 
-  read(): Record<string, OperationFigures> {
+  read(): Record<string, OperationMetrics> {
     return Object.fromEntries(
       [...this.#operations].map(([op, { outcomes, latency, totalMicros }]) => [
         op,

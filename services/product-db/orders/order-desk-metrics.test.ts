@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { DeskFigures } from './order-desk-metrics.ts'
+import { OrderDeskMetrics } from './order-desk-metrics.ts'
 
-let figures: DeskFigures
+let figures: OrderDeskMetrics
 
 beforeEach(() => {
   vi.useFakeTimers()
   // The clock of a process does not begin with the desk.
   vi.advanceTimersByTime(7_000)
-  figures = new DeskFigures()
+  figures = new OrderDeskMetrics()
 })
 
 afterEach(() => {

@@ -15,7 +15,7 @@ interface Taken {
 }
 
 /** How long orders waited, and which tier had its turn. */
-export class DeskFigures {
+export class OrderDeskMetrics {
   #taken: Record<Tier, Taken[]> = { vip: [], normal: [] }
   /** Nobody may ever ask: what is too old is also let go when so many have come together. */
   #tidyAt: Record<Tier, number> = { vip: leastKept, normal: leastKept }

@@ -4,7 +4,7 @@ import type { Tier } from '../../contract/values.ts'
 import { ApiError } from '../../wire/errors.ts'
 import type { CallSpans } from '../../process/call-spans.ts'
 import type { Log } from '../../process/log.ts'
-import { DeskFigures } from './order-desk-metrics.ts'
+import { OrderDeskMetrics } from './order-desk-metrics.ts'
 import type { StoredOrder } from './order.ts'
 import { OrderQueue } from './order-queue.ts'
 import type { PaymentStep } from './payment.ts'
@@ -37,7 +37,7 @@ const settleRetryMs = 500
 export class OrderDesk {
   #options: OrderDeskOptions
   #queue: OrderQueue
-  #figures = new DeskFigures()
+  #figures = new OrderDeskMetrics()
   #settled: Record<OrderEnd, number> = { paid: 0, declined: 0, cancelled: 0 }
   /** By their orders. An order that is queued again gets another turn, and what was left of the one before ends. */
   #turns = new Map<number, object>()

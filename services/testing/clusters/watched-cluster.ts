@@ -1,4 +1,10 @@
-import type { KeptTrace, Noted, RecordedFrame, ServiceMetrics, TracingOrder } from '../../contract/tracing.ts'
+import type {
+  KeptTrace,
+  Noted,
+  RecordedFrame,
+  ServiceMetrics,
+  TracingInstruction,
+} from '../../contract/tracing.ts'
 import { type ServiceName, serviceNames } from '../../config/config.ts'
 import { FrameRecorder, frameJson } from '../../process/tracing/frame-recorder.ts'
 import { readClock } from '../../process/tracing/machine-clock.ts'
@@ -23,7 +29,7 @@ export class WatchedCluster {
     await Promise.all(services.map((service) => this.peers[service].request(op, args)))
   }
 
-  async record(order: TracingOrder): Promise<void> {
+  async record(order: TracingInstruction): Promise<void> {
     watchLines(order.frames ? this.#own : undefined)
     await this.tell('SetTracing', order)
   }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { GatewayFigures, InstanceFigures } from '../../contract/gateway.ts'
+import type { GatewayMetrics, FrontendMetrics } from '../../contract/gateway.ts'
 import { ForkLauncher } from '../../cluster/fork-launcher.ts'
 import { Cluster } from '../../cluster/cluster.ts'
 import { type ConfigInput, type FurtherMember, parseConfig, serviceNames } from '../../config/config.ts'
@@ -90,11 +90,11 @@ export class WideCluster {
     return client
   }
 
-  gateway(name = 'gateway'): Promise<GatewayFigures> {
-    return this.cluster.orders.ask<GatewayFigures>(name, 'GetGateway')
+  gateway(name = 'gateway'): Promise<GatewayMetrics> {
+    return this.cluster.orders.ask<GatewayMetrics>(name, 'GetGateway')
   }
 
-  async instance(name: string, gateway = 'gateway'): Promise<InstanceFigures | undefined> {
+  async instance(name: string, gateway = 'gateway'): Promise<FrontendMetrics | undefined> {
     const { instances } = await this.gateway(gateway)
     return instances.find((instance) => instance.name === name)
   }

@@ -1,4 +1,4 @@
-import type { InstanceFigures } from '../../contract/gateway.ts'
+import type { FrontendMetrics } from '../../contract/gateway.ts'
 import { buyerOperations } from '../../contract/buyer-operations.ts'
 import { Call } from '../../process/call.ts'
 import { type ConfigInput, parseConfig } from '../../config/config.ts'
@@ -77,11 +77,11 @@ export class SimulatedGateway {
     return this.frontends.find((frontend) => frontend.name === name)!
   }
 
-  state(name: string): InstanceFigures['state'] {
+  state(name: string): FrontendMetrics['state'] {
     return this.instances.all.find((instance) => instance.name === name)!.state
   }
 
-  figures(name: string): InstanceFigures {
+  figures(name: string): FrontendMetrics {
     return this.instances.figures().find((figures) => figures.name === name)!
   }
 
