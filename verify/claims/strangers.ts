@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
 const atATime = 50
@@ -37,15 +36,14 @@ export class Strangers {
     this.#sockets.push(socket)
     // What it is answered is read and thrown away.
     socket.resume().on('error', () => undefined)
-    const closed = once(socket, 'close').then(() => void (this.closed += 1))
-    void Promise.race([once(socket, 'data'), closed]).then(
-      () => void (this.settled += 1),
-      () => undefined,
-    )
-    const sent = once(socket, 'connect').then(
-      () => says && new Promise<void>((resolve) => socket.write(says, () => resolve())),
-      () => undefined,
-    )
+    // A reset is an error, too: both are followed by this event.
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+    const answered = new Promise<void>((resolve) => socket.once('data', () => resolve()))
+    void closed.then(() => (this.closed += 1))
+    void Promise.race([answered, closed]).then(() => (this.settled += 1))
+    const sent = new Promise<void>((resolve) => {
+      socket.once('connect', () => (says === undefined ? resolve() : socket.write(says, () => resolve())))
+    })
     await Promise.race([sent, closed])
   }
 }
