@@ -6,7 +6,8 @@ import { built } from '../services/testing/built.ts'
 import { TestClient } from '../services/testing/clients/test-client.ts'
 import { createProgram } from './program.ts'
 import { Registry } from './shell/commands/registry.ts'
-import { type Outcome, TestCluster } from './testing/run-marketlab.ts'
+import type { Outcome } from './testing/command-line.ts'
+import { TestCluster } from './testing/run-marketlab.ts'
 import { commandLine } from './testing/command-line.ts'
 
 // C1, an override of direction, zero width, a line separator, a tag: what the contract lets into a name.

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { marketlab, type Outcome } from '../../cli/testing/run-marketlab.ts'
+import type { Outcome } from '../../cli/testing/command-line.ts'
+import { marketlab } from '../../cli/testing/run-marketlab.ts'
 import type { ExperimentResult } from '../model/experiment.ts'
 
 /** Runs a ready experiment or one of a file as users do, with its result from a file in the folder. */

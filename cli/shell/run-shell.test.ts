@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { collect, marketlab, marketlabFile, type RunOptions, TestCluster } from '../testing/run-marketlab.ts'
-import { commandLine } from '../testing/command-line.ts'
+import { collect, marketlab, marketlabFile, TestCluster } from '../testing/run-marketlab.ts'
+import { commandLine, type RunOptions } from '../testing/command-line.ts'
 
 let cluster: TestCluster
 

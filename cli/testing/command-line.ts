@@ -1,10 +1,21 @@
 import { Readable, Writable } from 'node:stream'
 import { built } from '../../services/testing/built.ts'
 import { runProgram } from '../program.ts'
-import type { Outcome, RunOptions } from './run-marketlab.ts'
 
 const streams = ['stdin', 'stdout', 'stderr'] as const
 type Streams = Record<(typeof streams)[number], Readable | Writable>
+
+export interface Outcome {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+export interface RunOptions {
+  input?: string
+  cwd?: string
+  env?: NodeJS.ProcessEnv
+}
 
 let before: Promise<unknown> = Promise.resolve()
 

@@ -9,22 +9,11 @@ import { findCluster } from '../../services/cluster/cluster-file.ts'
 import type { ServiceName } from '../../services/config/config.ts'
 import { projectFolder } from '../../services/testing/built.ts'
 import { freePortBase } from '../../services/testing/ports.ts'
+import type { Outcome, RunOptions } from './command-line.ts'
 
 export const marketlabFile = fileURLToPath(new URL('bin/marketlab.js', projectFolder))
 
 const patienceMs = 60_000
-
-export interface Outcome {
-  code: number | null
-  stdout: string
-  stderr: string
-}
-
-export interface RunOptions {
-  input?: string
-  cwd?: string
-  env?: NodeJS.ProcessEnv
-}
 
 /** Runs the real command as a process to its end. Where the process is not what is tested, `commandLine` is cheaper. */
 export async function marketlab(words: string[], options: RunOptions = {}): Promise<Outcome> {
