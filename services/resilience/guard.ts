@@ -2,7 +2,7 @@ import type { CallOptions } from '../wire/pending-call.ts'
 import { ApiError } from '../wire/errors.ts'
 import { Breaker, type BreakerReport, type Ticket } from './breaker.ts'
 import { Bulkhead } from './bulkhead.ts'
-import { GuardedCall, type Sender } from './guarded-call.ts'
+import { type CallGuard, GuardedCall, type Sender } from './guarded-call.ts'
 import { type Health } from './outcome.ts'
 import { RetryBudget } from './retry-budget.ts'
 import type { ResilienceSettings, RetrySettings } from './settings.ts'
@@ -16,7 +16,7 @@ export interface GuardReport {
 }
 
 /** What stands between this process and one service that it asks, with one set of settings. */
-export class Guard {
+export class Guard implements CallGuard {
   readonly service: string
   readonly retries: RetrySettings | undefined
   readonly usualMs: number
@@ -42,7 +42,6 @@ export class Guard {
     new GuardedCall(this, op, options, sender).attempt()
   }
 
-  /** Why the call is not made now. Otherwise it has a place until it leaves, with the ticket of the breaker. */
   enter(op: string, long: boolean): ApiError | Ticket {
     const full = this.#bulkhead?.enter(this.service, long)
     if (full) return full

@@ -2,17 +2,28 @@ import { inDoubt } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { CallOptions } from '../wire/pending-call.ts'
 import type { Ticket } from './breaker.ts'
-import type { Guard } from './guard.ts'
-import { healthAfter } from './outcome.ts'
+import { type Health, healthAfter } from './outcome.ts'
+import type { RetrySettings } from './settings.ts'
 
 export interface Sender {
   send(options: CallOptions, call: GuardedCall): void
   fail(error: ApiError): void
 }
 
+/** Decides which attempts are made, and learns how they ended. */
+export interface CallGuard {
+  readonly usualMs: number
+  /** Undefined where nothing is tried again. */
+  readonly retries: RetrySettings | undefined
+  /** Why the attempt is not made now. Otherwise it has a place until it leaves, with the ticket of the breaker. */
+  enter(op: string, long: boolean): ApiError | Ticket
+  leave(ticket: Ticket, long: boolean, health: Health): void
+  mayRetry(): boolean
+}
+
 /** One request to a guarded service, in as many attempts as it takes and may have. */
 export class GuardedCall {
-  readonly #guard: Guard
+  readonly #guard: CallGuard
   readonly #op: string
   readonly #options: CallOptions
   readonly #sender: Sender
@@ -26,7 +37,7 @@ export class GuardedCall {
   #isInDoubt = false
   #failure: ApiError | undefined
 
-  constructor(guard: Guard, op: string, options: CallOptions, sender: Sender) {
+  constructor(guard: CallGuard, op: string, options: CallOptions, sender: Sender) {
     this.#guard = guard
     this.#op = op
     this.#options = options
