@@ -4,8 +4,8 @@ import { lockFolder, type FolderLock } from './folder/folder-lock.ts'
 import { removeLeftovers } from './folder/folder-files.ts'
 import { HighWater } from './folder/high-water.ts'
 import { Journal } from './journal/journal.ts'
-import { silentLog, type Log } from './log.ts'
-import { LiveSnapshots } from './snapshots/live-snapshots.ts'
+import { silentLog } from './log.ts'
+import { type LastSnapshot, LiveSnapshots, type SnapshotOptions } from './snapshots/live-snapshots.ts'
 import type { RestoreOptions } from './recovery/offline.ts'
 import { recover } from './recovery/recovery.ts'
 import type { SnapshotInfo } from './snapshots/snapshot-list.ts'
@@ -16,22 +16,13 @@ import type { Restored } from './workers/worker-jobs.ts'
 export type CommandOf<M> = M extends { apply(command: infer Command): unknown } ? Command : never
 export type OutcomeOf<M> = M extends { apply(command: never): infer Outcome } ? Outcome : never
 
-export interface DurableOptions<M> {
-  readonly service: string
-  readonly folder: string
-  readonly create: () => M
+export interface DurableOptions<M> extends SnapshotOptions<M> {
   /** The compiled entry of the snapshot worker, which calls `runSnapshotWorker` with the same machine. */
   readonly workerFile: URL
-  readonly log?: Log
-  readonly snapshotEveryCommands?: number
-  /** At least two, so that there is one to fall back on. */
-  readonly keepSnapshots?: number
   readonly maxWaiting?: number
   readonly flushDelayMs?: number
   /** The disk failed in a way that only a new start can judge: the process should exit. Called once. */
   readonly onFatal?: (error: Error) => void
-  /** `machine` is another one now. */
-  readonly onRestored?: () => void
 }
 
 export interface DurableStats {
@@ -42,7 +33,7 @@ export interface DurableStats {
   readonly lastFlushMs: number
   readonly meanFlushMs: number
   readonly journalBytes: number
-  readonly lastSnapshot?: { readonly name: string; readonly sequence: number; readonly takenAt: string }
+  readonly lastSnapshot?: LastSnapshot
 }
 
 /** Recovers the state kept in a folder and keeps it from then on. */
@@ -92,7 +83,7 @@ interface Opened<M> {
   readonly mark: DurableMark
   readonly sequence: number
   readonly machine: M
-  readonly snapshot: DurableStats['lastSnapshot']
+  readonly snapshot: LastSnapshot | undefined
 }
 
 export class DurableState<M extends StateMachine<Command, Outcome>, Command, Outcome> {
@@ -154,7 +145,7 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
   }
 
   /** Of those that are there for good the newest, if there is one. */
-  get lastSnapshot(): DurableStats['lastSnapshot'] {
+  get lastSnapshot(): LastSnapshot | undefined {
     return this.snapshots.last
   }
 

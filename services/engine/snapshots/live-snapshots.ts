@@ -1,4 +1,3 @@
-import type { DurableOptions, DurableStats } from '../durable.ts'
 import { exportSnapshotFile } from './export-snapshot.ts'
 import { failures, inPlainWords, messageOf } from '../failures.ts'
 import { listOwnSnapshots, removeLeftovers } from '../folder/folder-files.ts'
@@ -11,6 +10,24 @@ import { snapshotPath, type SnapshotInfo } from './snapshot-list.ts'
 import type { StateMachine } from '../state-machine.ts'
 import type { OnProgress, WorkerClient } from '../workers/worker-client.ts'
 import type { Restored } from '../workers/worker-jobs.ts'
+
+export interface SnapshotOptions<M> {
+  readonly service: string
+  readonly folder: string
+  readonly create: () => M
+  readonly log?: Log
+  readonly snapshotEveryCommands?: number
+  /** At least two, so that there is one to fall back on. */
+  readonly keepSnapshots?: number
+  /** The machine is another one now. */
+  readonly onRestored?: () => void
+}
+
+export interface LastSnapshot {
+  readonly name: string
+  readonly sequence: number
+  readonly takenAt: string
+}
 
 /** The commands' way into the machine, as far as a snapshot has to interfere with it. */
 interface Commit<M> {
@@ -26,13 +43,13 @@ interface Live<M> {
   readonly journal: Journal
   readonly highWater: HighWater
   readonly worker: WorkerClient
-  readonly last: DurableStats['lastSnapshot']
+  readonly last: LastSnapshot | undefined
 }
 
 /** Snapshots of a state that goes on changing. What writes to the folder happens one after the other. */
 export class LiveSnapshots<M extends StateMachine<never, unknown>> {
-  last: DurableStats['lastSnapshot']
-  private readonly options: DurableOptions<M>
+  last: LastSnapshot | undefined
+  private readonly options: SnapshotOptions<M>
   private readonly live: Live<M>
   private readonly log: Log
   private readonly every: number
@@ -42,7 +59,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
   private imports: Promise<unknown> = Promise.resolve()
   private closed = false
 
-  constructor(options: DurableOptions<M>, live: Live<M>) {
+  constructor(options: SnapshotOptions<M>, live: Live<M>) {
     this.options = options
     this.live = live
     this.last = live.last
