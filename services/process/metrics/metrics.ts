@@ -1,8 +1,7 @@
 import type { MetricSample, MetricType } from '../../contract/tracing.ts'
 import { addProcessMetrics, EventLoopWatch } from './process-metrics.ts'
+import type { MetricsRegistry, Values } from './registry.ts'
 import { RequestMetrics } from './request-metrics.ts'
-
-type Values = number | MetricSample['values']
 
 interface Metric {
   type: MetricType
@@ -11,7 +10,7 @@ interface Metric {
 }
 
 /** What a service tells about itself. Nothing is measured for it but when somebody reads. */
-export class Metrics {
+export class Metrics implements MetricsRegistry {
   /** Undefined while requests are not counted. */
   requests: RequestMetrics | undefined
   #figures = new RequestMetrics()
@@ -23,12 +22,10 @@ export class Metrics {
     this.#eventLoop.addTo(this)
   }
 
-  /** What goes up and down. Names are Prometheus's: `marketlab_orders_waiting`. */
   gauge(name: string, help: string, read: () => Values): void {
     this.#metrics.set(name, { type: 'gauge', help, read })
   }
 
-  /** What only grows, from the start of the service. Its name ends in `_total`. */
   counter(name: string, help: string, read: () => Values): void {
     this.#metrics.set(name, { type: 'counter', help, read })
   }

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import type { Metrics } from './metrics.ts'
+import type { MetricsRegistry } from './registry.ts'
 
 const resolutionMs = 10
 const periodMs = 1_000
@@ -7,7 +7,7 @@ const nanosInSecond = 1e9
 const microsInSecond = 1e6
 
 /** Memory and processor time of this process. */
-export function addProcessMetrics(metrics: Metrics): void {
+export function addProcessMetrics(metrics: MetricsRegistry): void {
   const memory = () => process.memoryUsage()
   metrics.gauge('process_resident_memory_bytes', 'Memory that the process occupies.', () =>
     process.memoryUsage.rss(),
@@ -31,7 +31,7 @@ export class EventLoopWatch {
   #last = { median: 0, p99: 0, longest: 0 }
   #stop: (() => void) | undefined
 
-  addTo(metrics: Metrics): void {
+  addTo(metrics: MetricsRegistry): void {
     metrics.gauge(
       'marketlab_event_loop_delay_seconds',
       'How late the event loop came to what was due, over the last second; measured while requests are counted.',
