@@ -258,7 +258,10 @@ export class WireClient {
         this.#cause = error
         connection.destroy()
       },
-      onClose: (error) => this.#lost(connection, error ?? this.#cause),
+      onClose: (error) => {
+        links.closed(connection)
+        this.#lost(connection, error ?? this.#cause)
+      },
     })
     connection.line.dialled(this.options.service, this.options.unwatched)
     this.#connection = connection

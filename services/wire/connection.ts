@@ -2,7 +2,6 @@ import type { Socket } from 'node:net'
 import { Line, lineWatcher } from './line.ts'
 import { FrameDecoder, type FrameHandler, FrameLengthError } from './frame.ts'
 import type { WireLimits } from './limits.ts'
-import { links } from './links.ts'
 import { Outbox } from './outbox.ts'
 import type { ShapedLine, Shaper } from './shaper.ts'
 
@@ -222,7 +221,6 @@ export class Connection {
     if (this.#isGone) return
     this.#isGone = true
     this.closing = true
-    links.closed(this)
     this.#handlers.onClose(this.#error)
   }
 }

@@ -72,7 +72,10 @@ export class ServerConnection implements Admitted {
       onFrame: (bytes, start, end) => this.#receive(bytes, start, end),
       onBadFrame: (error) => this.#badFrame(error),
       onEnd: () => this.endWhenIdle(),
-      onClose: () => server.forget(this),
+      onClose: () => {
+        links.closed(this.#connection)
+        server.forget(this)
+      },
     })
     const { service, host, port, peersOnly } = server.options
     if (peersOnly) this.#connection.mostFrameBytes = greetingBytes
