@@ -1,11 +1,11 @@
 import type { Role } from '../contract/values.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { CustomerCommand, NewAccount } from './commands.ts'
-import type { CustomerState } from './state.ts'
+import type { CustomerRecords } from './records.ts'
 
 type Of<Op extends CustomerCommand['op']> = Extract<CustomerCommand, { op: Op }>
 
-export function createAccount(state: CustomerState, command: Of<'createAccount'>): unknown {
+export function createAccount(state: CustomerRecords, command: Of<'createAccount'>): unknown {
   const { role, username, password, at, key } = command
   const known = state.usernames.get(role, username)
   if (known === undefined) return { id: open(state, command, { password, at, key }) }
@@ -14,7 +14,7 @@ export function createAccount(state: CustomerState, command: Of<'createAccount'>
 }
 
 export function createAccounts(
-  state: CustomerState,
+  state: CustomerRecords,
   { accounts, password, at }: Of<'createAccounts'>,
 ): unknown {
   const taken = accounts.find(({ role, username }) => state.usernames.get(role, username))
@@ -23,7 +23,7 @@ export function createAccounts(
 }
 
 function open(
-  state: CustomerState,
+  state: CustomerRecords,
   { role, username, name, tier }: NewAccount,
   { password, at, key }: { password: string; at: number; key?: string | undefined },
 ): number {

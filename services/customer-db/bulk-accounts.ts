@@ -1,14 +1,19 @@
 import type { CreateAccountsArgs, CreatedAccounts } from '../contract/internal.ts'
 import { normaliseUsername } from '../contract/username.ts'
+import type { DurableState } from '../engine/durable.ts'
 import type { Call } from '../process/call.ts'
 import type { Handler } from '../process/service-server.ts'
 import { ApiError } from '../wire/errors.ts'
 import { askerOf } from './asker-of.ts'
-import type { NewAccount } from './commands.ts'
-import type { CustomerService } from './operations.ts'
+import type { CustomerCommand, NewAccount } from './commands.ts'
+import type { Passwords } from './passwords.ts'
 import type { Account } from './records.ts'
+import type { CustomerState } from './state.ts'
 
-type Services = Pick<CustomerService, 'storage' | 'passwords'>
+interface Services {
+  storage: DurableState<CustomerState, CustomerCommand, unknown>
+  passwords: Passwords
+}
 
 /** Many accounts of one password, which is hashed once. */
 export function bulkOperations(service: Services): Record<string, Handler> {

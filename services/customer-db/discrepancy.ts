@@ -1,8 +1,8 @@
-import type { CustomerState } from './state.ts'
+import type { CustomerRecords } from './records.ts'
 
 /** What does not add up in a state that was loaded from so many rows, each of them right for itself. */
 export function discrepancyIn(
-  state: CustomerState,
+  state: CustomerRecords,
   rows: Readonly<Record<string, number>>,
 ): string | undefined {
   const held = {

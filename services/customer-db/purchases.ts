@@ -2,15 +2,14 @@ import type { BegunPurchase, FinishedPurchase } from '../contract/internal.ts'
 import { ApiError } from '../wire/errors.ts'
 import { type Lines, markChanged, returnLines, sameLines } from './cart.ts'
 import type { CustomerCommand } from './commands.ts'
-import type { PendingPurchase, Session } from './records.ts'
-import type { CustomerState } from './state.ts'
+import type { CustomerRecords, PendingPurchase, Session } from './records.ts'
 
 type Begin = Extract<CustomerCommand, { op: 'beginPurchase' }>
 type Finish = Extract<CustomerCommand, { op: 'finishPurchase' }>
 
 /** Takes the lines out of the cart under a reference, or finds the reference under which that was done before. */
 export function beginPurchase(
-  state: CustomerState,
+  state: CustomerRecords,
   session: Session,
   { key, at, via, ref = refOfOldJournal(session) }: Begin,
 ): BegunPurchase | ApiError {
@@ -40,7 +39,7 @@ export function beginPurchase(
 }
 
 /** Ends a purchase: its lines are gone if they were bought, and back in the cart if not. */
-export function finishPurchase(state: CustomerState, { ref, end, attempt }: Finish): FinishedPurchase {
+export function finishPurchase(state: CustomerRecords, { ref, end, attempt }: Finish): FinishedPurchase {
   const purchase = state.purchases.get(ref)
   if (purchase === undefined) return { ended: true }
   if (attempt !== undefined && attempt !== purchase.attempts) return { ended: false }
@@ -104,7 +103,7 @@ function takeLines(
   }
 }
 
-function resume(state: CustomerState, session: Session, ref: string): BegunPurchase {
+function resume(state: CustomerRecords, session: Session, ref: string): BegunPurchase {
   const purchase = state.purchases.get(ref)
   if (purchase === undefined) return begun(session, ref, new Map(), 2)
   purchase.attempts += 1

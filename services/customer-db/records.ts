@@ -1,4 +1,6 @@
 import type { Role, Tier } from '../contract/values.ts'
+import type { Histories } from '../identity/histories.ts'
+import type { KeyedOutcomes } from '../outcomes/keyed-outcomes.ts'
 import type { Cart, Lines } from './cart.ts'
 
 export interface Account {
@@ -40,4 +42,25 @@ export interface PendingPurchase {
   key: string | null
   /** How often it was begun: once, and again with every retry. */
   attempts: number
+}
+
+/** All records of customer-db, as one place keeps them. */
+export interface CustomerRecords {
+  nextAccountId: number
+  nextSid: number
+  readonly accounts: Map<number, Account>
+  readonly usernames: {
+    readonly size: number
+    get(role: Role, username: string): Account | undefined
+  }
+  readonly sessions: Map<string, Session>
+  readonly sessionsBySid: Map<number, Session>
+  /** Sessions that timed out, for as long as a client may be told so. */
+  readonly expired: Map<string, { role: Role; at: number }>
+  readonly purchases: Map<string, PendingPurchase>
+  readonly outcomes: KeyedOutcomes
+  /** Of its own accounts, and of product-db's items. */
+  readonly histories: Histories
+  addAccount(account: Account): void
+  addSession(session: Session): void
 }

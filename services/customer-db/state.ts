@@ -11,7 +11,7 @@ import type { CustomerCommand } from './commands.ts'
 import { cartPacking } from './kept-carts.ts'
 import { discrepancyIn } from './discrepancy.ts'
 import { beginPurchase, finishPurchase } from './purchases.ts'
-import type { Account, PendingPurchase, Session } from './records.ts'
+import type { Account, CustomerRecords, PendingPurchase, Session } from './records.ts'
 import { dropItems, holdersOfItems, linesBefore } from './strange-items.ts'
 import { customerTables, dumpTable, loadRow } from './tables.ts'
 import { Usernames } from './usernames.ts'
@@ -22,7 +22,7 @@ const savedNever = -1
 const rememberExpiredMs = 24 * 60 * 60 * 1000
 
 /** Accounts, sessions and carts: what customer-db's journal adds up to. */
-export class CustomerState implements StateMachine<CustomerCommand, unknown> {
+export class CustomerState implements StateMachine<CustomerCommand, unknown>, CustomerRecords {
   readonly tables = customerTables
   nextAccountId = 1
   nextSid = 1
@@ -30,11 +30,9 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown> {
   readonly usernames = new Usernames()
   readonly sessions = new Map<string, Session>()
   readonly sessionsBySid = new Map<number, Session>()
-  /** Sessions that timed out, for as long as a client may be told so. */
   readonly expired = new Map<string, { role: Role; at: number }>()
   readonly purchases = new Map<string, PendingPurchase>()
   readonly outcomes = new KeyedOutcomes()
-  /** Of its own accounts, and of product-db's items. */
   readonly histories = new Histories()
 
   apply(command: CustomerCommand): unknown {

@@ -1,8 +1,8 @@
 import { type Lines, markChanged } from './cart.ts'
-import type { CustomerState } from './state.ts'
+import type { CustomerRecords } from './records.ts'
 
 /** How many carts and purchases hold items from this serial on. */
-export function holdersOfItems(state: CustomerState, from: number): number {
+export function holdersOfItems(state: CustomerRecords, from: number): number {
   let holders = 0
   for (const lines of allLines(state)) if (strangeIn(lines, from).length > 0) holders += 1
   return holders
@@ -16,7 +16,7 @@ export function linesBefore(lines: Lines, from: number): Lines {
 }
 
 /** Takes items from this serial on out of all carts: in the product-db that is met now they are others. */
-export function dropItems(state: CustomerState, from: number): void {
+export function dropItems(state: CustomerRecords, from: number): void {
   for (const session of state.sessions.values()) {
     if (remove(session.cart.lines, from)) markChanged(session.cart)
   }
@@ -29,7 +29,7 @@ export function dropItems(state: CustomerState, from: number): void {
   }
 }
 
-function* allLines(state: CustomerState): Iterable<Lines> {
+function* allLines(state: CustomerRecords): Iterable<Lines> {
   for (const { cart } of state.sessions.values()) yield cart.lines
   for (const { saved } of state.accounts.values()) yield saved
   for (const { lines, saved } of state.purchases.values()) {

@@ -4,12 +4,12 @@ import { flawBy } from '../engine/snapshots/row-flaw.ts'
 import { Histories } from '../identity/histories.ts'
 import { outcomeTables } from '../outcomes/tables.ts'
 import type { Lines } from './cart.ts'
-import type { CustomerState } from './state.ts'
+import type { CustomerRecords } from './records.ts'
 import { customerRows } from './stored-rows.ts'
 
 interface Layout extends Table {
-  dump(state: CustomerState): Iterable<SqlValue[]>
-  load(state: CustomerState, row: SqlValue[]): void
+  dump(state: CustomerRecords): Iterable<SqlValue[]>
+  load(state: CustomerRecords, row: SqlValue[]): void
 }
 
 type AccountRow = [
@@ -231,11 +231,11 @@ export const customerTables: readonly Table[] = layouts.map(({ dump: _, load: __
   flaw: table.flaw ?? flawBy(table.columns, customerRows[table.name]!),
 }))
 
-export function dumpTable(state: CustomerState, table: string): Iterable<SqlValue[]> {
+export function dumpTable(state: CustomerRecords, table: string): Iterable<SqlValue[]> {
   return byName.get(table)!.dump(state)
 }
 
-export function loadRow(state: CustomerState, table: string, row: SqlValue[]): void {
+export function loadRow(state: CustomerRecords, table: string, row: SqlValue[]): void {
   byName.get(table)!.load(state, row)
 }
 

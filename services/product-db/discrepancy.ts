@@ -2,11 +2,11 @@ import { maxQuantity } from '../contract/values.ts'
 import type { StoredItem } from './catalogue/item.ts'
 import { mostRejected } from './orders/order-book.ts'
 import { orderIdOf, type StoredOrder } from './orders/order.ts'
-import type { ProductState } from './state.ts'
+import type { ProductRecords } from './records.ts'
 
 /** What does not add up in a state that was loaded from so many rows, each of them right for itself. */
 export function discrepancyIn(
-  state: ProductState,
+  state: ProductRecords,
   rows: Readonly<Record<string, number>>,
 ): string | undefined {
   return (
@@ -18,7 +18,7 @@ export function discrepancyIn(
 }
 
 function repeatedRow(
-  { catalogue, book }: ProductState,
+  { catalogue, book }: ProductRecords,
   rows: Readonly<Record<string, number>>,
 ): string | undefined {
   let thumbs = 0
@@ -39,7 +39,7 @@ function repeatedRow(
   return repeated && `its table ${repeated[0]} has rows that exclude each other`
 }
 
-function wrongItem(state: ProductState): string | undefined {
+function wrongItem(state: ProductRecords): string | undefined {
   const reserved = new Map<string, number>()
   for (const { status, lines } of state.book.orders.values()) {
     if (status !== 'queued') continue
@@ -67,7 +67,7 @@ function wrongFeedback({ itemId, up, down, thumbs }: StoredItem): string | undef
     : `its item ${itemId} has other feedback than buyers gave`
 }
 
-function wrongOrder(state: ProductState, order: StoredOrder): string | undefined {
+function wrongOrder(state: ProductRecords, order: StoredOrder): string | undefined {
   const { id, lines, cents, status, settledAt } = order
   const name = `its order ${orderIdOf(id)}`
   if (id >= state.nextOrder) return `${name} has a number that was never given`
@@ -82,7 +82,7 @@ function wrongOrder(state: ProductState, order: StoredOrder): string | undefined
   return stranger && `${name} has item ${stranger.itemId}, which its seller does not have`
 }
 
-function wrongSales({ book }: ProductState): string | undefined {
+function wrongSales({ book }: ProductRecords): string | undefined {
   const paid = new Set(book.paid)
   let orders = 0
   for (const { status } of book.orders.values()) orders += Number(status === 'paid')

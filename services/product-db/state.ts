@@ -14,6 +14,7 @@ import { type StoredItem, storedItem } from './catalogue/item.ts'
 import { OrderBook } from './orders/order-book.ts'
 import { isOrderOf, type StoredOrder } from './orders/order.ts'
 import { pricedLines } from './orders/priced-lines.ts'
+import type { ProductRecords } from './records.ts'
 import { accountsFrom, moveAccounts } from './strange-accounts.ts'
 import { packings } from './catalogue/packings.ts'
 import { dumpTable, loadRow, productTables } from './tables.ts'
@@ -27,16 +28,14 @@ type Rejecting = Extract<ProductCommand, { op: 'rejectRef' }>
 type Rating = Extract<ProductCommand, { op: 'provideFeedback' }>
 
 /** Items, stock, feedback and orders: what product-db's journal adds up to. */
-export class ProductState implements StateMachine<ProductCommand, unknown> {
+export class ProductState implements StateMachine<ProductCommand, unknown>, ProductRecords {
   readonly tables = productTables
-  /** Grows with every change that anybody can see. */
   rev = 0
   nextSerial = 1
   nextOrder = 1
   readonly catalogue = new Catalogue()
   readonly book = new OrderBook()
   readonly outcomes = new KeyedOutcomes()
-  /** Of its own items and orders, and of customer-db's accounts. */
   readonly histories = new Histories()
   audience: Audience | undefined
 

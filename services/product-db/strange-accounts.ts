@@ -1,10 +1,10 @@
-import type { ProductState } from './state.ts'
+import type { ProductRecords } from './records.ts'
 
 /** customer-db gives no numbers from here on: who has one is nobody who could log in. */
 const firstNobody = 2 ** 52
 
 /** Accounts from this number on of which anything is known here, but for those that are nobody's already. */
-export function accountsFrom({ catalogue, book }: ProductState, from: number): Set<number> {
+export function accountsFrom({ catalogue, book }: ProductRecords, from: number): Set<number> {
   const found = new Set<number>()
   if (from === Infinity) return found
   const note = (id: number) => {
@@ -18,7 +18,7 @@ export function accountsFrom({ catalogue, book }: ProductState, from: number): S
 }
 
 /** Gives all that belongs to accounts from this number on to nobodies, one for each. */
-export function moveAccounts(state: ProductState, from: number, nextRev: () => number): void {
+export function moveAccounts(state: ProductRecords, from: number, nextRev: () => number): void {
   const { catalogue, book, outcomes } = state
   const strangers = [...accountsFrom(state, from)].sort((a, b) => a - b)
   if (strangers.length === 0) return
@@ -42,7 +42,7 @@ export function moveAccounts(state: ProductState, from: number, nextRev: () => n
   outcomes.forgetAccounts(new Set(strangers.map(String)))
 }
 
-function* nobodies({ catalogue, book }: ProductState): Iterable<number> {
+function* nobodies({ catalogue, book }: ProductRecords): Iterable<number> {
   for (const ids of [catalogue.bySeller.keys(), book.sellers.keys(), book.buyers.keys()])
     for (const id of ids) if (id >= firstNobody) yield id
   for (const { thumbs } of catalogue.items.values())

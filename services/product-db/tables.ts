@@ -5,12 +5,12 @@ import { Histories } from '../identity/histories.ts'
 import { outcomeTables } from '../outcomes/tables.ts'
 import { storedItem } from './catalogue/item.ts'
 import type { StoredStatus } from './orders/order.ts'
-import type { ProductState } from './state.ts'
+import type { ProductRecords } from './records.ts'
 import { productRows } from './stored-rows.ts'
 
 interface Layout extends Table {
-  dump(state: ProductState): Iterable<SqlValue[]>
-  load(state: ProductState, row: SqlValue[]): void
+  dump(state: ProductRecords): Iterable<SqlValue[]>
+  load(state: ProductRecords, row: SqlValue[]): void
 }
 
 type ItemRow = [
@@ -229,10 +229,10 @@ export const productTables: readonly Table[] = layouts.map(({ dump: _, load: __,
   flaw: table.flaw ?? flawBy(table.columns, productRows[table.name]!),
 }))
 
-export function dumpTable(state: ProductState, table: string): Iterable<SqlValue[]> {
+export function dumpTable(state: ProductRecords, table: string): Iterable<SqlValue[]> {
   return byName.get(table)!.dump(state)
 }
 
-export function loadRow(state: ProductState, table: string, row: SqlValue[]): void {
+export function loadRow(state: ProductRecords, table: string, row: SqlValue[]): void {
   byName.get(table)!.load(state, row)
 }

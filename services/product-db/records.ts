@@ -1,0 +1,17 @@
+import type { Histories } from '../identity/histories.ts'
+import type { KeyedOutcomes } from '../outcomes/keyed-outcomes.ts'
+import type { Catalogue } from './catalogue/catalogue.ts'
+import type { OrderBook } from './orders/order-book.ts'
+
+/** All records of product-db, as one place keeps them. */
+export interface ProductRecords {
+  /** Grows with every change that anybody can see. */
+  rev: number
+  nextSerial: number
+  nextOrder: number
+  readonly catalogue: Catalogue
+  readonly book: OrderBook
+  readonly outcomes: KeyedOutcomes
+  /** Of its own items and orders, and of customer-db's accounts. */
+  readonly histories: Histories
+}
