@@ -1,13 +1,8 @@
 import type { BuyerArgs } from '../contract/buyer-operations.ts'
 import type { ShownCart, StoredCart } from '../contract/internal.ts'
 import { type Cart, type CartLine, fromCents, type Item, toCents, unitsText } from '../contract/values.ts'
-import {
-  type Backends,
-  besideCheck,
-  readOptions,
-  withSession,
-  writeOptions,
-} from '../frontend-base/backends.ts'
+import { type Backends, besideCheck } from '../frontend-base/backends.ts'
+import { readOptions, withSession, writeOptions } from '../frontend-base/call-options.ts'
 import type { Call } from '../process/call.ts'
 import { ApiError } from '../wire/errors.ts'
 import { isAway, notThere } from '../frontend-base/degraded.ts'

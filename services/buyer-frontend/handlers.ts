@@ -7,11 +7,10 @@ import {
   besideCheck,
   both,
   checkSession,
-  readOptions,
   relayProducts,
   sessionAccount,
-  writeOptions,
 } from '../frontend-base/backends.ts'
+import { readOptions, writeOptions } from '../frontend-base/call-options.ts'
 import type { Handlers } from '../frontend-base/public-operations.ts'
 import { readBesideCheck } from '../frontend-base/read-beside-check.ts'
 import type { Subscriptions } from '../frontend-base/subscriptions.ts'

@@ -2,7 +2,8 @@ import type { LoginAnswer, LoginArgs } from '../contract/internal.ts'
 import { normaliseUsername } from '../contract/username.ts'
 import type { Tier } from '../contract/values.ts'
 import type { Call } from '../process/call.ts'
-import { type Backends, traceOptions, withSession, writeOptions } from './backends.ts'
+import type { Backends } from './backends.ts'
+import { traceOptions, withSession, writeOptions } from './call-options.ts'
 import { placeOf } from './client-place.ts'
 
 /** Hashing a password takes its time, and others may wait for the same. */

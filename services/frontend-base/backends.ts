@@ -1,14 +1,9 @@
 import type { Role } from '../contract/values.ts'
 import type { Call } from '../process/call.ts'
-import type { ServiceContext } from '../process/service-context.ts'
-import type { ServiceName } from '../config/config.ts'
-import { coreMember, type MemberAddress } from '../config/members.ts'
-import type { WireClient, WireClientOptions } from '../wire/client.ts'
-import type { ApiError } from '../wire/errors.ts'
-import type { Request } from '../wire/message.ts'
-import type { CallOptions } from '../wire/pending-call.ts'
-import type { Downstream } from '../resilience/downstream.ts'
 import type { ResilienceSettings } from '../resilience/settings.ts'
+import type { WireClient } from '../wire/client.ts'
+import type { ApiError } from '../wire/errors.ts'
+import type { CallOptions } from '../wire/pending-call.ts'
 import type { CatalogueReads } from './catalogue-reads.ts'
 import type { SessionGate } from './session-gate.ts'
 import type { WaitingClients } from './waiting-clients.ts'
@@ -25,68 +20,6 @@ export interface Backends {
   sessions: SessionGate
   /** Clients that wait for customer-db to hash a password. */
   waiting: WaitingClients
-}
-
-export function connectBackend(
-  context: ServiceContext,
-  service: ServiceName,
-  extra: Partial<WireClientOptions> = {},
-): Downstream {
-  return connectMember(context, coreMember(context.config, service), extra)
-}
-
-export function connectMember(
-  { config, secret, member: from, resilience, log }: ServiceContext,
-  { name, kind, host, port }: MemberAddress,
-  extra: Partial<WireClientOptions> = {},
-): Downstream {
-  const { requestMs, reconnectMs } = config.timeouts
-  let toldLost = false
-  return resilience.connect({
-    host,
-    port,
-    service: kind,
-    secret,
-    from,
-    limits: config.limits,
-    timeoutMs: requestMs,
-    connectWaitMs: reconnectMs,
-    ...extra,
-    onState(state, cause) {
-      if (state === 'ready') log.info({ to: name }, 'connected')
-      // Trying again takes many attempts: one line is enough.
-      if (state === 'waiting' && !toldLost)
-        log.warn({ to: name, cause: cause?.message }, 'not connected, trying again')
-      toldLost = state !== 'ready' && (toldLost || state === 'waiting')
-      extra.onState?.(state, cause)
-    },
-  })
-}
-
-/** How a read, and a question to a database that changes nothing, may be repeated. */
-export function readOptions({ trace, spans, until, request }: Call): CallOptions {
-  return { trace, spans, until, after: toldAfter(request), safety: 'read' }
-}
-
-/** With a key a write happens once however often it is sent; without one it is sent once. */
-export function writeOptions({ key, trace, spans, until, request }: Call): CallOptions {
-  const safety = key === undefined ? 'once' : 'repeatable'
-  return { key, trace, spans, until, after: toldAfter(request), safety }
-}
-
-/** product-db is never behind; a client that asks of which state an answer is, is told by it. */
-function toldAfter({ after }: Request): number | undefined {
-  return after === undefined ? undefined : 0
-}
-
-/** For all that the client waits for. */
-export function traceOptions({ trace, spans, until }: Call): CallOptions {
-  return { trace, spans, until }
-}
-
-/** Only customer-db is ever shown a session. */
-export function withSession(call: Call, options: CallOptions): CallOptions {
-  return { ...options, session: call.request.session }
 }
 
 /** Lets customer-db judge the session: answers the call if it does not hold, goes on with the account if it does. */

@@ -7,7 +7,7 @@ import type { ServiceContext } from '../process/service-context.ts'
 import type { Handler } from '../process/service-server.ts'
 import type { WireClient } from '../wire/client.ts'
 import type { RelayHandler } from '../wire/pending-call.ts'
-import { readOptions } from './backends.ts'
+import { readOptions } from './call-options.ts'
 import { FollowerPool, patienceMs } from './follower-pool.ts'
 import { readingAs, readReply } from './relayed-reply.ts'
 

@@ -4,7 +4,8 @@ import type { Log } from '../process/log.ts'
 import { ApiError } from '../wire/errors.ts'
 import { encodeEvent, type EventMessage } from '../wire/message.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
-import { type Backends, readOptions, sessionAccount } from './backends.ts'
+import { type Backends, sessionAccount } from './backends.ts'
+import { readOptions } from './call-options.ts'
 
 interface Subscription {
   topics: Set<string>

@@ -1,13 +1,8 @@
 import type { SellerArgs, SellerOperations } from '../contract/seller-operations.ts'
 import { toCents } from '../contract/values.ts'
 import { createAccount, login, logout } from '../frontend-base/accounts.ts'
-import {
-  type Backends,
-  checkSession,
-  readOptions,
-  relayProducts,
-  writeOptions,
-} from '../frontend-base/backends.ts'
+import { type Backends, checkSession, relayProducts } from '../frontend-base/backends.ts'
+import { readOptions, writeOptions } from '../frontend-base/call-options.ts'
 import type { Handlers } from '../frontend-base/public-operations.ts'
 import type { Subscriptions } from '../frontend-base/subscriptions.ts'
 import type { Call } from '../process/call.ts'

@@ -1,0 +1,29 @@
+import type { Call } from '../process/call.ts'
+import type { Request } from '../wire/message.ts'
+import type { CallOptions } from '../wire/pending-call.ts'
+
+/** How a read, and a question to a database that changes nothing, may be repeated. */
+export function readOptions({ trace, spans, until, request }: Call): CallOptions {
+  return { trace, spans, until, after: toldAfter(request), safety: 'read' }
+}
+
+/** With a key a write happens once however often it is sent; without one it is sent once. */
+export function writeOptions({ key, trace, spans, until, request }: Call): CallOptions {
+  const safety = key === undefined ? 'once' : 'repeatable'
+  return { key, trace, spans, until, after: toldAfter(request), safety }
+}
+
+/** product-db is never behind; a client that asks of which state an answer is, is told by it. */
+function toldAfter({ after }: Request): number | undefined {
+  return after === undefined ? undefined : 0
+}
+
+/** For all that the client waits for. */
+export function traceOptions({ trace, spans, until }: Call): CallOptions {
+  return { trace, spans, until }
+}
+
+/** Only customer-db is ever shown a session. */
+export function withSession(call: Call, options: CallOptions): CallOptions {
+  return { ...options, session: call.request.session }
+}

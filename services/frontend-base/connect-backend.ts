@@ -1,0 +1,41 @@
+import type { ServiceName } from '../config/config.ts'
+import { coreMember, type MemberAddress } from '../config/members.ts'
+import type { ServiceContext } from '../process/service-context.ts'
+import type { Downstream } from '../resilience/downstream.ts'
+import type { WireClientOptions } from '../wire/client.ts'
+
+export function connectBackend(
+  context: ServiceContext,
+  service: ServiceName,
+  extra: Partial<WireClientOptions> = {},
+): Downstream {
+  return connectMember(context, coreMember(context.config, service), extra)
+}
+
+export function connectMember(
+  { config, secret, member: from, resilience, log }: ServiceContext,
+  { name, kind, host, port }: MemberAddress,
+  extra: Partial<WireClientOptions> = {},
+): Downstream {
+  const { requestMs, reconnectMs } = config.timeouts
+  let toldLost = false
+  return resilience.connect({
+    host,
+    port,
+    service: kind,
+    secret,
+    from,
+    limits: config.limits,
+    timeoutMs: requestMs,
+    connectWaitMs: reconnectMs,
+    ...extra,
+    onState(state, cause) {
+      if (state === 'ready') log.info({ to: name }, 'connected')
+      // Trying again takes many attempts: one line is enough.
+      if (state === 'waiting' && !toldLost)
+        log.warn({ to: name, cause: cause?.message }, 'not connected, trying again')
+      toldLost = state !== 'ready' && (toldLost || state === 'waiting')
+      extra.onState?.(state, cause)
+    },
+  })
+}
