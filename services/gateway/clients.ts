@@ -1,28 +1,5 @@
 import type { ServerConnection } from '../wire/server-connection.ts'
-import type { Attempt, Forward } from './forward.ts'
-
-/** A client, with what it waits for: when it leaves, nobody else's requests are looked at. */
-export class Client {
-  /**
-   * What it is called towards the frontends. Who asks for the same purchase twice under one name has seen the answer to
-   * the first; so a client gets a new name whenever the gateway had to ask again without knowing.
-   */
-  name: string
-  readonly attempts = new Set<Attempt>()
-  /** Those that no frontend could be asked yet. */
-  readonly waiting = new Set<Forward>()
-  readonly #firstName: string
-  #renewed = 0
-
-  constructor(name: string) {
-    this.#firstName = this.name = name
-  }
-
-  renew(): void {
-    this.#renewed += 1
-    this.name = `${this.#firstName}.${this.#renewed}`
-  }
-}
+import { Client } from './forward.ts'
 
 /** The clients that have asked for something, until they leave. */
 export class Clients {

@@ -1,10 +1,47 @@
 import type { Call } from '../process/call.ts'
+import type { WireClient } from '../wire/client.ts'
 import type { ApiError } from '../wire/errors.ts'
 import type { Safety } from '../wire/pending-call.ts'
-import type { Client } from './clients.ts'
-import type { Instance } from './instance.ts'
 
-const nobody: readonly Instance[] = []
+/** Where a request is sent to. */
+export interface Target {
+  readonly client: WireClient
+  /** A list of this one: most requests are sent to one only. */
+  readonly alone: readonly Target[]
+}
+
+/** What a client knows of an attempt. */
+export interface Sending {
+  readonly forward: Forward
+  readonly instance: Target
+  /** What the client was called then. */
+  readonly clientName: string
+}
+
+const nobody: readonly Target[] = []
+
+/** A client, with what it waits for: when it leaves, nobody else's requests are looked at. */
+export class Client {
+  /**
+   * What it is called towards the frontends. Who asks for the same purchase twice under one name has seen the answer to
+   * the first; so a client gets a new name whenever the gateway had to ask again without knowing.
+   */
+  name: string
+  readonly attempts = new Set<Sending>()
+  /** Those that no frontend could be asked yet. */
+  readonly waiting = new Set<Forward>()
+  readonly #firstName: string
+  #renewed = 0
+
+  constructor(name: string) {
+    this.#firstName = this.name = name
+  }
+
+  renew(): void {
+    this.#renewed += 1
+    this.name = `${this.#firstName}.${this.#renewed}`
+  }
+}
 
 /** A client's request on its way through the gateway. */
 export class Forward {
@@ -22,7 +59,7 @@ export class Forward {
   /** Attempts that may still bring the answer. */
   underWay = 0
   /** Those that it was sent to. */
-  asked: readonly Instance[] = nobody
+  asked: readonly Target[] = nobody
   /** Until when it waits for a frontend that could be asked. */
   waitUntil = 0
 
@@ -37,7 +74,7 @@ export class Forward {
     return this.safety !== 'once'
   }
 
-  began(instance: Instance): void {
+  began(instance: Target): void {
     this.underWay += 1
     this.asked = this.asked === nobody ? instance.alone : [...this.asked, instance]
   }
@@ -54,25 +91,5 @@ export class Forward {
 
   keep(frame: Buffer, start: number, end: number): void {
     this.frame = Buffer.from(frame.subarray(start, end))
-  }
-}
-
-/** One time that it was sent to a frontend. */
-export class Attempt {
-  readonly forward: Forward
-  readonly instance: Instance
-  readonly sentAt: number
-  /** What its client was called. */
-  readonly clientName: string
-  /** It took too long and was counted as failed. */
-  isSlow = false
-  /** It was sent to another one as well. */
-  isMoved = false
-
-  constructor(forward: Forward, instance: Instance, sentAt: number) {
-    this.forward = forward
-    this.instance = instance
-    this.sentAt = sentAt
-    this.clientName = forward.client.name
   }
 }

@@ -3,9 +3,29 @@ import { RecentCount, RecentDurations } from './balancing/recent.ts'
 import type { FrontendMetrics, InstanceState } from '../contract/gateway.ts'
 import type { MemberAddress } from '../config/members.ts'
 import type { WireClient } from '../wire/client.ts'
-import type { Attempt } from './forward.ts'
+import type { Forward } from './forward.ts'
 
 const shareSeconds = 5
+
+/** One time that a request was sent to a frontend. */
+export class Attempt {
+  readonly forward: Forward
+  readonly instance: Instance
+  readonly sentAt: number
+  /** What its client was called then. */
+  readonly clientName: string
+  /** It took too long and was counted as failed. */
+  isSlow = false
+  /** It was sent to another one as well. */
+  isMoved = false
+
+  constructor(forward: Forward, instance: Instance, sentAt: number) {
+    this.forward = forward
+    this.instance = instance
+    this.sentAt = sentAt
+    this.clientName = forward.client.name
+  }
+}
 
 /** One of the frontends behind the gateway. */
 export class Instance {

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts'
 import { type MemberAddress, reachableHost } from '../config/members.ts'
 import type { ServiceContext } from '../process/service-context.ts'
 import { WireClient } from '../wire/client.ts'
+import type { Target } from './forward.ts'
 import { Instance } from './instance.ts'
 import type { Side } from './side.ts'
 
@@ -15,7 +16,7 @@ const turnMs = 1_000
 /** The supervisor waits no longer to be told that a frontend may be stopped. */
 const drainMs = 4_000
 
-const nobody: readonly Instance[] = []
+const nobody: readonly Target[] = []
 
 export interface InstanceEvents {
   /** Requests can be sent to one more than before. */
@@ -66,7 +67,7 @@ export class Instances {
   }
 
   /** The next to be asked: where there is a choice, one that was not asked before. */
-  next(asked: readonly Instance[] = nobody): Instance | undefined {
+  next(asked: readonly Target[] = nobody): Instance | undefined {
     if (asked.length === 0) return this.#balancer(this.#available)
     const others = this.#available.filter((instance) => !asked.includes(instance))
     return this.#balancer(others.length > 0 ? others : this.#available)
