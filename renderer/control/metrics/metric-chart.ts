@@ -3,8 +3,8 @@ import type { Series } from '../../../electron/ipc/metrics-types.ts'
 import { formatClock } from '../../shared/format.ts'
 import type { ChartModel } from '../../shared/charts/chart-model.ts'
 import { faint } from '../../shared/charts/chart-theme.ts'
-import { type Axis, figureOptions, plainNumber } from '../charts/axes.ts'
-import type { Line } from './series.ts'
+import { figureOptions, plainNumber } from '../charts/axes.ts'
+import type { FigureLook, Line } from './series.ts'
 
 export interface FigureLines {
   times: readonly number[]
@@ -17,15 +17,6 @@ export interface FigureLines {
 const bridgedSeconds = 6
 
 const dashes = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 2], [12, 4], [4, 6]]
-
-/** How a chart looks, whatever it shows. */
-export interface FigureLook {
-  unit: string
-  hasLegend: boolean
-  stepSeconds: number
-  /** Where its values are no plain amounts. */
-  axis?: Pick<Axis, 'max' | 'ticks' | 'format'> | undefined
-}
 
 /** One line for each of several things, over the time of day. */
 export function figureChart({ unit, hasLegend, stepSeconds, axis }: FigureLook): ChartModel<FigureLines> {

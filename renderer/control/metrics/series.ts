@@ -1,10 +1,19 @@
 import type { MetricsView, MemberMetrics, Series } from '../../../electron/ipc/metrics-types.ts'
-import type { FigureLook } from './metric-chart.ts'
+import type { Axis } from '../charts/axes.ts'
 
 /** A line of a chart. */
 export interface Line {
   name: string
   values: Series
+}
+
+/** How a chart looks, whatever it shows. */
+export interface FigureLook {
+  unit: string
+  hasLegend: boolean
+  stepSeconds: number
+  /** Where its values are no plain amounts. */
+  axis?: Pick<Axis, 'max' | 'ticks' | 'format'> | undefined
 }
 
 /** A chart of the page: what it shows of all services side by side, and of one in detail. */
