@@ -1,6 +1,5 @@
 import { type Operations, validate } from '../contract/operation.ts'
-import type { Call } from '../process/call.ts'
-import type { Handler } from '../process/service-server.ts'
+import type { Call, Handler } from '../process/call.ts'
 import { ApiError } from '../wire/errors.ts'
 import { type Backends, checkSession } from './backends.ts'
 import type { FrontendTurns } from './frontend-turns.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { checkedOperations } from '../process/checked-operations.ts'
-import type { Handler } from '../process/service-server.ts'
+import type { Handler } from '../process/call.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import type { Histories, Introduction, MeetAnswer, MeetCommand } from './histories.ts'

@@ -7,6 +7,9 @@ import { CallSpans } from './call-spans.ts'
 import type { CallWatch } from './call-watch.ts'
 import { countAnswer } from './metrics/traffic.ts'
 
+/** `frame[start..end)` is the request as it came, valid only until the handler returns: for a service that passes it on. */
+export type Handler = (call: Call, frame: Buffer, start: number, end: number) => void | Promise<void>
+
 /** One request being worked on, and the place to answer it. */
 export class Call {
   readonly request: Request

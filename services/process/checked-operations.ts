@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { validate } from '../contract/operation.ts'
 import { ApiError } from '../wire/errors.ts'
-import type { Handler } from './service-server.ts'
+import type { Handler } from './call.ts'
 
 /** Handlers that see only sound arguments. Each needs a schema. */
 export function checkedOperations(

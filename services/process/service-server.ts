@@ -6,23 +6,21 @@ import { ApiError } from '../wire/errors.ts'
 import type { Request } from '../wire/message.ts'
 import { WireServer } from '../wire/server.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
-import { Call } from './call.ts'
+import { Call, type Handler } from './call.ts'
 import { affordableConnections } from './descriptor-limit.ts'
 import { faultOperations } from './operations/fault-operations.ts'
 import { CallWatches } from './call-watch.ts'
 import { memberOf } from '../config/members.ts'
-import { membershipOperations } from './membership.ts'
+import { membershipOperations } from './operations/membership-operations.ts'
 import { addLimitMetrics } from './metrics/limit-metrics.ts'
 import { metricsOperations } from './metrics/metrics-operations.ts'
 import { addResilienceMetrics, resilienceOperations } from './operations/resilience-operations.ts'
+import { tracingOperations } from './operations/tracing-operations.ts'
 import type { ServiceContext } from './service-context.ts'
 import { version } from './version.ts'
 
 /** No client waits longer: what is said beyond that is a mistake, and may not be a number that can be added. */
 const longestBudgetMs = 600_000
-
-/** `frame[start..end)` is the request as it came, valid only until the handler returns: for who passes it on. */
-export type Handler = (call: Call, frame: Buffer, start: number, end: number) => void | Promise<void>
 
 export interface ServiceServerOptions {
   context: ServiceContext
@@ -58,7 +56,7 @@ export function serviceServer({
       ...faultOperations(faults),
       ...resilienceOperations(resilience),
       ...metricsOperations(context),
-      ...tracing.operations(context),
+      ...tracingOperations(context),
     }),
   )
   addResilienceMetrics(metrics, resilience)

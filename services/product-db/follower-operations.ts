@@ -2,7 +2,7 @@ import type { JournalPiece, ReadJournalArgs, ReadSnapshotArgs, SnapshotOffer } f
 import { followingArguments } from '../contract/following.ts'
 import { JournalShipping, type Reader, type Shipped } from '../engine/journal/journal-shipping.ts'
 import { checkedOperations } from '../process/checked-operations.ts'
-import type { Handler } from '../process/service-server.ts'
+import type { Handler } from '../process/call.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 
 /** What product-db does for its followers: they fetch its journal, or a snapshot and the journal behind it. */

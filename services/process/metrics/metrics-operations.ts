@@ -2,7 +2,7 @@ import { type ServiceMetrics, setMetrics } from '../../contract/tracing.ts'
 import { z } from 'zod'
 import { checkedOperations } from '../checked-operations.ts'
 import type { ServiceContext } from '../service-context.ts'
-import type { Handler } from '../service-server.ts'
+import type { Handler } from '../call.ts'
 import { machineNow, readClock } from '../tracing/machine-clock.ts'
 
 export function metricsOperations({

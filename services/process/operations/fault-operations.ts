@@ -4,7 +4,7 @@ import { setFaultsArgs } from '../../faults/instructions.ts'
 import { checkedOperations } from '../checked-operations.ts'
 import type { ServiceKind } from '../../config/config.ts'
 import type { Membership } from '../membership.ts'
-import type { Handler } from '../service-server.ts'
+import type { Handler } from '../call.ts'
 
 /** What may be done on purpose to the process of a member. */
 export function faultsOf(member: string, service: ServiceKind, membership: Membership): ProcessFaults {

@@ -4,7 +4,7 @@ import { resilienceSchema } from '../../resilience/settings.ts'
 import type { BreakerState } from '../../resilience/breaker.ts'
 import { ApiError } from '../../wire/errors.ts'
 import type { Metrics } from '../metrics/metrics.ts'
-import type { Handler } from '../service-server.ts'
+import type { Handler } from '../call.ts'
 
 const stateValues: Record<BreakerState, number> = { closed: 0, 'half-open': 1, open: 2 }
 

@@ -2,8 +2,7 @@ import { snapshotArguments } from '../../contract/internal-arguments.ts'
 import type { DurableState } from '../../engine/durable.ts'
 import type { StateMachine } from '../../engine/state-machine.ts'
 import { checkedOperations } from '../checked-operations.ts'
-import type { Call } from '../call.ts'
-import type { Handler } from '../service-server.ts'
+import type { Call, Handler } from '../call.ts'
 
 const watchEveryMs = 250
 

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { checkMeta } from '../../contract/operation.ts'
 import type { KeptTrace, Sampling, TraceFilter } from '../../contract/tracing.ts'
-import type { Call } from '../call.ts'
 import type { CallSpans } from '../call-spans.ts'
 import type { Request } from '../../wire/message.ts'
 import type { ServerConnection } from '../../wire/server-connection.ts'
@@ -9,6 +8,12 @@ import { machineNow } from './machine-clock.ts'
 import { Recent } from './recent.ts'
 
 type Kept = Omit<KeptTrace, 'n' | 'spans'> & { spans: string }
+
+/** A call, as far as it matters here. */
+interface Answered {
+  readonly request: Request
+  readonly connection: ServerConnection
+}
 
 const limits = { entries: 5_000, weight: 16 * 1024 * 1024 }
 const secondMs = 1_000
@@ -52,7 +57,7 @@ export class TraceCollector {
     return true
   }
 
-  keep({ request, connection }: Call, { at }: CallSpans, outcome: string, spans: string): void {
+  keep({ request, connection }: Answered, { at }: CallSpans, outcome: string, spans: string): void {
     const kept: Kept = {
       trace: request.trace as string,
       op: request.op.slice(0, longestOp),

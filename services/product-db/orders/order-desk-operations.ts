@@ -1,7 +1,7 @@
 import { deskArguments } from '../../contract/internal-arguments.ts'
 import type { DeskState, DeskSwitches } from '../../contract/order-desk.ts'
 import { checkedOperations } from '../../process/checked-operations.ts'
-import type { Handler } from '../../process/service-server.ts'
+import type { Handler } from '../../process/call.ts'
 import type { ProductService } from '../operations.ts'
 
 /** How the order desk is watched and directed while it works. */

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { invalidArgument } from '../../contract/operation.ts'
+import { furtherSchema } from '../../config/config.ts'
+import type { Handler } from '../call.ts'
+import type { Membership } from '../membership.ts'
+
+const newMembers = z.object({ further: furtherSchema })
+
+/** How the supervisor of a cluster tells a service who belongs to it now. */
+export function membershipOperations(membership: Membership): Record<string, Handler> {
+  return {
+    SetMembers: async (call) => {
+      const outcome = newMembers.safeParse(call.args)
+      if (!outcome.success) throw invalidArgument('further', z.prettifyError(outcome.error), 'another list')
+      await membership.replace(outcome.data.further)
+      call.succeed('{}')
+    },
+  }
+}
