@@ -12,6 +12,8 @@ class AskedCall {
   turns: Call['turns']
   failure: ApiError | undefined
 
+  args: object = {}
+
   constructor(session: string | undefined, op = 'GetItem') {
     this.request = { op, session, via: undefined }
   }
@@ -244,6 +246,38 @@ test('until its session is known to hold, a request takes one turn, and from the
   expect(begun).toHaveLength(2)
   turns.ended(first as unknown as Call)
   expect(begun).toEqual(['not known yet', 'made up', 'modest'])
+})
+
+test('strangers leave most of the turns to those who are known', () => {
+  turns = new FairTurns(8, ({ request: { session } }) => accounts.get(session!), 4)
+  const first = ask('not known yet')
+  const second = ask('made up')
+  accounts.set('not known yet', 99)
+  turns.isKnown(first as unknown as Call)
+  ask('modest')
+  ask('another')
+  ask('made up, too')
+  expect(begun).toEqual(['not known yet', 'made up', 'modest', 'another'])
+  turns.ended(second as unknown as Call)
+  expect(begun.at(-1)).toBe('made up, too')
+})
+
+test.each([
+  ['SearchItemsForSale', {}, 8],
+  ['SearchItemsForSale', { limit: 100 }, 1],
+  ['DisplayItemsForSale', { limit: 40 }, 4],
+  ['UpdateItems', { updates: [{}] }, 8],
+  ['UpdateItems', { updates: Array.from({ length: 500 }, () => ({})) }, 1],
+  ['RegisterItems', { items: Array.from({ length: 16 }, () => ({})) }, 2],
+  ['RegisterItems', { items: 'not sound' }, 8],
+])('of %s %j so many are done at once with eight turns: %i', (op, args, atOnce) => {
+  turns = new FairTurns(8, ({ request: { session } }) => accounts.get(session!))
+  for (const client of [...clients, ...clients]) {
+    const call = new AskedCall(client, op)
+    call.args = args
+    take(call, client)
+  }
+  expect(begun).toHaveLength(atOnce)
 })
 
 test('a request that goes on without its turn takes none, and frees none when it is answered', () => {

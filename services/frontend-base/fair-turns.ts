@@ -3,20 +3,34 @@ import { clientLeft, tooLate } from '../wire/call-errors.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import { WaitingCalls } from './waiting-calls.ts'
 
-/**
- * How many turns these take, which make much work or long answers. All others take one, and so do these until their
- * session is known to hold: before that it is only asked whether it does.
- */
-const turnsOf: ReadonlyMap<string, number> = new Map([
+/** The arguments may not be sound yet: what is wrong with them costs little. */
+interface Sizes {
+  limit?: unknown
+  items?: unknown
+  updates?: unknown
+}
+
+const ofPage = ({ limit }: Sizes) => (typeof limit === 'number' ? limit / 20 : 1)
+const ofRows = ({ items, updates }: Sizes) => {
+  const rows = items ?? updates
+  return Array.isArray(rows) ? rows.length / 4 : 1
+}
+
+/** How many turns these take, which make much work or long answers. All others take one. */
+const turnsOf = new Map<string, number | ((args: Sizes) => number)>([
   ['AddItemToCart', 4],
   ['RemoveItemFromCart', 4],
   ['SaveCart', 4],
   ['ClearCart', 4],
   ['DisplayCart', 16],
   ['ListCategories', 64],
-  ['RegisterItems', 32],
-  ['UpdateItems', 32],
   ['GetSalesReport', 64],
+  ['SearchItemsForSale', ofPage],
+  ['DisplayItemsForSale', ofPage],
+  ['ListOrders', ofPage],
+  ['GetBuyerPurchases', ofPage],
+  ['RegisterItems', ofRows],
+  ['UpdateItems', ofRows],
 ])
 
 /** Work that was begun for a client that has left takes its turn for so long, if it is not answered before. */
@@ -34,9 +48,11 @@ export class FairTurns {
   readonly #most: number
   /** The account of a request's session, where that held the last time. */
   readonly #accountOf: (call: Call) => number | undefined
+  /** The turns of a request whose session is not known to hold. */
+  readonly #untilKnown: number
   /** Those that are being worked on, with the turns that each takes. */
   readonly #running = new Map<Call, number>()
-  /** Those of them that take more turns as soon as their session is known to hold. */
+  /** Those of them whose session is not known to hold. */
   readonly #unknown = new Set<Call>()
   #taken = 0
   readonly #waiting = new WaitingCalls()
@@ -45,9 +61,10 @@ export class FairTurns {
   /** Requests that were not begun because their client had left. */
   dropped = 0
 
-  constructor(most: number, accountOf: (call: Call) => number | undefined) {
+  constructor(most: number, accountOf: (call: Call) => number | undefined, untilKnown = 1) {
     this.#most = most
     this.#accountOf = accountOf
+    this.#untilKnown = Math.min(untilKnown, most)
   }
 
   get running(): number {
@@ -79,8 +96,10 @@ export class FairTurns {
   isKnown(call: Call): void {
     if (this.#unknown.size === 0 || !this.#unknown.delete(call)) return
     const turns = this.#turnsWhenKnown(call)
-    this.#taken += turns - this.#running.get(call)!
+    const before = this.#running.get(call)!
     this.#running.set(call, turns)
+    this.#taken += turns - before
+    if (turns < before && this.waiting > 0) this.#next()
   }
 
   /** A request that had its turn was answered, or goes on without it. */
@@ -119,18 +138,20 @@ export class FairTurns {
   #begin(call: Call): void {
     const turns = this.#turnsFor(call)
     this.#running.set(call, turns)
-    if (turns < this.#turnsWhenKnown(call)) this.#unknown.add(call)
+    if (this.#accountOf(call) === undefined) this.#unknown.add(call)
     this.#taken += turns
     call.turns = this
   }
 
-  #turnsWhenKnown({ request: { op } }: Call): number {
-    return Math.min(turnsOf.get(op) ?? 1, this.#most)
+  #turnsWhenKnown({ request: { op }, args }: Call): number {
+    const turns = turnsOf.get(op) ?? 1
+    const needed = typeof turns === 'number' ? turns : turns((args ?? {}) as Sizes)
+    return Math.min(Math.max(1, Math.ceil(needed)), this.#most)
   }
 
   #turnsFor(call: Call): number {
-    const turns = this.#turnsWhenKnown(call)
-    return turns === 1 || this.#accountOf(call) !== undefined ? turns : 1
+    if (this.#accountOf(call) !== undefined) return this.#turnsWhenKnown(call)
+    return this.#untilKnown
   }
 
   #hasTurnsFor(call: Call): boolean {

@@ -6,6 +6,9 @@ import { FairTurns } from './fair-turns.ts'
 /** customer-db answers these when it has hashed a password, which others may wait for as well. */
 const withPassword: ReadonlySet<string> = new Set(['CreateAccount', 'Login'])
 
+/** Strangers leave most of the turns to those whose session has held before. */
+const turnsUntilKnown = 4
+
 /**
  * The turns of a frontend. Requests with a password have turns of their own: they wait for each other, and nothing else
  * waits for them. There are more of those than customer-db lets wait, so that always some are being judged: a password
@@ -20,7 +23,7 @@ export class FrontendTurns {
     accountOf: (call: Call) => number | undefined,
   ) {
     this.#passwords = new FairTurns(passwords.maxWaiting + passwords.parallel + limits.maxAtOnce, accountOf)
-    this.#others = new FairTurns(limits.maxAtOnce, accountOf)
+    this.#others = new FairTurns(limits.maxAtOnce, accountOf, turnsUntilKnown)
   }
 
   get waiting(): number {
