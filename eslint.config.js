@@ -13,7 +13,7 @@ const oneWay = serviceFolders.map((folder) => {
   const others = serviceFolders.filter((other) => other !== folder && !allowed.includes(other))
   return {
     files: [`services/${folder}/**/*.ts`],
-    ignores: ['**/*.test.ts', '**/testing/**', '**/testing-*.ts'],
+    ignores: ['**/*.test.ts', '**/testing/**'],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -90,7 +90,6 @@ export default tseslint.config(
     ignores: [
       '**/*.test.ts',
       '**/testing/**',
-      '**/testing-*.ts',
       'electron/e2e/**',
       'services/text/terminal.ts',
       'cli/shell/input/mutable-output.ts',

@@ -56,7 +56,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['services/**/*.ts', 'cli/**/*.ts', 'bench/**/*.ts'],
-      exclude: ['**/*.test.ts', '**/testing/**', '**/testing-*.ts'],
+      exclude: ['**/*.test.ts', '**/testing/**'],
       reporter: ['json'],
       reportOnFailure: true,
     },

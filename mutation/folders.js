@@ -18,7 +18,7 @@ export const folders = [
   { name: 'bench/verdict', slowTests: ['provoked*.test.ts'] },
   {
     name: 'services/customer-db',
-    spare: ['main.ts', 'worker.ts', 'service.ts', 'operations.ts', 'testing-market.ts'],
+    spare: ['main.ts', 'worker.ts', 'service.ts', 'operations.ts', 'testing/**'],
     everySurvivor: true,
   },
   {
@@ -32,7 +32,7 @@ export const folders = [
       'follower-operations.ts',
       'catalogue-reads.ts',
       'payment-route.ts',
-      'testing-stock.ts',
+      'testing/**',
     ],
     slowTests: ['scale*.test.ts'],
     everySurvivor: true,

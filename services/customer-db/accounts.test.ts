@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { TestMarket } from './testing-market.ts'
+import { TestMarket } from './testing/market.ts'
 
 const day = 24 * 60 * 60 * 1000
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { Passwords } from './passwords.ts'
-import { TestMarket } from './testing-market.ts'
-import { TestCustomers } from './testing-operations.ts'
-import { quick, somebody } from './testing-passwords.ts'
+import { TestMarket } from './testing/market.ts'
+import { TestCustomers } from './testing/operations.ts'
+import { quick, somebody } from './testing/passwords.ts'
 
 const ada = { role: 'seller', username: 'ada', name: "Ada's shop", tier: 'normal' }
 const ben = { role: 'seller', username: 'ben', name: "Ben's shop", tier: 'normal' }

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { TestMarket } from './testing-market.ts'
+import { TestMarket } from './testing/market.ts'
 
 /** What a state of two accounts, a session and a purchase says of the rows that it was loaded from. */
 function discrepancy(change: (market: TestMarket) => void, rows: Record<string, number> = {}) {

@@ -7,7 +7,7 @@ import { honestSnapshot } from '../engine/testing/honest-snapshot.ts'
 import { Passwords } from './passwords.ts'
 import { hashToken } from './sessions.ts'
 import { CustomerState } from './state.ts'
-import { quick, somebody } from './testing-passwords.ts'
+import { quick, somebody } from './testing/passwords.ts'
 
 let honest: string
 let file: string

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Introduction } from '../identity/histories.ts'
-import { TestMarket } from './testing-market.ts'
+import { TestMarket } from './testing/market.ts'
 
 let market: TestMarket
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { TestMarket } from './testing-market.ts'
+import { TestMarket } from './testing/market.ts'
 
 let market: TestMarket
 

@@ -4,7 +4,7 @@ import type { CustomerCommand } from './commands.ts'
 import type { Session } from './records.ts'
 import { hashToken, newToken, Sessions } from './sessions.ts'
 import type { CustomerState } from './state.ts'
-import { TestMarket } from './testing-market.ts'
+import { TestMarket } from './testing/market.ts'
 
 const idleMs = 10_000
 const touchMs = idleMs / 4

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { TestMarket } from './testing-market.ts'
-import { TestCustomers } from './testing-operations.ts'
+import { TestMarket } from './testing/market.ts'
+import { TestCustomers } from './testing/operations.ts'
 
 // As a version did that normalised nothing: its journals and snapshots are read as they are.
 const wide = 'Ａｎｎ'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { testRandom } from '../testing/random.ts'
-import { playHistory } from './testing-history.ts'
+import { playHistory } from './testing/history.ts'
 
 const histories = 25
 const steps = 300

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FeedEvent } from '../contract/internal.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import { Feed } from './feed.ts'
-import { TestStock } from './testing-stock.ts'
+import { TestStock } from './testing/stock.ts'
 
 type Told = { event: 'feed' } & FeedEvent
 

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../engine/testing/bank.ts'
 import { forge } from '../engine/testing/forgery.ts'
 import { honestSnapshot } from '../engine/testing/honest-snapshot.ts'
 import { ProductState } from './state.ts'
-import { TestStock } from './testing-stock.ts'
+import { TestStock } from './testing/stock.ts'
 
 let honest: string
 let file: string

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { SellerRecord } from './orders/order-book.ts'
 import type { StoredOrder } from './orders/order.ts'
 import { salesReport } from './sales-report.ts'
-import { TestStock } from './testing-stock.ts'
+import { TestStock } from './testing/stock.ts'
 
 const minute = 60_000
 const noon = Date.UTC(2026, 0, 1, 12)

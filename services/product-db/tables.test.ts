@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ProductState } from './state.ts'
-import { TestStock } from './testing-stock.ts'
+import { TestStock } from './testing/stock.ts'
 
 /** A market in which everything happened that a snapshot has to keep. */
 function eventful(): TestStock {

@@ -1,4 +1,4 @@
-import { playHistory } from '../../services/identity/testing-history.ts'
+import { playHistory } from '../../services/identity/testing/history.ts'
 import type { Claim } from '../runner/claim.ts'
 
 const histories = 2_000

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { maxQuantity } from '../../contract/values.ts'
 import type { NewItem } from '../commands.ts'
 import { itemJson } from './item.ts'
-import { TestStock } from '../testing-stock.ts'
+import { TestStock } from '../testing/stock.ts'
 
 let stock: TestStock
 

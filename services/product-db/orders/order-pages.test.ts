@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { BuyerRecord } from './order-book.ts'
 import { orderPage, purchasePage } from './order-pages.ts'
 import type { StoredOrder } from './order.ts'
-import { TestStock } from '../testing-stock.ts'
+import { TestStock } from '../testing/stock.ts'
 
 interface OrderPage {
   orders: { orderId: string; status: string }[]

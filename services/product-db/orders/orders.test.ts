@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { ProductState } from '../state.ts'
-import { TestStock } from '../testing-stock.ts'
+import { TestStock } from '../testing/stock.ts'
 
 const day = 24 * 60 * 60 * 1000
 

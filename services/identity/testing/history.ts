@@ -1,10 +1,10 @@
-import { Random } from '../chance/random.ts'
-import type { BegunPurchase } from '../contract/internal.ts'
-import { newEpochId } from '../engine/epochs.ts'
-import { Ledger } from '../payments/ledger.ts'
-import { ApiError } from '../wire/errors.ts'
-import { Folder, type RestoreOptions, type Snapshot } from './testing-folder.ts'
-import { Market, MixedUp, newTruth, type Person } from './testing-market.ts'
+import { Random } from '../../chance/random.ts'
+import type { BegunPurchase } from '../../contract/internal.ts'
+import { newEpochId } from '../../engine/epochs.ts'
+import { Ledger } from '../../payments/ledger.ts'
+import { ApiError } from '../../wire/errors.ts'
+import { Folder, type RestoreOptions, type Snapshot } from './folder.ts'
+import { Market, MixedUp, newTruth, type Person } from './market.ts'
 
 interface Pair {
   readonly customers: Snapshot

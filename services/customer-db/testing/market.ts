@@ -1,7 +1,7 @@
-import type { BegunPurchase, FinishedPurchase, StoredCart } from '../contract/internal.ts'
-import type { Role } from '../contract/values.ts'
-import type { CustomerCommand } from './commands.ts'
-import { CustomerState } from './state.ts'
+import type { BegunPurchase, FinishedPurchase, StoredCart } from '../../contract/internal.ts'
+import type { Role } from '../../contract/values.ts'
+import type { CustomerCommand } from '../commands.ts'
+import { CustomerState } from '../state.ts'
 
 type Of<Op extends CustomerCommand['op']> = Omit<Extract<CustomerCommand, { op: Op }>, 'op'>
 

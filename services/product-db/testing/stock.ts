@@ -1,7 +1,7 @@
-import type { ItemChange, NewItem, OrderWish, ProductCommand } from './commands.ts'
-import type { Audience } from './events.ts'
-import type { StoredItem } from './catalogue/item.ts'
-import { ProductState } from './state.ts'
+import type { ItemChange, NewItem, OrderWish, ProductCommand } from '../commands.ts'
+import type { Audience } from '../events.ts'
+import type { StoredItem } from '../catalogue/item.ts'
+import { ProductState } from '../state.ts'
 
 type Settled = Extract<ProductCommand, { op: 'settleOrder' }>['end']
 

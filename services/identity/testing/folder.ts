@@ -1,8 +1,8 @@
-import { newEpochId, type Counters } from '../engine/epochs.ts'
-import type { HighWaterMark } from '../engine/folder/high-water.ts'
-import { renew } from '../engine/recovery/renewal.ts'
-import type { SqlValue, StateMachine } from '../engine/state-machine.ts'
-import { Histories } from './histories.ts'
+import { newEpochId, type Counters } from '../../engine/epochs.ts'
+import type { HighWaterMark } from '../../engine/folder/high-water.ts'
+import { renew } from '../../engine/recovery/renewal.ts'
+import type { SqlValue, StateMachine } from '../../engine/state-machine.ts'
+import { Histories } from '../histories.ts'
 
 type Rows = ReadonlyMap<string, readonly SqlValue[][]>
 

@@ -1,7 +1,7 @@
-import type { Call } from '../process/call.ts'
-import type { CustomerCommand } from './commands.ts'
-import { customerOperations, type CustomerService } from './operations.ts'
-import type { CustomerState } from './state.ts'
+import type { Call } from '../../process/call.ts'
+import type { CustomerCommand } from '../commands.ts'
+import { customerOperations, type CustomerService } from '../operations.ts'
+import type { CustomerState } from '../state.ts'
 
 export interface AskOptions {
   /** Until when the answer is waited for, by performance.now(). */

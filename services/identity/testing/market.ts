@@ -1,11 +1,11 @@
-import type { BegunPurchase } from '../contract/internal.ts'
-import type { Role } from '../contract/values.ts'
-import { CustomerState } from '../customer-db/state.ts'
-import { Ledger, type Payment } from '../payments/ledger.ts'
-import type { StoredOrder } from '../product-db/orders/order.ts'
-import { ProductState } from '../product-db/state.ts'
-import { ApiError } from '../wire/errors.ts'
-import { Folder } from './testing-folder.ts'
+import type { BegunPurchase } from '../../contract/internal.ts'
+import type { Role } from '../../contract/values.ts'
+import { CustomerState } from '../../customer-db/state.ts'
+import { Ledger, type Payment } from '../../payments/ledger.ts'
+import type { StoredOrder } from '../../product-db/orders/order.ts'
+import { ProductState } from '../../product-db/state.ts'
+import { ApiError } from '../../wire/errors.ts'
+import { Folder } from './folder.ts'
 
 /** Somebody who really is: whatever databases think of numbers. */
 export interface Person {
