@@ -72,6 +72,35 @@ export function isId(value: unknown): value is Id {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }
 
+/** JSON writes 1e999 as well, and what is reckoned with that is no number any more. */
+export function isTime(value: unknown): value is number {
+  return Number.isFinite(value)
+}
+
+/** Only a peer may say for whom it asks. The budget is what the message says, whatever time it took to come. */
+export function requestOf(
+  message: Record<string, unknown>,
+  id: Id,
+  op: string,
+  isFromPeer: boolean,
+): Request {
+  const { session, args, key, trace, after, budgetMs } = message
+  const via = isFromPeer && typeof message.via === 'string' ? message.via : undefined
+  return {
+    id,
+    op,
+    session: typeof session === 'string' ? session : undefined,
+    args,
+    key,
+    trace,
+    after,
+    spans: trace !== undefined && message.spans === true,
+    via,
+    address: via !== undefined && typeof message.address === 'string' ? message.address : undefined,
+    budgetMs: isTime(budgetMs) ? budgetMs : undefined,
+  }
+}
+
 export function encodeRequest(
   id: Id,
   op: string,
@@ -147,3 +176,12 @@ export function encodeFailure(id: Id | null, error: ApiError): string {
 export function encodeEvent(event: string, rev: number, data: string): string {
   return `{"event":"${event}","rev":${rev},"data":${data}}`
 }
+
+/** The answer to a frame that asks nothing. */
+export const notARequest = encodeFailure(
+  null,
+  new ApiError(
+    'BAD_REQUEST',
+    'This frame is not a request: send one JSON object in UTF-8 with a numeric "id" (an integer from 0), an "op" and "args".',
+  ),
+)

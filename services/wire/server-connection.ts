@@ -1,40 +1,55 @@
 import type { Socket } from 'node:net'
-import type { Admitted } from './admission.ts'
+import type { Admission, Admitted } from './admission.ts'
 import { Connection } from './connection.ts'
 import { ApiError } from './errors.ts'
 import { type FrameLengthError, maxFrameBytes } from './frame.ts'
-import { greetingBytes, longEnoughToLogInMs, mostRequestBytes, quietMs } from './limits.ts'
+import { greetingBytes, longEnoughToLogInMs, mostRequestBytes, quietMs, type WireLimits } from './limits.ts'
 import type { Line } from './line.ts'
 import {
   answerTooLarge,
   closingBrace,
-  decodeObject,
   encodeFailure,
   encodeSuccess,
   type Id,
   isId,
+  isTime,
+  notARequest,
   type Request,
+  requestOf,
   spansEnd,
   withSpans,
 } from './message.ts'
 import { RequestBytes } from './request-bytes.ts'
 import { withReusedBuffer } from './reused-buffer.ts'
 import { links } from './links.ts'
-import { ServerGreeting } from './server-greeting.ts'
-import type { WireServer } from './server.ts'
-import { mostContainers, shallow } from './shallow.ts'
+import { type GreetingHost, type GreetingOptions, ServerGreeting } from './server-greeting.ts'
+import { decodeShallow, tooManyContainers } from './shallow.ts'
 import { TransitDelay } from './transit-delay.ts'
 
 /** A service speaks for all its clients on one connection, and bounds itself what it asks for at once. */
 const mostFromService = 20_000
 
-const notARequest =
-  'This frame is not a request: send one JSON object in UTF-8 with a numeric "id" (an integer from 0), an "op" and "args".'
+export interface WireLog {
+  debug(details: object, message: string): void
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+}
 
-const tooMany = `This frame holds more than ${mostContainers} objects and arrays. Send less at a time.`
+export interface ConnectionOptions extends GreetingOptions {
+  host: string
+  port: number
+  log: WireLog
+  /** `frame[start..end)` is the request as it came, valid only until this returns. */
+  onRequest(request: Request, connection: ServerConnection, frame: Buffer, start: number, end: number): void
+}
 
-/** Whatever the JSON of so small a frame is, it is parsed in no time. */
-const harmlessBytes = 4_096
+/** What a connection has to know of the server. */
+export interface ConnectionHost extends GreetingHost {
+  readonly options: ConnectionOptions
+  readonly limits: WireLimits
+  readonly admission: Admission
+  forget(connection: ServerConnection): void
+}
 
 /** A client, or another service, that is connected to this server. */
 export class ServerConnection implements Admitted {
@@ -44,8 +59,9 @@ export class ServerConnection implements Admitted {
   from = 'client'
   /** It proved to hold the cluster's secret. */
   isPeer = false
-  #isKnown = false
-  #server: WireServer
+  /** Somebody has logged in on this connection, or it is another service's. */
+  isKnown = false
+  #server: ConnectionHost
   #connection: Connection
   readonly #greeting: ServerGreeting
   #inFlight = 0
@@ -58,7 +74,7 @@ export class ServerConnection implements Admitted {
   #mostInFlight: number
   #transit: TransitDelay | undefined
 
-  constructor(server: WireServer, socket: Socket, id: number) {
+  constructor(server: ConnectionHost, socket: Socket, id: number) {
     this.id = id
     this.address = socket.remoteAddress ?? '?'
     this.#server = server
@@ -103,15 +119,10 @@ export class ServerConnection implements Admitted {
     return this.#inFlight
   }
 
-  get isKnown(): boolean {
-    return this.#isKnown
-  }
-
-  /** Somebody has logged in on this connection. */
   becomeKnown(): void {
-    if (this.#isKnown) return
+    if (this.isKnown) return
     this.#server.admission.becameKnown(this)
-    this.#isKnown = true
+    this.isKnown = true
   }
 
   get mayGiveWay(): boolean {
@@ -172,7 +183,7 @@ export class ServerConnection implements Admitted {
       return 'the peer did not prove that it holds the secret'
     }
     const idleMs = now - this.#lastActivity()
-    if (!this.#isKnown && this.#inFlight === 0 && idleMs > this.#server.limits.strangerIdleMs)
+    if (!this.isKnown && this.#inFlight === 0 && idleMs > this.#server.limits.strangerIdleMs)
       return 'nobody has logged in, and nothing was asked'
     return this.#connection.overdue(now)
   }
@@ -229,47 +240,31 @@ export class ServerConnection implements Admitted {
   }
 
   #receive(bytes: Buffer, start: number, end: number): void {
-    const sound = end - start > harmlessBytes ? shallow(bytes, start, end) : bytes
-    if (sound === undefined) {
-      this.#connection.outbox.push(encodeFailure(null, new ApiError('BAD_REQUEST', tooMany)))
+    const message = decodeShallow(bytes, start, end)
+    if (message === 'too many') {
+      this.#connection.outbox.push(tooManyContainers)
       return
     }
-    const message = sound === bytes ? decodeObject(bytes, start, end) : decodeObject(sound, 0, sound.length)
     if (this.#greeting.isPending) {
       this.#greet(message)
       return
     }
     if (message === undefined || !isId(message.id)) {
       const welcome = message?.hello === undefined ? undefined : this.#greeting.welcome(message.hello)
-      this.#connection.outbox.push(
-        welcome === undefined
-          ? encodeFailure(null, new ApiError('BAD_REQUEST', notARequest))
-          : JSON.stringify(welcome),
-      )
+      this.#connection.outbox.push(welcome === undefined ? notARequest : JSON.stringify(welcome))
       return
     }
     this.#inFlight += 1
     if (!this.isPeer) this.#requests.began(message.id, end - start)
     if (!this.#mayRead) this.#connection.pause()
-    const { id, op, session, args, key, trace, after, budgetMs } = message
+    const { id, op } = message
     if (typeof op !== 'string') {
       this.fail(id, new ApiError('UNKNOWN_OP', 'The request names no operation: "op" must be a string.'))
       return
     }
-    const via = this.isPeer && typeof message.via === 'string' ? message.via : undefined
-    const request: Request = {
-      id,
-      op,
-      session: typeof session === 'string' ? session : undefined,
-      args,
-      key,
-      trace,
-      after,
-      spans: trace !== undefined && message.spans === true,
-      via,
-      address: via !== undefined && typeof message.address === 'string' ? message.address : undefined,
-      budgetMs: isTime(budgetMs) ? this.#budgetLeft(budgetMs, message.sentMs, via) : undefined,
-    }
+    const request = requestOf(message, id, op, this.isPeer)
+    const { budgetMs, via } = request
+    if (budgetMs !== undefined) request.budgetMs = this.#budgetLeft(budgetMs, message.sentMs, via)
     this.#server.options.onRequest(request, this, bytes, start, end)
   }
 
@@ -301,9 +296,4 @@ export class ServerConnection implements Admitted {
     this.#connection.mostFrameBytes = maxFrameBytes
     this.#mostInFlight = mostFromService
   }
-}
-
-/** JSON writes 1e999 as well, and what is reckoned with that is no number any more. */
-function isTime(value: unknown): value is number {
-  return Number.isFinite(value)
 }

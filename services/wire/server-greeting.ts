@@ -1,17 +1,32 @@
 import { type Hello, helloMac, newNonce, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
-import type { WireServer } from './server.ts'
 
 /** How far a peer is with proving that it holds the secret. */
 type Standing = { step: 'hello' } | { step: 'proof'; expected: string; from: string } | { step: 'answered' }
+
+export interface GreetingOptions {
+  service: string
+  instance: string
+  /** Who proves to hold it is a peer. */
+  secret?: string
+  /** Strangers are not answered. */
+  peersOnly?: boolean
+}
+
+/** What a greeting has to know of the server. */
+export interface GreetingHost {
+  readonly options: GreetingOptions
+  /** False for a greeting that was heard before: somebody repeats what they recorded. */
+  isNew(nonce: string): boolean
+}
 
 /** The server's side of the greeting with which another service proves that it holds the cluster's secret. */
 export class ServerGreeting {
   /** The name that the other service gave. */
   from = ''
-  #server: WireServer
+  #server: GreetingHost
   #standing: Standing
 
-  constructor(server: WireServer) {
+  constructor(server: GreetingHost) {
     this.#server = server
     this.#standing = { step: server.options.peersOnly ? 'hello' : 'answered' }
   }

@@ -2,37 +2,19 @@ import { createServer, type Server as NetServer, type Socket } from 'node:net'
 import { Admission } from './admission.ts'
 import type { ApiError } from './errors.ts'
 import { defaultWireLimits, type WireLimits } from './limits.ts'
-import type { Request } from './message.ts'
-import { ServerConnection } from './server-connection.ts'
+import { type ConnectionHost, type ConnectionOptions, ServerConnection } from './server-connection.ts'
 
 /** So many are told at a time why they are refused; further ones are only closed. */
 const mostRefusing = 16
 const tellEveryMs = 1_000
 
-export interface WireLog {
-  debug(details: object, message: string): void
-  info(details: object, message: string): void
-  warn(details: object, message: string): void
-}
-
-export interface WireServerOptions {
-  service: string
-  instance: string
-  host: string
-  port: number
+export interface WireServerOptions extends ConnectionOptions {
   limits?: WireLimits
-  /** Who proves to hold it is a peer. */
-  secret?: string
-  /** Strangers are not answered. */
-  peersOnly?: boolean
-  log: WireLog
-  /** `frame[start..end)` is the request as it came, valid only until this returns. */
-  onRequest(request: Request, connection: ServerConnection, frame: Buffer, start: number, end: number): void
   onClose?(connection: ServerConnection): void
 }
 
 /** Listens, cuts off peers that cost too much, and hands each sound request to the service. */
-export class WireServer {
+export class WireServer implements ConnectionHost {
   readonly connections = new Set<ServerConnection>()
   readonly options: WireServerOptions
   readonly limits: WireLimits
@@ -102,7 +84,6 @@ export class WireServer {
     this.options.log.warn({ err: error }, 'connections could not be accepted')
   }
 
-  /** False for a greeting that was heard before: somebody repeats what they recorded. */
   isNew(nonce: string): boolean {
     if (this.#nonces.has(nonce)) return false
     this.#nonces.add(nonce)

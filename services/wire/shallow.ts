@@ -1,3 +1,6 @@
+import { ApiError } from './errors.ts'
+import { decodeObject, encodeFailure } from './message.ts'
+
 const openBrace = 0x7b
 const openBracket = 0x5b
 const closeBrace = 0x7d
@@ -10,7 +13,29 @@ export const deepest = 16
 /** The largest bulk operation needs about a thousand. */
 export const mostContainers = 10_000
 
+/** Whatever the JSON of so small a frame is, it is parsed in no time. */
+const harmlessBytes = 4_096
+
+export const tooManyContainers = encodeFailure(
+  null,
+  new ApiError(
+    'BAD_REQUEST',
+    `This frame holds more than ${mostContainers} objects and arrays. Send less at a time.`,
+  ),
+)
+
 const inPlaceOfWhatIsDeeper = Buffer.from('0')
+
+/** The object in a frame, without what is nested too deep, or undefined where the frame holds none. */
+export function decodeShallow(
+  bytes: Buffer,
+  start: number,
+  end: number,
+): Record<string, unknown> | 'too many' | undefined {
+  if (end - start <= harmlessBytes) return decodeObject(bytes, start, end)
+  const sound = shallow(bytes, start, end)
+  return sound === undefined ? 'too many' : decodeObject(sound, 0, sound.length)
+}
 
 /**
  * The JSON without what is nested too deep for any operation, or undefined where it has too many objects and arrays.

@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import { validate } from '../../contract/operation.ts'
 import { messageOf } from '../../engine/failures.ts'
 import { ApiError } from '../../wire/errors.ts'
-import { WireServer, type WireLog } from '../../wire/server.ts'
+import { WireServer } from '../../wire/server.ts'
+import type { WireLog } from '../../wire/server-connection.ts'
 
 /** What a control port calls itself in the handshake. */
 export const controlService = 'cluster'
