@@ -20,7 +20,7 @@ registerScheme()
 if (setUpApp(commandLine)) {
   void app.whenReady().then(start)
 } else {
-  writeLine(process.stderr, 'marketlab: it is running already, and its window has come to the front')
+  writeLine(process.stderr, 'marketlab: it is already running; its window is now in front')
   app.quit()
 }
 

@@ -1,6 +1,6 @@
 import { type Finding, NotHere } from './runner/claim.ts'
 
-/** What docs/security.md says that a process takes at most, in megabytes, beside the data that it keeps for good. */
+/** The most memory of a process according to docs/security.md, in megabytes, besides its permanent data. */
 const caps = { database: 1_024, other: 512 } as const
 
 export function memoryCapOf(name: string): number {

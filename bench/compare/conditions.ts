@@ -8,7 +8,7 @@ export interface Condition {
   second: string
 }
 
-/** What else was not the same, so that nobody blames the wrong thing for a difference. */
+/** The other differences between two results, so that a difference is not explained by the wrong cause. */
 export function differingConditions(first: BenchmarkResult, second: BenchmarkResult): Condition[] {
   const [one, other] = [conditionsOf(first), conditionsOf(second)]
   const names = [...new Set([...one.keys(), ...other.keys()])]

@@ -11,7 +11,7 @@ const most = {
   delayMs: 100,
 } as const
 
-/** What may have spoilt the run, a sentence each; none where nothing did. */
+/** The possible disturbances of the run, a sentence each. */
 export function disturbancesOf(
   { machine, clientsDelayMs, playerDelayMs }: Circumstances,
   steps: readonly PlayedStep[],

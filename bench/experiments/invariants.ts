@@ -6,7 +6,7 @@ export interface Invariant extends ExperimentCheck {
   ofSafety: boolean
 }
 
-/** What must hold after anything whatever. */
+/** The checks that must hold after every experiment. */
 export function invariants(ledger: Ledger): Invariant[] {
   const { items, paidCents, revenueCents, takenCents, paidOrders, openOrders, doubles, lost } = ledger
   const wrong = items.filter((item) => !isConserved(item))
@@ -20,7 +20,7 @@ export function invariants(ledger: Ledger): Invariant[] {
       text: wrong.length === 0 ? units : wrong.map(describeItem).join('; '),
     },
     {
-      title: 'What buyers paid is what sellers earned',
+      title: 'Buyers paid as much as sellers earned',
       ofSafety: true,
       passed: paidCents === revenueCents,
       text: `${paidOrders} paid orders over ${money(paidCents)}; the sales reports say ${money(revenueCents)}`,
@@ -29,7 +29,7 @@ export function invariants(ledger: Ledger): Invariant[] {
       ? []
       : [
           {
-            title: 'What buyers paid is what the payments service took',
+            title: 'Buyers paid as much as the payments service charged',
             ofSafety: true,
             passed: paidCents === takenCents,
             text: `${money(paidCents)} were paid; its ledger says ${money(takenCents)}`,

@@ -26,8 +26,8 @@ const violations: [string, Partial<Ledger>, string][] = [
   ['a unit too many is sold', { items: [{ ...soundItem, sold: 5 }] }, 'No unit of stock'],
   ['more is sold than there was', { items: [{ ...soundItem, sold: 16, left: -1 }] }, 'No unit of stock'],
   ['a unit appears', { items: [{ ...soundItem, left: 12 }] }, 'No unit of stock'],
-  ['buyers paid more than sellers earned', { paidCents: 401, takenCents: 401 }, 'what sellers earned'],
-  ['payments took another sum', { takenCents: 399 }, 'the payments service took'],
+  ['buyers paid more than sellers earned', { paidCents: 401, takenCents: 401 }, 'as much as sellers earned'],
+  ['payments took another sum', { takenCents: 399 }, 'the payments service charged'],
   ['an answered write is lost', { lost: ['the order 3'] }, 'Nothing that was acknowledged is lost'],
   ['a purchase was carried out twice', { doubles: 1 }, 'Nothing was bought twice'],
 ]

@@ -11,7 +11,7 @@ export interface Evidence {
   figures: Pick<MeasuredFigures, 'value' | 'count'>
   ledger: Ledger
   steps: readonly PlayedStep[]
-  /** What may have spoilt the run, a sentence each. */
+  /** The possible disturbances of the run, a sentence each. */
   disturbances: readonly string[]
 }
 

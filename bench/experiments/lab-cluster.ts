@@ -53,7 +53,7 @@ export class LabCluster {
     return members.map(({ host, port }) => ({ host, port }))
   }
 
-  /** What the payments service took, where there is one. */
+  /** The amount that the payments service charged, if there is one. */
   async takenByPayments(): Promise<{ takenCents: number } | undefined> {
     const member = this.#cluster.members.find(({ kind }) => kind === 'payments')
     if (member === undefined) return undefined

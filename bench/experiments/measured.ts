@@ -10,7 +10,7 @@ export interface Measured {
   attempts: Attempts
   givenUp: number
   ledger: Ledger
-  /** What greedy clients were answered. */
+  /** Replies that greedy clients got. */
   greedyAnswers: number
   faults: readonly FaultBand[]
   lengthMs: number

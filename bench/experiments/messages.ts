@@ -3,14 +3,14 @@ import type { ExperimentTick } from '../model/experiment.ts'
 import type { EventLoopDelay } from '../model/machine-state.ts'
 import type { Address } from '../set-up/set-up.ts'
 
-/** What a process with an experiment's clients is told, one after the other. */
+/** The tasks of a process with an experiment's clients, one after the other. */
 export type ClientsOrder = CrewOrder | GreedyOrder
 
 export type CrewOrder =
   | { type: 'prepare'; workload: Workload; seed: number; buyers: Address[]; sellers: Address[] }
   /** `startsAt` is the beginning of the schedule, on the clock that all processes of this machine share. */
   | { type: 'go'; startsAt: number }
-  /** No more doings; what is begun is brought to its end. */
+  /** No more actions; requests in flight are finished. */
   | { type: 'stop' }
   /** Look at what is in the market. */
   | { type: 'audit' }
@@ -57,14 +57,14 @@ export interface Attempts {
 
 export type Who = 'seller' | 'normal' | 'vip'
 
-/** What a market holds at the end, and what its clients were told. */
+/** The contents of a market at the end, and the replies that its clients got. */
 export interface Ledger {
   items: LedgerItem[]
   /** Over all orders that are paid. */
   paidCents: number
-  /** What the sellers' reports say that they earned. */
+  /** The revenue in the reports of the sellers. */
   revenueCents: number
-  /** What the payments service took; only where there is one. */
+  /** The amount that the payments service charged; only if there is one. */
   takenCents?: number
   paidOrders: number
   /** Orders that never came to an end. */

@@ -7,8 +7,8 @@ import { measure } from '../testing/measure.ts'
 import { ServiceTimes } from '../testing/service-times.ts'
 
 /**
- * What a busy machine cannot change: no call is measured as quicker than the server was, and no call that was due during
- * a stall is forgotten. How accurate the figures are is measured by `npm run verify`: generator-accuracy.
+ * Facts that a busy machine cannot change: no call is measured as quicker than the server was, and no call that was due
+ * during a stall is forgotten. `npm run verify` measures the accuracy of the figures: generator-accuracy.
  */
 let market: MarketServer
 

@@ -1,4 +1,4 @@
-/** What the metronome's thread is told. */
+/** A message to the metronome's thread. */
 export interface Beat {
   cells: SharedArrayBuffer
   /** On the clock that all threads share. */

@@ -19,7 +19,7 @@ export interface ReplyHandlers {
 }
 
 const connectMs = 10_000
-/** Of requests that were given up, so many are remembered: their replies may still come. */
+/** The number of requests that were given up and are remembered, because their replies may still come. */
 const mostGivenUp = 1_024
 
 /** Every client of the process reads into this buffer: frames are taken out of it before the next read. */

@@ -35,7 +35,9 @@ export class Client {
   #lastSentAt = 0
   #keepAlive: Step | undefined
 
-  /** Of several addresses each client begins with another one, and goes on with the next where it loses that. */
+  /**
+   * If there are several addresses, each client begins with another one, and goes on with the next if it loses that.
+   */
   constructor(account: Account, addresses: readonly Address[], script: Script, traceEvery: number) {
     this.account = account
     this.#addresses = addresses
@@ -152,7 +154,7 @@ export class Client {
     this.onLost?.()
   }
 
-  /** To another frontend. What is asked meanwhile waits, and is timed from when it was asked. */
+  /** Moves to another frontend. Requests meanwhile wait, and are timed from when they were due. */
   async #moveOn(): Promise<void> {
     this.#isMoving = true
     this.#at = (this.#at + 1) % this.#addresses.length

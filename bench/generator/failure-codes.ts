@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../services/wire/errors.ts'
 import type { Outcome } from '../model/progress.ts'
 
-/** What a server says that did its work; everything else that is no success is a failure. */
+/** Codes of a server that did its work. Every other error is a failure. */
 const refusals: ReadonlySet<string> = new Set<ErrorCode>([
   'INVALID_ARGUMENT',
   'FORBIDDEN',

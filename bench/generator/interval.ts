@@ -5,7 +5,7 @@ import type { Tick } from './messages.ts'
 const mostSamples = 60
 const firstRoom = 4_096
 
-/** What happened since the last tick: every latency, and a fair choice of calls. */
+/** The calls since the last tick: every latency, and a fair sample of calls. */
 export class Interval {
   #random: Random
   #latencies = new Float32Array(firstRoom)

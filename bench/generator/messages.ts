@@ -4,7 +4,7 @@ import type { RunResult } from '../model/result.ts'
 import type { ClientPlace } from '../set-up/places.ts'
 import type { Addresses } from '../set-up/set-up.ts'
 
-/** What a generator process is told. */
+/** The tasks of a generator process. */
 export type Order = PrepareOrder | DriveOrder
 
 export interface PrepareOrder {
@@ -32,7 +32,7 @@ export interface DriveOrder {
   run: number
 }
 
-/** What a generator process tells. */
+/** The reports of a generator process. */
 export type Report =
   | { type: 'set-up'; accounts: number; items: number }
   | { type: 'prepared'; accounts: number; items: number }
@@ -53,7 +53,7 @@ export interface Tick {
   samples: Sample[]
 }
 
-/** What one process counted and timed in one run. */
+/** The counts and times of one process in one run. */
 export interface Measurement {
   startedAt: number
   seconds: number

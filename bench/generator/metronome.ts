@@ -5,7 +5,7 @@ import { type Beat, ended, monotonicMs, pending } from './beat.ts'
 const workerFile = new URL('./bench-metronome.js', import.meta.url)
 /** More beats than this a second would cost more than they are worth. */
 const shortestGapMs = 0.2
-/** What waking up takes, mostly. */
+/** The usual delay of waking up. */
 const wakeMs = 0.05
 /** With time between the beats it is woken earlier: what is left then is waited for by looking at the clock. */
 const earlyMs = 0.2

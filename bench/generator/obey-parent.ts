@@ -1,6 +1,6 @@
 import { onParentGone, onParentMessage } from '../../services/process/parent-port.ts'
 
-/** Of a process that does what its parent orders, and ends with it. Of what fails, the first reason is the one to tell. */
+/** Makes a process that obeys its parent and ends with it. If several things fail, the first reason is reported. */
 export function obeyParent(obey: (order: unknown) => Promise<void>, tellFailure: (message: string) => void) {
   let failed = false
   const fail = (error: unknown) => {

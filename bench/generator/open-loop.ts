@@ -72,7 +72,7 @@ export class OpenLoop {
       this.#finishIfDone()
     }
     client.onLost = () => {
-      // What was due and could not be sent any more was not asked.
+      // Requests that were due and could not be sent any more do not count.
       this.#unsettled -= this.#waiting.get(client)?.length ?? 0
       this.#waiting.delete(client)
       this.#finishIfDone()

@@ -11,8 +11,8 @@ export interface PendingRequest {
 const firstRoom = 4
 
 /**
- * What was sent and has no reply yet, by id. Ids are given out in a row and mostly answered in a row, so a ring holds
- * them: a Map would be made anew every few replies.
+ * Requests without a reply, by id. Ids are consecutive and mostly answered in order, so a ring holds them: a Map would
+ * be built again every few replies.
  */
 export class PendingRequests {
   #ring: (PendingRequest | undefined)[] = new Array<undefined>(firstRoom).fill(undefined)

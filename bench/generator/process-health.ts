@@ -10,7 +10,7 @@ export interface ProcessFigures {
   eventLoopDelayMs: EventLoopDelay
 }
 
-/** What this process used of its processor, and how late its event loop was, since the watch began. */
+/** The processor time of this process, and the delay of its event loop, since the watch began. */
 export class ProcessHealth {
   #probe: IntervalHistogram
   #cpuBefore: NodeJS.CpuUsage

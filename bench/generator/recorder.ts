@@ -41,7 +41,7 @@ export class Recorder {
     this.#interval.addUnanswered()
   }
 
-  /** What the services told of a request that asked for it; other services may tell nothing, or something else. */
+  /** The spans of a request that asked for them. Other services may send none, or something else. */
   traced(op: string, sentAt: number, now: number, told: unknown): void {
     this.#hops.add(op, Math.round((now - sentAt) * 1000), told)
   }

@@ -1,8 +1,8 @@
 import { Random } from '../../services/chance/random.ts'
 
 /**
- * Whose turn it is when a request is due: every round each client once, in an order of its own. All processes of a
- * generator make the same schedule and keep to their part of it.
+ * Decides which client's turn it is when a request is due: in every round each client once, in a new order. All
+ * processes of a generator compute the same schedule and keep to their part of it.
  */
 export class Schedule {
   #order: Int32Array

@@ -49,7 +49,7 @@ it('who loses its frontend goes on at the next one, and only what was under way 
   expect(run.errors).toBeGreaterThan(0)
   expect(run.errors).toBeLessThanOrEqual(2)
   expect(run.generator.clientsLost).toBe(0)
-  // What was on its way when the connection broke never arrived.
+  // Requests in flight when the connection broke never arrived.
   expect(asked[1]! + asked[2]!).toBeGreaterThanOrEqual(2 * 60 - run.errors)
 })
 

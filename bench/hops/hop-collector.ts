@@ -10,7 +10,7 @@ interface Traced {
   spans: unknown
 }
 
-/** What waits to be looked into: more would be held in memory for long. */
+/** The number of replies that wait to be examined: more would be held in memory for long. */
 const mostWaiting = 10_000
 
 /**

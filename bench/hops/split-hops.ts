@@ -9,15 +9,16 @@ interface Asked {
   at: number
   end: number
   us: number
-  /** What the service says of itself; nothing where it says nothing. */
+  /** The service's own time; 0 if it reports none. */
   server: number
   journal: number
 }
 
 /**
- * Shares what a client waited for a request out among those who kept it waiting, in whole microseconds that add up. Where
- * the frontend waited for several calls side by side, that stretch is the one's that ended last. Of a call that was
- * waited for only in part, each of its parts counts in proportion. A gateway is on the way between client and frontend.
+ * Divides the time that a client waited for a request among the processes that it waited for, in whole microseconds
+ * that add up. If the frontend waited for several calls in parallel, that stretch belongs to the one that ended last.
+ * If it waited only for a part of a call, each part of the call counts in proportion. A gateway is on the way between
+ * client and frontend.
  */
 export function splitHops(clientMicros: number, answered: Span): HopMicros {
   const total = Math.max(0, Math.round(clientMicros))
@@ -50,14 +51,14 @@ export function splitHops(clientMicros: number, answered: Span): HopMicros {
   return parts
 }
 
-/** Of several frontends that a gateway asked, the one whose answer it passed on came last. */
+/** If a gateway asked several frontends, the last one gave the reply that was passed on. */
 function behindGateway(answered: Span): Span {
   if (answered.service !== 'gateway') return answered
   const last = partsOf(answered, 'client').at(-1)
   return (last && partsOf(last, 'server')[0]) ?? answered
 }
 
-/** What the service that answered the client asked of others. */
+/** The calls to other services of the service that answered the client. */
 function askedOf(whole: Span): Asked[] {
   return partsOf(whole, 'client').map((call) => {
     const { service, at, us } = call

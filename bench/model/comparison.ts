@@ -28,7 +28,7 @@ export type Comparison =
       /** One sentence that sums up. */
       text: string
       differences: Difference[]
-      /** What to keep in mind: verdicts, few runs. */
+      /** Warnings: doubtful verdicts, few runs. */
       warnings: string[]
     }
   | { comparable: false; text: string }
@@ -37,7 +37,7 @@ export interface BenchmarkComparison {
   text: string
   first: { id: string; title: string; startedAt: string; verdict: Verdict }
   second: { id: string; title: string; startedAt: string; verdict: Verdict }
-  /** What differs between the two besides what was to be compared: machine, versions, configuration, plan. */
+  /** Differences between the two besides the one that is compared: machine, versions, configuration, plan. */
   conditions: { name: string; first: string; second: string }[]
   /** Verdicts that are not trustworthy. */
   warnings: string[]

@@ -21,7 +21,7 @@ export function spectrumPercentiles(calls: number): number[] {
   return [...rests.filter((rest) => rest >= one * 0.999).map((rest) => 100 - rest), 100]
 }
 
-/** Of counts by bin. A percentile is the end of the bin that holds it. */
+/** Takes counts by bin. A percentile is the end of the bin that holds it. */
 export function curveOfBins(counts: readonly number[]): Curve {
   const calls = counts.reduce((sum, count) => sum + count, 0)
   const filled = counts.flatMap((count, bin) => (count > 0 ? [{ ...binEdges(bin), calls: count }] : []))

@@ -7,12 +7,12 @@ export const experimentLevels = ['passed', 'failed', 'not-trustworthy'] as const
 export type ExperimentLevel = (typeof experimentLevels)[number]
 
 export interface ExperimentCheck {
-  /** What was checked, in plain words. */
+  /** The check in plain words. */
   title: string
   /** Null where it cannot be told, for the reason in `open`. */
   passed: boolean | null
   open?: 'not-measured' | 'disturbed'
-  /** What was found. */
+  /** The finding. */
   text: string
 }
 
@@ -27,12 +27,12 @@ export interface ExperimentTick {
   p99: number | null
 }
 
-/** What the machine did besides, and how long it let our processes wait. */
+/** The other work of the machine, and how long it kept our processes waiting. */
 export interface Circumstances {
   machine: MachineState
-  /** Of the process with the clients. */
+  /** The process with the clients. */
   clientsDelayMs: EventLoopDelay
-  /** Of the process that plays the steps. */
+  /** The process that plays the steps. */
   playerDelayMs: EventLoopDelay
 }
 
@@ -45,7 +45,7 @@ export interface ExperimentResult {
   seed: number
   short: boolean
   startedAt: string
-  /** Of the schedule alone. */
+  /** The length of the schedule alone. */
   lengthMs: number
   seconds: number
   verdict: { level: ExperimentLevel; reasons: string[] }
@@ -65,7 +65,7 @@ export interface ExperimentResult {
   }
 }
 
-/** What the library or a file offers, before it is run. */
+/** An experiment of the library or a file, before it runs. */
 export interface ExperimentOutline {
   name: string
   title: string

@@ -5,7 +5,7 @@ export interface EventLoopDelay {
   max: number
 }
 
-/** What the machine did during a time besides the work that was watched. A null is what this system does not tell. */
+/** The other work of the machine during a measurement. A null means that this system does not tell. */
 export interface MachineState {
   seconds: number
   /** Share of all processors that went to other programs, and to other machines on the same hardware. */

@@ -11,7 +11,7 @@ export const courseScenarios = {
 export const workloadNames = ['course', 'mixed'] as const
 export type WorkloadName = (typeof workloadNames)[number]
 
-/** What a plan may ask for, both ends included. */
+/** The limits of a plan, both ends included. */
 export const planLimits = {
   clients: [0, 2_000],
   frontends: [1, 20],
@@ -56,7 +56,7 @@ const target = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('private'),
     folder: z.string().min(1).optional(),
-    /** Of each side; one, if it does not say. */
+    /** The number for each side; one by default. */
     frontends: whole(planLimits.frontends).optional(),
     through,
   }),
@@ -68,7 +68,7 @@ const target = z.discriminatedUnion('kind', [
 
 export const longestTitle = 200
 
-/** What is done to the cluster in each run, timed from the run's beginning. */
+/** The faults in each run, timed from the run's beginning. */
 const schedule = z.object({
   title: z.string().min(1).max(longestTitle),
   seed: z.int().min(0),
@@ -76,7 +76,7 @@ const schedule = z.object({
   steps: z.array(z.object({ at: z.number().min(0), do: z.string().min(1).max(500) })).max(200),
 })
 
-/** What a benchmark is asked to do. */
+/** The plan of a benchmark. */
 export const planSchema = z.object({
   /** One after another, each with clients of its own. */
   scenarios: z.array(scenario).min(planLimits.scenarios[0]).max(planLimits.scenarios[1]),

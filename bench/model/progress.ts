@@ -15,7 +15,7 @@ export interface Sample {
 
 export type Phase = 'starting' | 'setting-up' | 'warming-up' | 'running' | 'stopping'
 
-/** What is told of a benchmark while it runs. */
+/** A message about a benchmark while it runs. */
 export type Progress =
   | {
       kind: 'phase'
@@ -27,7 +27,7 @@ export type Progress =
       /** In the units of the phase: accounts and items, or calls. */
       done: number
       total: number
-      /** Of the whole benchmark; null as long as it cannot be told. */
+      /** The rest of the whole benchmark; null while it is unknown. */
       secondsLeft: number | null
     }
   | {

@@ -2,7 +2,7 @@ import type { FaultBand } from './experiment.ts'
 import type { EventLoopDelay } from './machine-state.ts'
 import type { Plan } from './plan.ts'
 
-/** Milliseconds. What no call was timed for is 0 throughout. */
+/** Milliseconds. Everything is 0 if no call was timed. */
 export interface Latency {
   mean: number
   sd: number
@@ -25,11 +25,11 @@ export interface Spread {
   high: number | null
 }
 
-/** What is counted and timed alike for one operation and for all together. */
+/** Counts and times for one operation, or for all together. */
 export interface Figures {
   calls: number
   throughput: number
-  /** Of every call that got an answer, application refusals among them. */
+  /** The latency of every call that got a reply, refusals included. */
   latencyMs: Latency
   /** Failures: no answer, or one that says that a service failed (`INTERNAL`, `UNAVAILABLE`, `TIMEOUT`, `OVERLOADED`…). */
   errors: number
@@ -73,14 +73,14 @@ export interface HopTimes {
 export interface ProcessCpu {
   /** A service, "generator" or "echo". */
   name: string
-  /** Of one processor, during the run. */
+  /** The share of one processor, during the run. */
   userShare: number
   systemShare: number
 }
 
 export interface GeneratorHealth {
   processes: number
-  /** Of one processor, the busiest of its processes. */
+  /** The share of one processor, for the busiest of its processes. */
   cpuShare: number
   eventLoopDelayMs: EventLoopDelay
   /** Open loop: how long after its time a request was sent. */
@@ -92,7 +92,7 @@ export interface GeneratorHealth {
 }
 
 export interface MachineHealth {
-  /** Of all processors, taken by what is not part of this benchmark; null where the system does not tell. */
+  /** The share of all processors that other programs took; null if the system does not tell. */
   busyElsewhereShare: number | null
   /** How far the wall clock and the monotonic clock drifted apart during the run. */
   clockDriftMs: number
@@ -211,7 +211,7 @@ export interface BenchmarkResult {
   plan: Plan
   machine: Machine
   versions: { marketlab: string; node: string; electron?: string }
-  /** What of the services' configuration weighs on the figures, such as a cheaper password hash. */
+  /** The parts of the services' configuration that influence the figures, such as a cheaper password hash. */
   configuration: Record<string, string | number | boolean>
   verdict: Verdict
   scenarios: ScenarioResult[]

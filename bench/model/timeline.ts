@@ -3,7 +3,7 @@ import type { Outcome, Progress } from './progress.ts'
 
 export type Tick = Extract<Progress, { kind: 'tick' }>
 
-/** What happened in a stretch of measured time. */
+/** The calls in a stretch of measured time. */
 export interface TimelinePoint {
   /** Its end, in milliseconds of measured time since the scenario began: the pauses between runs do not count. */
   at: number

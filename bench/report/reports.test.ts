@@ -42,7 +42,7 @@ function pageOf(result: typeof course): { html: string; document: Document } {
   return page
 }
 
-/** What a reader sees: not the result that the page carries. */
+/** The text that a reader sees, without the result that the page carries. */
 function textOf(result: typeof course): string {
   const { body } = pageOf(result).document
   return body.textContent.replace(body.querySelector('#marketlab-result')!.textContent, () => '')

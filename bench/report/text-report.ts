@@ -13,7 +13,7 @@ const colours = { trustworthy: 'green', doubtful: 'yellow', invalid: 'red' } as 
   string
 >
 
-/** What a terminal shows of a result: the verdict, the figures, and why they are what they are. */
+/** A result for a terminal: the verdict, the figures, and their explanation. */
 export function textReport(result: BenchmarkResult, look: TerminalLook): string {
   const terminal = new TerminalText(look)
   const measured = result.scenarios.filter(({ runs }) => runs.length > 0)
@@ -73,7 +73,7 @@ function operationsOf(scenario: ScenarioResult, terminal: TerminalText): string 
   )
 }
 
-/** Of the scenario with the most clients; the written report has all of them. */
+/** Explains the scenario with the most clients; the written report has all of them. */
 function explanationOf(result: BenchmarkResult, terminal: TerminalText): string[] {
   const { growth, scenarios } = whereTimeGoes(result)
   const { scenario, text } = scenarios.at(-1)!

@@ -5,9 +5,12 @@ const clockTicksPerSecond = 100
 
 /** Seconds of all processors together so far. */
 export interface MachineTime {
-  /** Whoever kept them busy. Waiting for a disk is not busy; what a hypervisor gave to other machines is. */
+  /**
+   * Time in which any program kept them busy. Waiting for a disk is not busy, but time that a hypervisor gave to other
+   * machines is.
+   */
   busy: number
-  /** What a hypervisor gave to other machines; null where the system does not tell. */
+  /** Time that a hypervisor gave to other machines; null if the system does not tell. */
   stolen: number | null
 }
 

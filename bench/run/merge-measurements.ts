@@ -3,7 +3,7 @@ import type { Figures, GeneratorHealth, ProcessCpu, RunResult } from '../model/r
 import { decodeHistogram, encodeHistogram, latencyOf, mergeHistograms } from '../statistics/histogram.ts'
 import { mergeHops } from '../statistics/merge-hops.ts'
 
-/** What several generator processes measured side by side, as one run. */
+/** Merges the measurements of several generator processes into one run. */
 export function mergeMeasurements(
   measurements: readonly Measurement[],
 ): Omit<RunResult, 'number' | 'machine'> {

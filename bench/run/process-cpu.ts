@@ -15,7 +15,7 @@ export function cpuTime(pid: number): CpuTime | undefined {
 
 export interface ProcessTimes extends CpuTime {
   parent: number
-  /** Of the children that ended and were waited for, and of theirs. */
+  /** The time of the children that ended and were waited for, and of theirs. */
   ended: number
 }
 
@@ -37,7 +37,7 @@ export function processTimes(pid: number): ProcessTimes | undefined {
 
 export type Pids = Record<string, number>
 
-/** Of those that are there. */
+/** The times of the processes that exist. */
 export function cpuTimes(pids: Pids): Record<string, CpuTime> {
   return Object.fromEntries(
     Object.entries(pids).flatMap(([name, pid]) => {

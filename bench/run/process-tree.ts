@@ -4,7 +4,7 @@ import { type ProcessTimes, processTimes } from './process-cpu.ts'
 /** Processes with all that they started. Knows nothing where there is no /proc. */
 export class ProcessTree {
   #roots: readonly number[] = []
-  /** What is no part of the tree does not become one: to look at each process only once saves most of the work. */
+  /** Processes outside the tree never join it: looking at each process only once saves most of the work. */
   #strangers = new Set<number>()
 
   /** Seconds of processor time so far, those of ended processes included; undefined where the system does not tell. */

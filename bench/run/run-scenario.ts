@@ -16,7 +16,7 @@ import { playBeside } from './play-beside.ts'
 import { RunWatch } from './run-watch.ts'
 import type { TimeLeft } from './time-left.ts'
 
-/** What a run leaves behind, such as a flush or garbage, is not the next one's. */
+/** The rest of a run, such as a flush or garbage, must not count in the next one. */
 const settleMs = 200
 const defaultTimeoutMs = 30_000
 

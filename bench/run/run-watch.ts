@@ -2,7 +2,7 @@ import type { MachineHealth, ProcessCpu } from '../model/result.ts'
 import { type CpuTime, cpuTimes, type Pids } from './process-cpu.ts'
 import { type MachineWatch, watchMachine } from './machine-watch.ts'
 
-/** Who used the processors during a run, and whether the clocks agreed. */
+/** Watches which programs use the processors during a run, and whether the clocks agree. */
 export class RunWatch {
   #pidsNow: () => Pids
   #services: Record<string, CpuTime>
@@ -36,7 +36,7 @@ export class RunWatch {
     }
   }
 
-  /** What each service used, if it is still the process that it was. */
+  /** The processor time of each service that is still the same process. */
   #serviceTimes(): { name: string; time: CpuTime }[] {
     const pids = this.#pidsNow()
     return Object.entries(cpuTimes(pids)).flatMap(([name, after]) => {

@@ -13,7 +13,7 @@ export interface Address {
   port: number
 }
 
-/** Of each side those that its clients may connect to, at least one. */
+/** The addresses of each side that its clients may connect to, at least one. */
 export type Addresses = Record<Role, readonly Address[]>
 
 const password = 'benchmark'

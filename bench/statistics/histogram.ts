@@ -7,7 +7,7 @@ const significantDigits = 3
 /** With three digits each bucket has 2048 steps: up to 2047 µs every microsecond is told apart. */
 const halfBucketBits = 10
 
-/** Latencies in whole microseconds. What is longer than two minutes counts as two minutes. */
+/** Latencies in whole microseconds. Longer ones than two minutes count as two minutes. */
 export class Histogram extends Int32Histogram {
   constructor() {
     super(lowestMicros, highestMicros, significantDigits)

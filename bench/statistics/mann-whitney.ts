@@ -3,7 +3,7 @@ import { normalBeyond } from './normal.ts'
 import { doubledRanks, rankSumShares, tieSizes } from './rank-sums.ts'
 
 export interface MannWhitney {
-  /** Of all pairs, those in which the second is greater; ties count half. */
+  /** The number of pairs in which the second is greater; ties count half. */
   u: number
   /** Probability of a U at least so far from the middle, if both samples came from the same distribution. */
   p: number

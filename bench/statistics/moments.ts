@@ -6,7 +6,7 @@ export function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : sum(values) / values.length
 }
 
-/** Of a sample: divided by one less than there are values. */
+/** The deviation of a sample: divided by one less than the number of values. */
 export function standardDeviation(values: readonly number[]): number {
   if (values.length < 2) return 0
   const centre = mean(values)

@@ -4,7 +4,7 @@ import { mergeHops } from './merge-hops.ts'
 import { mean, sum, weightedMean } from './moments.ts'
 import { spreadOf } from './spread.ts'
 
-/** What all runs of a scenario say together. */
+/** Summarises all runs of a scenario. */
 export function summarise(runs: RunResult[]): Summary {
   const histogram = mergeHistograms(runs.map((run) => run.histogram))
   const names = [...new Set(runs.flatMap((run) => Object.keys(run.operations)))]

@@ -22,9 +22,9 @@ export function trendOf(values: readonly number[]): Trend {
 }
 
 /**
- * Of all orders of these values, the share with a score at least so far from 0. A score is the number of pairs that
- * differ less twice the pairs in falling order, and how many fall is the sum of what merging one group of equal values
- * after the other contributes, each like a Mann-Whitney U.
+ * The share of all orders of these values that have a score at least as far from 0. A score is the number of pairs that
+ * differ minus twice the pairs in falling order. The number of falling pairs is the sum of the contributions of merging
+ * one group of equal values after the other, each like a Mann-Whitney U.
  */
 function probabilityOf(score: number, values: readonly number[]): number {
   const groups = new Map<number, number>()

@@ -14,7 +14,7 @@ import { isInMemory } from './temporary-root.ts'
 
 const roles = ['buyer', 'seller'] as const
 
-/** What a benchmark is run against. */
+/** The target of a benchmark. */
 export interface OpenTarget {
   addresses: Addresses
   configuration: BenchmarkResult['configuration']
@@ -89,7 +89,7 @@ export function pidsOf(addresses: Partial<ClusterAddresses>): Record<string, num
   )
 }
 
-/** Who is in the cluster that a benchmark starts for itself. */
+/** The members of the cluster that a benchmark starts for itself. */
 export function privateMembers({
   frontends,
   through,
@@ -109,7 +109,7 @@ function furtherMembers(frontends = 1, through: Route = 'direct'): FurtherMember
   return wanted.map((member) => ({ ...member, host: '127.0.0.1', port: 0 }))
 }
 
-/** What of a configuration weighs on the figures. */
+/** The parts of a configuration that influence the figures. */
 export function configurationOf({ passwords, sessions, storage, logs, orders, payments }: Config) {
   return {
     'passwords.cost': passwords.cost,

@@ -21,7 +21,7 @@ export interface PrivateClusterOptions {
   onLine(line: string): void
   /** Kept afterwards; without one the data is in a temporary folder that goes with the cluster. */
   folder?: string | undefined
-  /** Who stands beside the four. */
+  /** The members beside the four. */
   further?: FurtherMember[]
 }
 
@@ -52,7 +52,7 @@ export class PrivateCluster {
     return this.#cluster.config
   }
 
-  /** What its members are told beyond their work. Only while it runs. */
+  /** The instructions to its members. Only while it runs. */
   get orders(): Instructions {
     return this.#cluster.orders
   }

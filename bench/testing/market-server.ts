@@ -46,14 +46,14 @@ export class TimedCall {
 const setUpOps = new Set(['CreateAccount', 'Login', 'RegisterItems', 'RegisterItemForSale'])
 
 /**
- * Both frontends of a market that knows nothing but how to open accounts and take items. What clients of a benchmark ask
- * then is the test's to answer.
+ * Both frontends of a market that can only create accounts and accept items. The test answers all other requests of a
+ * benchmark's clients.
  */
 export class MarketServer {
   onCall: (call: TimedCall) => void = (call) => call.succeed()
   unknownOps = new Set<string>()
   sessionOf = (username: string): string => `session of ${username}`
-  /** What was asked for in the set-up, in its order. */
+  /** The requests of the set-up, in order. */
   readonly setUp: Request[] = []
   readonly sockets = new Set<Socket>()
   #server: Server

@@ -19,7 +19,10 @@ export class ServiceTimes {
     return quantileOfSorted(sorted, share)!
   }
 
-  /** Each call by itself, whatever others are under way. `msOf` is told the how-manieth of its client it is, from 0. */
+  /**
+   * Answers each call by itself, whatever other calls are in flight. `msOf` gets the number of the call of its client,
+   * from 0.
+   */
   static each(server: MarketServer, msOf: (number: number) => number): ServiceTimes {
     const times = new ServiceTimes()
     const calls = new Map<Socket, number>()

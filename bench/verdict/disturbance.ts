@@ -2,7 +2,7 @@ import type { MachineState } from '../model/machine-state.ts'
 import { formatMs, formatPercent } from '../words/numbers.ts'
 import { thresholds } from './thresholds.ts'
 
-/** What the machine did that may have spoilt a measurement, in words; undefined when nothing did. */
+/** Describes the work of the machine that may have disturbed a measurement; undefined if there was none. */
 export function disturbance(state: MachineState): string | undefined {
   const { doubtful, invalid } = thresholds.busyElsewhere
   const { othersShare, worstSecondShare, stealShare, eventLoopDelayMs } = state

@@ -2,7 +2,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Doubt, Reason, RunResult, ScenarioResult } from '../model/result.ts'
 import { thresholds } from './thresholds.ts'
 
-/** What a scenario is judged by. */
+/** The evidence by which a scenario is judged. */
 export interface Evidence {
   result: Omit<ScenarioResult, 'verdict'>
   plan: Plan

@@ -240,7 +240,7 @@ describe('verdict on a scenario', () => {
       () => ({ throughput })
     expect(verdictOf(answered(960), { plan: open }).level).toBe('trustworthy')
     expect(reasonFor('rate-missed', verdictOf(answered(700), { plan: open })).text).toContain(
-      'Of the 1,000 calls/s asked for, 700 calls/s were answered, 30 % less',
+      '1,000 calls/s were requested and 700 calls/s were answered, 30 % less',
     )
   })
 

@@ -58,7 +58,7 @@ function named(reason: Reason): Reason {
   return reason.scenario === undefined ? reason : { ...reason, text: `${reason.scenario}: ${reason.text}` }
 }
 
-/** What makes a result invalid is told before what only makes it doubtful. */
+/** Reasons that make a result invalid come before those that only make it doubtful. */
 function verdictOf(reasons: Reason[]): Verdict {
   const of = (level: VerdictLevel) => reasons.filter((reason) => reason.level === level)
   const ordered = [...of('invalid'), ...of('doubtful')]

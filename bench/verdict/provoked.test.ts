@@ -7,7 +7,7 @@ import { measure, WatchedHost } from '../testing/measure.ts'
 import { ServiceTimes } from '../testing/service-times.ts'
 import { startStranger } from '../testing/stranger.ts'
 
-/** Each doubt brought about for real, and found. What else the machine does may be found as well. */
+/** Each doubt is provoked and found. Other activity of the machine may be found as well. */
 let market: MarketServer
 
 beforeEach(async () => {

@@ -5,8 +5,8 @@
 export const thresholds = {
   generator: {
     /**
-     * Of one processor. In a closed loop no rate is above one processor ÷ the generator's time for a call, so a generator
-     * at 60 to 80 % still leaves the services in command, and one near 100 % measures itself.
+     * The share of one processor. In a closed loop no rate exceeds one processor ÷ the generator's time for a call, so
+     * a generator at 60 to 80 % still leaves the services in command, and one near 100 % measures itself.
      */
     cpuShare: { doubtful: 0.9, invalid: 0.98 },
     /**
@@ -42,19 +42,22 @@ export const thresholds = {
     doubtfulBelow: 1_000,
     invalidBelow: 100,
   },
-  /** Of all calls. A failed call is often a quick one, and every thousandth can move a p99.9. */
+  /** The share of all calls. A failed call is often a quick one, and one in a thousand can move a p99.9. */
   failures: { doubtful: 0.001, invalid: 0.01 },
-  /** Of all calls. A refusal is an answer, but a market that mostly refuses is not the one that was to be measured. */
+  /** The share of all calls. A refusal is a reply, but a market that mostly refuses is not the one to be measured. */
   refusals: 0.25,
-  /** Of all processors. On two, 15 % is nearly a third of one; at 40 % a stranger has most of one. */
+  /** The share of all processors. On two, 15 % is nearly a third of one; at 40 % another program has most of one. */
   busyElsewhere: { doubtful: 0.15, invalid: 0.4 },
-  /** Of all processors. While its time is stolen a process stands still and no system can put another one first. */
+  /**
+   * The share of all processors. While its time is stolen, a process is halted, and no system can put another one
+   * first.
+   */
   stealShare: 0.03,
   /** The p99 of how late the process is that watches a measurement; it has little to do of its own. */
   eventLoopDelayMs: 50,
   clock: {
     driftMs: 50,
-    /** Of the run, where that is less. */
+    /** The share of the run, if that is less. */
     driftShare: 0.01,
     /** Wall clocks tell whole milliseconds and are slewed: less than this is no trouble however short a run. */
     leastDriftMs: 5,
@@ -62,8 +65,8 @@ export const thresholds = {
   /** Between requests under way as counted and as throughput × latency: they are two ways to know the same. */
   littlesLaw: 0.05,
   /**
-   * What may befall any run, a hiccup of the machine, is a reason only if more than this share of the runs had it. What
-   * must never happen, a lost client or a clock that jumps, is one from the first.
+   * An event that can happen to any run, such as a hiccup of the machine, is a reason only if more than this share of
+   * the runs had it. An event that must never happen, such as a lost client or a clock that jumps, is always a reason.
    */
   runsWithHiccup: 0.2,
 } as const

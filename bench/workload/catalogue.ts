@@ -20,7 +20,10 @@ const fewestPerSeller = 10
 const firstCategory = 100
 const categoryGroups = 990
 
-/** What a scenario's sellers offer and its buyers look for. Everything in it follows from the numbers it is made of. */
+/**
+ * The items that a scenario's sellers offer and its buyers look for. Everything in it follows from the numbers that it
+ * is made from.
+ */
 export class Catalogue {
   readonly categories: readonly number[]
   readonly itemsPerSeller: number

@@ -16,7 +16,7 @@ interface Seen {
   sellerId: number
 }
 
-/** What may come back, if the server is what it says it is. */
+/** The possible replies of a correct server. */
 interface Results {
   items?: Partial<Seen>[]
   next?: string

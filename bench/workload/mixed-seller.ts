@@ -14,8 +14,8 @@ const mostSinglePieces = 5
 const draw = new Draw(mixedShares.seller)
 
 /**
- * A seller of the mixed workload: keeps prices and stock up to date and looks at what became of them. What is put up for
- * sale on the way are single pieces, which are sold or withdrawn: the market stays as large as it was.
+ * A seller of the mixed workload: keeps prices and stock up to date and looks at the results. It only adds single
+ * units, which are sold or withdrawn, so the market keeps its size.
  */
 export class MixedSeller extends MixedSession {
   #stock: readonly OwnItem[]

@@ -3,13 +3,13 @@ import { type Account, type Answer, asciiJson, type Script, type Step, step } fr
 
 interface SessionStep extends Step {
   session: string
-  /** What the answer changes for the client. */
+  /** Applies the answer to the client's state. */
   learn: ((answer: Answer) => void) | undefined
 }
 
 const sessionIsGone: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED'])
 
-/** What buyers and sellers of the mixed workload have in common: an account, and sessions that come and go. */
+/** The common parts of buyers and sellers in the mixed workload: an account, and sessions that begin and end. */
 export abstract class MixedSession implements Script {
   protected readonly random: Random
   /** The server does not know it any more: nothing goes on before the next login. */

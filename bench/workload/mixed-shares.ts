@@ -4,9 +4,9 @@ import type { SellerOperations } from '../../services/contract/seller-operations
 type Shares<Operations> = Record<Exclude<keyof Operations, 'Ping' | 'Subscribe'>, number>
 
 /**
- * The mixed workload: of so many calls of a client, what each operation's part is. What cannot be done at the moment, such
- * as buying with an empty cart, is replaced by what leads there. Logging in is rare because a password hash is meant to
- * be expensive.
+ * The mixed workload: the share of each operation in the calls of a client. An operation that is impossible at the
+ * moment, such as buying an empty cart, is replaced by one that leads there. Logging in is rare because a password hash
+ * is meant to be expensive.
  */
 export const mixedShares: { buyer: Shares<BuyerOperations>; seller: Shares<SellerOperations> } = {
   buyer: {

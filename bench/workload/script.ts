@@ -6,7 +6,7 @@ export interface OwnItem {
   quantity: number
 }
 
-/** Who a client of the benchmark is: an account that is logged in. */
+/** A client of the benchmark: an account that is logged in. */
 export interface Account {
   role: Role
   /** From 0, among all of its role. */
@@ -29,7 +29,7 @@ export interface Step {
 
 export type Answer = { ok: true; result: unknown } | { ok: false; code: string }
 
-/** What one client asks, call after call. */
+/** The requests of one client, call after call. */
 export interface Script {
   next(): Step
   /** Told of every answer, in the order of their coming; `result` is there only where the step wants it. */

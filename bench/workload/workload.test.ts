@@ -83,7 +83,7 @@ function answerTo({ op, args }: Asked, chance: Random): Answer {
       }
     case 'RegisterItems':
       return { ok: true, result: { results: [{ ok: true, itemId }] } }
-    // Whatever a server of another make may leave out.
+    // Operations that a server of another make may lack.
     default:
       return { ok: true, result: { itemId } }
   }

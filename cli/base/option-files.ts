@@ -20,7 +20,7 @@ export function fileTrouble(error: unknown): string {
   return reasons[code] ?? message
 }
 
-/** What stands in a file that was named on the command line. */
+/** The content of a file that was named on the command line. */
 export function readNamedFile(file: string): string {
   try {
     return readFileSync(file, 'utf8')

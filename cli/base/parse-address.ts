@@ -5,7 +5,7 @@ export interface Address {
   port: number
 }
 
-/** What an option such as `--connect` names. */
+/** The address in an option such as `--connect`. */
 export function parseAddress(text: string, option = '--connect'): Address {
   const [, bracketed, plain, digits] = /^(?:(?:\[([^\]]+)\]|([^:\s]*)):)?(\d{1,5})$/.exec(text) ?? []
   const port = Number(digits)

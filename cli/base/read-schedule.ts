@@ -3,7 +3,7 @@ import type { Schedule } from '../../services/schedules/schedule.ts'
 import { UsageError } from './exit-codes.ts'
 import { readNamedYaml } from './option-files.ts'
 
-/** What a file of one's own says. One that is not sound is a mistake of who wrote it. */
+/** The schedule in a user's file. A mistake in it is the user's mistake. */
 export function readScheduleFile(file: string): Schedule {
   const text = readNamedYaml(file)
   try {

@@ -7,7 +7,7 @@ import type { BenchCommandOptions } from './plan-of-options.ts'
 export function addBench(program: Command, built: URL): void {
   program
     .command('bench')
-    .description('measure response times and throughput, and say how far the figures can be trusted')
+    .description('measure response times and throughput, with a verdict on the result')
     .option(
       '--scenario <number>',
       'a scenario of the course: 1 (1 buyer + 1 seller), 2 (10 + 10), 3 (100 + 100); several as 1,2 (default: all)',
@@ -15,62 +15,62 @@ export function addBench(program: Command, built: URL): void {
     )
     .option(
       '--buyers <n>',
-      'so many buyers, instead of a scenario of the course (default: none, if --sellers is given)',
+      'number of buyers, instead of a scenario of the course (default: none, if --sellers is given)',
       whole,
     )
     .option(
       '--sellers <n>',
-      'so many sellers, instead of a scenario of the course (default: none, if --buyers is given)',
+      'number of sellers, instead of a scenario of the course (default: none, if --buyers is given)',
       whole,
     )
     .option('--runs <n>', 'runs of each scenario', whole, 10)
     .option('--ops <n>', 'calls of each client in each run', whole, 1_000)
     .option(
       '--warm-up <n>',
-      'calls of each client before the first run, which count nowhere (default: as many as it takes)',
+      'calls of each client before the first run, which do not count (default: as many as necessary)',
       whole,
     )
     .addOption(
       new Option(
         '--workload <name>',
-        'course: price changes and searches; mixed: every operation, purchases among them',
+        'course: price changes and searches; mixed: every operation, purchases included',
       )
         .choices(workloadNames)
         .default('course'),
     )
-    .option('--rate <r>', 'open loop: so many requests a second over all clients, whatever the answers', rate)
+    .option('--rate <r>', 'open loop: requests per second over all clients, regardless of the replies', rate)
     .option(
       '--buyer <host:port>',
       'measure this buyer frontend, instead of a cluster of its own; several as H:P,H:P: the clients spread over them; --seller is needed, too',
     )
     .option('--seller <host:port>', 'measure this seller frontend, or these; --buyer is needed, too')
-    .option('--frontends <n>', 'so many frontends of each side in the cluster of its own', whole, 1)
+    .option('--frontends <n>', 'number of frontends of each side in its own cluster', whole, 1)
     .addOption(
       new Option(
         '--through <way>',
-        'direct: the first frontend; gateway: a gateway before all of them; spread: each client connects to another one',
+        'direct: the first frontend; gateway: a gateway before all of them; spread: each client connects to another frontend',
       )
         .choices(routes)
         .default('direct'),
     )
     .option(
       '--data <folder>',
-      'where the cluster of its own keeps its data, which then stays (default: a temporary folder)',
+      'folder for the data of its own cluster, which is then kept (default: a temporary folder)',
     )
     .option(
       '--schedule <file>',
-      'do to the cluster what this schedule says, in each run anew; its faults are drawn behind the charts',
+      'play this schedule of faults in each run; the faults are drawn behind the charts',
     )
-    .option('--seed <n>', 'the same seed asks for the same', whole, 1)
+    .option('--seed <n>', 'the same seed makes the same requests', whole, 1)
     .option(
       '--trace-every <n>',
-      'have the times of each hop told for one of so many requests; 0: none',
+      'trace one in so many requests, to show the time of each hop; 0: none',
       whole,
       usualTraceEvery,
     )
     .option('--processes <n>', 'processes that generate the load (default: by processors and clients)', whole)
-    .option('--timeout <seconds>', 'a request without a reply for so long has failed', rate, 30)
-    .option('--title <text>', 'what the benchmark is called in its reports', title)
+    .option('--timeout <seconds>', 'a request without a reply after this time has failed', rate, 30)
+    .option('--title <text>', 'title of the benchmark in its reports', title)
     .option('--json <file>', 'write the result as JSON; "-" for the standard output')
     .option('--report <folder>', 'write reports: HTML, Markdown, CSV, JSON, and the charts as PNG and SVG')
     .addHelpText(

@@ -23,7 +23,7 @@ function tableUnder(heading: string): string[][] {
     )
 }
 
-/** What the help says of each option: how it is written, what it does, and what is taken without it. */
+/** Each option in the help: how it is written, its effect, and its default. */
 function optionsOf(help: string): string[][] {
   const [, options = ''] = /^Options:\n([^]*?)\n\n/m.exec(help) ?? []
   return options

@@ -48,7 +48,7 @@ const optionOf: Record<string, string> = {
   target: '--frontends',
 }
 
-/** What the options ask for; what cannot be is a mistake in usage. */
+/** The plan that the options ask for. An impossible one is wrong usage. */
 export function planOf(options: BenchCommandOptions): Plan {
   const { runs, ops, warmUp, workload, rate, seed, traceEvery, processes, timeout } = options
   const outcome = planSchema.safeParse(
@@ -109,7 +109,7 @@ function addressesIn(text: string, option: string): TargetAddress | TargetAddres
   return others.length === 0 ? first! : [first!, ...others]
 }
 
-/** What a file says shall happen; its cluster and its users are the benchmark's own. */
+/** The steps of a file. Its cluster and its users are not used: the benchmark has its own. */
 function scheduleOf({ schedule: file, buyer, seller }: BenchCommandOptions): PlanInput['schedule'] {
   if (file === undefined) return undefined
   if (buyer !== undefined || seller !== undefined)

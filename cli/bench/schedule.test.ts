@@ -50,7 +50,7 @@ test('a schedule is played in each run anew, and its faults are in the result an
     expect(undone).toContainEqual(expect.stringContaining('There is no member "gateway"'))
   }
   const html = readFileSync(join(report, 'report.html'), 'utf8')
-  expect(html).toContain('What was done to the cluster')
+  expect(html).toContain('Faults in the cluster')
   expect(html).toContain('<title>slow-disk product-db 20ms</title>')
   expect(html).toContain('Could not be done: pause gateway')
 })

@@ -6,11 +6,11 @@ export function addCheck(program: Command): void {
   const check = program.command('check').description('judge what was recorded')
   check
     .command('history')
-    .description('look for reads that broke what is promised of a store')
-    .argument('<file>', 'one operation as JSON a line; "-" for the standard input')
+    .description('look for reads that violate the guarantees of a store')
+    .argument('<file>', 'one operation per line, as JSON; "-" for the standard input')
     .option(
       '--promise <names>',
-      `what was promised, of ${Object.keys(promises).join(', ')}; several as a,b`,
+      `guarantees to check, of ${Object.keys(promises).join(', ')}; several as a,b`,
       promised,
       ['strong'],
     )

@@ -56,7 +56,7 @@ test('what no store may do breaks none of the promises', async () => {
   const late = { ...write, rev: 9, start: 40, end: 41 }
   const { code, stdout } = await check([write, unborn, late])
   expect(code).toBe(1)
-  expect(stdout).toContain('1 read of what nobody had written yet')
+  expect(stdout).toContain('1 read of a value that was not written yet')
   expect(stdout).toMatch(/^Broken: what every store promises\. Kept: strong\.$/m)
 })
 

@@ -30,10 +30,10 @@ const anomalyWords: Record<AnomalyKind, (count: number) => string> = {
   stale: (count) => counted(count, 'stale read'),
   readYourWrites: (count) => `${counted(count, 'read')} that missed an own write`,
   monotonicReads: (count) => `${counted(count, 'read')} that went back in time`,
-  impossible: (count) => `${counted(count, 'read')} of what nobody had written yet`,
+  impossible: (count) => `${counted(count, 'read')} of a value that was not written yet`,
 }
 
-const nothingToSay = 'Nothing can be said: no read began after a write of its item was answered.'
+const nothingToSay = 'No verdict: no read began after a write of its item was acknowledged.'
 const ofEveryStore = 'what every store promises'
 
 /** Says what was found, and gives the exit code. */

@@ -54,7 +54,9 @@ export async function addMember(
 
 export async function removeMember(name: string, options: ControlOptions): Promise<void> {
   if (isCore(name))
-    throw new UsageError(`${name} is one of the four, which always stay: ${serviceNames.join(', ')}.`)
+    throw new UsageError(
+      `${name} is one of the four services, which cannot be removed: ${serviceNames.join(', ')}.`,
+    )
   await withControl(options, (control) => control.removeMember(name))
   stdoutPrinter().always(`${name} has ended and is removed.`)
 }

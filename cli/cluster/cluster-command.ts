@@ -12,7 +12,7 @@ const mostOfAKind = 30
 export function addCluster(program: Command, built: URL): void {
   const cluster = program
     .command('cluster')
-    .description('run all four services, and who is wanted beside them, as children of this process')
+    .description('run all four services, and any added members, as children of this process')
     .option('--config <file>', 'the YAML file with addresses, storage and limits')
     .option(
       '--data <folder>',
@@ -23,9 +23,9 @@ export function addCluster(program: Command, built: URL): void {
     .option('--seller-frontends <n>', 'so many seller frontends', atLeastOne)
     .option('--gateway', "a gateway before the buyers' frontends, on port 6000")
     .option('--seller-gateway', "a gateway before the sellers' frontends, on port 6006")
-    .option('--followers <n>', 'so many read followers of product-db', count)
+    .option('--followers <n>', 'number of followers of product-db', count)
     .option('--payments', 'payments as a service of its own, on port 6005')
-    .option('--mixed', 'have databases that do not belong together work together as they are')
+    .option('--mixed', 'let databases that do not belong together work together as they are')
     .option('--stay', 'go on running when the program that started it ends')
     .addHelpText(
       'after',
@@ -52,7 +52,7 @@ export function addCluster(program: Command, built: URL): void {
   addChanges(cluster)
 }
 
-/** What is done to a cluster that runs. */
+/** Commands for a running cluster. */
 function addChanges(cluster: Command): void {
   const add = (name: string, description: string) =>
     cluster
@@ -61,29 +61,27 @@ function addChanges(cluster: Command): void {
       .option('--data <folder>', 'the data folder of the running cluster')
       .option('--config <file>', 'the YAML file that it was started from')
   const changes = () => import('./change-cluster.ts')
-  add('members', 'list who belongs to a running cluster, and how they are')
+  add('members', 'list the members of a running cluster, and their state')
     .option('--json', 'print JSON')
     .action(async (_: object, command: Command) =>
       (await changes()).listMembers(command.optsWithGlobals<ControlOptions & { json?: boolean }>()),
     )
-  add('add', 'start one more beside the four; prints its name and its address once it is healthy')
+  add('add', 'add a member; prints its name and its address once it is healthy')
     .argument(
       '<kind>',
       'buyer-frontend, seller-frontend, gateway, seller-gateway, payments or product-follower',
     )
-    .argument('[name]', 'what it shall be called')
+    .argument('[name]', 'name of the member')
     .action(async (kind: string, name: string | undefined, _: object, command: Command) =>
       (await changes()).addMember(kind, name, command.optsWithGlobals<ControlOptions>()),
     )
-  add('remove', 'let one of those beside the four end what it has begun, then stop it')
+  add('remove', 'drain an added member, then stop it')
     .argument('<name>', 'as "cluster members" shows it')
     .action(async (name: string, _: object, command: Command) =>
       (await changes()).removeMember(name, command.optsWithGlobals<ControlOptions>()),
     )
-  add('gateway', 'show how requests are spread over the frontends')
-    .addOption(
-      new Option('--policy <policy>', 'spread them in this way from now on').choices(balancingPolicies),
-    )
+  add('gateway', 'show how requests are balanced over the frontends')
+    .addOption(new Option('--policy <policy>', 'change the policy').choices(balancingPolicies))
     .option('--json', 'print JSON')
     .action(async (_: object, command: Command) =>
       (await changes()).showGateways(command.optsWithGlobals<GatewayOptions>()),

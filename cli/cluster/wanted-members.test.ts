@@ -159,7 +159,7 @@ describe('a wide cluster', () => {
   test.each([
     [['add', 'product-db'], 2, 'There is no kind "product-db"'],
     [['gateway', '--policy', 'by-name'], 2, 'Allowed choices are round-robin'],
-    [['remove', 'customer-db'], 2, 'customer-db is one of the four, which always stay'],
+    [['remove', 'customer-db'], 2, 'customer-db is one of the four services, which cannot be removed'],
     [['remove', 'nobody'], 1, 'There is no member nobody. There are customer-db'],
     [['--buyer-frontends', '0'], 2, 'Give a number from 1'],
   ])('%j is refused in words', async (words, code, message) => {

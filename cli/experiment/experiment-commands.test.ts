@@ -21,7 +21,7 @@ describe('experiment validate', () => {
   })
 
   it.each([
-    ['', 'mine.yaml:1: there is nothing in it'],
+    ['', 'mine.yaml:1: it is empty'],
     ['steps:\n  - do: kill product-db\n', 'mine.yaml:2: steps[0].at: it is missing: a time'],
     ['expect:\n  - {that: failed(reads, after) = 0}', 'put quotes round the whole text'],
   ])('says what is wrong with %j, with exit code 1', async (text, problem) => {

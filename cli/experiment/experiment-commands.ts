@@ -45,7 +45,7 @@ export function listExperiments({ json = false }: ListOptions, built: URL): void
   const printer = printerTo(process.stdout, json)
   printer.data({ experiments: outlines })
   printer.table(
-    [{ title: 'Name' }, { title: 'Lasts', align: 'right' }, { title: 'What to look for', flexible: true }],
+    [{ title: 'Name' }, { title: 'Lasts', align: 'right' }, { title: 'Look for', flexible: true }],
     outlines.map(({ name, lengthMs, lookFor }) => [name, formatTime(lengthMs), lookFor]),
   )
 }

@@ -9,7 +9,7 @@ const levelWords = {
   'not-trustworthy': ['yellow', 'not trustworthy'],
 } as const
 
-/** What came of an experiment, for a terminal. */
+/** The result of an experiment, for a terminal. */
 export function experimentReport(result: ExperimentResult, style: Style): string[] {
   const { title, verdict, checks, steps, totals, seconds, seed } = result
   const [colour, word] = levelWords[verdict.level]

@@ -8,7 +8,7 @@ const words: Record<ExperimentPhase, string> = {
   starting: 'starting the services',
   'setting-up': 'setting up accounts and items',
   running: 'running',
-  settling: 'letting what is begun come to its end',
+  settling: 'waiting for requests in flight',
   checking: 'looking at what is in the market',
   stopping: 'stopping',
 }

@@ -4,11 +4,11 @@ import { examples } from '../base/examples.ts'
 import type { FaultOptions } from './fault-commands.ts'
 import type { ProxyCommandOptions } from './proxy-command.ts'
 
-/** What may be done on purpose to a running cluster, and to services that are not ours. */
+/** Commands that cause faults in a running cluster, and in services of other makes. */
 export function addFault(program: Command): void {
   const fault = program
     .command('fault')
-    .description('do something bad to a running cluster on purpose, see what there is, heal it')
+    .description('cause faults in a running cluster, list them, heal them')
     .addHelpText(
       'after',
       '\nLinks: latency, bandwidth, reset, black-hole, slow-close, slices, partition.\n' +

@@ -70,7 +70,7 @@ export async function heal(ids: string[], options: FaultOptions): Promise<void> 
     const unknown = ids.filter((id) => !all.includes(id))
     if (unknown.length > 0) {
       throw new Error(
-        `There is no fault ${unknown.join(', ')}: "marketlab fault list" shows the ids of those there are. ` +
+        `There is no fault ${unknown.join(', ')}: "marketlab fault list" shows the ids of the active faults. ` +
           '"marketlab fault heal" without one ends all.',
       )
     }

@@ -165,7 +165,7 @@ test.each(['kill', 'pause'])('%s takes its time as an option and in words', asyn
     expect(outcome.stdout).toContain(`${kind} seller-frontend for 200ms. It ends by itself.`)
   }
   await fault('heal')
-  // What is killed is started again, and only then can it be paused.
+  // A killed member is started again, and only then can it be paused.
   await until(
     () => control.members(),
     (members) => members.find(({ name }) => name === 'seller-frontend')?.state === 'healthy',
@@ -199,7 +199,7 @@ test.each([
   [['add', ''], 2, 'No fault is named'],
   [['heal', 'all'], 1, '"marketlab fault heal" without one ends all'],
   [['heal', 'f99'], 1, '"marketlab fault list" shows'],
-  [['kill', 'product-db', 'soon'], 2, '"soon" means nothing here'],
+  [['kill', 'product-db', 'soon'], 2, '"soon" is not understood here'],
   [['add', 'cpu-hog', 'buyer-frontend', '180%'], 2, 'cpu-hog takes a share up to 95%, such as 80%. Write'],
   [['add', 'latency 2h from a to b'], 2, 'Write for example'],
   [['add', 'slow-disk product-db 3601s'], 2, 'slow-disk takes a time, such as 100ms or 2s, up to an hour.'],

@@ -2,7 +2,7 @@ import type { Fault } from '../../services/faults/model/fault.ts'
 import { FaultTextError, parseFault } from '../../services/faults/model/parse-fault.ts'
 import { UsageError } from '../base/exit-codes.ts'
 
-/** What cannot be read as a fault is a mistake in usage. */
+/** A text that is not a fault is wrong usage. */
 export function readFault(text: string): Fault {
   try {
     return parseFault(text)

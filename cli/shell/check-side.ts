@@ -3,10 +3,10 @@ import type { WireClient } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { UsageError } from '../base/exit-codes.ts'
 
-/** What only a frontend of the side knows; without a session it does nothing. */
+/** An operation that only a frontend of this side knows; without a session it does nothing. */
 const ownOperation = { buyer: 'DisplayCart', seller: 'DisplayItemsForSale' } as const
 
-/** The other side knows some of the same operations, and would take whoever speaks to it for one of its own. */
+/** The other side knows some of the same operations, and would take the shell for one of its own clients. */
 export async function checkSide(client: WireClient, role: Role): Promise<void> {
   const { service } = await client.request<{ service: string }>('Ping', {}, { safety: 'once' })
   const other = role === 'buyer' ? 'seller' : 'buyer'

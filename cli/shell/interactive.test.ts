@@ -109,7 +109,7 @@ describe.runIf(hasScript)('the interactive shell', () => {
     shell.type('wait 600\r')
     await shell.shows('600')
     const again = setInterval(() => shell.type('\x03'), 50)
-    await shell.shows('Not waiting any longer')
+    await shell.shows('Stopped waiting')
     clearInterval(again)
     shell.type('exit\r')
     await once(shell.child, 'close')

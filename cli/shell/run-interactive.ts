@@ -56,7 +56,7 @@ async function runLine(line: string, { shell, registry, interruption }: Interact
 function interrupted(interruption: Interactive['interruption']): Promise<never> {
   return new Promise((_resolve, reject) => {
     interruption.interrupt = () =>
-      reject(new Error('Not waiting any longer. What was sent may still happen: look before you repeat it.'))
+      reject(new Error('Stopped waiting. The request may still be carried out: check before you repeat it.'))
   })
 }
 

@@ -15,7 +15,7 @@ import { Seen } from './seen.ts'
 export interface ShellOptions {
   role: Role
   operations: Operations
-  /** What is typed for an operation. */
+  /** The command for an operation. */
   commandFor(operation: string): string | undefined
   host: string
   port: number
@@ -24,7 +24,7 @@ export interface ShellOptions {
   announce(text: string): void
   /** Asks at the terminal without showing what is typed; undefined where nobody can be asked. */
   askHidden: ((question: string) => Promise<string>) | undefined
-  /** Of a script. */
+  /** The passwords of a script. */
   passwords?: PasswordSource
 }
 
@@ -120,7 +120,7 @@ export class Shell {
     }
   }
 
-  /** What comes from a follower may be old, and a person should know. */
+  /** A reply of a follower may be old, and the user should know. */
   #noteAge(asOf: AsOf, isRead: boolean): void {
     this.#revisions.note(asOf, isRead)
     const { lagMs, from } = asOf

@@ -136,7 +136,7 @@ function restoredText(name: string, { before }: Restored): string {
   const restored = name === remains ? 'going on with what is left of the journal' : `restored ${name}`
   return before === 'snapshot'
     ? `${restored}. The state before is kept as a snapshot, too.`
-    : `${restored}. The state before could not be recovered: what there is of its journal is kept in a folder damaged-….`
+    : `${restored}. The previous state could not be recovered. The rest of its journal is kept in a folder damaged-….`
 }
 
 function consequenceOf(chosen: ReadonlyMap<SnapshotStore, string>): string {
@@ -165,7 +165,7 @@ async function storeOf(name: string, stores: readonly SnapshotStore[]): Promise<
     )
   }
   if (holders[0] === undefined) {
-    throw new Error(`There is no snapshot "${name}". "marketlab snapshot list" shows those there are.`)
+    throw new Error(`There is no snapshot "${name}". "marketlab snapshot list" shows all snapshots.`)
   }
   return holders[0]
 }

@@ -24,7 +24,7 @@ export interface FoundTrace {
 const entryKinds: ReadonlySet<string> = new Set(['buyer-frontend', 'seller-frontend', 'gateway'])
 const pageSize = 1_000
 
-/** What the members of the running cluster that clients speak to have kept, the newest first. */
+/** The traces that the members with clients have kept, the newest first. */
 export async function keptTraces(options: ClusterOptions, filter: TraceFilter): Promise<FoundTrace[]> {
   const { members, secret } = runningCluster(options)
   const found = await Promise.all(members.map((member) => tracesOf(member, secret, filter)))

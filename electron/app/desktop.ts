@@ -46,7 +46,7 @@ import { MetricsHub } from '../metrics/metrics-hub.ts'
 import { TraceHub } from '../traces/trace-hub.ts'
 import { type AppWindow, Windows } from '../shell/windows.ts'
 
-/** The parts of the app that outlive any window. What connects them is set up around it. */
+/** The parts of the app that outlive any window. They are connected in the functions below. */
 export class Desktop {
   readonly logs = new LogBook()
   readonly lineSearch = new LineSearch(builtFile('out-app/main/log-search.js'))
@@ -73,7 +73,7 @@ export class Desktop {
   readonly experiments: ExperimentRunner
   readonly traces: TraceHub
   readonly figures: MetricsHub
-  /** What others want to hear of. */
+  /** Events for other parts of the app. */
   readonly on = {
     clusterChange: [] as (() => void)[],
     windowsChange: [] as (() => void)[],
@@ -102,8 +102,7 @@ export class Desktop {
       join(userData, 'settings.json'),
       defaultSettings(join(userData, 'data')),
     )
-    if (this.settings.problem)
-      this.log.warn(this.settings.problem, 'the settings file did not hold what it should')
+    if (this.settings.problem) this.log.warn(this.settings.problem, 'the settings file had invalid values')
     this.gateway = new Gateway({
       log: this.log,
       onListening: (party, stream, listening) => {
@@ -211,7 +210,7 @@ export class Desktop {
     })
   }
 
-  /** What stands in the way of a start is part of the cluster's state. */
+  /** A problem that prevents the start is part of the cluster's state. */
   startCluster(): void {
     this.cluster.start('all').catch((error: Error) => this.log.warn({}, error.message))
   }

@@ -2,7 +2,7 @@ import { writeLine } from '../../services/text/terminal.ts'
 import type { Desktop } from './desktop.ts'
 import type { AppWindow } from '../shell/windows.ts'
 
-/** How long the start took, as two lines of the log and for whoever measures it. */
+/** Reports the duration of the start, as two lines of the log that programs can read. */
 export function reportStart({ log, cluster, on }: Desktop, { painted }: AppWindow): void {
   const began = process.getCreationTime() ?? Date.now()
   const report = (message: string) => {

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** What the file holds, or undefined where it is missing or broken. */
+/** The content of the file, or undefined if it is missing or broken. */
 export function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as unknown
@@ -10,7 +10,7 @@ export function readJson(file: string): unknown {
   }
 }
 
-/** Written aside and renamed: whoever reads it sees the old or the new, never half of it. */
+/** Written aside and renamed: a reader sees the old or the new file, never half of one. */
 export function writeJson(file: string, value: unknown): void {
   mkdirSync(dirname(file), { recursive: true })
   const draft = `${file}.${process.pid}`

@@ -1,4 +1,4 @@
-/** Asks several again and again. Who has not answered yet is not asked once more. */
+/** Asks several members again and again. A member that has not answered yet is not asked again. */
 export class Poll {
   readonly #ask: (member: string) => Promise<void>
   readonly #members: () => Iterable<string>
@@ -22,7 +22,7 @@ export class Poll {
     void this.now()
   }
 
-  /** Resolves when all have answered. Who cannot be asked now is asked the next time. */
+  /** Resolves when all have answered. A member that cannot be asked now is asked the next time. */
   async now(): Promise<void> {
     await Promise.all([...this.#members()].map((member) => this.#one(member)))
   }

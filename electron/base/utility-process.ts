@@ -4,7 +4,7 @@ import { type ForkOptions, type UtilityProcess, utilityProcess } from 'electron'
 import { eachLine } from '../../services/cluster/each-line.ts'
 import type { ProcessEnd } from '../../services/cluster/launcher.ts'
 
-/** What a process still had to say may come after its end, but not long after. */
+/** The last output of a process may arrive after its end, but not long after. */
 const lastWordsMs = 100
 
 export interface UtilityHandlers {

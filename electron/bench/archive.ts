@@ -159,7 +159,7 @@ function complaintAbout(database: Database): string | undefined {
   }
 }
 
-/** What nobody can read today may be saved by somebody tomorrow. */
+/** A file that cannot be read today may still be rescued later. */
 function putAside(file: string): string {
   const copy = `${file}.damaged-${compactTime(new Date().toISOString())}`
   renameSync(file, copy)

@@ -41,7 +41,7 @@ export class BenchmarkQueue {
     return id
   }
 
-  /** Of what waits. */
+  /** Only for waiting benchmarks. */
   remove(id: string): void {
     this.#waiting(id)
     this.queue = this.queue.filter((planned) => planned.id !== id)

@@ -9,7 +9,7 @@ import {
 } from '../../bench/statistics/histogram.ts'
 import type { ScenarioCurves } from '../ipc/bench-types.ts'
 
-/** What is drawn of a histogram: some hundred points instead of thousands of counts. */
+/** A curve of a histogram: some hundred points instead of thousands of counts. */
 export function curveOf(histogram: Histogram): Curve {
   const steps = recordedSteps(histogram)
   const calls = histogram.totalCount

@@ -18,7 +18,7 @@ export interface ElectronBenchHostOptions {
   /** Where a program of the project was built to. */
   fileOf(program: string): string
   cluster: AppCluster
-  /** What may be done to it on purpose. */
+  /** Starts experiments and faults. */
   laboratory: Laboratory
   onServiceLine(line: string): void
 }

@@ -31,7 +31,7 @@ function tick(scenario: number, run: number, at: number): Tick {
   }
 }
 
-/** What a page makes of what it is told. */
+/** A page that collects the messages of the feed. */
 class Listener {
   keeper = new TimelineKeeper()
   runs: number[] = []

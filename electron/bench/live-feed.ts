@@ -20,7 +20,9 @@ interface Shown {
   curve: Curve | null
 }
 
-/** What is measured, as it is measured: kept in bounds for who comes later, and told in batches to who listens. */
+/**
+ * The measurements as they are made: kept within bounds for later listeners, and sent in batches to those that listen.
+ */
 export class LiveFeed {
   readonly #send: (update: LiveUpdate) => void
   #shown: Shown | undefined
@@ -35,7 +37,7 @@ export class LiveFeed {
   /** For a new listener. Still there when the benchmark has ended, until the next one begins. */
   catchUp(): LiveUpdate | undefined {
     if (this.#shown === undefined) return undefined
-    // What waits to be told is in it already, and others still have to hear of it.
+    // It already contains the waiting changes, which the other listeners still need.
     this.#flush()
     const { id, plan, scenario, keeper, runs, steps, curve } = this.#shown
     return { kind: 'whole', id, plan, scenario, timeline: keeper.timeline, runs, steps, curve }

@@ -1,6 +1,6 @@
 import type { Plan } from '../../bench/model/plan.ts'
 
-/** What a benchmark is called until somebody knows better: "1 + 1, 10 + 10, course". */
+/** The default title of a benchmark: "1 + 1, 10 + 10, course". */
 export function titleOf({ scenarios, workload, loop }: Plan): string {
   const shown = scenarios.slice(0, 4).map(({ buyers, sellers }) => `${buyers} + ${sellers}`)
   const more = scenarios.length > shown.length ? ` and ${scenarios.length - shown.length} more` : ''

@@ -5,7 +5,7 @@ import { messageOf } from '../../services/engine/failures.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { curvesOf } from './curves.ts'
 
-/** What a file holds that the command line wrote, or the app exported: a result as JSON, or a report that carries one. */
+/** Reads a file that the command line wrote or the app exported: a result as JSON, or a report that contains one. */
 export function readResult(text: string): BenchmarkResult {
   const checked = resultSchema.safeParse(parsed(extractResult(text) ?? text))
   if (!checked.success) {
@@ -24,13 +24,13 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw notAResult('it is neither JSON nor a report that carries its result')
+    throw notAResult('it is neither JSON nor a report with its result')
   }
 }
 
 function notAResult(reason: string): ApiError {
   return new ApiError(
     'INVALID_ARGUMENT',
-    `This file holds no benchmark of Marketlab (${reason}). Import a result as JSON, or a report as HTML.`,
+    `This file contains no benchmark of Marketlab (${reason}). Import a result as JSON, or a report as HTML.`,
   )
 }

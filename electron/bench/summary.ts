@@ -1,7 +1,7 @@
 import type { BenchmarkResult, ScenarioResult } from '../../bench/model/result.ts'
 import type { BenchmarkSummary, ScenarioSummary } from '../ipc/bench-types.ts'
 
-/** What is listed of a result; small, however many runs and histograms it has. */
+/** The entry of a result in the list; small, however many runs and histograms it has. */
 export function summaryOf(result: BenchmarkResult, isImported: boolean): BenchmarkSummary {
   const { id, title, startedAt, endedAt, plan, machine, verdict, scenarios } = result
   const { hostname, cpuModel, cpus } = machine

@@ -21,7 +21,7 @@ import { portsProblem } from './ports-problem.ts'
 export type Target = string
 
 export interface AppClusterOptions extends Omit<SessionOptions, 'onChange'> {
-  /** What the services shall be started with, as of now. */
+  /** The configuration for the next start, as of now. */
   config(): Config
   onChange(): void
 }
@@ -42,7 +42,7 @@ export class AppCluster {
   #activity: 'starting' | 'stopping' | undefined
   #problem: ClusterProblem | undefined
   #queue: Promise<unknown> = Promise.resolve()
-  /** Who stands beside the four, also while nothing runs. */
+  /** The members beside the four, also while nothing runs. */
   #further: readonly FurtherMember[] = []
   /** Survives that all are stopped and started again. */
   readonly #standing: KeptInstructions = new Map()
@@ -73,7 +73,7 @@ export class AppCluster {
     return JSON.stringify(this.#session.config) !== JSON.stringify(this.#wantedConfig())
   }
 
-  /** What the services were started with, as long as they run. */
+  /** The configuration of the running services. */
   get runningConfig(): Config | undefined {
     return this.#session?.config
   }
@@ -93,13 +93,13 @@ export class AppCluster {
     return [...(this.#session?.members.values() ?? [])].some(({ running }) => running?.port === port)
   }
 
-  /** Whose clients connect to the member, if any do. */
+  /** The side of the clients that connect to the member, if any do. */
   sideOf(name: string): Role {
     const member = this.addresses().find((one) => one.name === name)
     return member?.kind === 'seller-frontend' || member?.side === 'seller' ? 'seller' : 'buyer'
   }
 
-  /** What a database that is healthy can be asked with. */
+  /** The address and secret of a healthy database. */
   access(service: ServiceName): (ServiceAddress & { secret: string }) | undefined {
     const running = this.#session?.members.get(service)?.running
     return running && { host: running.host, port: running.port, secret: this.#session!.secret }
@@ -110,7 +110,7 @@ export class AppCluster {
     return this.#session !== undefined
   }
 
-  /** What its members are told beyond their work. Only while it runs. */
+  /** The instructions to its members. Only while it runs. */
   get orders(): Instructions {
     return this.#opened.orders
   }
@@ -284,7 +284,7 @@ export class AppCluster {
     return this.#session
   }
 
-  /** What the services shall be started with: as the settings say, and with who stands beside the four. */
+  /** The configuration for the next start: the settings, and the members beside the four. */
   #wantedConfig(): Config {
     return withFurther(this.#options.config(), this.#further)
   }

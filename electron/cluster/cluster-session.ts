@@ -17,7 +17,7 @@ export interface SessionOptions {
   log: ClusterLog
   onLine(member: string, line: string): void
   onChange(member: ClusterMember): void
-  /** What commands may ask of the running cluster through its control port. */
+  /** The operations of the control port. */
   controlOperations(): ControlOperations
 }
 
@@ -25,7 +25,7 @@ export interface SessionOptions {
 export class ClusterSession {
   config: Config
   readonly secret: string
-  /** What members are told beyond their work. */
+  /** The instructions to the members. */
   readonly orders: Instructions
   readonly members = new Map<string, ClusterMember>()
   readonly #claim: ClusterClaim
@@ -97,7 +97,7 @@ export class ClusterSession {
     } catch (error) {
       this.#options.log.error(
         { err: error },
-        'cluster.json could not be written: other commands will not find us',
+        'cluster.json could not be written: other commands will not find the cluster',
       )
     }
   }

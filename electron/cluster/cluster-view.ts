@@ -5,7 +5,7 @@ import type { ClusterPhase, MemberView, ServiceStatus } from '../ipc/cluster-typ
 export interface MemberFacts {
   address: MemberAddress
   member: ClusterMember | undefined
-  /** What its heartbeat has to complain of. */
+  /** The complaint of its heartbeat, if there is one. */
   silence: string | undefined
   startedAt: number | undefined
 }

@@ -64,7 +64,7 @@ export class ConsistencyControl {
     )
   }
 
-  /** Who does not answer is left out. */
+  /** A member that does not answer is left out. */
   async #askAll<Answer>(kind: ServiceKind, op: string): Promise<{ member: string; answer: Answer }[]> {
     const answers = this.#running(kind).map(async (member) => {
       return { member, answer: await this.#cluster.orders.ask<Answer>(member, op) }

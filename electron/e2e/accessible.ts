@@ -10,7 +10,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 type Theme = ThemeState['theme'] & ('light' | 'dark')
 
-/** What axe has to say that is serious or worse: all of it in one theme, and in the other what depends on colours. */
+/** The serious problems that axe finds: all rules in one theme, and the rules about colours in the other. */
 export class Accessibility {
   readonly #electron: ElectronApplication
   readonly #shown = new WeakMap<Page, Theme>()
@@ -52,7 +52,7 @@ export class Accessibility {
   }
 }
 
-/** What moves in spite of all that has to come to rest. */
+/** Waits until remaining animations have ended. */
 async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await Promise.allSettled(

@@ -116,7 +116,7 @@ export class AppUnderTest {
     return this.#process!.pid!
   }
 
-  /** What still runs of it, as the system sees it. */
+  /** The processes that still run, as the system sees them. */
   processes(): number[] {
     return processesOf(this.userData)
   }

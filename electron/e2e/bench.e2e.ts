@@ -201,7 +201,7 @@ test('results are exported, opened elsewhere, deleted and read in again', async 
     await expect(bench.rows).toContainText('Imported')
     await app.control.getByTestId('bench-import').click()
     await expect(app.control.getByTestId('toast-error').last()).toContainText(
-      'holds no benchmark of Marketlab',
+      'contains no benchmark of Marketlab',
     )
   })
 })
@@ -355,7 +355,7 @@ async function answerQuestion(response: number): Promise<() => Promise<string>> 
   return () => app.electron.evaluate(() => (globalThis as typeof globalThis & { asked?: string }).asked ?? '')
 }
 
-/** What somebody reads who opens the file in a browser. */
+/** The text that a reader sees who opens the file in a browser. */
 function wordsOfPage(file: string): Promise<string> {
   return app.electron.evaluate(async ({ BrowserWindow }, file) => {
     const window = new BrowserWindow({ show: false, webPreferences: { partition: 'elsewhere' } })

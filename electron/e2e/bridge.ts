@@ -30,7 +30,7 @@ export function ask<Value = unknown>(
   )
 }
 
-/** What a stream of states tells a new listener. */
+/** The first value that a stream of states sends to a new listener. */
 export function newestOf<Value>(page: Page, topic: string, verb: string): Promise<Value> {
   return page.evaluate(
     ([topic, verb]) =>

@@ -2,7 +2,9 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { Page } from '@playwright/test'
 
-/** Whatever went wrong in main or was written by windows as an error or a warning, of all apps, since the last test ended. */
+/**
+ * Every failure in the main process, and every error or warning of a window, in all apps, since the last test ended.
+ */
 export const complaints: string[] = []
 
 const heard = new WeakSet<Page>()

@@ -16,7 +16,7 @@ const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
 const withoutCluster: Partial<Settings> = { startCluster: false }
 
 const shared = new SharedApp(withoutCluster)
-/** What a test has for itself. */
+/** The app of a test that needs one of its own. */
 let own: AppUnderTest | undefined
 let app: AppUnderTest
 
@@ -31,7 +31,7 @@ test.afterEach(async () => {
 
 test.afterAll(() => shared.dispose())
 
-/** What the app itself has written into its log. */
+/** The lines that the app itself has written into its log. */
 async function said(words: string): Promise<string[]> {
   const filter = { sources: ['app'], search: words }
   const { seqs } = await call<LogMatches>(app.control, 'logs', 'follow', { filter })
@@ -69,7 +69,7 @@ test('a second start brings the first to the front, and ends', async () => {
       timeout: 20_000,
     },
   )
-  expect([status, stderr]).toEqual([0, expect.stringContaining('it is running already')])
+  expect([status, stderr]).toEqual([0, expect.stringContaining('it is already running')])
   await expect.poll(visible).toEqual([true])
   expect(isRunning(app.pid)).toBe(true)
 })
@@ -92,7 +92,7 @@ test('a window that was on a screen that is gone comes up where it can be seen; 
   writeFileSync(file, JSON.stringify(stored))
   await app.start()
   const problem = app.control.getByTestId('settings-problem')
-  await expect(problem).toContainText('As they came now: decline rate.')
+  await expect(problem).toContainText('Now with defaults: decline rate.')
   await expect(problem).toContainText(`${file}.broken`)
   const settings = await newestOf<Settings>(app.control, 'settings', 'onSettings')
   expect(settings).toMatchObject({ paymentDelayMs: 123, theme: 'dark', paymentDeclineRate: 0 })
@@ -206,10 +206,10 @@ test('a notification that a window asks for is handed to the system, or said not
   const notice = { title: 'Lamp is low', body: '2 left', always: true }
   await call(buyer, 'app', 'notify', notice)
   const isSupported = await app.electron.evaluate(({ Notification }) => Notification.isSupported())
-  const line = isSupported ? 'notification asked for' : 'no notification: this system shows none'
+  const line = isSupported ? 'notification asked for' : 'no notifications: this system does not support them'
   await expect.poll(() => said(line)).toEqual([expect.stringContaining('Lamp is low')])
   expect((await said(line))[0]).toContain('window=buyer')
-  // Whoever wants none gets none.
+  // A user who wants no notifications gets none.
   await call(app.control, 'settings', 'set', { notifications: false })
   await call(buyer, 'app', 'notify', notice)
   expect(await said(line)).toHaveLength(1)

@@ -19,7 +19,7 @@ export default async function makeDisplays({ workers }: FullConfig): Promise<() 
   }
 }
 
-/** What programs that this worker starts are given: its own display, and no desktop to look for. */
+/** The environment of programs that this worker starts: its own display, and no desktop to look for. */
 export function environment(): Record<string, string> {
   const display = process.env[variableOf(Number(process.env.TEST_PARALLEL_INDEX))]
   return {

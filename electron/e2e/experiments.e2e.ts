@@ -20,7 +20,7 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** What the dialog answers next. */
+/** Sets the next answer of the dialog. */
 async function choose(path: string): Promise<void> {
   await app.electron.evaluate(({ dialog }, file) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] })
@@ -37,7 +37,7 @@ function fileOf(name: string, text: string): string {
 test('an experiment of the library says what to look for, runs to its verdict, and shows when what happened', async () => {
   await app.control.getByTestId('experiment-slow-disk').click()
   const detail = app.control.getByTestId('experiment-detail')
-  await expect(detail).toContainText('Purchases and prices wait for the journal')
+  await expect(detail).toContainText('Purchases and changes of price wait for the journal')
   await expect(app.control.getByTestId('schedule')).toContainText('slow-disk product-db 150ms')
   await app.control.getByTestId('run-experiment-short').click()
   await expect(app.control.getByTestId('experiment-phase')).toHaveText('Running', { timeout: 20_000 })

@@ -3,7 +3,7 @@ import { complaints } from './complaints.ts'
 import { Market } from './market.ts'
 
 interface Options {
-  /** What the windows of a file are made to complain of on purpose. */
+  /** Errors that the windows of a file provoke intentionally. */
   provoked: RegExp | undefined
   quietWindows: undefined
 }
@@ -37,7 +37,7 @@ export const test = base.extend<Options, OfWorker>({
 
 export { expect }
 
-/** A measured figure: in the report, and printed for whoever reads the run. */
+/** A measured figure: in the report, and printed for readers of the run. */
 export function note(type: string, description: string): void {
   test.info().annotations.push({ type, description })
   process.stdout.write(`    ${type}: ${description}\n`)

@@ -127,13 +127,13 @@ test('killing the app leaves no process, and it starts again on the same data', 
   process.kill(app.pid, 'SIGKILL')
   await expect.poll(() => app.processes()).toEqual([])
   await expect.poll(() => services.filter(({ pid }) => isRunning(pid!))).toEqual([])
-  // What it held is still there, and holds nobody up.
+  // The old file is still there, and blocks nothing.
   expect(existsSync(join(dataFolder, 'cluster.json'))).toBe(true)
   await app.start()
   await app.untilHealthy()
 })
 
-test.describe('a mistake in the app itself', () => {
+test.describe('a defect in the app itself', () => {
   test.use({ provoked: /made on purpose/ })
 
   test('is written down, and keeps the app neither from working nor from ending', async () => {
@@ -145,7 +145,7 @@ test.describe('a mistake in the app itself', () => {
       })
     })
     await app.room.goTo('logs')
-    await expect(app.control.getByText('a mistake in the app itself').first()).toBeVisible()
+    await expect(app.control.getByText('a defect in the app itself').first()).toBeVisible()
     await call(app.control, 'cluster', 'restart', { target: 'buyer-frontend' })
     await app.untilHealthy()
     await app.quit()

@@ -9,7 +9,7 @@ import {
 import type { Schedule } from '../../services/schedules/schedule.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 
-/** What a file of the user's says, or what is wrong with it. */
+/** The content of a user's file, or its mistakes. */
 export type ReadSchedule =
   { kind: 'sound'; schedule: Schedule } | { kind: 'broken'; problems: ScheduleProblem[] }
 

@@ -23,7 +23,7 @@ export class ScheduleReader {
   read(file: string): Promise<ReadSchedule> {
     const tooSlow = new ApiError(
       'INVALID_ARGUMENT',
-      `Reading ${basename(file)} takes too long: it was given up.`,
+      `Reading ${basename(file)} takes too long and was stopped.`,
     )
     return this.#worker.ask({ file }, { ms: this.#limitMs, error: tooSlow })
   }

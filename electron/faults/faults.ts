@@ -11,7 +11,7 @@ export interface FaultsOptions {
 
 const everyMs = 1_000
 
-/** What is done on purpose to the app's cluster, and how much it hits while somebody looks. */
+/** The faults in the app's cluster, and their counts while the page is open. */
 export class Faults {
   readonly desk: FaultControl
   readonly #onFigures: (figures: FaultCounts[]) => void

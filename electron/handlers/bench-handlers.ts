@@ -24,7 +24,7 @@ const reportTitles = {
   md: 'Save the report as Markdown',
 }
 
-/** What the page Benchmark may ask. */
+/** Answers the requests of the page Benchmark. */
 export function benchHandlers({ bench }: Desktop): Handlers<Topics, AppWindow> {
   const { desk, archive } = bench
   return {
@@ -84,8 +84,8 @@ async function mayMeasure(target: Plan['target'], browser: AppWindow['browser'])
   return ask(browser, {
     message: `Measure ${addressWords(target.buyer)} and ${addressWords(target.seller)}?`,
     detail:
-      'The benchmark opens accounts there, puts items up for sale and keeps the services as busy as it can. ' +
-      'Ask whoever runs them first.',
+      'The benchmark creates accounts and items there and puts the services under full load. ' +
+      'Ask the person who runs them first.',
     action: 'Measure',
   })
 }

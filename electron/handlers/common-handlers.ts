@@ -11,7 +11,7 @@ type Common = Pick<ShopChannels, 'app' | 'theme' | 'windows'> & Pick<ControlChan
 
 const mostWindows = 20
 
-/** What every window may ask. */
+/** Answers the requests that every window may make. */
 export function commonHandlers({
   gateway,
   settings,

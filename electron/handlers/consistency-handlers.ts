@@ -5,7 +5,7 @@ import type { AppWindow } from '../shell/windows.ts'
 
 type Topics = Pick<ControlChannels, 'consistency'>
 
-/** What the page Consistency may ask. */
+/** Answers the requests of the page Consistency. */
 export function consistencyHandlers({ consistency }: Desktop): Handlers<Topics, AppWindow> {
   const { desk, pulse, demonstrator } = consistency
   return {

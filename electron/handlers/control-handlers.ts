@@ -20,7 +20,7 @@ type Topics = Pick<ControlChannels, 'cluster' | 'settings' | 'logs' | 'snapshots
   windows: Omit<ControlChannels['windows'], 'open'>
 }
 
-/** What the control room may ask. */
+/** Answers the requests of the control room. */
 export function controlHandlers(desktop: Desktop): Handlers<Topics, AppWindow> {
   return {
     cluster: clusterHandlers(desktop),
@@ -162,7 +162,7 @@ function snapshotHandlers({
 
 const resetQuestion = {
   message: 'Delete everything in the data folder?',
-  detail: 'All accounts, items, orders and snapshots go, and this cannot be undone.',
+  detail: 'All accounts, items, orders and snapshots are deleted. This cannot be undone.',
   action: 'Delete everything',
 }
 

@@ -8,7 +8,7 @@ import { askForFile, askWhereToSave } from '../shell/dialogs.ts'
 import type { AppWindow } from '../shell/windows.ts'
 import { fileNameOf } from './file-name.ts'
 
-/** What the page Experiments may ask. */
+/** Answers the requests of the page Experiments. */
 export function experimentHandlers({
   experiments,
 }: Desktop): Handlers<Pick<ControlChannels, 'experiments'>, AppWindow> {

@@ -3,7 +3,7 @@ import type { ControlChannels } from '../ipc/channels.ts'
 import type { Handlers } from '../ipc/ipc-router.ts'
 import type { AppWindow } from '../shell/windows.ts'
 
-/** What the page Faults may ask. */
+/** Answers the requests of the page Faults. */
 export function faultHandlers({
   faults: { desk },
 }: Desktop): Handlers<Pick<ControlChannels, 'faults'>, AppWindow> {

@@ -5,7 +5,7 @@ import type { AppWindow } from '../shell/windows.ts'
 
 type Topics = Pick<ControlChannels, 'gateways'>
 
-/** What may be asked of the gateways. */
+/** Answers requests about gateways. */
 export function gatewayHandlers({ gateways }: Desktop): Handlers<Topics, AppWindow> {
   return { gateways: { setPolicy: ({ name, policy }) => gateways.setPolicy(name, policy) } }
 }

@@ -4,7 +4,7 @@ import type { Handlers } from '../ipc/ipc-router.ts'
 import { Pulse } from '../base/pulse.ts'
 import type { AppWindow } from '../shell/windows.ts'
 
-/** What the page of the order desk may ask. */
+/** Answers the requests of the page Order desk. */
 export function orderDeskHandlers(desktop: Desktop): Handlers<Pick<ControlChannels, 'orderDesk'>, AppWindow> {
   const { orderDesk, bursts } = desktop
   return {

@@ -4,7 +4,7 @@ import type { Handlers } from '../ipc/ipc-router.ts'
 import { Pulse } from '../base/pulse.ts'
 import type { AppWindow } from '../shell/windows.ts'
 
-/** What the page Resilience may ask. */
+/** Answers the requests of the page Resilience. */
 export function resilienceHandlers(
   desktop: Desktop,
 ): Handlers<Pick<ControlChannels, 'resilience'>, AppWindow> {

@@ -194,7 +194,7 @@ function sendGateways({ on, gateway, gateways }: Desktop): void {
   on.listening.push(() => (gateways.running = gateway.anyListening('gateways', 'onFigures')))
 }
 
-/** Of many changes at the same time the windows are told once. */
+/** Sends many simultaneous changes to the windows once. */
 function atOnce(work: () => void): () => void {
   let waiting = false
   return () => {

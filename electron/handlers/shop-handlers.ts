@@ -13,7 +13,7 @@ type Topics = Pick<ShopChannels, 'shop' | 'files'>
 const largestCsv = 20_000_000
 const byteOrderMark = '\ufeff'
 
-/** What buyer and seller windows may ask. */
+/** Answers the requests of buyer and seller windows. */
 export function shopHandlers({ shops }: Desktop): Handlers<Topics, AppWindow> {
   return {
     shop: {

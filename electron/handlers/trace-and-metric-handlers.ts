@@ -10,7 +10,7 @@ import type { AppWindow } from '../shell/windows.ts'
 
 type Topics = Pick<ControlChannels, 'traces' | 'figures'>
 
-/** What the pages Traces and Metrics may ask. */
+/** Answers the requests of the pages Traces and Metrics. */
 export function telemetryHandlers({ traces, figures }: Desktop): Handlers<Topics, AppWindow> {
   return {
     traces: {

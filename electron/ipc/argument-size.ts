@@ -1,4 +1,4 @@
-/** What a member of an object or a list costs besides what is in it. */
+/** The size of a member of an object or a list besides its content. */
 const member = 8
 
 /**

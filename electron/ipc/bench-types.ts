@@ -66,18 +66,18 @@ export type BenchmarkEnd = { id: string; title: string; plan: Plan } & (
   | { kind: 'failed'; failure: FailureKind; message: string }
 )
 
-/** What is wrong with the file of results. */
+/** A problem of the file of results. */
 export type ArchiveProblem =
   /** It was put aside, and a new one begun. */
   | { kind: 'damaged'; message: string; keptAs: string }
   /** It is left as it is; what is new stays in memory. */
   | { kind: 'not-read'; message: string }
-  /** What is new stays in memory until it can be written. */
+  /** New results stay in memory until they can be written. */
   | { kind: 'not-written'; message: string }
 
 export interface BenchState {
   running: RunningBenchmark | null
-  /** What waits, next first. */
+  /** The waiting benchmarks, next first. */
   queue: PlannedBenchmark[]
   /** How the last one ended, until somebody has read of it or the next one begins. */
   ended: BenchmarkEnd | null
@@ -106,7 +106,7 @@ export type LiveUpdate =
       timeline: Timeline
       runs: LiveRun[]
       steps: LiveStep[]
-      /** Of all calls of the runs that have ended; null before the first has. */
+      /** All calls of the runs that have ended; null before the first has. */
       curve: Curve | null
     }
   | { kind: 'ticks'; id: string; ticks: Tick[] }
@@ -128,7 +128,7 @@ export interface ScenarioSummary {
   verdict: Verdict
 }
 
-/** What the history shows of a benchmark. */
+/** The entry of a benchmark in the history. */
 export interface BenchmarkSummary {
   id: string
   title: string

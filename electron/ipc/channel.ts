@@ -15,8 +15,8 @@ export interface Ask<Args extends z.ZodType = z.ZodType, Value = unknown> {
 }
 
 /**
- * What main tells a window that listens. Of a `state` the newest value is told to each new listener; of `events` those
- * that happened before the window listened are kept for it.
+ * A stream from the main process to listening windows. A new listener of a `state` gets its newest value. `events` that
+ * happened before the window listened are kept for it.
  */
 export interface Stream<Value = unknown> {
   readonly kind: 'state' | 'events'
@@ -54,14 +54,14 @@ export const nothing = z.undefined()
 
 export interface BridgeFailure {
   name: string
-  /** Of `services/wire/errors.ts`, or one of those below. */
+  /** A code of `services/wire/errors.ts`, or one of those below. */
   code: string
   message: string
   retryable: boolean
   indefinite: boolean
   details?: Record<string, unknown>
   stack?: string
-  /** Of the request, to be found in the logs. */
+  /** The trace of the request, to be found in the logs. */
   trace?: string
 }
 

@@ -63,7 +63,7 @@ export interface AppInfo {
   versions: { electron: string; chrome: string; node: string }
 }
 
-/** What a menu item or its shortcut asks of the page. */
+/** A request of a menu item or its shortcut to the page. */
 export type AppCommand =
   | { command: 'palette' | 'find' | 'shortcuts' | 'tour' | 'back' }
   | {
@@ -90,13 +90,13 @@ export interface OpenWindow {
   id: number
   role: WindowRole
   title: string
-  /** Who is logged in there. */
+  /** The user who is logged in there. */
   username?: string
 }
 
 export interface SampleProgress {
   state: 'running' | 'done' | 'failed' | 'cancelled'
-  /** What is being made, in words. */
+  /** The current step, in words. */
   step: string
   done: number
   total: number
@@ -159,7 +159,7 @@ export const controlChannels = {
     ...common.windows,
     focus: ask(windowId, done),
     close: ask(windowId, done),
-    /** Of the window that asks. */
+    /** Acts on the window that asks. */
     setFullScreen: ask(z.object({ on: z.boolean() }), done),
     onWindows: state<OpenWindow[]>(),
     onFullScreen: state<boolean>(),
@@ -236,7 +236,7 @@ export const controlChannels = {
       }),
       answers<SnapshotRows>(),
     ),
-    /** A snapshot was taken, imported or restored, by whomever: list anew. */
+    /** A snapshot was taken, imported or restored, here or elsewhere: list them again. */
     onChange: events<{ service: (typeof databaseNames)[number] }>(),
   },
   bench: {
@@ -245,7 +245,7 @@ export const controlChannels = {
       z.object({ plan: planOfPage, title: z.string().min(1).max(200).optional() }),
       answers<{ id: string } | null>(),
     ),
-    /** Of those that wait. */
+    /** Only for waiting benchmarks. */
     remove: ask(benchmark, done),
     move: ask(benchmark.extend({ place: z.int().min(0).max(1_000) }), done),
     /** Answers when nothing of it is left. */
@@ -338,7 +338,7 @@ export const controlChannels = {
     list: ask(nothing, answers<TraceSummary[]>()),
     clear: ask(nothing, done),
     get: ask(trace, answers<TraceDetail>()),
-    /** Of a trace, or of all that was recorded. */
+    /** For one trace, or for everything that was recorded. */
     timeline: ask(trace.partial(), answers<TimelineView>()),
     frame: ask(z.object({ key: z.string().min(1).max(300) }), answers<FrameBytes>()),
     /** As JSON in OpenTelemetry's format. */

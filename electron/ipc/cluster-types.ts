@@ -19,7 +19,7 @@ export interface MemberView {
   /** Its name among the members of the cluster; the four services are called by what they are. */
   service: string
   kind: ServiceKind
-  /** Of a gateway: whose frontends it stands before. */
+  /** The side of a gateway's frontends. */
   side?: Role
   /** It stands beside the four, and may be removed. */
   further: boolean
@@ -32,7 +32,7 @@ export interface MemberView {
   instance?: string
   /** ms since 1970, of this process. */
   startedAt?: number
-  /** How often it was started again after it had ended by itself. */
+  /** Restarts after a crash by itself. */
   restarts: number
   /** ms since 1970, while `restarting`. */
   nextStartAt?: number
@@ -59,7 +59,7 @@ export interface ClusterState {
   phase: ClusterPhase
   /** In the order customer-db, product-db, buyer-frontend, seller-frontend. */
   services: MemberView[]
-  /** Who stands beside the four: more frontends, a gateway, payments, followers. */
+  /** The members beside the four: more frontends, a gateway, payments, followers. */
   further: MemberView[]
   problem?: ClusterProblem
   dataFolder: string

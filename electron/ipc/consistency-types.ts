@@ -34,7 +34,7 @@ export interface Demonstration {
   reads: DemonstratedRead[]
 }
 
-/** Of which state the catalogue is that a buyer window read last. */
+/** The state of the catalogue that a buyer window read last. */
 export interface CatalogueAge extends AsOf {
   /** When it was read, ms since 1970. */
   at: number

@@ -13,7 +13,7 @@ export interface RunningExperiment {
   name: string
   title: string
   short: boolean
-  /** Of the schedule. */
+  /** The length of the schedule. */
   lengthMs: number
   /** ms since 1970. */
   startedAt: number

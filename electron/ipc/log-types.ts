@@ -39,7 +39,7 @@ export interface LogLine {
 export interface LogMatches {
   /** Batches that belong to this answer have the same number. */
   following: number
-  /** Of all lines to be listed, oldest first. Read those that are visible. */
+  /** The numbers of all lines to be listed, oldest first. Read those that are visible. */
   seqs: number[]
   /** Those of them that the search finds, where matches are only marked. */
   found?: number[]

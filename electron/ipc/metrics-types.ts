@@ -13,7 +13,7 @@ export interface MemberMetrics {
   latencyMs: { p50: Series; p90: Series; p99: Series; longest: Series }
   flushMs: Series
   cpuPercent: Series
-  /** What goes up and down, by name and labels. */
+  /** The gauges, by name and labels. */
   gauges: Record<string, Series>
 }
 

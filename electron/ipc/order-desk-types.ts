@@ -14,7 +14,7 @@ export interface OrderDeskView {
 /** Orders of real buyers, placed through the buyer frontend. */
 export interface OrderBurst {
   state: 'running' | 'done' | 'failed' | 'cancelled'
-  /** What is being done, in words. */
+  /** The current step, in words. */
   step: string
   total: number
   placed: number

@@ -18,7 +18,7 @@ export interface MemberResilience {
 export interface ResilienceView {
   /** ms since 1970. */
   at: number
-  /** What all are told. */
+  /** The settings that all services got. */
   settings: ResilienceSettings
   members: MemberResilience[]
   payments: {

@@ -43,13 +43,13 @@ export const settingsSchema = z.object({
 
 export type Settings = z.output<typeof settingsSchema>
 
-/** What a window wants changed; whatever it leaves out stays. */
+/** The changes that a window wants; missing settings stay. */
 export const settingsChange = settingsSchema.partial()
 export type SettingsChange = z.output<typeof settingsChange>
 
 /** The file did not hold what it should. */
 export interface SettingsProblem {
-  /** What came by default instead; undefined where nothing in the file could be read. */
+  /** The settings that got their defaults; undefined if nothing in the file could be read. */
   replaced?: (keyof Settings)[]
   /** Where the file as it was found is kept; undefined where that failed. */
   keptAs?: string
@@ -57,6 +57,6 @@ export interface SettingsProblem {
 
 export interface ThemeState {
   theme: Theme
-  /** What `system` comes to at the moment. */
+  /** The current meaning of `system`. */
   dark: boolean
 }

@@ -27,7 +27,7 @@ export interface TraceSummary {
   /** Milliseconds of the time of day. */
   startedAt: number
   ms: number
-  /** Who took it from the client. */
+  /** The member that took it from the client. */
   member: string
   /** Whom it led to, with the time that each worked on it. */
   services: { service: string; ms: number }[]
@@ -54,11 +54,11 @@ export interface TimelineView {
   lifelines: Lifeline[]
   hops: HopView[]
   bands: FaultBand[]
-  /** Of all that are recorded; the newest are shown. */
+  /** The number of all that are recorded; the newest are shown. */
   total: number
 }
 
-/** What was kept of a frame, in base64. */
+/** The recorded part of a frame, in base64. */
 export interface FrameBytes {
   head: string
   tail?: string

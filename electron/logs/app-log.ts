@@ -11,7 +11,7 @@ export interface AppLog {
   error: Write
 }
 
-/** What the app itself has to say stands among the lines of the services; what is wrong goes to the terminal too. */
+/** Messages of the app itself are among the lines of the services. Errors also go to the terminal. */
 export function appLog(book: LogBook): AppLog {
   const log = book.logger('app')
   const loudly =

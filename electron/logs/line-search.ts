@@ -46,7 +46,7 @@ function tooSlow(): ApiError {
     'INVALID_ARGUMENT',
     'This regular expression takes too long. Search for something simpler.',
     {
-      details: { field: 'search', expected: 'a regular expression that is quickly done' },
+      details: { field: 'search', expected: 'a simple regular expression' },
     },
   )
 }

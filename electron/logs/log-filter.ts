@@ -63,7 +63,7 @@ export function checkExpression(search: string): void {
   try {
     expressionPattern(search)
   } catch (error) {
-    throw new ApiError('INVALID_ARGUMENT', `This is no regular expression: ${(error as Error).message}.`, {
+    throw new ApiError('INVALID_ARGUMENT', `This is not a regular expression: ${(error as Error).message}.`, {
       details: { field: 'search', expected: 'a regular expression' },
     })
   }

@@ -5,7 +5,7 @@ export function replaced(): ApiError {
   return new ApiError('UNAVAILABLE', 'This search was replaced by another one.')
 }
 
-/** Of the questions of a window only the newest counts: the signal of the one before aborts. */
+/** Only the newest question of a window counts: the signal of the previous one aborts. */
 export class NewestQuestion {
   #newest = new WeakMap<object, AbortController>()
 

@@ -22,9 +22,9 @@ test.beforeEach(async () => {
 test.afterEach(() => app.dispose())
 
 /**
- * A frame is late because the page works for long or because it gets no processor, and here 200 clients and four services
- * want all there are. What the page can be blamed for is its own work: the processor time of each turn of its main thread,
- * scripts, layout, painting and garbage collection together.
+ * A frame is late because the page works for long or because it gets no processor, and here 200 clients and four
+ * services want all processors. So only the page's own work counts: the processor time of each turn of its main thread,
+ * with scripts, layout, painting and garbage collection.
  */
 test('charts stay smooth while 200 clients run', async () => {
   await bench.plan({ scenarios: [3], runs: 10, ops: 200 })

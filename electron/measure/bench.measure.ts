@@ -4,7 +4,7 @@ import { call } from '../e2e/bridge.ts'
 import { expect, note, test } from '../e2e/fixtures.ts'
 import { BenchmarkPage } from '../e2e/pages/benchmark-page.ts'
 
-/** Of a slow machine that does other things, too. */
+/** A limit for a slow machine that has other work, too. */
 const longestMs = 1_200_000
 const full = { scenarios: [3], runs: 10, ops: 1_000, warmUpOps: 'as it takes' } as const
 

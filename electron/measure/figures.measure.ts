@@ -102,7 +102,7 @@ async function firstStart(): Promise<{ paintedMs: number; healthyMs: number }> {
   }
 }
 
-/** What has just been clicked on is still at work for a while: compiling, painting, collecting what it dropped. */
+/** A click causes work for a while: compiling, painting, collecting garbage. */
 async function untilQuiet(tree: readonly number[]): Promise<void> {
   const share = async () => {
     const before = cpuSeconds(tree)

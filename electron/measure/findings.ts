@@ -7,13 +7,13 @@ export interface AppFinding {
   holds: boolean
   figure: string
   bound: string
-  /** What may have spoilt the figure. */
+  /** A possible disturbance of the figure. */
   disturbed?: string
 }
 
 /**
  * Prints a finding, and adds it to the list in the file that MARKETLAB_FINDINGS names. A figure that misses its bound
- * fails no measurement: whoever asked for the findings judges them.
+ * fails no measurement: the reader of the findings judges them.
  */
 export function report(finding: AppFinding): void {
   const { id, holds, figure, bound } = finding

@@ -5,11 +5,11 @@ import type { ElectronApplication, Page } from '@playwright/test'
 
 /** A turn of a window's main thread: what it does at a stretch, while no frame can be drawn and no key be answered. */
 export interface Turn {
-  /** What it took of a processor, however many others wanted one meanwhile. */
+  /** The processor time that it took, even if other programs wanted the processors meanwhile. */
   cpuMs: number
   /** From its begin to its end. */
   wallMs: number
-  /** What most of it went into. */
+  /** The parts that took most of it. */
   parts: string[]
 }
 
@@ -76,7 +76,7 @@ function partsOf(turn: TraceEvent, events: readonly TraceEvent[]): string[] {
     .map((event) => `${event.name} ${cpuMs(event).toFixed(1)} ms`)
 }
 
-/** Of what took less than a microsecond nothing is told. */
+/** Chrome reports no time below a microsecond. */
 function cpuMs({ tdur = 0 }: TraceEvent): number {
   return tdur / 1_000
 }

@@ -56,7 +56,7 @@ export function machineCpuSeconds(): number {
   return (user + nice + system + irq + softIrq) / ticksPerSecond
 }
 
-/** What a process of Electron is there for: main, renderer, gpu-process, … */
+/** The kind of an Electron process: main, renderer, gpu-process, … */
 export function kindOf(pid: number): string {
   return /--type=([\w-]+)/.exec(read(`/proc/${pid}/cmdline`) ?? '')?.[1] ?? 'main'
 }

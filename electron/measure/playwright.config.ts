@@ -4,7 +4,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.measure.ts',
   outputDir: '../../test-results',
-  // What is measured has the machine for itself.
+  // A measurement has the machine for itself.
   workers: 1,
   fullyParallel: false,
   timeout: 300_000,

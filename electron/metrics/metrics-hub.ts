@@ -14,13 +14,13 @@ interface Member {
 }
 
 const watchedMs = 1_000
-/** What nobody looks at need not be so fine. */
+/** Metrics that nobody looks at can be coarser. */
 const unwatchedMs = 5_000
 const keptMs = 60 * 60_000
 
 /**
- * What all services of the cluster tell about themselves, of the last hour. It begins with the first look at it and goes
- * on until it is stopped: figures of what happened before one looked are what one looks for.
+ * The metrics of all members, for the last hour. Collection begins with the first look at the page and goes on until it
+ * is stopped, because users look for the cause of what has just happened.
  */
 export class MetricsHub {
   readonly #cluster: AppCluster

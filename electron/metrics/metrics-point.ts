@@ -1,6 +1,6 @@
 import type { MetricLabels, MetricSample, ServiceMetrics } from '../../services/contract/tracing.ts'
 
-/** What a service did between two readings. */
+/** The work of a service between two readings. */
 export interface MetricsPoint {
   /** The end of the stretch, in milliseconds of the time of day. */
   at: number
@@ -48,7 +48,7 @@ export function metricsPoint(before: ServiceMetrics, now: ServiceMetrics): Metri
   return point
 }
 
-/** Of which there are figures by now: name and explanation. */
+/** The gauges that have values by now: name and explanation. */
 export function gaugeHelp(samples: readonly MetricSample[]): { name: string; help: string }[] {
   return samples.filter(({ type }) => type === 'gauge').map(({ name, help }) => ({ name, help }))
 }

@@ -12,8 +12,8 @@ export interface MemberPoints {
 }
 
 /**
- * The figures of the last minutes in even steps. What several points fall into is added up, latencies too: their
- * percentiles are those of all requests of the step.
+ * The metrics of the last minutes in even steps. The points of one step are added up, latencies too: their percentiles
+ * are those of all requests of the step.
  */
 export function metricsView(
   members: readonly MemberPoints[],
@@ -69,7 +69,7 @@ function seriesOf(steps: readonly MetricsPoint[][]): Omit<MemberMetrics, 'member
   }
 }
 
-/** Of a step the highest: a queue that was long for a second must not be lost in an hour. */
+/** Takes the highest value of a step: a queue that was long for a second must stay visible in an hour. */
 function highest(points: readonly MetricsPoint[], name: string): number | null {
   const values = points.flatMap(({ gauges }) => gauges[name] ?? [])
   return values.length === 0 ? null : Math.max(...values)

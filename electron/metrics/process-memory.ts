@@ -5,9 +5,9 @@ const everyMs = 60_000
 const newcomersMs = 2_000
 
 /**
- * What processes really use. Chromium's share most of their pages, so that the sum of what is resident counts those many times.
- * Linux tells the proportional share, where a page of n processes counts one n-th in each; of a sandboxed process it tells that
- * to root only, and to others the pages that are its own.
+ * The real memory use of processes. Chromium's processes share most of their pages, so the sum of resident memory
+ * counts those many times. Linux reports the proportional share, where a page of n processes counts one n-th in each.
+ * For sandboxed processes it reports that to root only, and to others the pages that are not shared.
  */
 export class ProcessMemory {
   #known = new Map<number, number>()

@@ -18,7 +18,7 @@ const none = { requests: 0, errors: 0 }
 /** The app's own questions are no traffic of the market. */
 const unseen: ReadonlySet<string> = new Set(['control', 'cluster', 'snapshot', 'sample'])
 
-/** Who asked whom how often, from what the services tell. */
+/** Counts how often each service asked each other one, from the reports of the services. */
 export class Traffic {
   #totals = new Map<string, TrafficTotals>()
   #before = new Map<string, TrafficTotals>()

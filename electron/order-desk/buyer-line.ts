@@ -27,7 +27,7 @@ export class BuyerLine {
         if (event === 'order') this.#seen(data as Order)
         if (event === 'resync') void this.#readAnew()
       },
-      // Whoever was cut off has to say again what they want to hear.
+      // A client that lost its connection has to subscribe again.
       onState: (state) => {
         if (state === 'ready' && this.#session !== '')
           void this.#listen().then(() => this.#readAnew(), ignored)

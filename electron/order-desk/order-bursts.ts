@@ -28,7 +28,7 @@ export class OrderBursts {
     return this.#running
   }
 
-  /** What was placed stays placed. */
+  /** Orders that were placed stay placed. */
   cancel(): void {
     this.#ended.abort()
   }

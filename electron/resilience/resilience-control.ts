@@ -12,7 +12,7 @@ import type {
   ResilienceView,
 } from '../ipc/resilience-types.ts'
 
-/** Who asks others, or refuses what is too much. The rest has nothing to tell. */
+/** Services that call others, or refuse requests under overload. The rest has nothing to report. */
 const asking: ReadonlySet<string> = new Set(['buyer-frontend', 'seller-frontend', 'product-db'])
 
 /** Tells all services how to protect themselves, and asks what comes of it. */

@@ -17,7 +17,7 @@ interface Range {
   keyword: string
 }
 
-/** What is sold, by category. Names stay within 32 characters, keywords within 8. */
+/** The items for sale, by category. Names stay within 32 characters, keywords within 8. */
 const ranges: readonly Range[] = [
   {
     category: 1,

@@ -21,7 +21,7 @@ export const ordersEach = 8
 export class SampleBuyer {
   readonly #options: SampleBuyerOptions
   readonly #line: BuyerLine
-  /** What is thought of the items that are ordered, by order. */
+  /** The rating of the ordered items, by order. */
   readonly #thumbs = new Map<string, { itemId: string; thumb: Thumb }>()
   readonly #paid: string[] = []
 

@@ -126,7 +126,7 @@ export class SampleLoader {
       await Promise.all(buyers.map((buyer) => buyer.order(signal, onOrder)))
       const patience = AbortSignal.any([signal, AbortSignal.timeout(settledWithinMs)])
       await Promise.race([Promise.all(buyers.map((buyer) => buyer.allSettled())), aborted(patience)])
-      // What is not paid by now, as at a desk that is paused, is left to be paid without a word.
+      // Orders that are not paid by now, for instance because the desk is paused, are left as they are.
       if (!signal.aborted) await Promise.all(buyers.map((buyer) => buyer.rate()))
     } finally {
       for (const buyer of buyers) buyer.close()

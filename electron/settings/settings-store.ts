@@ -28,8 +28,8 @@ export function defaultSettings(dataFolder: string): Settings {
 }
 
 /**
- * Settings kept in a file. Whatever in it does not hold is taken as it comes by default, and the rest as it stands; the
- * file as it was found is then kept aside, because the next change writes it anew.
+ * Settings kept in a file. Invalid settings get their defaults, and the others stay. The original file is then kept
+ * aside, because the next change writes the file again.
  */
 export class SettingsStore {
   current: Settings
@@ -98,7 +98,7 @@ export class SettingsStore {
   }
 }
 
-/** Undefined where there are no settings at all. What is not there at all was never set. */
+/** Undefined if there are no settings at all. A key that is missing was never set. */
 function keysThatDoNotHold(stored: unknown): (keyof Settings)[] | undefined {
   if (!isObject(stored)) return undefined
   const keys = Object.keys(settingsSchema.shape) as (keyof Settings)[]

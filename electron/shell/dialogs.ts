@@ -51,7 +51,7 @@ export async function askWhereToSave(
   return canceled || filePath === '' ? undefined : filePath
 }
 
-/** What the page cannot answer for the user. */
+/** Asks the user something that the page must not answer. */
 export async function ask(
   window: BrowserWindow,
   { message, detail, action }: { message: string; detail: string; action: string },

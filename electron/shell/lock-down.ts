@@ -5,7 +5,10 @@ interface Log {
   warn(details: object, message: string): void
 }
 
-/** Whatever a page might try beyond showing itself: leave, open windows, embed pages, ask for devices, fetch. */
+/**
+ * Prevents a page from doing more than showing itself: leaving, opening windows, embedding pages, asking for devices,
+ * fetching.
+ */
 export function lockDown(log: Log): void {
   app.on('web-contents-created', (_event, contents) => {
     const refuse = (what: string) => (event: { preventDefault(): void; url?: string }) => {

@@ -7,7 +7,7 @@ interface Log {
  * what the services and windows depend on, and keeps the app from ending.
  */
 export function logUncaughtErrors(log: Log): void {
-  const write = (error: unknown) => log.error({ err: error }, 'a mistake in the app itself; it goes on')
+  const write = (error: unknown) => log.error({ err: error }, 'a defect in the app itself; it continues')
   process.on('uncaughtException', write)
   process.on('unhandledRejection', write)
 }

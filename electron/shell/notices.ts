@@ -4,7 +4,7 @@ import type { AppWindow, Windows } from './windows.ts'
 export interface Notice {
   title: string
   body: string
-  /** What it is about: a later notice with the same tag takes the place of the earlier one. */
+  /** The subject: a later notice with the same tag replaces the earlier one. */
   tag?: string | undefined
   /** Also while the window is in front. */
   always?: boolean | undefined
@@ -24,7 +24,7 @@ interface Shown {
 
 const mostShown = 50
 
-/** What windows have the system say. Several windows of one user hear of the same things: they are said once. */
+/** Notifications of the system for windows. Several windows of one user learn the same things, which are shown once. */
 export class Notices {
   readonly #options: NoticesOptions
   /** Kept as long as they can be clicked. */
@@ -39,7 +39,7 @@ export class Notices {
     const { log } = this.#options
     const about = { window: by.role, title: notice.title }
     if (!Notification.isSupported()) {
-      log.info(about, 'no notification: this system shows none')
+      log.info(about, 'no notifications: this system does not support them')
       return
     }
     const text = `${notice.title}\n${notice.body}`
@@ -57,7 +57,7 @@ export class Notices {
     notification.show()
   }
 
-  /** What a window that is gone has said is nobody's any more. */
+  /** Forgets the notices of a window that is gone. */
   forget(window: AppWindow): void {
     for (const [key, { by }] of this.#shown) if (by === window) this.#shown.delete(key)
   }

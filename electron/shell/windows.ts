@@ -32,7 +32,7 @@ export interface WindowsOptions {
 const titles: Record<WindowRole, string> = { control: 'Marketlab', buyer: 'Buyer', seller: 'Seller' }
 const backgrounds = { dark: '#0f172a', light: '#ffffff' }
 
-/** All windows of the app. Of the control room there is one, of the others as many as are wanted. */
+/** All windows of the app: one control room, and any number of the others. */
 export class Windows {
   readonly #options: WindowsOptions
   #open = new Map<number, AppWindow>()

@@ -2,7 +2,7 @@ import type { ShopEvent } from '../ipc/shop-types.ts'
 
 const batchMs = 40
 
-/** Collects events for a moment. Of several that tell how one item stands only the newest is left. */
+/** Collects events for a moment. If several say how one item is, only the newest is kept. */
 export class EventBatch {
   readonly #send: (events: ShopEvent[]) => void
   #waiting = new Map<string, ShopEvent>()

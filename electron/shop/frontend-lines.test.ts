@@ -83,7 +83,7 @@ async function hears(window: Window): Promise<void> {
 
 test('a window that balances by itself asks all, goes on without those that die, and misses no event', async () => {
   const window = new Window('spread')
-  // Who is connected is asked.
+  // Only connected frontends are asked.
   await until(async () => {
     await Promise.all(Array.from({ length: 30 }, () => window.read()))
     return window.lines.connected === 3

@@ -54,7 +54,7 @@ class Line {
     return this.client.pending
   }
 
-  /** What was asked over it may still be answered. */
+  /** Requests in flight on it may still be answered. */
   closeWhenIdle(): void {
     const timer = setInterval(() => {
       if (this.client.pending > 0 && this.client.state === 'ready') return
@@ -108,7 +108,7 @@ export class FrontendLines {
     return true
   }
 
-  /** What one frontend could not do and what is safe to ask twice, the others are asked for too. */
+  /** A request that failed at one frontend and is safe to repeat goes to the others. */
   async request(op: string, args: object, options: CallOptions): Promise<unknown> {
     const tried: Line[] = []
     let isInDoubt = false

@@ -32,7 +32,7 @@ const operationsOf: Record<Role, Operations> = { buyer: buyerOperations, seller:
 const topicsOf: Record<Role, string[]> = { buyer: ['items', 'orders'], seller: ['items', 'sales'] }
 const sessionIsOver: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED'])
 
-/** Whoever can be repeated without harm, by a key or by nature, is repeated when the connection breaks. */
+/** All other operations can be repeated without harm, by a key or by nature, when the connection breaks. */
 const notKeyed: ReadonlySet<string> = new Set(['Login', 'CreateAccount', 'Logout'])
 
 /** One shop window's connection to its frontend, and its user's session, which outlives the connection. */
@@ -158,7 +158,7 @@ export class ShopSession {
   }
 
   #connectionIs(state: ClientState, cause: Error | undefined): void {
-    // Trying again and failing again is one state to whoever looks at it.
+    // A failed attempt to reconnect is not a new state for the user.
     if (state === 'closed' || (state === 'connecting' && this.connection.state === 'waiting')) return
     if (state === 'ready') void this.#subscribe()
     if (state === this.connection.state) return
@@ -202,5 +202,5 @@ export class ShopSession {
 }
 
 function resync(rev: number): ShopEvent {
-  return { event: 'resync', rev, data: { reason: 'some events were missed: read what you show again' } }
+  return { event: 'resync', rev, data: { reason: 'some events were missed: read everything again' } }
 }

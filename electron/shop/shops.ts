@@ -35,7 +35,7 @@ export class Shops {
 
   of(window: AppWindow): ShopSession {
     const session = this.find(window)
-    if (session === undefined) throw new ApiError('FORBIDDEN', 'This window is no shop window.')
+    if (session === undefined) throw new ApiError('FORBIDDEN', 'This is not a shop window.')
     return session
   }
 

@@ -62,7 +62,7 @@ export class SnapshotControl {
     return asked?.snapshot ?? (await restoreOffline(this.#folder(service), name))
   }
 
-  /** Where a snapshot stands. Windows name snapshots, not files: the name must be one of those there are. */
+  /** The file of a snapshot. Windows name snapshots, not files: the name must be one of the list. */
   async knownFile(service: DatabaseName, name: string): Promise<string> {
     const { folder } = this.#folder(service)
     if (!(await readdir(folder)).includes(name)) {

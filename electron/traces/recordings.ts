@@ -4,7 +4,7 @@ import { readClock } from '../../services/process/tracing/machine-clock.ts'
 import type { ProcessRecording } from '../../services/trace-model/recording.ts'
 import { watchLines } from '../../services/wire/line.ts'
 
-/** Of a process. */
+/** The limit for one process. */
 const mostFrames = 20_000
 const headBytes = 2_048
 /** How this process, in which the shop windows' connections end, is called among the others. */

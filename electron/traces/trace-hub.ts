@@ -96,7 +96,7 @@ export class TraceHub {
   }): Promise<void> {
     if (sample !== undefined) this.#sample = sample
     if (isRecording !== undefined && isRecording !== this.#isRecording) {
-      // What is under way belongs to the recording that ends.
+      // Frames in flight belong to the recording that ends.
       if (!isRecording) await this.#poll.now()
       this.#isRecording = isRecording
       if (isRecording) {
@@ -111,7 +111,7 @@ export class TraceHub {
     this.#options.onState()
   }
 
-  /** What a command asked for. */
+  /** Carries out what a command asked for. */
   async order({ sample, frames }: TracingInstruction): Promise<void> {
     const choice = sample === 'off' || sample === undefined ? 'off' : sample === 'all' ? 'all' : 'some'
     await this.set({ sample: choice, isRecording: Boolean(frames) })
@@ -133,7 +133,7 @@ export class TraceHub {
     return { summary, spans: placeSpans(trace, clock), hops }
   }
 
-  /** Of one trace, or everything that was recorded. */
+  /** A trace, or everything that was recorded. */
   async timeline(key: string | undefined): Promise<TimelineView> {
     if (this.#isRecording) {
       await this.#poll.now()

@@ -57,7 +57,7 @@ function summaryOf(trace: KeptTrace, key: string, member: string, { wallMs }: Cl
   }
 }
 
-/** What a service did itself, without its waits for others. */
+/** A service's own work, without its waits for others. */
 function addWork({ service, kind, us, parts = [] }: Span, work: Map<string, number>): void {
   if (kind === 'server') {
     const waits = parts.filter((part) => part.kind === 'client').map(({ at, us }) => [at, at + us] as const)

@@ -7,7 +7,9 @@ declare global {
   }
 }
 
-/** What went wrong in main or in a service. `code` is one of the wire's, so that pages can tell failures apart. */
+/**
+ * A failure in the main process or in a service. `code` is one of the wire's, so that pages can tell failures apart.
+ */
 export class BridgeError extends Error {
   readonly code: string
   readonly retryable: boolean
@@ -39,7 +41,7 @@ export function sellerBridge(): SellerApi {
   return shopApi() as unknown as SellerApi
 }
 
-/** What every window has. */
+/** The bridge that every window has. */
 export function commonBridge(): Pick<ControlApi, 'app' | 'theme'> {
   return opened() as ControlApi
 }

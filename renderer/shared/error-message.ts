@@ -2,7 +2,7 @@ import { BridgeError } from './bridge.ts'
 
 export interface ErrorMessage {
   title: string
-  /** What happened and what to do next. */
+  /** Says what happened and what to do next. */
   text: string
   icon: string
   /** Trying again may help. */
@@ -51,11 +51,11 @@ const wordings: Record<string, Wording> = {
     text: 'Put something into it first.',
   },
   INVALID_ARGUMENT: { title: 'That does not fit', icon: 'i-lucide-circle-alert' },
-  INTERNAL: { title: 'Something went wrong inside', icon: 'i-lucide-bug' },
+  INTERNAL: { title: 'Internal error', icon: 'i-lucide-bug' },
 }
 
 const unknown: Wording = { title: 'Something went wrong', icon: 'i-lucide-circle-alert' }
-const perhapsDone = 'It may have been carried out all the same: look before you repeat it.'
+const perhapsDone = 'It may have been carried out: check before you repeat it.'
 
 /** Any failure in words that say what to do next. */
 export function describeError(error: unknown): ErrorMessage {

@@ -53,9 +53,9 @@ describe('formats', () => {
 describe('errors in words', () => {
   it('warn of what may have happened, unless trying again is safe', () => {
     const unsure = new BridgeError({ ...failure, code: 'INTERNAL', indefinite: true })
-    expect(describeError(unsure).text).toContain('look before you repeat')
+    expect(describeError(unsure).text).toContain('check before you repeat')
     const busy = new BridgeError({ ...failure, code: 'OVERLOADED', indefinite: true, retryable: true })
-    expect(describeError(busy).text).not.toContain('look before you repeat')
+    expect(describeError(busy).text).not.toContain('check before you repeat')
   })
 })
 
@@ -112,7 +112,7 @@ describe('usePagedList', () => {
 
 describe('useVirtualRows', () => {
   const viewport = { clientHeight: 470, scrollTop: 0 }
-  /** What is drawn at each place that the list is scrolled to. */
+  /** The rows that are drawn at each place that the list is scrolled to. */
   async function drawnAt(places: readonly number[]): Promise<{ top: number; rows: number[] }[]> {
     const scroller = Object.assign(new EventTarget(), viewport)
     const scope = effectScope()

@@ -30,9 +30,9 @@ function isDecision(error: ApiError): boolean {
 }
 
 /**
- * A purchase over both databases. customer-db takes the lines out of the cart under a reference; product-db makes at
- * most one order of a reference; customer-db is told how it ended and puts the lines back if nothing was bought. Whoever
- * stops half-way is followed by a retry, or by the next look at the cart, which find the same reference.
+ * A purchase over two databases. customer-db takes the lines out of the cart under a reference; product-db makes at
+ * most one order of a reference; customer-db is told how it ended and puts the lines back if nothing was bought. If a
+ * client or a frontend stops half-way, a retry or the next look at the cart finds the same reference.
  */
 export class Purchases {
   #backends: Backends
@@ -66,7 +66,7 @@ export class Purchases {
     // A client that is told of a declined order must find its cart as it was.
     if (end !== undefined && end !== 'paid') await this.#finish({ ref: begun.ref, end }, traceOptions(call))
     call.succeed(JSON.stringify({ order }))
-    // What happens behind the answer is no part of its time, but is found by its trace.
+    // Work after the reply is not part of its time, but is found by its trace.
     const { trace } = call
     if (call.connection.open) this.#noteDelivery({ session, trace }, { ...args, ref: begun.ref })
     if (end === 'paid') void this.#finish({ ref: begun.ref, end }, { trace })

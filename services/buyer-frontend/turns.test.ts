@@ -95,7 +95,7 @@ function ask(connection: ServerConnection, session: string | undefined, op: stri
   operations[op]!(call, frame, 0, 0)?.catch((error: unknown) => call.fail(ApiError.of(error)))
 }
 
-/** Whatever sends a question when its turn of the event loop ends has done so. */
+/** Waits until questions at the end of a turn of the event loop are sent. */
 const settled = async () => {
   await setImmediate()
   await setImmediate()

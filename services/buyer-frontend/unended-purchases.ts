@@ -55,7 +55,7 @@ export class UnendedPurchases {
         await this.#tell(unended)
         this.#pauseMs = firstPauseMs
       } catch {
-        // The last one from now on, so that it does not hold the others up. What came meanwhile is newer.
+        // It is the last one from now on, so that it does not block the others. A newer entry replaces it.
         if (!this.#unended.has(ref)) this.#unended.set(ref, unended)
         this.#pauseMs = Math.min(2 * this.#pauseMs, longestPauseMs)
         break

@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0
   }
 
-  /** Chance of its own for whoever the numbers name, such as one client of one scenario. */
+  /** A source of random numbers of its own for the given numbers, such as one client of one scenario. */
   static of(...parts: number[]): Random {
     const state = parts.reduce((mixed, part) => new Random(mixed ^ part).#bits(), 0)
     return new Random(state)

@@ -19,7 +19,7 @@ import { helloMac, proofMac } from '../wire/handshake.ts'
 // `npm run verify` sends ten thousand, and measures what they cost: memory, and the latency of others.
 const framesPerService = 300
 const strangersPerDatabase = 100
-/** What memory may grow by: garbage that was not collected yet, not what strangers sent. */
+/** The allowed growth of memory: garbage that was not collected yet, not data of clients. */
 const mayGrowMegabytes = 64
 
 const databases = ['customer-db', 'product-db'] as const

@@ -66,7 +66,9 @@ async function newItem(keyword: string, quantity = 5): Promise<string> {
 
 const countsOf = (history: HistoryEntry[]) => countAnomalies(findAnomalies(history))
 
-/** What four buyers see who look at three items, search for them and rate them at once, until there is enough of it. */
+/**
+ * The reads of four buyers who look at three items, search for them and rate them at once, until there is enough of it.
+ */
 async function recorded(
   settings: Partial<CatalogueSettings>,
   keyword: string,

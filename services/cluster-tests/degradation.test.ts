@@ -61,7 +61,7 @@ describe('without customer-db', () => {
     await goOn({ browse: true })
     expect(await buyer.ok('GetItem', { itemId })).toMatchObject({ item: { itemId }, degraded: ['sessions'] })
     for (const [op, args] of looks) expect(await buyer.ok(op, args)).toMatchObject({ degraded: ['sessions'] })
-    // What was asked for is answered as ever, and so is what is wrong with it.
+    // Other requests, and their mistakes, are answered as ever.
     expect(await buyer.error('GetItem', { itemId: '3-999999' })).toMatchObject({ code: 'NOT_FOUND' })
   })
 

@@ -166,7 +166,7 @@ runIf('customer-db: the same, and who is logged in stays so', async () => {
   // There may be room for so small a record. If not, the session ends all the same.
   const left = await leaver.call('Logout')
   if (!left.ok)
-    expect(left.error!.message).toMatch(/^You are logged out, but that could not be written down yet/)
+    expect(left.error!.message).toMatch(/^You are logged out, but this could not be written to disk yet/)
   expect((await leaver.error('DisplayCart')).code).toBe('UNAUTHENTICATED')
   const { cart } = await buyer.ok('DisplayCart')
   expect(cart.lines).toMatchObject([{ itemId, quantity, available: 100 }])

@@ -28,7 +28,7 @@ interface Write {
   args: (round: number) => object
   /** Before the first request. */
   prepare?: (client: TestClient) => Promise<unknown>
-  /** What everybody can see of it. */
+  /** The state that everybody can see. */
   look: (client: TestClient) => Promise<any>
 }
 

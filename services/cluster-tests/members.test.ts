@@ -89,7 +89,7 @@ test('a member that is being added when the cluster stops leaves no process and 
   const third = { name: 'third', kind: 'buyer-frontend', host: '127.0.0.1', port: 0 } as const
   const adding = expect(cluster.addMember(third)).rejects.toThrow('not running')
   const stopped = cluster.stop()
-  // Whoever asks again waits for the same.
+  // A second request waits for the same.
   await Promise.all([adding, stopped, ...cluster.members.map((member) => member.stop())])
   expect(cluster.members.map(({ state }) => state)).toEqual(cluster.members.map(() => 'stopped'))
   expect(existsSync(join(folder, 'cluster.json'))).toBe(false)

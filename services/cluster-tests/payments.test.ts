@@ -74,7 +74,7 @@ async function fill(quantity = 1): Promise<void> {
   await buyer.ok('AddItemToCart', { itemId, quantity })
 }
 
-/** What payments took is what orders were paid, and no order was paid twice. */
+/** The payments service charged as much as the paid orders cost, and no order was paid twice. */
 async function conserved(): Promise<void> {
   const [{ paid }, { taken, takenCents, payments: entries }] = await Promise.all([desk(), books()])
   expect({ taken, takenCents }).toEqual({ taken: paid.orders, takenCents: paid.cents })
@@ -164,7 +164,7 @@ test('an order whose payment may have been taken is not let go, whatever is want
   await startProductDb(cluster.config.timeouts.requestMs)
 })
 
-test('however often it is asked for, and whoever is killed, a payment is taken once', async () => {
+test('however often it is asked for, and whichever process is killed, a payment is taken once', async () => {
   const before = await state()
   await set({ ...works, outage: 'silent' })
   await fill(4)

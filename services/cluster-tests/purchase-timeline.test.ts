@@ -28,7 +28,7 @@ async function recordedPurchase(headBytes: number): Promise<ProcessRecording[]> 
     // Others go on meanwhile.
     ...Array.from({ length: 20 }, () => buyer.request('SearchItemsForSale', { category: 3 }, { session })),
   ])
-  // What follows the answer takes its time, and processes are asked for their frames one after another.
+  // Work after the reply takes its time, and processes are asked for their frames one after another.
   let recordings: ProcessRecording[]
   do recordings = await watched.recordings()
   while (hopsOf(buildTimeline(recordings)).filter(hasBothEnds).length < 10)
@@ -93,6 +93,6 @@ test('every recorded frame of all processes is an end of one hop, and every end 
   // The clocks of processes of one machine are the same clock.
   for (const { sentAt, receivedAt } of hops)
     if (sentAt !== undefined && receivedAt !== undefined) expect(receivedAt).toBeGreaterThanOrEqual(sentAt)
-  // Of all that was sent nothing is missing but what was not recorded at its other end: who asked for the recording.
+  // No frame is missing except those to the process that asked for the recording.
   expect(hops.filter((hop) => !hasBothEnds(hop))).toEqual([])
 })

@@ -202,7 +202,7 @@ test('a bulkhead keeps one service that hangs from taking all there is', async (
     ({ bulkhead }) => bulkhead!.refused === 16,
   )
   expect((await towards('product-db')).bulkhead).toMatchObject({ inFlight: 4 })
-  // What does not need it goes on.
+  // Requests that do not need it succeed.
   await buyer.ok('ClearCart')
   resume('product-db')
   const all = await Promise.all(replies)

@@ -94,7 +94,7 @@ test('a purchase whose reply was lost at one frontend is answered by the other, 
     const two = await cluster.connect('buyer-frontend', one, secondPort)
     one.call('MakePurchase', {}, extra).catch(() => undefined)
     one.close()
-    // Whichever of the two comes first: it is one purchase.
+    // Either of the two may come first: it is one purchase.
     let order = (await two.call('MakePurchase', {}, extra)).result?.order
     order ??= (await two.ok('MakePurchase', {}, extra)).order
     expect(order).toMatchObject({ status: 'paid', lines: [{ itemId, quantity: 3 }] })

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => cluster.stop())
 
-/** What a stranger gets who sends this, until the connection is closed. */
+/** The reply to a client without the secret that sends this, until the connection is closed. */
 async function answerTo(port: number, ...pieces: Buffer[]): Promise<number> {
   const socket = connect(port, '127.0.0.1')
   let bytes = 0

@@ -11,7 +11,7 @@ export interface RunningMember {
   instance: string
 }
 
-/** What a running cluster says about itself in its data folder, so that other commands find it. */
+/** The entry of a running cluster in its data folder, by which other commands find it. */
 export interface ClusterRecord {
   pid: number
   startedAt: string
@@ -44,7 +44,7 @@ function fileIn(folder: string): string {
   return join(folder, 'cluster.json')
 }
 
-/** The cluster that runs on the folder. What a killed one left behind does not count. */
+/** The cluster that runs on the folder. The entry of a killed one does not count. */
 export function findCluster(folder: string): ClusterRecord | undefined {
   const record = parse(read(fileIn(folder)))
   return record && isAlive(record.process) ? record : undefined
@@ -107,7 +107,7 @@ export class ClusterClaim {
     }
   }
 
-  /** Of a cluster that did not come to anything, no folder is left. */
+  /** A cluster that failed to start leaves no folder. */
   release(): void {
     clearTimeout(this.#again)
     if (parse(read(this.#file))?.pid === process.pid) rmSync(this.#file, { force: true })
@@ -133,7 +133,7 @@ function serialised(record: ClusterRecord): string {
   return `${JSON.stringify(record, null, 2)}\n`
 }
 
-/** Of several that try at once one wins, and nobody sees half a file. */
+/** If several try at once, one wins, and none sees half a file. */
 function createWhole(file: string, text: string): boolean {
   const draft = draftOf(file)
   writeFileSync(draft, text, { mode: 0o600 })
@@ -148,7 +148,9 @@ function createWhole(file: string, text: string): boolean {
   }
 }
 
-/** Two may find the same stale file: what was moved away is looked at again, lest it be the other's new one. */
+/**
+ * Two processes may find the same stale file: the moved file is checked again, because it could be the other's new one.
+ */
 function removeStale(file: string, stale: string | undefined): void {
   const aside = `${draftOf(file)}.stale`
   try {

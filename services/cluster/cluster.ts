@@ -25,7 +25,7 @@ export interface ClusterOptions {
   onChange?(member: ClusterMember): void
 }
 
-/** The four, and whoever stands beside them. */
+/** The four services, and the members beside them. */
 export type ClusterAddresses = Record<ServiceName, RunningMember> & Record<string, RunningMember>
 
 /** The four services, and members beside them, as processes of this machine, supervised. */
@@ -51,7 +51,7 @@ export class Cluster {
     return this.#config
   }
 
-  /** What its members are told beyond their work. Only while it runs. */
+  /** The instructions to its members. Only while it runs. */
   get orders(): Instructions {
     if (this.#orders === undefined) throw new Error('The cluster is not running.')
     return this.#orders

@@ -9,7 +9,7 @@ export interface HealthQuestion {
   service: ServiceKind
   host: string
   port: number
-  /** What the process that was started must call itself. */
+  /** The name that the started process must report. */
   instance: string
   secret: string
 }

@@ -9,7 +9,7 @@ const answerMs = 5_000
 /** For each member, what it was told last of each operation. */
 export type KeptInstructions = Map<string, Map<string, object>>
 
-/** In the book, whoever is and will be a member. */
+/** The key of instructions for every present and future member. */
 const everyMember = '*'
 
 interface Reached {
@@ -17,7 +17,7 @@ interface Reached {
   client: WireClient
 }
 
-/** What the supervisor has its services do beyond their work. A member is told again after each of its starts. */
+/** The instructions to the services of a supervisor. A member gets them again after each of its starts. */
 export class Instructions {
   #secret: string
   #log: ClusterLog
@@ -84,7 +84,7 @@ export class Instructions {
     for (const [op, args] of orders) {
       this.ask(member, op, args).catch((error: unknown) => {
         if (this.#reached.get(member)?.instance === instance)
-          this.#log.warn({ err: error, member, op }, `${member} could not be told what it has to do`)
+          this.#log.warn({ err: error, member, op }, `${member} did not get its instructions`)
       })
     }
   }
@@ -99,7 +99,7 @@ export class Instructions {
     this.#orders.delete(member)
   }
 
-  /** What everybody was told is over; what each was told holds when it is started again. */
+  /** Instructions to everybody end; those to single members stay for their next start. */
   close(): void {
     this.#orders.delete(everyMember)
     for (const member of [...this.#reached.keys()]) this.ended(member)

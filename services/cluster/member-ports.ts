@@ -2,7 +2,7 @@ import { portProblem, withChosenPorts } from './ports.ts'
 import { type Config, type FurtherMember, serviceNames } from '../config/config.ts'
 import { membersOf, withFurther } from '../config/members.ts'
 
-/** Who may stand beside the four, in the order in which ports are given out behind them, and the port of the first of each. */
+/** The members beside the four, in the order in which they get ports behind them, and the port of the first of each. */
 const firstPorts = {
   gateway: 6000,
   'seller-gateway': 6006,

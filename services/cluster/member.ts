@@ -72,7 +72,7 @@ export class ClusterMember {
       if (this.state !== 'failed') this.#become('stopped')
       return Promise.resolve()
     }
-    // Who is paused would not hear that it shall end.
+    // A paused process would not receive the request to end.
     this.resume()
     this.#become('stopping')
     const ended = new Promise<void>((resolve) => this.#onEnded.push(resolve))

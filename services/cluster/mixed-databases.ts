@@ -14,7 +14,7 @@ interface Address {
 
 /** Databases that do not belong together: a person decides whether they shall go on. */
 export class MixedDatabasesError extends Error {
-  /** What a person is told who has buttons instead of commands. */
+  /** The message for people who have buttons instead of commands. */
   readonly summary: string
 
   constructor(answers: readonly MeetAnswer[]) {
@@ -24,7 +24,7 @@ export class MixedDatabasesError extends Error {
   }
 }
 
-/** Whose numbers each of them holds. */
+/** The databases whose numbers each of them stores. */
 const holds: readonly (readonly [holder: ServiceKind, giver: ServiceKind])[] = [
   ['product-db', 'customer-db'],
   ['customer-db', 'product-db'],

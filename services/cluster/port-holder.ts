@@ -9,7 +9,7 @@ export interface PortHolder {
 
 const run = promisify(execFile)
 
-/** Who listens on a port of this machine, where the system tells. */
+/** The process that listens on a port of this machine, if the system tells. */
 export async function portHolder(port: number): Promise<PortHolder | undefined> {
   try {
     if (process.platform === 'linux') return await holderFromProc(port)

@@ -10,7 +10,7 @@ vi.mock('node:timers/promises', () => ({
 beforeEach(() => void vi.useFakeTimers({ now: 0 }))
 afterEach(() => void vi.useRealTimers())
 
-/** Members that end so long after they were asked to, or when they are killed. What happens to them is noted with its time. */
+/** Members that end this long after they were asked to, or when they are killed. Each event is noted with its time. */
 function membersEnding(after: Record<string, number>) {
   const events: string[] = []
   const members = Object.entries(after).map(([kind, ms]) => {

@@ -4,7 +4,7 @@ import type { ClusterMember } from './member.ts'
 
 /** Frontends get this long to answer what they have begun before the databases are asked to end too. */
 const frontendsMs = 2_000
-/** Who has not ended by then is killed. */
+/** A member that has not ended by then is killed. */
 const graceMs = 5_000
 
 /** Resolves when no process of theirs is left. */

@@ -12,6 +12,6 @@ export async function tellMembers(
   const told = [...members].map((name) => orders.give(name, 'SetMembers', { further }))
   for (const outcome of await Promise.allSettled(told)) {
     if (outcome.status === 'rejected')
-      log.warn({ err: outcome.reason as Error }, 'a member was not told who belongs to the cluster')
+      log.warn({ err: outcome.reason as Error }, 'a member was not told about the members of the cluster')
   }
 }

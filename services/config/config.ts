@@ -13,13 +13,13 @@ import type { YamlText } from './yaml-text.ts'
 export const serviceNames = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
 export type ServiceName = (typeof serviceNames)[number]
 
-/** What may stand beside the four, where it is wanted. */
+/** The optional members beside the four. */
 export const optionalKinds = ['gateway', 'payments', 'product-follower'] as const
 export const serviceKinds = [...serviceNames, ...optionalKinds] as const
-/** What a process of the cluster does. Of some kinds there may be several. */
+/** The kind of a process of the cluster. There may be several of some kinds. */
 export type ServiceKind = (typeof serviceKinds)[number]
 
-/** Of these there is one: each owns its data alone. */
+/** The kinds that exist once: each owns its data alone. */
 export type OnlyOnce = 'customer-db' | 'product-db'
 export const furtherKinds = serviceKinds.filter(
   (kind): kind is Exclude<ServiceKind, OnlyOnce> => kind !== 'customer-db' && kind !== 'product-db',
@@ -46,7 +46,7 @@ const wrongPasswords = (atOnce: number, perMinute: number) =>
 const furtherMember = z.strictObject({
   name: newMemberName,
   kind: z.enum(furtherKinds),
-  /** Of a gateway: whose frontends it stands before. Buyers', if it does not say. */
+  /** The side of a gateway's frontends; buyers by default. */
   side: z.enum(['buyer', 'seller']).optional(),
   host: z.string().min(1).default('127.0.0.1'),
   port,
@@ -57,10 +57,10 @@ export const furtherSchema = z
   .array(furtherMember)
   .max(100)
   .refine((members) => new Set(members.map(({ name }) => name)).size === members.length, {
-    error: 'a list in which every name stands once',
+    error: 'a list in which every name is unique',
   })
   .refine((members) => members.every(({ name }) => !serviceNames.includes(name as ServiceName)), {
-    error: 'a list without the names of the four services, which stand under "services"',
+    error: 'a list without the names of the four services, which belong under "services"',
   })
 
 export type FurtherMember = z.output<typeof furtherMember>
@@ -87,7 +87,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   cluster: z
     .strictObject({
-      /** What services prove to each other. Without one, it is kept in the data folder, made at the first start. */
+      /** The proof between services. Without a setting it is kept in the data folder, made at the first start. */
       secret: z.string().min(16).optional(),
       secretFile: z.string().min(1).optional(),
     })
@@ -151,7 +151,7 @@ export const configSchema = z.strictObject({
       checkTimeoutMs: positive.default(750),
       /** A request that should be answered at once and is not counts as failed, and may be sent to another one. */
       slowMs: positive.default(300),
-      /** Of all requests, how many may be sent a second time because the first answer is slow or a failure. */
+      /** The share of all requests that may be sent a second time because the first reply is slow or a failure. */
       secondTries: z.number().min(0).max(1).default(0.1),
       /** So many failures in a row and a frontend gets nothing for a while, if others do better. */
       failuresInARow: positive.default(5),

@@ -14,7 +14,7 @@ export interface MemberAddress {
   host: string
   port: number
   listen?: string | undefined
-  /** Of a gateway: whose frontends it stands before. */
+  /** The side of a gateway's frontends. */
   side?: Role | undefined
 }
 

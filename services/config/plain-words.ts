@@ -9,7 +9,7 @@ const kinds: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 }
 
-/** What a field must be, where its schema does not say so itself. */
+/** The rule for a field, if its schema does not say so itself. */
 function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':

@@ -5,7 +5,7 @@ export interface YamlProblem {
   message: string
 }
 
-/** What a YAML file says, and in which line it says it. */
+/** The content of a YAML file, with the line of each part. */
 export interface YamlText {
   /** Undefined where there are problems. */
   value: unknown

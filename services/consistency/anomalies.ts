@@ -12,7 +12,7 @@ export type AnomalyKind = 'stale' | 'readYourWrites' | 'monotonicReads' | 'impos
 export interface Anomaly {
   readonly kind: AnomalyKind
   readonly read: HistoryEntry
-  /** What shows it: the write that is missing, or the read that saw more. */
+  /** The evidence: the write that is missing, or the read that saw more. */
   readonly evidence: HistoryEntry
 }
 

@@ -8,7 +8,7 @@ export interface HistoryEntry {
    * write whose answer never came.
    */
   readonly rev: number | null
-  /** What was read or written, where the history says so. */
+  /** The value that was read or written, if the history has it. */
   readonly value?: string | number | null
   /** When it was asked for and answered, in milliseconds of a clock that all sessions share. */
   readonly start: number

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from './history.ts'
 
-/** What a session of the model does next, and how long that and the pause before it take. */
+/** The next step of a session in the model, with the duration of the step and of the pause before it. */
 export interface ModelStep {
   readonly session: number
   readonly item: number

@@ -2,7 +2,7 @@ import type { HistoryEntry } from './history.ts'
 
 interface Line {
   readonly ends: number[]
-  /** Of all that ended up to then the one with the greatest revision. */
+  /** The entries with the greatest revision among those that had ended by then. */
   readonly newest: HistoryEntry[]
 }
 
@@ -21,7 +21,7 @@ export class NewestBefore {
     }
   }
 
-  /** What ended at the very moment may as well have ended after it. */
+  /** An entry that ended at this very moment may as well have ended after it. */
   before(key: string, moment: number): HistoryEntry | undefined {
     const line = this.#lines.get(key)
     if (line === undefined) return undefined

@@ -3,7 +3,7 @@ import { rev } from './values.ts'
 
 const seen = z.int({ error: 'a revision' }).min(0, { error: 'a revision' })
 
-/** What a session has seen so far, which its client carries: frontends keep nothing. */
+/** The revisions that a session has seen. Its client carries them, because frontends keep nothing. */
 export const seenSoFar = z.object({
   read: seen.optional().meta({ description: 'the newest revision that an answer told this session of' }),
   written: seen
@@ -28,7 +28,7 @@ export type SeenSoFar = z.infer<typeof seenSoFar>
 export type After = z.infer<typeof after>
 export type AsOf = z.infer<typeof asOf>
 
-/** What a session has seen so far, as its client carries it from request to request. */
+/** The revisions that a session has seen, as its client carries them from request to request. */
 export class SeenRevisions {
   #read = 0
   #written = 0

@@ -135,7 +135,7 @@ export const buyerOperations = {
     safety: 'read',
   }),
   GetBuyerPurchases: operation({
-    summary: 'What the buyer has bought and paid, line by line, newest first.',
+    summary: 'The items that the buyer has bought and paid for, line by line, newest first.',
     session: true,
     args: z.object({ cursor: v.cursor.optional(), limit: v.limit.default(20) }),
     result: z.object({ purchases: z.array(v.purchase), next: v.cursor.optional() }),

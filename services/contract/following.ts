@@ -6,7 +6,10 @@ export const mostShippedBytes = 384 * 1024
 const sequence = z.int().min(0)
 const most = z.int().min(0).max(mostShippedBytes)
 
-/** What a follower may ask product-db for. It asks when it has room: who is slow is not sent more than it takes. */
+/**
+ * The requests of a follower to product-db. A follower asks when it has room, so a slow one gets no more than it can
+ * take.
+ */
 export const followingArguments = {
   ReadJournal: z.object({ after: sequence, most, waitMs: z.int().min(0).max(5_000) }),
   NewestSnapshot: z.object({}),

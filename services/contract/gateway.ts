@@ -38,7 +38,7 @@ export interface FrontendMetrics {
   ejections: number
   /** Its part of all requests of the last seconds, from 0 to 1. */
   share: number
-  /** Of its last answers, in milliseconds; null before the first. */
+  /** The median of its last replies, in milliseconds; null before the first. */
   p50Ms: number | null
   p99Ms: number | null
 }

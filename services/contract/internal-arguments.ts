@@ -5,8 +5,8 @@ import { paymentSwitches } from './payments.ts'
 import { normaliseUsername } from './username.ts'
 import * as v from './values.ts'
 
-// What the databases take from the frontends and the command line. These hold the cluster's secret, but a mistake in
-// one of them must not get into a journal, from which it would come back at every start.
+// Arguments that the databases accept from frontends and the command line. These hold the cluster's secret, but a mistake
+// in one of them must not get into a journal, from which it would come back at every start.
 
 const role = z.enum(['buyer', 'seller'], { error: '"buyer" or "seller"' })
 const words = (most: number) => z.string({ error: 'a string' }).min(1).max(most)

@@ -2,8 +2,8 @@ import type { ErrorBody } from '../wire/errors.ts'
 import type { OrderStatus, Role, Tier } from './values.ts'
 
 /**
- * What frontends and database services say to each other. Only peers that hold the cluster's secret get this far, so
- * that arguments are trusted and have types only. The session travels beside the arguments, as in every request.
+ * Arguments between frontends and databases. Only peers that hold the cluster's secret get this far, so arguments are
+ * trusted and have types only. The session travels beside the arguments, as in every request.
  */
 export interface SessionCheck {
   accountId: number
@@ -97,7 +97,7 @@ export interface BegunPurchase {
   attempt: number
 }
 
-/** A connection of a client to a frontend. Who asks again on another one may not have seen the answer. */
+/** A connection of a client to a frontend. A client that asks again on another one may not have seen the reply. */
 export interface BeginPurchaseArgs {
   role: Role
   via: string
@@ -113,7 +113,7 @@ export type PurchaseEnd = 'paid' | 'declined' | 'refused'
 export interface FinishPurchaseArgs {
   ref: string
   end: PurchaseEnd
-  /** Only if the purchase was not begun again since this attempt: whoever did may be buying. */
+  /** Only if the purchase was not begun again since this attempt: the newer attempt may be buying. */
   attempt?: number
 }
 

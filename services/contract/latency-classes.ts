@@ -5,7 +5,7 @@
  */
 const stepsInOctave = 16
 const stepBits = 4
-/** Over half an hour. What takes longer counts as that. */
+/** Over half an hour. Longer times count as this. */
 const mostMicros = 2 ** 31 - 1
 
 export const classCount = latencyClass(mostMicros) + 1

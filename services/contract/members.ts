@@ -7,7 +7,7 @@ export const memberName = z
 
 const taken: ReadonlySet<string> = new Set(['all', 'clients'])
 
-/** Of a member that is added. */
+/** The name of an added member. */
 export const newMemberName = memberName.refine((name) => !taken.has(name), {
   error: 'another name than "all" and "clients", which stand for more than one',
 })

@@ -13,7 +13,7 @@ export interface Operation<Args extends z.ZodType = z.ZodType, Result extends z.
   result: Result
   /** Beyond those that any operation may answer with. */
   errors: readonly ErrorCode[]
-  /** What a client may do when the reply is lost and the request carried no key. */
+  /** The options of a client when the reply is lost and the request carried no key. */
   safety: Safety
 }
 
@@ -25,7 +25,7 @@ export function operation<Args extends z.ZodType, Result extends z.ZodType>(
 
 export type Operations = Record<string, Operation>
 export type ArgsOf<All extends Operations, Name extends keyof All> = z.output<All[Name]['args']>
-/** What a caller may leave out is optional here. */
+/** Optional arguments are optional here. */
 export type InputOf<All extends Operations, Name extends keyof All> = z.input<All[Name]['args']>
 export type ResultOf<All extends Operations, Name extends keyof All> = z.output<All[Name]['result']>
 
@@ -76,7 +76,7 @@ export function invalidArgument(field: string, expected: string, received: strin
   })
 }
 
-/** What may stand beside the arguments of a request: well formed, or what is wrong with it. */
+/** Checks the fields beside the arguments of a request: well formed, or the mistake. */
 export function checkMeta(key: unknown, trace: unknown, after?: unknown): ApiError | undefined {
   if (key !== undefined && (typeof key !== 'string' || !hasLength(key, 1, 64))) {
     return invalidArgument('key', 'a string of 1 to 64 characters', shown(key))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Tier } from './values.ts'
 
-/** What can be changed of the order desk while it works. */
+/** The settings of the order desk that can be changed while it works. */
 export const deskSwitches = z.object({
   /** Payments under way at once. */
   workers: z.int().min(1).max(1_000),
@@ -9,7 +9,7 @@ export const deskSwitches = z.object({
   paused: z.boolean({ error: 'true or false' }),
   /** The least share of its work that goes to normal orders while VIP orders wait too. */
   normalShare: z.number().min(0.01).max(0.5),
-  /** What becomes of orders while payments cannot be reached. */
+  /** The treatment of orders while payments cannot be reached. */
   whenPaymentsDown: z.enum(['wait', 'refuse'], { error: '"wait" or "refuse"' }),
 })
 
@@ -31,7 +31,7 @@ export interface DeskTier {
   processed: number
   /** Orders taken a second. */
   rate: number
-  /** Of all orders taken. */
+  /** The share of all orders taken. */
   share: number
   /** From placing to taking; left out where none was taken. */
   waitMs?: WaitingTimes | undefined

@@ -9,7 +9,7 @@ export const saltBytes = 16
  */
 const greatestCost = 2 ** 18
 
-/** The rule in words, for whoever broke it. */
+/** The rule in words, for error messages. */
 export const costRule = `a power of two from 2 to ${greatestCost} (checking a password takes 1 KiB of memory for each step, which makes 256 MiB at most)`
 
 /** As it is stored: scrypt, cost, block size, parallelization, salt and key, between dollar signs. */

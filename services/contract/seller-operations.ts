@@ -132,7 +132,7 @@ export const sellerOperations = {
   }),
   GetSalesReport: operation({
     summary:
-      'What was sold and paid from `from` (inclusive) to `to` (exclusive), by default all. `series` cuts that time into ' +
+      'Paid sales from `from` (inclusive) to `to` (exclusive), by default all. `series` cuts that time into ' +
       'equal steps; `lowStock` lists own items with at most 5 units left, at most 1000 of them.',
     session: true,
     args: z.object({ from: v.moment.optional(), to: v.moment.optional() }),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import * as v from './values.ts'
 
-// What may stand in a snapshot that somebody brings. Where a version became stricter about what it takes from clients,
-// the rule here stays with what versions before took, so that their snapshots can still be imported. The exception is the
+// The allowed values of an imported snapshot. If a version became stricter with clients, the rule here stays with the
+// values of earlier versions, so that their snapshots can still be imported. The exception is the
 // cost of a stored password, which has a bound of its own: see password-hash.ts.
 
 /** Numbers that are given once: an item id has no room for a larger one, and customer-db gives none beyond. */

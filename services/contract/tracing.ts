@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Span } from './spans.ts'
 
-// What a supervisor, the control room and the command line ask of any running service about the requests that went
-// through it. Only who holds the cluster's secret is answered.
+// Questions of a supervisor, the control room and the command line to any running service about its requests. Only
+// programs that hold the cluster's secret get an answer.
 
 const count = z.int().min(0)
 const page = { after: count.default(0), limit: z.int().min(1).max(10_000).default(1_000) }
@@ -54,8 +54,8 @@ export type TraceFilter = z.infer<typeof traceFilter>
 export type MetricsOrder = z.input<typeof setMetrics>
 
 /**
- * Times are milliseconds of the monotonic clock that all processes of one machine share; `wallMs` added to one gives the
- * time of day. Whose machine and whose difference are the same can be compared to the microsecond.
+ * Times are milliseconds of the monotonic clock that all processes of one machine share; `wallMs` added to one gives
+ * the time of day. Times of processes with the same machine and the same difference can be compared to the microsecond.
  */
 export interface ClockReading {
   machine: string
@@ -96,10 +96,10 @@ export interface RecordedFrame {
   ends: string
   /** The service that noted it is the one that connected. */
   dialled: boolean
-  /** Who is at the other end, as far as the handshake told. */
+  /** The service at the other end, as far as the handshake told. */
   peer: string
   sent: boolean
-  /** The how manieth frame of the connection in this direction. */
+  /** The number of the frame on the connection in this direction. */
   nth: number
   /** Without the four bytes of the length. */
   bytes: number
@@ -118,7 +118,7 @@ export interface MetricSample {
   values: { labels?: MetricLabels; value: number }[]
 }
 
-/** Of one operation, since the counting began. */
+/** The metrics of one operation, since the counting began. */
 export interface OperationMetrics {
   outcomes: Record<string, number>
   /** Pairs of a latency class (services/contract/latency-classes.ts) and how many requests fell into it. */

@@ -43,7 +43,7 @@ function integer(min: number, max: number) {
 
 export const name = text(1, 32)
 export const username = text(1, 32)
-/** Of an account that is opened now. Those that were opened before there was this rule go on. */
+/** The username of a new account. Accounts from before this rule keep theirs. */
 export const newUsername = text(1, 32, 'all of them visible', (value) => {
   const normal = normaliseUsername(value)
   return hasLength(normal, 1, 32) && isVisible(normal)

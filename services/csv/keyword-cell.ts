@@ -5,7 +5,7 @@ export function writeKeywords(keywords: readonly string[]): string {
   return keywords.map((keyword) => keyword.replace(special, escaped)).join('|')
 }
 
-/** What people write: `|`, `;` or commas between keywords, or spaces where there is none of these. A `\` takes away the meaning. */
+/** People write `|`, `;` or commas between keywords, or spaces if there is none of these. A `\` removes the meaning. */
 export function readKeywords(cell: string): string[] {
   const signs = cell.match(/\\[\\|;,\s]|[^]/gu) ?? []
   const between = signs.some((sign) => /^[|;,]$/.test(sign)) ? /^[|;,]$/ : /^\s$/

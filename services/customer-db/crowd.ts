@@ -37,7 +37,7 @@ export class Crowd<Thing> {
     if (group.size === 0) this.#groups.delete(name)
   }
 
-  /** The newest thing of the largest group in the largest group, and so on. Of groups of one size, the newest counts. */
+  /** The newest thing of the largest group in the largest group, and so on. If several groups are equally large, the newest counts. */
   get oneTooMany(): Thing | undefined {
     let largest: Crowd<Thing> | undefined
     for (const group of this.#groups.values()) if (group.size >= (largest?.size ?? 0)) largest = group

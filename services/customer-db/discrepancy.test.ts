@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { TestMarket } from './testing/market.ts'
 
-/** What a state of two accounts, a session and a purchase says of the rows that it was loaded from. */
+/** The discrepancy of a state of two accounts, a session and a purchase with the rows that it was loaded from. */
 function discrepancy(change: (market: TestMarket) => void, rows: Record<string, number> = {}) {
   const market = new TestMarket()
   market.open('ann')

@@ -1,6 +1,6 @@
 import type { CustomerRecords } from './records.ts'
 
-/** What does not add up in a state that was loaded from so many rows, each of them right for itself. */
+/** Finds sums that do not match in a state that was loaded from so many rows, each of them correct by itself. */
 export function discrepancyIn(
   state: CustomerRecords,
   rows: Readonly<Record<string, number>>,

@@ -29,7 +29,7 @@ function askerFor(client: string, address: string, peer = 1): Asker {
 
 const home = '10.0.0.1'
 
-/** What came of it: how long it took, in simulated time, or the code of the refusal. */
+/** The outcome: the duration in simulated time, or the code of the refusal. */
 function ask(asker: Asker, guesser?: Guesser, right = true): Promise<number | string> {
   const askedAt = performance.now()
   const guess = guesser && guessBy(guesser)

@@ -4,7 +4,7 @@ import { Crowd } from './crowd.ts'
 import { FadingCounts } from './fading-counts.ts'
 import type { Guess, Hold, LoginThrottle } from './login-throttle.ts'
 
-/** Who wants a password to be hashed. */
+/** A client that wants a password to be hashed. */
 export interface Asker {
   /** The connection of the service that asks, and which of its clients it asks for. */
   peer: number
@@ -74,7 +74,7 @@ export class HashQueue {
   throttled = 0
   /** Refused because too many waited. */
   refused = 0
-  /** Not hashed because whoever wanted it had left or given up. */
+  /** Not hashed because their clients had left or given up. */
   dropped = 0
 
   constructor(options: HashQueueOptions) {
@@ -198,8 +198,8 @@ export class HashQueue {
   }
 
   /**
-   * Clients are compared first, so that a new one comes before those that have tried many passwords. Of new ones, those
-   * that are known where they are come first. Of two that are equal, who came first stays first.
+   * Clients are compared first, so that a new one comes before those that have tried many passwords. Among new ones,
+   * those that are known at their address come first. Among equal ones, the order of arrival decides.
    */
   #isBefore(one: Job, other: Job, now: number): boolean {
     const difference =

@@ -16,7 +16,7 @@ test('a repeated change of a cart is answered with the cart as it was', () => {
   const first = market.add('a', '1-1', 2, { key: 'k' })
   market.remove('a', '1-2', 3)
   expect(JSON.stringify(market.add('a', '1-1', 2, { key: 'k' }))).toBe(JSON.stringify(first))
-  // What is for sale now does not make it another request.
+  // Other stock does not make it another request.
   expect(market.add('a', '1-1', 2, { key: 'k', available: 1 })).toEqual(first)
   expect(market.cart('a').lines).toEqual({ '1-2': 4, '1-1': 2 })
 })

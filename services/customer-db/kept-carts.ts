@@ -6,7 +6,7 @@ type Changing = Extract<CustomerCommand, { op: 'addToCart' | 'removeFromCart' | 
 
 type Packed = [accountId: number, version: number, saved: 0 | 1, ...lines: (string | number)[]]
 
-/** The cart that a request with a key was answered with. What was for sale then does not make it another request. */
+/** The cart in the reply to a request with a key. The stock at that time does not make it another request. */
 export const cartPacking: Packing<Changing, StoredCart> = {
   request: (command) => ('itemId' in command ? [command.itemId, command.quantity] : []),
   pack({ accountId, version, saved, lines }): Packed {

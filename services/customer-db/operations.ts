@@ -34,11 +34,11 @@ export interface CustomerService {
   passwords: Passwords
   /** Purchases of a buyer that nobody seems to be working on any more. */
   abandoned(buyerId: number): string[]
-  /** What sessions are timed by. */
+  /** The clock of the sessions. */
   now(): number
 }
 
-/** What customer-db does for the frontends. */
+/** The operations of customer-db for the frontends. */
 export function customerOperations(service: CustomerService): Record<string, Handler> {
   return checkedOperations(customerArguments, {
     ...accountOperations(service),
@@ -238,7 +238,7 @@ function cartOperations({ storage, sessions, abandoned }: CustomerService): Reco
 function loggedOutForNow(): ApiError {
   return new ApiError(
     'UNAVAILABLE',
-    'You are logged out, but that could not be written down yet: the disk may be full. It is as soon as there is space; ' +
+    'You are logged out, but this could not be written to disk yet, which may be full. It is written as soon as there is space; ' +
       'should the service stop before that, the session may be used again until it times out.',
     { retryable: false },
   )

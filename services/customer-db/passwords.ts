@@ -16,7 +16,7 @@ const freshMs = 30_000
 
 /** A password that was hashed just now. */
 interface Fresh {
-  /** Of the password and its hash. Only a process that holds the key can check it. */
+  /** The digest of the password and its hash. Only a process that holds the key can check it. */
   digest: Buffer
   /** How many logins are spared the hash: one for each account that was opened with it. */
   logins: number
@@ -47,7 +47,7 @@ export class Passwords {
 
   /**
    * Answers each client in the order of its questions, so that its accounts get their numbers in that order, too.
-   * `until`: when whoever wants it has given up, by performance.now(). `accounts`: how many are opened with it.
+   * `until`: when the client gives up, by performance.now(). `accounts`: how many are opened with it.
    */
   hash(password: string, asker: Asker, until?: number, accounts = 1): Promise<string> {
     const hashing = this.queue.run({ asker, until, hash: () => this.#hash(password) })

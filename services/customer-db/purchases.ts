@@ -65,7 +65,7 @@ export function finishPurchase(state: CustomerRecords, { ref, end, attempt }: Fi
   return { ended: true }
 }
 
-/** Numbers of sessions may have been given twice then: whoever meets such a reference compares its owner. */
+/** Numbers of sessions may have been given twice then: a database that meets such a reference compares its owner. */
 function refOfOldJournal({ sid, cart }: Session): string {
   return `${sid}.${cart.version}`
 }
@@ -81,7 +81,7 @@ function takeLines(
   cart.version += 1
   let saved: Lines | null = null
   if (account.savedAs > 0 && cart.basedOn === account.savedAs) {
-    // What was saved is being bought: a later session must not start with it again.
+    // The saved cart is being bought: a later session must not start with it again.
     saved = account.saved
     account.saved = new Map()
     account.savedAs += 1

@@ -59,7 +59,7 @@ export interface CustomerRecords {
   readonly expired: Map<string, { role: Role; at: number }>
   readonly purchases: Map<string, PendingPurchase>
   readonly outcomes: KeyedOutcomes
-  /** Of its own accounts, and of product-db's items. */
+  /** The histories of its own accounts, and of product-db's items. */
   readonly histories: Histories
   addAccount(account: Account): void
   addSession(session: Session): void

@@ -53,7 +53,7 @@ export async function startCustomerDb(context: ServiceContext): Promise<RunningS
   )
   metrics.counter(
     'marketlab_passwords_dropped_total',
-    'Passwords not hashed because whoever gave them had left.',
+    'Passwords that were not hashed because their clients had left.',
     () => queue.dropped,
   )
   const port = await server.listen()

@@ -17,14 +17,14 @@ function submit(command: CustomerCommand): void {
   state.apply(command)
 }
 
-/** What a start of customer-db brings: a state that has replayed the journal, and the sessions over it. */
+/** Simulates a start of customer-db: a state that has replayed the journal, and the sessions over it. */
 function open(): void {
   state = new CustomerState()
   for (const command of journal) state.apply(command)
   sessions = new Sessions({ machine: state, submit } as never, idleMs)
 }
 
-/** What the timer has not written yet is lost. */
+/** Times that the timer has not written yet are lost. */
 function crash(): void {
   const written = [...journal]
   sessions.close()

@@ -19,7 +19,9 @@ export function hashToken(token: string): string {
   return hash('sha256', token, 'base64url')
 }
 
-/** Who is logged in, and until when. The time of each last request is kept here and noted in the journal now and then. */
+/**
+ * The sessions and their ends. The time of each last request is kept here, and noted in the journal from time to time.
+ */
 export class Sessions {
   #storage: Storage
   #idleMs: number

@@ -99,7 +99,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
         return removeLine(cart, command.itemId, command.quantity)
       case 'clearCart':
         cart.lines.clear()
-        // What is put in from now on is another cart: buying it leaves the saved one alone.
+        // Items added from now on are another cart: buying it leaves the saved one alone.
         cart.basedOn = savedNever
         markChanged(cart)
         return undefined
@@ -222,7 +222,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
     return { epochs: this.epochs, next: this.#identities() }
   }
 
-  /** What others know accounts by. */
+  /** The numbers by which others know accounts. */
   #identities(): Counters {
     return { account: this.nextAccountId }
   }
@@ -252,7 +252,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
     return {}
   }
 
-  /** Whoever is logged in now stays so, if the account was there then. */
+  /** Active sessions stay, if their account existed then. */
   supersede(current: this): void {
     const strangeFrom = this.histories.supersede('item', current.histories)
     for (const account of this.accounts.values()) {

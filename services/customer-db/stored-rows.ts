@@ -5,7 +5,7 @@ import { costRule, isPasswordHash } from '../contract/password-hash.ts'
 const error = `the hash of a password that this version can check, with a cost that is ${costRule}`
 const passwordHash = z.string({ error }).refine(isPasswordHash, { error })
 
-/** What may stand in each column of a snapshot's tables, in the order of the columns. */
+/** The allowed values of each column of a snapshot's tables, in the order of the columns. */
 export const customerRows: Readonly<Record<string, readonly z.ZodType[]>> = {
   counters: [s.counterName, s.counter],
   accounts: [

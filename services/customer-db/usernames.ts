@@ -28,7 +28,7 @@ export class Usernames {
     return this.get(role, username) ?? this.get(role, normaliseUsername(username))
   }
 
-  /** Whose username a new one, which is normalised, could be taken for. */
+  /** The account whose username could be confused with a new, normalised one. */
   like(role: Role, username: string): Account | undefined {
     return this.get(role, username) ?? this.#normal.get(keyOf(role, username))
   }

@@ -72,7 +72,7 @@ test('a crash at any step of taking snapshots, removals included, loses nothing'
   await state.close()
 })
 
-/** Whatever the step: the old state or the new one, whole; and once the new one, never again the old. */
+/** At each step: the old state or the new one, whole; and once the new one, never again the old. */
 async function expectOldThenNew(
   crashes: Crash[],
   old: string[] | undefined,

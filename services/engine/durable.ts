@@ -144,7 +144,7 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
     this.commit.flushDelayMs = delay
   }
 
-  /** Of those that are there for good the newest, if there is one. */
+  /** The newest snapshot that is permanent, if there is one. */
   get lastSnapshot(): LastSnapshot | undefined {
     return this.snapshots.last
   }

@@ -88,7 +88,7 @@ export function isDiskFull(error: unknown): boolean {
   return code === 'ENOSPC' || code === 'EDQUOT'
 }
 
-/** What a user meets when the disk fills up during work on snapshots. */
+/** The message for a user when the disk fills up during work on snapshots. */
 export async function inPlainWords<T>(work: Promise<T>): Promise<T> {
   try {
     return await work

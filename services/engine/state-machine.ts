@@ -8,9 +8,9 @@ export interface Table {
   readonly columns: readonly string[]
   /** Snapshots of older versions do not have it. */
   readonly optional?: boolean
-  /** Of the last columns, how many snapshots of older versions do not have. */
+  /** How many of the last columns snapshots of older versions lack. */
   readonly columnsAdded?: number
-  /** What no service would have written in a row, in words that go on "in row 7 of its table items …". */
+  /** The flaw of a row that no service would have written, in words that go on "in row 7 of its table items …". */
   readonly flaw?: ((row: readonly SqlValue[]) => string | undefined) | undefined
 }
 
@@ -25,15 +25,15 @@ export interface Arrival {
 }
 
 /**
- * What a database service remembers. Deterministic: time, ids and randomness come with the command, so that the same
- * commands give the same state, on the live path, at recovery and in the snapshot worker alike.
+ * The memory of a database service. It is deterministic: time, ids and random values come with the command, so that the
+ * same commands give the same state, in the live service, at recovery and in the snapshot worker.
  */
 export interface StateMachine<Command, Outcome> {
   readonly tables: readonly Table[]
   apply(command: Command): Outcome
   dump(table: string): Iterable<SqlValue[]>
   load(table: string, row: SqlValue[]): void
-  /** What does not add up in a state that was loaded from so many rows, each of them right for itself. */
+  /** Finds sums that do not match in a state that was loaded from so many rows, each of them correct by itself. */
   discrepancy(rows: Readonly<Record<string, number>>): string | undefined
   /** Figures that name this state to a person, shown in the list of snapshots. */
   counts(): Record<string, number>
@@ -48,7 +48,7 @@ export interface StateMachine<Command, Outcome> {
   supersede(current: this): void
   /** Numbers before these may have been given since. */
   raise(next: Counters): void
-  /** What is given from now on is given in a new epoch behind these. `brought`: the state comes from another folder. */
+  /** Numbers from now on belong to a new epoch behind these. `brought`: the state comes from another folder. */
   beginEpoch(id: string, before: readonly Epoch[], brought: boolean): void
   /** Whom this state belongs to is asked anew, if it does not know. */
   arrive(arrival: Arrival): void

@@ -1,5 +1,5 @@
 const everyMs = 10
-/** What could not be burned in time, because the process had other work, is not made up for beyond this. */
+/** The limit of the work that is made up for later, when the process had other work. */
 const mostDueMs = 200
 
 /** Keeps the event loop busy for a share of the time. */

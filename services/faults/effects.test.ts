@@ -106,7 +106,7 @@ describe.each(ends)('a fault at the %s end', (end, where) => {
       calls.push(...(await Promise.allSettled(asked)))
       for (const client of clients) client.close()
     }
-    // Who was refused a connection is counted too: it tries again and is hit or not again.
+    // A client that was refused a connection is counted too: it tries again and is hit or not again.
     const { seen, hit } = link.faults.figures()[0]!
     expect(Math.abs(hit / seen - 0.4)).toBeLessThan(0.04)
     expect(calls.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(900)

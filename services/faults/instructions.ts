@@ -8,11 +8,11 @@ const named = z.object({
   fault: z.union([linkFaultSchema, inProcessFaultSchema]),
 })
 
-/** Arguments of SetFaults: everything that is to be in effect, whoever it concerns. */
+/** Arguments of SetFaults: all active faults, also those that do not concern this process. */
 export const setFaultsArgs = z.object({ faults: z.array(named).max(500) })
 export type FaultInstruction = z.output<typeof named>
 
-/** What a process did to the frames or connections that a fault concerns. */
+/** The effects of a fault on the frames or connections of a process. */
 export interface FaultCounts {
   id: string
   seen: number

@@ -11,7 +11,7 @@ export interface LaneFault {
   hitsConnection: boolean
 }
 
-/** What a lane has to do with the next frame. */
+/** The treatment of the next frame on a lane. */
 export interface Treatment {
   delayMs: number
   bytesPerSecond: number

@@ -21,7 +21,7 @@ const mostPieces = 16_384
 const earlyMs = 0.5
 
 /**
- * One direction of one connection. What is held back keeps its order, as on any TCP connection: a frame that is not hit
+ * One direction of one connection. Delayed frames keep their order, as on any TCP connection: a frame that is not hit
  * waits behind one that is.
  */
 export class Lane {
@@ -42,7 +42,7 @@ export class Lane {
     return this.#heldBytes
   }
 
-  /** What was held back until now passes at once: nothing of a former fault stays. */
+  /** Delayed frames pass at once: nothing of a former fault stays. */
   replace(faults: readonly LaneFault[]): void {
     this.flush()
     this.#faults = faults

@@ -33,13 +33,13 @@ interface OwnFault {
 
 /** All that is done on purpose to this process and to the traffic on its connections. */
 export class ProcessFaults {
-  /** What to add to the system's time. */
+  /** The offset that is added to the system's time. */
   clockSkewMs = 0
   #self: Party
   #whois: (link: Link) => Party
   #onLinks: OwnFault[] = []
   #shaped = new Map<Connection, Shaped>()
-  /** Of connections that ended here, whose end the peer shall learn later. */
+  /** The shapers of connections that ended here, whose end the peer shall learn later. */
   #lingering = new Set<ConnectionShaper>()
   #hog = new CpuHog()
   #slowDiskMs = 0

@@ -10,7 +10,7 @@ export interface ProxyOptions {
   listen: { host: string; port: number }
   to: { host: string; port: number }
   seed?: number
-  /** What passes is not made of frames: chance then is over each piece as it arrives. */
+  /** The traffic is not made of frames: the share then counts each piece as it arrives. */
   raw?: boolean
   onError?(message: string): void
 }

@@ -10,7 +10,7 @@ import { TestCluster } from '../testing/clusters/test-cluster.ts'
 interface Case {
   /** Sound arguments. */
   base: Record<string, unknown>
-  /** What kind of value each argument is. */
+  /** The kind of value of each argument. */
   kinds: Record<string, ArgumentKind>
 }
 
@@ -98,7 +98,7 @@ function send(client: TestClient, op: string, args: unknown): Promise<TestReply>
   return client.requestText(nextId, requestText({ id: nextId, op, session: client.session, args }))
 }
 
-/** What is wrong with a refusal of this argument, if anything. */
+/** The flaw in a refusal of this argument, if there is one. */
 function flawOf({ ok, error }: TestReply, field: string): string | undefined {
   if (ok) return 'was accepted'
   const { code, message, details, retryable, indefinite } = error!

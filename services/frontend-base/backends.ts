@@ -11,11 +11,11 @@ import type { WaitingClients } from './waiting-clients.ts'
 /** The database services, as a frontend reaches them: one multiplexed connection to each. */
 export interface Backends {
   role: Role
-  /** What goes on without the database that it would need. */
+  /** The operations that work without the database that they would need. */
   degradation: () => ResilienceSettings['degradation']
   customers: WireClient
   products: WireClient
-  /** What product-db's followers can be asked as well goes through here. */
+  /** Reads that product-db's followers can answer, too. */
   catalogue: CatalogueReads
   sessions: SessionGate
   /** Clients that wait for customer-db to hash a password. */

@@ -89,7 +89,9 @@ export class CatalogueReads {
     this.#owner.relay(op, args, { ...readOptions(call), after: 0 }, onReply)
   }
 
-  /** What a client demands counts always; what its session has seen counts as far as that is promised. */
+  /**
+   * The demand of a client always counts. The revisions that its session has seen count if the cluster guarantees it.
+   */
   #oldestAllowed({ request }: Call): number {
     const after = request.after as After | undefined
     if (after === undefined || typeof after === 'number') return after ?? 0

@@ -2,12 +2,12 @@ import type { ClientPlace } from '../contract/internal.ts'
 import type { Call } from '../process/call.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 
-/** What a client that is connected to this frontend is called towards other services. */
+/** The name of a client of this frontend towards other services. */
 export function nameOf(connection: ServerConnection): string {
   return `own:${connection.id}`
 }
 
-/** Who asks, and where from: a gateway tells it of its clients, and only a gateway is believed. */
+/** The client and its address: a gateway says this about its clients, and only a gateway is trusted. */
 export function placeOf({ request: { via, address }, connection }: Call): ClientPlace {
   return { id: via ?? nameOf(connection), address: addressGroup(address ?? connection.address) }
 }

@@ -28,7 +28,7 @@ class AskedCall {
 const clients = ['one', 'two', 'three', 'four', 'greedy', 'modest', 'another']
 
 let turns: FairTurns
-/** Whose work was begun, in its order. */
+/** The owners of the work that was begun, in order. */
 let begun: string[]
 let calls: AskedCall[]
 let accounts: Map<string, number>

@@ -118,7 +118,7 @@ export class FairTurns {
     // They are not many: no more than there are turns.
     const begun = [...this.#running.keys()].filter((call) => isOf(call, connection, via))
     if (begun.length === 0) return
-    // Most are answered soon, to nobody. What never is must not take its turn for ever.
+    // Most are answered soon, although nobody reads it. A call that is never answered must not keep its turn for ever.
     setTimeout(() => {
       for (const call of begun) this.ended(call)
     }, longestTurnMs).unref()
@@ -168,7 +168,7 @@ export class FairTurns {
     this.#next()
   }
 
-  /** What ends at once while the next are being served is seen by the loop that serves them. */
+  /** The loop that serves the next ones also sees work that ends at once. */
   #next(): void {
     if (this.#isServing) return
     this.#isServing = true
@@ -190,7 +190,7 @@ export class FairTurns {
         skipped += 1
         continue
       }
-      // What needs many turns is not passed by what needs few.
+      // Work that needs many turns is not overtaken by work that needs few.
       if (!this.#hasTurnsFor(call)) return
       this.#waiting.toEnd(next)
       this.#waiting.delete(next)

@@ -1,4 +1,4 @@
-/** What a list keeps in each of its members. */
+/** The links that a list keeps in each of its members. */
 export class Linked<Member> {
   previous: Member | undefined
   next: Member | undefined

@@ -68,7 +68,7 @@ async function untilWaiting(calls: number, of: ServiceName = 'seller-frontend'):
   await until(waiting, (found) => found >= calls)
 }
 
-/** What is done meanwhile reaches customer-db at once, in its order. */
+/** Requests meanwhile reach customer-db at once, in order. */
 async function whileCustomerDbStands(work: () => Promise<void>): Promise<void> {
   const { child } = cluster.process('customer-db')
   child.kill('SIGSTOP')

@@ -11,8 +11,8 @@ const longestSession = 256
 export type Handlers<Contract extends Operations> = Record<Exclude<keyof Contract, 'Ping'>, Handler>
 
 /**
- * Puts the contract in front of the handlers: they see only requests with sound arguments, and with a session where one
- * is needed. Who has no sound session is told that first, whatever the arguments.
+ * Puts the contract in front of the handlers: they see only requests with valid arguments, and with a session if one is
+ * needed. A client without a valid session learns that first, whatever the arguments.
  */
 export function publicOperations<Contract extends Operations>(
   contract: Contract,
@@ -32,7 +32,7 @@ export function publicOperations<Contract extends Operations>(
         }
       }
       const args = validate(schema, call.args)
-      // What the client wrote beyond them is not kept while it waits.
+      // Unknown fields of the client are not kept while it waits.
       call.args = call.request.args = undefined
       if (!(args instanceof ApiError)) {
         call.args = args

@@ -32,7 +32,7 @@ export function readingAs<Result>(
   }
 }
 
-/** Of several states that went into an answer the client is told the oldest. */
+/** If several states went into a reply, the client learns the oldest. */
 function tellAsOf(call: Call, asOf: AsOf): void {
   const before = call.asOf && (JSON.parse(call.asOf()) as AsOf)
   const told = JSON.stringify(before && before.rev < asOf.rev ? before : asOf)

@@ -15,9 +15,9 @@ const checksAtOnce = 16
 const untraced: CallOptions = { safety: 'read' }
 
 /**
- * Has every session judged by customer-db, for every request anew. Requests of one event-loop turn are asked about
- * together, which costs both sides a third of asking one by one. Of traced requests there is one at most among them,
- * whose trace the question bears. A request with a time limit is asked about by itself.
+ * Asks customer-db about the session of every request. Requests of one event-loop turn are asked about together, which
+ * costs both sides a third of asking one by one. At most one of them is traced, and the question carries its trace. A
+ * request with a time limit is asked about by itself.
  */
 export class SessionGate {
   #customers: WireClient
@@ -32,7 +32,7 @@ export class SessionGate {
     this.#role = role
   }
 
-  /** Whose session a request bears, if it held when customer-db was last asked about it. */
+  /** The account of a request's session, if it was valid when customer-db was last asked about it. */
   accountOf({ request: { session } }: Call): number | undefined {
     return session === undefined ? undefined : this.#recent.accountOf(session)
   }

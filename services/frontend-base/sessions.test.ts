@@ -209,7 +209,7 @@ test('expiry drops the unsaved cart, and is still known after a restart', async 
   await buyer.ok('AddItemToCart', { itemId, quantity: 1 })
   await clock.advance(idleMs * 1.4)
   expect((await buyer.error('DisplayCart')).code).toBe('SESSION_EXPIRED')
-  // What is answered now is in the journal, and so is all that came before it.
+  // A reply now means that the journal holds this command and all before it.
   await cluster.buyer()
   await cluster.crash('customer-db')
   await clock.reset()

@@ -250,7 +250,7 @@ test('events do not keep a session alive; its end is told', async () => {
   expect((await buyer.error('DisplayCart')).code).toBe('SESSION_EXPIRED')
 })
 
-test('a subscriber that does not read is cut off and hurts nobody', async () => {
+test('a subscriber that does not read is cut off and disturbs no other client', async () => {
   const { session } = await cluster.buyer()
   const sleeper = connect(cluster.port('buyer-frontend'), '127.0.0.1')
   await once(sleeper, 'connect')

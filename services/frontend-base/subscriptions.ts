@@ -104,7 +104,7 @@ export class Subscriptions {
     this.#backends.products.call('Feed', { since }, { safety: 'read' }, (error, result) => {
       if (error) {
         this.#following = false
-        // Whatever stood in the way, the next attempt begins afresh.
+        // The next attempt begins from scratch.
         this.#rev = undefined
         this.#log.warn({ err: error }, 'product-db cannot be followed')
         return
@@ -134,7 +134,7 @@ export class Subscriptions {
   }
 
   #resync(connection: ServerConnection, subscription: Subscription): void {
-    const reason = '{"reason":"some events were missed: read what you show again"}'
+    const reason = '{"reason":"some events were missed: read everything again"}'
     subscription.behind = !connection.pushEvent(encodeEvent('resync', this.#rev ?? 0, reason))
   }
 

@@ -28,7 +28,7 @@ const checked = 'customer-db CheckSessions'
 interface Case {
   op: string
   args?: () => unknown
-  /** What the frontend asks for it. */
+  /** The calls of the frontend for it. */
   calls: string[]
   /** Before the request. */
   prepare?: (client: TestClient) => Promise<unknown>

@@ -80,7 +80,7 @@ export class WaitingCalls {
     this.size -= 1
   }
 
-  /** What came over a connection, or over a gateway's from the client that the gateway calls so. */
+  /** The requests of a connection, or those of one client of a gateway. */
   sentBy(connection: ServerConnection, via: string | undefined): WaitingCall[] {
     const sent = [...(this.#senders.get(via ?? connection) ?? [])]
     // Another gateway may call a client the same.

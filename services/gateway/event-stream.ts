@@ -21,7 +21,7 @@ interface Asked {
 }
 
 const ended: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED', 'FORBIDDEN'])
-const resyncReason = '{"reason":"some events were missed: read what you show again"}'
+const resyncReason = '{"reason":"some events were missed: read everything again"}'
 
 /**
  * The events of one client, which come over a connection to a frontend that is this client's alone. When that frontend is
@@ -37,7 +37,7 @@ export class Feed {
   #asked: Asked[] = []
   /** How many of them were sent and have no reply yet. */
   #awaited = 0
-  /** What the client has subscribed to. */
+  /** The topics of the client's subscription. */
   #topics: unknown[] = []
   #session: string | undefined
   /** The newest revision that the client knows of. */
@@ -182,7 +182,7 @@ export class Feed {
     const { topics, since } = request.args as { topics: unknown[]; since?: number }
     this.#topics = topics
     this.#session = session
-    // What happened between the two is still to come.
+    // Events between the two are still to come.
     this.#rev = complete && since !== undefined ? since : rev
     this.#endIfIdle()
   }

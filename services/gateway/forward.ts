@@ -10,11 +10,11 @@ export interface Target {
   readonly alone: readonly Target[]
 }
 
-/** What a client knows of an attempt. */
+/** An attempt as a client knows it. */
 export interface Sending {
   readonly forward: Forward
   readonly instance: Target
-  /** What the client was called then. */
+  /** The client's name at that time. */
   readonly clientName: string
 }
 
@@ -23,8 +23,8 @@ const nobody: readonly Target[] = []
 /** A client, with what it waits for: when it leaves, nobody else's requests are looked at. */
 export class Client {
   /**
-   * What it is called towards the frontends. Who asks for the same purchase twice under one name has seen the answer to
-   * the first; so a client gets a new name whenever the gateway had to ask again without knowing.
+   * Its name towards the frontends. A client that asks for the same purchase twice under one name has seen the answer to
+   * the first. So a client gets a new name whenever the gateway had to ask again without knowing.
    */
   name: string
   readonly attempts = new Set<Sending>()
@@ -79,7 +79,7 @@ export class Forward {
     this.asked = this.asked === nobody ? instance.alone : [...this.asked, instance]
   }
 
-  /** What follows is not listened to, and nothing is kept for it. */
+  /** Later replies are ignored, and nothing is kept for them. */
   settled(): void {
     this.isSettled = true
     this.frame = undefined

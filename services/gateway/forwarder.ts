@@ -30,8 +30,9 @@ const quickOptions = { timeoutMs: quickTimeoutMs }
 const slowOptions = { timeoutMs: slowTimeoutMs }
 
 /**
- * Passes requests on to frontends and their replies back, unread. What is safe to ask twice is asked of another frontend
- * where the first is lost, silent or slow; of all else the client is told that nobody knows.
+ * Passes requests on to frontends and their replies back, without parsing them. A request that is safe to repeat goes
+ * to another frontend if the first is lost, silent or slow. For all others the client learns that the outcome is
+ * unknown.
  */
 export class Forwarder {
   #side: Side
@@ -83,7 +84,7 @@ export class Forwarder {
     }
   }
 
-  /** What an instance that is not well has not answered is asked of another one, if that is safe. */
+  /** Requests that an unhealthy frontend has not answered go to another one, if that is safe. */
   moveFrom(instance: Instance): void {
     // A frontend that is removed ends what it has begun.
     if (instance.isDraining || !this.#instances().hasOther(instance)) return

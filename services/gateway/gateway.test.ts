@@ -66,7 +66,7 @@ test('spreads the requests of one client evenly, and is told by which policy', a
     const shares = instances.map(
       ({ requests }, index) => (requests - before.instances[index]!.requests) / 900,
     )
-    // The other two give more to whoever is quicker.
+    // The other two give more to the quicker frontend.
     for (const share of shares)
       expect(Math.abs(share - 1 / 3)).toBeLessThan(policy === 'round-robin' ? 0.01 : 0.2)
   }
@@ -82,7 +82,7 @@ test('lets nobody speak for the gateway: what a client adds to its requests is n
   for (const name of ['SetMembers', 'GetGateway', 'SetBalancing'])
     expect(await buyer.error(name, { further: [] })).toMatchObject({ code: 'UNKNOWN_OP' })
 
-  // An id at the end of a request would, passed on as it is, be answered to whoever waits under that id.
+  // An id at the end of a request could, passed on as it is, direct the reply to another client.
   const session = JSON.stringify(buyer.session)
   const replies = await Promise.all(
     Array.from({ length: 50 }, (_, index) =>

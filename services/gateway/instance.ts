@@ -12,7 +12,7 @@ export class Attempt {
   readonly forward: Forward
   readonly instance: Instance
   readonly sentAt: number
-  /** What its client was called then. */
+  /** The client's name at that time. */
   readonly clientName: string
   /** It took too long and was counted as failed. */
   isSlow = false
@@ -33,7 +33,7 @@ export class Instance {
   readonly address: MemberAddress
   readonly client: WireClient
   readonly ejectable = new Ejectable()
-  /** What it has been asked and has not answered, the oldest first. */
+  /** The requests that it has not answered, the oldest first. */
   readonly attempts = new Set<Attempt>()
   readonly recent = new RecentCount(shareSeconds)
   /** Most requests are sent to one only: a list of one for all of them. */

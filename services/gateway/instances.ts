@@ -177,7 +177,7 @@ export class Instances {
     if (!instance.isAvailable) this.#events.onUnavailable(instance)
   }
 
-  /** Where nobody seems well, whoever can be reached at all is asked. */
+  /** If no frontend seems healthy, all that are connected are used. */
   #refresh(): void {
     const before = this.#available.length
     const healthy = this.all.filter(({ isAvailable }) => isAvailable)

@@ -190,7 +190,7 @@ test('events go on when the frontend that sends them is killed, paused or remove
   expect(told()).toEqual(prices)
   expect(buyer!.events.map(({ event }) => event)).not.toContain('resync')
 
-  // What has no session any more, or has missed too much, is said as a frontend says it.
+  // A session that has ended, or has missed too much, gets the same reply as from a frontend.
   const other = await wide.connect('buyer-frontend', buyer)
   await other.ok('Logout')
   await buyer!.event('session')

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestClient } from '../testing/clients/test-client.ts'
 import { WideCluster } from '../testing/clusters/wide-cluster.ts'
 
-/** What a client may send before it has read any reply. */
+/** Requests that a client may send before it has read any reply. */
 const sequences: Record<string, { requests: [op: string, args: object][]; codes: string[][] }> = {
   'no topics, twice': {
     requests: [

@@ -4,7 +4,7 @@ import { sellerOperations } from '../contract/seller-operations.ts'
 import type { Role } from '../contract/values.ts'
 import type { ServiceName } from '../config/config.ts'
 
-/** Whose frontends a gateway stands before. */
+/** The side of the frontends behind a gateway. */
 export interface Side {
   role: Role
   frontends: Extract<ServiceName, `${Role}-frontend`>

@@ -72,7 +72,7 @@ const hangs: Behaviour = () => undefined
 const fails: Behaviour = ({ id }, connection) =>
   connection.fail(id, new ApiError('UNAVAILABLE', 'product-db cannot be reached.'))
 
-/** What cannot be asked twice any more fails. */
+/** Requests that cannot be repeated fail. */
 const ignored = (): void => undefined
 
 /** Goes on reading until it holds; every answer is noted. */

@@ -22,7 +22,7 @@ export const acquaintanceArguments = {
 /** A state that holds numbers which another service gave. */
 export interface Acquainted {
   readonly histories: Histories
-  /** What this service is called by others. */
+  /** The epochs by which others know this service. */
   readonly introduction: Introduction
   /** How many of what it holds carry numbers that the other service never gave. */
   strangersTo(other: Introduction): number
@@ -33,7 +33,7 @@ export interface AcquaintanceOptions {
     readonly machine: Acquainted
     execute(command: MeetCommand): Promise<unknown>
   }
-  /** What stands against working with the other service, in words. */
+  /** The reason not to work with the other service, in words. */
   words(strangers: number): MixedWords
   /** Nothing may go out on this connection any more but answers that say why. */
   onMixed?(connection: ServerConnection): void
@@ -106,7 +106,7 @@ export class Acquaintance {
     return this.#options.storage.machine.introduction
   }
 
-  /** What this service holds of a stranger's numbers is put aside with it. */
+  /** Data of this service that belongs to a stranger's numbers is put aside with it. */
   async #writeDown(other: Introduction): Promise<void> {
     const { storage } = this.#options
     if (storage.machine.histories.isKnown(other.epochs)) return

@@ -4,7 +4,7 @@ import { type Counters, type Epoch, sharedUntil, withEpoch } from '../engine/epo
 import { flawBy } from '../engine/snapshots/row-flaw.ts'
 import type { Arrival, SqlValue, Table } from '../engine/state-machine.ts'
 
-/** What a service says of itself to those whose numbers it holds, or that hold its own. */
+/** The epochs that a service tells those whose numbers it stores, or that store its own. */
 export interface Introduction {
   readonly epochs: readonly Epoch[]
   /** The next of each number that it gives. */
@@ -37,7 +37,7 @@ const columns = [
   'begins_at TEXT NOT NULL',
   'brought INTEGER NOT NULL',
 ]
-/** What may stand in them in a snapshot. */
+/** The allowed values in a snapshot. */
 const rules = [
   z.enum(['own', 'other', 'restored with'], { error: 'whose epoch it is' }),
   s.reference,
@@ -50,7 +50,7 @@ export class Histories {
   static readonly table: Table = { name: 'epochs', columns, optional: true, flaw: flawBy(columns, rules) }
 
   own: readonly Epoch[] = []
-  /** Of the other service, as it was when it was met last; empty as long as it was not met. */
+  /** The epochs of the other service, as it was when it was met last; empty as long as it was not met. */
   other: readonly Epoch[] = []
   /** The epochs of the other one in which the two were restored together, if they have not met since. */
   #restoredWith: readonly string[] = []
@@ -78,7 +78,8 @@ export class Histories {
    */
   strangeFrom(name: string, { epochs, next }: Introduction): number {
     if (this.isKnown(epochs)) return Infinity
-    // Data of older versions knows nobody. What lay beside it belongs to it; what was brought there without it does not.
+    // Data of older versions knows nobody. A database that was in the same folder belongs to it; one that was brought
+    // without it does not.
     if (this.other.length === 0) return this.#isOfMine(epochs) ? Infinity : 1
     return sharedUntil(name, this.other, epochs, next)
   }

@@ -3,15 +3,15 @@ export interface OutcomeCaps {
   shareBytes: number
   /** Everything, of all accounts. */
   allBytes: number
-  /** Of a generation of keys whose outcomes were dropped, of which an account has two. */
+  /** The limit of a generation of keys whose outcomes were dropped; an account has two. */
   spentKeys: number
 }
 
 const mebibyte = 1024 * 1024
 
 /**
- * What is dropped has to be the same each time that the journal is replayed, on every machine. So these are no settings,
- * and nothing else decides but what the journal says.
+ * Every replay of the journal, on every machine, must drop the same outcomes. So these are no settings, and only the
+ * journal decides.
  */
 export const outcomeCaps: OutcomeCaps = {
   shareBytes: 64 * mebibyte,

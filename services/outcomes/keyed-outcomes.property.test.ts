@@ -60,7 +60,7 @@ interface ModelSpent {
 
 const nothing: Readonly<ModelSpent> = { young: [], old: [], at: 0 }
 
-/** What should be kept, written for clarity: everything is looked for anew each time. */
+/** The outcomes that should be kept, written for clarity: every search begins from scratch. */
 class Model {
   kept: ModelEntry[] = []
   spent = new Map<number, ModelSpent>()

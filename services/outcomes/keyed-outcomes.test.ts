@@ -26,7 +26,7 @@ test('the last ten thousand keys of an account are answered, however large their
   expect(outcomes.bytes).toBeLessThan(outcomeCaps.shareBytes + 64 * outcomeCaps.spentKeys)
 })
 
-test('accounts that take all there is push out only each other, and none of their work is done twice', () => {
+test('accounts at their limits displace only each other, and none of their work is done twice', () => {
   const outcomes = new KeyedOutcomes({ shareBytes: 64_000, allBytes: 192_000, spentKeys: 1_000 })
   for (let number = 0; number < 20; number += 1) ask(outcomes, 'honest', longKey(number), `mine ${number}`)
   for (const greedy of ['2', '3', '4', '5']) fill(outcomes, greedy, 300, 'y'.repeat(200))

@@ -22,10 +22,10 @@ export interface Asked {
 
 /**
  * First outcomes of requests that carried a key, so that a repeated request does nothing again. Refusals are not kept:
- * they changed nothing, and what was refused may be asked for again.
+ * they changed nothing, and a refused request may be repeated.
  *
  * Where there are too many, the oldest go first: of the account, if it takes more than its share, else of the account
- * that takes the most. Of those that are dropped the keys are known for a while longer.
+ * that takes the most. The keys of dropped outcomes are known for a while longer.
  */
 export class KeyedOutcomes {
   /** Outcomes that were dropped for want of space since the process began. */
@@ -73,7 +73,10 @@ export class KeyedOutcomes {
     return this.#kept.has(idOf(account, key))
   }
 
-  /** What was kept; a mistake if the key was used for something else, or so long ago that the outcome was dropped. */
+  /**
+   * The outcome that was kept; an error if the key was used for something else, or so long ago that the outcome was
+   * dropped.
+   */
   find(asked: Asked): { answer: unknown; isUnpacked: boolean } | ApiError | undefined {
     const { account, key, op, request } = asked
     const id = idOf(account, key)

@@ -7,10 +7,10 @@ export function addOutcomeMetrics(metrics: Metrics, outcomes: () => KeyedOutcome
   metrics.gauge('marketlab_outcomes', 'Outcomes that are kept of requests with a key.', () => outcomes().size)
   metrics.gauge(
     'marketlab_outcomes_bytes',
-    'What they take, with the keys whose outcomes were dropped.',
+    'Memory that they take, including the keys whose outcomes were dropped.',
     () => outcomes().bytes,
   )
-  metrics.gauge('marketlab_outcomes_limit_bytes', 'What they may take.', () => outcomeCaps.allBytes)
+  metrics.gauge('marketlab_outcomes_limit_bytes', 'Memory that they may take.', () => outcomeCaps.allBytes)
   metrics.gauge(
     'marketlab_outcomes_spent_keys',
     'Keys that are known although their outcomes were dropped.',

@@ -5,7 +5,7 @@ export interface Keyed {
 
 /** How an operation keeps its outcome small: what the command says itself need not be kept. */
 export interface Packing<Command, Outcome> {
-  /** What makes it the same request when it comes again. */
+  /** The part that makes it the same request when it comes again. */
   request(command: Command): unknown
   pack(outcome: Outcome, command: Command): unknown
   unpack(packed: unknown, command: Command): Outcome

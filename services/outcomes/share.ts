@@ -26,7 +26,7 @@ const entryBytes = 256
 const emptyShareBytes = 768
 const bytesOfCharacter = 2
 
-/** What an entry is taken to need. The same on every machine: what is dropped depends on it. */
+/** The assumed size of an entry. It is the same on every machine, because dropping depends on it. */
 function bytesOf({ id, answer }: Kept): number {
   return entryBytes + bytesOfCharacter * id.length + answer.length
 }
@@ -36,7 +36,7 @@ export class Share {
   readonly owner: string
   readonly spent: SpentKeys
   size = 0
-  /** Of the outcomes that are kept. */
+  /** The size of the outcomes that are kept. */
   keptBytes = 0
   /** When the youngest of the spent keys was used. */
   spentAt = 0

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 
-/** What one key takes, measured generously. */
+/** The memory of one key, measured generously. */
 export const spentKeyBytes = 64
 
 const fingerprintDigits = 13

@@ -29,7 +29,7 @@ const anything = z.union([
   z.boolean(),
   z.null(),
 ])
-/** What may stand in the columns in a snapshot. */
+/** The allowed values of the columns in a snapshot. */
 const outcomeRules = [
   account,
   s.key,

@@ -7,7 +7,7 @@ export interface PaymentRules {
   seed: number
 }
 
-/** For the same order and seed always the same: whoever raises the rate declines what was declined before, and more. */
+/** Always the same for the same order and seed: a higher rate declines the same orders as before, and more. */
 export function isDeclined({ declineRate, seed }: PaymentRules, orderId: number): boolean {
   return declineRate > 0 && chance(seed, orderId) < declineRate
 }

@@ -34,12 +34,12 @@ const columns = [
   'at INTEGER NOT NULL',
   'approved INTEGER NOT NULL',
 ]
-/** What may stand in them in a snapshot. */
+/** The allowed values in a snapshot. */
 const rules = [s.position, s.reference, s.given, s.account, s.count, s.moment, s.flag]
 
 /**
- * Which payments were taken and which were declined. What comes twice is decided once; what comes with the reference of
- * another payment is refused.
+ * Decides which payments were charged and which were declined. A repeated payment is decided once; one with the
+ * reference of another payment is refused.
  */
 export class Ledger implements StateMachine<LedgerCommand, Payment | ApiError | undefined> {
   readonly tables: readonly Table[] = [
@@ -47,13 +47,13 @@ export class Ledger implements StateMachine<LedgerCommand, Payment | ApiError | 
     Histories.table,
   ]
   readonly payments: Payment[] = []
-  /** Of product-db's orders. Payments number nothing themselves. */
+  /** The histories of product-db's orders. Payments give no numbers themselves. */
   readonly histories = new Histories()
   readonly #byRef = new Map<string, Payment>()
   takenCents = 0
   declined = 0
 
-  /** What was decided of this very payment; a defect if another one has its reference. */
+  /** The decision about this very payment; a defect if another one has its reference. */
   find({ ref, buyerId, cents }: PaymentArgs): Payment | ApiError | undefined {
     const decided = this.#byRef.get(ref)
     if (decided === undefined || (decided.buyerId === buyerId && decided.cents === cents)) return decided

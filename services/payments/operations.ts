@@ -20,7 +20,7 @@ export function paymentOperations(
   let asked = 0
   /** Asked for what was decided before: answered, and nothing taken. */
   let repeated = 0
-  /** What came while payments were silent. */
+  /** Requests that came while payments were silent. */
   const unanswered: Call[] = []
 
   async function decide(payment: PaymentArgs, call: Call): Promise<Payment> {

@@ -29,7 +29,7 @@ export class CallSpans implements SpanSink {
     return this.#begin(this.#service, this.#shownOp, 'journal')
   }
 
-  /** What is still under way was not waited for, and is left out. */
+  /** A span that has not ended was not waited for, and is left out. */
   toJson(): string {
     const whole = spanJson(this.#service, this.#shownOp, 'server', 0, this.#now(), this.#parts)
     return `[${whole.slice(0, -1)},"clock":${Math.round(this.at * 1000)}}]`

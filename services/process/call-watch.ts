@@ -6,7 +6,7 @@ import type { Tracing } from './tracing/tracing.ts'
 import type { Request } from '../wire/message.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 
-/** Who is told when a call is answered. */
+/** The parts that learn of a reply. */
 export interface CallWatch {
   /** Every answer leaves a line in it. */
   log: Log | undefined

@@ -22,14 +22,14 @@ export class Call {
   asOf: (() => string) | undefined
   /** Until when the client waits, by performance.now(), where that is known. */
   until: number | undefined
-  /** What counts this request until it is answered. */
+  /** The counter of this request, until it is answered. */
   shedding: Shedding | undefined
-  /** What it has taken turns of. */
+  /** The giver of its turns. */
   turns: { isKnown(call: Call): void; ended(call: Call): void } | undefined
   #watch: CallWatch | undefined
   #startedAt: number
 
-  /** Whoever watches is told of the answer. */
+  /** The watch learns of the reply. */
   constructor(request: Request, connection: ServerConnection, service: string, watch: CallWatch | undefined) {
     this.spans = request.spans || watch?.traces ? new CallSpans(service, request.op) : undefined
     this.request = request
@@ -68,7 +68,7 @@ export class Call {
     if (outcome) this.#ended(outcome)
   }
 
-  /** What is still to come waits for something else, and others have its turn. */
+  /** The rest of the work waits for something else, so others can have its turn. */
   giveBackTurn(): void {
     this.turns?.ended(this)
     this.turns = undefined
@@ -109,7 +109,9 @@ export class Call {
   }
 }
 
-/** What a cluster at rest asks itself for ever: whether a service is there, and whether a session still is. No traffic. */
+/**
+ * Requests of an idle cluster: whether a service is there, and whether a session is still valid. These are not traffic.
+ */
 function isRoutine({ op, args, trace }: Request): boolean {
   if (trace !== undefined) return false
   return op === 'Ping' || (op === 'CheckSession' && (args as SessionQuery | undefined)?.silently === true)

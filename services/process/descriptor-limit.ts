@@ -9,7 +9,7 @@ export function connectionsWithin(descriptors: number): number {
   return descriptors - Math.min(reserved, Math.ceil(descriptors * mostReservedShare))
 }
 
-/** As many as may be, and no more than the system lets this process have. */
+/** The number that is allowed, and no more than the system lets this process have. */
 export function affordableConnections(wanted: number): number {
   return Math.min(wanted, connectionsWithin(descriptorLimit() ?? Infinity))
 }

@@ -13,7 +13,7 @@ export interface Launch {
   config: Config
 }
 
-/** What a service process tells its parent. */
+/** The messages of a service process to its parent. */
 export type LaunchReport =
   | { type: 'ready'; port: number; instance: string; pid: number }
   | { type: 'failed'; message: string }

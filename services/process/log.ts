@@ -15,7 +15,8 @@ export function openLog(config: Config, fields: Record<string, unknown>): Log {
   stderr = destination
   // A reader that went away must not take the service with it.
   destination.on('error', () => undefined)
-  // pino has a fatal line written before it goes on, which is never where the reader is gone. Who ends waits for its lines.
+  // pino writes a fatal line before it goes on, which blocks for ever if the reader is gone. A process that ends waits
+  // for its lines instead.
   destination.flushSync = () => undefined
   return logTo(destination, config.logs.level, fields)
 }

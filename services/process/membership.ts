@@ -1,7 +1,7 @@
 import type { Config, FurtherMember } from '../config/config.ts'
 import { type MemberAddress, membersOf, withFurther } from '../config/members.ts'
 
-/** Who belongs to the cluster, as a running service knows it: members beside the four come and go. */
+/** The members of the cluster, as a running service knows them: members beside the four come and go. */
 export class Membership {
   #config: Config
   #listeners: (() => void | Promise<void>)[] = []

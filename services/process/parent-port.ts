@@ -1,4 +1,4 @@
-/** What a utility process of Electron has instead of the channel of a forked one. */
+/** The counterpart in a utility process of Electron to the channel of a forked one. */
 interface ParentPort {
   postMessage(message: unknown): void
   on(event: 'message', listener: (message: { data: unknown }) => void): void
@@ -8,7 +8,7 @@ const port = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPor
 
 export const isUtilityProcess = port !== undefined
 
-/** What the desktop app sends to a service that shall end: signals do not exist on every system. */
+/** The message of the desktop app to a service that shall end: signals do not exist on every system. */
 export const stopMessage = 'stop'
 
 export function onStopMessage(stop: () => void): void {

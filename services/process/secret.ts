@@ -27,7 +27,7 @@ export function clusterSecret(config: Config): string {
   return secret
 }
 
-/** Of several services that start at once one wins, and none sees a file that is half written. */
+/** If several services start at once, one wins, and none sees a file that is half written. */
 function makeSecret(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const draft = `${file}.${process.pid}`

@@ -6,7 +6,7 @@ import type { Metrics } from './metrics/metrics.ts'
 import type { Tracing } from './tracing/tracing.ts'
 import type { Resilience } from '../resilience/resilience.ts'
 
-/** What every service is started with. */
+/** The context that every service is started with. */
 export interface ServiceContext {
   service: ServiceKind
   /** Which one of its kind: its name among the members of the cluster. */
@@ -14,13 +14,13 @@ export interface ServiceContext {
   instance: string
   config: Config
   secret: string
-  /** Who belongs to the cluster now. */
+  /** The current members of the cluster. */
   membership: Membership
-  /** What is done to this process on purpose. */
+  /** The faults of this process. */
   faults: ProcessFaults
   /** How it protects itself and those that it asks. */
   resilience: Resilience
-  /** What it tells about itself: whoever has a figure adds it. */
+  /** The metrics of the service: every part adds its own. */
   metrics: Metrics
   tracing: Tracing
   log: Log

@@ -43,7 +43,7 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
     throw reason
   })
   process.on('uncaughtException', (error) => {
-    log.fatal({ err: error }, 'a mistake in the service: it stops here, and recovers at the next start')
+    log.fatal({ err: error }, 'a defect in the service: it stops, and recovers at the next start')
     void exitAfterLog(log, 1)
   })
 

@@ -63,7 +63,7 @@ export function serviceServer({
   const startedAt = performance.now()
   handlers.set('Ping', (call) => {
     const { connection } = call
-    // Whoever only looks whether it is there takes no part in the market.
+    // A program that only checks whether the service is there takes no part in the market.
     if (connection.isPeer && !membership.has(connection.from)) connection.line.unwatched = true
     const args = validate(Ping.args, call.args)
     if (args instanceof ApiError) call.fail(args)
@@ -88,7 +88,7 @@ export function serviceServer({
       { err: error, op: call.request.op, conn: call.connection.id, trace: call.request.trace },
       'a request failed',
     )
-    const advice = 'This is a mistake in the service: please report it with the log lines around this time.'
+    const advice = 'This is a defect in the service: please report it with the log lines around this time.'
     call.fail(
       new ApiError('INTERNAL', `${call.request.op} failed inside ${service}. ${advice}`, {
         indefinite: true,
@@ -173,7 +173,7 @@ export function serviceServer({
     () => server.connections.size,
   )
   addLimitMetrics(metrics, server)
-  metrics.gauge('marketlab_requests_in_flight', 'Requests that are being worked on.', () =>
+  metrics.gauge('marketlab_requests_in_flight', 'Requests in progress.', () =>
     [...server.connections].reduce((sum, { inFlight }) => sum + inFlight, 0),
   )
   return server

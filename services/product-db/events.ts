@@ -4,7 +4,7 @@ import { encodeEvent } from '../wire/message.ts'
 import { itemEventData, type StoredItem } from './catalogue/item.ts'
 import { orderIdOf, orderJson, type StoredOrder, timeText } from './orders/order.ts'
 
-/** What a command did, for whoever follows product-db. Replay and snapshots have no audience. */
+/** The effects of a command, for those that follow product-db. Replay and snapshots have no audience. */
 export interface Audience {
   itemChanged(item: StoredItem): void
   orderChanged(order: StoredOrder, rev: number): void

@@ -123,7 +123,7 @@ describe('whoever follows', () => {
   })
 })
 
-describe('whoever falls behind', () => {
+describe('a subscriber that falls behind', () => {
   test('is asked every 50 ms whether it reads again, alone', () => {
     const [slow, quick, slower] = [follow(), follow(), follow()]
     slow.taking = false
@@ -179,7 +179,7 @@ describe('what was missed', () => {
     expect(missed(3).events.map(({ topic }) => topic)).toEqual(['orders'])
   })
 
-  test('is nothing for whoever knows it all, or begins', () => {
+  test('is nothing for a subscriber that knows it all, or begins', () => {
     expect(missed(stock.state.rev)).toEqual({ rev: 2, complete: true, events: [] })
     expect(missed(undefined)).toEqual({ rev: 2, complete: true, events: [] })
   })

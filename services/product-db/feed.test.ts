@@ -39,7 +39,7 @@ test('a follower that cannot keep up is told so once it can, and gets the rest b
   await expect.poll(() => follower.texts).toEqual(['feed', 'feedLost'])
   const { complete, events } = feed.missedSince(rev, state.rev)
   expect(complete).toBe(true)
-  // Of an item only the last state counts.
+  // Only the last state of an item counts.
   expect(events.map((event) => event.rev)).toEqual([state.rev])
   feed.follow(follower as unknown as ServerConnection)
   change()

@@ -4,7 +4,7 @@ import { type Audience, itemEvent, orderEvent, saleEvent } from './events.ts'
 import type { StoredItem } from './catalogue/item.ts'
 import type { StoredOrder } from './orders/order.ts'
 
-/** What is remembered for followers that missed something. */
+/** The events that are remembered for subscribers that missed some. */
 const rememberedEvents = 8_192
 /** More than this in one answer would not be worth it: reading anew is cheaper. */
 const mostMissed = 1_000
@@ -66,7 +66,7 @@ export class Feed implements Audience {
     this.#rememberAndTell(saleEvent(order, line, item, rev))
   }
 
-  /** What happened after `since`, as far as it is remembered. Of an item only its last change counts. */
+  /** The events after `since`, as far as they are remembered. Only the last change of an item counts. */
   missedSince(since: number | undefined, rev: number): FeedStart {
     if (since === undefined || since === rev) return { rev, complete: true, events: [] }
     if (since < this.#floor || since > rev) return { rev, complete: false, events: [] }

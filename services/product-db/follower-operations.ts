@@ -5,7 +5,7 @@ import { checkedOperations } from '../process/checked-operations.ts'
 import type { Handler } from '../process/call.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 
-/** What product-db does for its followers: they fetch its journal, or a snapshot and the journal behind it. */
+/** The operations of product-db for its followers: they fetch its journal, or a snapshot and the journal behind it. */
 export class OwnerOperations {
   readonly operations: Record<string, Handler>
   readonly #storage: Shipped

@@ -32,7 +32,7 @@ export interface ProductService {
   waitMs: number
 }
 
-/** What product-db does for the frontends. */
+/** The operations of product-db for the frontends. */
 export function productOperations(service: ProductService): Record<string, Handler> {
   return checkedOperations(productArguments, {
     ...catalogueReads(() => service.storage.machine),
@@ -127,7 +127,7 @@ function orderOperations({ storage, desk, payments, log, waitMs }: ProductServic
   return {
     PlaceOrder: (call) => {
       const { ref, buyerId, tier, lines, wait } = call.args as PlaceOrderArgs
-      // What is ordered already is answered whatever the payments do.
+      // An order that exists already is answered whatever the payments do.
       if (desk.refusesWithoutPayments && !storage.machine.book.byRef.has(ref)) {
         const outage = payments.outage()
         if (outage) throw outage
@@ -208,7 +208,7 @@ function feedOperations({ storage, feed }: ProductService): Record<string, Handl
   }
 }
 
-/** Whoever has little time is told of the order as it is while there is time to hear it. */
+/** A client with little time learns the present state of the order while there is time to hear it. */
 function longestWait({ until }: Call, waitMs: number): number {
   return until === undefined ? waitMs : Math.min(waitMs, Math.max(0, until - performance.now()) * 0.8)
 }

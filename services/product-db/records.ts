@@ -12,6 +12,6 @@ export interface ProductRecords {
   readonly catalogue: Catalogue
   readonly book: OrderBook
   readonly outcomes: KeyedOutcomes
-  /** Of its own items and orders, and of customer-db's accounts. */
+  /** The histories of its own items and orders, and of customer-db's accounts. */
   readonly histories: Histories
 }

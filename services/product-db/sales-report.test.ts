@@ -18,7 +18,7 @@ interface Report {
 
 type Sale = [settledAt: number, itemId: string, cents: number, quantity: number]
 
-/** What a seller sold: each sale is an order of its own, unless an id says otherwise. */
+/** The sales of a seller: each sale is an order of its own, unless an id says otherwise. */
 function sold(sales: Sale[], ids = sales.map((_, index) => index + 1)): SellerRecord {
   const lines = sales.map(([settledAt, itemId, cents, quantity], index) => {
     const line = { itemId, sellerId: 1, name: `Item ${itemId}`, cents, quantity }

@@ -29,7 +29,10 @@ export interface ReportRange {
 /** Sales that are looked at before others have their turn. */
 const salesAtOnce = 5_000
 
-/** What a seller sold, from `from` up to but not including `to`. Made in steps: who sold much keeps nobody waiting. */
+/**
+ * The sales of a seller, from `from` up to but not including `to`. The report is made in steps, so that a long one
+ * blocks nobody.
+ */
 export function* salesReport(
   record: SellerRecord | undefined,
   items: readonly StoredItem[],

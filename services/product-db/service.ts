@@ -62,7 +62,7 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
   }
 
   begin()
-  metrics.gauge('marketlab_orders_waiting', 'Orders that nobody has taken yet, by tier of the buyer.', () =>
+  metrics.gauge('marketlab_orders_waiting', 'Orders that wait, by tier of the buyer.', () =>
     (['vip', 'normal'] as const).map((tier) => ({ labels: { tier }, value: desk.waiting(tier) })),
   )
   metrics.gauge('marketlab_orders_paying', 'Orders that are being paid.', () => desk.paying)

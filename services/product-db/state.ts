@@ -206,7 +206,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Prod
     return { order: id, placed: true }
   }
 
-  /** Whoever else asks for the same purchase is refused too, even if there is enough by then. */
+  /** Later requests for the same purchase are refused too, even if there is enough by then. */
   #rejecting<Result>(ref: string, at: number, work: () => Result): Result {
     try {
       return work()
@@ -279,7 +279,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Prod
     return { epochs: this.epochs, next: this.#identities() }
   }
 
-  /** What others know items and orders by. */
+  /** The numbers by which others know items and orders. */
   #identities(): Counters {
     return { item: this.nextSerial, order: this.nextOrder }
   }

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import * as s from '../contract/stored-values.ts'
 import { orderStatus, maxCartLines } from '../contract/values.ts'
 
-/** What may stand in each column of a snapshot's tables, in the order of the columns. */
+/** The allowed values of each column of a snapshot's tables, in the order of the columns. */
 export const productRows: Readonly<Record<string, readonly z.ZodType[]>> = {
   counters: [s.counterName, s.counter],
   items: [

@@ -33,7 +33,7 @@ test('a copy made of all rows is the same state, and goes on as the first would'
   const { rev, nextSerial, nextOrder, book } = stock.state
   expect(copy).toMatchObject({ rev, nextSerial, nextOrder })
   expect(copy.book).toEqual(book)
-  // What a search noted of an item is no part of the state.
+  // A search's notes on an item are not part of the state.
   expect([...copy.catalogue.items.values()]).toEqual([...stock.state.catalogue.items.values()])
   expect([...copy.catalogue.bySeller].map(([seller, items]) => [seller, items.length])).toEqual([
     [1, 1],

@@ -19,7 +19,7 @@ export interface RefusedUpdate {
 
 export type UpdateEnd = ChangedItem | RefusedUpdate
 
-/** What came of one row of a bulk request. */
+/** The result of one row of a bulk request. */
 export type RowOutcome = ({ ok: true } & ChangedItem) | RowFailure
 
 /** Outcomes that an older version kept are rows already. */

@@ -103,7 +103,7 @@ export class OwnerFollower {
     }
   }
 
-  /** What does not fit waits at product-db; how much that is can be told all the same. */
+  /** The rest waits at product-db; its amount is still reported. */
   async #waitForRoom(): Promise<void> {
     const { head } = await this.#read({ after: this.#replica.fetched, most: 0, waitMs: 0 })
     this.#replica.heard(head)

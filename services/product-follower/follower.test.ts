@@ -45,7 +45,7 @@ async function price(itemId: string): Promise<number> {
   return (await follower.client.request<any>('GetItem', { itemId }, { safety: 'read' })).item.price
 }
 
-/** What both answer to the same questions. */
+/** The answers of both to the same questions. */
 async function answers(itemIds: string[]) {
   const questions: [string, object][] = [
     ['Search', { limit: 100 }],

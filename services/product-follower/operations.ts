@@ -16,7 +16,7 @@ export interface FollowerService {
   waitMs: number
 }
 
-/** What a follower answers: reads of the catalogue, and how far it is. */
+/** The operations of a follower: reads of the catalogue, and its lag. */
 export class FollowerOperations {
   readonly operations: Record<string, Handler>
   #service: FollowerService
@@ -82,7 +82,7 @@ export class FollowerOperations {
     )
   }
 
-  /** Of an item that is in a cart already it would be wrong to say that there is none. */
+  /** For an item that is in a cart already it would be wrong to say that it does not exist. */
   #knowsAll(itemIds: readonly string[]): boolean {
     const items = this.#service.replica.state?.catalogue.items
     return items !== undefined && itemIds.every((itemId) => items.has(itemId))

@@ -10,7 +10,7 @@ interface Waiting {
   readonly committedAt: number
 }
 
-/** What waits to be applied is bounded; the rest waits where it is, in product-db's journal. */
+/** The number of commands that wait to be applied is bounded; the rest waits in product-db's journal. */
 const mostWaiting = 20_000
 const mostCharacters = 32 * 1024 * 1024
 /** Reads are answered in between. */
@@ -142,7 +142,7 @@ export class Replica {
     this.#tellWatchers()
   }
 
-  /** What failed by a defect at product-db fails here too, and leaves the same state. */
+  /** A command that failed by a defect at product-db fails here too, and leaves the same state. */
   #applyOne({ command, characters }: Waiting): void {
     this.sequence += 1
     this.applied += 1

@@ -36,7 +36,7 @@ const step = fc.oneof(
 )
 const steps = fc.array(step, { maxLength: 300, size: 'max' })
 
-/** What the breaker should be, written for clarity: it keeps every call and counts anew each time. */
+/** The correct breaker, written for clarity: it keeps every call and counts again each time. */
 class Model {
   readonly #settings: BreakerSettings
   state: BreakerState = 'closed'

@@ -9,7 +9,7 @@ export type Ticket = number
 export interface BreakerReport {
   state: BreakerState
   sinceMs: number
-  /** Of the window, or of the probes while it is half-open. */
+  /** The calls of the window, or of the probes while it is half-open. */
   calls: number
   failures: number
   /** Since the settings were made. */

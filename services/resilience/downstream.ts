@@ -22,7 +22,7 @@ export class Downstream extends WireClient {
     this.protect(settings)
   }
 
-  /** What was learned stays where nothing changes. Calls under way end under the settings with which they began. */
+  /** The breaker keeps its state if nothing changes. Calls in flight end under the settings with which they began. */
   protect({ breaker, bulkhead, retries }: GuardSettings): void {
     const settings: GuardSettings = { breaker, bulkhead, retries }
     const text = JSON.stringify(settings)

@@ -15,7 +15,7 @@ export interface GuardReport {
   retries?: { made: number; refused: number }
 }
 
-/** What stands between this process and one service that it asks, with one set of settings. */
+/** The protections between this process and one service that it asks, with one set of settings. */
 export class Guard implements CallGuard {
   readonly service: string
   readonly retries: RetrySettings | undefined

@@ -1,7 +1,7 @@
 import { NoReply } from '../wire/call-errors.ts'
 import type { ApiError } from '../wire/errors.ts'
 
-/** What a call that ended says about the service that was asked. */
+/** The health of the service that was asked, judged by a call that ended. */
 export type Health = 'well' | 'ill' | 'unknown'
 
 /** `cutShort`: it was given less time than the service may take. */

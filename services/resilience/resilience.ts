@@ -6,12 +6,15 @@ import { Shedding, type SheddingReport } from './shedding.ts'
 export interface ResilienceReport {
   settings: ResilienceSettings
   downstreams: DownstreamReport[]
-  /** Requests for which no time was left when they came. */
+  /** Requests because their budget was used up when they came. */
   tooLate: number
   shedding?: SheddingReport
 }
 
-/** How one process protects itself and those that it asks. What is off is undefined, and costs a comparison. */
+/**
+ * The protections of one process and of those that it asks. A protection that is off is undefined, and costs a
+ * comparison.
+ */
 export class Resilience {
   settings: ResilienceSettings
   shedding: Shedding | undefined

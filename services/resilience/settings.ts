@@ -7,7 +7,7 @@ const section = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(sh
 
 /** How a service protects itself and those that it asks. All of it is off unless it is switched on. */
 export const resilienceSchema = z.strictObject({
-  /** Who fails too often is left alone for a while. One for each service that is asked. */
+  /** A service that fails too often gets no requests for a while. There is one for each service that is asked. */
   breaker: section({
     on,
     /** Opens when this share of the calls of the window failed, and there were enough of them. */
@@ -26,7 +26,7 @@ export const resilienceSchema = z.strictObject({
     /** For a request that says nothing. */
     defaultMs: ms(5_000),
   }),
-  /** Of what is safe to repeat. */
+  /** Retries of requests that are safe to repeat. */
   retries: section({
     on,
     attempts: z.int().min(2).max(10).default(3),
@@ -44,7 +44,7 @@ export const resilienceSchema = z.strictObject({
   }),
   /** Requests are refused while more are being worked on, or the process is slower. Purchases last. */
   shedding: section({ on, inFlight: count(1_000), loopDelayMs: ms(200) }),
-  /** What goes on without the database that it would need. */
+  /** The operations that work without the database that they would need. */
   degradation: section({
     /** Looking around while customer-db cannot say whether the session holds. */
     browse: on,

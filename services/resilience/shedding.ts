@@ -2,7 +2,7 @@ import { ApiError } from '../wire/errors.ts'
 import { LoopDelay } from './loop-delay.ts'
 import type { SheddingSettings } from './settings.ts'
 
-/** What a request is worth when not all can be served: who only looks around goes first, who is buying goes last. */
+/** The worth of a request when not all can be served: reads go first, purchases go last. */
 export type Worth = 'look' | 'change' | 'purchase'
 
 /** How far over the limits the service has to be before it refuses this too. */

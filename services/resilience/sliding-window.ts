@@ -1,6 +1,6 @@
 const slices = 10
 
-/** Counts what succeeded and what failed lately. Time goes by in tenths of the window, so that nothing is kept of a call. */
+/** Counts what succeeded and what failed recently. Time goes by in tenths of the window, so that nothing is kept of a call. */
 export class SlidingWindow {
   readonly #sliceMs: number
   #succeeded = new Uint32Array(slices)

@@ -1,4 +1,4 @@
-/** What an experiment expects, such as "p99(reads, during) < 3 * p99(reads, before)". */
+/** An expectation of an experiment, such as "p99(reads, during) < 3 * p99(reads, before)". */
 export interface Expectation {
   text: string
   left: Term
@@ -15,7 +15,7 @@ export type Factor = { number: number } | { figure: string; of: readonly string[
 
 export class ExpectationError extends Error {
   constructor(text: string, problem: string) {
-    super(`"${text}" is no expectation: ${problem}. Write for example "failed(reads, after) = 0".`)
+    super(`"${text}" is not an expectation: ${problem}. Write for example "failed(reads, after) = 0".`)
     this.name = 'ExpectationError'
   }
 }
@@ -24,10 +24,10 @@ export class ExpectationError extends Error {
 export const figures = {
   calls: 'attempts of clients',
   answered: 'attempts that were answered with success',
-  refused: 'attempts that a service answered with no',
-  failed: 'attempts without an answer, or with one that a service failed',
+  refused: 'attempts that a service refused',
+  failed: 'attempts without a reply, or with an error of a service',
   'failed-share': 'the share of attempts that failed',
-  'given-up': 'doings that a client gave up after all its attempts',
+  'given-up': 'actions that a client gave up after all its attempts',
   asked: 'attempts a second',
   rate: 'successful answers a second',
   p50: 'the median of answers’ times in ms',
@@ -35,12 +35,12 @@ export const figures = {
   max: 'the longest time of an answer in ms',
   'p50-failed': 'the median of the times until an attempt failed, in ms',
   stale: 'reads of an item whose price had been replaced before they began',
-  code: 'answers with the error code that is named',
+  code: 'replies with the given error code',
   paid: 'orders that were paid',
-  greedy: 'answers that greedy clients were given',
-  'sold-out': 'items of which nothing is left',
+  greedy: 'replies that greedy clients got',
+  'sold-out': 'items that are sold out',
   doubles: 'purchases that were carried out twice',
-  lost: 'acknowledged writes that are gone',
+  lost: 'acknowledged writes that were lost',
 } as const
 export type FigureName = keyof typeof figures
 
@@ -50,7 +50,7 @@ export const groups = ['reads', 'writes', 'purchases', 'vip', 'normal', 'buyers'
 export type GroupName = (typeof groups)[number]
 
 const overall: readonly string[] = ['paid', 'greedy', 'sold-out', 'doubles', 'lost', 'given-up']
-/** What no slowness changes, however busy the machine was. */
+/** Metrics that do not depend on how busy the machine was. */
 const ofSafety: readonly string[] = ['doubles', 'lost']
 const errorCode = /^[A-Z_]+$/
 const operation = /^[A-Z][A-Za-z]+$/
@@ -59,7 +59,7 @@ export function parseExpectation(text: string): Expectation {
   const relation = relations.find((each) => text.includes(each))
   if (relation === undefined) throw new ExpectationError(text, `it compares nothing (${relations.join(' ')})`)
   const [left = '', right = '', ...more] = text.split(relation)
-  if (more.length > 0) throw new ExpectationError(text, 'it compares more than two things')
+  if (more.length > 0) throw new ExpectationError(text, 'it compares more than two values')
   return { text: text.trim(), left: parseTerm(left, text), relation, right: parseTerm(right, text) }
 }
 
@@ -72,11 +72,11 @@ function parseFactor(word: string, text: string): Factor {
   if (digits !== undefined)
     return { number: Number(digits) * (unit === 's' ? 1000 : unit === '%' ? 0.01 : 1) }
   const [, figure, list] = /^([a-z][a-z0-9-]*)(?:\(([^()]*)\))?$/.exec(word) ?? []
-  if (figure === undefined) throw new ExpectationError(text, `"${word}" is neither a number nor a figure`)
+  if (figure === undefined) throw new ExpectationError(text, `"${word}" is neither a number nor a metric`)
   if (!Object.hasOwn(figures, figure))
     throw new ExpectationError(
       text,
-      `there is no figure ${figure}; there are ${Object.keys(figures).join(', ')}`,
+      `there is no metric ${figure}; there are ${Object.keys(figures).join(', ')}`,
     )
   const of = list === undefined ? [] : list.split(',').map((each) => each.trim())
   for (const each of of) checkNarrowing(figure, each, text)
@@ -86,7 +86,8 @@ function parseFactor(word: string, text: string): Factor {
 }
 
 function checkNarrowing(figure: string, word: string, text: string): void {
-  if (overall.includes(figure)) throw new ExpectationError(text, `${figure} is of the whole experiment only`)
+  if (overall.includes(figure))
+    throw new ExpectationError(text, `${figure} is available for the whole experiment only`)
   const known = [...phases, ...groups] as readonly string[]
   if (known.includes(word) || (figure === 'code' && errorCode.test(word)) || operation.test(word)) return
   throw new ExpectationError(text, `"${word}" is none of ${known.join(', ')}, nor an operation`)

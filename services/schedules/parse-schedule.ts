@@ -36,7 +36,7 @@ export function parseSchedule(text: string, source: string): Schedule {
     )
   }
   if (value === null || value === undefined)
-    throw new ScheduleError(source, [{ line: 1, field: '', message: 'there is nothing in it' }])
+    throw new ScheduleError(source, [{ line: 1, field: '', message: 'it is empty' }])
   const outcome = scheduleSchema.safeParse(value, inPlainWords)
   if (outcome.success) return outcome.data
   const { issues } = outcome.error

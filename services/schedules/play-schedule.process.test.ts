@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => wide.stop())
 
-/** What was done, with the chance that was given to it. */
+/** The steps that were carried out, with their random decisions. */
 async function play(
   seed = 5,
   signal = new AbortController().signal,

@@ -17,7 +17,7 @@ export interface PlayOptions {
 }
 
 const healthPollMs = 20
-/** Who is not back by then does not come back by itself. */
+/** A member that is not back by then does not come back by itself. */
 const longestDownMs = 30_000
 
 /** Carries the steps out, each at its time, for as long as the schedule says, and heals what is left. */

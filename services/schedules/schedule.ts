@@ -19,7 +19,7 @@ const share = z.string('a share, such as 30%').transform((text, context) => {
   return z.NEVER
 })
 
-/** What happens at a moment of a schedule. */
+/** The action of a step in a schedule. */
 export type Deed = { kind: 'fault'; fault: Fault } | { kind: 'heal' }
 
 const deed = z.string('a fault, such as "kill product-db", or "heal"').transform((text, context): Deed => {
@@ -69,13 +69,13 @@ const workload = z
     sellers: count.min(1).default(2),
     /** For each seller. */
     items: z.int().min(1).max(200).default(10),
-    /** Of each item at the beginning. */
+    /** The units of each item at the beginning. */
     stock: z.int().min(0).max(1_000_000).default(10_000),
     /** How much of what a buyer does ends in a purchase; the rest looks around. */
     purchases: share.prefault('40%'),
-    /** Of a seller's doings; the rest are changes of price. */
+    /** The share of restocks in a seller's actions; the rest are changes of price. */
     restocks: share.prefault('30%'),
-    /** Between two doings of a client. */
+    /** The pause between two actions of a client. */
     thinkTime: time.prefault('20ms'),
     /** After so long without an answer a client asks again. */
     timeout: time.prefault('500ms'),
@@ -166,7 +166,7 @@ export function describeStep({ at, do: done }: ScheduleStep): string {
   return `at ${formatTime(at)} ${describeDeed(done)}`
 }
 
-/** What greedy clients do, as one of the things that happen; undefined where there are none. */
+/** The flood of greedy clients as a step; undefined if there are none. */
 export function floodOf({ greedy }: Pick<Schedule, 'greedy'>): { at: number; text: string } | undefined {
   if (greedy.clients === 0) return undefined
   const clients = greedy.clients === 1 ? 'client' : 'clients'

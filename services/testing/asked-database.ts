@@ -10,7 +10,7 @@ export interface Question {
   answer(error: ApiError | null, result?: unknown): void
 }
 
-/** What a frontend uses of its client of a database. It is answered when the test says so. */
+/** The parts of a database's client that a frontend uses. Each question is answered when the test says so. */
 export class AskedDatabase {
   readonly state = 'ready'
   /** Those that are not answered yet, and the most there ever were. */
@@ -44,7 +44,7 @@ export class AskedDatabase {
     })
   }
 
-  /** What is asked now, by name. */
+  /** The names of the open questions. */
   get asked(): string[] {
     return [...this.pending].map(({ op }) => op)
   }

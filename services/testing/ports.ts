@@ -6,7 +6,7 @@ const firstPort = 20_000
 const blockSize = 50
 const blockCount = 240
 
-/** What this process has reserved and not handed out yet. */
+/** The ports that this process has reserved and not handed out yet. */
 let reserved = { next: 0, end: 0 }
 let lastRequest: Promise<unknown> = Promise.resolve()
 

@@ -86,7 +86,7 @@ function unescaped(text: string, quotes: boolean): string {
   )
 }
 
-/** Of each series the buckets grow up to +Inf, which is the count. */
+/** The buckets of each series grow up to +Inf, which is the count. */
 function checkHistogram(name: string, { samples }: ParsedFamily): void {
   const series = new Map<string, { buckets: [number, number][]; sum?: number; count?: number }>()
   for (const { name: sample, labels, value } of samples) {

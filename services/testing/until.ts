@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 const lookEveryMs = 20
 
-/** What `look` found, as soon as that is as wanted. For what a service only says when it is asked. */
+/** The result of `look`, as soon as it is as wanted. Use it for state that a service only reports when asked. */
 export async function until<Found>(
   look: () => Found | Promise<Found>,
   wanted: (found: Found) => boolean = Boolean,

@@ -25,7 +25,7 @@ function ours(sequences: string): string {
   return sequences.replaceAll('\u001b', escape)
 }
 
-/** What a terminal may be given: of all escape sequences only ours. */
+/** The text as a terminal may get it: only our own escape sequences pass. */
 export function forTerminal(text: string): string {
   return text.split(escape).map(harmlessLines).join('\u001b')
 }

@@ -2,12 +2,12 @@ import type { RecordedFrame } from '../contract/tracing.ts'
 
 export type FrameKind = 'request' | 'reply' | 'event' | 'greeting' | 'unreadable'
 
-/** What a frame says, as far as what was kept of it tells. */
+/** The content of a frame, as far as its recorded bytes show. */
 export interface FrameFacts {
   kind: FrameKind
   id?: number
   op?: string
-  /** Of a reply: "ok" or the code of its error. */
+  /** The outcome of a reply: "ok" or the code of its error. */
   outcome?: string
   event?: string
   trace?: string
@@ -60,7 +60,7 @@ const beginsWithId = /^\s*\{\s*"id"\s*:\s*(\d+)/
 const endsWithId = /,"id":(\d+)[^{}[\]]*\}$/
 const success = /^\s*\{\s*"id"\s*:\s*\d+\s*,\s*"ok"\s*:\s*(true|false)/
 
-/** Of a frame that was not kept in full: our own frames say first, or last, what they are. */
+/** The facts of a frame that was not recorded in full: our own frames have the important fields first or last. */
 function factsOfPieces(head: string, tail: string): FrameFacts {
   const event = /^\s*\{\s*"event"\s*:\s*"([^"]*)"/.exec(head)?.[1]
   if (event !== undefined) return { kind: 'event', event }

@@ -3,7 +3,7 @@ import type { ClockReading, RecordedFrame } from '../contract/tracing.ts'
 /** The frames that one process noted. */
 export interface ProcessRecording {
   member: string
-  /** What it is: a kind of service, or "client". */
+  /** The kind: a kind of service, or "client". */
   service: string
   clock: ClockReading
   frames: readonly RecordedFrame[]
@@ -16,7 +16,7 @@ export interface NotedFrame {
   at: number
 }
 
-/** From who made the connection to who was called, or back. */
+/** From who made the connection to the callee, or back. */
 export function isOutward({ sent, dialled }: RecordedFrame): boolean {
   return sent === dialled
 }

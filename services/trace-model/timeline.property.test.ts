@@ -12,7 +12,7 @@ interface Journey {
   receivedAt: number | undefined
 }
 
-/** Who sends what to whom, one after another; what is under way on a connection stays in its order. */
+/** The senders and receivers, one after another; messages on a connection stay in order. */
 const traffic = fc.record({
   processes: fc.integer({ min: 2, max: 5 }),
   connections: fc.array(

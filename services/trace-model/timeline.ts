@@ -23,7 +23,7 @@ export interface Hop {
   sentAt?: number
   receivedAt?: number
   facts: FrameFacts
-  /** Of a reply: what was asked. */
+  /** The operation that a reply belongs to. */
   repliesTo?: string
   trace?: string
   bytes: number
@@ -51,7 +51,7 @@ const entryMs = 1_000
 /** Both are rounded. */
 const roundingMs = 0.01
 
-/** What the recordings of several processes tell together. No hop is in it that nobody noted, and none twice. */
+/** The combined recordings of several processes. Every hop in it was recorded, and none is there twice. */
 export function buildTimeline(
   recordings: readonly ProcessRecording[],
   entries: readonly TraceEntry[] = [],
@@ -143,10 +143,10 @@ function numberOf(ends: string, id: number): string {
   return `${ends}|${id}`
 }
 
-/** Who is who: processes by their recordings, others by what is said of them. */
+/** The names of processes: by their recordings, others by what is said of them. */
 class Names {
   #recordings: readonly ProcessRecording[]
-  /** Who answers at an address. */
+  /** The service that answers at an address. */
   #called = new Map<string, string>()
 
   constructor(recordings: readonly ProcessRecording[], noted: readonly NotedFrame[]) {

@@ -19,7 +19,7 @@ export interface OtlpSpan {
   status: { code?: number; message?: string }
 }
 
-/** What a collector of OpenTelemetry takes at /v1/traces, as JSON. */
+/** The input of a collector of OpenTelemetry at /v1/traces, as JSON. */
 export interface OtlpTraces {
   resourceSpans: {
     resource: { attributes: Attribute[] }

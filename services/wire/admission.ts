@@ -14,8 +14,9 @@ export interface Admitted {
 }
 
 /**
- * Who stays connected when there are too many connections, or when they take too much memory together. Quiet connections
- * without a login have to leave first, so that nobody keeps honest clients out by holding connections open.
+ * Decides which clients stay connected when there are too many connections, or when they take too much memory together.
+ * Quiet connections without a login have to leave first, so that nobody can keep honest clients out by holding
+ * connections open.
  */
 export class Admission {
   #limits: WireLimits
@@ -25,7 +26,7 @@ export class Admission {
   #held = new Map<Admitted, number>()
   #heldBytes = 0
   #strangerBytes = 0
-  /** Connections that were closed for the sake of others. */
+  /** Connections that were closed in favour of others. */
   evicted = 0
   /** Connections that were not taken. */
   refused = 0

@@ -27,7 +27,7 @@ export function unreachable({ uncertain }: PendingCall, whom: string, why: strin
   })
 }
 
-/** Whoever asked has given up by now: it is not sent at all. */
+/** The caller has given up by now: it is not sent at all. */
 export function tooLate(op: string): ApiError {
   return new ApiError('TIMEOUT', `No time was left for ${op}. It did not happen: try again with more time.`)
 }

@@ -22,7 +22,7 @@ class Peer {
   readonly sockets = new Set<Socket>()
   connections = 0
   port = 0
-  /** What is done with a request; nothing leaves it hanging. */
+  /** The treatment of a request; no test leaves it hanging. */
   onRequest: (request: Received, socket: Socket) => void = () => undefined
   onConnect: (socket: Socket) => void = () => undefined
   #server: Server | undefined

@@ -27,7 +27,7 @@ import { spansOf, takeSpans } from './reply-spans.ts'
 
 export type ClientState = 'connecting' | 'ready' | 'waiting' | 'closed'
 
-/** What is passed on is sent once; the session and all else stand in it already. */
+/** A request that is passed on is sent once, and already contains the session and all other fields. */
 export type PassOnOptions = Pick<CallOptions, 'spans' | 'timeoutMs'>
 
 export interface WireClientOptions {
@@ -43,7 +43,7 @@ export interface WireClientOptions {
   connectWaitMs?: number
   maxPending?: number
   limits?: WireLimits
-  /** What goes over it is about the cluster, not of it, and is not shown to those who watch frames. */
+  /** Its traffic is about the cluster, not of it, and is not shown to watchers of frames. */
   unwatched?: boolean
   /** Asked before each attempt. Where it says no, whatever listens at the address is left alone. */
   mayConnect?(): boolean
@@ -55,7 +55,7 @@ const firstBackoffMs = 20
 const lastBackoffMs = 1_000
 const connectTimeoutMs = 5_000
 const sweepMs = 50
-/** What waits for a peer that does not read, beyond which it is asked for nothing more. */
+/** The limit of unsent bytes for a peer that does not read, beyond which it gets no more requests. */
 const mostUnsentBytes = 16 * 1024 * 1024
 const closingBrace = 0x7d
 const nothing = {}
@@ -123,7 +123,7 @@ export class WireClient {
     if (!this.#hasRoom(call)) return
     let close = end - 1
     while (frame[close] !== closingBrace) close -= 1
-    // Of a name that stands twice in an object, what stands last counts: whatever its sender wrote, these do.
+    // If a name stands twice in an object, the last one counts: so these fields win over those of the sender.
     const tail = `,"id":${this.#nextId}${more}}`
     if (close - start + tail.length > maxFrameBytes) {
       failCall(call, tooLarge(op))
@@ -199,7 +199,7 @@ export class WireClient {
     }
   }
 
-  /** Refuses the call where as many wait as may. */
+  /** Refuses the call when the queue is full. */
   #hasRoom(call: PendingCall): boolean {
     const { service, maxPending = 20_000 } = this.options
     if (this.#pending.size >= maxPending) {

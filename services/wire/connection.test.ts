@@ -46,7 +46,7 @@ function write(connection: Connection): void {
   connection.outbox.flush()
 }
 
-/** What is said of the connection in a stretch of time, the first word of it with its time. */
+/** The reports about the connection in a stretch of time, the first one with its time. */
 function watch(connection: Connection, from: number, ms: number): { at: number; why: string } | undefined {
   for (let now = from; now <= from + ms; now += sweepMs) {
     const why = connection.overdue(now)

@@ -52,7 +52,7 @@ export class Connection {
     socket.on('close', () => this.#noticed(() => this.#gone()))
   }
 
-  /** What is under way is dealt with by the shaper from now on. */
+  /** The shaper handles everything from now on, including bytes in flight. */
   shape(make: (line: ShapedLine) => Shaper): void {
     const shaper = make({
       write: (bytes) => {
@@ -211,7 +211,7 @@ export class Connection {
     this.socket.resetAndDestroy()
   }
 
-  /** What the peer did to the socket, unless something holds that back too. */
+  /** The peer's action on the socket, unless a fault delays that too. */
   #noticed(then: () => void): void {
     if (this.#shaper === undefined || this.closing) then()
     else this.#shaper.afterReceived(then)

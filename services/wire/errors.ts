@@ -52,7 +52,7 @@ export class ApiError extends Error {
     return new ApiError(body.code, body.message, body)
   }
 
-  /** Any failure as one that can be answered with. What was not foreseen may have done its work before it failed. */
+  /** Turns any failure into one that can be sent. An unforeseen failure may have come after the work was done. */
   static of(error: unknown): ApiError {
     if (error instanceof ApiError) return error
     return new ApiError('INTERNAL', error instanceof Error ? error.message : String(error), {

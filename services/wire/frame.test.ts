@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { encodeFrame, FrameDecoder, FrameLengthError, maxFrameBytes } from './frame.ts'
 
-/** What a decoder makes of a stream that arrives in these pieces. */
+/** The frames that a decoder finds in a stream that arrives in these pieces. */
 function decoded(stream: Buffer, cuts: readonly number[]): string[] {
   const texts: string[] = []
   const decoder = new FrameDecoder((bytes, start, end) => texts.push(bytes.toString('utf8', start, end)))

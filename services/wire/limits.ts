@@ -1,4 +1,4 @@
-/** What a peer may cost before it is slowed down or cut off. */
+/** The resources of a peer before it is slowed down or cut off. */
 export interface WireLimits {
   /** An unfinished frame, and a peer that takes no replies, are given this long. */
   patienceMs: number
@@ -39,7 +39,7 @@ export const defaultWireLimits: WireLimits = {
 /** The size of a request above this is kept until it is answered; smaller ones are only summed up. */
 export const largeRequestBytes = 16_384
 
-/** What a request takes beside its bytes until it is answered: the objects that stand for it. */
+/** The memory of a request besides its bytes until it is answered: that of its objects. */
 export const requestCostBytes = 512
 
 /** Bytes of one connection's requests that are worked on; further requests stay in the socket. */

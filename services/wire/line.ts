@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 
 /** One connection, as it is known to who watches its frames. */
 export class Line {
-  /** Who is at the other end: the name from the handshake, or the service that was called. */
+  /** The other end: the name from the handshake, or the service that was called. */
   peer = 'client'
   /** This end made the connection. */
   isDialled = false

@@ -16,7 +16,7 @@ export interface LinkWatcher {
   closed(connection: Connection): void
 }
 
-/** The connections of this process, for whoever does something to the traffic on them. */
+/** The connections of this process, for faults on their traffic. */
 class Links {
   readonly open = new Map<Connection, Link>()
   #watcher: LinkWatcher | undefined
@@ -30,7 +30,7 @@ class Links {
     this.#watcher?.opened(connection, link)
   }
 
-  /** Who proved to hold the secret is no stranger: what is between services is the connecting one's to deal with. */
+  /** A peer that proved to hold the secret is no stranger: traffic between services is left to the connecting end. */
   becamePeer(connection: Connection): void {
     if (this.open.delete(connection)) this.#watcher?.becamePeer(connection)
   }

@@ -124,7 +124,10 @@ export function encodeRequest(
   return `${text},"args":${JSON.stringify(args)}}`
 }
 
-/** What is left, and when that was so: by how much later requests arrive later, the other side sees what waited for it. */
+/**
+ * The time that is left, and when that was so. If later requests take longer to arrive, the other side sees that they
+ * waited.
+ */
 function budgetFields(until: number): string {
   const now = performance.now()
   return `,"budgetMs":${Math.max(0, Math.round(until - now))},"sentMs":${Math.round(now)}`

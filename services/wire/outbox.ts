@@ -113,7 +113,7 @@ export class Outbox {
     this.written += bytes.length
     if (this.#socket.destroyed || !this.#socket.writable) return
     this.sink.write(bytes)
-    // Whoever stands before the socket may keep them for a while.
+    // A shaper before the socket may keep them for a while.
     if (this.sink !== this.#socket || this.#socket.writableLength > 0) lent = true
   }
 

@@ -1,9 +1,8 @@
 import type { ApiError } from './errors.ts'
 
 /**
- * What may be done when the reply to a request is lost.
- * `read`: nothing can have happened, send it again. `repeatable`: it happens once however often it is sent, send it again.
- * `once`: it may have happened, say so.
+ * How a request may be repeated when its reply is lost. `read`: nothing can have happened, send it again. `repeatable`:
+ * it happens once however often it is sent, send it again. `once`: it may have happened, say so.
  */
 export type Safety = 'read' | 'repeatable' | 'once'
 
@@ -26,7 +25,7 @@ export interface CallOptions {
   /** For a request with a trace: the service is asked to tell where its time goes. */
   spans?: SpanSink | undefined
   timeoutMs?: number | undefined
-  /** Until when the client waits that this is for, by performance.now(). What is left of it is handed on. */
+  /** The time at which the client gives up, by performance.now(). The time that is left is passed on. */
   until?: number | undefined
   safety?: Safety | undefined
 }

@@ -79,7 +79,7 @@ function write({ fields, idForm: form, spaces: [a, b, c, d, e] }: Reply, id: num
 
 type Ended = { error: ApiError } | { result: unknown }
 
-/** What each way of asking says of a reply. */
+/** The result of a reply for each way of asking. */
 const ways: Record<string, () => Promise<Ended>> = {
   call: () =>
     new Promise((resolve) =>

@@ -43,7 +43,7 @@ export interface ConnectionOptions extends GreetingOptions {
   onRequest(request: Request, connection: ServerConnection, frame: Buffer, start: number, end: number): void
 }
 
-/** What a connection has to know of the server. */
+/** The server as its connections know it. */
 export interface ConnectionHost extends GreetingHost {
   readonly options: ConnectionOptions
   readonly limits: WireLimits
@@ -55,7 +55,7 @@ export interface ConnectionHost extends GreetingHost {
 export class ServerConnection implements Admitted {
   readonly id: number
   readonly address: string
-  /** Who is speaking: the name another service gave at the handshake. */
+  /** The other end: the name that another service gave at the handshake. */
   from = 'client'
   /** It proved to hold the cluster's secret. */
   isPeer = false
@@ -268,7 +268,7 @@ export class ServerConnection implements Admitted {
     this.#server.options.onRequest(request, this, bytes, start, end)
   }
 
-  /** Whatever comes through a gateway bears the times of many clocks. */
+  /** Requests through a gateway carry the times of many clocks. */
   #budgetLeft(budgetMs: number, sentMs: unknown, via: string | undefined): number {
     if (!isTime(sentMs) || via !== undefined) return budgetMs
     this.#transit ??= new TransitDelay()

@@ -6,13 +6,13 @@ type Standing = { step: 'hello' } | { step: 'proof'; expected: string; from: str
 export interface GreetingOptions {
   service: string
   instance: string
-  /** Who proves to hold it is a peer. */
+  /** A client that proves to hold it is a peer. */
   secret?: string
   /** Strangers are not answered. */
   peersOnly?: boolean
 }
 
-/** What a greeting has to know of the server. */
+/** The server as a greeting knows it. */
 export interface GreetingHost {
   readonly options: GreetingOptions
   /** False for a greeting that was heard before: somebody repeats what they recorded. */
@@ -36,7 +36,7 @@ export class ServerGreeting {
     return this.#standing.step !== 'answered'
   }
 
-  /** What to answer, or that the other side has proved who it is, or that it cannot. */
+  /** The answer, or that the other side has proved its identity, or that it cannot. */
   receive(message: Record<string, unknown> | undefined): { welcome: Welcome } | 'proven' | 'stranger' {
     const standing = this.#standing
     if (standing.step === 'hello') return this.welcome(message?.hello) ?? 'stranger'

@@ -212,7 +212,7 @@ test('an unfinished frame is cut off, slow but steady ones are not', async () =>
   expect(unfinished.strays).toEqual([])
 })
 
-test('a peer that does not read its replies is cut off, costs little, and hurts nobody', async () => {
+test('a peer that does not read its replies is cut off, costs little, and disturbs no other client', async () => {
   const echo = await start({ patienceMs: 400 })
   const beside = await join(echo)
   await beside.ok('Echo', { bytes: 100_000 })
@@ -266,7 +266,7 @@ test('no more requests of a connection are worked on at once than the limit allo
   const replies = Array.from({ length: 200 }, () => client.call('Hold', { filling }))
   await vi.waitFor(() => expect(echo.held.length).toBeGreaterThanOrEqual(10), patience)
   for (let turn = 0; turn < 20; turn += 1) await beside.ok('Echo')
-  // What stands in the chunk that was read last may come on top.
+  // Frames in the chunk that was read last may come on top.
   expect(echo.held.length).toBeLessThan(20)
   let answered = 0
   const work = setInterval(() => {

@@ -13,7 +13,7 @@ export const deepest = 16
 /** The largest bulk operation needs about a thousand. */
 export const mostContainers = 10_000
 
-/** Whatever the JSON of so small a frame is, it is parsed in no time. */
+/** So small a frame is parsed in no time, whatever it holds. */
 const harmlessBytes = 4_096
 
 export const tooManyContainers = encodeFailure(
@@ -38,9 +38,9 @@ export function decodeShallow(
 }
 
 /**
- * The JSON without what is nested too deep for any operation, or undefined where it has too many objects and arrays.
- * A parser makes half a million arrays of a megabyte of brackets, which takes half a second in which nobody else is
- * served. What is left out could only be an unknown field, which is ignored, or a wrong value, which it still is.
+ * The JSON without parts that are nested too deep for any operation, or undefined if it has too many objects and
+ * arrays. A parser makes half a million arrays of a megabyte of brackets, which blocks the process for half a second.
+ * The parts that are left out could only be an unknown field, which is ignored, or a wrong value, which it still is.
  */
 export function shallow(bytes: Buffer, start: number, end: number): Buffer | undefined {
   const pieces: Buffer[] = []

@@ -9,7 +9,7 @@ export interface Shaper {
   takeHeld(): Buffer
   /** Whole frames on their way out. */
   write(frames: Buffer): void
-  /** What arrived. The chunk is used again afterwards. */
+  /** The received bytes. The chunk is used again afterwards. */
   receive(chunk: Buffer, end: number): void
   /** Calls back once what was sent before is out, and a close may follow. */
   beforeClose(then: () => void): void
@@ -17,11 +17,11 @@ export interface Shaper {
   afterReceived(then: () => void): void
 }
 
-/** What a shaper does with a connection. */
+/** The effects of a shaper on a connection. */
 export interface ShapedLine {
   /** Onto the socket. */
   write(bytes: Buffer): void
-  /** To whoever reads the frames. */
+  /** Hands bytes to the reader of the frames. */
   deliver(bytes: Buffer): void
   /** Breaks the connection, so that both ends notice at once. */
   reset(): void

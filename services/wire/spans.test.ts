@@ -21,7 +21,7 @@ async function serve(onRequest: (request: Request, connection: ServerConnection)
   return port
 }
 
-/** What a peer sees of an answer. */
+/** The reply as a peer sees it. */
 async function seen(answer: Answer): Promise<Record<string, unknown> & { bytes: number }> {
   const port = await serve((request, connection) => answer(connection, request))
   const client = await TestClient.connect(port)

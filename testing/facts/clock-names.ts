@@ -21,7 +21,10 @@ export function comesFromClock(node: ts.Node, names: ReadonlySet<string>): boole
   )
 }
 
-/** What a test measured, and what it only passes on: a function that returns something else is no clock. */
+/**
+ * The measurements of a test, without values that it only passes on: a function that returns something else is no
+ * clock.
+ */
 function declarationOf(node: ts.Node): { name: string; value: ts.Node }[] {
   if (ts.isVariableDeclaration(node) && node.initializer !== undefined) {
     const value = node.initializer

@@ -1,8 +1,8 @@
 import type { Rule } from './offences.ts'
 
 /**
- * What looks like an offence and is none, each with its reason. `count` is how often it stands in that file: an exception
- * that is needed no more must go.
+ * Places that look like an offence and are none, each with its reason. `count` is their number in that file: an
+ * exception that is no longer needed must go.
  */
 export const exceptions: readonly { file: string; rule: Rule; count: number; reason: string }[] = [
   {

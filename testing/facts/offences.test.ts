@@ -29,7 +29,7 @@ describe('a bound on time that has passed', () => {
     expect(rules(text)).toEqual([])
   })
 
-  test('is refused by its name where programs are started, whoever measured it', () => {
+  test('is refused by its name in tests that start programs, wherever it was measured', () => {
     expect(rules(`expect(reply.waitedMs).toBeLessThan(5)`, { startsPrograms: true })).toEqual(['clock bound'])
     expect(rules(`expect(reply.count).toBeLessThan(5)`, { startsPrograms: true })).toEqual([])
   })

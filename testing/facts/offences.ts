@@ -86,7 +86,7 @@ function soundsLikeTime(node: ts.Node): boolean {
   return names.some((name) => /Ms$|^ms$|elapsed|took|waited|lasted|latency|duration/i.test(name))
 }
 
-/** What stands in the `expect(…)` at the beginning of a chain of matchers. */
+/** The expression in the `expect(…)` at the beginning of a chain of matchers. */
 function expectation(node: ts.Expression): ts.Expression | undefined {
   if (ts.isPropertyAccessExpression(node)) return expectation(node.expression)
   if (ts.isAwaitExpression(node)) return expectation(node.expression)

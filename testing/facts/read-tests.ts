@@ -4,7 +4,7 @@ import { projectFolder } from '../../electron/runtime/project.js'
 import { filesEndingWith, isUnitTest } from '../kinds/test-files.ts'
 import { type Offence, offencesIn } from './offences.ts'
 
-/** The tests of `npm test`, and what they share. What npm run verify measures is not among them. */
+/** The tests of `npm test`, and the files that they share. Measurements of npm run verify are not among them. */
 export function testSources(): string[] {
   const shared = /(^|\/)(testing|e2e)\/|\/testing-[\w-]+\.ts$/
   return filesEndingWith('.ts').filter(

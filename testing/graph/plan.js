@@ -19,7 +19,6 @@ export const longFiles = {
   'services/product-db/state.ts':
     'every command of the market, so that a replay can be followed in one place',
   'services/wire/client.ts': 'a client and the connection that it makes again; they are to be two files',
-  'services/wire/server-connection.ts': 'what one client may do on its connection, limit by limit',
   'testing/graph/plan.js': 'a table',
   'electron/e2e/bench.e2e.ts': cases,
   'services/buyer-frontend/operations.test.ts': cases,

@@ -30,7 +30,7 @@ export function readGraph(): Graph {
   )
 }
 
-/** Whatever a module is named for: its values, its types, or what it does when it is loaded. */
+/** The modules that a source names: for values, for types, or for what they do when they are loaded. */
 export function importsIn(source: string): string[] {
   return ts.preProcessFile(source, true, true).importedFiles.map(({ fileName }) => fileName)
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
-// What begins a line with import or export and names a module, unless it imports types only; and import('…').
+// A line that begins with import or export and names a module, unless it imports types only; and import('…').
 const importPattern =
   /^\s*(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s*)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm
 

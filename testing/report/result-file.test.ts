@@ -19,7 +19,7 @@ test('a runner that was started by itself keeps its result and prints it', () =>
   expect(handOver('vitest', good)).toBe(false)
 })
 
-test('else the result reaches whoever started the runner', () => {
+test('else the result reaches the process that started the runner', () => {
   vi.stubEnv(resultsVariable, join(folder, 'new'))
   expect(handOver('vitest', good)).toBe(true)
   expect(resultOf(join(folder, 'new'), 'vitest', 0)).toEqual(good)

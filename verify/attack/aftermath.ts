@@ -63,7 +63,7 @@ async function unsettled(cluster: TestCluster): Promise<string[]> {
   }
 }
 
-/** What a service counts of itself that must stay under a limit. */
+/** The metrics of a service that must stay below a limit. */
 async function beyondLimits(cluster: TestCluster): Promise<string[]> {
   const found: string[] = []
   for (const database of ['customer-db', 'product-db'] as const) {

@@ -23,7 +23,7 @@ test('an attack that is cancelled ends all that it began', async () => {
   const watchEnds = vi.spyOn(MemoryWatch.prototype, 'end')
   onTestFinished(() => watchEnds.mockRestore())
   const plan = { seed: 1, minutes: 0.001, frames: 4_000, realPasswords: false }
-  // What is undisturbed is told just before the attack begins.
+  // The undisturbed latency is reported just before the attack begins.
   const progress = () => cancelled.abort(new Error('cancelled'))
   const attacking = runAttack(plan, { folder: temporaryFolder(), signal: cancelled.signal, progress })
   await expect(attacking).rejects.toThrow()

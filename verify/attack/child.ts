@@ -44,7 +44,7 @@ export class Child<Said extends { type: string }> {
   }
 }
 
-/** What this process was told to do. */
+/** The task of this process. */
 export function taskOf<Task>(): Task {
   return JSON.parse(process.argv[2]!) as Task
 }

@@ -11,7 +11,7 @@ const requestsToAFailure = 100
 /** The p99 of fewer is the slowest of them. */
 const leastRequests = 100
 
-/** What the suite promises. All four are told from one attack, which the first of them makes. */
+/** The promises of the suite. All four are judged from one attack, which the first of them makes. */
 export function attackClaims(plan: AttackPlan, run = runAttack): readonly Claim[] {
   let made: Promise<AttackResult> | undefined
   const attacked = (context: MeasureContext) => (made ??= run(plan, context))

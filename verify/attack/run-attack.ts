@@ -20,7 +20,7 @@ export interface AttackResult {
   during: Latencies
   memory: MemoryFigure[]
   orders: number
-  /** Whatever is not as it was, or as it should be. */
+  /** Everything that has changed, or is wrong. */
   problems: string[]
 }
 

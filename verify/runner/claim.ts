@@ -27,11 +27,11 @@ export interface MeasureContext {
 
 export interface Finding {
   holds: boolean
-  /** What was measured, with its unit. */
+  /** The measured value, with its unit. */
   figure: string
-  /** What it may be at most, or at least. */
+  /** The upper or lower bound. */
   bound: string
-  /** What the claim itself noticed that may have spoilt the figure. */
+  /** A possible disturbance that the claim itself noticed. */
   disturbed?: string
 }
 

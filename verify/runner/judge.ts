@@ -6,7 +6,7 @@ export const mostTries = 3
 const failuresNeeded = 2
 
 export interface Try extends Finding {
-  /** What the machine did that may have spoilt the figure. */
+  /** A possible disturbance of the figure by the machine. */
   disturbed?: string
 }
 
@@ -25,7 +25,7 @@ export interface JudgeOptions {
 }
 
 /**
- * What the tries so far say; undefined while another one is needed.
+ * The judgement of the tries so far; undefined while another one is needed.
  *
  * Disturbance makes most figures worse and never better. A try that holds therefore settles the matter, however busy the
  * machine was, and a try that does not hold says something only if nothing disturbed it.

@@ -26,7 +26,7 @@ const quiet: MachineState = {
 }
 const busy: MachineState = { ...quiet, othersShare: 0.48 }
 
-/** What the machine did during the tries, in their order; the last goes on. */
+/** The states of the machine during the tries, in order; the last goes on. */
 function machineThatWas(...states: MachineState[]): void {
   let next = 0
   vi.mocked(machineWatch.watchMachine).mockImplementation(() => {

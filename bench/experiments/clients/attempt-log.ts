@@ -47,7 +47,7 @@ export class AttemptLog {
     this.attempts.stale.push(attempt)
   }
 
-  /** Of what ended since the last one. */
+  /** Counts the calls that ended since the last tick. */
   #tick(): ExperimentTick {
     const { codes, code, ms } = this.attempts
     const counts = { answered: 0, refused: 0, failed: 0 }

@@ -13,7 +13,7 @@ export interface SeenOrder {
 /** Looks around and buys. */
 export class Buyer {
   readonly client: InsistentClient
-  /** What the services said that was ordered. */
+  /** Orders that the services acknowledged, with their amounts. */
   readonly acknowledged = new Map<string, number>()
   /** Purchases of which nobody knows whether they happened. */
   uncertain = 0

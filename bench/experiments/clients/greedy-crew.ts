@@ -58,7 +58,7 @@ export class GreedyCrew {
   }
 }
 
-/** Of an account with a full cart, so that looking at it makes work. */
+/** Gives the account a full cart, so that displaying it is work. */
 async function newSession(address: Address, number: number): Promise<string> {
   const wire = new WireClient({
     ...address,

@@ -60,7 +60,7 @@ export class InsistentClient {
     this.#wire.close()
   }
 
-  /** What was read had been replaced before. */
+  /** Notes a read whose value had been replaced before. */
   noteStale(attempt: number): void {
     this.#log.noteStale(attempt)
   }

@@ -5,7 +5,7 @@ interface Write {
   acknowledgedAt: number
 }
 
-/** What each price was when: all users are here, so it is known which reads were stale. */
+/** Every price of each item with its time. All users are in this process, so it is known which reads were stale. */
 export class PriceHistory {
   #writes = new Map<string, Write[]>()
 

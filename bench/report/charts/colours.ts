@@ -29,7 +29,7 @@ export function seriesStyle(index: number): SeriesStyle {
   }
 }
 
-/** Of areas, which have a line between them and their names beside them. */
+/** Colours of areas, which have a line between them and their names beside them. */
 export const areaColours = {
   sky: '#56b4e9',
   blue: '#0072b2',

@@ -26,11 +26,11 @@ export interface LegendEntry {
 
 interface Frame {
   title: string
-  /** What the picture shows, for those who do not see it. */
+  /** Describes the picture for readers who cannot see it. */
   description: string
-  /** What the values upwards are. */
+  /** The unit of the vertical values. */
   unit?: string
-  /** Of what is drawn within the axes. */
+  /** The height of the area within the axes. */
   plotHeight: number
   legend?: readonly LegendEntry[]
   draw: (area: Area) => string

@@ -13,7 +13,7 @@ interface OverTime {
   series: number
 }
 
-/** What is over in a moment is seen all the same. */
+/** A very short fault is still visible. */
 const leastBandWidth = 3
 
 /** A figure over the time of a run, with what was done to the cluster behind it. */

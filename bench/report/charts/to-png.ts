@@ -5,7 +5,7 @@ import { withoutVariables } from './colours.ts'
 
 /** Sharp on a screen of high resolution and on paper. */
 const pixelsPerUnit = 2
-/** Of the project's own, so that a picture is the same on every machine; it has arrows. */
+/** The project's own font, so that a picture is the same on every machine. It has arrows. */
 const family = 'DejaVu Sans'
 const fontFiles = [400, 700].map(
   (weight) => `@fontsource/dejavu-sans/files/dejavu-sans-latin-${weight}-normal.woff2`,

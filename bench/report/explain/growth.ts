@@ -51,11 +51,11 @@ function explainAdded(from: ScenarioResult, to: ScenarioResult): string[] {
     .map((part) => ({ part, ms: after.parts[part].meanMs - before.parts[part].meanMs }))
     .sort((a, b) => b.ms - a.ms)
   return [
-    `A traced call takes ${formatMs(added)} longer. What grows most is the time ${partPlaces[first!.part]}, by ${formatMs(first!.ms)}, then that ${partPlaces[second!.part]}, by ${formatMs(second!.ms)}.`,
+    `A traced call takes ${formatMs(added)} longer. The largest part of this is the time ${partPlaces[first!.part]}, by ${formatMs(first!.ms)}, then that ${partPlaces[second!.part]}, by ${formatMs(second!.ms)}.`,
   ]
 }
 
-/** What of the response time is work and what is waiting for others, judged by the scenario with the fewest clients. */
+/** Divides the response time into work and waiting for others, by the scenario with the fewest clients. */
 export function explainQueueing(alone: ScenarioResult, crowded: ScenarioResult): string[] {
   const [service, response] = [
     alone.summary.latencyMs.meanOverRuns.mean,

@@ -3,7 +3,7 @@ import { formatFigure, formatMs, formatRate } from '../../words/numbers.ts'
 import { shortScenario } from '../../words/scenario.ts'
 import { clientsOf } from './growth.ts'
 
-/** What ties throughput and response time together, with the scenario's figures put in. */
+/** Explains how throughput and response time are connected, with the scenario's figures. */
 export function explainLittlesLaw(scenario: ScenarioResult, closed: boolean): string[] {
   const { throughput, latencyMs, littlesLaw } = scenario.summary
   if (throughput.mean === 0) return []

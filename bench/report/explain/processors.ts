@@ -8,7 +8,7 @@ const fullFrom = 0.85
 export interface ProcessorUse {
   /** In processors, over all processes. */
   total: number
-  /** Of processor time, in microseconds. */
+  /** Processor time, in microseconds. */
   perCallMicros: number
   perCallByProcess: { name: string; micros: number }[]
   busiest: { name: string; share: number }
@@ -34,7 +34,7 @@ export function processorUse({ summary }: ScenarioResult): ProcessorUse | undefi
   }
 }
 
-/** What the processors say about the limit that was reached, if any. */
+/** Explains whether the processors were the limit. */
 export function explainProcessors(scenario: ScenarioResult, cpus: number): string[] {
   const use = processorUse(scenario)
   if (use === undefined) return []

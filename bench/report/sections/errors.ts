@@ -4,7 +4,7 @@ import { formatCount, formatPercent } from '../../words/numbers.ts'
 import { shortScenario } from '../../words/scenario.ts'
 import type { Section } from '../document.ts'
 
-/** What went wrong, and what the market refused, which is not wrong. */
+/** Failures, and refusals of the market, which are not failures. */
 export function errorsSection({ scenarios }: BenchmarkResult): Section {
   const rows = scenarios.flatMap((scenario) => [
     ...rowsOf(scenario, 'failed', scenario.summary.errors),

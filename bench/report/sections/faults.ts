@@ -6,18 +6,18 @@ import type { Block, Section } from '../document.ts'
 /** The other runs of a scenario had the same done to them. */
 const shownRuns = 3
 
-/** What was done to the cluster on purpose, and how that looked. Nothing where nothing was done. */
+/** The faults in the cluster, and their effects. Empty if there were none. */
 export function faultsSection({ plan, scenarios }: BenchmarkResult): Section[] {
   const { schedule } = plan
   if (schedule === undefined) return []
   return [
     {
       id: 'faults',
-      title: 'What was done to the cluster',
+      title: 'Faults in the cluster',
       blocks: [
         {
           kind: 'text',
-          text: `In each run the schedule “${schedule.title}” was played from the beginning, with the seed ${schedule.seed}. What was still in effect at the end of a run was healed.`,
+          text: `In each run the schedule “${schedule.title}” was played from the beginning, with the seed ${schedule.seed}. Faults that were still active at the end of a run were healed.`,
         },
         { kind: 'list', items: schedule.steps.map(({ at, do: text }) => `at ${at / 1000} s: ${text}`) },
         ...scenarios.flatMap((scenario, index) => blocksOf(scenario, index)),

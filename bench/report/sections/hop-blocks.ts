@@ -60,7 +60,7 @@ export function hopChart(result: BenchmarkResult): Chart[] {
         },
       }),
       caption:
-        'Of traced calls. An arrow is the way between two processes: on the network and waiting to be read, there and back.',
+        'These are traced calls. An arrow is the way between two processes, there and back: time on the network, and time until the message is read.',
     },
   ]
 }
@@ -77,7 +77,7 @@ export function hopTable(result: BenchmarkResult): Block[] {
     { kind: 'heading', text: 'Each part of a call' },
     {
       kind: 'table',
-      caption: 'Of traced calls: mean time in each part, in ms, and its share of the whole.',
+      caption: 'Traced calls: mean time in each part, in ms, and its share of the whole.',
       columns: [
         { title: 'Part' },
         ...traced.map(({ scenario }) => ({

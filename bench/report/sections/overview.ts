@@ -110,7 +110,7 @@ function chartsOf(scenarios: readonly ScenarioResult[]): Block[] {
     { kind: 'heading', text: 'Run by run' },
     {
       kind: 'text',
-      text: 'What rises, falls or jumps from run to run would show here; the verdict tests it.',
+      text: 'A trend or a jump from run to run would be visible here; the verdict tests for both.',
     },
     { kind: 'charts', charts: strips },
   ]

@@ -32,7 +32,7 @@ function colourOf(name: string, index: number): AreaColour {
   return knownColours[name] ?? otherColours[index % otherColours.length]!
 }
 
-/** Who keeps the processors busy, and how much of them is left. */
+/** Shows which processes keep the processors busy, and how much is left. */
 export function processorChart(result: BenchmarkResult): Chart[] {
   const measured = measuredOf(result)
   if (measured.length === 0) return []

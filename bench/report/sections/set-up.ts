@@ -33,7 +33,7 @@ export function setUpSection(result: BenchmarkResult): Section {
           ...Object.entries(configuration).map(([name, value]) => [name, String(value)] as [string, string]),
         ],
       },
-      { kind: 'heading', text: 'What the clients do' },
+      { kind: 'heading', text: 'The work of the clients' },
       { kind: 'list', items: [describeWorkload(plan), describePace(plan), describeTiming(plan)] },
       {
         kind: 'table',
@@ -60,7 +60,7 @@ export function setUpSection(result: BenchmarkResult): Section {
 }
 
 function describeWorkload({ workload, seed }: Plan): string {
-  const seeded = `What each client chooses follows from the seed ${seed}, so it can be repeated.`
+  const seeded = `All random choices of the clients follow from the seed ${seed}, so the benchmark can be repeated.`
   return workload === 'course'
     ? `Each seller changes the price of an item to and fro (ChangeItemPrice), each buyer searches (SearchItemsForSale). ${seeded}`
     : `A mix of all operations of buyers and sellers, purchases among them. ${seeded}`

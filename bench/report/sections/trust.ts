@@ -111,7 +111,7 @@ function evidenceTable(scenarios: readonly ScenarioResult[], plan: Plan): Block 
   ])
   return {
     kind: 'table',
-    caption: 'What was watched while it ran: the median of the runs unless it says otherwise.',
+    caption: 'Observed while it ran: the median of the runs, unless it says otherwise.',
     columns: [
       { title: 'Watched' },
       { title: 'Unsuspicious' },

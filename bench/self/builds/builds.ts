@@ -12,7 +12,9 @@ import { Market } from '../wire/market.ts'
 import { message } from '../wire/measure.ts'
 import { marketOf } from './other-build.ts'
 
-/** What this build costs compared with another one: both clusters run at once, and their clients take turns. */
+/**
+ * Measures the cost of this build compared with another one: both clusters run at once, and their clients take turns.
+ */
 const { values } = parseArgs({
   options: {
     /** The checkout to compare with, built. */

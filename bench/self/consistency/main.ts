@@ -10,7 +10,10 @@ import type { Lane } from '../wire/driver.ts'
 import { Market } from '../wire/market.ts'
 import { measure, type Measurement, totalMicros } from '../wire/measure.ts'
 
-/** What it spares product-db, and what it costs everybody else, that followers answer the reads of the catalogue. */
+/**
+ * Measures the work that followers save product-db when they answer reads of the catalogue, and its cost for all other
+ * processes.
+ */
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },

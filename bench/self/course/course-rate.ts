@@ -13,9 +13,9 @@ import type { Lane } from '../wire/driver.ts'
 import { measure } from '../wire/measure.ts'
 
 /**
- * What share of a raw echo's rate the course's workload reaches: the benchmark's own generator, counting and timing every
- * call, drives the whole chain in turn with the echo and its small driver at as many connections. Half of the clients
- * change prices, every change durable, half search, every session checked.
+ * Measures the share of a raw echo's rate that the course's workload reaches. The benchmark's own generator, counting
+ * and timing every call, drives the whole chain in turn with the echo and its small driver at as many connections. Half
+ * of the clients change prices, every change durable; half search, every session checked.
  */
 const { values } = parseArgs({
   options: {

@@ -8,7 +8,10 @@ export interface Cost {
   interval: { low: number; high: number } | null
 }
 
-/** What something costs, from pairs of which one had to pay: by the ranks of the single costs, which no outlier moves. */
+/**
+ * The cost of something, from pairs of measurements with and without it: by the ranks of the single costs, which no
+ * outlier moves.
+ */
 export function costOf(shares: readonly number[]): Cost {
   const sorted = [...shares].sort((a, b) => a - b)
   const beyond = Math.floor((sorted.length - normalBound95 * Math.sqrt(sorted.length)) / 2) - 1

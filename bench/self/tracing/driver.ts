@@ -17,7 +17,7 @@ export interface TurnsOrder {
 export interface Turn {
   operations: number
   seconds: number
-  /** Of processor time; 0 where the system does not tell. */
+  /** Processor time; 0 if the system does not tell. */
   cpuSeconds: number
 }
 

@@ -10,7 +10,7 @@ import { message } from '../wire/measure.ts'
 import { type Cost, costOf } from './cost.ts'
 import type { Turn, TurnsOrder, TurnsResult } from './driver.ts'
 
-/** What it costs the chain that one request in so many asks where its time goes. */
+/** Measures the cost of tracing one request in so many. */
 const { values } = parseArgs({
   options: {
     pairs: { type: 'string', default: '500' },

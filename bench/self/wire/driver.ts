@@ -1,7 +1,7 @@
 import { encodeFrame } from '../../../services/wire/frame.ts'
 import { openLane } from './lane-socket.ts'
 
-/** What one connection sends over and over, one request at a time. */
+/** The request that one connection sends again and again, one at a time. */
 export interface Lane {
   port: number
   requests: string[]

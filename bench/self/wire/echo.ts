@@ -5,8 +5,8 @@ import { decodeObject, encodeSuccess } from '../../../services/wire/message.ts'
 import { replyIdEnd } from '../../../services/wire/reply-id.ts'
 
 /**
- * The least a service can do: a frame of 2 KB for every frame that comes. What the chain is measured against. A request
- * gets its id back, and what opens accounts gets what the load generator needs to begin.
+ * The simplest possible service, to compare the chain with: it answers every frame with a frame of 2 KB. A request gets
+ * its id back, and a request for an account gets the data that the load generator needs to begin.
  */
 const filling = 'x'.repeat(2_048)
 const reply = encodeFrame(filling)

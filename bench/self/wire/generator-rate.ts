@@ -29,7 +29,7 @@ const echo = fork(new URL('./bench-wire-echo.js', import.meta.url))
 const [{ port }] = (await once(echo, 'message')) as [{ port: number }]
 const address = { host: '127.0.0.1', port }
 const raw = 'x'.repeat(200)
-/** Of about the length of the generator's; the echo gives the id back. */
+/** A request about as long as the generator's; the echo returns the id. */
 const request = `{"id":1000,"op":"SearchItemsForSale","session":"echo","args":{"category":1234,"keywords":["lamp"],"limit":10}}`
 const lanesOf = (text: string): Lane[] =>
   Array.from({ length: clients * 2 }, () => ({ port, requests: [text] }))
@@ -48,7 +48,7 @@ await pool.prepare(
 
 interface Rate {
   perSecond: number
-  /** Of this end alone. */
+  /** The processor time of this end alone. */
   cpuMicros: number
 }
 

@@ -42,7 +42,7 @@ export class Market {
     return new Market(addresses, end)
   }
 
-  /** The one that runs on a data folder already, whoever started it. */
+  /** The market that already runs on a data folder. */
   static find(folder: string): Market {
     const services = findCluster(folder)?.services ?? {}
     if (serviceNames.some((service) => services[service] === undefined))

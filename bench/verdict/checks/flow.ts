@@ -25,7 +25,7 @@ export const checkRate: Check = ({ result: { runs, summary }, plan }) => {
   return [
     doubtful(
       'rate-missed',
-      `Of the ${formatRate(asked)} asked for, ${formatRate(summary.throughput.mean)} were answered, ${formatPercent(missing)} less: requests piled up, and the latencies tell how long the runs were and not how quick the services are. Ask for a lower rate.`,
+      `${formatRate(asked)} were requested and ${formatRate(summary.throughput.mean)} were answered, ${formatPercent(missing)} less. Requests piled up, so the latencies show the length of the runs and not the speed of the services. Ask for a lower rate.`,
     ),
   ]
 }

@@ -96,7 +96,7 @@ const browsing: ShellCommand[] = [
       }
     },
     rows: ({ items }) => items,
-    none: 'Nothing like that is for sale. See "categories" for what there is.',
+    none: 'No item for sale matches. "categories" lists all categories.',
     show: ({ items }, { printer }) => showItems(printer, items),
   }),
   command({

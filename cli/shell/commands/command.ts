@@ -1,6 +1,6 @@
 import type { Shell } from '../shell.ts'
 
-/** What a word of a command is, for completion. */
+/** The kind of a word of a command, for completion. */
 export type WordKind =
   | 'text'
   | 'number'
@@ -23,19 +23,19 @@ export interface Parameter {
 
 export interface CommandOption {
   name: string
-  /** What it takes; without one it is a switch. */
+  /** The name of its value; without one it is a switch. */
   value?: string
   kind?: WordKind
   about: string
 }
 
-/** What the user gave to a command. */
+/** The input of a command. */
 export interface Given {
   /** The words of the parameters by name. */
   words: Readonly<Record<string, string | undefined>>
   rest: readonly string[]
   options: Readonly<Record<string, string | undefined>>
-  /** What was typed behind the command's first word, unread. */
+  /** The text behind the command's first word, as it was typed. */
   rawAfterFirst: string
 }
 

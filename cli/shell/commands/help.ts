@@ -23,7 +23,7 @@ function listCommands({ printer }: Shell, commands: readonly ShellCommand[]): vo
   printer.table(
     [
       { title: 'Command', flexible: true },
-      { title: 'What it does', flexible: true },
+      { title: 'Effect', flexible: true },
     ],
     commands.map((command) => [usageOf(command), command.about]),
   )

@@ -19,7 +19,7 @@ export interface PagedCommand<All extends Operations, Name extends keyof All> ex
   All,
   Name
 > {
-  /** What there is none of when the first page is empty. */
+  /** The message when the first page is empty. */
   none: string
   rows(result: ResultOf<All, Name>): readonly unknown[]
 }

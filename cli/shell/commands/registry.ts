@@ -32,7 +32,7 @@ export class Registry {
     return this.commands.map(({ name }) => name)
   }
 
-  /** What a person types for an operation of the contract. */
+  /** The command that a person types for an operation of the contract. */
   commandFor(operation: string): string | undefined {
     return this.commands.find((command) => command.operation === operation)?.name
   }
@@ -41,7 +41,7 @@ export class Registry {
     const found = this.commands.find((command) => command.name === name || command.name === aliases[name])
     if (found) return found
     const meant = suggest(name, this.names)
-    const hint = meant === undefined ? '"help" lists those there are.' : `Did you mean "${meant}"?`
+    const hint = meant === undefined ? '"help" lists all commands.' : `Did you mean "${meant}"?`
     throw new UsageError(`There is no command "${name}". ${hint}`)
   }
 }

@@ -6,7 +6,7 @@ import type { Registry } from '../commands/registry.ts'
 import type { Seen } from '../seen.ts'
 import { quoteWord, scanLine, type Word } from './split-line.ts'
 
-/** What may stand at the end of a line that is being typed, and the part of the line that it replaces. */
+/** The possible ends of a line that is being typed, and the part of the line that they replace. */
 export function complete(registry: Registry, seen: Seen, line: string): [string[], string] {
   const { words } = scanLine(line).statements.at(-1)!
   const last = words.at(-1)

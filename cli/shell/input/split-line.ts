@@ -10,7 +10,7 @@ export interface Word {
 
 export interface Statement {
   words: Word[]
-  /** What was typed, for commands that want it unread. */
+  /** The line as it was typed, for commands that parse it themselves. */
   line: string
 }
 

@@ -99,7 +99,7 @@ export class BenchmarkPage {
     await expect(this.page.getByTestId('bench-result')).toBeVisible()
   }
 
-  /** Of the benchmark that has just ended. */
+  /** Opens the benchmark that has just ended. */
   async openResult(): Promise<void> {
     await this.page.getByTestId('open-result').click()
     await expect(this.page.getByTestId('bench-result')).toBeVisible()
@@ -113,12 +113,12 @@ export class BenchmarkPage {
     return this.page.getByTestId(`chart-${name}`)
   }
 
-  /** What a chart says that it shows. */
+  /** The description of a chart. */
   async wordsOf(name: string): Promise<string> {
     return (await this.chart(name).getByRole('img').getAttribute('aria-label')) ?? ''
   }
 
-  /** What a chart holds, read from the chart itself: its columns and its rows. */
+  /** The values of a chart, read from the chart itself: its columns and its rows. */
   async valuesOf(name: string): Promise<{ columns: string[]; rows: string[][] }> {
     await this.page.getByTestId(`values-${name}`).click()
     const table = this.page.getByTestId('chart-values')

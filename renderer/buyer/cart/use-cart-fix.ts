@@ -17,7 +17,7 @@ export function useCartFix(): CartFix {
       await cart.setQuantity(itemId, quantity)
     } catch (error) {
       notice.failed(error)
-      // What could not be changed is shown as it is.
+      // A line that could not be changed is shown as it is.
       void cart.load()
     }
   }

@@ -16,7 +16,7 @@ export function endOf({ orderId, status }: Pick<Order, 'orderId' | 'status'>): s
     : `Order ${orderId} was ${status}`
 }
 
-/** What it was about, and what it cost. */
+/** The items of an order, and its total. */
 export function whatIsIn(order: Pick<Order, 'lines' | 'total' | 'status'>): string {
   const charged =
     order.status === 'paid' ? `${formatMoney(order.total)} was charged.` : 'Nothing was charged.'

@@ -13,6 +13,6 @@ export function withTyped(keywords: readonly string[], typed: string): Added {
   for (const word of words) {
     if (!all.some((known) => known.toLowerCase() === word.toLowerCase())) all.push(word)
   }
-  if (all.length > maxKeywords) return { problem: `At most ${maxKeywords} keywords: take one away first.` }
+  if (all.length > maxKeywords) return { problem: `At most ${maxKeywords} keywords: remove one first.` }
   return { keywords: all }
 }

@@ -5,7 +5,7 @@ export type LineState = 'fine' | 'short' | 'gone'
 
 export interface JudgedLine extends CartLine {
   state: LineState
-  /** What it cost when it was put in, if that was another price. */
+  /** The price when it was put in, if it was different. */
   priceBefore?: number
 }
 
@@ -20,7 +20,7 @@ export function totalOf(lines: readonly Pick<CartLine, 'price' | 'quantity'>[]):
   return fromCents(lines.reduce((cents, { price, quantity }) => cents + toCents(price) * quantity, 0))
 }
 
-/** What to put back so that `now` holds at least what `before` held. */
+/** The items to put back so that `now` has at least the items of `before`. */
 export function missingFrom(
   now: readonly CartLine[],
   before: readonly CartLine[],

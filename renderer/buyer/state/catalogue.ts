@@ -11,7 +11,7 @@ import { inOrder, type SearchOrder } from './search-order.ts'
 
 const pageSize = 100
 
-/** What the storefront shows: one search and what it found. */
+/** The storefront: one search and its items. */
 export const useCatalogue = defineStore('catalogue', () => {
   const items = useItems()
   const categories = useCategories()

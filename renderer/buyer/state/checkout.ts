@@ -107,7 +107,7 @@ export const useCheckout = defineStore('checkout', () => {
       if (running.value) return
       bought.value = cart.cart?.lines ?? []
       ageWords.value = catalogueAge.age?.lagMs
-        ? `What was shown was the catalogue as of ${formatDuration(catalogueAge.age.lagMs)} ago; what is sold, and for how much, product-db decides.`
+        ? `The window showed the catalogue as of ${formatDuration(catalogueAge.age.lagMs)} ago. product-db decides what is sold, and at which price.`
         : ''
       order.value = undefined
       error.value = undefined

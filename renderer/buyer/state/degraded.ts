@@ -16,7 +16,7 @@ const told: Partial<Record<string, Missing>> = {
 
 const missing = reactive<Record<Missing, boolean>>({ sessions: false, items: false })
 
-/** Of which services the newest answers had to do without. */
+/** The services that the newest replies had to do without. */
 export const degraded = readonly(missing)
 
 export function noteDegraded(op: string, answer: unknown): void {

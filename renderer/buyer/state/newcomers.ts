@@ -29,7 +29,7 @@ export const useNewcomers = defineStore('newcomers', () => {
 
   async function hear({ itemId, quantity }: ItemEvent): Promise<void> {
     if (catalogue.state !== 'done' || catalogue.has(itemId) || ids.value.has(itemId)) return
-    // What lies on a page that was not read yet is not new.
+    // Items on a page that was not read yet are not new.
     if (quantity === 0 || (items.get(itemId) === undefined && !catalogue.complete)) return
     if (catalogue.category !== undefined && !itemId.startsWith(`${catalogue.category}-`)) return
     if (catalogue.keywords.length > 0) {

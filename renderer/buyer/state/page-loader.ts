@@ -6,7 +6,7 @@ interface Page {
 }
 
 export interface PageLoader {
-  /** What was found so far, no item twice. */
+  /** The items found so far, none of them twice. */
   readonly found: string[]
   readonly complete: boolean
   has(itemId: string): boolean

@@ -3,7 +3,7 @@ import type { Purchase, Thumb } from '../../../services/contract/values.ts'
 import { usePagedList } from '../../shared/lists/use-paged-list.ts'
 import { call } from './call.ts'
 
-/** What was bought and paid, with the own thumb on each item. */
+/** Items that were bought and paid, with the buyer's thumb on each. */
 export const usePurchases = defineStore('purchases', () => {
   const list = usePagedList<Purchase>(async (cursor) => {
     const page = await call('GetBuyerPurchases', { limit: 50, ...(cursor !== undefined && { cursor }) })

@@ -10,7 +10,7 @@ export interface NewAccount {
   tier: 'normal' | 'vip'
 }
 
-/** Who works in this window. Main keeps the session itself; it survives connections and reloads. */
+/** The user of this window. The main process keeps the session itself; it survives connections and reloads. */
 export const useSession = defineStore('session', () => {
   const { shop } = buyerBridge()
   const session = useStream(shop.onSession)

@@ -8,7 +8,7 @@ export function useItem(itemId: () => string): ComputedRef<Item | undefined> {
   watch(
     [itemId, () => items.age],
     ([id]) => {
-      // A failure is shown by whoever asked for the item, and by the connection banner.
+      // A failure is shown by the caller that asked for the item, and by the connection banner.
       if (items.get(id) && items.isDoubtful(id)) items.fetch(id).catch(() => undefined)
     },
     { immediate: true },

@@ -48,7 +48,7 @@ export function useLiveMarket(): void {
     if (purchases.state !== 'idle') void purchases.reload()
   }
 
-  /** What failed while the connection was gone is asked for again. */
+  /** Repeats requests that failed while the connection was gone. */
   function recover(): void {
     if (catalogue.state === 'error') void catalogue.search()
     if (cart.state === 'error') void cart.load()
@@ -71,6 +71,6 @@ export function useLiveMarket(): void {
         'It was not saved and ended with the session; this window put it back.',
       )
     if (lost.length > 0)
-      notice.warn('Not everything could be put back', 'Somebody else bought it in the meantime.')
+      notice.warn('Not everything could be put back', 'Another buyer bought it in the meantime.')
   })
 }

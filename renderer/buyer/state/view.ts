@@ -3,7 +3,7 @@ import { ref } from 'vue'
 
 export type Page = 'shop' | 'orders' | 'purchases' | 'account'
 
-/** What is open in the window. */
+/** The pages and panels that are open in the window. */
 export const useView = defineStore('view', () => {
   const page = ref<Page>('shop')
   /** The order whose page is open, within `orders`. */

@@ -20,7 +20,7 @@ export const verbWords: Record<ClusterVerb, VerbWords> = {
   resume: { label: 'Resume', icon: 'i-lucide-step-forward', failed: 'Could not resume' },
 }
 
-/** What can be done to services. None of it asks first: an answered write survives all of it. */
+/** Actions on services. None of them asks first: an acknowledged write survives all of them. */
 export function useClusterActions() {
   const { run, isRunning } = useAction()
   const nameOf = (verb: ClusterVerb, target: Target) => `cluster.${verb}.${target}`

@@ -14,7 +14,7 @@ export function useDataActions() {
     )
     if (outcome?.state === 'done')
       notice.done('Sample data loaded', outcome.message ?? 'Open a buyer window to shop.')
-    if (outcome?.state === 'cancelled') notice.info('Cancelled', 'What was loaded so far stays.')
+    if (outcome?.state === 'cancelled') notice.info('Cancelled', 'The data that was loaded so far stays.')
     if (outcome?.state === 'failed') {
       notice.failed(new Error(outcome.message ?? 'See the logs.'), 'The sample data could not be loaded')
     }
@@ -24,7 +24,7 @@ export function useDataActions() {
     const agreed = await confirm({
       title: 'Delete everything?',
       text:
-        'All accounts, items, orders and snapshots in the data folder are deleted, and the cluster starts anew. ' +
+        'All accounts, items, orders and snapshots in the data folder are deleted, and the cluster starts again. ' +
         'Open windows are logged out. This cannot be undone; export a snapshot first to keep a copy.',
       action: 'Delete everything',
       danger: true,

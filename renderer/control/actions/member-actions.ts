@@ -7,7 +7,7 @@ import { useAction } from './use-action.ts'
 
 type FurtherKind = Exclude<ServiceKind, 'customer-db' | 'product-db'>
 
-/** Who may stand beside the four, as it is asked for. */
+/** A member to be added. */
 export interface Addition {
   id: string
   label: string

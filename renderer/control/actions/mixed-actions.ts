@@ -11,8 +11,8 @@ export function useMixedActions() {
       title: 'Go on with databases that do not belong together?',
       text:
         'Items and orders of accounts that customer-db does not know will belong to nobody. Items that product-db does ' +
-        'not know leave the carts. New orders are paid, whatever payments remember of orders with the same numbers. ' +
-        'This cannot be undone; take a snapshot of both databases first to have a way back.',
+        'not know leave the carts. New orders are paid, even if the payments service remembers orders with the same numbers. ' +
+        'This cannot be undone; take a snapshot of both databases first so that you can go back.',
       action: 'Go on',
       danger: true,
     })

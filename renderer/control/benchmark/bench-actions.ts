@@ -7,7 +7,7 @@ import { useBench } from '../state/bench.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { useBenchView } from './view.ts'
 
-/** What can be done with what runs and what waits. */
+/** Actions on running and waiting benchmarks. */
 export function useBenchActions() {
   const { run, isRunning } = useAction()
   const { running, queue } = useBench()
@@ -32,7 +32,7 @@ export function useBenchActions() {
     const { title } = running.value
     const agreed = await confirm({
       title: 'Cancel the benchmark?',
-      text: `“${title}” ends now. Runs that are finished are kept, with a note that there were to be more.`,
+      text: `“${title}” ends now. Finished runs are kept, with a note that more were planned.`,
       action: 'Cancel the benchmark',
       cancel: 'Let it run',
       danger: true,
@@ -75,7 +75,7 @@ const reportWords: Record<ReportFormat, string> = {
   md: 'Report saved',
 }
 
-/** What can be done with results. */
+/** Actions on results. */
 export function useResultActions() {
   const { run, isRunning } = useAction()
   const { show } = useBenchView()
@@ -106,7 +106,7 @@ export function useResultActions() {
   async function remove(id: string, title: string): Promise<boolean> {
     const agreed = await confirm({
       title: 'Delete this benchmark?',
-      text: `“${title}” and all it measured are deleted. This cannot be undone; export it first to keep a copy.`,
+      text: `“${title}” and all its results are deleted. This cannot be undone; export it first to keep a copy.`,
       action: 'Delete',
       danger: true,
     })

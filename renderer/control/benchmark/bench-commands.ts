@@ -7,7 +7,7 @@ import { useBenchActions, useResultActions } from './bench-actions.ts'
 import { courseNumbers } from './setup/plan-form.ts'
 import { type BenchView, useBenchView } from './view.ts'
 
-/** What can be done with benchmarks from anywhere. */
+/** Actions on benchmarks that are available everywhere. */
 export function useBenchCommands(): Command[] {
   const { running } = useBench()
   const { start, cancel } = useBenchActions()
@@ -46,7 +46,7 @@ export function useBenchCommands(): Command[] {
       isPossible: () => running.value !== null,
       run: cancel,
     }),
-    command('live', 'Show what is being measured', 'i-lucide-activity', {
+    command('live', 'Show the running benchmark', 'i-lucide-activity', {
       keywords: 'live charts',
       run: open({ name: 'live' }),
     }),

@@ -8,7 +8,7 @@ export type BenchView =
 const view = shallowRef<BenchView>({ name: 'set-up' })
 const isPresenting = shallowRef(false)
 
-/** What the page shows; kept while another page is open. */
+/** The state of the page, kept while another page is open. */
 export function useBenchView() {
   return {
     view: computed(() => view.value),

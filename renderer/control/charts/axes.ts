@@ -14,7 +14,7 @@ export interface Axis {
   isWhole?: boolean
   /** Above the highest value, as a share of all, for what is written there. */
   room?: number
-  /** Of which values a line is drawn, where the usual ones do not fit. */
+  /** Values for tick marks, if the usual ones do not fit. */
   ticks?: (min: number, max: number) => number[]
 }
 

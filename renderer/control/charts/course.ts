@@ -1,6 +1,6 @@
 import type { ExperimentTick, FaultBand, PlayedStep } from '../../../electron/ipc/experiment-types.ts'
 
-/** What is drawn of an experiment, while it runs and afterwards. */
+/** The data of an experiment that is drawn, while it runs and afterwards. */
 export interface Course {
   ticks: readonly ExperimentTick[]
   faults: readonly FaultBand[]

@@ -145,7 +145,7 @@ function dataCommands(): Command[] {
     },
     {
       id: 'data.reset',
-      title: 'Delete everything and start anew',
+      title: 'Delete everything and start again',
       group: 'Data',
       icon: 'i-lucide-trash-2',
       keywords: 'reset wipe clear',

@@ -13,7 +13,7 @@ import { useConsistency } from './use-consistency.ts'
 const demonstration = shallowRef<Demonstration>()
 const demonstratedWith = ref<CatalogueSettings>()
 
-/** What can be done with the consistency of the catalogue. */
+/** Actions on the consistency of the catalogue. */
 export function useConsistencyActions() {
   const { run, isRunning } = useAction()
   const { settings } = useConsistency()
@@ -22,7 +22,7 @@ export function useConsistencyActions() {
 
   function setReads(change: Partial<CatalogueSettings>): Promise<unknown> {
     const { reads, readYourWrites, monotonicReads } = { ...settings.value!, ...change }
-    return run('consistency.reads', 'The frontends could not be told how to read', () =>
+    return run('consistency.reads', 'The setting could not be sent to the frontends', () =>
       consistency.setReads({ reads, readYourWrites, monotonicReads }),
     )
   }

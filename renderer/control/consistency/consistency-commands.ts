@@ -3,7 +3,7 @@ import { useCluster } from '../state/cluster.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { useConsistencyActions } from './consistency-actions.ts'
 
-/** What the page Consistency can do, as commands. */
+/** The actions of the page Consistency as commands. */
 export function useConsistencyCommands(): Command[] {
   const { isServing } = useCluster()
   const { goTo } = useNavigation()

@@ -70,7 +70,7 @@ describe('the lag of followers', () => {
       { x: 0, y: 900 },
     ])
     expect(lagRecordsChart.words(history)).toBe('one is 3 changes behind. two is 3 changes behind.')
-    expect(lagMsChart.words([])).toBe('No follower tells how far it is.')
+    expect(lagMsChart.words([])).toBe('No follower reports its lag.')
   })
 
   it('is kept for two minutes, and of one moment once', () => {

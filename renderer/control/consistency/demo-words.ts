@@ -5,7 +5,7 @@ import type {
 } from '../../../electron/ipc/consistency-types.ts'
 import { formatDuration, formatMoney, plural } from '../../shared/format.ts'
 
-/** What is to be learnt from it, in sentences. */
+/** The conclusions of the demonstration, in sentences. */
 export function demonstrationWords(
   { oldPrice, newPrice, demanded, reads }: Demonstration,
   { reads: way, readYourWrites, monotonicReads }: CatalogueSettings,
@@ -28,7 +28,7 @@ export function demonstrationWords(
         `${priceText(stale[0]!)}; the new price was seen first after ${formatDuration(firstFresh.atMs)}.`,
     )
   }
-  if (wentBack) words.push('The price then went back and forth: some followers are further than others.')
+  if (wentBack) words.push('The price then went back and forth, because the followers have different lags.')
   if (way === 'strong') words.push('Reads are strong: switch to eventual to see the difference.')
   else if (stale.length > 0 && !readYourWrites)
     words.push('With “Read your writes” the session that changed the price would not have seen the old one.')

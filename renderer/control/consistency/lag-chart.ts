@@ -51,7 +51,7 @@ function lagChart(figure: Figure): ChartModel<History> {
     }),
     words(history) {
       const newest = history.at(-1)?.followers ?? []
-      if (newest.length === 0) return 'No follower tells how far it is.'
+      if (newest.length === 0) return 'No follower reports its lag.'
       return newest
         .map(
           (one) =>

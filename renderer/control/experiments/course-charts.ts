@@ -19,7 +19,7 @@ function words(course: Course): string {
   return `${course.ticks.length} moments.${bandWords(course)}`
 }
 
-/** What clients got done, and what went wrong. */
+/** The calls of clients, and their failures. */
 function callsChart(lengthMs: number): ChartModel<Course> {
   const perSecond: Axis = { title: 'Calls/s', format: plainNumber, min: 0 }
   return {

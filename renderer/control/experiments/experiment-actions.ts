@@ -3,7 +3,7 @@ import { controlBridge } from '../../shared/bridge.ts'
 import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useAction } from '../actions/use-action.ts'
 
-/** What can be done with experiments. */
+/** Actions on experiments. */
 export function useExperimentActions() {
   const { run, isRunning } = useAction()
   const notice = useNotice()
@@ -19,7 +19,7 @@ export function useExperimentActions() {
   return {
     list: (): Promise<ExperimentOutline[]> => experiments.list(),
     start: (name: string, short: boolean) =>
-      run('experiments.run', 'The experiment could not begin', () => experiments.run({ name, short })),
+      run('experiments.run', 'The experiment could not start', () => experiments.run({ name, short })),
     cancel: () => run('experiments.cancel', 'It could not be cancelled', () => experiments.cancel()),
     open: (): Promise<OpenedExperiment | null | undefined> =>
       run('experiments.open', 'The file could not be read', () => experiments.open()),

@@ -11,8 +11,8 @@ export const phaseWords: Record<ExperimentPhase, string> = {
   starting: 'Starting the services',
   'setting-up': 'Setting up accounts and items',
   running: 'Running',
-  settling: 'Letting what is begun come to its end',
-  checking: 'Looking at what is in the market',
+  settling: 'Waiting for requests in flight',
+  checking: 'Checking the market',
   stopping: 'Stopping',
 }
 

@@ -3,7 +3,7 @@ import { controlBridge } from '../../shared/bridge.ts'
 import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useAction } from '../actions/use-action.ts'
 
-/** What can be done with faults. */
+/** Actions on faults. */
 export function useFaultActions() {
   const { run, isRunning } = useAction()
   const notice = useNotice()
@@ -11,9 +11,9 @@ export function useFaultActions() {
 
   /** True once it is in effect. */
   async function begin(fault: FaultInput): Promise<boolean> {
-    const begun = await run('faults.add', 'The fault could not begin', () => faults.add({ fault }))
+    const begun = await run('faults.add', 'The fault could not be started', () => faults.add({ fault }))
     if (begun === undefined) return false
-    notice.info('A fault begins', begun.text)
+    notice.info('Fault started', begun.text)
     return true
   }
 

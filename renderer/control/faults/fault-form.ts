@@ -38,11 +38,11 @@ const time = (field: string, label: string, initial: number): FaultField => ({
 })
 
 const fieldsOfKind: Partial<Record<FaultKind, FaultField[]>> = {
-  latency: [time('ms', 'Delay', 100), time('jitterMs', 'More or less by', 0)],
+  latency: [time('ms', 'Delay', 100), time('jitterMs', 'Jitter', 0)],
   bandwidth: [
     {
       field: 'bytesPerSecond',
-      label: 'Bytes a second',
+      label: 'Bytes per second',
       help: 'Such as 500B, 20KB or 1MB.',
       parse: parseSize,
       format: formatSize,
@@ -61,7 +61,7 @@ const fieldsOfKind: Partial<Record<FaultKind, FaultField[]>> = {
     },
     time('delayMs', 'Between two', 5),
   ],
-  'slow-disk': [time('ms', 'Each flush longer by', 100)],
+  'slow-disk': [time('ms', 'Delay of each flush', 100)],
   'clock-skew': [time('ms', 'Ahead by', 360_000)],
   'cpu-hog': [
     {

@@ -11,7 +11,7 @@ export interface FaultMember {
   kind: ServiceKind
 }
 
-/** Who connects to whom. */
+/** The kinds of member that each kind connects to. */
 const connections: Readonly<Record<string, readonly ServiceKind[]>> = {
   clients: ['gateway', 'buyer-frontend', 'seller-frontend'],
   gateway: ['buyer-frontend', 'seller-frontend'],

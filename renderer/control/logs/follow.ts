@@ -1,8 +1,8 @@
 export interface ScrollPlace {
   top: number
-  /** Of all that can be scrolled. */
+  /** The height of the whole content. */
   height: number
-  /** Of what is visible. */
+  /** The height of the visible part. */
   view: number
 }
 
@@ -14,8 +14,8 @@ export function isAtEnd({ top, height, view }: ScrollPlace): boolean {
 }
 
 /**
- * Whether the newest line is to stay in view after a scroll. Going up lets go, arriving at the end takes hold again.
- * What scrolls because the list became shorter is no wish of the user's.
+ * Whether the newest line is to stay in view after a scroll. Going up stops following, arriving at the end resumes it.
+ * A scroll because the list became shorter is not the user's wish.
  */
 export function followsAfter(following: boolean, before: ScrollPlace, now: ScrollPlace): boolean {
   if (isAtEnd(now)) return true

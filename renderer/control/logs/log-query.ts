@@ -1,6 +1,6 @@
 import type { LogFilter, LogLevel, LogSource } from '../../../electron/ipc/log-types.ts'
 
-/** What the user looks for. */
+/** The query of the user. */
 export interface LogQuery {
   /** All, where none is chosen. */
   sources: LogSource[]
@@ -30,7 +30,7 @@ export function isEmptyQuery({ sources, levels, text, trace }: LogQuery): boolea
   return sources.length === 0 && levels.length === 0 && text === '' && trace === ''
 }
 
-/** Of the lines to be listed, apart from the search. */
+/** The filter of the listed lines, without the search. */
 export function filterOf({ sources, levels, trace }: LogQuery): LogFilter {
   return {
     ...(sources.length > 0 && { sources: [...sources] }),
@@ -39,7 +39,7 @@ export function filterOf({ sources, levels, trace }: LogQuery): LogFilter {
   }
 }
 
-/** Of the lines that the search finds among those. */
+/** The filter of the lines that the search finds among them. */
 export function searchFilterOf(query: LogQuery): LogFilter {
   const { text, regex } = query
   return { ...filterOf(query), ...(text !== '' && { search: text, ...(regex && { regex }) }) }

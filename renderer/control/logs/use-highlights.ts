@@ -10,7 +10,7 @@ export interface Highlights {
   placesIn(text: string): readonly Place[]
 }
 
-/** Of one question. */
+/** The limits of one question. */
 const mostTexts = 400
 const longestText = 2_000
 const keptTexts = 4_000

@@ -9,7 +9,7 @@ import { type LogQuery, searchFilterOf } from './log-query.ts'
 
 type ListState = 'loading' | 'ready' | 'error'
 
-/** What is listed at the moment: another object whenever it changed. */
+/** The current list: another object whenever it changed. */
 export interface LogView {
   readonly listed: readonly number[]
   readonly found: readonly number[]
@@ -38,7 +38,7 @@ export function useLogList(query: LogQuery, grown: (change: Grown) => void) {
     found: list.value.found,
     question: question.value,
   }))
-  /** What came while the answer to a question is under way. */
+  /** Lines that came while the answer to a question is awaited. */
   let early: LogBatch[] | undefined
   let round = 0
 

@@ -3,7 +3,7 @@ import { emptyQuery, type LogQuery } from './log-query.ts'
 
 const query = reactive(emptyQuery())
 
-/** What the logs page looks for; kept while other pages are open, and set by those that lead there. */
+/** The query of the logs page; kept while other pages are open, and set by links to it. */
 export function useLogQuery() {
   const ask = (change: Partial<LogQuery>) => void Object.assign(query, emptyQuery(), change)
   return { query, ask }

@@ -72,7 +72,7 @@ function hasGaps(values: Series): boolean {
   return values.slice(values.findIndex((value) => value !== null)).includes(null)
 }
 
-/** Of what was between two figures nobody knows. */
+/** The time between two readings is unknown. */
 function bridgeOf(colour: string) {
   return {
     borderColor: ({ p0, p1 }: ScriptableLineSegmentContext) =>

@@ -22,7 +22,7 @@ export interface Figure {
   title: string
   unit: string
   axis?: FigureLook['axis']
-  /** Of one service. */
+  /** The lines of one service. */
   detail(member: MemberMetrics): Line[]
   /** One line a service. */
   overview?(member: MemberMetrics): Series
@@ -188,7 +188,7 @@ const shownAbove = [
   'process_start_time_seconds',
 ]
 
-/** Whatever else a service tells about itself has a chart of its own. */
+/** Every other metric of a service has a chart of its own. */
 export function furtherFigures({ gauges, members }: MetricsView, chosen: string): Figure[] {
   const told = new Set(
     members

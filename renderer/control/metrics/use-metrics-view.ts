@@ -8,7 +8,7 @@ const minutes = ref<RangeMinutes>(1)
 /** Empty for all side by side. */
 const member = ref('')
 
-/** What is looked at; kept while other pages are open. */
+/** The choice of charts, kept while other pages are open. */
 export function useFigureChoice() {
   return { minutes, member }
 }

@@ -46,7 +46,7 @@ function overTime(axis: Axis, figure: Figure, words: (history: History) => strin
 
 function lastOf(history: History, figure: Figure, format: (value: number) => string): string {
   const last = history.at(-1)
-  if (last === undefined) return 'Nothing has been seen yet.'
+  if (last === undefined) return 'No data yet.'
   const now = tiers.map(({ tier, short }) => {
     const value = figure(last, tier)
     return `${short} ${value === undefined ? 'nobody' : format(value)}`

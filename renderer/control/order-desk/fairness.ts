@@ -20,13 +20,13 @@ export function fairnessOf({ normalShare, contended, paused }: DeskState): Fairn
     return {
       tone: 'neutral',
       icon: 'i-lucide-pause',
-      text: 'The desk is paused. Whoever waits keeps their place.',
+      text: 'The desk is paused. Waiting orders keep their places.',
     }
   if (contended.normalShare === null || contended.orders < enoughTurns)
     return {
       tone: 'neutral',
       icon: 'i-lucide-scale',
-      text: `Nobody has to share now. While both wait, at least ${promised} of the turns go to normal orders.`,
+      text: `Only one queue has orders now. While both have orders, at least ${promised} of the turns go to normal orders.`,
     }
   const turns = Math.round(contended.normalShare * contended.orders)
   const got = `${turns} of the last ${plural(contended.orders, 'turn')} in which both waited`

@@ -4,14 +4,14 @@ import { useAction } from '../actions/use-action.ts'
 
 type Switches = Pick<DeskState, 'workers' | 'paused' | 'normalShare' | 'whenPaymentsDown'>
 
-/** What can be done at the order desk. */
+/** Actions on the order desk. */
 export function useOrderDeskActions() {
   const { run, isRunning } = useAction()
   const { orderDesk } = controlBridge()
 
   return {
     change: ({ workers, paused, normalShare, whenPaymentsDown }: DeskState, change: Partial<Switches>) =>
-      run('desk.set', 'The order desk could not be told', () =>
+      run('desk.set', 'The order desk could not be changed', () =>
         orderDesk.set({ workers, paused, normalShare, whenPaymentsDown, ...change }),
       ),
     isChanging: () => isRunning('desk.set'),

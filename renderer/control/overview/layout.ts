@@ -6,7 +6,7 @@ import { nodeSize, type Place } from './topology.ts'
 export interface MapMember {
   service: string
   kind: ServiceKind
-  /** Whose gateway it is. */
+  /** The side of a gateway. */
   side?: Role
 }
 
@@ -28,7 +28,7 @@ const denseRow = nodeSize.height + 26
 const sideOf = ({ kind, side }: MapMember): Role =>
   kind === 'seller-frontend' || side === 'seller' ? 'seller' : 'buyer'
 
-/** Who asks stands left of whom it asks; what belongs to buyers stands above what belongs to sellers. */
+/** A caller is left of the services that it calls; buyers' members are above those of sellers. */
 export function layoutOf(members: readonly MapMember[]): Layout {
   const named = (...kinds: ServiceKind[]) =>
     kinds.flatMap((kind) =>
@@ -69,7 +69,7 @@ function rowOf(column: readonly string[]): number {
   return column.length <= 2 ? wideRow : denseRow
 }
 
-/** Whoever may ask whom; with a gateway there, its clients reach the further frontends of its side through it. */
+/** The connections between members; with a gateway, its clients reach the added frontends of its side through it. */
 function linksOf(members: readonly MapMember[]): Link[] {
   const links: Link[] = []
   const of = (kind: ServiceKind) => members.filter((member) => member.kind === kind)

@@ -7,7 +7,7 @@ export type Curve = readonly [Place, Place, Place, Place]
 /** The way of a link over the map. */
 export type Route = readonly Curve[]
 
-/** What a link that goes past cards keeps from them, so that its figure has room as well. */
+/** The distance of a link from the cards that it passes, so that its figure has room as well. */
 const clearance = 24
 /** How far to the right a link swings between two cards of one column, and further for each card that it passes. */
 const swing = 88

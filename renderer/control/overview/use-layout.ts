@@ -4,7 +4,7 @@ import { useCluster } from '../state/cluster.ts'
 import { useMetrics } from '../state/metrics.ts'
 import { type Layout, layoutOf, type Link, shownLinks } from './layout.ts'
 
-/** What the map shows. The same as before unless something is to be drawn differently. */
+/** The layout of the map. It stays the same object unless the drawing changes. */
 export const useLayout = createSharedComposable(() => {
   const { cluster } = useCluster()
   const { newest } = useMetrics()

@@ -21,14 +21,16 @@ export function breakerLook({ breaker }: DownstreamReport): Look {
 
 /** Since when it is so, and what it goes by. */
 export function breakerFacts({ breaker }: DownstreamReport): string {
-  if (!breaker) return 'Every request is sent.'
+  if (!breaker) return 'All requests are sent.'
   const { state, sinceMs, calls, failures, opened, refused } = breaker
   const since = `for ${formatDuration(sinceMs)}`
   const past =
     opened === 0 ? 'never open yet' : `opened ${formatCount(opened)}×, ${formatCount(refused)} refused`
   if (state === 'half-open') return `${since}, ${formatCount(calls)} probes, ${past}`
   const lately =
-    calls === 0 ? 'no calls lately' : `${formatCount(failures)} of ${formatCount(calls)} calls failed lately`
+    calls === 0
+      ? 'no calls lately'
+      : `${formatCount(failures)} of ${formatCount(calls)} calls failed recently`
   return `${since}, ${lately}, ${past}`
 }
 

@@ -5,10 +5,10 @@ import { useAction } from '../actions/use-action.ts'
 
 const asked = shallowRef<ResilienceSettings>()
 
-/** What was asked for last, until the services have been told: what is changed next is changed in this. */
+/** The last requested settings, until the services have them: the next change builds on them. */
 export const askedSettings = readonly(asked)
 
-/** What can be done on the page Resilience. */
+/** Actions on the page Resilience. */
 export function useResilienceActions() {
   const { run, isRunning } = useAction()
   const { resilience } = controlBridge()
@@ -17,7 +17,7 @@ export function useResilienceActions() {
   async function set(settings: ResilienceSettings): Promise<void> {
     asked.value = settings
     if (isRunning('resilience.set')) return
-    await run('resilience.set', 'The services could not be told', async () => {
+    await run('resilience.set', 'The services could not be changed', async () => {
       for (let told: ResilienceSettings | undefined; told !== asked.value;) {
         told = asked.value!
         await resilience.set(told)
@@ -29,7 +29,7 @@ export function useResilienceActions() {
   return {
     set,
     setPayments: (switches: PaymentSwitches) =>
-      run('resilience.payments', 'Payments could not be told', () => resilience.setPayments(switches)),
+      run('resilience.payments', 'Payments could not be changed', () => resilience.setPayments(switches)),
     addPayments: () =>
       run('resilience.add', 'The payments service could not be started', () => resilience.addPayments()),
     removePayments: () =>

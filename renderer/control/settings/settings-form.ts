@@ -30,7 +30,7 @@ export function draftOf(settings: Settings): SettingsDraft {
   }
 }
 
-/** What to enter instead, for each field that cannot stay so. */
+/** The correct values for each field with a mistake. */
 export function problemsOf(draft: SettingsDraft): Problems {
   const problems: Problems = {}
   const note = (field: FieldName, problem: string | undefined) => {
@@ -45,7 +45,7 @@ export function problemsOf(draft: SettingsDraft): Problems {
   return problems
 }
 
-/** What main is to keep; only for a draft without problems. */
+/** The changes for the main process; only for a draft without problems. */
 export function changesOf(draft: SettingsDraft, settings: Settings): Partial<Settings> {
   const wanted: Partial<Settings> = {
     dataFolder: draft.dataFolder.trim(),

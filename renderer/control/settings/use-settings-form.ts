@@ -22,7 +22,7 @@ export function useSettingsForm() {
   const isChanged = computed(() => Object.keys(changes.value).length > 0)
   const isValid = computed(() => Object.keys(problems.value).length === 0)
 
-  // What somebody else changes comes in only where nothing is being typed.
+  // A change from elsewhere is shown only if the user is not typing.
   let shownBefore = ''
   watch(
     settings,
@@ -56,7 +56,7 @@ export function useSettingsForm() {
   async function reset(): Promise<void> {
     const agreed = await confirm({
       title: 'Reset the settings?',
-      text: 'All settings but the data folder become as they came. Your data stays.',
+      text: 'All settings except the data folder get their defaults. Your data stays.',
       action: 'Reset',
     })
     if (!agreed) return
@@ -66,7 +66,7 @@ export function useSettingsForm() {
     if (!fresh) return
     draft.value = draftOf(fresh)
     shownBefore = JSON.stringify(draft.value)
-    notice.done('Settings are as they came')
+    notice.done('Settings are back to their defaults')
   }
 
   async function chooseFolder(): Promise<void> {

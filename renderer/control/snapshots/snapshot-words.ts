@@ -28,14 +28,14 @@ const neighbourOf: Record<DatabaseName, string> = {
   'product-db': 'customer-db stays as it is, so carts may hold items that are gone.',
 }
 
-/** What restoring does, before it does it. */
+/** Describes the effects of a restore, before it happens. */
 export function restoreWarning(service: DatabaseName, snapshot: SnapshotInfo): string {
   const when = snapshot.takenAt === undefined ? 'when it was taken' : `on ${momentOf(snapshot)}`
   const counts = countsInWords(snapshot)
   return (
-    `All ${held[service]} that ${service} holds now are replaced by what it held ${when}` +
-    `${counts ? ` (${counts})` : ''}. Whatever happened since then is gone. ${neighbourOf[service]} ` +
+    `All ${held[service]} that ${service} holds now are replaced by those of the snapshot ${when}` +
+    `${counts ? ` (${counts})` : ''}. All later changes are lost. ${neighbourOf[service]} ` +
     `${service} restarts meanwhile; open windows carry on by themselves. ` +
-    'Take a snapshot first if you may want to come back.'
+    'Take a snapshot first if you may want to go back.'
   )
 }

@@ -3,7 +3,9 @@ import { computed } from 'vue'
 import { controlBridge } from '../../shared/bridge.ts'
 import { useStream } from '../../shared/use-stream.ts'
 
-/** What runs, what waits and how the last one ended; undefined for the moment before main has told. */
+/**
+ * The current benchmark, the waiting ones, and the end of the last one; undefined until the main process has answered.
+ */
 export const useBench = createSharedComposable(() => {
   const state = useStream(controlBridge().bench.onState)
   const running = computed(() => state.value?.running ?? null)

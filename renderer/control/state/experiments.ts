@@ -3,7 +3,7 @@ import { computed } from 'vue'
 import { controlBridge } from '../../shared/bridge.ts'
 import { useStream } from '../../shared/use-stream.ts'
 
-/** What runs, what came of those before, and why the last one has no result. */
+/** The current experiment, the results of earlier ones, and why the last one has none. */
 export const useExperiments = createSharedComposable(() => {
   const state = useStream(controlBridge().experiments.onState)
   return {

@@ -3,7 +3,7 @@ import { computed } from 'vue'
 import { controlBridge } from '../../shared/bridge.ts'
 import { useStream } from '../../shared/use-stream.ts'
 
-/** What is being done to the cluster on purpose. */
+/** The active faults of the cluster. */
 export const useFaults = createSharedComposable(() => {
   const told = useStream(controlBridge().faults.onFaults)
   const faults = computed(() => told.value ?? [])

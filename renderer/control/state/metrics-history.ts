@@ -6,8 +6,8 @@ const stepMs = 1_000
 const gapMs = 15_000
 
 /**
- * The newest minute, one entry a second. Main leaves out seconds in which nothing happens: they were as the one before.
- * What came before a real gap is dropped: a line across it would say what nobody has seen.
+ * The newest minute, one entry a second. The main process leaves out seconds in which nothing changes: they equal the
+ * previous one. Entries before a real gap are dropped: a line across it would be invented.
  */
 export function withNewest(history: readonly Metrics[], newest: Metrics): Metrics[] {
   const last = history.at(-1)

@@ -4,7 +4,7 @@ import type { Metrics, ServiceMetrics } from '../../../electron/ipc/cluster-type
 import { controlBridge } from '../../shared/bridge.ts'
 import { withNewest } from './metrics-history.ts'
 
-/** What the services did in the last minute. Main measures only while a visible window listens. */
+/** The metrics of the last minute. The main process measures only while a visible window listens. */
 export const useMetrics = createSharedComposable(() => {
   const history = shallowRef<Metrics[]>([])
   const visibility = useDocumentVisibility()
@@ -25,7 +25,7 @@ export const useMetrics = createSharedComposable(() => {
   return { history, newest, totals, of, seriesOf }
 })
 
-/** What clients ask of the frontends; what those ask of the databases is the same work once more. */
+/** Counts the requests of clients to the frontends; those of frontends to the databases are the same work again. */
 function totalsOf(metrics: Metrics | undefined) {
   const asked = (metrics?.edges ?? []).filter(({ from }) => from === 'buyers' || from === 'sellers')
   const all = metrics?.services ?? []

@@ -4,7 +4,7 @@ export type Overlay = 'palette' | 'shortcuts' | 'tour'
 
 const shown = ref<Overlay>()
 
-/** What lies over the page: one at a time. */
+/** The overlay above the page: one at a time. */
 export function useOverlays() {
   return {
     shown,

@@ -17,13 +17,13 @@ export const steps: readonly TourStep[] = [
     about: 'actions',
   },
   {
-    title: 'Who talks to whom',
-    text: 'The map shows each service, whether it is well, and how many requests per second pass between them. Nothing moves while nobody asks.',
+    title: 'The map of the services',
+    text: 'The map shows each service, its state, and the requests per second between services. Nothing moves while there are no requests.',
     about: 'topology',
   },
   {
     title: 'Break it, look inside, go back, measure',
-    text: 'Cluster kills and pauses services. Logs finds every request by its trace. Snapshots keep a state to come back to. Benchmark measures how much the services can take, and where the time goes.',
+    text: 'Cluster kills and pauses services. Logs finds every request by its trace. Snapshots keep a state to come back to. Benchmark measures the throughput of the services, and where the time goes.',
     about: 'nav',
   },
   {

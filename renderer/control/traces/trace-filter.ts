@@ -1,6 +1,6 @@
 import type { TraceSummary } from '../../../electron/ipc/trace-types.ts'
 
-/** What the user looks for. */
+/** The query of the user. */
 export interface TraceQuery {
   /** Part of the operation or of the trace. */
   text: string

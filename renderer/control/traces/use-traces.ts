@@ -54,7 +54,7 @@ export const useTraces = createSharedComposable(() => {
   return { state, all, listed, outcomes, services, error, load, forget: () => void (all.value = []) }
 })
 
-/** What can be done with them. */
+/** Actions on traces. */
 export function useTraceActions() {
   const { traces: bridge } = controlBridge()
   const { run, isRunning } = useAction()

@@ -5,7 +5,7 @@ export type TracesPart = 'requests' | 'diagram' | 'wire'
 const part = shallowRef<TracesPart>('requests')
 const chosen = shallowRef<string>()
 
-/** What the page shows; kept while another page is open. */
+/** The state of the page, kept while another page is open. */
 export function useTracesView() {
   return {
     part: computed(() => part.value),

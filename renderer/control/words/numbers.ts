@@ -20,7 +20,7 @@ export function largeCount(value: number): string {
   return value < 100_000 ? formatCount(value) : formatCountShort(value)
 }
 
-/** Of one core. */
+/** A share of one core. */
 export function percent(value: number | null | undefined): string {
   if (value === null || value === undefined) return unknown
   return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)} %`

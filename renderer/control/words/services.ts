@@ -8,7 +8,7 @@ export const services = [
 ] as const satisfies readonly ServiceName[]
 
 interface ServiceWords {
-  /** What it is for, in a few words. */
+  /** The purpose, in a few words. */
   does: string
   icon: string
   /** It keeps data, so stopping it hard is what durability is about. */
@@ -25,7 +25,7 @@ export const serviceWords: Record<ServiceKind, ServiceWords> = {
   },
   'seller-frontend': { does: 'for sellers, keeps nothing', icon: 'i-lucide-store', keepsData: false },
   gateway: { does: 'spreads requests over the frontends', icon: 'i-lucide-split', keepsData: false },
-  payments: { does: 'takes the money for orders', icon: 'i-lucide-credit-card', keepsData: false },
+  payments: { does: 'charges for orders', icon: 'i-lucide-credit-card', keepsData: false },
   'product-follower': {
     does: 'a copy of the catalogue to read from',
     icon: 'i-lucide-copy',

@@ -14,17 +14,17 @@ const names: Record<keyof Settings, string> = {
   tourSeen: 'tour',
 }
 
-/** What happened to the settings, and where the old ones are. */
+/** Says what happened to the settings, and where the old ones are. */
 export function settingsProblemText({ replaced, keptAs }: SettingsProblem): { title: string; text: string } {
   const kept = keptAs === undefined ? '' : ` The file as it was found is kept as ${keptAs}.`
   if (replaced === undefined) {
     return {
       title: 'The settings file could not be read.',
-      text: `All settings are as they came, the data folder too: your data may be in another one.${kept}`,
+      text: `All settings have their defaults, including the data folder: your data may be in another one.${kept}`,
     }
   }
   return {
-    title: 'Some settings did not hold.',
-    text: `As they came now: ${replaced.map((key) => names[key]).join(', ')}. The others are as you left them.${kept}`,
+    title: 'Some settings were invalid.',
+    text: `Now with defaults: ${replaced.map((key) => names[key]).join(', ')}. The others are as you left them.${kept}`,
   }
 }

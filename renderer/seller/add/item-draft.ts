@@ -5,7 +5,7 @@ import { fromCents, readCents } from '../inventory/amounts.ts'
 
 export type NewItem = z.output<typeof newItem>
 
-/** What stands in the form, as it was typed. */
+/** The content of the form, as it was typed. */
 export interface ItemDraft {
   name: string
   category: string
@@ -26,7 +26,7 @@ export const emptyDraft: Readonly<ItemDraft> = {
 
 export type DraftField = keyof ItemDraft
 
-/** What is wrong with each field, by the rules of the contract. */
+/** The mistakes of each field, by the rules of the contract. */
 export function checkDraft(draft: ItemDraft): {
   item?: NewItem
   problems: Partial<Record<DraftField, string>>

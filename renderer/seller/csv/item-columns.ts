@@ -9,7 +9,7 @@ export type ItemField = (typeof fields)[number]
 /** Without these a row is no item. */
 export const neededFields: readonly ItemField[] = ['name', 'category', 'price', 'quantity']
 
-/** What an import leaves alone stands first, so that an export can be read in again. */
+/** Columns that an import ignores are first, so that an export can be imported again. */
 export function itemsCsv(items: readonly Item[]): string {
   const rows = items.map((item) => [
     item.itemId,

@@ -12,7 +12,9 @@ export type SalesReport = SellerResult<'GetSalesReport'>
 const refreshMs = 60_000
 const restMs = 1_000
 
-/** What the dashboard shows. After sales it is read anew, at most once a second, and only while it is looked at. */
+/**
+ * The data of the dashboard. It is read again after sales, at most once a second, and only while the page is visible.
+ */
 export const useSalesReport = defineStore('sales-report', () => {
   const range = useStorage<RangeKey>('marketlab:report-range', 'day')
   const report = shallowRef<SalesReport>()

@@ -10,7 +10,7 @@ export interface ImportRow {
   line: number
   cells: Record<ItemField, string>
   item?: NewItem
-  /** What is wrong with it, field by field, in words. */
+  /** The mistakes, field by field, in words. */
   problems: Partial<Record<ItemField, string>>
 }
 

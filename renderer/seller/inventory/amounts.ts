@@ -6,7 +6,7 @@ const wholeForm = /^\d{1,7}$/
 
 export const maxCents = toCents(maxPrice)
 
-/** What a person types as a price, in cents; undefined where it is none. */
+/** A typed price in cents; undefined if it is none. */
 export function readCents(text: string): number | undefined {
   const trimmed = text.trim().replace(/^[$€£]\s*/, '')
   if (!decimalForm.test(trimmed)) return undefined

@@ -16,19 +16,19 @@ export interface BulkRow {
 
 const stockForm = /^([+-]?)\s*(\d{1,7})$/
 
-/** What is wrong with what was typed, in words. */
+/** The mistake in the input, in words. */
 export function bulkProblem(kind: BulkKind, text: string): string | undefined {
   if (text.trim() === '') return undefined
   if (kind === 'set-price')
     return readCents(text) === undefined ? 'A price from 0.01 to 1000000, like 12.50' : undefined
   if (kind === 'change-price') {
     const percent = readPercent(text)
-    return percent === undefined || percent <= -10_000 ? 'Per cent above -100, like 10 or -7.5' : undefined
+    return percent === undefined || percent <= -10_000 ? 'Percent above -100, like 10 or -7.5' : undefined
   }
   return readUnits(text) === undefined ? 'Units to add or take away, like 5 or -3' : undefined
 }
 
-/** What would become of each item; undefined while nothing sensible is typed. */
+/** The result for each item; undefined while the input is not valid. */
 export function planBulk(kind: BulkKind, text: string, items: readonly Item[]): BulkRow[] | undefined {
   if (text.trim() === '' || bulkProblem(kind, text)) return undefined
   if (kind === 'change-stock') return items.map((item) => stockRow(item, readUnits(text)!))

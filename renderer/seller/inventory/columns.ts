@@ -42,7 +42,7 @@ export function columnsFor(tableWidth: number): readonly Column[] {
   return tableWidth < narrowPx ? columns.filter(({ key }) => key !== 'category') : columns
 }
 
-/** Of the header and of every row. */
+/** The columns of the header and of every row. */
 export function templateOf(shown: readonly Column[]): string {
   return `grid-template-columns: ${shown.map(({ key }) => widths[key]).join(' ')}`
 }

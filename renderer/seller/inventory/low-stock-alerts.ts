@@ -20,7 +20,7 @@ export function useLowStockAlerts() {
     for (const { before, after } of changes) {
       const limit = thresholds.of(after.itemId)
       if (before.quantity > limit && after.quantity <= limit) fallen.set(after.itemId, after)
-      // What fell on was told of, but being sold out is news.
+      // A low item was notified before, but an item that is sold out is news.
       else if (before.quantity > 0 && after.quantity === 0) fallen.set(after.itemId, after)
       else if (fallen.has(after.itemId)) fallen.set(after.itemId, after)
     }

@@ -2,7 +2,7 @@ import { shallowRef, triggerRef, type ShallowRef } from 'vue'
 import type { Item } from '../../../services/contract/values.ts'
 import type { ItemNews, StockBook } from './stock-book.ts'
 
-/** What the seller wants of an item. */
+/** A change that the seller wants for an item. */
 export interface ItemChange {
   price?: number
   quantity?: number

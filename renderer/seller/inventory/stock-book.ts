@@ -1,13 +1,13 @@
 import { shallowRef, triggerRef, type ShallowRef } from 'vue'
 import type { Item } from '../../../services/contract/values.ts'
 
-/** What an event or the outcome of a write tells of an item; whatever is left out stays. */
+/** The news of an item in an event or in the result of a write; missing fields stay. */
 export type ItemNews = Pick<Item, 'itemId' | 'rev'> & Partial<Pick<Item, 'price' | 'quantity' | 'feedback'>>
 
 /** The seller's items as the server last told them. Items are never changed in place, only replaced. */
 export class StockBook {
   readonly items: ShallowRef<ReadonlyMap<string, Item>> = shallowRef(new Map())
-  /** Of a reading that is under way. */
+  /** The items of the reading in progress. */
   #incoming: Map<string, Item> | undefined
 
   /** Starts anew: what is known stays visible until `finish`, unless there is nothing to show yet. */

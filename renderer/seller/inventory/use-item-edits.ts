@@ -7,7 +7,7 @@ import type { ItemChange } from './optimistic-edits.ts'
 type Field = keyof ItemChange
 
 const mostUndone = 50
-/** Newest last. Of the window, so that Ctrl+Z works wherever the table is opened from. */
+/** Newest last. It belongs to the window, so that Ctrl+Z works wherever the table was opened. */
 const undoable: (() => void)[] = []
 
 const shown: Record<Field, (value: number) => string> = { price: formatMoney, quantity: formatCount }

@@ -9,10 +9,10 @@ export interface FeedSale extends SaleEvent {
 
 const keptSales = 1_000
 
-/** What was sold since this seller logged in here, newest first. */
+/** Sales since this seller logged in here, newest first. */
 export const useSalesFeed = defineStore('sales-feed', () => {
   const sales = shallowRef<readonly FeedSale[]>([])
-  /** Of all of them, also those that are no longer kept. */
+  /** The number of all sales, also of those that are no longer kept. */
   const count = ref(0)
 
   function add(events: readonly SaleEvent[]): void {

@@ -5,7 +5,7 @@ import type { ConnectionState, SessionState } from '../../../electron/ipc/shop-t
 import { sellerBridge } from '../../shared/bridge.ts'
 import { useListener } from '../../shared/use-stream.ts'
 
-/** Who works in this window. Main keeps the session itself. */
+/** The user of this window. The main process keeps the session itself. */
 export const useSellerSession = defineStore('seller-session', () => {
   const { app, shop } = sellerBridge()
   const session = ref<SessionState>()

@@ -6,7 +6,7 @@ interface Action {
   onClick: () => void
 }
 
-/** What became of an edit. A newer notice about the same takes the place of the one before. */
+/** The outcome of an edit. A newer notice about the same item replaces the previous one. */
 export function useEditNotice() {
   const toast = useToast()
 

@@ -8,7 +8,7 @@ export interface ChartModel<Input> {
   kind: ChartKind
   options(theme: ChartTheme): ChartOptions
   data(input: Input, theme: ChartTheme): ChartData
-  /** What is to be seen, for who does not see it. */
+  /** Describes the chart for readers who cannot see it. */
   words(input: Input): string
   plugins?: Plugin[]
 }

@@ -17,7 +17,7 @@ export interface ChartTheme {
   good: string
   bad: string
   waiting: string
-  /** Of labels, in px. */
+  /** The size of labels, in px. */
   fontSize: number
 }
 

@@ -5,7 +5,7 @@ type Drawn = NonNullable<ChartComponentRef['chart']>
 export interface ChartTable {
   columns: string[]
   rows: string[][]
-  /** Of all there are, of which a table shows the first. */
+  /** The number of all, of which a table shows the first. */
   total: number
 }
 
@@ -13,7 +13,7 @@ const mostRows = 500
 
 type Axis = { title?: { text?: string | string[] } } | undefined
 
-/** What a chart holds, as it holds it. Lines that share their points share rows. */
+/** The values of a chart as the chart has them. Lines that share their points share rows. */
 export function chartValues(chart: Drawn): ChartTable {
   const { datasets, labels = [] } = chart.data
   const axes = chart.options.scales as Record<string, Axis>

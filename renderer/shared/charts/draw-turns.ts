@@ -7,7 +7,7 @@ interface Drawer {
   draw(): void
 }
 
-/** Whose picture is old, longest waiting first. */
+/** Drawers with an old picture, longest waiting first. */
 const waiting = new Set<Drawer>()
 let isScheduled = false
 

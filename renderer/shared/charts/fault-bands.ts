@@ -10,12 +10,12 @@ export interface Band {
 
 type WithBands = ChartDataset & { bands?: { bands: readonly Band[]; colour: string } }
 
-/** What the plugin below finds with the data: with the first line of a chart. */
+/** Data for the plugin below, kept with the first line of a chart. */
 export function withBands<Set extends object>(dataset: Set, bands: readonly Band[], colour: string): Set {
   return { ...dataset, bands: { bands, colour } }
 }
 
-/** What is over in a moment is seen all the same. In pixels. */
+/** A very short fault is still visible. In pixels. */
 const leastWidth = 3
 
 /** Behind the lines, with a dashed edge where each begins. */

@@ -3,7 +3,7 @@ import { readonly, shallowRef } from 'vue'
 export interface Question {
   title: string
   text: string
-  /** What the button that goes on says: a verb. */
+  /** The label of the button that confirms: a verb. */
   action: string
   cancel?: string
   /** Data is destroyed. */

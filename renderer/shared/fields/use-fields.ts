@@ -5,7 +5,7 @@ type Rules<Values> = { [Name in keyof Values]?: z.ZodType }
 
 export interface Fields<Values extends Record<string, unknown>> {
   values: Values
-  /** Of fields that were touched: what to enter instead. */
+  /** The correct values for fields that were touched. */
   errors: ComputedRef<Partial<Record<keyof Values, string>>>
   valid: ComputedRef<boolean>
   touch(name: keyof Values): void

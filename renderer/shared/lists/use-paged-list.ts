@@ -18,7 +18,7 @@ export interface PagedList<Row> {
   clear(): void
 }
 
-/** A list fetched page by page. What is shown stays until the first page of a reload has come. */
+/** A list fetched page by page. The old rows stay until the first page of a reload has come. */
 export function usePagedList<Row>(fetch: (cursor: string | undefined) => Promise<Page<Row>>): PagedList<Row> {
   const rows = shallowRef<Row[]>([])
   const state = ref<ListState>('idle')

@@ -22,7 +22,7 @@ export interface VirtualRows {
   container: Ref<HTMLElement | null>
   /** Indices of the rows to draw. */
   rows: ComputedRef<number[]>
-  /** Of all rows together: the height of the one child of the container. */
+  /** The height of all rows together: that of the one child of the container. */
   height: ComputedRef<number>
   /** Where the first drawn row stands, in px from the top. */
   offset: ComputedRef<number>

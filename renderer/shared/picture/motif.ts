@@ -5,7 +5,7 @@ import type { Shape } from './shape.ts'
 
 type Motif = () => Shape[]
 
-/** What things of each family of categories may look like. */
+/** The motifs of each family of categories. */
 const families: readonly (readonly Motif[])[] = [
   [home.carton, home.clock],
   [home.book, home.bookStack],

@@ -2,7 +2,7 @@ import { onScopeDispose, ref, type Ref, watch } from 'vue'
 
 const glowMs = 1_400
 
-/** True for a moment after the value changed; goes with the class `changed`. What is shown anew does not glow. */
+/** True for a moment after the value changed; used with the class `changed`. A value of another thing does not glow. */
 export function useChanged(value: () => unknown, shownAnew: () => unknown = () => undefined): Ref<boolean> {
   const changed = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined

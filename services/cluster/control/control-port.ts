@@ -6,7 +6,7 @@ import { ApiError } from '../../wire/errors.ts'
 import { WireServer } from '../../wire/server.ts'
 import type { WireLog } from '../../wire/server-connection.ts'
 
-/** What a control port calls itself in the handshake. */
+/** The name of a control port in the handshake. */
 export const controlService = 'cluster'
 
 export interface ControlOperation<Args extends z.ZodType = z.ZodType> {

@@ -9,7 +9,7 @@ export type FurtherKind = FurtherMember['kind']
 export interface WantedMember {
   kind: FurtherKind
   name?: string | undefined
-  /** Of a gateway. */
+  /** The side of a gateway. */
   side?: Role | undefined
 }
 
@@ -34,7 +34,7 @@ export interface ControlledMember {
   removable: boolean
 }
 
-/** A running cluster as whoever changes it sees it: that of the command line, or that of the app. */
+/** A running cluster as its control port sees it: that of the command line, or that of the app. */
 export interface Controlled {
   readonly orders: Instructions
   members(): ControlledMember[]

@@ -30,13 +30,13 @@ interface Ending {
 
 const setFaults = 'SetFaults'
 
-/** What is being done to a cluster on purpose. Faults end by themselves, one by one, or all with one call. */
+/** The active faults of a cluster. Faults end automatically, one by one, or all with one call. */
 export class FaultControl {
   #cluster: Controlled
   #log: FaultControlLog
   #onChange: () => void
   #entries = new Map<string, Entry>()
-  /** Of those that last, until every process has been told that they are over. */
+  /** The faults that last, until every process has confirmed that they are over. */
   #endings = new Map<string, Ending>()
   #nextId = 1
 
@@ -50,7 +50,7 @@ export class FaultControl {
     return [...this.#entries.values()].map(({ seed: _seed, timer: _timer, ...fault }) => fault)
   }
 
-  /** Resolves when it is in effect at every process that is not paused. What is over at once is in no list. */
+  /** Resolves when it is in effect at every process that is not paused. A fault that is over at once is in no list. */
   async add(fault: Fault, seed = Math.floor(Math.random() * 2 ** 31)): Promise<ActiveFault> {
     this.#checkNames(fault)
     const entry = this.#newEntry(fault, seed)
@@ -86,7 +86,7 @@ export class FaultControl {
     await this.#endings.get(id)?.over
   }
 
-  /** What came of the faults, over all processes. */
+  /** The counts of the faults, over all processes. */
   async figures(): Promise<FaultCounts[]> {
     const asked = this.#listening().map((name) =>
       this.#cluster.orders.ask<{ faults: FaultCounts[] }>(name, 'GetFaults'),
@@ -150,7 +150,7 @@ export class FaultControl {
     if (faults.length === 0) orders.withdrawAll(setFaults)
     for (const name of this.#listening()) {
       await told.get(name)?.catch((error: unknown) => {
-        this.#log.warn({ err: error, member: name }, `${name} did not learn which faults there are`)
+        this.#log.warn({ err: error, member: name }, `${name} was not told about the current faults`)
       })
     }
   }
@@ -204,13 +204,13 @@ function unknownName(name: string, names: ReadonlySet<string>): ApiError {
   return new ApiError('NOT_FOUND', `There is no member "${name}". There are ${known}, and "clients".`)
 }
 
-/** What is over as soon as it has happened needs no end. */
+/** A fault that is over as soon as it has happened needs no end. */
 function lasts(fault: Fault): boolean {
   if (fault.kind === 'restart') return false
   return fault.kind !== 'kill' || fault.forMs !== undefined
 }
 
-/** What the processes have to do for a fault. */
+/** The instructions to the processes for a fault. */
 function ordersOf({ id, seed, fault }: Entry): FaultInstruction[] {
   if (isLinkFault(fault) || isInProcessFault(fault)) return [{ id, seed, fault }]
   if (fault.kind !== 'partition') return []

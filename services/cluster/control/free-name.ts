@@ -1,7 +1,7 @@
 import type { FurtherMember } from '../../config/config.ts'
 import type { WantedMember } from './controlled.ts'
 
-/** What another member of a kind is called: the first one by what it is, the next ones by their number too. */
+/** The name of another member of a kind: the first one has the kind's name, the next ones also a number. */
 export function freeName(kind: string, taken: readonly string[]): string {
   if (!taken.includes(kind)) return kind
   for (let number = 2; ; number += 1) {

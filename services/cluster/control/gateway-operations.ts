@@ -10,7 +10,7 @@ export interface NamedGateway extends GatewayMetrics {
 
 const setArgs = z.object({ policy: balancingPolicy })
 
-/** What gateways see and do. */
+/** Operations on gateways. */
 export function gatewayOperations(cluster: Controlled): ControlOperations {
   const gateways = () => {
     const names = cluster

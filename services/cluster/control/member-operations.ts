@@ -20,7 +20,7 @@ const signalArgs = z.object({
   downMs: z.number().min(0, 'a number of milliseconds from 0').max(3_600_000).optional(),
 })
 
-/** Who belongs to the cluster, and what may be done to a member from outside. */
+/** Operations on the members of the cluster. */
 export function memberOperations(cluster: Controlled): ControlOperations {
   return {
     GetMembers: controlOperation(nothing, () => ({ members: cluster.members() })),

@@ -1,7 +1,7 @@
 import { setTracing, type TracingInstruction } from '../../contract/tracing.ts'
 import { type ControlOperations, controlOperation } from './control-port.ts'
 
-/** What all services note of requests and frames, from now on and after each of their starts. */
+/** Operations that set what all services record of requests and frames, now and after each of their starts. */
 export function tracingOperations(
   tellAll: (order: TracingInstruction) => Promise<unknown>,
 ): ControlOperations {

@@ -11,7 +11,7 @@ const leftoverName = /^(journal|snapshot|imported|high)-.*\.tmp$/
 export interface NumberedFile {
   readonly name: string
   readonly path: string
-  /** Of a segment the first sequence it may hold, of a snapshot the last one it contains. */
+  /** The first sequence that a segment may hold, or the last one that a snapshot contains. */
   readonly sequence: number
 }
 
@@ -69,7 +69,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** What a killed process left half written. */
+/** Removes half-written files of a killed process. */
 export async function removeLeftovers(folder: string): Promise<void> {
   for (const name of namesIn(folder)) {
     if (leftoverName.test(name)) await fs.promises.rm(path.join(folder, name), { force: true })

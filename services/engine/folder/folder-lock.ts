@@ -49,7 +49,10 @@ function claim(file: string, own: string): boolean {
   }
 }
 
-/** Two processes may find the same stale lock: what was moved away is looked at again, lest it be the other's new one. */
+/**
+ * Two processes may find the same stale lock: the moved file is checked again, because it could be the other's new
+ * lock.
+ */
 function removeStale(file: string, stale: string | undefined): void {
   const aside = `${file}.${process.pid}`
   try {

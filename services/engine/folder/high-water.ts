@@ -2,14 +2,14 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { mapped, type Counters, type Epoch } from '../epochs.ts'
 
-/** What a data folder remembers outside of all that a restore replaces. */
+/** The data that a folder remembers and that no restore replaces. */
 export interface HighWaterMark {
   readonly epochs: readonly Epoch[]
   /** Numbers before these may have been given. */
   readonly reserved: Counters
 }
 
-/** What gives the numbers. */
+/** A giver of numbers. */
 interface Giver {
   counters(): Counters
   readonly epochs: readonly Epoch[]

@@ -5,7 +5,10 @@ import { shellWord } from '../shell-word.ts'
 const others = 0o077
 const groupReads = 0o040
 
-/** What lets others at a folder of data, and the command that mends it; undefined where it belongs to its owner alone. */
+/**
+ * The permission that gives others access to a folder of data, and the command that fixes it; undefined if the folder
+ * belongs to its owner alone.
+ */
 export function openToOthers(folder: string): string | undefined {
   if (process.platform === 'win32') return undefined
   const { mode } = fs.statSync(folder)

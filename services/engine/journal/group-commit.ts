@@ -178,7 +178,7 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
     this.delaying = true
     setTimeout(() => {
       this.delaying = false
-      // What the disk holds became uncertain meanwhile: a write behind that may never be read again.
+      // The content of the disk became uncertain meanwhile: a write behind that may never be read again.
       if (this.failure) this.flushed(batch, this.failure)
       else this.flush(batch)
       this.flushNext()

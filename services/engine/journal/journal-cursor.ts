@@ -19,8 +19,8 @@ interface Place {
 }
 
 /**
- * Reads commands that are on disk for good out of the journal while it goes on being written, a little at a time and
- * without holding anybody up. Who reads on where they stopped finds the place again at once.
+ * Reads durable commands from the journal while the journal goes on, a little at a time and without blocking. A reader
+ * that continues where it stopped finds the place again at once.
  */
 export class JournalCursor {
   private readonly folder: string

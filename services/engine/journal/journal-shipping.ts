@@ -7,7 +7,10 @@ import { isSnapshotName } from '../folder/folder-files.ts'
 import { JournalCursor } from './journal-cursor.ts'
 import { RecentCommits, type ShippedCommands } from './recent-commits.ts'
 
-/** For those who are a little behind, in UTF-16 units. Who is further behind is served from the files. */
+/**
+ * The memory for followers that are a little behind, in UTF-16 units. A follower that is further behind is served from
+ * the files.
+ */
 const mostKept = 4 * 1024 * 1024
 
 /** The part of a durable state that is shipped. */
@@ -64,7 +67,7 @@ export class JournalShipping {
     this.wakeAll()
   }
 
-  /** What follows `after`, or the mistake of asking for what the journal does not hold. */
+  /** The commands after `after`, or an error if the journal does not have them. */
   async read(reader: Reader, after: number, most: number): Promise<ShippedCommands> {
     const { sequence } = this.state
     const found =

@@ -66,7 +66,7 @@ export class RecentCommits {
   }
 }
 
-/** Of a batch what is behind `after`, cut where it would be more than `most`. */
+/** The part of a batch behind `after`, cut if it would be more than `most`. */
 function piece(
   { first, last, payload }: Batch,
   after: number,

@@ -33,7 +33,7 @@ export class SegmentFile {
   private mayPreallocate = true
   private afterPreallocation: (() => void)[] = []
   private underWay: Write[] = []
-  /** Of a write under way: behind it none may succeed, because replay would stop before it. */
+  /** The failure of a write in progress: no write behind it may succeed, because replay would stop before it. */
   private failure: Error | undefined
   private cuttingBack = false
 

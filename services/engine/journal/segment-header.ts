@@ -17,7 +17,7 @@ export function encodeSegmentHeader(service: string, first: number): Buffer {
   return header
 }
 
-/** What is wrong with the header of a segment, or nothing. */
+/** The fault in the header of a segment, if there is one. */
 export function headerFault(segment: Buffer, service: string, first: number): string | undefined {
   if (segment.length < segmentHeaderBytes) return 'the header is cut short'
   if (segment.toString('latin1', 0, 8) !== magic) return 'the header is not that of a journal'
@@ -37,7 +37,7 @@ export function headerFault(segment: Buffer, service: string, first: number): st
   return undefined
 }
 
-/** Of a header without fault. */
+/** The format of a valid header. */
 export function formatOf(segment: Buffer): RecordFormat {
   return segment.readUInt32BE(8) as RecordFormat
 }

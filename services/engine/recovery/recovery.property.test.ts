@@ -61,7 +61,7 @@ function stateAfter(commands: BankCommand[]): string[] {
   return dumpOf(bank)
 }
 
-/** Of several records under way, any may be the first to reach the disk. */
+/** Any of several records in progress may be the first to reach the disk. */
 function shuffleWrites(delays: number[]): void {
   vi.restoreAllMocks()
   const real = fs.write.bind(fs) as unknown as (...args: unknown[]) => void
@@ -73,7 +73,7 @@ function shuffleWrites(delays: number[]): void {
   }) as unknown as typeof fs.write)
 }
 
-/** What recovers is the first so many commands, all acknowledged ones among them. */
+/** The recovered commands are a prefix of those that were submitted, with all acknowledged ones among them. */
 async function expectPrefix(crashed: string, submitted: BankCommand[], acknowledged: number): Promise<void> {
   const state = await openBank(crashed)
   expect(state.sequence).toBeGreaterThanOrEqual(acknowledged)

@@ -11,7 +11,7 @@ import type { LiveState, Progress } from '../workers/worker-jobs.ts'
 
 export type Machine = StateMachine<unknown, unknown>
 
-/** What a job works with. */
+/** The tools of a job. */
 export interface Workshop {
   readonly create: () => Machine
   readonly log: Log

@@ -7,7 +7,7 @@ type Numbering = Pick<StateMachine<never, unknown>, 'counters' | 'raise' | 'epoc
 export interface Renewal<M> {
   /** The state that is replaced, if it can be recovered. */
   readonly current: M | undefined
-  /** What the folder remembers besides. */
+  /** The marks of the folder. */
   readonly mark: HighWaterMark | undefined
   /** No counter of the folder can have come further. Counts only where nothing else is known. */
   readonly bound: number

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 
-/** What a worker may take for its job. */
+/** The resources of a worker for its job. */
 export interface JobLimits {
   readonly ms: number
   readonly heapMegabytes: number

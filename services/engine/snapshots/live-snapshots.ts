@@ -46,7 +46,7 @@ interface Live<M> {
   readonly last: LastSnapshot | undefined
 }
 
-/** Snapshots of a state that goes on changing. What writes to the folder happens one after the other. */
+/** Snapshots of a state that keeps changing. Writes to the folder happen one after the other. */
 export class LiveSnapshots<M extends StateMachine<never, unknown>> {
   last: LastSnapshot | undefined
   private readonly options: SnapshotOptions<M>
@@ -76,7 +76,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
     })
   }
 
-  /** Whoever asks while one is being taken gets that one. */
+  /** A caller that asks while a snapshot is being taken gets that one. */
   take(onProgress?: OnProgress): Promise<SnapshotInfo> {
     if (!this.taking) {
       const watchers: OnProgress[] = []

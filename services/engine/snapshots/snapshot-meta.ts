@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 
 export const snapshotFormat = 1
 
-/** What a snapshot says about itself, in its table `meta`. */
+/** The facts about a snapshot in its table `meta`. */
 export interface SnapshotMeta {
   readonly service: string
   readonly sequence: number

@@ -93,7 +93,7 @@ export function copyAsCrashed(folder: string): string {
   return copy
 }
 
-/** What recovery makes of the folder. */
+/** The state that recovery makes of the folder. */
 export async function recoveredDump(folder: string): Promise<string[]> {
   const state = await openBank(folder)
   const dump = dumpOf(state.machine)

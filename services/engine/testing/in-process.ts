@@ -25,6 +25,6 @@ export class WorkerClient {
   }
 
   async stop(): Promise<void> {
-    // What runs in this process cannot be stopped.
+    // A job in this process cannot be stopped.
   }
 }

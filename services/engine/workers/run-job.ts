@@ -32,7 +32,7 @@ async function take(job: JobOf<'take'>, workshop: Workshop): Promise<TakenSnapsh
   }
 }
 
-/** What may be relied on when older ones are removed. */
+/** The newest snapshot that can be relied on when older ones are removed. */
 async function newestReadable(
   folder: string,
   service: string,
@@ -55,7 +55,7 @@ function holdsSequence(file: string, service: string, sequence: number): Promise
   )
 }
 
-/** What came from elsewhere is believed nothing: it is loaded to the end before any of it gets into the folder. */
+/** Nothing in a file from elsewhere is trusted: it is loaded to the end before any of it gets into the folder. */
 async function importSnapshot(
   { folder, service, file }: JobOf<'import'>,
   { create }: Workshop,

@@ -1,6 +1,6 @@
 import type { SnapshotInfo } from '../snapshots/snapshot-list.ts'
 
-/** What the worker can be asked for. */
+/** The jobs of the worker. */
 export type SnapshotJob =
   | { readonly type: 'list'; readonly folder: string; readonly service: string }
   | {

@@ -72,7 +72,7 @@ describe('a fault in words', () => {
     ['bandwidth from a to b', 'bandwidth needs a rate, such as 20KB/s'],
     ['kill', 'kill needs the name of a member'],
     ['kill product-db for ever', 'After "for" comes a time'],
-    ['kill product-db now', '"now" means nothing here'],
+    ['kill product-db now', '"now" is not understood here'],
     ['restart product-db for 5s', 'restart: '],
     ['cpu-hog product-db 99%', 'cpu-hog takes a share up to 95%'],
     ['partition a', 'partition needs two groups'],

@@ -8,7 +8,7 @@ const someMs = z.number().positive().max(longestMs)
 
 /** Everybody, members and clients alike. */
 export const everybody = '*'
-/** Whoever connects without the cluster's secret. */
+/** Every program that connects without the cluster's secret. */
 export const clients = 'clients'
 
 /** A member's name, or what a member is: then all of that kind are meant. */
@@ -28,7 +28,7 @@ const onLink = {
   from: parties,
   to: parties,
   direction: z.enum(directions).default('both'),
-  /** Of frames; of connections, where a connection as a whole is hit. */
+  /** The share of frames, or of connections if the fault hits a whole connection. */
   probability: z.number().gt(0).max(1).default(1),
   ...forMs,
 }

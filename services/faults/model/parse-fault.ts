@@ -1,7 +1,7 @@
 import { parseShare, parseSize, parseTime } from './amounts.ts'
 import { type Fault, type FaultKind, faultKinds, faultSchema } from './fault.ts'
 
-/** What was written is no fault. The message says what would be. */
+/** A text that is not a fault. The message says which text would be. */
 export class FaultTextError extends Error {
   constructor(message: string) {
     super(message)
@@ -67,7 +67,7 @@ function readAmountOrName(word: string, kind: FaultKind, given: Record<string, u
   else if (bytes !== undefined) given.bytes = bytes
   else if (kind === 'partition' && given.a === undefined) given.a = names(word, 'partition', kind)
   else if (given.member === undefined && isName(word)) given.member = word
-  else throw new FaultTextError(`"${word}" means nothing here. ${example(kind)}`)
+  else throw new FaultTextError(`"${word}" is not understood here. ${example(kind)}`)
 }
 
 function partyField(kind: FaultKind, word: 'from' | 'to'): string {

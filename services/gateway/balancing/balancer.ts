@@ -1,6 +1,6 @@
 import type { BalancingPolicy } from '../../contract/gateway.ts'
 
-/** Who can be chosen, as far as choosing is concerned. */
+/** A candidate of a balancer, with the facts that matter for the choice. */
 export interface Candidate {
   readonly inFlight: number
 }

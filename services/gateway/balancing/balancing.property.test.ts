@@ -20,7 +20,7 @@ function from(stream: Iterator<number>): () => number {
 }
 
 describe.each(balancingPolicies)('%s', (policy) => {
-  test('chooses one of those that there are, whoever comes and goes, and nobody where there is none', () => {
+  test('chooses one of the present candidates as they come and go, and none if there is none', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.nat(50), { maxLength: 12 })), chances, (lists, stream) => {
         const balancer = newBalancer(policy, from(stream))

@@ -45,7 +45,7 @@ export class Ejectable {
   }
 
   eject(now: number, { firstMs, longestMs }: EjectionRules): void {
-    // Who behaved as long as the longest ejection lasts begins anew.
+    // A frontend that behaved for as long as the longest ejection begins again with a short one.
     if (now - this.#readmittedAt > longestMs) this.#timesOfLate = 0
     this.#until = now + Math.min(longestMs, firstMs * 2 ** this.#timesOfLate)
     this.#timesOfLate += 1

@@ -20,7 +20,7 @@ export class RecentDurations {
   }
 }
 
-/** What was counted in the last so many equal stretches of time. */
+/** Counts within the last so many equal stretches of time. */
 export class RecentCount {
   #stretches: number[]
 

@@ -139,7 +139,7 @@ class History {
       damaged: random.chance(0.4),
       together,
     })
-    // What was reset has lost its snapshots: they are brought back from elsewhere.
+    // A reset market has lost its snapshots. They are brought back from elsewhere.
     const isOwn = pair.of === market && pair.resets === market.resets
     const brought = (snapshot: Snapshot): Snapshot => ({ ...snapshot, taken: isOwn })
     const first = random.chance(0.5)
@@ -173,7 +173,7 @@ class History {
     market.resets += 1
   }
 
-  /** What everybody would see now. */
+  /** Notes what everybody would see now. */
   #look(market: Market): void {
     const { customers, products } = market
     try {

@@ -16,7 +16,7 @@ export interface Person {
   session: string | undefined
 }
 
-/** What was really wished for, by whom. Each moment is there once. */
+/** The wishes that there really were, and whose they were. Each moment is there once. */
 export interface Truth {
   now: number
   readonly people: Map<number, Person>

@@ -1,17 +1,17 @@
 import type { WireServer } from '../../wire/server.ts'
 import type { Metrics } from './metrics.ts'
 
-/** What shows the limits of a service's connections at work. */
+/** Shows the limits of a service's connections at work. */
 export function addLimitMetrics(metrics: Metrics, { admission, limits }: WireServer): void {
   metrics.gauge('marketlab_connections_limit', 'Connections that are taken.', () => limits.maxConnections)
   metrics.counter(
     'marketlab_connections_refused_total',
-    'Connections that were not taken because there were too many.',
+    'Connections that were refused because there were too many.',
     () => admission.refused,
   )
   metrics.counter(
     'marketlab_connections_evicted_total',
-    'Connections that were closed for the sake of others.',
+    'Connections that were closed in favour of others.',
     () => admission.evicted,
   )
   metrics.gauge(

@@ -9,7 +9,7 @@ interface Metric {
   read(): Values
 }
 
-/** What a service tells about itself. Nothing is measured for it but when somebody reads. */
+/** The metrics of a service. They are measured only when they are read. */
 export class Metrics implements MetricsRegistry {
   /** Undefined while requests are not counted. */
   requests: RequestMetrics | undefined

@@ -34,7 +34,7 @@ export class EventLoopWatch {
   addTo(metrics: MetricsRegistry): void {
     metrics.gauge(
       'marketlab_event_loop_delay_seconds',
-      'How late the event loop came to what was due, over the last second; measured while requests are counted.',
+      'Delay of the event loop, over the last second; measured while requests are counted.',
       () =>
         this.#stop === undefined
           ? []

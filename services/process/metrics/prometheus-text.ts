@@ -47,7 +47,7 @@ function durationsText(operations: Readonly<Record<string, OperationMetrics>>): 
       line(`${name}_count`, { op }, count),
     ]
   })
-  return family(name, 'histogram', 'How long requests took, by operation.', lines)
+  return family(name, 'histogram', 'Duration of requests, by operation.', lines)
 }
 
 function family(name: string, type: string, help: string, lines: string[]): string {

@@ -14,10 +14,10 @@ export function addStorageMetrics(metrics: Metrics, stats: () => DurableStats): 
   metrics.counter('marketlab_journal_commands_total', 'Changes that were written.', () => stats().commands)
   metrics.counter(
     'marketlab_journal_flushes_total',
-    'Writes to the disk, each of all changes that waited.',
+    'Writes to the disk, each with all waiting changes.',
     () => stats().flushes,
   )
-  metrics.counter('marketlab_journal_flush_seconds_total', 'Time that these writes took.', () => {
+  metrics.counter('marketlab_journal_flush_seconds_total', 'Time of these writes.', () => {
     const { flushes, meanFlushMs } = stats()
     return (flushes * meanFlushMs) / msInSecond
   })

@@ -6,7 +6,7 @@ import type { ServiceKind } from '../../config/config.ts'
 import type { Membership } from '../membership.ts'
 import type { Handler } from '../call.ts'
 
-/** What may be done on purpose to the process of a member. */
+/** The faults of the process of a member. */
 export function faultsOf(member: string, service: ServiceKind, membership: Membership): ProcessFaults {
   return new ProcessFaults({ name: member, kind: service }, ({ service: kind, host, port }): Party => {
     const found = membership.all.find((other) => other.host === host && other.port === port)

@@ -29,12 +29,9 @@ export function addResilienceMetrics(metrics: Metrics, resilience: Resilience): 
         breaker ? [{ labels: { to: service, address }, value: stateValues[breaker.state] }] : [],
       ),
   )
-  metrics.counter(
-    'marketlab_shed_total',
-    'Requests that were refused because there was too much to do.',
-    () =>
-      Object.entries(resilience.shedding?.report().refused ?? {}).map(([worth, value]) => {
-        return { labels: { worth }, value }
-      }),
+  metrics.counter('marketlab_shed_total', 'Requests that were refused under overload.', () =>
+    Object.entries(resilience.shedding?.report().refused ?? {}).map(([worth, value]) => {
+      return { labels: { worth }, value }
+    }),
   )
 }

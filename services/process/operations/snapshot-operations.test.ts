@@ -12,7 +12,7 @@ let echo: EchoServer
 
 afterEach(() => echo.close())
 
-test('an import is cancelled when whoever asked for it hangs up, and not before', async () => {
+test('an import is cancelled when its caller disconnects, and not before', async () => {
   echo = await EchoServer.start()
   const client = await TestClient.connect(echo.port)
   client.call('Hold', { file: '/theirs.sqlite' }).catch(() => undefined)

@@ -6,7 +6,7 @@ import type { Call, Handler } from '../call.ts'
 
 const watchEveryMs = 250
 
-/** What the command line and the control room may ask of any database service, whatever it stores. */
+/** Operations of every database service for the command line and the control room. */
 export function snapshotOperations<Command>(
   state: () => DurableState<StateMachine<Command, unknown>, Command, unknown>,
 ): Record<string, Handler> {
@@ -39,7 +39,7 @@ export function snapshotOperations<Command>(
   })
 }
 
-/** Work that is cancelled when whoever asked for it has hung up. */
+/** Work that is cancelled when its caller disconnects. */
 async function whileConnected<T>(
   { connection }: Call,
   work: (signal: AbortSignal) => Promise<T>,

@@ -7,9 +7,9 @@ import { Recent } from './recent.ts'
 type Recorded = Omit<RecordedFrame, 'n' | 'head' | 'tail'> & { head: Buffer; tail: Buffer | undefined }
 
 const limits = { entries: 20_000, weight: 16 * 1024 * 1024 }
-/** What a frame takes beyond its bytes, about. */
+/** The approximate memory of a frame beyond its bytes. */
 const ownWeight = 200
-/** Who passes a request on adds to its end. */
+/** A service that passes a request on adds to its end. */
 const tailBytes = 256
 
 /** Notes every frame that this process sends and receives, but for those about the cluster itself. */

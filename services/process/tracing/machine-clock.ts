@@ -11,7 +11,7 @@ const toMachine = offsetOf(
   () => performance.now(),
 )
 
-/** What one clock shows more than the other, by the look that was interrupted the least. */
+/** The offset between two clocks, by the reading that was interrupted the least. */
 export function offsetOf(clock: () => number, own: () => number): number {
   let [offset, least] = [0, Infinity]
   for (let look = 0; look < looks; look += 1) {
@@ -30,7 +30,7 @@ export function machineNow(): number {
   return performance.now() + toMachine
 }
 
-/** What `machineNow` showed when this process's clock showed `at`. */
+/** The value of `machineNow` when this process's clock showed `at`. */
 export function machineTime(at: number): number {
   return at + toMachine
 }

@@ -4,11 +4,11 @@ import { watchLines } from '../../wire/line.ts'
 import { FrameRecorder } from './frame-recorder.ts'
 import { TraceCollector } from './trace-collector.ts'
 
-/** What of the requests and frames of this service is noted for who wants to look at them: by default nothing. */
+/** Records requests and frames of this service for later inspection: nothing by default. */
 export class Tracing {
   /** Undefined while no requests are chosen. */
   collector: TraceCollector | undefined
-  /** What was collected stays readable when the collecting ends. */
+  /** Collected traces stay readable when the collection ends. */
   #collected = new TraceCollector('all')
   #recorded = new FrameRecorder(0)
 

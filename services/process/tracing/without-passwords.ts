@@ -5,7 +5,7 @@ const quote = 0x22
 const backslash = 0x5c
 const star = 0x2a
 
-/** Whoever looks at frames need not read passwords: their letters become stars, so that every other byte is as it was. */
+/** Readers of frames must not see passwords: their letters become stars, so that every other byte stays. */
 export function withoutPasswords(frame: Buffer): Buffer {
   if (!frame.includes(field)) return frame
   const readable = Buffer.from(frame)

@@ -6,7 +6,7 @@ import { search, type SearchArgs } from './search.ts'
 export type CatalogueRead = (call: Call) => void
 type CatalogueReads = Record<'Search' | 'GetItem' | 'GetItems' | 'ListCategories', CatalogueRead>
 
-/** What everybody may read of the catalogue: here, and at whoever follows. */
+/** Reads of the catalogue that everybody may do: here, and at followers. */
 export function catalogueReads(state: () => ProductState): CatalogueReads {
   return {
     Search: (call) => call.succeed(search(state().catalogue, call.args as SearchArgs)),

@@ -2,7 +2,7 @@ import { ApiError } from '../../wire/errors.ts'
 import { itemJson, type StoredItem } from './item.ts'
 import { SearchIndex } from './search-index.ts'
 
-/** What a change of an item may touch. */
+/** The parts of an item that a change may touch. */
 interface Change {
   rev: number
   cents?: number

@@ -25,7 +25,7 @@ export interface StoredItem {
   matches: number
 }
 
-/** What is known of an item for good; the rest follows from it or is noted while it is used. */
+/** The permanent facts of an item; the rest follows from them or is noted while it is used. */
 type ItemFacts = Omit<StoredItem, 'itemId' | 'words' | 'thumbs' | 'json' | 'foundBy' | 'matches'>
 
 /** Written out field by field: items made by spreading share no shape, and searching them takes ten times as long. */

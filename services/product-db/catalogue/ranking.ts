@@ -1,6 +1,6 @@
 import sortedBtree from 'sorted-btree'
 
-/** What decides an item's place among those that match equally many keywords. */
+/** The facts that decide an item's place among those that match equally many keywords. */
 export interface Rankable {
   up: number
   down: number

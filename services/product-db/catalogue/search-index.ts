@@ -7,7 +7,7 @@ interface Shelf {
   ranked: RankedItems<StoredItem>
 }
 
-/** What search needs to be quick. Only items with units for sale are ranked. */
+/** The index that makes search quick. Only items with units for sale are ranked. */
 export class SearchIndex {
   readonly ranked = newRankedItems<StoredItem>()
   readonly shelves = new Map<number, Shelf>()

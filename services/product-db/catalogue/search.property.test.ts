@@ -162,7 +162,7 @@ test('categories are counted as they are', () => {
       fc.array(change, { maxLength: 40, size: 'max' }),
       (items, steps) => {
         const state = stateAfter(items, [])
-        // What was answered before must not be answered again.
+        // Items on earlier pages must not come again.
         for (const step of steps) {
           state.catalogue.categoriesJson()
           applySteps(state, [step])

@@ -50,7 +50,7 @@ describe('registering', () => {
 })
 
 describe('changing', () => {
-  test('answers with the item as it is then, and tells whoever listens', () => {
+  test('answers with the item as it is then, and tells the listeners', () => {
     expect(stock.update({ itemId: '3-1', delta: -3 })).toEqual({
       itemId: '3-1',
       price: 5,

@@ -23,8 +23,8 @@ export interface BuyerRecord {
 
 const rememberRejectedMs = 24 * 60 * 60 * 1000
 /**
- * So many of the newest, 65 MB at most: more than can be refused in two minutes. What comes later than that is not on its
- * way any more. A constant, since the journal has to mean the same each time that it is replayed.
+ * The number of newest ones, 65 MB at most: more than can be refused in two minutes. Later requests are not on their
+ * way any more. It is a constant, because the journal has to mean the same each time that it is replayed.
  */
 export const mostRejected = 500_000
 

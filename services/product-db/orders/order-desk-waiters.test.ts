@@ -109,7 +109,7 @@ test('an order from before the clock was set back has waited no time', () => {
   expect(desk.report().tiers.vip.oldestMs).toBe(0)
 })
 
-test('a restored state answers whoever waits, and its queued orders are taken', async () => {
+test('a restored state answers the clients that wait, and its queued orders are taken', async () => {
   const { desk, events } = openDesk()
   const old = order(1)
   desk.add(old)
@@ -181,7 +181,7 @@ test('an order that a restored state queues again is asked for by its new turn a
   expect(askedAt).toEqual([0, 100, 300, 700])
 })
 
-test('whoever has waited long enough is answered once, and the others wait on', async () => {
+test('a client that has waited long enough is answered once, and the others wait on', async () => {
   const { desk } = openDesk({ pay: () => sleep(100).then(() => 'approved') })
   const waited = order(1)
   desk.add(waited)
@@ -197,7 +197,7 @@ test('whoever has waited long enough is answered once, and the others wait on', 
   expect(answered).toEqual(['short', 'middle', 'long'])
 })
 
-test('the time from the journal on is noted for whoever wants to know it', async () => {
+test('the time from the journal on is noted for clients that ask for it', async () => {
   const noted: string[] = []
   const spans = {
     beginJournal: () => {

@@ -66,7 +66,7 @@ test('with a share of a half the tiers take turns, the VIPs first', () => {
   expect(tiers).toEqual(Array(4).fill(['vip', 'normal']).flat())
 })
 
-test('whoever waits alone does not wait', () => {
+test('an order that is alone does not wait', () => {
   for (const tier of ['vip', 'normal'] as const) {
     const queue = new OrderQueue(0.2)
     for (let id = 0; id < 5_000; id += 1) queue.push(orderOf(id, tier))

@@ -8,7 +8,7 @@ export interface PricedLines {
   cents: number
 }
 
-/** What is wished for, at the prices of now. Throws where there is not enough of it. */
+/** The lines of an order at present prices. Throws if there is not enough stock. */
 export function pricedLines(catalogue: Catalogue, wishes: readonly OrderWish[]): PricedLines {
   const lines = linesFor(catalogue, wishes)
   const cents = lines.reduce((sum, line) => sum + line.cents * line.quantity, 0)

@@ -6,7 +6,7 @@ const units = 1_000
 
 /** A buyer and a seller who use a market as they should, and must not notice what others do to it. */
 export class GoodClients {
-  /** Of every request, in milliseconds. */
+  /** The latency of every request, in milliseconds. */
   readonly latencies: number[] = []
   readonly itemId: string
   readonly buyer: TestClient

@@ -19,7 +19,7 @@ export class Coverage {
     this.#seen.add(`${op} ${outcome}`)
   }
 
-  /** What the contract promises and nobody has seen yet. */
+  /** The parts of the contract that no reply has shown yet. */
   get missing(): string[] {
     return Object.entries(this.operations)
       .flatMap(([op, { errors }]) => [`${op} ok`, ...errors.map((code) => `${op} ${code}`)])
@@ -40,7 +40,7 @@ export class ContractClient {
   async ok(op: string, args?: unknown, extra?: Record<string, unknown>): Promise<any> {
     const result = await this.client.ok(op, args, extra)
     const parsed = this.#coverage.operations[op]!.result.parse(result)
-    // What the schema does not know is left out by parsing, and must not be there in the first place.
+    // Parsing leaves out fields that the schema does not know; they must not be there in the first place.
     if (JSON.stringify(sorted(parsed)) !== JSON.stringify(sorted(result)))
       throw new Error(`${op} answered with more than its contract says: ${JSON.stringify(result)}`)
     this.#coverage.note(op, 'ok')

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { TestClient } from './test-client.ts'
 
-/** What a client asks next; `key` where it is a write that may be repeated. */
+/** The next request of a client; `key` if it is a write that may be repeated. */
 export interface Wish {
   op: string
   args: object
@@ -47,7 +47,7 @@ export class SteadyLoad {
     await Promise.all(this.#loops)
   }
 
-  /** Of those answered in a stretch of time, in milliseconds. */
+  /** The latency of those answered in a stretch of time, in milliseconds. */
   percentile(share: number, from: number, to: number): number {
     const times = this.answered
       .filter(({ at }) => at >= from && at < to)

@@ -6,7 +6,7 @@ export interface Traced {
   reply: TestReply
   /** The frontend's own work. */
   whole: Span
-  /** What the frontend asked of the databases: `product-db ChangePrice journal` where the disk was waited for. */
+  /** The calls of the frontend to the databases: `product-db ChangePrice journal` if it waited for the disk. */
   calls: string[]
 }
 

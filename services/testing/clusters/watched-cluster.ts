@@ -14,7 +14,7 @@ import { watchLines } from '../../wire/line.ts'
 import { peerClient } from '../clients/peer-client.ts'
 import type { TestCluster } from './test-cluster.ts'
 
-/** What a supervisor can ask of every service about what goes through it; this process can be recorded with them. */
+/** A supervisor's view of the traffic of every service; this process can be recorded with them. */
 export class WatchedCluster {
   readonly peers: Record<ServiceName, WireClient>
   #own = new FrameRecorder(1_024)

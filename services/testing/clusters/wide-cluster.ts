@@ -21,7 +21,7 @@ type Further = Omit<FurtherMember, 'host' | 'port' | 'listen'>
 export class WideCluster {
   readonly cluster: Cluster
   readonly folder: string
-  /** What its services wrote. */
+  /** The output of its services. */
   log = ''
   #clients: { close(): void }[] = []
 

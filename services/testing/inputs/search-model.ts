@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** What the search is about in an item. */
+/** The fields of an item that a search uses. */
 export interface ModelItem {
   itemId: string
   category: number

@@ -64,7 +64,7 @@ export class Merchant implements Worker {
     else if (outcome.error.indefinite) this.#maybe.set(item.name, item)
   }
 
-  /** Of an item that nobody else touches: what is answered is exactly known. */
+  /** Works on an item that no other client touches: the exact replies are known. */
   async #change(change: { price?: number; delta?: number }): Promise<void> {
     const itemId = this.#random.pick([...this.#own.keys()])
     const before = this.#own.get(itemId)!

@@ -10,7 +10,7 @@ export type Fault = 'pass' | 'swallow' | 'cut'
 /** Stands between a client and a service and breaks what passes. */
 export class FaultProxy {
   fault: Fault = 'pass'
-  /** What the service answered and the client never saw. */
+  /** Replies of the service that the client never saw. */
   swallowed = ''
   #server: Server
   #sockets = new Set<Socket>()

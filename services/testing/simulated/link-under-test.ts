@@ -6,7 +6,7 @@ import { parseFault } from '../../faults/model/parse-fault.ts'
 import { isInProcessFault, isLinkFault } from '../../faults/model/fault.ts'
 import { ProcessFaults } from '../../faults/process-faults.ts'
 
-/** A service, whoever speaks to it, and what is done to the traffic between them by one of the two ends. */
+/** A service, its clients, and the faults on the traffic between them at one of the two ends. */
 export class LinkUnderTest {
   readonly echo: EchoServer
   readonly faults: ProcessFaults
@@ -69,7 +69,7 @@ export async function timesOf(count: number, call: () => Promise<unknown>): Prom
   return times.sort((a, b) => a - b)
 }
 
-/** What a busy machine makes longer is above it. */
+/** Delays of a busy machine are above it. */
 export function lowerQuartile(sorted: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 4)]!
 }

@@ -19,14 +19,14 @@ export class SimulatedFrontend {
   readonly name: string
   /** Requests that it was sent, checks aside. */
   asked = 0
-  /** What the clients that it was asked for are called, and those of which it was told that they have left. */
+  /** The names of the clients that it served, and those of clients that have left. */
   readonly clients = new Set<string>()
   readonly left: string[] = []
   #condition: Condition = 'well'
   #takesMs: () => number
   #connections = new Set<SimulatedConnection>()
   #isUp = true
-  /** What a paused process has not come to. */
+  /** Work that a paused process has not done. */
   #held: (() => void)[] = []
 
   constructor(name: string, takesMs: () => number) {
@@ -72,7 +72,7 @@ export class SimulatedFrontend {
       const { condition } = this
       if (condition === 'hanging' && !isCheck) return
       const bytes = condition === 'failing' && !isCheck ? failure : success
-      // What was begun before a pause is answered after it.
+      // Work begun before a pause is answered after it.
       setTimeout(
         () => this.#whenRunning(() => connection.isReady && reply(bytes)),
         isCheck ? checkTakesMs : this.#takesMs(),
@@ -93,7 +93,7 @@ const failure = Buffer.from(
 )
 const nothing = Buffer.alloc(0)
 
-/** What the gateway uses of a WireClient. */
+/** The parts of a WireClient that the gateway uses. */
 class SimulatedConnection {
   state: 'connecting' | 'ready' | 'waiting' | 'closed' = 'connecting'
   readonly #frontend: SimulatedFrontend

@@ -17,7 +17,7 @@ export interface Answered {
   op: string
   at: number
   ms: number
-  /** Of a failure. */
+  /** The code of a failure. */
   code: string | undefined
   indefinite: boolean
 }
@@ -123,7 +123,7 @@ export class SimulatedGateway {
     }
   }
 
-  /** Of those answered in a stretch of time, in milliseconds. */
+  /** The latency of those answered in a stretch of time, in milliseconds. */
   percentile(share: number, from: number, to: number): number {
     const times = this.answered.filter(({ at }) => at >= from && at < to).map(({ ms }) => ms)
     times.sort((a, b) => a - b)

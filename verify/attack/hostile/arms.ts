@@ -29,11 +29,11 @@ export const everyPort: readonly Port[] = [
 ]
 type Samples = readonly Record<string, unknown>[]
 
-/** What the attackers share: accounts, sessions and items of their own, and the requests that they break. */
+/** The common tools of the attackers: accounts, sessions and items of their own, and the requests that they break. */
 export class Arms {
   readonly task: HostileTask
   readonly held = new HeldPeers()
-  /** What no attack may bring a service to. */
+  /** Problems that no attack may cause. */
   readonly problems: string[] = []
   readonly buyers: string[] = []
   readonly sellers: string[] = []

@@ -61,7 +61,7 @@ test('a seed chooses the same attacks again, although some take longer and other
   expect(busy).toEqual(calm)
 })
 
-/** What the first attack of each of the sixteen attackers draws. Some hold still in between, and are refused then. */
+/** The first attack of each of the sixteen attackers. Some pause in between, and are refused then. */
 async function firstAttacks(ticksOf: (number: number) => number): Promise<unknown[][]> {
   const drawn: unknown[][] = []
   const attack = (name: string) => async (random: Random) => {

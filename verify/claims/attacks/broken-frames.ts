@@ -9,14 +9,14 @@ import type { Claim, MeasureContext } from '../../runner/claim.ts'
 
 const frames = 10_000
 const warmUpFrames = 3_000
-/** Garbage is collected when the collector likes. What leaks grows in every stretch. */
+/** Garbage is collected at any time. A leak grows in every stretch. */
 const mostStretches = 3
 const mayGrowMegabytes = 64
 const mayWaitMs = { median: 200, worst: 3_000 }
 
 export const brokenFrames: Claim = {
   id: 'broken-frames',
-  says: '10,000 broken frames a service hurt nobody and cost no memory.',
+  says: '10,000 broken frames per service disturb no client and leak no memory.',
   short: false,
   async measure(context) {
     const cluster = await TestCluster.start({ logs: { level: 'error' } }, { folder: context.folder })

@@ -14,7 +14,7 @@ const framesAtDatabase = 500
 const leastSettled = 0.9
 const username = 'honest'
 
-/** What strangers once filled the memory of every process with, before anybody knew them. */
+/** The requests with which strangers once filled the memory of every process. */
 export const gatewayLogins: Claim = {
   id: 'gateway-logins',
   says: `${logins} large logins with keys at a gateway, ${framesAtFrontend} unfinished frames at a frontend and ${framesAtDatabase} at a database cost no process more memory than docs/security.md says.`,

@@ -7,7 +7,7 @@ export const leastAnswers = 10
 
 export interface Suffered {
   attack: string
-  /** Of another client, at p99. */
+  /** The p99 of another client. */
   ms: number
   megabytes: number
   /** How often each greedy client was answered. */

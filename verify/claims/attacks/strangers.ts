@@ -34,7 +34,7 @@ export class Strangers {
   async #connect(says: Buffer | undefined): Promise<void> {
     const socket = connect(this.#port, '127.0.0.1')
     this.#sockets.push(socket)
-    // What it is answered is read and thrown away.
+    // Replies are read and ignored.
     socket.resume().on('error', () => undefined)
     // A reset is an error, too: both are followed by this event.
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))

@@ -134,7 +134,7 @@ function wasLate({ generator: { eventLoopDelayMs, lateMs } }: RunResult): boolea
 
 export const generatorAccuracy: Claim = {
   id: 'generator-accuracy',
-  says: 'What the load generator measures is within 3 % of the truth: of a server that knows how long it took.',
+  says: 'The load generator measures within 3 % of the truth, with a server that knows its own service times.',
   short: false,
   measure: async ({ signal, progress }: MeasureContext) => {
     const goAsBefore = goFirst()

@@ -6,7 +6,7 @@ import { FaultControl } from '../../../services/cluster/control/fault-control.ts
 import { parseFault } from '../../../services/faults/model/parse-fault.ts'
 import type { Claim } from '../../runner/claim.ts'
 
-/** What was asked for and what was measured, both in the same unit. */
+/** The requested and the measured effect, in the same unit. */
 interface Effect {
   name: string
   asked: number
@@ -58,7 +58,7 @@ async function onLink<Result>(
   }
 }
 
-/** What is left of it when it is healed counts as deviation too. */
+/** A rest of it after healing counts as deviation too. */
 function latency(): Promise<Effect> {
   return onLink(async (link, call) => {
     const asked = 120

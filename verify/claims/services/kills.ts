@@ -17,7 +17,7 @@ const rounds = 30
 
 export const killsUnderLoad: Claim = {
   id: 'kills-under-load',
-  says: 'What was answered survives kill -9, once: two dozen kills under load.',
+  says: 'Every acknowledged change survives kill -9, exactly once: two dozen kills under load.',
   short: false,
   tries: 1,
   disturbanceIsNoExcuse: true,

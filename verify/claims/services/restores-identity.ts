@@ -6,7 +6,7 @@ const steps = 300
 
 export const restoresIdentity: Claim = {
   id: 'restores-identity',
-  says: "Whatever is restored, nobody sees, owns, pays or gets what is another person's.",
+  says: 'After any restore, no user sees, owns, pays for or receives what belongs to another user.',
   short: false,
   tries: 1,
   disturbanceIsNoExcuse: true,

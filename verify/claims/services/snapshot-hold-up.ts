@@ -35,7 +35,7 @@ export const snapshotHoldUp: Claim = {
           `snapshot ${round} took ${snapshotMs.toFixed(0)} ms; slowest request ${taking.at(-1)!.toFixed(1)} ms, without a snapshot ${without.at(-1)!.toFixed(1)} ms`,
         )
       }
-      // What a snapshot does to requests shows every time: one bad round of the four is chance.
+      // The effect of a snapshot on requests shows every time: one bad round of the four is chance.
       const excess = taking.map((each) => each - median(without)).sort((a, b) => a - b)[1]!
       return {
         holds: excess < mayHoldUpMs,

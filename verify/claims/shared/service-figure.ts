@@ -3,7 +3,7 @@ import type { ServiceName } from '../../../services/config/config.ts'
 import { peerClient } from '../../../services/testing/clients/peer-client.ts'
 import type { TestCluster } from '../../../services/testing/clusters/test-cluster.ts'
 
-/** What a metric of a service says that has one value. */
+/** The value of a service's metric that has only one. */
 export async function serviceFigure(
   cluster: TestCluster,
   service: ServiceName,

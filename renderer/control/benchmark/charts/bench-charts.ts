@@ -8,14 +8,14 @@ import type { NamedCurve } from './spectrum-chart.ts'
 import { throughputChart } from './throughput-chart.ts'
 import { useLatencyCharts } from './use-latency-charts.ts'
 
-/** What is drawn of one scenario. */
+/** The data of one scenario that is drawn. */
 export interface Measured {
   /** Null for what was imported: it has no course of time. */
   timeline: DrawnTimeline | null
   curve: Curve
   /** For the spectrum, where there are several lines in it. */
   curves: readonly NamedCurve[]
-  /** What the spread of latencies was counted from. */
+  /** The calls that the spread of latencies was counted from. */
   counted: string
 }
 

@@ -12,7 +12,7 @@ interface PlayedRun {
   faults?: readonly Band[]
 }
 
-/** What was done in each run, at its place among the others. */
+/** The faults in each run, at their place among the runs. */
 export function bandsOver({ runs }: Pick<Timeline, 'runs'>, played: readonly PlayedRun[]): Band[] {
   return played.flatMap(({ number, faults = [] }) => {
     const start = runs.find((run) => run.number === number)?.at

@@ -4,7 +4,7 @@ import type { Timeline } from '../../../../electron/ipc/bench-types.ts'
 type Run = Timeline['runs'][number]
 type WithRuns = ChartDataset & { runs?: Run[] }
 
-/** What the plugin below finds with the data. */
+/** Data for the plugin below. */
 export function withRuns<Set extends object>(
   dataset: Set,
   runs: readonly Run[],

@@ -17,13 +17,13 @@ export interface LiveView {
   scenario: number
   timeline: Timeline
   runs: LiveRun[]
-  /** Of the run that is under way. */
+  /** The steps of the current run. */
   steps: LiveStep[]
-  /** Of all calls of the runs that have ended. */
+  /** All calls of the runs that have ended. */
   curve: Curve | null
 }
 
-/** What is being measured, or was last. Main tells it only while a visible page listens. */
+/** The current benchmark, or the last one. The main process sends it only while a visible page listens. */
 export function useLive() {
   const live = shallowRef<LiveView>()
   const visibility = useDocumentVisibility()

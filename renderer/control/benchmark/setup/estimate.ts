@@ -4,7 +4,7 @@ import type { BenchmarkSummary, Plan } from '../../../../electron/ipc/bench-type
 type Clients = Plan['scenarios'][number]
 
 export interface Estimate {
-  /** Of all clients in all runs, warm-up left out. */
+  /** Calls of all clients in all runs, without the warm-up. */
   calls: number
   /** Null where nothing like it has been measured yet. */
   seconds: number | null

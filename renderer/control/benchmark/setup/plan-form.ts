@@ -25,12 +25,12 @@ export interface PlanDraft {
   seed: string
   traced: boolean
   target: Plan['target']['kind']
-  /** Of each side, in a cluster of the benchmark's own. */
+  /** The number for each side, in a cluster of the benchmark's own. */
   frontends: string
   route: Route
   buyer: string
   seller: string
-  /** What is done to the cluster in each run. */
+  /** The faults in each run. */
   schedule: NonNullable<Plan['schedule']> | null
 }
 
@@ -71,7 +71,7 @@ export function defaultDraft(): PlanDraft {
   }
 }
 
-/** What to enter instead, for each field that cannot stay so. */
+/** The correct values for each field with a mistake. */
 export function planProblems(draft: PlanDraft): PlanProblems {
   const problems: PlanProblems = {}
   const note = (field: PlanField, problem: string | undefined) => {
@@ -95,7 +95,7 @@ export function planProblems(draft: PlanDraft): PlanProblems {
   return problems
 }
 
-/** What main is to carry out; only for a draft without problems. */
+/** The plan for the main process; only for a draft without problems. */
 export function planOf(draft: PlanDraft): Plan {
   return {
     scenarios: [
@@ -116,7 +116,7 @@ export function planOf(draft: PlanDraft): Plan {
   }
 }
 
-/** What is as usual is left out. */
+/** Defaults are left out. */
 function targetOf({ target, frontends, route, buyer, seller }: PlanDraft): Plan['target'] {
   const through = route === 'direct' ? {} : { through: route }
   switch (target) {

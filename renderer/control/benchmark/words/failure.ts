@@ -1,6 +1,6 @@
 import type { FailureKind } from '../../../../electron/ipc/bench-types.ts'
 
-/** What happened, and what to do about it; main's own words say which one it was. */
+/** The failure, and the advice; the message of the main process has the details. */
 export const failureWords: Record<FailureKind, { title: string; advice: string; icon: string }> = {
   'cluster-stopped': {
     title: 'The cluster of this app does not run',
@@ -14,27 +14,27 @@ export const failureWords: Record<FailureKind, { title: string; advice: string; 
   },
   services: {
     title: 'The services could not start',
-    advice: 'Their last words are in the logs, under the source app.',
+    advice: 'Their last messages are in the logs, under the source app.',
     icon: 'i-lucide-server-crash',
   },
   'port-taken': {
     title: 'A port was taken by another program',
-    advice: 'Ports are chosen anew each time: try again.',
+    advice: 'New ports are chosen each time: try again.',
     icon: 'i-lucide-plug-zap',
   },
   'set-up': {
-    title: 'Accounts and items could not be made',
-    advice: 'The services did not do what comes before anything is measured. The logs may say why.',
+    title: 'Accounts and items could not be created',
+    advice: 'The services failed before the first measurement. The logs may say why.',
     icon: 'i-lucide-user-round-x',
   },
   unreachable: {
-    title: 'The frontends do not answer as they should',
+    title: 'The frontends do not answer correctly',
     advice: 'Check that both run, that host and port are right, and that no firewall is in between.',
     icon: 'i-lucide-unplug',
   },
   generator: {
     title: 'A load generator died',
-    advice: 'What it had measured cannot be used. Run it again; with fewer clients if it happens again.',
+    advice: 'Its measurements cannot be used. Run it again, with fewer clients if it happens again.',
     icon: 'i-lucide-heart-crack',
   },
   'disk-full': {

@@ -22,7 +22,7 @@ export function phaseInWords(phase: PhaseProgress | null, plan: Plan): string {
   return `${doing[phase.phase]}${clients}${run}`
 }
 
-/** What has been done of it. */
+/** The amount that is done. */
 export function amountInWords(phase: PhaseProgress | null): string {
   if (phase === null || phase.total === 0) return ''
   const unit = phase.phase === 'setting-up' ? 'account or item' : 'call'
@@ -30,7 +30,7 @@ export function amountInWords(phase: PhaseProgress | null): string {
   return `${formatCount(phase.done)} of ${counted(phase.total, unit, units)}`
 }
 
-/** Of the whole benchmark, from 0 to 1, each scenario by its share of the calls. */
+/** The share of the whole benchmark, from 0 to 1; each scenario counts by its share of the calls. */
 export function shareDone(phase: PhaseProgress | null, { scenarios, runs }: Plan): number {
   if (phase === null) return 0
   const clients = scenarios.map(({ buyers, sellers }) => buyers + sellers)

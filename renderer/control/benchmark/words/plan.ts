@@ -10,7 +10,7 @@ export const workloadWords: Record<Plan['workload'], { label: string; text: stri
   },
   mixed: {
     label: 'Mixed',
-    text: 'Every operation of the market in the shares of a believable day, purchases among them.',
+    text: 'Every operation of the market in realistic shares, purchases included.',
   },
 }
 
@@ -21,11 +21,11 @@ export const targetWords: Record<Plan['target']['kind'], { label: string; text: 
   },
   app: {
     label: "This app's cluster",
-    text: 'What you see is what is measured; its market grows by the accounts and items of the benchmark.',
+    text: 'The benchmark measures the cluster that you see. Its market grows by the accounts and items of the benchmark.',
   },
   addresses: {
     label: 'Addresses',
-    text: 'Frontends that run elsewhere, yours or those of others. You are asked before they are put under load.',
+    text: 'Frontends that run elsewhere. You are asked before the load begins.',
   },
 }
 
@@ -33,11 +33,11 @@ export const routeChoices: Record<Route, { label: string; text: string }> = {
   direct: { label: 'Directly', text: 'All clients of a side connect to its first frontend.' },
   gateway: {
     label: 'Through the gateway',
-    text: 'A process in between spreads their requests over all frontends, and hides those that fail.',
+    text: 'A gateway spreads their requests over all frontends, and hides failed frontends.',
   },
   spread: {
-    label: 'They spread themselves',
-    text: 'Each client connects to another frontend, and goes on to the next when it loses that.',
+    label: 'The clients balance',
+    text: 'Each client connects to another frontend, and to the next one if it loses that.',
   },
 }
 

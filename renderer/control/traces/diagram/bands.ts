@@ -1,7 +1,7 @@
 import type { FaultBand } from '../../../../electron/ipc/trace-types.ts'
 import type { Span } from './hop-index.ts'
 
-/** Of what was done on purpose, that which falls into a stretch of time. */
+/** The faults that fall into a stretch of time. */
 export function bandsWithin(bands: readonly FaultBand[], view: Span): FaultBand[] {
   return bands.filter(({ from, to }) => from <= view.to && (to === null || to >= view.from))
 }

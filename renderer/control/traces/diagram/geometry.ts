@@ -12,7 +12,7 @@ export interface Point {
 }
 
 export const margin = { left: 128, right: 16, top: 28, bottom: 12 }
-/** Of a frame that was noted at one end only. */
+/** The length of the arrow of a frame that was recorded at one end only. */
 const stubPx = 18
 
 /** Where lifelines and frames are, in px: time goes to the right, one line for each process. */
@@ -37,7 +37,7 @@ export class Geometry {
     return from + ((x - margin.left) / this.innerWidth) * (to - from)
   }
 
-  /** Of the inner width. */
+  /** A position as a share of the inner width. */
   share(x: number): number {
     return Math.min(1, Math.max(0, (x - margin.left) / this.innerWidth))
   }

@@ -2,7 +2,7 @@ import type { HopView } from '../../../../electron/ipc/trace-types.ts'
 import { formatCount } from '../../../shared/format.ts'
 import { spanTime } from '../trace-words.ts'
 
-/** What the frame says, in a word. */
+/** The content of the frame, in a word. */
 export function hopLabel({ facts, repliesTo }: HopView): string {
   switch (facts.kind) {
     case 'request':

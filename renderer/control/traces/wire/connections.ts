@@ -2,7 +2,7 @@ import type { HopView } from '../../../../electron/ipc/trace-types.ts'
 
 export interface Connection {
   ends: string
-  /** Who made it, and who was called. */
+  /** The member that opened it, and the member that accepted it. */
   from: string
   to: string
   frames: number
