@@ -148,6 +148,17 @@ describe.each(ends)('a fault at the %s end', (end, where) => {
   })
 })
 
+test('a connection that has ended is no longer among the links, at either end', async () => {
+  const before = new Set(links.open.keys())
+  link = await LinkUnderTest.open('client')
+  const client = link.client()
+  await client.request('Echo')
+  const both = [...links.open.keys()].filter((connection) => !before.has(connection))
+  expect(both).toHaveLength(2)
+  client.close()
+  await vi.waitFor(() => expect(both.some((connection) => links.open.has(connection))).toBe(false), patience)
+})
+
 test('slices leave as pieces of the size asked for, no sooner than asked for', async () => {
   link = await LinkUnderTest.open('client')
   const sizes: number[] = []
