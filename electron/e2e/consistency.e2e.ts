@@ -101,7 +101,7 @@ test('a follower that is killed comes back and catches up; the last one that is 
     await expect(page.follower(name)).toHaveCount(0)
   }
   await expect(app.control.getByTestId('no-followers')).toBeVisible()
-  await expect(app.control.getByTestId('reads-text')).toContainText('there are none')
+  await expect(app.control.getByTestId('reads-text')).toContainText('there are no followers')
   await buyer.page.getByTestId('refresh').click()
   await expect(buyer.page.getByTestId('as-of')).toHaveCount(0)
 })
