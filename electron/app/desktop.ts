@@ -29,7 +29,7 @@ import { Faults } from '../faults/faults.ts'
 import type { FaultCounts } from '../ipc/fault-types.ts'
 import { Traffic } from '../metrics/traffic.ts'
 import { UtilityLauncher } from '../cluster/utility-launcher.ts'
-import { Gateway } from '../ipc/ipc-router.ts'
+import { IpcRouter } from '../ipc/ipc-router.ts'
 import { LineSearch } from '../logs/line-search.ts'
 import { LogBook } from '../logs/log-book.ts'
 import { appLog } from '../logs/app-log.ts'
@@ -53,7 +53,7 @@ export class Desktop {
   readonly scheduleReader = new ScheduleReader(builtFile('out-app/main/schedule-reader.js'))
   readonly log = appLog(this.logs)
   readonly settings: SettingsStore
-  readonly gateway: Gateway<AppWindow>
+  readonly router: IpcRouter<AppWindow>
   readonly windows: Windows
   readonly places: WindowPlaces
   readonly traffic = new Traffic((member) => this.cluster.sideOf(member))
@@ -103,7 +103,7 @@ export class Desktop {
       defaultSettings(join(userData, 'data')),
     )
     if (this.settings.problem) this.log.warn(this.settings.problem, 'the settings file had invalid values')
-    this.gateway = new Gateway({
+    this.router = new IpcRouter({
       log: this.log,
       onListening: (party, stream, listening) => {
         for (const react of this.on.listening) react(party as AppWindow, stream, listening)
@@ -166,7 +166,7 @@ export class Desktop {
       icon: iconFile(),
       log: this.log,
       onOpen: (window) => {
-        this.gateway.admit(window)
+        this.router.admit(window)
         for (const react of this.on.windowOpen) react(window)
       },
       onClose: (window) => {

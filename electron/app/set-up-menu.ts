@@ -4,16 +4,16 @@ import { type AppCommand, controlChannels, shopChannels } from '../ipc/channels.
 import { setMenu } from '../shell/menu.ts'
 
 export function setUpMenu(desktop: Desktop): void {
-  const { windows, gateway, cluster, settings, log } = desktop
+  const { windows, router, cluster, settings, log } = desktop
   const quietly = (work: Promise<void>) => void work.catch((error: Error) => log.warn({}, error.message))
   setMenu({
     open: (role) => windows.open(role),
     command(command: AppCommand) {
       const window = windows.focused
-      if (window) gateway.tell(shopChannels, 'app', 'onCommand', command, window)
+      if (window) router.tell(shopChannels, 'app', 'onCommand', command, window)
     },
     page(page) {
-      gateway.tell(controlChannels, 'app', 'onCommand', { command: 'page', page }, windows.open('control'))
+      router.tell(controlChannels, 'app', 'onCommand', { command: 'page', page }, windows.open('control'))
     },
     startAll: () => quietly(cluster.start('all')),
     stopAll: () => quietly(cluster.stop('all')),

@@ -16,16 +16,3 @@ export function configOf(settings: Settings, passwordCost?: number): Config {
     'settings',
   )
 }
-
-const partsOfConfig = [
-  'dataFolder',
-  'ports',
-  'sessionIdleSeconds',
-  'paymentDelayMs',
-  'paymentDeclineRate',
-  'logLevel',
-] as const satisfies (keyof Settings)[]
-
-export function concernsServices(changed: ReadonlySet<keyof Settings>): boolean {
-  return partsOfConfig.some((key) => changed.has(key))
-}

@@ -12,18 +12,12 @@ type Common = Pick<ShopChannels, 'app' | 'theme' | 'windows'> & Pick<ControlChan
 const mostWindows = 20
 
 /** Answers the requests that every window may make. */
-export function commonHandlers({
-  gateway,
-  settings,
-  windows,
-  log,
-  on,
-}: Desktop): Handlers<Common, AppWindow> {
+export function commonHandlers({ router, settings, windows, log, on }: Desktop): Handlers<Common, AppWindow> {
   const notices = new Notices({
     windows,
     log,
     onClick: (window, tag) =>
-      gateway.tell(shopChannels, 'app', 'onCommand', { command: 'notification', tag }, window),
+      router.tell(shopChannels, 'app', 'onCommand', { command: 'notification', tag }, window),
   })
   on.windowClose.push((window) => notices.forget(window))
   const copies = new Ration({ most: 20, everyMs: 500 })

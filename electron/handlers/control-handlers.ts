@@ -83,13 +83,13 @@ function settingsHandlers({ settings }: Desktop): Handlers<Topics, AppWindow>['s
   }
 }
 
-function logHandlers({ logs, lineSearch, gateway }: Desktop): Handlers<Topics, AppWindow>['logs'] {
+function logHandlers({ logs, lineSearch, router }: Desktop): Handlers<Topics, AppWindow>['logs'] {
   const highlights = new NewestQuestion()
   return {
     follow: ({ filter, mark = false }, window) =>
       logs.follow(window, {
         select: compileSelection(filter, mark, lineSearch),
-        receive: (batch) => gateway.tell(controlChannels, 'logs', 'onLines', batch, window),
+        receive: (batch) => router.tell(controlChannels, 'logs', 'onLines', batch, window),
       }),
     highlight: ({ search, texts }, window) => {
       checkExpression(search)
@@ -114,10 +114,10 @@ function snapshotHandlers({
   cluster,
   snapshots,
   snapshotBrowser,
-  gateway,
+  router,
 }: Desktop): Handlers<Topics, AppWindow>['snapshots'] {
   const changed = (service: DatabaseName) =>
-    gateway.tell(controlChannels, 'snapshots', 'onChange', { service })
+    router.tell(controlChannels, 'snapshots', 'onChange', { service })
   return {
     list: () =>
       Promise.all(

@@ -21,12 +21,12 @@ export function orderDeskHandlers(desktop: Desktop): Handlers<Pick<ControlChanne
 
 /** product-db is asked only while somebody looks. */
 export function watchOrderDesk(desktop: Desktop): void {
-  const { on, gateway, bursts } = desktop
+  const { on, router, bursts } = desktop
   const pulse = new Pulse(() => tellOrderDesk(desktop))
-  on.listening.push(() => (pulse.running = gateway.anyListening('orderDesk', 'onState')))
-  on.orderBurst.push(() => gateway.tell(controlChannels, 'orderDesk', 'onBurst', bursts.progress))
+  on.listening.push(() => (pulse.running = router.anyListening('orderDesk', 'onState')))
+  on.orderBurst.push(() => router.tell(controlChannels, 'orderDesk', 'onBurst', bursts.progress))
 }
 
-async function tellOrderDesk({ gateway, orderDesk }: Desktop): Promise<void> {
-  gateway.tell(controlChannels, 'orderDesk', 'onState', await orderDesk.look())
+async function tellOrderDesk({ router, orderDesk }: Desktop): Promise<void> {
+  router.tell(controlChannels, 'orderDesk', 'onState', await orderDesk.look())
 }

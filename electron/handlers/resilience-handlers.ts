@@ -25,12 +25,12 @@ export function resilienceHandlers(
 
 /** The services are asked only while somebody looks. */
 export function watchResilience(desktop: Desktop): void {
-  const { on, gateway, resilience } = desktop
+  const { on, router, resilience } = desktop
   on.clusterChange.push(() => resilience.follow())
   const pulse = new Pulse(() => tellResilience(desktop))
-  on.listening.push(() => (pulse.running = gateway.anyListening('resilience', 'onState')))
+  on.listening.push(() => (pulse.running = router.anyListening('resilience', 'onState')))
 }
 
-async function tellResilience({ gateway, resilience }: Desktop): Promise<void> {
-  gateway.tell(controlChannels, 'resilience', 'onState', await resilience.look())
+async function tellResilience({ router, resilience }: Desktop): Promise<void> {
+  router.tell(controlChannels, 'resilience', 'onState', await resilience.look())
 }

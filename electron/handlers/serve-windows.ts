@@ -20,10 +20,10 @@ import { telemetryHandlers, tellOfTelemetry } from './trace-and-metric-handlers.
 
 /** Connects the parts of the app with the windows: questions to handlers, changes to streams. */
 export function serveWindows(desktop: Desktop): void {
-  const { gateway, cluster, settings, windows, sample, shops, logs, bench } = desktop
+  const { router, cluster, settings, windows, sample, shops, logs, bench } = desktop
   const common = commonHandlers(desktop)
   const control = controlHandlers(desktop)
-  gateway.serve(
+  router.serve(
     controlChannels,
     {
       ...common,
@@ -60,7 +60,7 @@ export function serveWindows(desktop: Desktop): void {
       figures: { onState: () => desktop.figures.state() },
     },
   )
-  gateway.serve(
+  router.serve(
     shopChannels,
     { ...common, ...shopHandlers(desktop) },
     {
@@ -72,28 +72,28 @@ export function serveWindows(desktop: Desktop): void {
       },
     },
   )
-  followThemeSetting(settings, (theme) => gateway.tell(controlChannels, 'theme', 'onTheme', theme))
+  followThemeSetting(settings, (theme) => router.tell(controlChannels, 'theme', 'onTheme', theme))
   desktop.on.clusterChange.push(
-    atOnce(() => gateway.tell(controlChannels, 'cluster', 'onState', cluster.state())),
+    atOnce(() => router.tell(controlChannels, 'cluster', 'onState', cluster.state())),
   )
   desktop.on.clusterChange.push(() => shops.follow())
   desktop.on.windowsChange.push(
-    atOnce(() => gateway.tell(controlChannels, 'windows', 'onWindows', windows.list())),
+    atOnce(() => router.tell(controlChannels, 'windows', 'onWindows', windows.list())),
   )
   desktop.on.windowOpen.push((window) => openShop(desktop, window))
   desktop.on.windowClose.push((window) => {
     logs.leave(window)
     shops.close(window)
   })
-  desktop.on.sampleProgress.push(() => gateway.tell(controlChannels, 'data', 'onSample', sample.progress))
+  desktop.on.sampleProgress.push(() => router.tell(controlChannels, 'data', 'onSample', sample.progress))
   tellOfBenchmarks(desktop)
   tellOfTelemetry(desktop)
   tellOfFullScreen(desktop)
   watchOrderDesk(desktop)
   watchResilience(desktop)
   settings.onChange((current) => {
-    gateway.tell(controlChannels, 'settings', 'onSettings', current)
-    gateway.tell(controlChannels, 'settings', 'onProblem', settings.problem ?? null)
+    router.tell(controlChannels, 'settings', 'onSettings', current)
+    router.tell(controlChannels, 'settings', 'onProblem', settings.problem ?? null)
     // Whether something waits for a restart is part of the cluster's state.
     for (const react of desktop.on.clusterChange) react()
   })
@@ -105,32 +105,32 @@ export function serveWindows(desktop: Desktop): void {
   sendGateways(desktop)
 }
 
-function openShop({ shops, gateway, windows }: Desktop, window: AppWindow): void {
+function openShop({ shops, router, windows }: Desktop, window: AppWindow): void {
   shops.open(window, {
-    onConnection: (state) => gateway.tell(shopChannels, 'shop', 'onConnection', state, window),
+    onConnection: (state) => router.tell(shopChannels, 'shop', 'onConnection', state, window),
     onSession: (state) => {
-      gateway.tell(shopChannels, 'shop', 'onSession', state, window)
+      router.tell(shopChannels, 'shop', 'onSession', state, window)
       windows.setUsername(window, state.state === 'none' ? undefined : state.username)
     },
-    onEvents: (events) => gateway.tell(shopChannels, 'shop', 'onEvents', events, window),
-    onAge: (age) => gateway.tell(shopChannels, 'shop', 'onAge', age, window),
+    onEvents: (events) => router.tell(shopChannels, 'shop', 'onEvents', events, window),
+    onAge: (age) => router.tell(shopChannels, 'shop', 'onAge', age, window),
   })
 }
 
 /** How far a benchmark is, no more often than anybody can see. */
 const benchStateMs = 150
 
-function tellOfBenchmarks({ on, gateway, bench }: Desktop): void {
+function tellOfBenchmarks({ on, router, bench }: Desktop): void {
   on.benchState.push(
-    atMostEvery(benchStateMs, () => gateway.tell(controlChannels, 'bench', 'onState', bench.state())),
+    atMostEvery(benchStateMs, () => router.tell(controlChannels, 'bench', 'onState', bench.state())),
   )
-  on.benchLive.push((update) => gateway.tell(controlChannels, 'bench', 'onLive', update))
-  on.benchHistory.push(() => gateway.tell(controlChannels, 'bench', 'onHistory', bench.changes))
+  on.benchLive.push((update) => router.tell(controlChannels, 'bench', 'onLive', update))
+  on.benchHistory.push(() => router.tell(controlChannels, 'bench', 'onHistory', bench.changes))
 }
 
-function tellOfFullScreen({ on, gateway }: Desktop): void {
+function tellOfFullScreen({ on, router }: Desktop): void {
   on.windowOpen.push((window) => {
-    const tell = (isFull: boolean) => gateway.tell(controlChannels, 'windows', 'onFullScreen', isFull, window)
+    const tell = (isFull: boolean) => router.tell(controlChannels, 'windows', 'onFullScreen', isFull, window)
     window.browser.on('enter-full-screen', () => tell(true))
     window.browser.on('leave-full-screen', () => tell(false))
   })
@@ -145,53 +145,53 @@ function forgetLogFollowers({ on, logs }: Desktop): void {
 }
 
 /** Measured only while somebody looks. */
-function sendMetrics({ on, gateway, cluster, traffic }: Desktop): void {
+function sendMetrics({ on, router, cluster, traffic }: Desktop): void {
   const meter = new MetricsMeter(traffic)
   const pulse = new MetricsPulse({
     measure: (afterRest) => meter.measure(cluster.names(), cluster.pids(), afterRest),
-    tell: (metrics) => gateway.tell(controlChannels, 'cluster', 'onMetrics', metrics),
+    tell: (metrics) => router.tell(controlChannels, 'cluster', 'onMetrics', metrics),
   })
   on.traffic.push(() => pulse.stir())
   on.clusterChange.push(() => pulse.stir())
   on.listening.push(() => {
-    if (gateway.anyListening('cluster', 'onMetrics')) pulse.start()
+    if (router.anyListening('cluster', 'onMetrics')) pulse.start()
     else pulse.stop()
   })
 }
 
 /** Asked for only while somebody looks. */
-function sendConsistency({ on, gateway, consistency: { desk, pulse } }: Desktop): void {
-  on.consistencyFigures.push((figures) => gateway.tell(controlChannels, 'consistency', 'onFigures', figures))
+function sendConsistency({ on, router, consistency: { desk, pulse } }: Desktop): void {
+  on.consistencyFigures.push((figures) => router.tell(controlChannels, 'consistency', 'onFigures', figures))
   on.clusterChange.push(() => {
     desk.tellNewcomers()
     pulse.stir()
   })
-  on.listening.push(() => (pulse.running = gateway.anyListening('consistency', 'onFigures')))
+  on.listening.push(() => (pulse.running = router.anyListening('consistency', 'onFigures')))
 }
 
 /** Faults end with the cluster. */
-function tellOfFaults({ on, gateway, cluster, faults }: Desktop): void {
-  on.faults.push(atOnce(() => gateway.tell(controlChannels, 'faults', 'onFaults', faults.desk.active())))
-  on.faultFigures.push((figures) => gateway.tell(controlChannels, 'faults', 'onFigures', figures))
+function tellOfFaults({ on, router, cluster, faults }: Desktop): void {
+  on.faults.push(atOnce(() => router.tell(controlChannels, 'faults', 'onFaults', faults.desk.active())))
+  on.faultFigures.push((figures) => router.tell(controlChannels, 'faults', 'onFigures', figures))
   on.clusterChange.push(() => {
     if (cluster.runningConfig === undefined) faults.end()
   })
-  on.listening.push(() => (faults.isWatched = gateway.anyListening('faults', 'onFigures')))
+  on.listening.push(() => (faults.isWatched = router.anyListening('faults', 'onFigures')))
 }
 
-function tellOfExperiments({ on, gateway, experiments }: Desktop): void {
+function tellOfExperiments({ on, router, experiments }: Desktop): void {
   on.experiments.push(
     atMostEvery(benchStateMs, () =>
-      gateway.tell(controlChannels, 'experiments', 'onState', experiments.state()),
+      router.tell(controlChannels, 'experiments', 'onState', experiments.state()),
     ),
   )
 }
 
 /** Asked for only while somebody looks. */
-function sendGateways({ on, gateway, gateways }: Desktop): void {
-  on.gatewayFigures.push((views) => gateway.tell(controlChannels, 'gateways', 'onFigures', views))
+function sendGateways({ on, router, gateways }: Desktop): void {
+  on.gatewayFigures.push((views) => router.tell(controlChannels, 'gateways', 'onFigures', views))
   on.clusterChange.push(atOnce(() => gateways.stir()))
-  on.listening.push(() => (gateways.running = gateway.anyListening('gateways', 'onFigures')))
+  on.listening.push(() => (gateways.running = router.anyListening('gateways', 'onFigures')))
 }
 
 /** Sends many simultaneous changes to the windows once. */

@@ -45,21 +45,21 @@ export function telemetryHandlers({ traces, figures }: Desktop): Handlers<Topics
 const tellMs = 300
 
 /** Services are asked only while somebody looks, or wants a recording. */
-export function tellOfTelemetry({ on, gateway, traces, figures, faults }: Desktop): void {
+export function tellOfTelemetry({ on, router, traces, figures, faults }: Desktop): void {
   on.faults.push(() => traces.faults.note(faults.desk.active()))
   on.clusterChange.push(() => {
     traces.follow()
     figures.follow()
   })
   on.tracesState.push(
-    atMostEvery(tellMs, () => gateway.tell(controlChannels, 'traces', 'onState', traces.state())),
+    atMostEvery(tellMs, () => router.tell(controlChannels, 'traces', 'onState', traces.state())),
   )
-  on.traces.push((added) => gateway.tell(controlChannels, 'traces', 'onTraces', added))
+  on.traces.push((added) => router.tell(controlChannels, 'traces', 'onTraces', added))
   on.figures.push(
-    atMostEvery(tellMs, () => gateway.tell(controlChannels, 'figures', 'onState', figures.state())),
+    atMostEvery(tellMs, () => router.tell(controlChannels, 'figures', 'onState', figures.state())),
   )
   on.listening.push(() => {
-    traces.watch(gateway.anyListening('traces', 'onTraces'))
-    figures.watch(gateway.anyListening('figures', 'onState'))
+    traces.watch(router.anyListening('traces', 'onTraces'))
+    figures.watch(router.anyListening('figures', 'onState'))
   })
 }

@@ -22,7 +22,6 @@ export type Light<Value> = Value extends readonly (infer Entry)[]
     ? { [Key in keyof Value as Key extends 'histogram' ? never : Key]: Light<Value[Key]> }
     : Value
 
-export type LightFigures = Light<Figures>
 export type LightResult = Light<BenchmarkResult>
 export type LightScenario = LightResult['scenarios'][number]
 export type LightRun = LightScenario['runs'][number]

@@ -38,7 +38,7 @@ export type Currents<Map extends ChannelMap, Sender> = {
 
 export type StreamValue<C> = C extends Stream<infer Value> ? Value : never
 
-export interface GatewayOptions {
+export interface IpcRouterOptions {
   log: { warn(details: object, message: string): void; error(details: object, message: string): void }
   /** A window began or ended to listen to a stream. */
   onListening?(party: Party, stream: string, listening: boolean): void
@@ -64,14 +64,14 @@ interface Line {
  * The only way between windows and main. Messages of unknown senders are dropped, arguments are checked before a handler
  * sees them, every answer is a result or an error, and nothing is sent to a window that does not listen yet.
  */
-export class Gateway<Sender extends Party> {
-  #options: GatewayOptions
+export class IpcRouter<Sender extends Party> {
+  #options: IpcRouterOptions
   #lines = new Map<Sender, Line>()
   #handlers = new Map<string, Handler>()
   #currents = new Map<string, Current>()
   #asks = new Ration(asksOfAWindow)
 
-  constructor(options: GatewayOptions) {
+  constructor(options: IpcRouterOptions) {
     this.#options = options
     ipcMain.on(listenChannel, (event, message: unknown) => this.#listen(event, message))
   }

@@ -1,7 +1,8 @@
 import type { Item, Order } from '../../services/contract/values.ts'
 import type { WireClient } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
-import { BuyerLine, connectTo, type FrontendAddress } from './buyer-line.ts'
+import { BuyerLine } from './buyer-line.ts'
+import { connectTo, type FrontendAddress } from './connect-to.ts'
 
 export interface Party {
   username: string

@@ -1,12 +1,7 @@
-import { reachableHost } from '../../services/config/members.ts'
 import type { Order } from '../../services/contract/values.ts'
-import { WireClient, type WireClientOptions } from '../../services/wire/client.ts'
+import type { WireClient } from '../../services/wire/client.ts'
 import type { CallOptions } from '../../services/wire/pending-call.ts'
-
-export interface FrontendAddress {
-  host: string
-  port: number
-}
+import { connectTo, type FrontendAddress } from './connect-to.ts'
 
 const ended: ReadonlySet<Order['status']> = new Set(['paid', 'declined', 'cancelled'])
 
@@ -87,14 +82,6 @@ export class BuyerLine {
     this.#onSettled(order)
     if (this.#open.size === 0) this.#whenAll?.()
   }
-}
-
-export function connectTo(
-  { host, port }: FrontendAddress,
-  service: string,
-  more: Partial<WireClientOptions> = {},
-): WireClient {
-  return new WireClient({ host: reachableHost(host), port, service, timeoutMs: 30_000, ...more })
 }
 
 function ignored(): void {

@@ -1,7 +1,8 @@
-import type { Order } from '../../services/contract/values.ts'
+import type { Order, Thumb } from '../../services/contract/values.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { CallOptions } from '../../services/wire/pending-call.ts'
-import { BuyerLine, type FrontendAddress } from '../order-desk/buyer-line.ts'
+import { BuyerLine } from '../order-desk/buyer-line.ts'
+import type { FrontendAddress } from '../order-desk/connect-to.ts'
 import { pick } from './catalogue.ts'
 import { samplePassword } from './sample-accounts.ts'
 
@@ -12,8 +13,6 @@ export interface SampleBuyerOptions {
   /** The trace of the next request. */
   nextTrace(): string
 }
-
-type Thumb = 'up' | 'down'
 
 export const ordersEach = 8
 

@@ -2,7 +2,7 @@ import { ApiError } from '../../services/wire/errors.ts'
 import type { CallOptions } from '../../services/wire/pending-call.ts'
 import type { SampleProgress } from '../ipc/channels.ts'
 import { aborted } from '../order-desk/aborted.ts'
-import { connectTo, type FrontendAddress } from '../order-desk/buyer-line.ts'
+import { connectTo, type FrontendAddress } from '../order-desk/connect-to.ts'
 import { randomFrom, type SampleItem, sampleCatalogue, sampleSellers } from './catalogue.ts'
 import {
   type DatabaseAccess,

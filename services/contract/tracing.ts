@@ -48,10 +48,8 @@ export const setMetrics = z.object({
 })
 
 export type Sampling = z.infer<typeof sampling>
-export type FrameRecording = z.infer<typeof frameRecording>
 export type TracingInstruction = z.input<typeof setTracing>
 export type TraceFilter = z.infer<typeof traceFilter>
-export type MetricsOrder = z.input<typeof setMetrics>
 
 /**
  * Times are milliseconds of the monotonic clock that all processes of one machine share; `wallMs` added to one gives

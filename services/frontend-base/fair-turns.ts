@@ -1,42 +1,14 @@
 import type { Call } from '../process/call.ts'
 import { clientLeft, tooLate } from '../wire/call-errors.ts'
+import type { ApiError } from '../wire/errors.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
+import { turnsOf } from './turns-of.ts'
 import { WaitingCalls } from './waiting-calls.ts'
-
-/** The arguments may not be sound yet: what is wrong with them costs little. */
-interface Sizes {
-  limit?: unknown
-  items?: unknown
-  updates?: unknown
-}
-
-const ofPage = ({ limit }: Sizes) => (typeof limit === 'number' ? limit / 20 : 1)
-const ofRows = ({ items, updates }: Sizes) => {
-  const rows = items ?? updates
-  return Array.isArray(rows) ? rows.length / 4 : 1
-}
-
-/** How many turns these take, which make much work or long answers. All others take one. */
-const turnsOf = new Map<string, number | ((args: Sizes) => number)>([
-  ['AddItemToCart', 4],
-  ['RemoveItemFromCart', 4],
-  ['SaveCart', 4],
-  ['ClearCart', 4],
-  ['DisplayCart', 16],
-  ['ListCategories', 64],
-  ['GetSalesReport', 64],
-  ['SearchItemsForSale', ofPage],
-  ['DisplayItemsForSale', ofPage],
-  ['ListOrders', ofPage],
-  ['GetBuyerPurchases', ofPage],
-  ['RegisterItems', ofRows],
-  ['UpdateItems', ofRows],
-])
 
 /** Work that was begun for a client that has left takes its turn for so long, if it is not answered before. */
 const longestTurnMs = 60_000
 
-/** How often it is looked whether clients that were behind have read their replies. */
+/** How often waiting clients are looked at again that had not read their replies. */
 const lookMs = 50
 
 /**
@@ -77,10 +49,7 @@ export class FairTurns {
 
   /** Does the work at once, or when it is this client's turn. Resolves or rejects as the work does. */
   take(call: Call, work: () => void | Promise<void>): void | Promise<void> {
-    if (this.#waiting.size === 0 && this.#hasTurnsFor(call)) {
-      this.#begin(call)
-      return work()
-    }
+    if (this.#waiting.size === 0 && this.#begins(call)) return work()
     return new Promise((resolve, reject) => {
       this.#wait(call, () => {
         try {
@@ -135,27 +104,20 @@ export class FairTurns {
     for (const { call } of dropped) call.fail(clientLeft())
   }
 
-  #begin(call: Call): void {
-    const turns = this.#turnsFor(call)
+  /** Takes the turns that the call needs, if so many are left. */
+  #begins(call: Call): boolean {
+    const isKnown = this.#accountOf(call) !== undefined
+    const turns = isKnown ? this.#turnsWhenKnown(call) : this.#untilKnown
+    if (this.#taken + turns > this.#most) return false
     this.#running.set(call, turns)
-    if (this.#accountOf(call) === undefined) this.#unknown.add(call)
+    if (!isKnown) this.#unknown.add(call)
     this.#taken += turns
     call.turns = this
+    return true
   }
 
-  #turnsWhenKnown({ request: { op }, args }: Call): number {
-    const turns = turnsOf.get(op) ?? 1
-    const needed = typeof turns === 'number' ? turns : turns((args ?? {}) as Sizes)
-    return Math.min(Math.max(1, Math.ceil(needed)), this.#most)
-  }
-
-  #turnsFor(call: Call): number {
-    if (this.#accountOf(call) !== undefined) return this.#turnsWhenKnown(call)
-    return this.#untilKnown
-  }
-
-  #hasTurnsFor(call: Call): boolean {
-    return this.#taken + this.#turnsFor(call) <= this.#most
+  #turnsWhenKnown(call: Call): number {
+    return Math.min(turnsOf(call), this.#most)
   }
 
   #clientOf(call: Call): unknown {
@@ -190,27 +152,25 @@ export class FairTurns {
         skipped += 1
         continue
       }
+      const problem = problemOf(call)
       // Work that needs many turns is not overtaken by work that needs few.
-      if (!this.#hasTurnsFor(call)) return
+      if (problem === undefined && !this.#begins(call)) return
       this.#waiting.toEnd(next)
       this.#waiting.delete(next)
-      this.#start(call, work)
+      if (problem === undefined) {
+        work()
+        continue
+      }
+      if (!call.connection.open) this.dropped += 1
+      call.fail(problem)
     }
   }
+}
 
-  #start(call: Call, work: () => void): void {
-    if (!call.connection.open) {
-      this.dropped += 1
-      call.fail(clientLeft())
-      return
-    }
-    if (call.until !== undefined && performance.now() >= call.until) {
-      call.fail(tooLate(call.request.op))
-      return
-    }
-    this.#begin(call)
-    work()
-  }
+/** Why nobody waits for the answer any more, if that is so. */
+function problemOf({ connection, until, request }: Call): ApiError | undefined {
+  if (!connection.open) return clientLeft()
+  return until !== undefined && performance.now() >= until ? tooLate(request.op) : undefined
 }
 
 function isOf({ connection, request }: Call, asker: ServerConnection, via: string | undefined): boolean {

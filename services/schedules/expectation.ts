@@ -42,12 +42,10 @@ export const figures = {
   doubles: 'purchases that were carried out twice',
   lost: 'acknowledged writes that were lost',
 } as const
-export type FigureName = keyof typeof figures
 
 export const phases = ['before', 'during', 'after'] as const
 export type PhaseName = (typeof phases)[number]
 export const groups = ['reads', 'writes', 'purchases', 'vip', 'normal', 'buyers', 'sellers'] as const
-export type GroupName = (typeof groups)[number]
 
 const overall: readonly string[] = ['paid', 'greedy', 'sold-out', 'doubles', 'lost', 'given-up']
 /** Metrics that do not depend on how busy the machine was. */

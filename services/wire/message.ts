@@ -41,8 +41,6 @@ export interface EventMessage {
   data: unknown
 }
 
-export type ServerMessage = SuccessReply | FailureReply | EventMessage
-
 /** The text of a frame, or undefined where the bytes are not UTF-8. */
 export function decodeText(bytes: Buffer, start: number, end: number): string | undefined {
   const text = bytes.toString('utf8', start, end)

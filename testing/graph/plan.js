@@ -363,7 +363,6 @@ export const mayImport = {
     'electron/ipc',
     'electron/order-desk',
     'services/cluster',
-    'services/config',
     'services/contract',
     'services/wire',
   ],

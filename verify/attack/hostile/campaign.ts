@@ -15,7 +15,7 @@ export interface AttackKind {
   attack(random: Random): Promise<Sent>
 }
 
-interface Orders {
+interface CampaignOptions {
   random: Random
   frames: number
   ms: number
@@ -37,7 +37,7 @@ export class Campaign {
     for (const port of ports) this.byPort[port] = 0
   }
 
-  async run({ random, frames, ms }: Orders): Promise<void> {
+  async run({ random, frames, ms }: CampaignOptions): Promise<void> {
     const startedAt = performance.now()
     /** False when it is over. */
     const untilDue = async (): Promise<boolean> => {

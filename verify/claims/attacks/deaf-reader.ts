@@ -4,7 +4,7 @@ import { frame, type TestClient } from '../../../services/testing/clients/test-c
 import { TestCluster } from '../../../services/testing/clusters/test-cluster.ts'
 import type { Claim } from '../../runner/claim.ts'
 import { peakOf } from '../shared/cluster-memory.ts'
-import { serviceFigure } from '../shared/service-figure.ts'
+import { serviceMetric } from '../shared/service-metric.ts'
 
 const items = 100
 const asked = 20_000
@@ -30,7 +30,7 @@ export const deafReader: Claim = {
       }
       const before = peakOf(pid)
       progress(`${before.toFixed(0)} MB while all answers are read`)
-      const figure = (name: string) => serviceFigure(cluster, 'buyer-frontend', `marketlab_${name}`)
+      const figure = (name: string) => serviceMetric(cluster, 'buyer-frontend', `marketlab_${name}`)
       const connections = await figure('connections')
       const deaf = await RawPeer.connect(cluster.port('buyer-frontend'))
       deaf.socket.pause()

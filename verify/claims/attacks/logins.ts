@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { serviceFigure } from '../shared/service-figure.ts'
+import { serviceMetric } from '../shared/service-metric.ts'
 import { Guessers } from './guessers.ts'
 import { timed } from '../shared/timed.ts'
 import { TestCluster } from '../../../services/testing/clusters/test-cluster.ts'
@@ -53,7 +53,7 @@ async function besideGuessers({ folder, progress, signal }: MeasureContext) {
     await cluster.buyer({ username })
     const crowd = await Guessers.connect(port, guessers)
     crowd.begin(pipelined)
-    const figure = (name: string) => serviceFigure(cluster, 'customer-db', `marketlab_passwords_${name}`)
+    const figure = (name: string) => serviceMetric(cluster, 'customer-db', `marketlab_passwords_${name}`)
     const waitingNow = () => figure('waiting')
     await until(waitingNow, (count) => count > guessers)
     let slowestMs = 0

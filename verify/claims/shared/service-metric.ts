@@ -4,7 +4,7 @@ import { peerClient } from '../../../services/testing/clients/peer-client.ts'
 import type { TestCluster } from '../../../services/testing/clusters/test-cluster.ts'
 
 /** The value of a service's metric that has only one. */
-export async function serviceFigure(
+export async function serviceMetric(
   cluster: TestCluster,
   service: ServiceName,
   name: string,
