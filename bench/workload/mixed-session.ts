@@ -1,4 +1,5 @@
 import type { Random } from '../../services/chance/random.ts'
+import { endsSession } from '../../services/contract/session-end.ts'
 import { type Account, type Answer, asciiJson, type Script, type Step, step } from './script.ts'
 
 interface SessionStep extends Step {
@@ -6,8 +7,6 @@ interface SessionStep extends Step {
   /** Applies the answer to the client's state. */
   learn: ((answer: Answer) => void) | undefined
 }
-
-const sessionIsGone: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED'])
 
 /** The common parts of buyers and sellers in the mixed workload: an account, and sessions that begin and end. */
 export abstract class MixedSession implements Script {
@@ -38,7 +37,7 @@ export abstract class MixedSession implements Script {
     if (left === 0) this.#underWay.delete(session)
     else this.#underWay.set(session, left)
     learn?.(answer)
-    if (!answer.ok && sessionIsGone.has(answer.code)) this.sessionIsGone = true
+    if (!answer.ok && endsSession(answer.code)) this.sessionIsGone = true
   }
 
   protected abstract choose(): SessionStep

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type AsOf, SeenRevisions } from '../../services/contract/as-of.ts'
 import { type Operations, validate } from '../../services/contract/operation.ts'
+import { endsSession } from '../../services/contract/session-end.ts'
 import type { Role } from '../../services/contract/values.ts'
 import { WireClient } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
@@ -34,7 +35,6 @@ export interface Account {
 }
 
 const connectWaitMs = 3_000
-const sessionIsOver = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED'])
 
 /** One user at one frontend: the connection, who is logged in, what was seen. */
 export class Shell {
@@ -113,7 +113,7 @@ export class Shell {
       this.seen.learn(result)
       return result
     } catch (error) {
-      if (error instanceof ApiError && sessionIsOver.has(error.code) && session === this.account?.session) {
+      if (error instanceof ApiError && endsSession(error.code) && session === this.account?.session) {
         this.account = undefined
       }
       throw error

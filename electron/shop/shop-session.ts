@@ -3,6 +3,7 @@ import { type AsOf, SeenRevisions } from '../../services/contract/as-of.ts'
 import { buyerOperations } from '../../services/contract/buyer-operations.ts'
 import { type Operation, type Operations, validate } from '../../services/contract/operation.ts'
 import { sellerOperations } from '../../services/contract/seller-operations.ts'
+import { endsSession } from '../../services/contract/session-end.ts'
 import type { Role, Tier } from '../../services/contract/values.ts'
 import type { ClientState } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
@@ -30,7 +31,6 @@ export interface ShopCall extends CallMeta {
 
 const operationsOf: Record<Role, Operations> = { buyer: buyerOperations, seller: sellerOperations }
 const topicsOf: Record<Role, string[]> = { buyer: ['items', 'orders'], seller: ['items', 'sales'] }
-const sessionIsOver: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED'])
 
 /** All other operations can be repeated without harm, by a key or by nature, when the connection breaks. */
 const notKeyed: ReadonlySet<string> = new Set(['Login', 'CreateAccount', 'Logout'])
@@ -84,7 +84,7 @@ export class ShopSession {
       return this.#noteResult(op, args, result as Record<string, unknown>)
     } catch (error) {
       const failed = ApiError.of(error)
-      if (operation.session && token === this.#token && sessionIsOver.has(failed.code)) this.#end(failed)
+      if (operation.session && token === this.#token && endsSession(failed.code)) this.#end(failed)
       throw Object.assign(failed, { trace })
     }
   }
@@ -181,7 +181,7 @@ export class ShopSession {
       if (missed) this.#events.add(resync(answer.rev))
     } catch (error) {
       const { code, message } = ApiError.of(error)
-      if (token === this.#token && sessionIsOver.has(code)) this.#end({ code, message })
+      if (token === this.#token && endsSession(code)) this.#end({ code, message })
       // Anything else comes of a connection that broke: the next one subscribes again.
     }
   }

@@ -1,4 +1,5 @@
 import type { SessionCheck, SessionChecks, SessionQueries, SessionQuery } from '../contract/internal.ts'
+import { refusesSession } from '../contract/session-end.ts'
 import type { Role } from '../contract/values.ts'
 import type { Call } from '../process/call.ts'
 import type { WireClient } from '../wire/client.ts'
@@ -105,10 +106,6 @@ export class SessionGate {
   #judged(call: Call, error: ApiError | null, account: number): void {
     const { session } = call.request
     if (error === null) this.held(call, account)
-    else if (session !== undefined && endsSession(error)) this.#recent.delete(session)
+    else if (session !== undefined && refusesSession(error.code)) this.#recent.delete(session)
   }
-}
-
-function endsSession({ code }: ApiError): boolean {
-  return code === 'UNAUTHENTICATED' || code === 'SESSION_EXPIRED' || code === 'FORBIDDEN'
 }

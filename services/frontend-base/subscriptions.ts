@@ -1,4 +1,5 @@
 import type { FeedEvent, FeedStart } from '../contract/internal.ts'
+import { refusesSession } from '../contract/session-end.ts'
 import type { Call } from '../process/call.ts'
 import type { Log } from '../process/log.ts'
 import { ApiError } from '../wire/errors.ts'
@@ -16,7 +17,6 @@ interface Subscription {
 }
 
 const lookAroundMs = 1_000
-const ended: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED', 'FORBIDDEN'])
 
 /** Which connections want which events. product-db is followed only while somebody does. */
 export class Subscriptions {
@@ -144,7 +144,7 @@ export class Subscriptions {
       [...this.#subscribed.values()].map((subscription) => subscription.session),
     )) {
       this.#backends.sessions.look(session, (error) => {
-        if (error && ended.has(error.code)) this.#tellEnded(session, error)
+        if (error && refusesSession(error.code)) this.#tellEnded(session, error)
       })
     }
   }

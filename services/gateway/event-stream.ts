@@ -1,3 +1,4 @@
+import { refusesSession } from '../contract/session-end.ts'
 import type { Call } from '../process/call.ts'
 import type { WireClient } from '../wire/client.ts'
 import { ApiError } from '../wire/errors.ts'
@@ -20,7 +21,6 @@ interface Asked {
   until: number
 }
 
-const ended: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED', 'FORBIDDEN'])
 const resyncReason = '{"reason":"some events were missed: read everything again"}'
 
 /**
@@ -135,7 +135,7 @@ export class Feed {
   }
 
   #refused(error: ApiError): void {
-    if (!ended.has(error.code)) {
+    if (!refusesSession(error.code)) {
       this.#disconnect()
       return
     }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { endsSession } from '../../../services/contract/session-end.ts'
 import type { Role } from '../../../services/contract/values.ts'
 import type { Workload } from '../../../services/schedules/schedule.ts'
 import { WireClient } from '../../../services/wire/client.ts'
@@ -19,7 +20,6 @@ export type Answer<Result> =
 const settleMs = 15_000
 const setUpPatienceMs = 20_000
 const password = 'experiment'
-const noSession: ReadonlySet<string> = new Set(['SESSION_EXPIRED', 'UNAUTHENTICATED'])
 
 /** One user at a connection of their own, who asks again until an answer stands. */
 export class InsistentClient {
@@ -81,7 +81,7 @@ export class InsistentClient {
         return await this.#wire.request<Result>(op, args, options)
       } catch (error) {
         const { code, retryable } = ApiError.of(error)
-        if (noSession.has(code) && op !== 'Login') await this.#login()
+        if (endsSession(code) && op !== 'Login') await this.#login()
         else if (!retryable || performance.now() > until) throw error
         await pause(this.#workload.retryAfter)
       }
@@ -103,7 +103,7 @@ export class InsistentClient {
         this.#log.note(op, this.who, beganAt, code)
         isUncertain ||= indefinite
         if (outcomeOf(code) === 'refused') return { kind: 'refused', code }
-        if (noSession.has(code)) await this.#login().catch(() => undefined)
+        if (endsSession(code)) await this.#login().catch(() => undefined)
         // On the same connection a service takes its answer for read.
         if (indefinite && key === undefined) this.#reconnect()
       }

@@ -1,6 +1,6 @@
 import type { BuyerApi } from '../../../electron/ipc/api.ts'
-import { buyerBridge } from '../../shared/bridge.ts'
-import { hasCode } from '../../shared/error-message.ts'
+import { endsSession } from '../../../services/contract/session-end.ts'
+import { BridgeError, buyerBridge } from '../../shared/bridge.ts'
 import { noteDegraded } from './degraded.ts'
 import { useSession } from './session.ts'
 
@@ -16,7 +16,8 @@ export const call: Call = async (op, args, meta) => {
     noteDegraded(op, answer)
     return answer
   } catch (error) {
-    if (!hasCode(error, 'SESSION_EXPIRED', 'UNAUTHENTICATED') || session.phase === 'none') throw error
+    const isOver = error instanceof BridgeError && endsSession(error.code)
+    if (!isOver || session.phase === 'none') throw error
     const renewed = session.count() > before || (await session.renewed())
     if (!renewed) throw error
     return shop.call(op, args, meta)

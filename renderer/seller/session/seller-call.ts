@@ -1,9 +1,9 @@
 import { watch } from 'vue'
 import type { ShopCall } from '../../../electron/ipc/api.ts'
+import { endsSession } from '../../../services/contract/session-end.ts'
 import { BridgeError, sellerBridge } from '../../shared/bridge.ts'
 import { useSellerSession } from './seller-session.ts'
 
-const sessionIsOver: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED'])
 const mostTries = 5
 
 /**
@@ -17,7 +17,7 @@ export const callSeller: ShopCall<'seller'> = async (op, args, meta) => {
     try {
       return await call(op, args, meta)
     } catch (error) {
-      const isOver = error instanceof BridgeError && sessionIsOver.has(error.code)
+      const isOver = error instanceof BridgeError && endsSession(error.code)
       if (!isOver || account === undefined || tries === mostTries || !(await isBack(account))) throw error
     }
   }
