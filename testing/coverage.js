@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run test:coverage: which lines of services and bench the tests run, in their own processes and in those they start.
+// npm run test:coverage: which lines of services, cli and bench the tests run, in their own processes and in those they start.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { readWords } from './run-words.js'
-import { allParts, commandOf, stagesOf } from './runners.js'
+import { commandOf } from './runners.js'
 
 test('without words everything is run', () => {
-  expect(readWords([])).toEqual({ parts: ['check', 'vitest', 'e2e'], passedOn: [] })
+  expect(readWords([])).toEqual({ parts: ['vitest', 'e2e'], passedOn: [] })
 })
 
 test('one part can be run alone, with arguments for its runner', () => {
@@ -17,15 +17,8 @@ test('one part can be run alone, with arguments for its runner', () => {
   ])
 })
 
-test('the checks run beside the tests, and the windows by themselves', () => {
-  expect(stagesOf(allParts)).toEqual([['check', 'vitest'], ['e2e']])
-  expect(stagesOf(['unit'])).toEqual([['unit']])
-})
-
 test('what cannot be run is refused in plain words', () => {
-  expect(() => readWords(['--only', 'all'])).toThrow(
-    '--only takes one of check, vitest, e2e, unit, not "all"',
-  )
+  expect(() => readWords(['--only', 'all'])).toThrow('--only takes one of vitest, e2e, unit, not "all"')
   expect(() => readWords(['services/engine'])).toThrow('"services/engine" needs --only')
   expect(() => readWords(['--onyl', 'unit'])).toThrow('--onyl')
 })

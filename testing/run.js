@@ -1,14 +1,15 @@
 #!/usr/bin/env node
-// npm test: checks the sources, runs all tests to their end whatever fails on the way, and sums up.
+// npm test: runs all tests to their end whatever fails on the way, the windows beside the rest, and sums up.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ensureBuilt } from '../electron/runtime/built.js'
 import { closingLines, total } from './report/counts.js'
 import { resultOf, resultsVariable } from './report/result-file.js'
 import { skipsByDesign } from './report/skips-by-design.js'
 import { readWords } from './run-words.js'
-import { commandOf, stagesOf } from './runners.js'
+import { commandOf } from './runners.js'
 import { UsageProblem } from './usage-problem.js'
 
 process.exitCode = await main()
@@ -27,13 +28,10 @@ async function main() {
 async function runAll({ parts, passedOn }) {
   const given = process.env[resultsVariable]
   const folder = given ?? mkdtempSync(join(tmpdir(), 'marketlab-results-'))
-  const runs = []
-  for (const stage of stagesOf(parts)) {
-    const ended = await Promise.all(stage.map((part) => runPart(part, passedOn, folder)))
-    const signal = ended.find((run) => run.signal !== undefined)?.signal
-    if (signal !== undefined) return 128 + constants.signals[signal]
-    runs.push(...ended)
-  }
+  await ensureBuilt()
+  const runs = await Promise.all(parts.map((part) => runPart(part, passedOn, folder)))
+  const signal = runs.find((run) => run.signal !== undefined)?.signal
+  if (signal !== undefined) return 128 + constants.signals[signal]
   if (given === undefined) rmSync(folder, { recursive: true, force: true })
   process.stdout.write(`\n${closingLines(runs, skipsByDesign).join('\n')}\n`)
   return total(runs.map(({ result }) => result)).failed === 0 ? 0 : 1

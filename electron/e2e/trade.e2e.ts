@@ -53,9 +53,12 @@ test('sessions and carts survive the end of every service', async () => {
   await operation(buyer, 'AddItemToCart', { itemId, quantity: 1 })
   for (const target of ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend']) {
     await call(app.control, 'cluster', 'kill', { target })
-    const { cart } = await operation<{ cart: { lines: unknown[] } }>(buyer, 'DisplayCart')
-    expect(cart.lines).toHaveLength(1)
-    await operation(seller, 'GetSellerRating')
+    // A request waits for a service that restarts, but not for ever.
+    await expect(async () => {
+      const { cart } = await operation<{ cart: { lines: unknown[] } }>(buyer, 'DisplayCart')
+      expect(cart.lines).toHaveLength(1)
+      await operation(seller, 'GetSellerRating')
+    }).toPass()
     await app.untilHealthy()
   }
   const { state } = await newestOf<{ state: string }>(buyer, 'shop', 'onSession')

@@ -55,20 +55,51 @@ function textsOfScript(source: string, before: number): CodeTexts {
   const file = ts.createSourceFile('file.ts', source, ts.ScriptTarget.Latest, true)
   const lineOf = (position: number) => file.getLineAndCharacterOfPosition(position).line + 1 + before
   const texts: Text[] = []
-  const comments = new Map<number, Text>()
+  const comments: Text[] = []
+  const literals: Range[] = []
   const visit = (node: ts.Node) => {
-    for (const { pos, end } of ts.getLeadingCommentRanges(source, node.getFullStart()) ?? [])
-      comments.set(pos, { line: lineOf(pos), text: plainComment(source.slice(pos, end)) })
+    if (isLiteral(node)) literals.push({ start: node.getStart(file), end: node.end })
     const text = textOf(node)
     if (text !== undefined && isProse(text)) {
-      const found = { line: lineOf(node.getStart()), text }
-      if (isNameOfTest(node)) comments.set(node.pos, found)
+      const found = { line: lineOf(node.getStart(file)), text }
+      if (isNameOfTest(node)) comments.push(found)
       else texts.push(found)
     }
-    for (const child of node.getChildren()) visit(child)
+    ts.forEachChild(node, visit)
   }
   visit(file)
-  return { texts, comments: [...comments.values()] }
+  for (const { start, end } of commentsOf(source, literals))
+    comments.push({ line: lineOf(start), text: plainComment(source.slice(start, end)) })
+  return { texts, comments }
+}
+
+interface Range {
+  start: number
+  end: number
+}
+
+/** What looks like a comment and does not begin within a literal. The literals are in their order. */
+function commentsOf(source: string, literals: readonly Range[]): Range[] {
+  const comment = /\/\/.*|\/\*[^]*?\*\//g
+  const found: Range[] = []
+  let next = 0
+  for (let match = comment.exec(source); match !== null; match = comment.exec(source)) {
+    const start = match.index
+    while (next < literals.length && literals[next]!.end <= start) next += 1
+    const literal = literals[next]
+    if (literal === undefined || start < literal.start) found.push({ start, end: comment.lastIndex })
+    else comment.lastIndex = literal.end
+  }
+  return found
+}
+
+function isLiteral(node: ts.Node): boolean {
+  return (
+    ts.isStringLiteralLike(node) ||
+    ts.isRegularExpressionLiteral(node) ||
+    ts.isTemplateHead(node) ||
+    ts.isTemplateMiddleOrTemplateTail(node)
+  )
 }
 
 function textOf(node: ts.Node): string | undefined {
