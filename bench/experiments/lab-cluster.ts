@@ -57,7 +57,7 @@ export class LabCluster {
   async takenByPayments(): Promise<{ takenCents: number } | undefined> {
     const member = this.#cluster.members.find(({ kind }) => kind === 'payments')
     if (member === undefined) return undefined
-    const { takenCents } = await this.#cluster.orders.ask<PaymentsState>(member.name, 'GetPayments')
+    const { takenCents } = await this.#cluster.instructions.ask<PaymentsState>(member.name, 'GetPayments')
     return { takenCents }
   }
 

@@ -52,9 +52,9 @@ export class PrivateCluster {
     return this.#cluster.config
   }
 
-  /** The instructions to its members. Only while it runs. */
-  get orders(): Instructions {
-    return this.#cluster.orders
+  /** The instructions to its members. */
+  get instructions(): Instructions {
+    return this.#cluster.instructions
   }
 
   start(): Promise<ClusterAddresses> {

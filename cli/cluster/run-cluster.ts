@@ -85,9 +85,7 @@ async function openControl(
     ...memberOperations(controlled),
     ...gatewayOperations(controlled),
     ...faultOperations(desk),
-    ...tracingOperations((order) =>
-      Promise.all(cluster.members.map(({ name }) => cluster.orders.give(name, 'SetTracing', order))),
-    ),
+    ...tracingOperations((tracing) => cluster.instructions.give('all', 'SetTracing', tracing).all),
   }
   const control = await openControlPort(operations, clusterSecret(cluster.config), log)
   cluster.announceControl({ host: control.host, port: control.port })

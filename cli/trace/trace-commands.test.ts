@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { TestClient } from '../../services/testing/clients/test-client.ts'
 import type { OtlpTraces } from '../../services/trace-model/to-otlp.ts'
 import { temporaryFolder, TestCluster } from '../testing/run-marketlab.ts'
 import { commandLine } from '../testing/command-line.ts'
@@ -48,6 +49,15 @@ it('keeps nothing until it is switched on, and then what is asked for', async ()
     slowest!.trace,
   )
   expect((await trace('list')).stdout).toMatch(/MakePurchase +ok +\d+\.\d\d ms +buyer-frontend/)
+})
+
+it('has traces kept by a member that is added later, too', async () => {
+  const { stdout } = await commandLine(['cluster', 'add', 'buyer-frontend', '--data', cluster.data])
+  const [, name, port] = /^(\S+) .*:(\d+)\n$/.exec(stdout)!
+  const client = await TestClient.connect(Number(port))
+  await client.call('GetItem', { itemId: '3-1' })
+  client.close()
+  expect((await listed()).map(({ member }) => member)).toContain(name)
 })
 
 it('tells none that match from none that are kept', async () => {

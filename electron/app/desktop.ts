@@ -119,7 +119,9 @@ export class Desktop {
         ...memberOperations(this.controlled),
         ...gatewayOperations(this.controlled),
         ...faultOperations(this.faults.desk),
-        ...tracingOperations((order) => this.traces.order(order)),
+        ...tracingOperations(({ sample, frames }) =>
+          this.traces.set({ sample, isRecording: frames !== false }),
+        ),
       }),
     })
     this.controlled = controlAppCluster(this.cluster)

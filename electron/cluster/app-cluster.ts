@@ -8,8 +8,7 @@ import { portProblem } from '../../services/cluster/ports.ts'
 import { endMembers } from '../../services/cluster/stop-members.ts'
 import { withMemberPort } from '../../services/cluster/member-ports.ts'
 import { type MemberAddress, membersOf, withFurther } from '../../services/config/members.ts'
-import type { KeptInstructions, Instructions } from '../../services/cluster/instructions.ts'
-import { tellMembers } from '../../services/cluster/tell-members.ts'
+import { Instructions } from '../../services/cluster/instructions.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { ClusterProblem, ClusterState, MemberView } from '../ipc/cluster-types.ts'
 import { ClusterSession, type SessionOptions } from './cluster-session.ts'
@@ -37,6 +36,7 @@ export interface ServiceAddress {
  */
 export class AppCluster {
   readonly canPause = process.platform !== 'win32'
+  readonly instructions: Instructions
   readonly #options: AppClusterOptions
   #session: ClusterSession | undefined
   #activity: 'starting' | 'stopping' | undefined
@@ -44,13 +44,12 @@ export class AppCluster {
   #queue: Promise<unknown> = Promise.resolve()
   /** The members beside the four, also while nothing runs. */
   #further: readonly FurtherMember[] = []
-  /** Survives that all are stopped and started again. */
-  readonly #standing: KeptInstructions = new Map()
   #startedAt = new Map<string, number>()
   readonly #heartbeats: Heartbeats
 
   constructor(options: AppClusterOptions) {
     this.#options = options
+    this.instructions = new Instructions(options.log)
     this.#heartbeats = new Heartbeats(options.onChange)
   }
 
@@ -103,16 +102,6 @@ export class AppCluster {
   access(service: ServiceName): (ServiceAddress & { secret: string }) | undefined {
     const running = this.#session?.members.get(service)?.running
     return running && { host: running.host, port: running.port, secret: this.#session!.secret }
-  }
-
-  /** Its members can be told something. */
-  get isOpen(): boolean {
-    return this.#session !== undefined
-  }
-
-  /** The instructions to its members. Only while it runs. */
-  get orders(): Instructions {
-    return this.#opened.orders
   }
 
   /** The four and who stands beside them, whether they run or not. */
@@ -228,14 +217,15 @@ export class AppCluster {
 
   async #setFurther(further: readonly FurtherMember[]): Promise<void> {
     this.#further = further
-    const session = this.#session
-    if (session === undefined) return
-    session.config = withFurther(session.config, further)
-    await tellMembers(session.orders, session.members.keys(), further, this.#options.log)
+    if (this.#session) this.#session.config = withFurther(this.#session.config, further)
+    await this.instructions.give('all', 'SetMembers', { further }).all.catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, 'a member was not told about the members of the cluster')
+    })
   }
 
   #forget(name: string): void {
     this.#session?.forget(name)
+    this.instructions.forget(name)
     this.#startedAt.delete(name)
     this.#options.onChange()
   }
@@ -280,7 +270,7 @@ export class AppCluster {
 
   async #open(): Promise<ClusterSession> {
     const options = { ...this.#options, onChange: (member: ClusterMember) => this.#changed(member) }
-    this.#session = await ClusterSession.open(this.#wantedConfig(), this.#standing, options)
+    this.#session = await ClusterSession.open(this.#wantedConfig(), options)
     return this.#session
   }
 
@@ -337,10 +327,10 @@ export class AppCluster {
     if (state === 'starting') this.#startedAt.set(name, Date.now())
     if (state !== 'healthy') {
       this.#heartbeats.end(name)
-      this.#session?.orders.ended(name)
+      this.instructions.ended(name)
     } else if (running && this.#session) {
       this.#heartbeats.begin(name, running, this.#session.secret)
-      this.#session.orders.began(name, running)
+      this.instructions.began(name, running, this.#session.secret)
     }
     this.#session?.publish()
     this.#options.onChange()

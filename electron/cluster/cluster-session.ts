@@ -10,7 +10,6 @@ import { waitForFormerProcesses } from '../../services/cluster/former-processes.
 import { type MemberAddress, membersOf } from '../../services/config/members.ts'
 import type { ProcessLauncher } from '../../services/cluster/launcher.ts'
 import { clusterSecret } from '../../services/process/secret.ts'
-import { type KeptInstructions, Instructions } from '../../services/cluster/instructions.ts'
 
 export interface SessionOptions {
   launcher: ProcessLauncher
@@ -25,8 +24,6 @@ export interface SessionOptions {
 export class ClusterSession {
   config: Config
   readonly secret: string
-  /** The instructions to the members. */
-  readonly orders: Instructions
   readonly members = new Map<string, ClusterMember>()
   readonly #claim: ClusterClaim
   readonly #control: ControlPort
@@ -34,34 +31,28 @@ export class ClusterSession {
 
   private constructor(
     config: Config,
-    parts: { claim: ClusterClaim; control: ControlPort; orders: Instructions; secret: string },
+    parts: { claim: ClusterClaim; control: ControlPort; secret: string },
     options: SessionOptions,
   ) {
     this.config = config
     this.secret = parts.secret
-    this.orders = parts.orders
     this.#claim = parts.claim
     this.#control = parts.control
     this.#options = options
     for (const address of membersOf(config)) this.add(address)
   }
 
-  static async open(
-    config: Config,
-    standing: KeptInstructions,
-    options: SessionOptions,
-  ): Promise<ClusterSession> {
+  static async open(config: Config, options: SessionOptions): Promise<ClusterSession> {
     const claim = ClusterClaim.take(config.storage.folder)
     try {
       await waitForFormerProcesses(claim.formerPids)
       const secret = clusterSecret(config)
-      const orders = new Instructions(secret, options.log, standing)
       const control = await openControlPort(options.controlOperations(), secret, {
         ...options.log,
         debug: () => undefined,
       })
       claim.publish({ control: { host: control.host, port: control.port } })
-      return new ClusterSession(config, { claim, control, orders, secret }, options)
+      return new ClusterSession(config, { claim, control, secret }, options)
     } catch (error) {
       claim.release()
       throw error
@@ -85,7 +76,6 @@ export class ClusterSession {
 
   forget(name: string): void {
     this.members.delete(name)
-    this.orders.forget(name)
     this.publish()
   }
 
@@ -104,7 +94,6 @@ export class ClusterSession {
 
   close(): void {
     this.#claim.release()
-    this.orders.close()
     void this.#control.close()
   }
 }

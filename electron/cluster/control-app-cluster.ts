@@ -21,9 +21,7 @@ export function controlAppCluster(supervisor: AppCluster): Controlled {
     throw new ApiError('NOT_FOUND', `There is no member ${name} that runs. There are ${names}.`)
   }
   return {
-    get orders() {
-      return supervisor.orders
-    },
+    instructions: supervisor.instructions,
     members: () => states().map((state) => seen(state, supervisor.member(state.service))),
     async addMember(wanted) {
       const member = newMember(wanted, supervisor.names())

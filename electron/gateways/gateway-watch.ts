@@ -32,7 +32,7 @@ export class GatewayWatch {
   }
 
   async setPolicy(name: string, policy: BalancingPolicy): Promise<void> {
-    await this.#cluster.orders.give(name, 'SetBalancing', { policy })
+    await this.#cluster.instructions.give({ member: name }, 'SetBalancing', { policy }).all
     this.stir()
   }
 
@@ -57,6 +57,6 @@ export class GatewayWatch {
 
   /** One that is paused or just ends does not answer: that is for the page to show, and no failure. */
   #ask(name: string): Promise<GatewayMetrics | null> {
-    return this.#cluster.orders.ask<GatewayMetrics>(name, 'GetGateway').catch(() => null)
+    return this.#cluster.instructions.ask<GatewayMetrics>(name, 'GetGateway').catch(() => null)
   }
 }

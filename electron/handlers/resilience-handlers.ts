@@ -25,8 +25,7 @@ export function resilienceHandlers(
 
 /** The services are asked only while somebody looks. */
 export function watchResilience(desktop: Desktop): void {
-  const { on, router, resilience } = desktop
-  on.clusterChange.push(() => resilience.follow())
+  const { on, router } = desktop
   const pulse = new Pulse(() => tellResilience(desktop))
   on.listening.push(() => (pulse.running = router.anyListening('resilience', 'onState')))
 }

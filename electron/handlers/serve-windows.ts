@@ -160,12 +160,9 @@ function sendMetrics({ on, router, cluster, traffic }: Desktop): void {
 }
 
 /** Asked for only while somebody looks. */
-function sendConsistency({ on, router, consistency: { desk, pulse } }: Desktop): void {
+function sendConsistency({ on, router, consistency: { pulse } }: Desktop): void {
   on.consistencyFigures.push((figures) => router.tell(controlChannels, 'consistency', 'onFigures', figures))
-  on.clusterChange.push(() => {
-    desk.tellNewcomers()
-    pulse.stir()
-  })
+  on.clusterChange.push(() => pulse.stir())
   on.listening.push(() => (pulse.running = router.anyListening('consistency', 'onFigures')))
 }
 

@@ -47,10 +47,6 @@ const tellMs = 300
 /** Services are asked only while somebody looks, or wants a recording. */
 export function tellOfTelemetry({ on, router, traces, figures, faults }: Desktop): void {
   on.faults.push(() => traces.faults.note(faults.desk.active()))
-  on.clusterChange.push(() => {
-    traces.follow()
-    figures.follow()
-  })
   on.tracesState.push(
     atMostEvery(tellMs, () => router.tell(controlChannels, 'traces', 'onState', traces.state())),
   )

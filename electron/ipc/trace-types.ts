@@ -5,12 +5,14 @@ export type { FrameFacts } from '../../services/trace-model/frame-facts.ts'
 export type { PlacedSpan } from '../../services/trace-model/place-spans.ts'
 export type { Lifeline } from '../../services/trace-model/timeline.ts'
 
-/** Which requests are traced: none, one in a hundred and the first few of each second, or all. */
+/** Which requests are traced: none, one in so many and the first few of each second, or all. */
 export const sampleChoices = ['off', 'some', 'all'] as const
 export type SampleChoice = (typeof sampleChoices)[number]
 
 export interface TracesState {
   sample: SampleChoice
+  /** The part that "some" stands for. */
+  part: { oneIn: number; perSecond: number }
   isRecording: boolean
   /** Frames that are kept of the recording, of all processes together. */
   frames: number

@@ -5,7 +5,6 @@ import { type MetricsPoint, metricsPoint, gaugeHelp } from './metrics-point.ts'
 import { metricsCsv } from './metrics-csv.ts'
 import { metricsView, type MemberPoints } from './metrics-view.ts'
 import { Poll } from '../base/poll.ts'
-import { ToldMembers } from '../cluster/told-members.ts'
 
 interface Member {
   kind: string
@@ -25,7 +24,6 @@ const keptMs = 60 * 60_000
 export class MetricsHub {
   readonly #cluster: AppCluster
   readonly #onState: () => void
-  readonly #told: ToldMembers
   readonly #poll: Poll
   #members = new Map<string, Member>()
   #gauges = new Map<string, string>()
@@ -38,7 +36,6 @@ export class MetricsHub {
   constructor(cluster: AppCluster, onState: () => void) {
     this.#cluster = cluster
     this.#onState = onState
-    this.#told = new ToldMembers(cluster, 'SetMetrics')
     this.#poll = new Poll(
       () => cluster.pids().keys(),
       (member) => this.#read(member),
@@ -47,10 +44,6 @@ export class MetricsHub {
 
   state(): MetricsState {
     return { isCollecting: this.#isCollecting, since: this.#since, count: this.#count }
-  }
-
-  follow(): void {
-    void this.#told.follow()
   }
 
   watch(isWatched: boolean): void {
@@ -64,7 +57,9 @@ export class MetricsHub {
   async collect(isCollecting: boolean): Promise<void> {
     this.#isCollecting = isCollecting
     this.#adjust()
-    await this.#told.tell({ requests: isCollecting })
+    await Promise.allSettled([
+      this.#cluster.instructions.give('all', 'SetMetrics', { requests: isCollecting }).all,
+    ])
     this.#onState()
   }
 
@@ -96,7 +91,7 @@ export class MetricsHub {
   }
 
   async #read(name: string): Promise<void> {
-    const metrics = await this.#cluster.orders.ask<ServiceMetrics>(name, 'GetMetrics')
+    const metrics = await this.#cluster.instructions.ask<ServiceMetrics>(name, 'GetMetrics')
     for (const { name: gauge, help } of gaugeHelp(metrics.samples)) this.#gauges.set(gauge, help)
     const member = this.#members.get(name)
     const point = member && metricsPoint(member.last, metrics)

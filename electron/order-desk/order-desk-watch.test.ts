@@ -8,11 +8,13 @@ const usual: DeskSwitches = { workers: 4, paused: false, normalShare: 0.2, whenP
 /** A desk that does what it is told; without switches nobody answers. */
 function deskWith(first: DeskSwitches | undefined) {
   const desk = { now: first }
-  const orders = {
+  const instructions = {
     ask: () => (desk.now ? Promise.resolve(desk.now) : Promise.reject(new Error('nobody answers'))),
-    give: (_member: string, _op: string, switches: DeskSwitches) => Promise.resolve((desk.now = switches)),
+    give: (_to: object, _op: string, switches: DeskSwitches) => ({
+      all: Promise.resolve((desk.now = switches)),
+    }),
   }
-  return { desk, watch: new OrderDeskWatch({ orders } as unknown as AppCluster) }
+  return { desk, watch: new OrderDeskWatch({ instructions } as unknown as AppCluster) }
 }
 
 test('more orders are paid at once while the work lasts, and as many as before afterwards', async () => {

@@ -16,7 +16,7 @@ export class OrderDeskWatch {
 
   async look(): Promise<OrderDeskView> {
     try {
-      const state = await this.#cluster.orders.ask<DeskState>(desk, 'GetOrderDesk')
+      const state = await this.#cluster.instructions.ask<DeskState>(desk, 'GetOrderDesk')
       return (this.newest = { at: Date.now(), state })
     } catch (error) {
       return (this.newest = { at: Date.now(), state: null, problem: ApiError.of(error).message })
@@ -24,7 +24,7 @@ export class OrderDeskWatch {
   }
 
   async set(switches: DeskSwitches): Promise<void> {
-    await this.#cluster.orders.give(desk, 'SetOrderDesk', switches)
+    await this.#cluster.instructions.give({ member: desk }, 'SetOrderDesk', switches).all
   }
 
   /** Has at least so many orders paid at once for as long as the work takes; whatever else is set meanwhile stays. */

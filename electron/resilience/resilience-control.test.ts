@@ -19,15 +19,15 @@ test('what the services were told to switch on is on again after all were stoppe
     services: Object.fromEntries(serviceNames.map((service, index) => [service, { port: base + index }])),
     storage: { folder },
   })
-  const cluster: AppCluster = new AppCluster({
+  const cluster = new AppCluster({
     config: () => config,
     launcher: new ForkLauncher((service) => new URL(`../../out/${service}.js`, import.meta.url)),
     log: silent,
     onLine: () => undefined,
-    onChange: () => desk?.follow(),
+    onChange: () => undefined,
     controlOperations: () => ({}),
   })
-  const desk: ResilienceControl | undefined = new ResilienceControl(cluster, controlAppCluster(cluster))
+  const desk = new ResilienceControl(cluster, controlAppCluster(cluster))
   onTestFinished(async () => {
     await cluster.stop('all')
     rmSync(folder, { recursive: true, force: true })

@@ -3,7 +3,6 @@ import type { PaymentSwitches } from '../../services/contract/payments.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { resilienceSchema } from '../../services/resilience/settings.ts'
 import type { AppCluster } from '../cluster/app-cluster.ts'
-import { ToldMembers } from '../cluster/told-members.ts'
 import type {
   MemberResilience,
   PaymentsState,
@@ -19,28 +18,22 @@ const asking: ReadonlySet<string> = new Set(['buyer-frontend', 'seller-frontend'
 export class ResilienceControl {
   readonly #cluster: AppCluster
   readonly #controlled: Controlled
-  readonly #told: ToldMembers
   #settings: ResilienceSettings = resilienceSchema.parse({})
   newest: ResilienceView | null = null
 
   constructor(cluster: AppCluster, controlled: Controlled) {
     this.#cluster = cluster
     this.#controlled = controlled
-    this.#told = new ToldMembers(cluster, 'SetResilience')
   }
 
   async set(settings: ResilienceSettings): Promise<void> {
     this.#settings = settings
-    await this.#told.tell(settings)
-  }
-
-  /** The cluster has changed. */
-  follow(): void {
-    void this.#told.follow()
+    await Promise.allSettled([this.#cluster.instructions.give('all', 'SetResilience', settings).all])
   }
 
   async setPayments(switches: PaymentSwitches): Promise<void> {
-    await this.#cluster.orders.give(this.#knownPayments(), 'SetPayments', switches)
+    const payments = { member: this.#knownPayments() }
+    await this.#cluster.instructions.give(payments, 'SetPayments', switches).all
   }
 
   async addPayments(): Promise<void> {
@@ -78,7 +71,7 @@ export class ResilienceControl {
   }
 
   async #ask<Result>(member: string, op: string): Promise<Result> {
-    return this.#cluster.orders.ask<Result>(member, op)
+    return this.#cluster.instructions.ask<Result>(member, op)
   }
 
   #payments(): string | undefined {

@@ -1,4 +1,4 @@
-import type { KeptTrace, Noted, RecordedFrame, TracingInstruction } from '../../services/contract/tracing.ts'
+import type { KeptTrace, Noted, RecordedFrame, Sampling } from '../../services/contract/tracing.ts'
 import { placeSpans } from '../../services/trace-model/place-spans.ts'
 import { buildTimeline, type Hop, type Timeline } from '../../services/trace-model/timeline.ts'
 import { type OtlpTraces, toOtlp } from '../../services/trace-model/to-otlp.ts'
@@ -15,7 +15,6 @@ import type {
 import { FaultBands } from './fault-bands.ts'
 import { Poll } from '../base/poll.ts'
 import { Recordings } from './recordings.ts'
-import { ToldMembers } from '../cluster/told-members.ts'
 import { TraceShelf } from './trace-shelf.ts'
 
 export interface TraceHubOptions {
@@ -31,11 +30,8 @@ const pageSize = 2_000
 const mostHops = 10_000
 const entryKinds: ReadonlySet<string> = new Set(['buyer-frontend', 'seller-frontend', 'gateway'])
 
-const samples = {
-  off: 'off',
-  some: { oneIn: 100, perSecond: 20 },
-  all: 'all',
-} as const satisfies Record<SampleChoice, TracingInstruction['sample']>
+/** The part of the requests that the page asks for with "some". A command may ask for another. */
+const usualPart = { oneIn: 100, perSecond: 20 }
 
 interface Read {
   instance: string
@@ -46,12 +42,11 @@ interface Read {
 export class TraceHub {
   readonly faults = new FaultBands()
   readonly #options: TraceHubOptions
-  readonly #told: ToldMembers
   readonly #poll: Poll
   readonly #shelf = new TraceShelf()
   readonly #recordings = new Recordings()
   #read = new Map<string, Read>()
-  #sample: SampleChoice = 'some'
+  #sampling: Sampling = usualPart
   #isRecording = false
   #isWatched = false
   #missed = 0
@@ -59,7 +54,6 @@ export class TraceHub {
 
   constructor(options: TraceHubOptions) {
     this.#options = options
-    this.#told = new ToldMembers(options.cluster, 'SetTracing')
     this.#poll = new Poll(
       () => options.cluster.pids().keys(),
       (member) => this.#readMember(member),
@@ -69,16 +63,12 @@ export class TraceHub {
 
   state(): TracesState {
     return {
-      sample: this.#sample,
+      sample: typeof this.#sampling === 'object' ? 'some' : this.#sampling,
+      part: typeof this.#sampling === 'object' ? this.#sampling : usualPart,
       isRecording: this.#isRecording,
       frames: this.#recordings.frames,
       missed: this.#missed,
     }
-  }
-
-  /** The cluster has changed. */
-  follow(): void {
-    void this.#told.follow()
   }
 
   /** Whether anybody looks at traces. */
@@ -91,10 +81,10 @@ export class TraceHub {
     sample,
     isRecording,
   }: {
-    sample?: SampleChoice | undefined
+    sample?: SampleChoice | Sampling | undefined
     isRecording?: boolean | undefined
   }): Promise<void> {
-    if (sample !== undefined) this.#sample = sample
+    if (sample !== undefined) this.#sampling = sample === 'some' ? usualPart : sample
     if (isRecording !== undefined && isRecording !== this.#isRecording) {
       // Frames in flight belong to the recording that ends.
       if (!isRecording) await this.#poll.now()
@@ -109,12 +99,6 @@ export class TraceHub {
     await this.#tell()
     this.#adjust()
     this.#options.onState()
-  }
-
-  /** Carries out what a command asked for. */
-  async order({ sample, frames }: TracingInstruction): Promise<void> {
-    const choice = sample === 'off' || sample === undefined ? 'off' : sample === 'all' ? 'all' : 'some'
-    await this.set({ sample: choice, isRecording: Boolean(frames) })
   }
 
   list(): TraceSummary[] {
@@ -170,12 +154,9 @@ export class TraceHub {
     this.#recordings.end()
   }
 
-  #tell(): Promise<void> {
-    const order: TracingInstruction = {
-      sample: samples[this.#sample],
-      frames: this.#isRecording && Recordings.order,
-    }
-    return this.#told.tell(order)
+  async #tell(): Promise<void> {
+    const tracing = { sample: this.#sampling, frames: this.#isRecording && Recordings.order }
+    await Promise.allSettled([this.#options.cluster.instructions.give('all', 'SetTracing', tracing).all])
   }
 
   #adjust(): void {
@@ -227,7 +208,7 @@ export class TraceHub {
     for (;;) {
       const read = this.#read.get(key) ?? { instance: '', after: 0 }
       const args = { after: read.after, limit: pageSize }
-      const page = await this.#options.cluster.orders.ask<Noted<Entry>>(member, op, args)
+      const page = await this.#options.cluster.instructions.ask<Noted<Entry>>(member, op, args)
       if (page.instance !== read.instance && read.after > 0) {
         // It was started anew and counts from one again.
         this.#read.set(key, { instance: page.instance, after: 0 })

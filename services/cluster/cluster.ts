@@ -10,7 +10,6 @@ import { type MemberAddress, membersOf, withFurther } from '../config/members.ts
 import type { ProcessLauncher } from './launcher.ts'
 import { clusterSecret } from '../process/secret.ts'
 import { Instructions } from './instructions.ts'
-import { tellMembers } from './tell-members.ts'
 
 export interface ClusterOptions {
   config: Config
@@ -30,31 +29,27 @@ export type ClusterAddresses = Record<ServiceName, RunningMember> & Record<strin
 
 /** The four services, and members beside them, as processes of this machine, supervised. */
 export class Cluster {
+  readonly instructions: Instructions
   members: readonly ClusterMember[] = []
   #options: ClusterOptions
   #config: Config
-  #orders: Instructions | undefined
   /** Names of those that are about to be members. */
   #joining = new Set<string>()
   #lastJoined: Promise<unknown> = Promise.resolve()
   #claim: ClusterClaim | undefined
+  #secret = ''
   #control: ClusterRecord['control']
   #stopped: Promise<void> | undefined
 
   constructor(options: ClusterOptions) {
     this.#options = options
+    this.instructions = new Instructions(options.log)
     this.#config = options.config
   }
 
   /** With the ports that were chosen, and who stands beside the four now. */
   get config(): Config {
     return this.#config
-  }
-
-  /** The instructions to its members. Only while it runs. */
-  get orders(): Instructions {
-    if (this.#orders === undefined) throw new Error('The cluster is not running.')
-    return this.#orders
   }
 
   member(name: string): ClusterMember | undefined {
@@ -77,7 +72,7 @@ export class Cluster {
       if (this.#stopped !== undefined) throw new Error('The cluster was stopped while it was starting.')
       await this.#startMembers()
       const running = this.members.flatMap((member) => member.running ?? [])
-      await checkDatabasesMatch(running, clusterSecret(this.#config), this.#options.mixed ?? false)
+      await checkDatabasesMatch(running, this.#secret, this.#options.mixed ?? false)
     } catch (error) {
       await this.stop()
       throw error
@@ -94,7 +89,6 @@ export class Cluster {
   /** Resolves when no process of the cluster is left. */
   stop(): Promise<void> {
     this.#stopped ??= endMembers(this.members).finally(() => {
-      this.#orders?.close()
       this.#claim?.release()
     })
     return this.#stopped
@@ -134,7 +128,7 @@ export class Cluster {
     const address = await withMemberPort(this.#config, this.#options.config, added)
     const problem = await portProblem(address)
     if (problem) throw problem
-    if (this.#orders === undefined || this.#stopped !== undefined)
+    if (this.#claim === undefined || this.#stopped !== undefined)
       throw new Error('The cluster is not running.')
     this.#config = withFurther(this.#config, [...this.#config.further, address])
     const member = this.#newMember(address)
@@ -162,13 +156,15 @@ export class Cluster {
       this.#config.further.filter(({ name }) => name !== member.name),
     )
     this.members = this.members.filter((other) => other !== member)
-    this.#orders?.forget(member.name)
+    this.instructions.forget(member.name)
     this.#publish()
   }
 
-  #tellMembers(): Promise<void> {
-    const names = this.members.map(({ name }) => name)
-    return tellMembers(this.orders, names, this.#config.further, this.#options.log)
+  async #tellMembers(): Promise<void> {
+    const { further } = this.#config
+    await this.instructions.give('all', 'SetMembers', { further }).all.catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, 'a member was not told about the members of the cluster')
+    })
   }
 
   #newMember(address: MemberAddress): ClusterMember {
@@ -176,7 +172,7 @@ export class Cluster {
     return new ClusterMember({
       address,
       config: () => this.#config,
-      secret: clusterSecret(this.#config),
+      secret: this.#secret,
       launcher,
       log,
       onLine,
@@ -185,14 +181,14 @@ export class Cluster {
   }
 
   async #startMembers(): Promise<void> {
-    this.#orders = new Instructions(clusterSecret(this.#config), this.#options.log)
+    this.#secret = clusterSecret(this.#config)
     this.members = membersOf(this.#config).map((address) => this.#newMember(address))
     await Promise.all(this.members.map((member) => member.start()))
   }
 
   #changed(member: ClusterMember): void {
-    if (member.running) this.#orders?.began(member.name, member.running)
-    else this.#orders?.ended(member.name)
+    if (member.running) this.instructions.began(member.name, member.running, this.#secret)
+    else this.instructions.ended(member.name)
     this.#publish()
     this.#options.onChange?.(member)
   }

@@ -1,4 +1,5 @@
 import { reachableHost } from '../config/members.ts'
+import type { ServiceKind } from '../config/config.ts'
 import { ApiError } from '../wire/errors.ts'
 import { WireClient } from '../wire/client.ts'
 import type { RunningMember } from './cluster-file.ts'
@@ -6,54 +7,56 @@ import type { ClusterLog } from './member.ts'
 
 const answerMs = 5_000
 
-/** For each member, what it was told last of each operation. */
-export type KeptInstructions = Map<string, Map<string, object>>
+export type Recipients = 'all' | { kind: ServiceKind } | { member: string }
 
-/** The key of instructions for every present and future member. */
-const everyMember = '*'
+/** The answers of the members that were running when an instruction was given. */
+export interface Told {
+  each: ReadonlyMap<string, Promise<unknown>>
+  /** Rejects with the first failure, once every member has answered or failed to. */
+  all: Promise<void>
+}
+
+interface Kept {
+  to: Recipients
+  op: string
+  args: object
+}
 
 interface Reached {
+  kind: ServiceKind
   instance: string
   client: WireClient
 }
 
-/** The instructions to the services of a supervisor. A member gets them again after each of its starts. */
+/**
+ * The instructions to the members of a cluster. A member gets them after each of its starts, and so does a member that joins
+ * later. They survive that the whole cluster is stopped and started again.
+ */
 export class Instructions {
-  #secret: string
-  #log: ClusterLog
-  #orders: KeptInstructions
+  readonly #log: ClusterLog
+  /** The newest last. */
+  #kept = new Map<string, Kept>()
   #reached = new Map<string, Reached>()
 
-  constructor(secret: string, log: ClusterLog, orders: KeptInstructions = new Map()) {
-    this.#secret = secret
+  constructor(log: ClusterLog) {
     this.#log = log
-    this.#orders = orders
   }
 
-  /** Until it is given again or withdrawn. Resolves once the member does it, or at once if it is not running. */
-  async give(member: string, op: string, args: object): Promise<void> {
-    const orders = this.#orders.get(member) ?? new Map<string, object>()
-    this.#orders.set(member, orders.set(op, args))
-    if (this.#reached.has(member)) await this.ask(member, op, args)
+  /** Until they are withdrawn or given again. A member follows the newest instruction of each operation. */
+  give(to: Recipients, op: string, args: object): Told {
+    this.withdraw(to, op)
+    this.#kept.set(keyOf(to, op), { to, op, args })
+    const concerned = [...this.#reached].filter(([name, { kind }]) => concerns(to, name, kind))
+    const each = new Map(concerned.map(([name]) => [name, this.ask(name, op, args)]))
+    const all = allAnswered([...each.values()])
+    // Not everybody waits for it.
+    all.catch(() => undefined)
+    return { each, all }
   }
 
-  /** The member forgets it at its next start. */
-  withdraw(member: string, op: string): void {
-    this.#orders.get(member)?.delete(op)
-  }
-
-  /** The same for every member there is and will be. Tells of each that is running when it does it. */
-  giveAll(op: string, args: object): Map<string, Promise<unknown>> {
-    const orders = this.#orders.get(everyMember) ?? new Map<string, object>()
-    this.#orders.set(everyMember, orders.set(op, args))
-    const told = new Map([...this.#reached.keys()].map((member) => [member, this.ask(member, op, args)]))
-    // Whether anybody looks or not.
-    for (const each of told.values()) each.catch(() => undefined)
-    return told
-  }
-
-  withdrawAll(op: string): void {
-    this.#orders.get(everyMember)?.delete(op)
+  /** Members forget it at their next start. */
+  withdraw(to: Recipients, op: string): void {
+    this.#kept.delete(keyOf(to, op))
   }
 
   /** Once. */
@@ -66,22 +69,22 @@ export class Instructions {
     return reached.client.request<Result>(op, args, { safety: 'repeatable' })
   }
 
-  began(member: string, { host, port, kind, instance }: RunningMember): void {
+  began(member: string, { host, port, kind, instance }: RunningMember, secret: string): void {
     if (this.#reached.get(member)?.instance === instance) return
     this.ended(member)
     const client = new WireClient({
       host: reachableHost(host),
       port,
       service: kind,
-      secret: this.#secret,
+      secret,
       from: 'control',
       unwatched: true,
       connectWaitMs: answerMs,
       timeoutMs: answerMs,
     })
-    this.#reached.set(member, { instance, client })
-    const orders = [everyMember, member].flatMap((whose) => [...(this.#orders.get(whose) ?? [])])
-    for (const [op, args] of orders) {
+    this.#reached.set(member, { kind, instance, client })
+    const concerning = [...this.#kept.values()].filter(({ to }) => concerns(to, member, kind))
+    for (const [op, args] of new Map(concerning.map(({ op, args }) => [op, args]))) {
       this.ask(member, op, args).catch((error: unknown) => {
         if (this.#reached.get(member)?.instance === instance)
           this.#log.warn({ err: error, member, op }, `${member} did not get its instructions`)
@@ -94,14 +97,25 @@ export class Instructions {
     this.#reached.delete(member)
   }
 
+  /** The member is removed. A later one of its name is another one. */
   forget(member: string): void {
     this.ended(member)
-    this.#orders.delete(member)
+    for (const [key, { to }] of this.#kept)
+      if (to !== 'all' && 'member' in to && to.member === member) this.#kept.delete(key)
   }
+}
 
-  /** Instructions to everybody end; those to single members stay for their next start. */
-  close(): void {
-    this.#orders.delete(everyMember)
-    for (const member of [...this.#reached.keys()]) this.ended(member)
-  }
+function keyOf(to: Recipients, op: string): string {
+  return JSON.stringify([to, op])
+}
+
+function concerns(to: Recipients, member: string, kind: ServiceKind): boolean {
+  if (to === 'all') return true
+  return 'kind' in to ? to.kind === kind : to.member === member
+}
+
+async function allAnswered(told: readonly Promise<unknown>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(told)
+  const failed = outcomes.find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
 }

@@ -58,7 +58,7 @@ test('answers what it cannot pass on as a frontend would', async () => {
 test('spreads the requests of one client evenly, and is told by which policy', async () => {
   const buyer = await wide.account('gateway')
   for (const policy of ['two-choices', 'least-in-flight', 'round-robin']) {
-    await wide.cluster.orders.give('gateway', 'SetBalancing', { policy })
+    await wide.cluster.instructions.give({ member: 'gateway' }, 'SetBalancing', { policy }).all
     const before = await wide.gateway()
     expect(before.policy).toBe(policy)
     await Promise.all(Array.from({ length: 900 }, () => buyer.ok('GetItem', { itemId })))

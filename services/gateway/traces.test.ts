@@ -7,9 +7,9 @@ import { buildTimeline } from '../trace-model/timeline.ts'
 test('a request that nobody but the gateway wanted to trace is seen at every hop, once, and its client is told nothing', async () => {
   const wide = await WideCluster.start([{ name: 'gateway', kind: 'gateway' }])
   onTestFinished(() => wide.stop())
-  const { orders, members } = wide.cluster
+  const { instructions, members } = wide.cluster
   const buyer = await wide.account('gateway')
-  for (const { name } of members) await orders.give(name, 'SetTracing', { sample: 'all', frames: {} })
+  await instructions.give('all', 'SetTracing', { sample: 'all', frames: {} }).all
 
   for (let turn = 0; turn < 3; turn += 1)
     expect(Object.keys(await buyer.call('SearchItemsForSale', { category: 3 }))).toEqual([
@@ -20,12 +20,12 @@ test('a request that nobody but the gateway wanted to trace is seen at every hop
   const asked = await buyer.call('DisplayCart', {}, { trace: 'mine', spans: true })
   expect(asked.spans[0].service).toBe('gateway')
 
-  const kept = await orders.ask<Noted<KeptTrace>>('gateway', 'GetTraces')
+  const kept = await instructions.ask<Noted<KeptTrace>>('gateway', 'GetTraces')
   expect(kept.entries.map(({ op, outcome }) => `${op} ${outcome}`)).toEqual([
     ...Array.from({ length: 3 }, () => 'SearchItemsForSale ok'),
     'DisplayCart ok',
   ])
-  expect((await orders.ask<Noted<KeptTrace>>('buyer-frontend', 'GetTraces')).entries).toEqual([])
+  expect((await instructions.ask<Noted<KeptTrace>>('buyer-frontend', 'GetTraces')).entries).toEqual([])
   const placed = placeSpans(kept.entries[0]!, kept.clock)
   expect(placed.slice(0, 3).map(({ service, kind, depth }) => `${depth} ${service} ${kind}`)).toEqual([
     '0 gateway server',
@@ -35,7 +35,9 @@ test('a request that nobody but the gateway wanted to trace is seen at every hop
 
   const recordings = await Promise.all(
     members.map(async ({ name, kind }) => {
-      const { clock, entries } = await orders.ask<Noted<RecordedFrame>>(name, 'GetFrames', { limit: 10_000 })
+      const { clock, entries } = await instructions.ask<Noted<RecordedFrame>>(name, 'GetFrames', {
+        limit: 10_000,
+      })
       return { member: name, service: kind, clock, frames: entries }
     }),
   )

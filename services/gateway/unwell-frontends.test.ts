@@ -58,9 +58,9 @@ async function unwell(behaviour: Behaviour): Promise<number> {
 /** Beside the frontend that the cluster has, these are the gateway's. */
 async function behindGateway(ports: Record<string, number>): Promise<void> {
   const further = Object.entries(ports).map(([name, port]) => ({ name, kind: 'buyer-frontend', port }))
-  await wide.cluster.orders.give('gateway', 'SetMembers', {
+  await wide.cluster.instructions.give({ member: 'gateway' }, 'SetMembers', {
     further: [...wide.cluster.config.further, ...further],
-  })
+  }).all
   const names = Object.keys(ports)
   await until(async () => {
     const { instances } = await wide.gateway()
@@ -111,7 +111,7 @@ test('no more than half are left out, and it is not the fault of one where nobod
     return out.length === 2
   }, ignored)
   for (const name of ['gateway', 'buyer-frontend'])
-    await wide.cluster.orders.give(name, 'SetResilience', { budgets: { on: true } })
+    await wide.cluster.instructions.give({ member: name }, 'SetResilience', { budgets: { on: true } }).all
   const pid = wide.pid('customer-db')
   process.kill(pid, 'SIGSTOP')
   try {
@@ -201,7 +201,7 @@ test('a write that one frontend lost and another one could not do may have happe
 })
 
 test('the time that a request spends in the gateway is taken off what the frontend is told is left', async () => {
-  await wide.cluster.orders.give('gateway', 'SetResilience', { budgets: { on: true } })
+  await wide.cluster.instructions.give({ member: 'gateway' }, 'SetResilience', { budgets: { on: true } }).all
   let told: { budgetMs: number | undefined } | undefined
   const port = await unwell(({ id, budgetMs }, connection) => {
     told = { budgetMs }
@@ -215,9 +215,9 @@ test('the time that a request spends in the gateway is taken off what the fronte
   await pause(200)
   const waitsUntil = performance.now()
   const late = { name: 'late', kind: 'buyer-frontend', port }
-  await wide.cluster.orders.give('gateway', 'SetMembers', {
+  await wide.cluster.instructions.give({ member: 'gateway' }, 'SetMembers', {
     further: [...wide.cluster.config.further, late],
-  })
+  }).all
   expect((await answer).ok).toBe(true)
   expect(told!.budgetMs).toBeGreaterThan(0)
   expect(told!.budgetMs).toBeLessThanOrEqual(Math.ceil(20_000 - (waitsUntil - waitsSince)))

@@ -39,9 +39,9 @@ afterEach(() => void vi.useRealTimers())
 /** A cluster without processes: a killed member is another process some time later, and every order is given at once. */
 function simulatedCluster(): Controlled {
   const pids = new Map<string, number>(serviceNames.map((name, index) => [name, index + 1]))
-  const orders = { giveAll: () => new Map(), withdrawAll: () => undefined }
+  const instructions = { give: () => ({ each: new Map() }), withdraw: () => undefined }
   return {
-    orders,
+    instructions,
     members: () =>
       serviceNames.map((name) => ({
         name,

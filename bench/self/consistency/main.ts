@@ -79,7 +79,7 @@ await market.close()
 /** The frontend asks the followers once it has connections to them. */
 async function read(reads: Way): Promise<void> {
   const settings: CatalogueSettings = { reads, readYourWrites: false, monotonicReads: false }
-  await cluster.orders.give('buyer-frontend', 'SetCatalogueReads', settings)
+  await cluster.instructions.give({ member: 'buyer-frontend' }, 'SetCatalogueReads', settings).all
 }
 
 function figuresOf(workload: string, reads: Way, measurements: readonly Measurement[]) {

@@ -14,9 +14,7 @@ export function controlCluster(cluster: Cluster): Controlled {
     throw new ApiError('NOT_FOUND', `There is no member ${name}. There are ${names}.`)
   }
   return {
-    get orders() {
-      return cluster.orders
-    },
+    instructions: cluster.instructions,
     members: () => cluster.members.map((member) => seen(cluster, member)),
     async addMember(wanted) {
       const member = newMember(wanted, cluster.names)

@@ -36,7 +36,7 @@ export interface ControlledMember {
 
 /** A running cluster as its control port sees it: that of the command line, or that of the app. */
 export interface Controlled {
-  readonly orders: Instructions
+  readonly instructions: Instructions
   members(): ControlledMember[]
   /** Resolves with its name, once it is healthy and the others know of it. Without a name it gets one. */
   addMember(wanted: WantedMember): Promise<string>

@@ -52,6 +52,7 @@ export class FaultControl {
 
   /** Resolves when it is in effect at every process that is not paused. A fault that is over at once is in no list. */
   async add(fault: Fault, seed = Math.floor(Math.random() * 2 ** 31)): Promise<ActiveFault> {
+    this.#checkRuns()
     this.#checkNames(fault)
     const entry = this.#newEntry(fault, seed)
     this.#log.info({ fault: entry.text }, 'a fault begins')
@@ -64,7 +65,7 @@ export class FaultControl {
       if ('forMs' in fault && fault.forMs !== undefined)
         entry.timer = setTimeout(() => void this.heal(entry.id), fault.forMs)
     }
-    if (ordersOf(entry).length > 0) await this.#tell()
+    if (instructionsOf(entry).length > 0) await this.#tell()
     this.#onChange()
     const { seed: _seed, timer: _timer, ...active } = entry
     return active
@@ -89,7 +90,7 @@ export class FaultControl {
   /** The counts of the faults, over all processes. */
   async figures(): Promise<FaultCounts[]> {
     const asked = this.#listening().map((name) =>
-      this.#cluster.orders.ask<{ faults: FaultCounts[] }>(name, 'GetFaults'),
+      this.#cluster.instructions.ask<{ faults: FaultCounts[] }>(name, 'GetFaults'),
     )
     const answers = await Promise.allSettled(asked)
     const sums = new Map<string, FaultCounts>()
@@ -107,6 +108,7 @@ export class FaultControl {
   close(): void {
     for (const { timer } of this.#entries.values()) clearTimeout(timer)
     this.#entries.clear()
+    this.#cluster.instructions.withdraw('all', setFaults)
     this.#noteOver([...this.#endings.keys()])
     this.#onChange()
   }
@@ -119,7 +121,7 @@ export class FaultControl {
       this.#log.info({ fault: entry.text }, 'a fault ends')
       this.#undo(entry.fault)
     }
-    if (entries.some((entry) => ordersOf(entry).length > 0)) await this.#tell()
+    if (entries.some((entry) => instructionsOf(entry).length > 0)) await this.#tell()
     this.#noteOver(entries.map(({ id }) => id))
     this.#onChange()
   }
@@ -144,12 +146,12 @@ export class FaultControl {
 
   /** Every process learns the whole of it, now and at its next start, and picks what concerns it. */
   async #tell(): Promise<void> {
-    const faults = [...this.#entries.values()].flatMap(ordersOf)
-    const { orders } = this.#cluster
-    const told = orders.giveAll(setFaults, { faults })
-    if (faults.length === 0) orders.withdrawAll(setFaults)
+    const faults = [...this.#entries.values()].flatMap(instructionsOf)
+    const { instructions } = this.#cluster
+    const { each } = instructions.give('all', setFaults, { faults })
+    if (faults.length === 0) instructions.withdraw('all', setFaults)
     for (const name of this.#listening()) {
-      await told.get(name)?.catch((error: unknown) => {
+      await each.get(name)?.catch((error: unknown) => {
         this.#log.warn({ err: error, member: name }, `${name} was not told about the current faults`)
       })
     }
@@ -177,6 +179,11 @@ export class FaultControl {
       seed,
       timer: undefined,
     }
+  }
+
+  #checkRuns(): void {
+    const isDown = this.#cluster.members().every(({ state }) => state === 'stopped' || state === 'failed')
+    if (isDown) throw new ApiError('UNAVAILABLE', 'The cluster is not running. Start it, then try again.')
   }
 
   /** A name that nobody has would make a fault that does nothing, and nobody would notice. */
@@ -211,7 +218,7 @@ function lasts(fault: Fault): boolean {
 }
 
 /** The instructions to the processes for a fault. */
-function ordersOf({ id, seed, fault }: Entry): FaultInstruction[] {
+function instructionsOf({ id, seed, fault }: Entry): FaultInstruction[] {
   if (isLinkFault(fault) || isInProcessFault(fault)) return [{ id, seed, fault }]
   if (fault.kind !== 'partition') return []
   const { a, b, oneWay } = fault

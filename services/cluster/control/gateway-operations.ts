@@ -25,12 +25,13 @@ export function gatewayOperations(cluster: Controlled): ControlOperations {
       gateways: await Promise.all(
         gateways().map(async (name) => ({
           name,
-          ...(await cluster.orders.ask<GatewayMetrics>(name, 'GetGateway')),
+          ...(await cluster.instructions.ask<GatewayMetrics>(name, 'GetGateway')),
         })),
       ),
     })),
     SetBalancing: controlOperation(setArgs, async ({ policy }) => {
-      await Promise.all(gateways().map((name) => cluster.orders.give(name, 'SetBalancing', { policy })))
+      gateways()
+      await cluster.instructions.give({ kind: 'gateway' }, 'SetBalancing', { policy }).all
     }),
   }
 }

@@ -91,7 +91,7 @@ export class WideCluster {
   }
 
   gateway(name = 'gateway'): Promise<GatewayMetrics> {
-    return this.cluster.orders.ask<GatewayMetrics>(name, 'GetGateway')
+    return this.cluster.instructions.ask<GatewayMetrics>(name, 'GetGateway')
   }
 
   async instance(name: string, gateway = 'gateway'): Promise<FrontendMetrics | undefined> {
