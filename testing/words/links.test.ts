@@ -1,16 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { inProject } from '../../electron/runtime/project.js'
+import { pages } from './pages.ts'
 
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'CHANGELOG.md',
-  ...readdirSync(inProject('docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-]
 const texts = new Map(pages.map((page) => [page, withoutCode(readFileSync(inProject(page), 'utf8'))]))
 
 describe('every link leads to a file and a heading that are there', () => {

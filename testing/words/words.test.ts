@@ -1,21 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { inProject } from '../../electron/runtime/project.js'
 import { filesEndingWith } from '../kinds/test-files.ts'
 import { textsOfCode } from './code-texts.ts'
 import { textsOfMarkdown } from './markdown-texts.ts'
+import { pages } from './pages.ts'
 import { problemsOf } from './text.ts'
 import { pagesLeftOut, sweptComments, sweptTexts, tablesLeftOut } from './word-list.ts'
 
 const read = (file: string) => readFileSync(inProject(file), 'utf8')
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'CHANGELOG.md',
-  ...(readdirSync(inProject('docs'), { recursive: true }) as string[])
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name.replaceAll('\\', '/')}`),
-]
 
 describe('the pages are written in plain words', () => {
   test.each(pages.filter((page) => !pagesLeftOut.includes(page)))('%s', (page) => {

@@ -31,7 +31,7 @@ export interface Finding {
   figure: string
   /** The upper or lower bound. */
   bound: string
-  /** A possible disturbance that the claim itself noticed. */
+  /** A possible disturbance of the figure, by the machine or as the claim itself noticed. */
   disturbed?: string
 }
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { judge, type Try } from './judge.ts'
+import type { Finding } from './claim.ts'
+import { judge } from './judge.ts'
 
 const bound = 'under 1 ms'
-const holds: Try = { holds: true, figure: '0.5 ms', bound }
-const fails: Try = { holds: false, figure: '1.5 ms', bound }
+const holds: Finding = { holds: true, figure: '0.5 ms', bound }
+const fails: Finding = { holds: false, figure: '1.5 ms', bound }
 const busy = 'other programs took 48 % of the processors'
-const disturbed = (each: Try, reason = busy): Try => ({ ...each, disturbed: reason })
+const disturbed = (each: Finding, reason = busy): Finding => ({ ...each, disturbed: reason })
 
 describe('judge', () => {
   it('wants a first try', () => {
@@ -45,7 +46,7 @@ describe('judge', () => {
     expect(judge([disturbed(fails)], { tries: 1 })?.answer).toBe('cannot be told')
     expect(judge([disturbed(fails), disturbed(fails)], { tries: 2 })?.answer).toBe('cannot be told')
     expect(judge([disturbed(fails), disturbed(fails)], { tries: 9 })).toBeUndefined()
-    expect(judge(Array<Try>(3).fill(disturbed(fails)), { tries: 9 })?.answer).toBe('cannot be told')
+    expect(judge(Array<Finding>(3).fill(disturbed(fails)), { tries: 9 })?.answer).toBe('cannot be told')
   })
 
   it('does not excuse a failure by disturbance where the promise is about disturbed machines', () => {
@@ -59,7 +60,7 @@ describe('judge', () => {
     const options = { disturbanceMayHelp: true }
     expect(judge([disturbed(holds)], options)).toBeUndefined()
     expect(judge([disturbed(holds), holds], options)).toEqual({ answer: 'holds' })
-    expect(judge(Array<Try>(3).fill(disturbed(holds)), options)).toEqual({
+    expect(judge(Array<Finding>(3).fill(disturbed(holds)), options)).toEqual({
       answer: 'cannot be told',
       reason: `3 of 3 tries were disturbed, the last one because ${busy}`,
     })

@@ -1,14 +1,9 @@
-import type { Finding } from './claim.ts'
+import type { Claim, Finding } from './claim.ts'
 
 /** How often a claim is measured at most. */
 export const mostTries = 3
 /** A single failure may be a hiccup that nobody saw: this many on an undisturbed machine are none. */
 const failuresNeeded = 2
-
-export interface Try extends Finding {
-  /** A possible disturbance of the figure by the machine. */
-  disturbed?: string
-}
 
 export type Answer = 'holds' | 'does not hold' | 'cannot be told'
 
@@ -18,19 +13,15 @@ export interface Judgement {
   reason?: string
 }
 
-export interface JudgeOptions {
-  tries?: number | undefined
-  disturbanceMayHelp?: boolean | undefined
-  disturbanceIsNoExcuse?: boolean | undefined
-}
+export type JudgeOptions = Pick<Claim, 'tries' | 'disturbanceMayHelp' | 'disturbanceIsNoExcuse'>
 
 /**
  * The judgement of the tries so far; undefined while another one is needed.
  *
- * Disturbance makes most figures worse and never better. A try that holds therefore settles the matter, however busy the
- * machine was, and a try that does not hold says something only if nothing disturbed it.
+ * Disturbance makes most figures worse. So a try that holds usually counts, however busy the machine was, and a try that
+ * does not hold counts only if nothing disturbed it. Two options of a claim change this.
  */
-export function judge(tries: readonly Try[], options: JudgeOptions = {}): Judgement | undefined {
+export function judge(tries: readonly Finding[], options: JudgeOptions = {}): Judgement | undefined {
   const most = Math.min(options.tries ?? mostTries, mostTries)
   const undisturbed = tries.filter(({ disturbed }) => disturbed === undefined)
   const counted = options.disturbanceMayHelp ? undisturbed : tries

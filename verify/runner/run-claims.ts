@@ -5,7 +5,7 @@ import type { MachineState } from '../../bench/model/machine-state.ts'
 import { watchMachine } from '../../bench/run/machine-watch.ts'
 import { disturbance } from '../../bench/verdict/disturbance.ts'
 import { type Claim, type Finding, NotHere } from './claim.ts'
-import { type Judgement, judge, mostTries, type Try } from './judge.ts'
+import { type Judgement, judge, mostTries } from './judge.ts'
 import { endLeftovers } from './leftovers.ts'
 
 /** How long a claim that is cancelled may take to end what it started, before that is ended for it. */
@@ -14,7 +14,7 @@ const patienceMs = 10_000
 /** With --short a busy machine shall not cost three times the time; two failures are enough to tell. */
 const triesWhenShort = 2
 
-export interface TryReport extends Try {
+export interface TryReport extends Finding {
   machine: MachineState
 }
 

@@ -16,8 +16,8 @@ const longestText = 2_000
 const keptTexts = 4_000
 
 /**
- * Where the search occurs in the texts that are shown. The page looks for plain text itself. Where a regular expression
- * matches it asks main, and only for one by which main has found lines: some expressions never come to an end.
+ * Where the search occurs in the texts that are shown. The page finds plain text itself. It asks main for the matches of a
+ * regular expression, and only after main has found lines with it, because some expressions never end.
  */
 export function useHighlights(
   query: Pick<LogQuery, 'text' | 'regex'>,
