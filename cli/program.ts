@@ -9,6 +9,7 @@ import { addCluster } from './cluster/cluster-command.ts'
 import { nameHelp, refuseEmpty } from './base/command-words.ts'
 import { addExperiment } from './experiment/experiment-command.ts'
 import { addFault } from './fault/fault-command.ts'
+import { databaseNames } from './snapshot/snapshot-store.ts'
 import { addTrace } from './trace/add-trace.ts'
 import { exitCodes, SilentFailure, UsageError } from './base/exit-codes.ts'
 import { examples } from './base/examples.ts'
@@ -121,8 +122,7 @@ function addSnapshot(program: Command, built: URL): void {
           'snapshot restore CUSTOMER-DB-NAME PRODUCT-DB-NAME --yes',
         ),
     )
-  const service = () =>
-    new Option('--service <service>', 'only this database').choices(['customer-db', 'product-db'])
+  const service = () => new Option('--service <service>', 'only this database').choices(databaseNames)
   const add = (name: string, description: string) =>
     snapshot
       .command(name)

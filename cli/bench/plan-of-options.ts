@@ -84,7 +84,7 @@ function scenariosOf({ scenario, buyers, sellers }: BenchCommandOptions): PlanIn
 }
 
 function targetOf(options: BenchCommandOptions): PlanInput['target'] {
-  const { buyer, seller, data, frontends, through } = options
+  const { buyer, seller, data, frontends, through, schedule } = options
   if (buyer === undefined && seller === undefined)
     return {
       kind: 'private',
@@ -94,7 +94,12 @@ function targetOf(options: BenchCommandOptions): PlanInput['target'] {
     }
   if (buyer === undefined || seller === undefined)
     throw new UsageError('Give the addresses of both frontends: --buyer and --seller.')
-  const ofItsOwn = { data: data !== undefined, frontends: frontends !== 1, through: through !== 'direct' }
+  const ofItsOwn = {
+    data: data !== undefined,
+    frontends: frontends !== 1,
+    through: through !== 'direct',
+    schedule: schedule !== undefined,
+  }
   for (const [option, isGiven] of Object.entries(ofItsOwn))
     if (isGiven)
       throw new UsageError(
@@ -110,12 +115,8 @@ function addressesIn(text: string, option: string): TargetAddress | TargetAddres
 }
 
 /** The steps of a file. Its cluster and its users are not used: the benchmark has its own. */
-function scheduleOf({ schedule: file, buyer, seller }: BenchCommandOptions): PlanInput['schedule'] {
+function scheduleOf({ schedule: file }: BenchCommandOptions): PlanInput['schedule'] {
   if (file === undefined) return undefined
-  if (buyer !== undefined || seller !== undefined)
-    throw new UsageError(
-      '--schedule is for a cluster of its own, which is not started where addresses are given.',
-    )
   const { title = file, seed, steps, greedy } = readScheduleFile(file)
   if (greedy.clients > 0)
     throw new UsageError(

@@ -30,10 +30,10 @@ export async function withStores<Result>(
 
 /** Throws where the databases of a cluster that runs do not belong together. One that does not run sees to it at its start. */
 export async function checkRunning(options: StoreOptions & { mixed?: boolean }): Promise<void> {
-  const { running, config } = findData(options)
+  const { running, configOf } = findData(options)
   if (running === undefined) return
   const members = Object.values(running.services).filter((member) => member !== undefined)
-  await checkDatabasesMatch(members, clusterSecret(config()), options.mixed === true)
+  await checkDatabasesMatch(members, clusterSecret(configOf()), options.mixed === true)
 }
 
 function findData(options: StoreOptions) {
@@ -41,17 +41,17 @@ function findData(options: StoreOptions) {
   const named = options.data === undefined ? configOfOptions(given).storage.folder : resolve(options.data)
   const { folder, service } = dataFolder(named, options.service)
   const running = findCluster(folder)
-  const config = () =>
+  const configOf = () =>
     configOfOptions({
       ...(running?.config !== undefined && { config: running.config }),
       ...given,
       data: folder,
     })
-  return { folder, service, running, config }
+  return { folder, service, running, configOf }
 }
 
 function openStores(options: StoreOptions, built: URL): SnapshotStore[] {
-  const { folder, service, running, config: configOf } = findData(options)
+  const { folder, service, running, configOf } = findData(options)
   if (!existsSync(folder)) {
     throw new Error(`There is no data folder ${folder}. Name the folder that the cluster uses with --data.`)
   }

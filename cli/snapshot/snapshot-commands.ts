@@ -77,8 +77,9 @@ export async function exportSnapshot(
   checkWritable(target)
   await withStores(options, built, async (stores) => {
     const store = await storeOf(name, stores)
-    if (existsSync(file)) await confirm(`This overwrites ${file}.`, options.yes)
-    await store.export(name, file, existsSync(file))
+    const overwrite = existsSync(file)
+    if (overwrite) await confirm(`This overwrites ${file}.`, options.yes)
+    await store.export(name, file, overwrite)
     const printer = stdoutPrinter(options)
     printer.data({ service: store.service, name, file })
     printer.say(`${store.service}: ${name} is now also in ${file}`)

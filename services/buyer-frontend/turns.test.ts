@@ -7,7 +7,7 @@ import { FrontendTurns } from '../frontend-base/frontend-turns.ts'
 import { publicOperations } from '../frontend-base/public-operations.ts'
 import { SessionGate } from '../frontend-base/session-gate.ts'
 import { Subscriptions } from '../frontend-base/subscriptions.ts'
-import { WaitingClients } from '../frontend-base/waiting-clients.ts'
+import { PasswordWaiters } from '../frontend-base/password-waiters.ts'
 import { Call, type Handler } from '../process/call.ts'
 import { parseConfig } from '../config/config.ts'
 import type { Log } from '../process/log.ts'
@@ -54,7 +54,7 @@ beforeEach(() => {
       request: (_call: Call, op: string, args: object) => products.request(op, args, {}),
     },
     sessions,
-    waiting: new WaitingClients(customers.client),
+    passwordWaiters: new PasswordWaiters(customers.client),
   } as unknown as Backends
   subscriptions = new Subscriptions(backends, log, 60_000)
   const context = { instance: 'buyer-frontend', config, log } as unknown as ServiceContext

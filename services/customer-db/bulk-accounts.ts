@@ -2,6 +2,7 @@ import type { CreateAccountsArgs, CreatedAccounts } from '../contract/internal.t
 import { normaliseUsername } from '../contract/username.ts'
 import type { DurableState } from '../engine/durable.ts'
 import type { Call, Handler } from '../process/call.ts'
+import { execute } from '../process/write.ts'
 import { ApiError } from '../wire/errors.ts'
 import { askerOf } from './asker-of.ts'
 import type { CustomerCommand, NewAccount } from './commands.ts'
@@ -34,10 +35,8 @@ async function openAll({ storage, passwords }: Services, call: Call): Promise<nu
     const missing = wanted.filter((_, index) => known[index] === undefined)
     if (missing.length === 0) return known.map((account) => account!.id)
     hash ??= await passwords.hash(password, askerOf(call), call.until, missing.length)
-    const stored = call.spans?.beginJournal()
-    const outcome = await storage
-      .execute({ op: 'createAccounts', at: Date.now(), password: hash, accounts: missing })
-      .finally(stored)
+    const command = { op: 'createAccounts', at: Date.now(), password: hash, accounts: missing } as const
+    const outcome = await execute(storage, call, command)
     // Somebody was quicker with one of the usernames, and none was opened: perhaps it was the same request.
     if (outcome instanceof ApiError) continue
     const opened = (outcome as CreatedAccounts).ids.values()

@@ -37,7 +37,10 @@ export class Crowd<Thing> {
     if (group.size === 0) this.#groups.delete(name)
   }
 
-  /** The newest thing of the largest group in the largest group, and so on. If several groups are equally large, the newest counts. */
+  /**
+   * The thing to give up when there are too many. The largest group has to give one, in it the largest of its groups, and
+   * so on; in the last, it is the newest thing. If several groups are equally large, the newest of them gives.
+   */
   get oneTooMany(): Thing | undefined {
     let largest: Crowd<Thing> | undefined
     for (const group of this.#groups.values()) if (group.size >= (largest?.size ?? 0)) largest = group

@@ -59,8 +59,9 @@ const secondsPerHash = 10
  * Hashes a few passwords at a time. Next is the client that has had the fewest hashes lately: somebody who logs in once
  * waits for a few others, however many passwords somebody else tries.
  *
- * When too many wait, one is refused of those that are more: logins to accounts where they were logged in to before, or all
- * others. So neither kind keeps the other out. Among them it is one of the address, and of its client, that has the most.
+ * When too many wait, one is refused. There are two kinds: logins to an account from an address where it was logged in to
+ * before, and all others. The kind of which more wait loses one, so that neither keeps the other out. In it, the address
+ * with the most loses one, and there the client with the most.
  */
 export class HashQueue {
   readonly #options: HashQueueOptions
@@ -88,8 +89,8 @@ export class HashQueue {
   run<Result>({ asker, guess, until = Infinity, hash }: HashWork<Result>): Promise<Result> {
     const now = this.#options.now()
     return new Promise<Result>((resolve, reject) => {
-      const client = `${asker.peer} ${asker.client}`
-      const kind = this.#isKnown({ guess }) ? 'known' : 'unknown'
+      const client = clientOf(asker)
+      const kind = this.#isKnown(guess) ? 'known' : 'unknown'
       const job: Job = {
         asker,
         guess,
@@ -204,13 +205,13 @@ export class HashQueue {
   #isBefore(one: Job, other: Job, now: number): boolean {
     const difference =
       this.#usesBy(one.client, now) - this.#usesBy(other.client, now) ||
-      Number(this.#isKnown(other)) - Number(this.#isKnown(one)) ||
-      this.#usesBy(accountOf(one), now) - this.#usesBy(accountOf(other), now) ||
+      Number(this.#isKnown(other.guess)) - Number(this.#isKnown(one.guess)) ||
+      this.#usesByPair(one, now) - this.#usesByPair(other, now) ||
       this.#usesBy(one.asker.address, now) - this.#usesBy(other.asker.address, now)
     return difference < 0
   }
 
-  #isKnown({ guess }: Pick<Job, 'guess'>): boolean {
+  #isKnown(guess: Guess | undefined): boolean {
     return guess !== undefined && this.#options.throttle.isKnown(guess)
   }
 
@@ -218,10 +219,15 @@ export class HashQueue {
     return Math.ceil(this.#used.read(key, now))
   }
 
+  /** New accounts count for their client and its address only. */
+  #usesByPair({ guess }: Job, now: number): number {
+    return guess === undefined ? 0 : this.#usesBy(guess.keys[0], now)
+  }
+
   #use(job: Job, now: number): void {
     this.#used.add(job.client, now)
     this.#used.add(job.asker.address, now)
-    if (job.guess) this.#used.add(accountOf(job), now)
+    if (job.guess) this.#used.add(job.guess.keys[0], now)
   }
 
   #refuseOne(): void {
@@ -246,7 +252,7 @@ export class HashQueue {
   }
 }
 
-/** New accounts count for their client and its address only. */
-function accountOf({ guess, asker }: Job): string {
-  return guess === undefined ? `${asker.address} ` : guess.keys[0]
+/** The name of the client behind a request, among those of all services that ask. */
+export function clientOf({ peer, client }: Asker): string {
+  return `${peer} ${client}`
 }

@@ -17,6 +17,7 @@ import type { Role, Tier } from '../contract/values.ts'
 import type { DurableState } from '../engine/durable.ts'
 import type { Call, Handler } from '../process/call.ts'
 import { checkedOperations } from '../process/checked-operations.ts'
+import { execute, submit, write } from '../process/write.ts'
 import { usedWithOthers } from '../outcomes/words.ts'
 import { ApiError } from '../wire/errors.ts'
 import { usernameTaken } from './accounts.ts'
@@ -97,19 +98,16 @@ function accountOperations({
       }
       if (known) return answer(known)
       const hash = await passwords.hash(password, asker, call.until)
-      const stored = call.spans?.beginJournal()
-      const opened = await storage
-        .execute({
-          op: 'createAccount',
-          at: Date.now(),
-          role,
-          username,
-          name,
-          tier,
-          password: hash,
-          key: call.key,
-        })
-        .finally(stored)
+      const opened = await execute(storage, call, {
+        op: 'createAccount',
+        at: Date.now(),
+        role,
+        username,
+        name,
+        tier,
+        password: hash,
+        key: call.key,
+      })
       if (opened instanceof ApiError) throw opened
       const account = storage.machine.accounts.get((opened as { id: number }).id)!
       // Another request with the key may have been quicker.
@@ -132,10 +130,12 @@ function accountOperations({
         )
       }
       const token = newToken()
-      const stored = call.spans?.beginJournal()
-      await storage
-        .execute({ op: 'login', at: now(), accountId: account.id, tokenHash: hashToken(token) })
-        .finally(stored)
+      await execute(storage, call, {
+        op: 'login',
+        at: now(),
+        accountId: account.id,
+        tokenHash: hashToken(token),
+      })
       // Logging in is activity.
       sessions.find(token, role)
       const answer: LoginAnswer = {
@@ -158,9 +158,7 @@ function accountOperations({
       if (key !== undefined && storage.machine.outcomes.has(hashToken(session), key)) call.succeed('{}')
       else {
         inSession(sessions, call, ({ tokenHash }) => {
-          const stored = call.spans?.beginJournal()
-          storage.submit({ op: 'logout', at: Date.now(), key, tokenHash }, (error) => {
-            stored?.()
+          submit(storage, call, { op: 'logout', at: Date.now(), key, tokenHash }, (error) => {
             if (!error) {
               call.succeed('{}')
               return
@@ -248,14 +246,4 @@ function inSession(sessions: Sessions, call: Call, work: (session: Session) => v
   const session = sessions.find(call.request.session, (call.args as { role: Role }).role)
   if (session instanceof ApiError) call.fail(session)
   else work(session)
-}
-
-function write(storage: CustomerService['storage'], call: Call, command: CustomerCommand): void {
-  const stored = call.spans?.beginJournal()
-  storage.submit(command, (error, outcome) => {
-    stored?.()
-    if (error) call.fail(ApiError.of(error))
-    else if (outcome instanceof ApiError) call.fail(outcome)
-    else call.succeed(JSON.stringify(outcome))
-  })
 }

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { blockSize, keyBytes, parallelization, saltBytes } from '../contract/password-hash.ts'
-import { type Asker, HashQueue } from './hash-queue.ts'
+import { type Asker, clientOf, HashQueue } from './hash-queue.ts'
 import { type Guess, guessBy, type Guesser, LoginThrottle, type ThrottleRules } from './login-throttle.ts'
 
 export interface PasswordOptions {
@@ -51,7 +51,7 @@ export class Passwords {
    */
   hash(password: string, asker: Asker, until?: number, accounts = 1): Promise<string> {
     const hashing = this.queue.run({ asker, until, hash: () => this.#hash(password) })
-    const client = `${asker.peer} ${asker.client}`
+    const client = clientOf(asker)
     const inTurn = Promise.allSettled([this.#earlier.get(client), hashing]).then(async () => {
       const hash = await hashing
       this.spareLogins(hash, password, accounts)

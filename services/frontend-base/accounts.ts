@@ -14,7 +14,10 @@ interface Credentials {
   password: string
 }
 
-export async function createAccount({ customers, role, waiting }: Backends, call: Call): Promise<number> {
+export async function createAccount(
+  { customers, role, passwordWaiters }: Backends,
+  call: Call,
+): Promise<number> {
   const {
     username,
     password,
@@ -23,7 +26,7 @@ export async function createAccount({ customers, role, waiting }: Backends, call
   } = call.args as Credentials & { name?: string; tier?: Tier }
   const args = { role, username, password, name, tier, client: placeOf(call) }
   const options = { ...writeOptions(call), timeoutMs: passwordTimeoutMs }
-  const { id } = await waiting.while(call, () =>
+  const { id } = await passwordWaiters.while(call, () =>
     customers.request<{ id: number }>('CreateAccount', args, options),
   )
   return id
@@ -31,14 +34,14 @@ export async function createAccount({ customers, role, waiting }: Backends, call
 
 /** Logs in, after what has to be done before. */
 export async function login(
-  { customers, role, sessions, waiting }: Backends,
+  { customers, role, sessions, passwordWaiters }: Backends,
   call: Call,
   before?: () => Promise<void>,
 ): Promise<LoginAnswer> {
   const { username, password } = call.args as Credentials
   const args: LoginArgs = { role, username, password, client: placeOf(call) }
   const options = { ...traceOptions(call), timeoutMs: passwordTimeoutMs, safety: 'once' as const }
-  const answer = await waiting.while(call, async (isThere) => {
+  const answer = await passwordWaiters.while(call, async (isThere) => {
     await before?.()
     isThere()
     return customers.request<LoginAnswer>('Login', args, options)

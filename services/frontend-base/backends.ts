@@ -5,8 +5,8 @@ import type { WireClient } from '../wire/client.ts'
 import type { ApiError } from '../wire/errors.ts'
 import type { CallOptions } from '../wire/pending-call.ts'
 import type { CatalogueReads } from './catalogue-reads.ts'
+import type { PasswordWaiters } from './password-waiters.ts'
 import type { SessionGate } from './session-gate.ts'
-import type { WaitingClients } from './waiting-clients.ts'
 
 /** The database services, as a frontend reaches them: one multiplexed connection to each. */
 export interface Backends {
@@ -18,8 +18,7 @@ export interface Backends {
   /** Reads that product-db's followers can answer, too. */
   catalogue: CatalogueReads
   sessions: SessionGate
-  /** Clients that wait for customer-db to hash a password. */
-  waiting: WaitingClients
+  passwordWaiters: PasswordWaiters
 }
 
 /** Lets customer-db judge the session: answers the call if it does not hold, goes on with the account if it does. */

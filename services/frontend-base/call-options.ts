@@ -18,7 +18,7 @@ function toldAfter({ after }: Request): number | undefined {
   return after === undefined ? undefined : 0
 }
 
-/** For all that the client waits for. */
+/** Everything that is asked for the client carries its trace, and how long it waits. */
 export function traceOptions({ trace, spans, until }: Call): CallOptions {
   return { trace, spans, until }
 }

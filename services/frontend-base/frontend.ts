@@ -15,7 +15,7 @@ import { type Handlers, publicOperations } from './public-operations.ts'
 import { Introductions } from './introductions.ts'
 import { SessionGate } from './session-gate.ts'
 import { Subscriptions } from './subscriptions.ts'
-import { WaitingClients } from './waiting-clients.ts'
+import { PasswordWaiters } from './password-waiters.ts'
 
 /** Logging out makes less work, and Ping says whether anybody is there: neither is refused. */
 function worthOf(contract: Operations): Map<string, Worth> {
@@ -58,7 +58,7 @@ export async function startFrontend<Contract extends Operations>(
   })
   const catalogue = new CatalogueReads(context, products)
   const sessions = new SessionGate(customers, role)
-  const waiting = new WaitingClients(customers)
+  const passwordWaiters = new PasswordWaiters(customers)
   const backends: Backends = {
     role,
     degradation: () => context.resilience.settings.degradation,
@@ -66,7 +66,7 @@ export async function startFrontend<Contract extends Operations>(
     products,
     catalogue,
     sessions,
-    waiting,
+    passwordWaiters,
   }
   const sessionCheckMs = Math.min(15_000, (config.sessions.idleSeconds * 1000) / 4)
   const subscriptions = new Subscriptions(backends, log, sessionCheckMs)
@@ -77,7 +77,7 @@ export async function startFrontend<Contract extends Operations>(
       ClientLeft: (call) => {
         const { client } = call.args as ClientLeftArgs
         turns.leave(call.connection, client)
-        waiting.left(client)
+        passwordWaiters.left(client)
         call.succeed('{}')
       },
     },
@@ -90,7 +90,7 @@ export async function startFrontend<Contract extends Operations>(
     onClose: (connection) => {
       subscriptions.leave(connection)
       if (connection.inFlight > 0) turns.leave(connection)
-      waiting.left(nameOf(connection))
+      passwordWaiters.left(nameOf(connection))
     },
   })
   context.metrics.gauge(

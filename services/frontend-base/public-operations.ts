@@ -24,12 +24,10 @@ export function publicOperations<Contract extends Operations>(
   for (const [name, handler] of Object.entries<Handler>(handlers)) {
     const { args: schema, session: needsSession } = contract[name]!
     guarded[name] = (call: Call, frame, start, end) => {
-      if (needsSession) {
-        const { session } = call.request
-        if (session === undefined || session.length > longestSession) {
-          call.fail(session === undefined ? noSession(name) : noSuchSession())
-          return
-        }
+      const refusal = needsSession ? sessionRefusal(name, call.request.session) : undefined
+      if (refusal) {
+        call.fail(refusal)
+        return
       }
       const args = validate(schema, call.args)
       // Unknown fields of the client are not kept while it waits.
@@ -45,13 +43,13 @@ export function publicOperations<Contract extends Operations>(
   return guarded
 }
 
-function noSuchSession(): ApiError {
+/** Why customer-db need not even be asked. */
+function sessionRefusal(op: string, session: string | undefined): ApiError | undefined {
+  if (session === undefined)
+    return new ApiError(
+      'UNAUTHENTICATED',
+      `${op} needs a session. Log in and send the "session" you get with the request.`,
+    )
+  if (session.length <= longestSession) return undefined
   return new ApiError('UNAUTHENTICATED', 'No such session: sessions are much shorter. Log in again.')
-}
-
-function noSession(op: string): ApiError {
-  return new ApiError(
-    'UNAUTHENTICATED',
-    `${op} needs a session. Log in and send the "session" you get with the request.`,
-  )
 }

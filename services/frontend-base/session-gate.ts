@@ -23,7 +23,6 @@ const untraced: CallOptions = { safety: 'read' }
 export class SessionGate {
   #customers: WireClient
   #role: Role
-  #sessions: string[] = []
   #asking: { call: Call; verdict: Verdict }[] = []
   #recent = new RecentSessions()
   #options = untraced
@@ -43,18 +42,16 @@ export class SessionGate {
     const { session } = call.request
     if (session === undefined || until !== undefined) {
       const options: CallOptions = { session, trace, spans, until, safety: 'read' }
-      this.#checkAlone({ role: this.#role }, options, (error, account) => {
-        this.#judged(call, error, account)
-        verdict(error, account)
-      })
+      this.#checkAlone({ role: this.#role }, options, (error, account) =>
+        this.#judge(call, verdict, error, account),
+      )
       return
     }
     if (trace !== undefined) {
       if (this.#options !== untraced) this.#ask()
       this.#options = { trace, spans, safety: 'read' }
     }
-    this.#asking.push({ call, verdict })
-    const gathered = this.#sessions.push(session)
+    const gathered = this.#asking.push({ call, verdict })
     if (gathered === 1) beforeFlush(this.#ask)
     if (gathered === checksAtOnce) this.#ask()
   }
@@ -71,11 +68,11 @@ export class SessionGate {
   }
 
   readonly #ask = (): void => {
-    if (this.#sessions.length === 0) return
-    const query: SessionQueries = { role: this.#role, sessions: this.#sessions }
+    if (this.#asking.length === 0) return
     const asking = this.#asking
+    const sessions = asking.map(({ call }) => call.request.session!)
+    const query: SessionQueries = { role: this.#role, sessions }
     const options = this.#options
-    this.#sessions = []
     this.#asking = []
     this.#options = untraced
     this.#customers.call('CheckSessions', query, options, (error, result) => {
@@ -84,8 +81,7 @@ export class SessionGate {
         const account = typeof check === 'number' ? check : 0
         const failure =
           typeof check === 'number' ? null : check instanceof ApiError ? check : ApiError.from(check)
-        this.#judged(call, failure, account)
-        verdict(failure, account)
+        this.#judge(call, verdict, failure, account)
       }
     })
   }
@@ -103,9 +99,10 @@ export class SessionGate {
     call.turns?.isKnown(call)
   }
 
-  #judged(call: Call, error: ApiError | null, account: number): void {
+  #judge(call: Call, verdict: Verdict, error: ApiError | null, account: number): void {
     const { session } = call.request
     if (error === null) this.held(call, account)
     else if (session !== undefined && refusesSession(error.code)) this.#recent.delete(session)
+    verdict(error, account)
   }
 }

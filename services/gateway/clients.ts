@@ -19,7 +19,7 @@ export class Clients {
     return client
   }
 
-  /** Forgets who has left, and tells what it waited for. */
+  /** Forgets a client that has left, and returns it with what it waited for. */
   take(connection: ServerConnection): Client | undefined {
     const client = this.#clients.get(connection)
     this.#clients.delete(connection)

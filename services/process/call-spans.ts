@@ -11,13 +11,13 @@ const longestOp = 64
 export class CallSpans implements SpanSink {
   #startedAt = performance.now()
   #service: string
-  #op: string
+  readonly op: string
   /** JSON: few requests are traced, and what seldom runs should not have much to do. */
   #parts = ''
 
   constructor(service: string, op: string) {
     this.#service = service
-    this.#op = op
+    this.op = op.slice(0, longestOp)
   }
 
   begin(service: string, op: string): SpanEnd {
@@ -26,22 +26,18 @@ export class CallSpans implements SpanSink {
 
   /** A command was given to the journal; what is returned is called when it is on disk and carried out. */
   beginJournal(): () => void {
-    return this.#begin(this.#service, this.#shownOp, 'journal')
+    return this.#begin(this.#service, this.op, 'journal')
   }
 
   /** A span that has not ended was not waited for, and is left out. */
   toJson(): string {
-    const whole = spanJson(this.#service, this.#shownOp, 'server', 0, this.#now(), this.#parts)
+    const whole = spanJson(this.#service, this.op, 'server', 0, this.#now(), this.#parts)
     return `[${whole.slice(0, -1)},"clock":${Math.round(this.at * 1000)}}]`
   }
 
   /** When the work began, in milliseconds on the clock that all processes of this machine share. */
   get at(): number {
     return machineTime(this.#startedAt)
-  }
-
-  get #shownOp(): string {
-    return this.#op.slice(0, longestOp)
   }
 
   #begin(service: string, op: string, kind: string): SpanEnd {

@@ -32,7 +32,7 @@ function repeatedRow(
     order_lines: lines,
     rejected_purchases: book.rejectedRefs.size,
   }
-  // Versions before remembered more refused purchases. The oldest of them are dropped while they are loaded.
+  // Earlier versions remembered more refused purchases. The oldest of them are dropped while they are loaded.
   const rejected = Math.min(rows['rejected_purchases']!, mostRejected)
   const expected: Readonly<Record<string, number>> = { ...rows, rejected_purchases: rejected }
   const repeated = Object.entries(held).find(([table, count]) => expected[table] !== count)
@@ -51,8 +51,9 @@ function wrongItem(state: ProductRecords): string | undefined {
     serials.add(item.serial)
     if (item.serial >= state.nextSerial) return `its item ${item.itemId} has a serial that was never given`
     if (item.rev > state.rev) return `its item ${item.itemId} has a revision that was never given`
-    if (item.reserved !== (reserved.get(item.itemId) ?? 0))
-      return `its item ${item.itemId} has ${item.reserved} units reserved, but its queued orders have ${reserved.get(item.itemId) ?? 0}`
+    const inOrders = reserved.get(item.itemId) ?? 0
+    if (item.reserved !== inOrders)
+      return `its item ${item.itemId} has ${item.reserved} units reserved, but its queued orders have ${inOrders}`
     if (item.quantity + item.reserved > maxQuantity)
       return `its item ${item.itemId} has more than ${maxQuantity} units`
     return wrongFeedback(item)

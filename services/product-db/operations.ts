@@ -7,6 +7,7 @@ import type { DurableState } from '../engine/durable.ts'
 import type { Call, Handler } from '../process/call.ts'
 import { checkedOperations } from '../process/checked-operations.ts'
 import type { Log } from '../process/log.ts'
+import { submit, write } from '../process/write.ts'
 import { clientLeft } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
 import { pageJson } from './catalogue/catalogue.ts'
@@ -133,9 +134,7 @@ function orderOperations({ storage, desk, payments, log, waitMs }: ProductServic
         if (outage) throw outage
       }
       const command: ProductCommand = { op: 'placeOrder', at: Date.now(), ref, buyerId, tier, lines }
-      const stored = call.spans?.beginJournal()
-      storage.submit(command, (error, outcome) => {
-        stored?.()
+      submit(storage, call, command, (error, outcome) => {
         if (error ?? outcome instanceof ApiError) {
           if (isMismatch(outcome)) noteDefect(ref)
           call.fail(ApiError.of(error ?? outcome))
@@ -211,19 +210,4 @@ function feedOperations({ storage, feed }: ProductService): Record<string, Handl
 /** A client with little time learns the present state of the order while there is time to hear it. */
 function longestWait({ until }: Call, waitMs: number): number {
   return until === undefined ? waitMs : Math.min(waitMs, Math.max(0, until - performance.now()) * 0.8)
-}
-
-function write(
-  storage: ProductService['storage'],
-  call: Call,
-  command: ProductCommand,
-  show: (outcome: unknown) => string = JSON.stringify,
-): void {
-  const stored = call.spans?.beginJournal()
-  storage.submit(command, (error, outcome) => {
-    stored?.()
-    if (error) call.fail(ApiError.of(error))
-    else if (outcome instanceof ApiError) call.fail(outcome)
-    else call.succeed(show(outcome))
-  })
 }

@@ -70,7 +70,7 @@ export function isId(value: unknown): value is Id {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }
 
-/** JSON writes 1e999 as well, and what is reckoned with that is no number any more. */
+/** JSON can hold 1e999, which is read as Infinity: no time can be computed with it. */
 export function isTime(value: unknown): value is number {
   return Number.isFinite(value)
 }

@@ -17,7 +17,6 @@ interface Answered {
 
 const limits = { entries: 5_000, weight: 16 * 1024 * 1024 }
 const secondMs = 1_000
-const longestOp = 64
 
 /** So that ids of several services, and of several starts of one, differ; with the number they make OpenTelemetry's 32 digits. */
 const idPrefix = randomBytes(8).toString('hex')
@@ -57,10 +56,10 @@ export class TraceCollector {
     return true
   }
 
-  keep({ request, connection }: Answered, { at }: CallSpans, outcome: string, spans: string): void {
+  keep({ request, connection }: Answered, { at, op }: CallSpans, outcome: string, spans: string): void {
     const kept: Kept = {
       trace: request.trace as string,
-      op: request.op.slice(0, longestOp),
+      op,
       outcome,
       at,
       micros: Math.round((machineNow() - at) * 1000),

@@ -10,7 +10,7 @@ interface Waiting {
 }
 
 /** Tells customer-db when a client has left that it hashes a password for, so that others need not wait for that. */
-export class WaitingClients {
+export class PasswordWaiters {
   readonly #customers: WireClient
   readonly #waiting = new Map<string, Waiting>()
 
