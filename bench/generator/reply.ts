@@ -1,5 +1,5 @@
 import { decodeObject, isId } from '../../services/wire/message.ts'
-import { replyIdEnd, replyId } from '../../services/wire/reply-id.ts'
+import { isOwnForm, isSuccess, replyId, replyIdEnd } from '../../services/wire/reply-bytes.ts'
 
 /** A reply, read as far as it matters: `message` is there where more than its success was asked for. */
 export interface Reply {
@@ -8,14 +8,11 @@ export interface Reply {
   message: Record<string, unknown> | undefined
 }
 
-const success = Buffer.from(',"ok":true')
-
 /** Reads nothing but id and success of replies that are written as ours are; others are parsed. */
 export function quickReplyId(bytes: Buffer, start: number, end: number): number {
   const idEnd = replyIdEnd(bytes, start, end)
-  if (idEnd === 0 || end - idEnd < success.length) return -1
-  for (let i = 0; i < success.length; i += 1) if (bytes[idEnd + i] !== success[i]) return -1
-  return replyId(bytes, start, idEnd)
+  const isQuick = idEnd > 0 && isOwnForm(bytes, idEnd, end) && isSuccess(bytes, idEnd)
+  return isQuick ? replyId(bytes, start, idEnd) : -1
 }
 
 /** Undefined where the bytes are no reply at all. */

@@ -6,9 +6,10 @@ import { checkedOperations } from '../process/checked-operations.ts'
 import type { ServiceContext } from '../process/service-context.ts'
 import type { WireClient } from '../wire/client.ts'
 import type { RelayHandler } from '../wire/pending-call.ts'
+import { failureIn } from '../wire/reply-bytes.ts'
 import { readOptions } from './call-options.ts'
 import { FollowerPool, patienceMs } from './follower-pool.ts'
-import { readingAs, readReply } from './relayed-reply.ts'
+import { readingAs } from './relayed-reply.ts'
 
 /** How the catalogue is read: strongly, of product-db itself, or eventually, of its followers. */
 export class CatalogueReads {
@@ -106,11 +107,8 @@ export class CatalogueReads {
   }
 }
 
-const success = Buffer.from(',"ok":true')
-
 /** Whether a follower says that it cannot answer; what is wrong with the question itself it may say as well as product-db. */
 function isRefusal(bytes: Buffer, start: number, end: number): boolean {
-  if (bytes.compare(success, 0, success.length, start, start + success.length) === 0) return false
-  const reply = readReply(bytes, start, end)
-  return !reply.ok && (reply.error.retryable || reply.error.code === 'INTERNAL')
+  const failure = failureIn(bytes, start, end)
+  return failure !== null && (failure.retryable || failure.code === 'INTERNAL')
 }

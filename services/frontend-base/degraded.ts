@@ -12,12 +12,3 @@ export function isAway(error: unknown): boolean {
 export function notThere({ state }: WireClient): boolean {
   return state !== 'ready'
 }
-
-const beginning = ',"ok":true,"result":{'
-
-/** A reply that is passed on, marked as made without somebody who should have been asked. */
-export function withDegraded(reply: Buffer, what: string): Buffer {
-  if (reply.toString('latin1', 0, beginning.length) !== beginning) return reply
-  const mark = Buffer.from(`${beginning}"degraded":["${what}"],`)
-  return Buffer.concat([mark, reply.subarray(beginning.length)])
-}

@@ -1,7 +1,8 @@
 import type { Call } from '../process/call.ts'
 import type { ApiError } from '../wire/errors.ts'
+import { withField } from '../wire/reply-bytes.ts'
 import type { Backends } from './backends.ts'
-import { isAway, notThere, withDegraded } from './degraded.ts'
+import { isAway, notThere } from './degraded.ts'
 
 /**
  * A read of the catalogue that runs while customer-db checks the session. Its answer leaves only if the session holds.
@@ -64,7 +65,7 @@ class GuardedRead {
   #answer(): void {
     if (this.#failure) this.#call.fail(this.#failure)
     else if (this.#reply) {
-      const reply = this.#unchecked ? withDegraded(this.#reply, 'sessions') : this.#reply
+      const reply = this.#unchecked ? withField(this.#reply, '"degraded":["sessions"]') : this.#reply
       this.#call.forward(reply, 0, reply.length)
     }
   }

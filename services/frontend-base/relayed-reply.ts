@@ -1,15 +1,8 @@
 import type { AsOf } from '../contract/as-of.ts'
 import type { Call } from '../process/call.ts'
 import type { WireClient } from '../wire/client.ts'
-import { ApiError, type ErrorBody } from '../wire/errors.ts'
 import type { CallOptions, RelayHandler } from '../wire/pending-call.ts'
-
-type Reply = { asOf?: AsOf } & ({ ok: true; result: unknown } | { ok: false; error: ErrorBody })
-
-/** A reply as it is relayed: what follows its id. */
-export function readReply(bytes: Buffer, start: number, end: number): Reply {
-  return JSON.parse(`{"id":0${bytes.toString('utf8', start, end)}`) as Reply
-}
+import { failureIn, readReply } from '../wire/reply-bytes.ts'
 
 /** Reads a relayed reply, and has what it says of its age go with the answer to the client. */
 export function readingAs<Result>(
@@ -18,17 +11,14 @@ export function readingAs<Result>(
   reject: (error: Error) => void,
 ): RelayHandler {
   return (error, bytes, start, end) => {
-    if (error) {
-      reject(error)
+    const failure = error ?? failureIn(bytes, start, end)
+    if (failure) {
+      reject(failure)
       return
     }
-    const reply = readReply(bytes, start, end)
-    if (!reply.ok) {
-      reject(ApiError.from(reply.error))
-      return
-    }
-    if (reply.asOf) tellAsOf(call, reply.asOf)
-    resolve(reply.result as Result)
+    const { result, asOf } = readReply(bytes, start, end)
+    if (asOf) tellAsOf(call, asOf as AsOf)
+    resolve(result as Result)
   }
 }
 

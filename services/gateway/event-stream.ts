@@ -3,6 +3,7 @@ import type { Call } from '../process/call.ts'
 import type { WireClient } from '../wire/client.ts'
 import { ApiError } from '../wire/errors.ts'
 import { encodeEvent, type EventMessage } from '../wire/message.ts'
+import { isSuccess, readReply } from '../wire/reply-bytes.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import type { Instance } from './instance.ts'
 
@@ -162,23 +163,16 @@ export class Feed {
         }
         return
       }
-      const { ok, result } = JSON.parse(`{"id":0${bytes.toString('utf8', start, end)}`) as {
-        ok: boolean
-        result: { rev: number; complete: boolean }
-      }
       call.forward(bytes, start, end)
       if (client !== this.#client) return
-      if (ok && op === 'Subscribe') this.#subscribed(call, session, result)
-      else if (ok) this.#unsubscribed()
-      else this.#endIfIdle()
+      if (!isSuccess(bytes, start)) this.#endIfIdle()
+      else if (op === 'Subscribe') this.#subscribed(call, session, readReply(bytes, start, end).result)
+      else this.#unsubscribed()
     })
   }
 
-  #subscribed(
-    { request }: Call,
-    session: string | undefined,
-    { rev, complete }: { rev: number; complete: boolean },
-  ): void {
+  #subscribed({ request }: Call, session: string | undefined, result: unknown): void {
+    const { rev, complete } = result as { rev: number; complete: boolean }
     const { topics, since } = request.args as { topics: unknown[]; since?: number }
     this.#topics = topics
     this.#session = session

@@ -1,6 +1,7 @@
 import type { SessionQuery } from '../contract/internal.ts'
 import type { ApiError } from '../wire/errors.ts'
 import type { Request } from '../wire/message.ts'
+import { failureCode, isSuccess } from '../wire/reply-bytes.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import type { Shedding } from '../resilience/shedding.ts'
 import { CallSpans } from './call-spans.ts'
@@ -49,23 +50,23 @@ export class Call {
 
   /** `result` is JSON. */
   succeed(result: string): void {
-    this.#count(false)
+    this.#release(false)
     this.connection.succeed(this.request.id, result, this.#spansToTell('ok'), this.asOf?.())
-    if (this.#watch) this.#ended('ok')
+    if (this.#watch) this.#tell('ok')
   }
 
   fail(error: ApiError): void {
-    this.#count(true)
+    this.#release(true)
     this.connection.fail(this.request.id, error, this.#spansToTell(error.code))
-    if (this.#watch) this.#ended(error.code)
+    if (this.#watch) this.#tell(error.code)
   }
 
   /** Passes on another service's reply, success or failure, without reading it. */
   forward(bytes: Buffer, start: number, end: number): void {
-    this.#count(bytes[start + okAt] !== letterT)
-    const outcome = this.#watch && outcomeOf(bytes, start, end)
+    this.#release(!isSuccess(bytes, start))
+    const outcome = this.#watch && (failureCode(bytes, start, end) ?? 'ok')
     this.connection.forward(this.request.id, bytes, start, end, this.#spansToTell(outcome))
-    if (outcome) this.#ended(outcome)
+    if (outcome) this.#tell(outcome)
   }
 
   /** The rest of the work waits for something else, so others can have its turn. */
@@ -74,7 +75,7 @@ export class Call {
     this.turns = undefined
   }
 
-  #count(failed: boolean): void {
+  #release(failed: boolean): void {
     if (this.shedding !== undefined) this.shedding.ended()
     if (this.turns !== undefined) this.turns.ended(this)
     if (!isRoutine(this.request)) countAnswer(this.connection.from, failed)
@@ -88,7 +89,7 @@ export class Call {
     return this.request.spans ? spans : undefined
   }
 
-  #ended(outcome: string): void {
+  #tell(outcome: string): void {
     const ms = performance.now() - this.#startedAt
     const { log, requests } = this.#watch!
     const isRoutineCall = isRoutine(this.request)
@@ -115,14 +116,4 @@ export class Call {
 function isRoutine({ op, args, trace }: Request): boolean {
   if (trace !== undefined) return false
   return op === 'Ping' || (op === 'CheckSession' && (args as SessionQuery | undefined)?.silently === true)
-}
-
-const success = ',"ok":true'
-const okAt = success.indexOf('t')
-const letterT = 0x74
-const code = /"code":"([A-Z_]+)"/
-
-function outcomeOf(bytes: Buffer, start: number, end: number): string {
-  const beginning = bytes.toString('latin1', start, Math.min(end, start + 120))
-  return beginning.startsWith(success) ? 'ok' : (code.exec(beginning)?.[1] ?? 'INTERNAL')
 }

@@ -1,6 +1,6 @@
 import { WireClient, type WireClientOptions } from '../wire/client.ts'
 import type { CallOptions, RelayHandler, ResultHandler } from '../wire/pending-call.ts'
-import { failureIn } from '../wire/reply-failure.ts'
+import { failureIn } from '../wire/reply-bytes.ts'
 import { Guard, type GuardReport, type GuardSettings } from './guard.ts'
 
 const nothing = Buffer.alloc(0)

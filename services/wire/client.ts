@@ -21,8 +21,8 @@ import {
   type RelayHandler,
   type ResultHandler,
 } from './pending-call.ts'
-import { failureOf, inOwnForm, isOwnForm } from './reply-form.ts'
-import { replyIdEnd, replyId } from './reply-id.ts'
+import { isOwnForm, replyId, replyIdEnd } from './reply-bytes.ts'
+import { failureOf, inOwnForm } from './reply-form.ts'
 import { spansOf, takeSpans } from './reply-spans.ts'
 
 export type ClientState = 'connecting' | 'ready' | 'waiting' | 'closed'

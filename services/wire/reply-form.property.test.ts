@@ -5,7 +5,7 @@ import { WireClient } from './client.ts'
 import type { ApiError } from './errors.ts'
 import { errorCodes } from './errors.ts'
 import { encodeFrame, FrameDecoder } from './frame.ts'
-import { failureIn } from './reply-failure.ts'
+import { failureIn, readReply } from './reply-bytes.ts'
 
 /** Against hanging: every answer comes much sooner. */
 const timeoutMs = 60_000
@@ -100,9 +100,7 @@ const ways: Record<string, () => Promise<Ended>> = {
 
 function relayed(error: ApiError | null, bytes: Buffer, start: number, end: number): Ended {
   const failed = error ?? failureIn(bytes, start, end)
-  if (failed) return { error: failed }
-  const { result } = JSON.parse(`{"id":0${bytes.toString('utf8', start, end)}`) as { result: unknown }
-  return { result }
+  return failed ? { error: failed } : { result: readReply(bytes, start, end).result }
 }
 
 test.each(Object.entries(ways))(

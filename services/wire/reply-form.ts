@@ -2,23 +2,6 @@ import { ApiError, type ErrorBody } from './errors.ts'
 import { encodeFailure, encodeSuccess, withSpans } from './message.ts'
 import { spansOf } from './reply-spans.ts'
 
-const success = Buffer.from(',"ok":true,"result":')
-const failure = Buffer.from(',"ok":false,"error":{"code":"')
-
-/**
- * Whether a reply says right behind its id how the request ended, as ours do. By that, replies are told apart that are
- * passed on unread.
- */
-export function isOwnForm(bytes: Buffer, idEnd: number, end: number): boolean {
-  return beginsWith(success, bytes, idEnd, end) || beginsWith(failure, bytes, idEnd, end)
-}
-
-function beginsWith(expected: Buffer, bytes: Buffer, start: number, end: number): boolean {
-  if (end - start < expected.length) return false
-  for (let at = 0; at < expected.length; at += 1) if (bytes[start + at] !== expected[at]) return false
-  return true
-}
-
 /** Why a request failed, in a reply of any form: its fields may come in any order and with any spaces. */
 export function failureOf({ ok, error }: Record<string, unknown>, op: string): ApiError | undefined {
   if (ok === true) return undefined

@@ -2,7 +2,7 @@ import { onParentGone } from '../../../services/process/parent-port.ts'
 import { createServer, type Socket } from 'node:net'
 import { encodeFrame, FrameDecoder, headerBytes } from '../../../services/wire/frame.ts'
 import { decodeObject, encodeSuccess } from '../../../services/wire/message.ts'
-import { replyIdEnd } from '../../../services/wire/reply-id.ts'
+import { replyIdEnd } from '../../../services/wire/reply-bytes.ts'
 
 /**
  * The simplest possible service, to compare the chain with: it answers every frame with a frame of 2 KB. A request gets

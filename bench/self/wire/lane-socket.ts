@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { FrameDecoder } from '../../../services/wire/frame.ts'
+import { isSuccess, replyIdEnd } from '../../../services/wire/reply-bytes.ts'
 
 export interface LaneSocket {
   send(frame: Buffer): void
@@ -7,13 +8,14 @@ export interface LaneSocket {
 }
 
 const readBuffer = Buffer.allocUnsafeSlow(65_536)
-const success = Buffer.from('"ok":true')
+const brace = 0x7b
 
 /** A connection as lean as it can be: of a reply it is told that it came, and whether it was a success. */
 export function openLane(port: number, onReply: (ok: boolean) => void): Promise<LaneSocket> {
   const decoder = new FrameDecoder((bytes, start, end) => {
-    // Echoes begin with x, replies with a brace.
-    onReply(bytes[start] !== 0x7b || bytes.subarray(start, Math.min(end, start + 64)).indexOf(success) >= 0)
+    const idEnd = replyIdEnd(bytes, start, end)
+    // An echo has no id, and begins with no brace.
+    onReply(idEnd > 0 ? isSuccess(bytes, idEnd) : bytes[start] !== brace)
   })
   const socket = connect({
     port,

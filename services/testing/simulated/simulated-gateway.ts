@@ -9,7 +9,7 @@ import { Instances } from '../../gateway/instances.ts'
 import { sides } from '../../gateway/side.ts'
 import type { ApiError } from '../../wire/errors.ts'
 import type { Request } from '../../wire/message.ts'
-import { failureIn } from '../../wire/reply-failure.ts'
+import { failureIn } from '../../wire/reply-bytes.ts'
 import type { ServerConnection } from '../../wire/server-connection.ts'
 import { SimulatedFrontend } from './simulated-frontend.ts'
 
