@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { serviceNames } from '../services/config/config.ts'
 import { version } from '../services/process/version.ts'
 import type { Role } from '../services/contract/values.ts'
+import { messageOf } from '../services/text/error-text.ts'
 import { writeLine, writeText } from '../services/text/terminal.ts'
 import { addBench } from './bench/bench-command.ts'
 import { addCheck } from './check/check-command.ts'
@@ -28,7 +29,7 @@ export async function runProgram(words: string[], built: URL): Promise<number> {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage
   if (error instanceof SilentFailure) return exitCodes.failed
-  writeLine(process.stderr, `marketlab: ${error instanceof Error ? error.message : String(error)}`)
+  writeLine(process.stderr, `marketlab: ${messageOf(error)}`)
   if (process.env.MARKETLAB_DEBUG && error instanceof Error) writeLine(process.stderr, error.stack ?? '')
   return error instanceof UsageError ? exitCodes.wrongUsage : exitCodes.failed
 }

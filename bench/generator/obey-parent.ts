@@ -1,3 +1,4 @@
+import { messageOf } from '../../services/text/error-text.ts'
 import { onParentGone, onParentMessage } from '../../services/process/parent-port.ts'
 
 /** Makes a process that obeys its parent and ends with it. If several things fail, the first reason is reported. */
@@ -6,7 +7,7 @@ export function obeyParent(obey: (order: unknown) => Promise<void>, tellFailure:
   const fail = (error: unknown) => {
     if (failed) return
     failed = true
-    tellFailure(error instanceof Error ? error.message : String(error))
+    tellFailure(messageOf(error))
   }
   onParentMessage((order) => {
     obey(order).catch(fail)

@@ -1,6 +1,6 @@
 import { BenchmarkFailure, type FailureReason } from '../../bench/model/failure.ts'
 import type { Plan } from '../../bench/model/plan.ts'
-import { errorCode, messageOf } from '../../services/engine/failures.ts'
+import { errorCode, messageOf } from '../../services/text/error-text.ts'
 import { PortError } from '../../services/cluster/ports.ts'
 import type { FailureKind } from '../ipc/bench-types.ts'
 

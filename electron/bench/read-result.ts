@@ -1,7 +1,7 @@
 import type { BenchmarkResult } from '../../bench/model/result.ts'
 import { resultSchema } from '../../bench/model/result-schema.ts'
 import { extractResult } from '../../bench/report/embedded-result.ts'
-import { messageOf } from '../../services/engine/failures.ts'
+import { messageOf } from '../../services/text/error-text.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { curvesOf } from './curves.ts'
 

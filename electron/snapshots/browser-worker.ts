@@ -1,5 +1,5 @@
 import type { Database } from 'sql.js'
-import { messageOf } from '../../services/engine/failures.ts'
+import { messageOf } from '../../services/text/error-text.ts'
 import { snapshotBytes } from '../../services/engine/snapshots/snapshot-bytes.ts'
 import { plainTables } from '../../services/engine/snapshots/snapshot-schema.ts'
 import { loadSqlite, quoted } from '../../services/engine/snapshots/sqlite.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { errorCodes } from '../wire/errors.ts'
+import { errorCodes } from './error-codes.ts'
 import { asOf, seenSoFar } from './as-of.ts'
 import { buyerOperations } from './buyer-operations.ts'
 import type { Operation, Operations } from './operation.ts'

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
-import { ApiError, type ErrorCode } from '../wire/errors.ts'
+import { ApiError } from '../wire/errors.ts'
 import type { Safety } from '../wire/pending-call.ts'
 import { after as afterSchema } from './as-of.ts'
+import type { ErrorCode } from './error-codes.ts'
 import { hasLength } from './values.ts'
 
 /** One operation of a frontend: the types, the validation and the reference documentation all come from here. */

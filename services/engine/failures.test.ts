@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import {
   DamagedJournalError,
-  errorCode,
   failures,
   FolderInUseError,
   inPlainWords,
   isDiskFull,
-  messageOf,
   ShortJournalError,
   UnreadableSnapshotError,
 } from './failures.ts'
+import { errorCode, messageOf } from '../text/error-text.ts'
 
 const coded = (code: string) => Object.assign(new Error(code), { code })
 

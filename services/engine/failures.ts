@@ -1,3 +1,4 @@
+import { errorCode, messageOf } from '../text/error-text.ts'
 import { ApiError } from '../wire/errors.ts'
 import { shellWord } from './shell-word.ts'
 
@@ -73,14 +74,6 @@ export class OpenFolderError extends Error {
     super(message)
     this.name = 'OpenFolderError'
   }
-}
-
-export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 export function isDiskFull(error: unknown): boolean {

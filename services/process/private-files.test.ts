@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { parseConfig } from '../config/config.ts'
 import { clusterSecret } from './secret.ts'
-import { messageOf } from '../engine/failures.ts'
+import { messageOf } from '../text/error-text.ts'
 import { lockFolder } from '../engine/folder/folder-lock.ts'
 
 let folder: string

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { JournalPiece, ReadJournalArgs } from '../contract/following.ts'
-import { messageOf } from '../engine/failures.ts'
+import { messageOf } from '../text/error-text.ts'
 import type { Log } from '../process/log.ts'
 import type { WireClient } from '../wire/client.ts'
 import type { ProductCommand } from '../product-db/commands.ts'

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Random } from '../chance/random.ts'
 import type { Controlled } from '../cluster/control/controlled.ts'
 import type { FaultControl } from '../cluster/control/fault-control.ts'
-import { messageOf } from '../engine/failures.ts'
+import { messageOf } from '../text/error-text.ts'
 import type { FaultBand, PlayedStep, Played } from '../contract/schedule-run.ts'
 import { describeDeed, type Schedule, type ScheduleStep } from './schedule.ts'
 

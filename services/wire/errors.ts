@@ -1,22 +1,23 @@
-export const errorCodes = [
+/** Failures that any service can have. */
+export const generalCodes = [
   'BAD_FRAME',
   'BAD_REQUEST',
   'UNKNOWN_OP',
   'INVALID_ARGUMENT',
-  'UNAUTHENTICATED',
-  'SESSION_EXPIRED',
-  'FORBIDDEN',
   'NOT_FOUND',
   'ALREADY_EXISTS',
-  'OUT_OF_STOCK',
-  'CART_EMPTY',
   'OVERLOADED',
   'UNAVAILABLE',
   'TIMEOUT',
   'INTERNAL',
 ] as const
 
-export type ErrorCode = (typeof errorCodes)[number]
+/** A contract adds its own to these: the market's are in contract/error-codes.ts. */
+export interface ErrorCodes {
+  general: (typeof generalCodes)[number]
+}
+
+export type ErrorCode = ErrorCodes[keyof ErrorCodes]
 
 export interface ErrorBody {
   code: ErrorCode

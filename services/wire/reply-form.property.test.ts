@@ -2,8 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WireClient } from './client.ts'
-import type { ApiError } from './errors.ts'
-import { errorCodes } from './errors.ts'
+import { type ApiError, generalCodes } from './errors.ts'
 import { encodeFrame, FrameDecoder } from './frame.ts'
 import { failureIn, readReply } from './reply-bytes.ts'
 
@@ -46,7 +45,7 @@ const idForm = fc.constantFrom(
   (id: number) => `${id}e0`,
 )
 const failure = fc.record({
-  code: fc.constantFrom(...errorCodes),
+  code: fc.constantFrom(...generalCodes),
   message: fc.string(),
   retryable: fc.boolean(),
   indefinite: fc.boolean(),

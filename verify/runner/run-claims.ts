@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { MachineState } from '../../bench/model/machine-state.ts'
 import { watchMachine } from '../../bench/run/machine-watch.ts'
 import { disturbance } from '../../bench/verdict/disturbance.ts'
+import { messageOf } from '../../services/text/error-text.ts'
 import { type Claim, type Finding, NotHere } from './claim.ts'
 import { type Judgement, judge, mostTries } from './judge.ts'
 import { endLeftovers } from './leftovers.ts'
@@ -93,8 +94,7 @@ async function runTry(claim: Claim, number: number, options: RunOptions): Promis
 
 /** A measurement that could not be made does not show what was promised, any more than a bad figure does. */
 function failed(error: unknown): Finding {
-  const message = error instanceof Error ? error.message : String(error)
-  return { holds: false, figure: `failed: ${message}`, bound: 'a measurement' }
+  return { holds: false, figure: `failed: ${messageOf(error)}`, bound: 'a measurement' }
 }
 
 /** Waits for a cancelled measurement to end in order, but not for ever. */

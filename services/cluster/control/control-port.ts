@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { validate } from '../../contract/operation.ts'
-import { messageOf } from '../../engine/failures.ts'
+import { messageOf } from '../../text/error-text.ts'
 import { ApiError } from '../../wire/errors.ts'
 import { WireServer } from '../../wire/server.ts'
 import type { WireLog } from '../../wire/server-connection.ts'

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { errorCode } from '../failures.ts'
+import { errorCode } from '../../text/error-text.ts'
 
 const temporarySuffix = '.tmp'
 const segmentName = /^journal-(\d{16})\.log$/

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import os from 'node:os'
-import { errorCode } from '../failures.ts'
+import { errorCode } from '../../text/error-text.ts'
 
 /** A process by more than its number: numbers are used again, by strangers and after a reboot. */
 export interface ProcessIdentity {

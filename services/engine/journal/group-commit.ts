@@ -1,4 +1,5 @@
-import { failures, isDiskFull, messageOf } from '../failures.ts'
+import { failures, isDiskFull } from '../failures.ts'
+import { messageOf } from '../../text/error-text.ts'
 import type { Log } from '../log.ts'
 import type { StateMachine } from '../state-machine.ts'
 

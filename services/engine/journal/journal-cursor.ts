@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import { errorCode } from '../failures.ts'
+import { errorCode } from '../../text/error-text.ts'
 import { listSegments } from '../folder/folder-files.ts'
 import { commandsOf, recordAt, type JournalRecord, type RecordFormat } from './record.ts'
 import { joined, type ShippedCommands } from './recent-commits.ts'

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { messageOf } from '../failures.ts'
+import { messageOf } from '../../text/error-text.ts'
 import { listSegments } from '../folder/folder-files.ts'
 import type { JournalTail } from './journal-reader.ts'
 import type { Log } from '../log.ts'

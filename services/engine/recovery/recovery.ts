@@ -1,5 +1,6 @@
 import { readDurableMark } from '../journal/durable-mark.ts'
-import { DamagedJournalError, messageOf, ShortJournalError, UnreadableSnapshotError } from '../failures.ts'
+import { DamagedJournalError, ShortJournalError, UnreadableSnapshotError } from '../failures.ts'
+import { messageOf } from '../../text/error-text.ts'
 import { listOwnSnapshots, type NumberedFile } from '../folder/folder-files.ts'
 import { readJournal, type JournalTail } from '../journal/journal-reader.ts'
 import type { Log } from '../log.ts'

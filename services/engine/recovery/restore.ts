@@ -2,7 +2,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { ApiError } from '../../wire/errors.ts'
 import { readDurableMark } from '../journal/durable-mark.ts'
-import { DamagedJournalError, messageOf, remains } from '../failures.ts'
+import { DamagedJournalError, remains } from '../failures.ts'
+import { messageOf } from '../../text/error-text.ts'
 import { newEpochId } from '../epochs.ts'
 import {
   compactTime,

@@ -1,5 +1,6 @@
 import { exportSnapshotFile } from './export-snapshot.ts'
-import { failures, inPlainWords, messageOf } from '../failures.ts'
+import { failures, inPlainWords } from '../failures.ts'
+import { messageOf } from '../../text/error-text.ts'
 import { listOwnSnapshots, removeLeftovers } from '../folder/folder-files.ts'
 import type { HighWater } from '../folder/high-water.ts'
 import { importLimits } from './import-limits.ts'

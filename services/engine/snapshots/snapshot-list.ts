@@ -1,7 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { ApiError } from '../../wire/errors.ts'
-import { messageOf, UnreadableSnapshotError } from '../failures.ts'
+import { UnreadableSnapshotError } from '../failures.ts'
+import { messageOf } from '../../text/error-text.ts'
 import { isImportedName, isSnapshotName, listImported, listOwnSnapshots } from '../folder/folder-files.ts'
 import type { SnapshotMeta } from './snapshot-meta.ts'
 

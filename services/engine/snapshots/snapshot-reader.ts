@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Database } from 'sql.js'
-import { messageOf, UnreadableSnapshotError } from '../failures.ts'
+import { UnreadableSnapshotError } from '../failures.ts'
+import { messageOf } from '../../text/error-text.ts'
 import { RowDigest } from './row-digest.ts'
 import { snapshotBytes } from './snapshot-bytes.ts'
 import { parseMeta, type SnapshotMeta } from './snapshot-meta.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Database } from 'sql.js'
-import { messageOf } from '../failures.ts'
+import { messageOf } from '../../text/error-text.ts'
 import { writeWhole } from '../folder/folder-files.ts'
 import { RowDigest } from './row-digest.ts'
 import { metaRows, sealMeta, type SnapshotMeta } from './snapshot-meta.ts'

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { ApiError } from '../../wire/errors.ts'
-import { messageOf, UnreadableSnapshotError } from '../failures.ts'
+import { UnreadableSnapshotError } from '../failures.ts'
+import { messageOf } from '../../text/error-text.ts'
 import { importedNameFor, listOwnSnapshots, writeWhole } from '../folder/folder-files.ts'
 import { rehearse, snapshotOf, type Workshop } from '../recovery/rehearsal.ts'
 import { replaceState } from '../recovery/restore.ts'

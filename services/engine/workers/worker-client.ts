@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { ApiError, type ErrorCode } from '../../wire/errors.ts'
-import { DamagedJournalError, errorCode, failures } from '../failures.ts'
+import { DamagedJournalError, failures } from '../failures.ts'
+import { errorCode } from '../../text/error-text.ts'
 import type { JobLimits } from '../snapshots/import-limits.ts'
 import type { Log } from '../log.ts'
 import type { JobFailure, JobResults, Progress, SnapshotJob, WorkerMessage } from './worker-jobs.ts'

@@ -1,6 +1,6 @@
 import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
-import { errorCode, messageOf } from '../failures.ts'
+import { errorCode, messageOf } from '../../text/error-text.ts'
 import type { Log } from '../log.ts'
 import type { Machine } from '../recovery/rehearsal.ts'
 import { runJob } from './run-job.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Random } from '../../chance/random.ts'
 import type { ServiceName } from '../../config/config.ts'
-import { errorCodes } from '../../wire/errors.ts'
+import { errorCodes } from '../../contract/error-codes.ts'
 import { FrameFuzzer, type FuzzedFrame } from '../inputs/frame-fuzzer.ts'
 import type { RawPeer } from '../clients/raw-peer.ts'
 import { frame } from '../clients/test-client.ts'
