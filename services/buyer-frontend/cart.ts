@@ -8,23 +8,24 @@ import { ApiError } from '../wire/errors.ts'
 import { isAway, notThere } from '../frontend-base/degraded.ts'
 import { resolveAbandoned } from './abandoned-purchases.ts'
 
-/** customer-db knows what is in the cart, product-db what that is. */
+/** customer-db knows what is in the cart, product-db what that is. It is not asked for an item that is known already. */
 async function answerWithCart(
   backends: Backends,
   call: Call,
   { lines, version, saved }: StoredCart,
+  known?: Item,
 ): Promise<void> {
-  const items = lines.length === 0 ? [] : await itemsOf(backends, call, lines)
+  const items = await itemsOf(backends, call, lines, known)
   if (items === undefined) {
-    const known = lines.map(({ itemId, quantity }): CartLine => {
+    const bare = lines.map(({ itemId, quantity }): CartLine => {
       return { itemId, name: itemId.slice(0, 32), price: 0, quantity, available: 0 }
     })
-    const cart: Cart = { lines: known, total: 0, version, saved }
+    const cart: Cart = { lines: bare, total: 0, version, saved }
     call.succeed(JSON.stringify({ cart, degraded: ['items'] }))
     return
   }
-  const shown = lines.map(({ itemId, quantity }, index): CartLine => {
-    const item = items[index]
+  const shown = lines.map(({ itemId, quantity }): CartLine => {
+    const item = items.get(itemId)
     return {
       itemId,
       name: item?.name ?? 'no longer for sale',
@@ -43,12 +44,17 @@ async function itemsOf(
   { products, catalogue, degradation }: Backends,
   call: Call,
   lines: StoredCart['lines'],
-): Promise<(Item | null)[] | undefined> {
+  known: Item | undefined,
+): Promise<ReadonlyMap<string, Item> | undefined> {
+  const items = new Map(known && [[known.itemId, known]])
+  const itemIds = lines.map(({ itemId }) => itemId).filter((itemId) => !items.has(itemId))
+  if (itemIds.length === 0) return items
   const goesOn = degradation().carts
   if (goesOn && notThere(products)) return undefined
-  const itemIds = lines.map(({ itemId }) => itemId)
   try {
-    return (await catalogue.request<{ items: (Item | null)[] }>(call, 'GetItems', { itemIds })).items
+    const found = await catalogue.request<{ items: (Item | null)[] }>(call, 'GetItems', { itemIds })
+    for (const item of found.items) if (item) items.set(item.itemId, item)
+    return items
   } catch (error) {
     if (goesOn && isAway(error)) return undefined
     throw error
@@ -56,9 +62,14 @@ async function itemsOf(
 }
 
 /** The same after a write. If it cannot be shown any more, the write has happened all the same, and that must be said. */
-async function answerWithChangedCart(backends: Backends, call: Call, changed: StoredCart): Promise<void> {
+async function answerWithChangedCart(
+  backends: Backends,
+  call: Call,
+  changed: StoredCart,
+  known?: Item,
+): Promise<void> {
   try {
-    await answerWithCart(backends, call, changed)
+    await answerWithCart(backends, call, changed, known)
   } catch (error) {
     const { code, message, retryable, details } = ApiError.of(error)
     throw new ApiError(code, `The cart was changed, but cannot be shown: ${message}`, {
@@ -104,7 +115,7 @@ export async function addItemToCart(backends: Backends, call: Call): Promise<voi
       if (!(error instanceof ApiError) || error.code !== 'OUT_OF_STOCK') throw error
       throw notEnough(item, error.details?.inCart as number, quantity)
     })
-  await answerWithChangedCart(backends, call, changed)
+  await answerWithChangedCart(backends, call, changed, item)
 }
 
 /** RemoveItemFromCart, ClearCart and SaveCart, which concern customer-db alone. */

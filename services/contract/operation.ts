@@ -46,7 +46,10 @@ function jsonText(value: unknown): string {
   }
 }
 
-/** Checks arguments against their schema. The error names the argument, what was expected and what came. */
+/**
+ * Checks arguments against their schema. The error names the argument, what was expected and what came. The app does so
+ * before it sends, so that a page hears of a wrong field even without a connection; a frontend does so for every client.
+ */
 export function validate<Schema extends z.ZodType>(
   schema: Schema,
   args: unknown,
