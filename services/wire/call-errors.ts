@@ -32,6 +32,10 @@ export function tooLate(op: string): ApiError {
   return new ApiError('TIMEOUT', `No time was left for ${op}. It did not happen: try again with more time.`)
 }
 
+export function tooLarge(op: string): ApiError {
+  return new ApiError('INVALID_ARGUMENT', `This ${op} is larger than a frame may be.`)
+}
+
 /** Nobody hears it: it ends what was kept for the request. */
 export function clientLeft(): ApiError {
   return new ApiError('TIMEOUT', 'The client that asked for it has left. It did not happen.')

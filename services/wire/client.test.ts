@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { EchoServer } from '../testing/simulated/echo-server.ts'
 import { frame } from '../testing/clients/test-client.ts'
 import { type ClientState, WireClient, type WireClientOptions } from './client.ts'
@@ -213,6 +213,26 @@ test('a connection that breaks is made again', async () => {
     await vi.waitFor(() => expect(peer.connections).toBe(round + 1), patience)
   }
   expect(states.slice(0, 5)).toEqual(['connecting', 'ready', 'waiting', 'connecting', 'ready'])
+})
+
+test('a client that is closed when it hears that its connection broke makes none again', async () => {
+  const peer = await start()
+  let resolve!: () => void
+  const closed = new Promise<void>((settle) => (resolve = settle))
+  const client = join(peer.port, {
+    onState: (state) => {
+      if (state !== 'waiting') return
+      client.close()
+      resolve()
+    },
+  })
+  await client.request('Echo')
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  for (const socket of peer.sockets) socket.resetAndDestroy()
+  await closed
+  vi.advanceTimersByTime(10_000)
+  expect(client.state).toBe('closed')
 })
 
 test('cut off before the reply: `once` may have happened and is not sent again', async () => {

@@ -1,19 +1,8 @@
-import { connect, type Socket } from 'node:net'
-import { Connection } from './connection.ts'
+import { ClientConnection, type ClientConnectionOptions, type ClientState } from './client-connection.ts'
 import { ApiError } from './errors.ts'
 import { maxFrameBytes } from './frame.ts'
-import { newNonce, helloMac, proofMac, sameMac, type Welcome, welcomeMac } from './handshake.ts'
-import { defaultWireLimits, type WireLimits } from './limits.ts'
-import {
-  decodeObject,
-  decodeText,
-  encodeRequest,
-  type EventMessage,
-  fitsFrame,
-  parseObject,
-} from './message.ts'
-import { links } from './links.ts'
-import { judged, timedOut, tooLate, unreachable } from './call-errors.ts'
+import { decodeText, encodeRequest, type EventMessage, fitsFrame, parseObject } from './message.ts'
+import { judged, timedOut, tooLarge, tooLate, unreachable } from './call-errors.ts'
 import {
   type CallOptions,
   failCall,
@@ -25,68 +14,55 @@ import { isOwnForm, replyId, replyIdEnd } from './reply-bytes.ts'
 import { failureOf, inOwnForm } from './reply-form.ts'
 import { spansOf, takeSpans } from './reply-spans.ts'
 
-export type ClientState = 'connecting' | 'ready' | 'waiting' | 'closed'
+export type { ClientState }
 
 /** A request that is passed on is sent once, and already contains the session and all other fields. */
 export type PassOnOptions = Pick<CallOptions, 'spans' | 'timeoutMs'>
 
-export interface WireClientOptions {
-  host: string
-  port: number
-  /** The service behind the address, for messages and the handshake. */
-  service: string
-  /** Set between services: both sides prove that they hold it. */
-  secret?: string
-  from?: string
+export interface WireClientOptions extends ClientConnectionOptions {
   timeoutMs?: number
   /** How long a request waits for a connection before it fails. */
   connectWaitMs?: number
   maxPending?: number
-  limits?: WireLimits
-  /** Its traffic is about the cluster, not of it, and is not shown to watchers of frames. */
-  unwatched?: boolean
-  /** Asked before each attempt. Where it says no, whatever listens at the address is left alone. */
-  mayConnect?(): boolean
   onEvent?(message: EventMessage, text: string): void
-  onState?(state: ClientState, cause: Error | undefined): void
 }
 
-const firstBackoffMs = 20
-const lastBackoffMs = 1_000
-const connectTimeoutMs = 5_000
 const sweepMs = 50
 /** The limit of unsent bytes for a peer that does not read, beyond which it gets no more requests. */
 const mostUnsentBytes = 16 * 1024 * 1024
 const closingBrace = 0x7d
 const nothing = {}
 
-/** Every client of the process reads into this buffer: frames are taken out of it before the next read. */
-const readBuffer = Buffer.allocUnsafeSlow(65_536)
-
-/** One multiplexed connection to a service that is made again whenever it breaks. */
+/** Asks a service over one connection, many requests at a time. */
 export class WireClient {
   readonly options: WireClientOptions
-  state: ClientState = 'connecting'
-  /** The instance id that the service gave at the handshake. */
-  peerInstance: string | undefined
-  #connection: Connection | undefined
-  #nonce = ''
+  readonly #connection: ClientConnection
   readonly #timeoutMs: number
   #pending = new Map<number, PendingCall>()
   #nextId = 1
-  #failures = 0
-  #cause: Error | undefined
-  #retryTimer: NodeJS.Timeout | undefined
   #sweepTimer: NodeJS.Timeout | undefined
 
   constructor(options: WireClientOptions) {
     this.options = options
     this.#timeoutMs = options.timeoutMs ?? 10_000
-    this.#connect()
+    this.#connection = new ClientConnection(options, {
+      onReady: () => this.#sendWaiting(),
+      onFrame: (bytes, start, end) => this.#receive(bytes, start, end),
+      onLost: () => this.#lost(),
+    })
+  }
+
+  get state(): ClientState {
+    return this.#connection.state
+  }
+
+  /** The instance id that the service gave at the handshake. */
+  get peerInstance(): string | undefined {
+    return this.#connection.peerInstance
   }
 
   get address(): string {
-    return `${this.options.host}:${this.options.port}`
+    return this.#connection.address
   }
 
   get pending(): number {
@@ -115,9 +91,8 @@ export class WireClient {
     onRelay: RelayHandler,
   ): void {
     const call = this.#newCall(op, nothing, options, undefined, onRelay)
-    const connection = this.#connection
-    if (this.state !== 'ready' || connection === undefined) {
-      failCall(call, this.#unavailable(call, this.#cause?.message ?? 'no connection'))
+    if (this.state !== 'ready') {
+      failCall(call, this.#unavailable(call))
       return
     }
     if (!this.#hasRoom(call)) return
@@ -131,7 +106,7 @@ export class WireClient {
     }
     call.sent = true
     this.#await(call)
-    connection.outbox.pushAround('', frame, start, close, tail)
+    this.#connection.outbox.pushAround('', frame, start, close, tail)
   }
 
   request<Result = unknown>(op: string, args: object = {}, options: CallOptions = {}): Promise<Result> {
@@ -142,10 +117,8 @@ export class WireClient {
 
   close(): void {
     if (this.state === 'closed') return
-    this.#setState('closed', undefined)
-    clearTimeout(this.#retryTimer)
     clearInterval(this.#sweepTimer)
-    this.#connection?.destroy()
+    this.#connection.close()
     for (const call of this.#pending.values()) {
       call.uncertain ||= call.sent && call.options.safety !== 'read'
       failCall(call, this.#unavailable(call, 'the connection was closed'))
@@ -206,7 +179,7 @@ export class WireClient {
       failCall(call, new ApiError('OVERLOADED', `Too many requests wait for ${service}. Try again later.`))
       return false
     }
-    if (this.#connection && this.#connection.unsent > mostUnsentBytes) {
+    if (this.#connection.unsent > mostUnsentBytes) {
       failCall(call, new ApiError('OVERLOADED', `${service} takes nothing at the moment. Try again later.`))
       return false
     }
@@ -230,85 +203,14 @@ export class WireClient {
       return
     }
     call.sent = true
-    this.#connection!.outbox.push(text)
+    this.#connection.outbox.push(text)
   }
 
-  #connect(): void {
-    this.#setState('connecting', undefined)
-    if (this.options.mayConnect?.() === false) {
-      this.#wait(new Error('it does not run'))
-      return
-    }
-    const socket: Socket = connect({
-      host: this.options.host,
-      port: this.options.port,
-      keepAlive: true,
-      keepAliveInitialDelay: 30_000,
-      onread: {
-        buffer: readBuffer,
-        callback: (bytes, buffer) => {
-          connection.receive(buffer as Buffer, bytes)
-          return true
-        },
-      },
-    })
-    const connection: Connection = new Connection(socket, this.options.limits ?? defaultWireLimits, {
-      onFrame: (bytes, start, end) => this.#receive(bytes, start, end),
-      onBadFrame: (error) => {
-        this.#cause = error
-        connection.destroy()
-      },
-      onClose: (error) => {
-        links.closed(connection)
-        this.#lost(connection, error ?? this.#cause)
-      },
-    })
-    connection.line.dialled(this.options.service, this.options.unwatched)
-    this.#connection = connection
-    const { service, host, port } = this.options
-    links.opened(connection, { end: 'client', service, host, port })
-    const timer = setTimeout(() => {
-      if (this.state === 'connecting') connection.destroy(new Error('connecting took too long'))
-    }, connectTimeoutMs)
-    socket.once('close', () => clearTimeout(timer))
-    socket.once('connect', () => {
-      if (this.options.secret === undefined) this.#ready()
-      else this.#greet(this.options.secret)
-    })
-  }
-
-  #greet(secret: string): void {
-    const { service: to, from = 'client' } = this.options
-    this.#nonce = newNonce()
-    const mac = helloMac(secret, to, from, this.#nonce)
-    this.#connection!.outbox.push(JSON.stringify({ hello: { to, from, nonce: this.#nonce, mac } }))
-  }
-
-  #welcome(welcome: Partial<Welcome> | undefined): void {
-    const { service: to, secret } = this.options
-    const { nonce, instance } = welcome ?? {}
-    if (typeof nonce !== 'string' || !sameMac(welcomeMac(secret!, to, this.#nonce, nonce), welcome?.mac)) {
-      this.#cause = new Error(`${to} at ${this.address} did not prove that it holds the cluster's secret`)
-      this.#connection!.destroy()
-      return
-    }
-    this.peerInstance = instance
-    this.#connection!.outbox.push(
-      JSON.stringify({ proof: { mac: proofMac(secret!, to, this.#nonce, nonce) } }),
-    )
-    this.#ready()
-  }
-
-  #ready(): void {
-    this.#failures = 0
-    this.#cause = undefined
-    this.#setState('ready', undefined)
+  #sendWaiting(): void {
     for (const [id, call] of this.#pending) if (!call.sent) this.#send(id, call)
   }
 
-  #lost(connection: Connection, cause: Error | undefined): void {
-    if (connection !== this.#connection || this.state === 'closed') return
-    this.#wait(cause)
+  #lost(): void {
     const waitUntil = Date.now() + (this.options.connectWaitMs ?? 2_000)
     for (const [id, call] of this.#pending) {
       if (!call.sent) continue
@@ -324,19 +226,7 @@ export class WireClient {
     }
   }
 
-  #wait(cause: Error | undefined): void {
-    this.#cause = cause
-    this.#setState('waiting', cause)
-    const backoff = Math.min(lastBackoffMs, firstBackoffMs * 2 ** this.#failures) * (0.75 + Math.random() / 2)
-    this.#failures += 1
-    this.#retryTimer = setTimeout(() => this.#connect(), backoff)
-  }
-
   #receive(bytes: Buffer, start: number, end: number): void {
-    if (this.state === 'connecting') {
-      this.#welcome(decodeObject(bytes, start, end)?.welcome as Welcome | undefined)
-      return
-    }
     const idEnd = replyIdEnd(bytes, start, end)
     const id = idEnd > 0 ? replyId(bytes, start, idEnd) : undefined
     const call = id === undefined ? undefined : this.#pending.get(id)
@@ -367,8 +257,7 @@ export class WireClient {
     }
     if (message.id === null) {
       // The service could not tell which request it refuses, so none of them can be matched any more.
-      this.#cause = failureOf(message, 'a request')
-      this.#connection?.destroy()
+      this.#connection.renew(failureOf(message, 'a request'))
       return
     }
     const call = this.#pending.get(message.id as number)
@@ -391,33 +280,17 @@ export class WireClient {
     for (const [id, call] of this.#pending) {
       if (call.sent ? now < call.deadline : now < Math.min(call.waitUntil, call.deadline)) continue
       this.#pending.delete(id)
-      failCall(
-        call,
-        call.sent ? this.#timeout(call) : this.#unavailable(call, this.#cause?.message ?? 'no connection'),
-      )
+      failCall(call, call.sent ? timedOut(call, this.options.service) : this.#unavailable(call))
     }
     // A peer that is gone without a word, or does not read: a new connection finds out more.
-    if (this.#connection?.overdue(now)) this.#connection.destroy()
+    if (this.#connection.overdue(now)) this.#connection.renew()
     if (this.#pending.size === 0) {
       clearInterval(this.#sweepTimer)
       this.#sweepTimer = undefined
     }
   }
 
-  #timeout(call: PendingCall): ApiError {
-    return timedOut(call, this.options.service)
-  }
-
-  #unavailable(call: PendingCall, why: string): ApiError {
+  #unavailable(call: PendingCall, why = this.#connection.cause?.message ?? 'no connection'): ApiError {
     return unreachable(call, `${this.options.service} at ${this.address}`, why)
   }
-
-  #setState(state: ClientState, cause: Error | undefined): void {
-    this.state = state
-    this.options.onState?.(state, cause)
-  }
-}
-
-function tooLarge(op: string): ApiError {
-  return new ApiError('INVALID_ARGUMENT', `This ${op} is larger than a frame may be.`)
 }

@@ -18,7 +18,6 @@ export const longFiles = {
   'electron/ipc/channels.ts': 'all that windows may ask and be told, in one table',
   'services/product-db/state.ts':
     'every command of the market, so that a replay can be followed in one place',
-  'services/wire/client.ts': 'a client and the connection that it makes again; they are to be two files',
   'testing/graph/plan.js': 'a table',
   'electron/e2e/bench.e2e.ts': cases,
   'services/buyer-frontend/operations.test.ts': cases,
