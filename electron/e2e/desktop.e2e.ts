@@ -223,3 +223,27 @@ test('without a message bus there is no tray entry, and the log says why', async
       expect.stringContaining(isLinux ? 'no tray entry: this session has no message bus' : 'tray entry made'),
     ])
 })
+
+test('the palette finds a command by parts of its words, and keys work as the sheet says', async () => {
+  const { control } = app
+  const palette = control.getByTestId('palette')
+  await control.keyboard.press('ControlOrMeta+k')
+  await palette.locator('input').fill('no such thing')
+  await expect(control.getByTestId('palette-empty')).toBeVisible()
+  await palette.locator('input').fill('bnchmark go')
+  await expect(palette.getByRole('option')).toHaveText([/^Go to Benchmark/])
+  await control.keyboard.press('Enter')
+  await expect(control.getByTestId('page-benchmark')).toBeVisible()
+  await control.keyboard.press('ControlOrMeta+f')
+  const search = control.getByRole('textbox', { name: 'Search the logs' })
+  await expect(search).toBeFocused()
+  await control.keyboard.type('?')
+  await expect(search).toHaveValue('?')
+  await search.fill('')
+  await search.blur()
+  await control.keyboard.type('?')
+  await expect(control.getByTestId('shortcut-sheet')).toBeVisible()
+  await control.keyboard.press('Escape')
+  await control.keyboard.press('ControlOrMeta+1')
+  await expect(control.getByTestId('page-overview')).toBeVisible()
+})

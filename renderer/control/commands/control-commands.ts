@@ -44,7 +44,7 @@ function pageCommands(): Command[] {
     group: 'Pages',
     icon,
     keywords,
-    shortcut: `mod+${key}`,
+    shortcut: `meta_${key}`,
     run: () => goTo(id),
   }))
 }
@@ -96,7 +96,7 @@ function windowCommands(): Command[] {
       group: 'Windows',
       icon: 'i-lucide-shopping-bag',
       keywords: 'new shop',
-      shortcut: 'mod+b',
+      shortcut: 'meta_b',
       run: () => open('buyer'),
     },
     {
@@ -105,7 +105,7 @@ function windowCommands(): Command[] {
       group: 'Windows',
       icon: 'i-lucide-store',
       keywords: 'new inventory',
-      shortcut: 'mod+shift+b',
+      shortcut: 'meta_shift_b',
       run: () => open('seller'),
     },
   ]

@@ -1,6 +1,6 @@
+import { defineShortcuts } from '@nuxt/ui/composables'
 import { controlBridge } from '../../shared/bridge.ts'
 import { useListener } from '../../shared/use-stream.ts'
-import { useShortcuts } from '../../shared/use-shortcuts.ts'
 import type { AppCommand } from '../../../electron/ipc/channels.ts'
 import { findInLogs } from '../logs/find-request.ts'
 import { useNavigation } from '../state/navigation.ts'
@@ -19,12 +19,21 @@ export function useControlShortcuts(): void {
     findInLogs()
   }
 
-  useShortcuts({
-    'mod+k': () => show('palette'),
-    'mod+/': () => show('shortcuts'),
-    'mod+f': find,
+  const handlers: Record<string, () => void> = {
+    meta_k: () => show('palette'),
+    'meta_/': () => show('shortcuts'),
+    meta_f: find,
     ...Object.fromEntries(commandsWithShortcut().map(({ shortcut, run }) => [shortcut!, () => void run()])),
-  })
+  }
+  // A key alone is left to an input in which somebody types.
+  defineShortcuts(
+    Object.fromEntries(
+      Object.entries(handlers).map(([keys, handler]) => [
+        keys,
+        { handler, usingInput: keys.startsWith('meta') },
+      ]),
+    ),
+  )
 
   useListener<AppCommand>(controlBridge().app.onCommand, (asked) => {
     if (asked.command === 'page') goTo(asked.page)

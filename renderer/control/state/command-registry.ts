@@ -7,7 +7,7 @@ export interface Command {
   icon: string
   /** Other words that somebody may type for it. */
   keywords?: string
-  /** As `useShortcuts` has it: "mod+k". */
+  /** As `defineShortcuts` has it: "meta_k" is Cmd+K on a Mac and Ctrl+K elsewhere. */
   shortcut?: string
   /** Left out of the palette where it would do nothing. */
   isPossible?: () => boolean

@@ -61,7 +61,7 @@ export const pages: readonly Page[] = [
     title: 'Resilience',
     icon: 'i-lucide-shield-check',
     keywords: 'circuit breaker timeout budget retry bulkhead shedding degradation payments outage',
-    key: 'shift+e',
+    key: 'shift_e',
   },
   {
     id: 'faults',
@@ -82,14 +82,14 @@ export const pages: readonly Page[] = [
     title: 'Traces',
     icon: 'i-lucide-list-tree',
     keywords: 'requests waterfall hops spans frames wire diagram opentelemetry record',
-    key: 'shift+t',
+    key: 'shift_t',
   },
   {
     id: 'metrics',
     title: 'Metrics',
     icon: 'i-lucide-chart-line',
     keywords: 'figures latency percentiles errors queues event loop memory prometheus csv',
-    key: 'shift+m',
+    key: 'shift_m',
   },
   {
     id: 'settings',
