@@ -1,7 +1,7 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { resultsVariable } from './testing/report/result-file.js'
 import { ProgramsFirst } from './testing/kinds/programs-first.ts'
-import { filesEndingWith, isUnitTest, replacesModules } from './testing/kinds/test-files.ts'
+import { filesEndingWith, isUnitTest, readsSources, replacesModules } from './testing/kinds/test-files.ts'
 
 // Set by npm run test:coverage: where the programs that tests start report what they ran.
 const programsCoverage = process.env.MARKETLAB_PROGRAMS_COVERAGE
@@ -48,8 +48,9 @@ function project(
 }
 
 const all = filesEndingWith('.test.ts')
-const unit = all.filter(isUnitTest)
-const others = all.filter((file) => !unit.includes(file))
+const sources = all.filter(readsSources)
+const unit = all.filter((file) => !readsSources(file) && isUnitTest(file))
+const others = all.filter((file) => !sources.includes(file) && !unit.includes(file))
 
 export default defineConfig({
   test: {
@@ -66,6 +67,7 @@ export default defineConfig({
     // Most tests wait for processes: a machine with two cores takes three files at once.
     maxWorkers: 3,
     projects: [
+      project('sources', sources, {}),
       ...projects('unit', unit),
       ...projects('process', others, { globalSetup: 'services/testing/build.ts' }),
     ],

@@ -2,6 +2,7 @@ const cache = 'node_modules/.cache'
 const tsc = 'node_modules/@typescript/native/bin/tsc'
 const vueTsc = 'node_modules/vue-tsc/bin/vue-tsc.js'
 const eslint = 'node_modules/eslint/bin/eslint.js'
+const vitest = 'node_modules/vitest/vitest.mjs'
 const prettier = 'node_modules/prettier/bin/prettier.cjs'
 
 /** The longest first, so that the last one to end is a short one. Each keeps what it found for the next time. */
@@ -21,10 +22,11 @@ export const checkSteps = [
       'warn',
       '--cache',
       '--cache-location',
-      `${cache}/prettier`,
+      `${cache}/prettier-of-check`,
     ],
   },
   { name: 'types', command: typesOf('root', tsc, '.') },
+  { name: 'plan of imports, facts and plain words', command: [vitest, 'run', '--project', 'sources'] },
   { name: 'types of what drives the app', command: typesOf('driven', tsc, 'electron/tsconfig.driven.json') },
 ]
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run check: types, lint and format, as many steps side by side as there are processors.
+// npm run check: types, lint, format, and the tests that read the sources, as many steps side by side as there are processors.
 import { spawn } from 'node:child_process'
 import { availableParallelism, constants } from 'node:os'
 import { inProject, projectFolder } from '../electron/runtime/project.js'

@@ -2,12 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { inProject } from '../electron/runtime/project.js'
 import { filesEndingWith } from './kinds/test-files.ts'
+import { pages } from './words/pages.ts'
 
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...readdirSync(inProject('docs')).map((name) => `docs/${name}`),
-]
 const { scripts } = JSON.parse(readFileSync(inProject('package.json'), 'utf8')) as {
   scripts: Record<string, string>
 }
@@ -15,7 +11,7 @@ const names = new Set(
   ['.test.ts', '.e2e.ts', '.measure.ts'].flatMap(filesEndingWith).flatMap((file) => [file, nameOf(file)]),
 )
 
-describe.each(pages.filter((page) => page.endsWith('.md')))('%s', (page) => {
+describe.each(pages)('%s', (page) => {
   const text = readFileSync(inProject(page), 'utf8')
 
   test('names only tests that are there', () => {

@@ -4,7 +4,7 @@ const vitest = inProject('node_modules/vitest/vitest.mjs')
 
 /** What can be run: the parts of `npm test` in their order, and `unit`, a part of `vitest` for repeating it alone. */
 const runners = {
-  vitest: { runner: 'vitest', command: [vitest, 'run'] },
+  vitest: { runner: 'vitest', command: [vitest, 'run', '--project', '!sources'] },
   e2e: {
     runner: 'windows',
     command: [

@@ -15,4 +15,4 @@ function rank({ project }: TestSpecification): number {
   return projects.indexOf(project.name)
 }
 
-const projects = ['process', 'process-apart', 'unit-apart', 'unit']
+const projects = ['process', 'process-apart', 'unit-apart', 'unit', 'sources']

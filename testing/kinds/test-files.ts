@@ -20,6 +20,11 @@ export function isUnitTest(file: string): boolean {
   return wayTo(startPrograms, join(projectFolder, file)) === undefined
 }
 
+/** These tests run nothing: they hold the sources themselves to the plan of imports, to facts and to plain words. */
+export function readsSources(file: string): boolean {
+  return /^testing\/(facts|graph|words)\//.test(file)
+}
+
 /** Vitest forgets a module that a test replaced only when the test's process ends. */
 export function replacesModules(file: string): boolean {
   return /\bvi\.(mock|doMock)\(/.test(readFileSync(join(projectFolder, file), 'utf8'))
