@@ -1,5 +1,4 @@
 import type { RowFailure } from '../contract/internal.ts'
-import { mismatch } from '../contract/mismatch.ts'
 import { fromCents, maxQuantity } from '../contract/values.ts'
 import type { Counters, Epoch } from '../engine/epochs.ts'
 import type { Arrival, SqlValue, StateMachine } from '../engine/state-machine.ts'
@@ -12,9 +11,8 @@ import { discrepancyIn } from './discrepancy.ts'
 import type { Audience } from './events.ts'
 import { type StoredItem, storedItem } from './catalogue/item.ts'
 import { OrderBook } from './orders/order-book.ts'
-import { isOrderOf, type StoredOrder } from './orders/order.ts'
-import { pricedLines } from './orders/priced-lines.ts'
-import type { ProductRecords } from './records.ts'
+import { placeOrder, rejectPurchase, settleOrder } from './orders/order-commands.ts'
+import type { ChangingRecords, CountedChange } from './records.ts'
 import { accountsFrom, moveAccounts } from './strange-accounts.ts'
 import { packings } from './catalogue/packings.ts'
 import { dumpTable, loadRow, productTables } from './tables.ts'
@@ -22,13 +20,10 @@ import { refusalOf, rowOutcome, type UpdateEnd } from './update-end.ts'
 
 type Updating = Extract<ProductCommand, { op: 'updateItem' }>
 type BulkUpdating = Extract<ProductCommand, { op: 'updateItems' }>
-type Placing = Extract<ProductCommand, { op: 'placeOrder' }>
-type Settling = Extract<ProductCommand, { op: 'settleOrder' }>
-type Rejecting = Extract<ProductCommand, { op: 'rejectRef' }>
 type Rating = Extract<ProductCommand, { op: 'provideFeedback' }>
 
 /** Items, stock, feedback and orders: what product-db's journal adds up to. */
-export class ProductState implements StateMachine<ProductCommand, unknown>, ProductRecords {
+export class ProductState implements StateMachine<ProductCommand, unknown>, ChangingRecords {
   readonly tables = productTables
   rev = 0
   nextSerial = 1
@@ -74,11 +69,11 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Prod
           () => this.#rate(command),
         )
       case 'placeOrder':
-        return this.#place(command)
+        return placeOrder(this, command)
       case 'settleOrder':
-        return this.#settle(command)
+        return settleOrder(this, command)
       case 'rejectRef':
-        return this.#reject(command)
+        return rejectPurchase(this, command)
       case 'beginEpoch':
         this.histories.begin(command.id, this.#identities())
         return {}
@@ -87,7 +82,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Prod
     }
   }
 
-  #nextRev(): number {
+  nextRev(): number {
     this.rev += 1
     return this.rev
   }
@@ -99,7 +94,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Prod
     const serial = this.nextSerial
     this.nextSerial += 1
     const facts = { category, serial, sellerId, name, keywords, condition, cents, quantity }
-    const item = storedItem({ ...facts, reserved: 0, up: 0, down: 0, rev: this.#nextRev() })
+    const item = storedItem({ ...facts, reserved: 0, up: 0, down: 0, rev: this.nextRev() })
     this.catalogue.add(item)
     this.audience?.itemChanged(item)
     return { itemId: item.itemId }
@@ -136,19 +131,13 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Prod
     if (quantity + item.reserved > maxQuantity) {
       return { refusal: 'tooMany', limit: maxQuantity - item.reserved - item.quantity }
     }
-    this.#change(item, { quantity, cents: cents ?? item.cents })
+    this.changeItem(item, { quantity, cents: cents ?? item.cents })
     return { itemId, price: fromCents(item.cents), quantity, rev: item.rev }
   }
 
-  #change(item: StoredItem, change: Partial<Pick<StoredItem, 'quantity' | 'cents' | 'up' | 'down'>>): void {
-    this.catalogue.change(item, { ...change, rev: this.#nextRev() })
+  changeItem(item: StoredItem, change: CountedChange): void {
+    this.catalogue.change(item, { ...change, rev: this.nextRev() })
     this.audience?.itemChanged(item)
-  }
-
-  /** Takes a revision whether anybody listens or not: replaying the journal must come to the same ones. */
-  #orderChanged(order: StoredOrder): void {
-    const rev = this.#nextRev()
-    this.audience?.orderChanged(order, rev)
   }
 
   #rate({ buyerId, itemId, thumb }: Rating): unknown {
@@ -162,89 +151,9 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Prod
       const seller = this.book.seller(item.sellerId)
       seller.up += up
       seller.down += down
-      this.#change(item, { up: item.up + up, down: item.down + down })
+      this.changeItem(item, { up: item.up + up, down: item.down + down })
     }
     return { feedback: { up: item.up, down: item.down } }
-  }
-
-  #place({ ref, buyerId, tier, lines: wishes, at }: Placing): unknown {
-    const known = this.book.byRef.get(ref)
-    if (known) {
-      if (isOrderOf(known, buyerId, wishes)) return { order: known.id, placed: false }
-      throw mismatch('purchase')
-    }
-    if (this.book.rejectedRefs.has(ref)) {
-      throw new ApiError(
-        'UNAVAILABLE',
-        'This purchase was given up before its order arrived. Nothing was bought: try again.',
-        { details: { givenUp: true } },
-      )
-    }
-    if (wishes.length === 0)
-      throw new ApiError('CART_EMPTY', 'The cart is empty. Add items to it with AddItemToCart first.')
-    const { lines, cents } = this.#rejecting(ref, at, () => pricedLines(this.catalogue, wishes))
-    for (const { itemId, quantity } of lines) {
-      const item = this.catalogue.get(itemId)
-      item.reserved += quantity
-      this.#change(item, { quantity: item.quantity - quantity })
-    }
-    const id = this.nextOrder
-    this.nextOrder += 1
-    const order: StoredOrder = {
-      id,
-      ref,
-      buyerId,
-      tier,
-      status: 'queued',
-      lines,
-      cents,
-      placedAt: at,
-      settledAt: null,
-    }
-    this.book.place(order)
-    this.#orderChanged(order)
-    return { order: id, placed: true }
-  }
-
-  /** Later requests for the same purchase are refused too, even if there is enough by then. */
-  #rejecting<Result>(ref: string, at: number, work: () => Result): Result {
-    try {
-      return work()
-    } catch (error) {
-      this.book.reject(ref, at)
-      throw error
-    }
-  }
-
-  #settle({ order: id, end, at }: Settling): unknown {
-    const order = this.book.orders.get(id)
-    if (order?.status !== 'queued') return {}
-    order.status = end
-    order.settledAt = at
-    for (const { itemId, quantity } of order.lines) {
-      const item = this.catalogue.get(itemId)
-      item.reserved -= quantity
-      if (end !== 'paid') this.#change(item, { quantity: item.quantity + quantity })
-    }
-    if (end === 'paid') this.book.recordSale(order)
-    this.#orderChanged(order)
-    if (end === 'paid') this.#linesSold(order)
-    return {}
-  }
-
-  #linesSold(order: StoredOrder): void {
-    for (const [line, { itemId }] of order.lines.entries()) {
-      const rev = this.#nextRev()
-      this.audience?.lineSold(order, line, this.catalogue.items.get(itemId), rev)
-    }
-  }
-
-  /** From now on no order can come of this purchase, unless one did before. */
-  #reject({ ref, buyerId, at }: Rejecting): unknown {
-    const order = this.book.byRef.get(ref)
-    if (order === undefined) this.book.reject(ref, at)
-    const isTheirs = order && (buyerId === undefined || buyerId === order.buyerId)
-    return { status: isTheirs ? order.status : 'unknown' }
   }
 
   dump(table: string): Iterable<SqlValue[]> {
@@ -310,7 +219,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Prod
 
   #meet(customers: Introduction): unknown {
     if (this.histories.isKnown(customers.epochs)) return {}
-    moveAccounts(this, this.histories.strangeFrom('account', customers), () => this.#nextRev())
+    moveAccounts(this, this.histories.strangeFrom('account', customers))
     this.histories.meet(customers.epochs)
     return {}
   }

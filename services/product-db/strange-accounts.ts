@@ -1,4 +1,4 @@
-import type { ProductRecords } from './records.ts'
+import type { ChangingRecords, ProductRecords } from './records.ts'
 
 /** customer-db gives no numbers from here on: who has one is nobody who could log in. */
 const firstNobody = 2 ** 52
@@ -18,7 +18,7 @@ export function accountsFrom({ catalogue, book }: ProductRecords, from: number):
 }
 
 /** Gives all that belongs to accounts from this number on to nobodies, one for each. */
-export function moveAccounts(state: ProductRecords, from: number, nextRev: () => number): void {
+export function moveAccounts(state: ChangingRecords, from: number): void {
   const { catalogue, book, outcomes } = state
   const strangers = [...accountsFrom(state, from)].sort((a, b) => a - b)
   if (strangers.length === 0) return
@@ -33,7 +33,7 @@ export function moveAccounts(state: ProductRecords, from: number, nextRev: () =>
     if (item.thumbs) rekey(item.thumbs, ownerOf)
     if (!moved.has(item.sellerId)) continue
     item.sellerId = ownerOf(item.sellerId)
-    catalogue.change(item, { rev: nextRev() })
+    catalogue.change(item, { rev: state.nextRev() })
   }
   for (const order of book.orders.values()) {
     order.buyerId = ownerOf(order.buyerId)

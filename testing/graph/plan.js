@@ -16,8 +16,6 @@ const cases = 'the cases of one thing, which are read one by one'
 export const longFiles = {
   'electron/cluster/app-cluster.ts': 'supervises as services/cluster does; it becomes a shell around that',
   'electron/ipc/channels.ts': 'all that windows may ask and be told, in one table',
-  'services/product-db/state.ts':
-    'every command of the market, so that a replay can be followed in one place',
   'testing/graph/plan.js': 'a table',
   'electron/e2e/bench.e2e.ts': cases,
   'services/buyer-frontend/operations.test.ts': cases,
