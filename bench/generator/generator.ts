@@ -1,5 +1,5 @@
 import { setUp } from '../set-up/set-up.ts'
-import { inParallel } from '../set-up/in-parallel.ts'
+import { inParallel } from '../../services/client/in-parallel.ts'
 import { type ClientPlace, placesOf, samePlace } from '../set-up/places.ts'
 import { Catalogue } from '../workload/catalogue.ts'
 import { Random } from '../../services/chance/random.ts'

@@ -3,7 +3,7 @@ import type { WireClient } from '../../services/wire/client.ts'
 import type { NewItem } from '../workload/catalogue.ts'
 import type { OwnItem } from '../workload/script.ts'
 import { ask, SetUpError } from './ask.ts'
-import { inParallel } from './in-parallel.ts'
+import { inParallel } from '../../services/client/in-parallel.ts'
 
 const singlyAtOnce = 4
 

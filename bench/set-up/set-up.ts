@@ -4,7 +4,7 @@ import { WireClient } from '../../services/wire/client.ts'
 import type { Catalogue } from '../workload/catalogue.ts'
 import type { Account } from '../workload/script.ts'
 import { ask } from './ask.ts'
-import { inParallel } from './in-parallel.ts'
+import { inParallel } from '../../services/client/in-parallel.ts'
 import { type ClientPlace, samePlace } from './places.ts'
 import { registerItems } from './register-items.ts'
 

@@ -11,7 +11,7 @@ import type { EventMessage } from '../../services/wire/message.ts'
 import type { CatalogueAge } from '../ipc/consistency-types.ts'
 import type { CallMeta, ConnectionState, SessionState, ShopEvent } from '../ipc/shop-types.ts'
 import { EventBatch } from './event-batch.ts'
-import { FrontendLines, type LineAddress } from './frontend-lines.ts'
+import { FrontendLines, type LineAddress } from '../../services/client/frontend-connections.ts'
 
 export interface ShopSessionOptions {
   windowId: number

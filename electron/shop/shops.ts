@@ -1,7 +1,7 @@
 import { ApiError } from '../../services/wire/errors.ts'
 import type { Role } from '../../services/contract/values.ts'
 import type { AppWindow } from '../shell/windows.ts'
-import type { LineAddress } from './frontend-lines.ts'
+import type { LineAddress } from '../../services/client/frontend-connections.ts'
 import { ShopSession, type ShopSessionOptions } from './shop-session.ts'
 
 type Addresses = (role: Role) => readonly LineAddress[]

@@ -38,6 +38,7 @@ export const mayImport = {
     'services/wire',
   ],
   'services/chance': [],
+  'services/client': ['services/config', 'services/contract', 'services/gateway/balancing', 'services/wire'],
   'services/cluster': [
     'services/config',
     'services/contract',
@@ -168,6 +169,7 @@ export const mayImport = {
     'bench/target',
     'bench/verdict',
     'services/chance',
+    'services/client',
     'services/cluster',
     'services/config',
     'services/contract',
@@ -182,6 +184,7 @@ export const mayImport = {
     'bench/statistics',
     'bench/workload',
     'services/chance',
+    'services/client',
     'services/process',
     'services/text',
     'services/wire',
@@ -223,7 +226,13 @@ export const mayImport = {
     'services/text',
     'services/wire',
   ],
-  'bench/set-up': ['bench/workload', 'services/config', 'services/contract', 'services/wire'],
+  'bench/set-up': [
+    'bench/workload',
+    'services/client',
+    'services/config',
+    'services/contract',
+    'services/wire',
+  ],
   'bench/statistics': ['bench/model'],
   'bench/target': [
     'bench/host',
@@ -371,9 +380,9 @@ export const mayImport = {
   'electron/shop': [
     'electron/ipc',
     'electron/shell',
+    'services/client',
     'services/config',
     'services/contract',
-    'services/gateway/balancing',
     'services/wire',
   ],
   'electron/snapshots': [

@@ -1,6 +1,6 @@
 import type { Greedy } from '../../../services/schedules/schedule.ts'
 import { WireClient } from '../../../services/wire/client.ts'
-import { inParallel } from '../../set-up/in-parallel.ts'
+import { inParallel } from '../../../services/client/in-parallel.ts'
 import type { Address } from '../../set-up/set-up.ts'
 import type { GreedyOrder, GreedyReport } from '../messages.ts'
 import { GreedyClient } from './greedy-client.ts'

@@ -1,12 +1,12 @@
-import { reachableHost } from '../../services/config/members.ts'
+import { reachableHost } from '../config/members.ts'
 import { setTimeout as pause } from 'node:timers/promises'
-import { newBalancer } from '../../services/gateway/balancing/balancer.ts'
-import type { Role } from '../../services/contract/values.ts'
-import { type ClientState, WireClient, type WireClientOptions } from '../../services/wire/client.ts'
-import { inDoubt } from '../../services/wire/call-errors.ts'
-import { ApiError } from '../../services/wire/errors.ts'
-import type { EventMessage } from '../../services/wire/message.ts'
-import type { CallOptions } from '../../services/wire/pending-call.ts'
+import { newBalancer } from '../gateway/balancing/balancer.ts'
+import type { Role } from '../contract/values.ts'
+import { type ClientState, WireClient, type WireClientOptions } from '../wire/client.ts'
+import { inDoubt } from '../wire/call-errors.ts'
+import { ApiError } from '../wire/errors.ts'
+import type { EventMessage } from '../wire/message.ts'
+import type { CallOptions } from '../wire/pending-call.ts'
 
 export interface LineAddress {
   host: string
