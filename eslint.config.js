@@ -23,7 +23,10 @@ const oneWay = serviceFolders.map((folder) => {
               group: [
                 ...others.map((other) => `**/${other}/**`),
                 ...['testing', 'cli', 'bench', 'electron', 'renderer', 'verify'].map((top) => `**/${top}/**`),
-                ...allowed.filter((name) => name.endsWith('.ts')).map((name) => `!**/${name}`),
+                // A room or a file of a folder that is otherwise not to be imported.
+                ...allowed
+                  .filter((name) => name.includes('/'))
+                  .flatMap((name) => [`!**/${name}`, `!**/${name}/**`]),
               ],
               message: `services/${folder} may import only: ${['itself', ...allowed].join(', ')}.`,
             },
@@ -187,7 +190,7 @@ export default tseslint.config(
           patterns: [
             {
               regex:
-                '/services/(?!(text|csv|chance|wire|contract|process|config|cluster|faults|schedules)/)|^electron$|/(electron|renderer|testing|verify)/',
+                '/services/(?!(text|csv|chance|wire|contract|process|config|cluster|client|faults|schedules)/)|^electron$|/(electron|renderer|testing|verify)/',
               message: 'The benchmark starts services as processes and speaks to them over the wire.',
             },
           ],

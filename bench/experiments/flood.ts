@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { FaultBand, PlayedStep } from '../../services/contract/schedule-run.ts'
 import type { Schedule } from '../../services/schedules/schedule.ts'
 import { floodOf } from '../../services/schedules/schedule.ts'
-import type { Address } from '../set-up/set-up.ts'
+import type { Address } from '../../services/client/frontend-connections.ts'
 import { ClientsProcess } from './clients-process.ts'
 import type { ExperimentHost } from './experiment-host.ts'
 

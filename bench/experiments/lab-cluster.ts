@@ -10,7 +10,7 @@ import { type Config, parseConfig, type ServiceKind, serviceNames } from '../../
 import { membersOfKind } from '../../services/config/members.ts'
 import type { ProcessLauncher } from '../../services/cluster/launcher.ts'
 import type { ClusterShape } from '../../services/schedules/schedule.ts'
-import type { Address } from '../set-up/set-up.ts'
+import type { Address } from '../../services/client/frontend-connections.ts'
 import { temporaryRoot } from '../target/temporary-root.ts'
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }

@@ -1,7 +1,7 @@
 import type { Greedy, Workload } from '../../services/schedules/schedule.ts'
 import type { ExperimentTick } from '../model/experiment.ts'
 import type { EventLoopDelay } from '../model/machine-state.ts'
-import type { Address } from '../set-up/set-up.ts'
+import type { Address } from '../../services/client/frontend-connections.ts'
 
 /** The tasks of a process with an experiment's clients, one after the other. */
 export type ClientsOrder = CrewOrder | GreedyOrder

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { FrameDecoder, FrameLengthError } from '../../services/wire/frame.ts'
-import type { Address } from '../set-up/set-up.ts'
+import type { Address } from '../../services/client/frontend-connections.ts'
 import { asciiFrame } from './ascii-frame.ts'
 import { type PendingRequest, PendingRequests } from './pending-requests.ts'
 import { parseReply, quickReplyId } from './reply.ts'
@@ -25,7 +25,7 @@ const mostGivenUp = 1_024
 /** Every client of the process reads into this buffer: frames are taken out of it before the next read. */
 const readBuffer = Buffer.allocUnsafeSlow(65_536)
 
-/** The connection of one client, as lean as it can be while every reply is matched with its request. */
+/** Not a MarketClient: what measures must take as little time as can be. Every reply is matched with its request, and no more. */
 export class ClientConnection {
   handlers: ReplyHandlers | undefined
   #socket: Socket

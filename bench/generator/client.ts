@@ -1,4 +1,4 @@
-import type { Address } from '../set-up/set-up.ts'
+import type { Address } from '../../services/client/frontend-connections.ts'
 import { type Account, type Answer, type Script, type Step, step } from '../workload/script.ts'
 import { ClientConnection } from './client-connection.ts'
 import { connectionLost, noReply, outcomeOf } from './failure-codes.ts'

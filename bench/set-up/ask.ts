@@ -1,4 +1,4 @@
-import type { WireClient } from '../../services/wire/client.ts'
+import type { MarketClient } from '../../services/client/market-client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 
 export class SetUpError extends Error {
@@ -12,14 +12,9 @@ export class SetUpError extends Error {
 }
 
 /** A request of the set-up, all of which must succeed. */
-export async function ask<Result>(
-  client: WireClient,
-  op: string,
-  args: object,
-  session?: string,
-): Promise<Result> {
+export async function ask<Result>(client: MarketClient, op: string, args: object): Promise<Result> {
   try {
-    return await client.request<Result>(op, args, { session })
+    return await client.call<Result>(op, args)
   } catch (error) {
     throw new SetUpError(op, ApiError.of(error))
   }

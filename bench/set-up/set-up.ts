@@ -1,17 +1,12 @@
-import { reachableHost } from '../../services/config/members.ts'
+import type { Address } from '../../services/client/frontend-connections.ts'
+import { MarketClient } from '../../services/client/market-client.ts'
 import type { Role } from '../../services/contract/values.ts'
-import { WireClient } from '../../services/wire/client.ts'
 import type { Catalogue } from '../workload/catalogue.ts'
 import type { Account } from '../workload/script.ts'
 import { ask } from './ask.ts'
 import { inParallel } from '../../services/client/in-parallel.ts'
 import { type ClientPlace, samePlace } from './places.ts'
 import { registerItems } from './register-items.ts'
-
-export interface Address {
-  host: string
-  port: number
-}
 
 /** The addresses of each side that its clients may connect to, at least one. */
 export type Addresses = Record<Role, readonly Address[]>
@@ -31,13 +26,12 @@ export async function setUp(options: {
   onProgress: (progress: { accounts: number; items: number }) => void
 }): Promise<Account[]> {
   const { addresses, places, catalogue, prefix, onProgress } = options
-  const clients = clientsOf(addresses)
   let accounts = 0
   let items = 0
   const opened: Account[] = []
-  try {
-    await inParallel(places, accountsAtOnce, async ({ role, index }) => {
-      const client = clients[role]
+  await inParallel(places, accountsAtOnce, async ({ role, index }) => {
+    const client = new MarketClient({ role, addresses: [addresses[role][0]!], timeoutMs: patienceMs })
+    try {
       const username = `${prefix}-${role[0]}${index + 1}`
       await ask(client, 'CreateAccount', { username, password })
       const { session } = await ask<{ session: string }>(client, 'Login', { username, password })
@@ -45,27 +39,14 @@ export async function setUp(options: {
       onProgress({ accounts, items })
       const account: Account = { role, index, username, password, session, items: [] }
       if (role === 'seller')
-        account.items = await registerItems(client, session, catalogue.itemsOf(index), (count) => {
+        account.items = await registerItems(client, catalogue.itemsOf(index), (count) => {
           items += count
           onProgress({ accounts, items })
         })
       opened.push(account)
-    })
-  } finally {
-    for (const client of Object.values(clients)) client.close()
-  }
+    } finally {
+      client.close()
+    }
+  })
   return places.map((place) => opened.find((account) => samePlace(account, place))!)
-}
-
-function clientsOf(addresses: Addresses): Record<Role, WireClient> {
-  const open = (role: Role) => {
-    const { host, port } = addresses[role][0]!
-    return new WireClient({
-      host: reachableHost(host),
-      port,
-      service: `${role}-frontend`,
-      timeoutMs: patienceMs,
-    })
-  }
-  return { buyer: open('buyer'), seller: open('seller') }
 }

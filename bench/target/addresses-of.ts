@@ -3,7 +3,8 @@ import { type MemberAddress, reachableHost } from '../../services/config/members
 import { gatewaysOf, membersOn } from '../../services/cluster/routes.ts'
 import { BenchmarkFailure } from '../model/failure.ts'
 import type { Target, TargetAddress } from '../model/plan.ts'
-import type { Address, Addresses } from '../set-up/set-up.ts'
+import type { Address } from '../../services/client/frontend-connections.ts'
+import type { Addresses } from '../set-up/set-up.ts'
 
 const roles = ['buyer', 'seller'] as const
 

@@ -1,9 +1,5 @@
+import type { Address } from '../../services/client/frontend-connections.ts'
 import { UsageError } from './exit-codes.ts'
-
-export interface Address {
-  host: string
-  port: number
-}
 
 /** The address in an option such as `--connect`. */
 export function parseAddress(text: string, option = '--connect'): Address {

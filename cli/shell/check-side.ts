@@ -1,5 +1,5 @@
 import type { Role } from '../../services/contract/values.ts'
-import type { WireClient } from '../../services/wire/client.ts'
+import type { MarketClient } from '../../services/client/market-client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { UsageError } from '../base/exit-codes.ts'
 
@@ -7,8 +7,8 @@ import { UsageError } from '../base/exit-codes.ts'
 const ownOperation = { buyer: 'DisplayCart', seller: 'DisplayItemsForSale' } as const
 
 /** The other side knows some of the same operations, and would take the shell for one of its own clients. */
-export async function checkSide(client: WireClient, role: Role): Promise<void> {
-  const { service } = await client.request<{ service: string }>('Ping', {}, { safety: 'once' })
+export async function checkSide(client: MarketClient, role: Role): Promise<void> {
+  const { service } = await client.call<{ service: string }>('Ping', {}, { safety: 'once' })
   const other = role === 'buyer' ? 'seller' : 'buyer'
   if (service === `${role}-frontend`) return
   if (service === 'gateway' && (await knows(client, ownOperation[role]))) return
@@ -19,9 +19,9 @@ export async function checkSide(client: WireClient, role: Role): Promise<void> {
   )
 }
 
-async function knows(client: WireClient, operation: string): Promise<boolean> {
+async function knows(client: MarketClient, operation: string): Promise<boolean> {
   try {
-    await client.request(operation, {}, { safety: 'once' })
+    await client.call(operation, {}, { safety: 'once' })
     return true
   } catch (error) {
     return !(error instanceof ApiError && error.code === 'UNKNOWN_OP')

@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { type AsOf, SeenRevisions } from '../../services/contract/as-of.ts'
+import { MarketClient, type MarketSession, type SessionEnd } from '../../services/client/market-client.ts'
+import type { AsOf } from '../../services/contract/as-of.ts'
 import { type Operations, validate } from '../../services/contract/operation.ts'
-import { endsSession } from '../../services/contract/session-end.ts'
 import type { Role } from '../../services/contract/values.ts'
-import { WireClient } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { EventMessage } from '../../services/wire/message.ts'
 import { UsageError } from '../base/exit-codes.ts'
@@ -29,11 +27,7 @@ export interface ShellOptions {
   passwords?: PasswordSource
 }
 
-export interface Account {
-  username: string
-  session: string
-}
-
+const patienceMs = 10_000
 const connectWaitMs = 3_000
 
 /** One user at one frontend: the connection, who is logged in, what was seen. */
@@ -42,16 +36,13 @@ export class Shell {
   readonly operations: Operations
   readonly printer: Printer
   readonly seen = new Seen()
-  readonly client: WireClient
+  readonly client: MarketClient
   readonly askHidden: ShellOptions['askHidden']
   readonly passwords: PasswordSource | undefined
-  account: Account | undefined
   leaving = false
   /** Fetches and shows what comes after the page shown last. */
   nextPage: (() => Promise<void>) | undefined
   topics: readonly string[] = []
-  #revisions = new SeenRevisions()
-  #lastRev = 0
   #reached = false
   #isOurSide = false
   #lost = false
@@ -67,17 +58,24 @@ export class Shell {
     this.passwords = passwords
     this.#announce = announce
     this.#commandFor = commandFor
-    this.client = new WireClient({
-      host,
-      port,
-      service: `${role}-frontend`,
+    this.client = new MarketClient({
+      role,
+      addresses: [{ host, port }],
+      timeoutMs: patienceMs,
       connectWaitMs,
       onEvent: (message) => this.#onEvent(message),
+      onSession: (session, why) => {
+        if (session === undefined) this.#stopWatching(why)
+      },
       onState: (state, cause) => {
         if (state === 'waiting') this.#connectionLost(cause)
         else if (state === 'ready') this.#connected()
       },
     })
+  }
+
+  get account(): MarketSession | undefined {
+    return this.client.session
   }
 
   get prompt(): string {
@@ -96,41 +94,24 @@ export class Shell {
     }
   }
 
-  /** Sends whatever it is given. The key makes a write that has to be sent again happen once. */
+  /** Sends whatever it is given. */
   async send(operation: string, args: object, timeoutMs?: number): Promise<unknown> {
-    const isRead = this.operations[operation]?.safety === 'read'
-    const session = this.account?.session
     if (!this.#isOurSide) await checkSide(this.client, this.role)
     this.#isOurSide = true
-    try {
-      const result = await this.client.request(operation, args, {
-        session,
-        timeoutMs,
-        after: this.#revisions.after,
-        onAsOf: (asOf) => this.#noteAge(asOf as AsOf, isRead),
-        ...(isRead ? { safety: 'read' } : { safety: 'repeatable', key: randomUUID() }),
-      })
-      this.seen.learn(result)
-      return result
-    } catch (error) {
-      if (error instanceof ApiError && endsSession(error.code) && session === this.account?.session) {
-        this.account = undefined
-      }
-      throw error
-    }
+    const onAsOf = (asOf: AsOf) => this.#noteAge(asOf)
+    const result = await this.client.call(operation, args, { timeoutMs, onAsOf })
+    this.seen.learn(result)
+    return result
   }
 
   /** A reply of a follower may be old, and the user should know. */
-  #noteAge(asOf: AsOf, isRead: boolean): void {
-    this.#revisions.note(asOf, isRead)
-    const { lagMs, from } = asOf
+  #noteAge({ lagMs, from }: AsOf): void {
     if (lagMs > 0) this.printer.note(`As of ${(lagMs / 1000).toFixed(1)} s ago, from ${from}:`)
   }
 
   async watch(topics: readonly string[]): Promise<unknown> {
-    const result = (await this.call('Subscribe', { topics })) as { rev: number }
+    const result = await this.call('Subscribe', { topics })
     this.topics = topics
-    this.#lastRev = result.rev
     return result
   }
 
@@ -170,10 +151,10 @@ export class Shell {
   }
 
   #onEvent(message: EventMessage): void {
-    this.#lastRev = Math.max(this.#lastRev, message.rev)
     this.seen.learn(message.data)
     if (this.printer.json) this.printer.data(message)
-    else this.printer.say(this.printer.style('cyan', `* ${describeEvent(message)}`))
+    else if (message.event !== 'session')
+      this.printer.say(this.printer.style('cyan', `* ${describeEvent(message)}`))
   }
 
   #connectionLost(cause: Error | undefined): void {
@@ -189,17 +170,10 @@ export class Shell {
     if (!this.#lost) return
     this.#lost = false
     this.#announce('Connected again.')
-    if (this.topics.length > 0) void this.#watchAgain()
   }
 
-  async #watchAgain(): Promise<void> {
-    try {
-      const args = { topics: this.topics, since: this.#lastRev }
-      const { complete } = (await this.call('Subscribe', args)) as { complete: boolean }
-      if (!complete) this.#announce('Some events were missed meanwhile: look again at what you watch.')
-    } catch (error) {
-      this.topics = []
-      this.#announce(`No longer watching: ${(error as Error).message}`)
-    }
+  #stopWatching(why: SessionEnd | undefined): void {
+    if (why && this.topics.length > 0) this.#announce(`No longer watching: ${why.message}`)
+    this.topics = []
   }
 }

@@ -1,19 +1,15 @@
-import { reachableHost } from '../../services/config/members.ts'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Address } from '../../services/client/frontend-connections.ts'
+import { MarketClient, type MarketSession } from '../../services/client/market-client.ts'
 import { type AsOf, SeenRevisions } from '../../services/contract/as-of.ts'
-import { WireClient } from '../../services/wire/client.ts'
+import type { Role } from '../../services/contract/values.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { DemonstratedRead, Demonstration } from '../ipc/consistency-types.ts'
 
-interface Address {
-  host: string
-  port: number
-}
-
 interface Stage {
-  buyer: string
-  seller: string
+  buyer: MarketSession
+  seller: MarketSession
   itemId: string
   price: number
 }
@@ -35,8 +31,8 @@ export class Demonstrator {
   }
 
   async show(): Promise<Demonstration> {
-    const buyer = connect('buyer-frontend', this.#address('buyer-frontend'))
-    const seller = connect('seller-frontend', this.#address('seller-frontend'))
+    const buyer = this.#connect('buyer')
+    const seller = this.#connect('seller')
     try {
       return await this.#show(buyer, seller)
     } finally {
@@ -45,18 +41,19 @@ export class Demonstrator {
     }
   }
 
-  async #show(buyer: WireClient, seller: WireClient): Promise<Demonstration> {
+  #connect(role: Role): MarketClient {
+    return new MarketClient({ role, addresses: [this.#address(`${role}-frontend`)] })
+  }
+
+  async #show(buyer: MarketClient, seller: MarketClient): Promise<Demonstration> {
     const stage = await this.#stageFor(buyer, seller)
     const oldPrice = stage.price
     const newPrice = oldPrice === lowPrice ? highPrice : lowPrice
-    const { rev } = await seller.request<{ rev: number }>(
-      'ChangeItemPrice',
-      { itemId: stage.itemId, price: newPrice },
-      { session: stage.seller },
-    )
+    const change = { itemId: stage.itemId, price: newPrice }
+    const { rev } = await seller.call<{ rev: number }>('ChangeItemPrice', change)
     const changedAt = performance.now()
     stage.price = newPrice
-    const read = (after: number | object) => readPrice(buyer, stage, after, changedAt)
+    const read = (after: number | object) => readPrice(buyer, stage.itemId, after, changedAt)
     const demanded = await read(rev)
     const seen = new SeenRevisions()
     seen.note({ rev, lagMs: 0, from: 'product-db' }, false)
@@ -72,9 +69,9 @@ export class Demonstrator {
   }
 
   /** Kept for the next time, unless its sessions have ended or its item is gone. */
-  async #stageFor(buyer: WireClient, seller: WireClient): Promise<Stage> {
+  async #stageFor(buyer: MarketClient, seller: MarketClient): Promise<Stage> {
     if (this.#stage && (await isStillThere(buyer, seller, this.#stage))) return this.#stage
-    const [buyerSession, sellerSession] = await Promise.all([signUp(buyer), signUp(seller)])
+    const sessions = await Promise.all([buyer, seller].map(signUp))
     const item = {
       name: 'Price to watch',
       category: 9999,
@@ -83,33 +80,23 @@ export class Demonstrator {
       price: lowPrice,
       quantity: 1,
     }
-    const { itemId } = await seller.request<{ itemId: string }>('RegisterItemForSale', item, {
-      session: sellerSession,
-    })
-    this.#stage = { buyer: buyerSession, seller: sellerSession, itemId, price: lowPrice }
+    const { itemId } = await seller.call<{ itemId: string }>('RegisterItemForSale', item)
+    this.#stage = { buyer: sessions[0]!, seller: sessions[1]!, itemId, price: lowPrice }
     return this.#stage
   }
 }
 
-function connect(service: 'buyer-frontend' | 'seller-frontend', { host, port }: Address): WireClient {
-  return new WireClient({ host: reachableHost(host), port, service, connectWaitMs: 2_000 })
+function signUp(client: MarketClient): Promise<MarketSession> {
+  return client.enter({ username: `demo-${randomUUID().slice(0, 8)}`, password: randomUUID() })
 }
 
-async function signUp(client: WireClient): Promise<string> {
-  const account = { username: `demo-${randomUUID().slice(0, 8)}`, password: randomUUID() }
-  await client.request('CreateAccount', account)
-  return (await client.request<{ session: string }>('Login', account)).session
-}
-
-async function isStillThere(buyer: WireClient, seller: WireClient, stage: Stage): Promise<boolean> {
+async function isStillThere(buyer: MarketClient, seller: MarketClient, stage: Stage): Promise<boolean> {
+  buyer.session = stage.buyer
+  seller.session = stage.seller
   try {
-    await seller.request('GetSellerRating', {}, { session: stage.seller, safety: 'read' })
+    await seller.call('GetSellerRating')
     // Not of a follower, which may not know of it yet.
-    await buyer.request(
-      'GetItem',
-      { itemId: stage.itemId },
-      { session: stage.buyer, safety: 'read', after: Number.MAX_SAFE_INTEGER },
-    )
+    await buyer.call('GetItem', { itemId: stage.itemId }, { after: Number.MAX_SAFE_INTEGER })
     return true
   } catch (error) {
     if (ApiError.of(error).retryable) throw error
@@ -118,20 +105,16 @@ async function isStillThere(buyer: WireClient, seller: WireClient, stage: Stage)
 }
 
 async function readPrice(
-  buyer: WireClient,
-  { buyer: session, itemId }: Stage,
+  buyer: MarketClient,
+  itemId: string,
   after: number | object,
   changedAt: number,
 ): Promise<DemonstratedRead> {
   const atMs = Math.round(performance.now() - changedAt)
   let asOf: AsOf | null = null
-  const onAsOf = (told: unknown) => (asOf = told as AsOf)
+  const onAsOf = (told: AsOf) => (asOf = told)
   try {
-    const { item } = await buyer.request<{ item: { price: number } }>(
-      'GetItem',
-      { itemId },
-      { session, safety: 'read', after, onAsOf },
-    )
+    const { item } = await buyer.call<{ item: { price: number } }>('GetItem', { itemId }, { after, onAsOf })
     return { atMs, price: item.price, asOf }
   } catch (error) {
     if (error instanceof ApiError && error.code === 'NOT_FOUND') return { atMs, price: null, asOf }

@@ -1,8 +1,7 @@
+import type { Address } from '../../services/client/frontend-connections.ts'
+import { MarketClient } from '../../services/client/market-client.ts'
 import type { Item, Order } from '../../services/contract/values.ts'
-import type { WireClient } from '../../services/wire/client.ts'
-import { ApiError } from '../../services/wire/errors.ts'
-import { BuyerLine } from './buyer-line.ts'
-import { connectTo, type FrontendAddress } from './connect-to.ts'
+import { OrderingBuyer } from './ordering-buyer.ts'
 
 export interface Party {
   username: string
@@ -29,29 +28,24 @@ export function buyersFor(tier: Party['tier'], orders: number): Party[] {
 type ForSale = Pick<Item, 'itemId' | 'quantity' | 'rev'>
 
 /** An item of which there is enough for everybody: what others sell is left alone. */
-export async function itemForSale(address: FrontendAddress, units: number): Promise<ForSale> {
-  const client = connectTo(address, 'seller-frontend')
+export async function itemForSale(address: Address, units: number): Promise<ForSale> {
+  const client = new MarketClient({ role: 'seller', addresses: [address] })
   try {
-    const session = await enter(client, { username: seller, name: 'Order desk' })
+    await client.enter({ username: seller, password, name: 'Order desk' })
     const find = async () => {
-      const options = { session, safety: 'read' as const }
-      const { items } = await client.request<{ items: ForSale[] }>('DisplayItemsForSale', {}, options)
+      const { items } = await client.call<{ items: ForSale[] }>('DisplayItemsForSale')
       return items.find(({ quantity }) => quantity >= units)
     }
     const found = await find()
     if (found) return found
-    await client.request(
-      'RegisterItemForSale',
-      {
-        name: 'Order desk voucher',
-        category: 9_999,
-        keywords: ['voucher'],
-        condition: 'new',
-        price: 1,
-        quantity: stock,
-      },
-      { session },
-    )
+    await client.call('RegisterItemForSale', {
+      name: 'Order desk voucher',
+      category: 9_999,
+      keywords: ['voucher'],
+      condition: 'new',
+      price: 1,
+      quantity: stock,
+    })
     return (await find())!
   } finally {
     client.close()
@@ -61,59 +55,36 @@ export async function itemForSale(address: FrontendAddress, units: number): Prom
 /** One buyer on a connection of their own, who hears what becomes of their orders. */
 export class BurstBuyer {
   readonly #party: Party
-  readonly #line: BuyerLine
+  readonly #buyer: OrderingBuyer
 
-  constructor(address: FrontendAddress, party: Party, onSettled: () => void) {
+  constructor(address: Address, party: Party, onSettled: () => void) {
     this.#party = party
-    this.#line = new BuyerLine(address, onSettled)
+    this.#buyer = new OrderingBuyer(address, onSettled)
   }
 
   async logIn(): Promise<void> {
     const { username, tier } = this.#party
-    await this.#line.begin(await enter(this.#line.client, { username, tier }))
+    await this.#buyer.client.enter({ username, password, tier })
+    await this.#buyer.listen()
   }
 
   async order({ itemId, rev }: ForSale, signal: AbortSignal, onPlaced: () => void): Promise<void> {
+    const { client } = this.#buyer
     for (let placed = 0; placed < this.#party.orders; placed += 1) {
       signal.throwIfAborted()
-      const key = crypto.randomUUID()
-      await this.#line.ask(
-        'AddItemToCart',
-        { itemId, quantity: 1 },
-        // A follower of product-db that has not heard of the item is not asked.
-        { key, after: rev, safety: 'repeatable' },
-      )
-      const { order } = await this.#line.ask<{ order: Order }>(
-        'MakePurchase',
-        { wait: false },
-        { safety: 'repeatable' },
-      )
+      // A follower of product-db that has not heard of the item is not asked.
+      await client.call('AddItemToCart', { itemId, quantity: 1 }, { after: rev })
+      const { order } = await client.call<{ order: Order }>('MakePurchase', { wait: false })
       onPlaced()
-      this.#line.placed(order)
+      this.#buyer.placed(order)
     }
   }
 
   allSettled(): Promise<void> {
-    return this.#line.allSettled()
+    return this.#buyer.allSettled()
   }
 
   close(): void {
-    this.#line.close()
+    this.#buyer.close()
   }
-}
-
-async function enter(
-  client: WireClient,
-  account: { username: string } & Record<string, string>,
-): Promise<string> {
-  try {
-    await client.request('CreateAccount', { ...account, password })
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== 'ALREADY_EXISTS') throw error
-  }
-  const { session } = await client.request<{ session: string }>('Login', {
-    username: account.username,
-    password,
-  })
-  return session
 }

@@ -1,11 +1,11 @@
+import type { Address } from '../../services/client/frontend-connections.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { BurstPlan, OrderBurst } from '../ipc/order-desk-types.ts'
 import { aborted } from './aborted.ts'
 import { BurstBuyer, buyersFor, itemForSale } from './burst-parties.ts'
-import type { FrontendAddress } from './connect-to.ts'
 
 export interface OrderBurstsOptions {
-  address(service: 'buyer-frontend' | 'seller-frontend'): FrontendAddress
+  address(service: 'buyer-frontend' | 'seller-frontend'): Address
   onProgress(): void
 }
 

@@ -1,7 +1,8 @@
+import { reachableHost } from '../../services/config/members.ts'
 import type { CreateAccountsArgs } from '../../services/contract/internal.ts'
 import { checkDatabasesMatch, MixedDatabasesError } from '../../services/cluster/mixed-databases.ts'
+import { WireClient } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
-import { connectTo } from '../order-desk/connect-to.ts'
 import { sampleSellers } from './catalogue.ts'
 
 type Database = 'customer-db' | 'product-db'
@@ -16,6 +17,7 @@ export const samplePassword = 'sample'
 
 const databases: readonly Database[] = ['customer-db', 'product-db']
 const buyerCount = 12
+const patienceMs = 30_000
 
 export const sampleBuyers: readonly string[] = Array.from(
   { length: buyerCount },
@@ -46,9 +48,16 @@ export async function openSampleAccounts(access: DatabaseAccess, trace: string):
   const customers = access('customer-db')
   if (customers === undefined)
     throw new ApiError('UNAVAILABLE', 'customer-db does not run. Start it, then load the sample data again.')
-  const { secret } = customers
+  const { host, port, secret } = customers
   await mustBelongTogether(access, secret)
-  const client = connectTo(customers, 'customer-db', { secret, from: 'sample' })
+  const client = new WireClient({
+    host: reachableHost(host),
+    port,
+    service: 'customer-db',
+    secret,
+    from: 'sample',
+    timeoutMs: patienceMs,
+  })
   try {
     const args: CreateAccountsArgs = { password: samplePassword, accounts: sampleAccounts }
     await client.request('CreateAccounts', args, { trace, safety: 'repeatable' })

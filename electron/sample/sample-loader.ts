@@ -1,8 +1,8 @@
+import type { Address } from '../../services/client/frontend-connections.ts'
+import { MarketClient } from '../../services/client/market-client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
-import type { CallOptions } from '../../services/wire/pending-call.ts'
 import type { SampleProgress } from '../ipc/channels.ts'
 import { aborted } from '../order-desk/aborted.ts'
-import { connectTo, type FrontendAddress } from '../order-desk/connect-to.ts'
 import { randomFrom, type SampleItem, sampleCatalogue, sampleSellers } from './catalogue.ts'
 import {
   type DatabaseAccess,
@@ -15,7 +15,7 @@ import {
 import { ordersEach, SampleBuyer } from './sample-buyer.ts'
 
 export interface SampleOptions {
-  address(service: 'buyer-frontend' | 'seller-frontend'): FrontendAddress
+  address(service: 'buyer-frontend' | 'seller-frontend'): Address
   access: DatabaseAccess
   onProgress(progress: SampleProgress): void
   /** Has the order desk pay so many orders at once for as long as the work takes. */
@@ -83,33 +83,25 @@ export class SampleLoader {
 
   /** Items are registered in one order, so that everybody's sample has the same numbers. */
   async #sell(signal: AbortSignal, onSeller: () => void): Promise<void> {
-    const service = 'seller-frontend'
-    const client = connectTo(this.#options.address(service), service)
-    const ask = <Result>(op: string, args: object, options?: CallOptions) =>
-      client.request<Result>(op, args, { ...options, trace: this.#nextTrace() })
-    const enter = async (seller: string) => {
-      const login = { username: usernameOf(seller), password: samplePassword }
-      const { session } = await ask<{ session: string }>('Login', login)
-      const read = { session, safety: 'read' as const }
-      const { items } = await ask<{ items: SampleItem[] }>('DisplayItemsForSale', { limit: 1 }, read)
-      return { session, isNew: items.length === 0 }
+    const addresses = [this.#options.address('seller-frontend')]
+    const nextTrace = () => this.#nextTrace()
+    const clients = sampleSellers.map(() => new MarketClient({ role: 'seller', addresses, nextTrace }))
+    const enter = async (client: MarketClient, index: number) => {
+      await client.logIn(usernameOf(sampleSellers[index]!), samplePassword)
+      const { items } = await client.call<{ items: SampleItem[] }>('DisplayItemsForSale', { limit: 1 })
+      return { client, isNew: items.length === 0 }
     }
     try {
       const catalogue = sampleCatalogue(sampleSellers.length, itemCount)
-      const sellers = await Promise.all(sampleSellers.map(enter))
-      for (const [index, { session, isNew }] of sellers.entries()) {
+      const sellers = await Promise.all(clients.map(enter))
+      for (const [index, { client, isNew }] of sellers.entries()) {
         if (signal.aborted) return
         // An earlier load may have been cancelled before this seller's turn.
-        if (isNew)
-          await ask(
-            'RegisterItems',
-            { items: catalogue[index] },
-            { session, key: 'sample', safety: 'repeatable' },
-          )
+        if (isNew) await client.call('RegisterItems', { items: catalogue[index] }, { key: 'sample' })
         onSeller()
       }
     } finally {
-      client.close()
+      for (const client of clients) client.close()
     }
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { WireClient } from '../../services/wire/client.ts'
+import { MarketClient } from '../../services/client/market-client.ts'
+import type { Role } from '../../services/contract/values.ts'
 import type { Ports } from '../ipc/cluster-types.ts'
 import { pick, randomFrom } from '../sample/catalogue.ts'
 import { samplePassword } from '../sample/sample-accounts.ts'
@@ -10,6 +11,7 @@ interface Found {
 
 const buyers = 6
 const restMs = 80
+const patienceMs = 10_000
 
 /** Buyers who look around and now and then buy, most often from one shop, so that its figures have something to show. */
 export class MarketLoad {
@@ -37,13 +39,11 @@ export class MarketLoad {
 
   /** A seller who looks at the shelves. */
   async #tend(): Promise<void> {
-    const client = this.#client('seller-frontend')
-    let session: string | undefined
+    const client = this.#client('seller')
     while (!this.#stopped) {
       try {
-        const login = { username: 'nora', password: samplePassword }
-        session ??= (await client.request<{ session: string }>('Login', login)).session
-        await client.request('DisplayItemsForSale', {}, { session, safety: 'read' })
+        if (client.session === undefined) await client.logIn('nora', samplePassword)
+        await client.call('DisplayItemsForSale')
       } catch {
         // Comes back as buyers do.
       }
@@ -52,19 +52,18 @@ export class MarketLoad {
     client.close()
   }
 
-  #client(service: 'buyer-frontend' | 'seller-frontend'): WireClient {
-    return new WireClient({ host: '127.0.0.1', port: this.#ports[service], service })
+  #client(role: Role): MarketClient {
+    const port = this.#ports[`${role}-frontend`]
+    return new MarketClient({ role, addresses: [{ host: '127.0.0.1', port }], timeoutMs: patienceMs })
   }
 
   async #shop(buyer: number): Promise<void> {
-    const client = this.#client('buyer-frontend')
+    const client = this.#client('buyer')
     const random = randomFrom(buyer)
-    let session: string | undefined
     while (!this.#stopped) {
       try {
-        const login = { username: `buyer${buyer}`, password: samplePassword }
-        session ??= (await client.request<{ session: string }>('Login', login)).session
-        await this.#visit(client, session, random)
+        if (client.session === undefined) await client.logIn(`buyer${buyer}`, samplePassword)
+        await this.#visit(client, random)
       } catch {
         // Services are killed while pictures are taken: buyers come back.
       }
@@ -73,25 +72,18 @@ export class MarketLoad {
     client.close()
   }
 
-  async #visit(client: WireClient, session: string, random: () => number): Promise<void> {
+  async #visit(client: MarketClient, random: () => number): Promise<void> {
     const category = 1 + Math.floor(random() * 10)
-    const { items } = await client.request<Found>(
-      'SearchItemsForSale',
-      { category, limit: 100 },
-      { session, safety: 'read' },
-    )
+    const { items } = await client.call<Found>('SearchItemsForSale', { category, limit: 100 })
     if (items.length === 0) return
     const { itemId } = pick(items, random)
-    await client.request('GetItem', { itemId }, { session, safety: 'read' })
+    await client.call('GetItem', { itemId })
     const favourites = items.filter(({ sellerId, quantity }) => sellerId === this.#favourite && quantity > 3)
     if (favourites.length === 0 || random() < 0.6) return
     const quantity = 1 + Math.floor(random() * 2)
-    await client.request('ClearCart', {}, { session })
-    await client.request(
-      'AddItemToCart',
-      { itemId: favourites[Math.floor(favourites.length * random() ** 2)]!.itemId, quantity },
-      { session },
-    )
-    await client.request('MakePurchase', {}, { session })
+    const bought = favourites[Math.floor(favourites.length * random() ** 2)]!
+    await client.call('ClearCart')
+    await client.call('AddItemToCart', { itemId: bought.itemId, quantity })
+    await client.call('MakePurchase')
   }
 }

@@ -1,10 +1,10 @@
 import { ApiError } from '../../services/wire/errors.ts'
 import type { Role } from '../../services/contract/values.ts'
 import type { AppWindow } from '../shell/windows.ts'
-import type { LineAddress } from '../../services/client/frontend-connections.ts'
+import type { Address } from '../../services/client/frontend-connections.ts'
 import { ShopSession, type ShopSessionOptions } from './shop-session.ts'
 
-type Addresses = (role: Role) => readonly LineAddress[]
+type Addresses = (role: Role) => readonly Address[]
 type IsOurs = ShopSessionOptions['isOurs']
 type Listeners = Pick<ShopSessionOptions, 'onConnection' | 'onSession' | 'onEvents' | 'onAge'>
 

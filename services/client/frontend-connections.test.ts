@@ -8,7 +8,7 @@ import { until } from '../testing/until.ts'
 import { WideCluster } from '../testing/clusters/wide-cluster.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { EventMessage } from '../wire/message.ts'
-import { FrontendLines } from './frontend-connections.ts'
+import { FrontendConnections } from './frontend-connections.ts'
 
 const lamp = { name: 'Lamp', category: 3, keywords: ['lamp'], condition: 'new', price: 10, quantity: 1_000 }
 
@@ -39,28 +39,30 @@ const addresses = (route: Route) => membersOn(route, 'buyer', membersOf(wide.clu
 class Window {
   readonly prices: number[] = []
   isSubscribed = false
-  readonly lines: FrontendLines
+  readonly connections: FrontendConnections
   #rev: number | undefined
 
   constructor(route: Route) {
-    this.lines = new FrontendLines(addresses(route), 'buyer', {
-      isOurs: () => true,
-      onEvent: (message) => this.#receive(message),
-      onState: (state) => {
-        if (state === 'ready') void this.#subscribe()
+    this.connections = new FrontendConnections(
+      { role: 'buyer', addresses: addresses(route) },
+      {
+        onEvent: (message) => this.#receive(message),
+        onState: (state) => {
+          if (state === 'ready') void this.#subscribe()
+        },
       },
-    })
+    )
   }
 
   read(): Promise<unknown> {
-    return this.lines.request('GetItem', { itemId }, { session: buyer.session, safety: 'read' })
+    return this.connections.request('GetItem', { itemId }, { session: buyer.session, safety: 'read' })
   }
 
   async #subscribe(): Promise<void> {
     const since = this.#rev === undefined ? {} : { since: this.#rev }
     // Where the connection breaks first, the next one is told to subscribe.
-    const begun = await this.lines
-      .subscribe({ topics: ['items'], ...since }, buyer.session!)
+    const begun = await this.connections
+      .subscribe({ topics: ['items'], ...since }, { safety: 'once', session: buyer.session }, true)
       .catch(() => undefined)
     this.#rev ??= begun?.rev
     this.isSubscribed = begun !== undefined
@@ -86,7 +88,7 @@ test('a window that balances by itself asks all, goes on without those that die,
   // Only connected frontends are asked.
   await until(async () => {
     await Promise.all(Array.from({ length: 30 }, () => window.read()))
-    return window.lines.connected === 3
+    return window.connections.connected === 3
   })
   await hears(window)
   const first = window.prices.length
@@ -101,12 +103,12 @@ test('a window that balances by itself asks all, goes on without those that die,
     process.kill(pid, 'SIGKILL')
     await hears(window)
     await wide.back(name, pid)
-    await until(() => window.lines.connected === 3)
+    await until(() => window.connections.connected === 3)
   }
   isOver = true
   await reading
   expect(window.prices.slice(first)).toEqual([price - 2, price - 1, price])
-  window.lines.close()
+  window.connections.close()
 })
 
 test('takes another way while it is open: what was asked before is answered, and events go on', async () => {
@@ -116,15 +118,15 @@ test('takes another way while it is open: what was asked before is answered, and
   const begun = window.prices.length
   for (const route of ['gateway', 'spread', 'direct'] as const) {
     const asked = Array.from({ length: 50 }, () => window.read())
-    expect(window.lines.follow(addresses(route))).toBe(true)
-    expect(window.lines.follow(addresses(route))).toBe(false)
+    expect(window.connections.follow(addresses(route))).toBe(true)
+    expect(window.connections.follow(addresses(route))).toBe(false)
     await Promise.all(asked)
     await window.read()
     await hears(window)
   }
   expect(window.prices.slice(begun)).toEqual([price - 2, price - 1, price])
   expect((await wide.gateway()).requests).toBeGreaterThan(0)
-  window.lines.close()
+  window.connections.close()
 })
 
 test('a subscription that cannot begin because a database does not answer begins when it does', async () => {
@@ -132,7 +134,7 @@ test('a subscription that cannot begin because a database does not answer begins
   process.kill(customerDb, 'SIGSTOP')
   const window = new Window('direct')
   try {
-    await until(() => window.lines.connected === 1)
+    await until(() => window.connections.connected === 1)
     const asking = await wide.connect('buyer-frontend', buyer)
     expect(await asking.error('Subscribe', { topics: ['items'] })).toMatchObject({ code: 'TIMEOUT' })
   } finally {
@@ -140,7 +142,7 @@ test('a subscription that cannot begin because a database does not answer begins
   }
   await until(() => window.isSubscribed)
   await hears(window)
-  window.lines.close()
+  window.connections.close()
 })
 
 test('of a write that one frontend lost and another one could not do nobody says that it did not happen', async () => {
@@ -164,14 +166,13 @@ test('of a write that one frontend lost and another one could not do nobody says
   )
   onTestFinished(() => other.close())
   const ports = [cut.port, other.port]
-  const lines = new FrontendLines(
-    ports.map((port) => ({ host: '127.0.0.1', port })),
-    'buyer',
-    { isOurs: () => true, onEvent: () => undefined, onState: () => undefined },
+  const connections = new FrontendConnections(
+    { role: 'buyer', addresses: ports.map((port) => ({ host: '127.0.0.1', port })) },
+    { onEvent: () => undefined, onState: () => undefined },
   )
-  onTestFinished(() => lines.close())
-  await until(() => Promise.resolve(lines.connected === 2))
-  const write = () => lines.request('SaveCart', {}, { key: 'k', safety: 'repeatable' })
+  onTestFinished(() => connections.close())
+  await until(() => Promise.resolve(connections.connected === 2))
+  const write = () => connections.request('SaveCart', {}, { key: 'k', safety: 'repeatable' })
   await expect(write()).rejects.toMatchObject({ code: 'UNAVAILABLE', indefinite: true })
   await expect(write()).rejects.toMatchObject({ code: 'UNAVAILABLE', indefinite: false })
 })

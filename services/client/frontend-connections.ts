@@ -1,42 +1,55 @@
-import { reachableHost } from '../config/members.ts'
 import { setTimeout as pause } from 'node:timers/promises'
-import { newBalancer } from '../gateway/balancing/balancer.ts'
+import { reachableHost } from '../config/members.ts'
 import type { Role } from '../contract/values.ts'
-import { type ClientState, WireClient, type WireClientOptions } from '../wire/client.ts'
+import { newBalancer } from '../gateway/balancing/balancer.ts'
 import { inDoubt } from '../wire/call-errors.ts'
+import { type ClientState, WireClient, type WireClientOptions } from '../wire/client.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { EventMessage } from '../wire/message.ts'
 import type { CallOptions } from '../wire/pending-call.ts'
 
-export interface LineAddress {
+export interface Address {
   host: string
   port: number
 }
 
-export interface LineHandlers {
-  /** Whether it is a frontend of this app that listens there, and not another program. */
-  isOurs(address: LineAddress): boolean
+export interface FrontendOptions {
+  role: Role
+  /** With several of them, each request goes to the one with the fewest in flight. */
+  addresses: readonly Address[]
+  timeoutMs?: number
+  /** How long a call waits for the only frontend while that is being restarted. */
+  connectWaitMs?: number
+  /** Asked before each attempt. Where it says no, whatever listens at the address is left alone. */
+  mayConnect?(address: Address): boolean
+}
+
+export interface FrontendListeners {
   onEvent(message: EventMessage): void
   /** `ready` also when events have to be asked for anew. */
   onState(state: ClientState, cause: Error | undefined): void
 }
 
+/** From which revision on events are told, and whether those since the revision that was named are among them. */
+export interface Subscription {
+  rev: number
+  complete: boolean
+}
+
 /** Longer than a purchase may take. */
 const patienceMs = 30_000
-/** How long a call waits for a frontend that is being restarted. */
-const reconnectMs = 6_000
 /** Where there are others to be asked, none is waited for as long. */
 const patienceWithReadsMs = 2_000
 const reconnectAmongOthersMs = 200
 const lookMs = 100
 const subscribeAgainMs = 500
 
-class Line {
+class FrontendConnection {
   readonly name: string
   readonly #options: WireClientOptions
   #client: WireClient | undefined
 
-  constructor(address: LineAddress, options: Omit<WireClientOptions, keyof LineAddress>) {
+  constructor(address: Address, options: Omit<WireClientOptions, keyof Address>) {
     this.name = nameOf(address)
     this.#options = { ...options, host: reachableHost(address.host), port: address.port }
   }
@@ -64,25 +77,25 @@ class Line {
   }
 }
 
-/** A window's way to the frontends: one connection, or one to each of them where it balances by itself. */
-export class FrontendLines {
-  readonly #role: Role
-  readonly #handlers: LineHandlers
+/** A client's way to the frontends: one connection, or one to each of them where it balances by itself. */
+export class FrontendConnections {
+  readonly #options: FrontendOptions
+  readonly #listeners: FrontendListeners
   readonly #balancer = newBalancer('least-in-flight')
-  #lines: readonly Line[] = []
+  #connections: readonly FrontendConnection[] = []
   /** Where events come from. */
-  #listening: Line | undefined
+  #listening: FrontendConnection | undefined
   #subscriptions = 0
 
-  constructor(addresses: readonly LineAddress[], role: Role, handlers: LineHandlers) {
-    this.#role = role
-    this.#handlers = handlers
-    this.follow(addresses)
+  constructor(options: FrontendOptions, listeners: FrontendListeners) {
+    this.#options = options
+    this.#listeners = listeners
+    this.follow(options.addresses)
   }
 
   /** For people. */
   get address(): string {
-    return this.#lines.map(({ name }) => name).join(', ')
+    return this.#connections.map(({ name }) => name).join(', ')
   }
 
   get connected(): number {
@@ -90,33 +103,33 @@ export class FrontendLines {
   }
 
   /** From now on they lead to these. False where they did before. */
-  follow(addresses: readonly LineAddress[]): boolean {
-    const before = this.#lines
+  follow(addresses: readonly Address[]): boolean {
+    const before = this.#connections
     const isAlone = addresses.length === 1
     const kept = (before.length === 1) === isAlone ? before : []
-    const lines = addresses.map(
+    const connections = addresses.map(
       (address) => kept.find(({ name }) => name === nameOf(address)) ?? this.#open(address, isAlone),
     )
-    const gone = before.filter((line) => !lines.includes(line))
-    if (gone.length === 0 && lines.length === before.length) return false
-    this.#lines = lines
-    for (const line of gone) line.closeWhenIdle()
-    if (this.#listening !== undefined && !lines.includes(this.#listening)) this.#listening = undefined
+    const gone = before.filter((one) => !connections.includes(one))
+    if (gone.length === 0 && connections.length === before.length) return false
+    this.#connections = connections
+    for (const one of gone) one.closeWhenIdle()
+    if (this.#listening !== undefined && !connections.includes(this.#listening)) this.#listening = undefined
     const isReady = this.#ready.length > 0
     if (before.length > 0 && (!isReady || this.#listening === undefined))
-      this.#handlers.onState(isReady ? 'ready' : 'connecting', undefined)
+      this.#listeners.onState(isReady ? 'ready' : 'connecting', undefined)
     return true
   }
 
   /** A request that failed at one frontend and is safe to repeat goes to the others. */
   async request(op: string, args: object, options: CallOptions): Promise<unknown> {
-    const tried: Line[] = []
+    const tried: FrontendConnection[] = []
     let isInDoubt = false
     for (;;) {
-      const line = this.#next(tried)
-      tried.push(line)
+      const connection = this.#next(tried)
+      tried.push(connection)
       try {
-        return await line.client.request(op, args, this.#patient(options))
+        return await connection.client.request(op, args, this.#patient(options))
       } catch (error) {
         const failure = ApiError.of(error)
         const mayAsk = failure.retryable && options.safety !== 'once'
@@ -128,68 +141,71 @@ export class FrontendLines {
   }
 
   /**
-   * Events come from one of them, and `onState` tells when another one has to be asked. As long as that one is connected and
-   * only cannot begin yet, because a database does not answer, it is asked again.
+   * Events come from one of them, and `onState` tells when another one has to be asked. If it insists, a frontend that is
+   * connected and only cannot begin yet, because a database does not answer, is asked again.
    */
-  async subscribe(args: object, session: string): Promise<{ rev: number; complete: boolean }> {
-    const line = this.#next([])
-    this.#listening = line
+  async subscribe(args: object, options: CallOptions, insists = false): Promise<Subscription> {
+    const connection = this.#next([])
+    this.#listening = connection
     this.#subscriptions += 1
     const mine = this.#subscriptions
     for (;;) {
       try {
-        return await line.client.request('Subscribe', args, { safety: 'once', session })
+        return await connection.client.request<Subscription>('Subscribe', args, options)
       } catch (error) {
-        if (!ApiError.of(error).retryable) throw error
+        if (!insists || !ApiError.of(error).retryable) throw error
         await pause(subscribeAgainMs)
-        if (mine !== this.#subscriptions || line !== this.#listening) throw error
+        if (mine !== this.#subscriptions || connection !== this.#listening) throw error
       }
     }
   }
 
   close(): void {
-    for (const { client } of this.#lines) client.close()
+    for (const { client } of this.#connections) client.close()
   }
 
-  get #ready(): readonly Line[] {
-    return this.#lines.filter(({ client }) => client.state === 'ready')
+  get #ready(): readonly FrontendConnection[] {
+    return this.#connections.filter(({ client }) => client.state === 'ready')
   }
 
-  #next(tried: readonly Line[]): Line {
+  #next(tried: readonly FrontendConnection[]): FrontendConnection {
     const ready = this.#ready
-    const fresh = ready.filter((line) => !tried.includes(line))
-    return this.#balancer(fresh) ?? this.#balancer(ready) ?? this.#lines[0]!
+    const fresh = ready.filter((one) => !tried.includes(one))
+    return this.#balancer(fresh) ?? this.#balancer(ready) ?? this.#connections[0]!
   }
 
   #patient(options: CallOptions): CallOptions {
-    if (this.#lines.length === 1 || options.safety !== 'read') return options
-    return { timeoutMs: patienceWithReadsMs, ...options }
+    if (this.#connections.length === 1 || options.safety !== 'read') return options
+    return { ...options, timeoutMs: options.timeoutMs ?? patienceWithReadsMs }
   }
 
-  #open(address: LineAddress, isAlone: boolean): Line {
-    const line: Line = new Line(address, {
-      service: `${this.#role}-frontend`,
-      timeoutMs: patienceMs,
-      connectWaitMs: isAlone ? reconnectMs : reconnectAmongOthersMs,
-      mayConnect: () => this.#handlers.isOurs(address),
+  #open(address: Address, isAlone: boolean): FrontendConnection {
+    const { role, timeoutMs = patienceMs, connectWaitMs } = this.#options
+    const connection: FrontendConnection = new FrontendConnection(address, {
+      service: `${role}-frontend`,
+      timeoutMs,
+      connectWaitMs: isAlone ? connectWaitMs : reconnectAmongOthersMs,
+      mayConnect: () => this.#options.mayConnect?.(address) ?? true,
       onEvent: (message) => {
-        if (line === this.#listening) this.#handlers.onEvent(message)
+        if (connection === this.#listening) this.#listeners.onEvent(message)
       },
-      onState: (state, cause) => this.#lineIs(line, state, cause),
+      onState: (state, cause) => this.#connectionIs(connection, state, cause),
     })
-    line.connect()
-    return line
+    connection.connect()
+    return connection
   }
 
-  #lineIs(line: Line, state: ClientState, cause: Error | undefined): void {
+  #connectionIs(connection: FrontendConnection, state: ClientState, cause: Error | undefined): void {
     // One that was just made, or is not asked any more.
-    if (!this.#lines.includes(line)) return
-    if (state !== 'ready' && line === this.#listening) this.#listening = undefined
-    if (this.#ready.length === 0) this.#handlers.onState(state, cause)
-    else if (this.#listening === undefined) this.#handlers.onState('ready', undefined)
+    if (!this.#connections.includes(connection)) return
+    if (state !== 'ready' && connection === this.#listening) this.#listening = undefined
+    const { length: ready } = this.#ready
+    if (ready === 0) this.#listeners.onState(state, cause)
+    else if (this.#listening === undefined || (state === 'ready' && ready === 1))
+      this.#listeners.onState('ready', undefined)
   }
 }
 
-function nameOf({ host, port }: LineAddress): string {
+function nameOf({ host, port }: Address): string {
   return `${reachableHost(host)}:${port}`
 }

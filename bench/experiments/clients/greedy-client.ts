@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { encodeFrame, FrameDecoder } from '../../../services/wire/frame.ts'
-import type { Address } from '../../set-up/set-up.ts'
+import type { Address } from '../../../services/client/frontend-connections.ts'
 
 export interface Greed {
   op: string
@@ -10,7 +10,7 @@ export interface Greed {
   pipelined: number
 }
 
-/** A client that keeps a full pipeline of one request, and throws the answers away unread. */
+/** Not a MarketClient, which reads every answer: this one keeps a full pipeline of one request, and reads none. */
 export class GreedyClient {
   answered = 0
   readonly #socket: Socket

@@ -1,7 +1,7 @@
 import type { Greedy } from '../../../services/schedules/schedule.ts'
-import { WireClient } from '../../../services/wire/client.ts'
+import { MarketClient } from '../../../services/client/market-client.ts'
 import { inParallel } from '../../../services/client/in-parallel.ts'
-import type { Address } from '../../set-up/set-up.ts'
+import type { Address } from '../../../services/client/frontend-connections.ts'
 import type { GreedyOrder, GreedyReport } from '../messages.ts'
 import { GreedyClient } from './greedy-client.ts'
 
@@ -60,25 +60,19 @@ export class GreedyCrew {
 
 /** Gives the account a full cart, so that displaying it is work. */
 async function newSession(address: Address, number: number): Promise<string> {
-  const wire = new WireClient({
-    ...address,
-    service: 'buyer-frontend',
+  const client = new MarketClient({
+    role: 'buyer',
+    addresses: [address],
     timeoutMs: setUpTimeoutMs,
     connectWaitMs: setUpTimeoutMs,
   })
   try {
-    const credentials = { username: `greedy-${number}`, password }
-    await wire.request('CreateAccount', credentials, { safety: 'once' })
-    const { session } = await wire.request<{ session: string }>('Login', credentials, { safety: 'once' })
+    const { token } = await client.enter({ username: `greedy-${number}`, password })
     const search = { keywords: ['thing'], limit: linesInCart }
-    const { items } = await wire.request<{ items: { itemId: string }[] }>('SearchItemsForSale', search, {
-      session,
-      safety: 'read',
-    })
-    for (const { itemId } of items)
-      await wire.request('AddItemToCart', { itemId, quantity: 1 }, { session, safety: 'once' })
-    return session
+    const { items } = await client.call<{ items: { itemId: string }[] }>('SearchItemsForSale', search)
+    for (const { itemId } of items) await client.call('AddItemToCart', { itemId, quantity: 1 })
+    return token
   } finally {
-    wire.close()
+    client.close()
   }
 }

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { MarketClient } from '../../../services/client/market-client.ts'
 import { endsSession } from '../../../services/contract/session-end.ts'
 import type { Role } from '../../../services/contract/values.ts'
 import type { Workload } from '../../../services/schedules/schedule.ts'
-import { WireClient } from '../../../services/wire/client.ts'
 import { ApiError } from '../../../services/wire/errors.ts'
 import { outcomeOf } from '../../generator/failure-codes.ts'
-import type { Address } from '../../set-up/set-up.ts'
+import type { Address } from '../../../services/client/frontend-connections.ts'
 import type { Who } from '../messages.ts'
 import { answered, type AttemptLog } from './attempt-log.ts'
 
@@ -20,6 +20,7 @@ export type Answer<Result> =
 const settleMs = 15_000
 const setUpPatienceMs = 20_000
 const password = 'experiment'
+const patiently = { timeoutMs: 5_000, safety: 'repeatable' } as const
 
 /** One user at a connection of their own, who asks again until an answer stands. */
 export class InsistentClient {
@@ -29,8 +30,7 @@ export class InsistentClient {
   readonly #workload: Workload
   readonly #log: AttemptLog
   readonly #username: string
-  #wire: WireClient
-  #session: string | undefined
+  #client: MarketClient
   #stopAt = Infinity
 
   constructor(
@@ -45,7 +45,7 @@ export class InsistentClient {
     this.#address = address
     this.#workload = workload
     this.#log = log
-    this.#wire = this.#connect()
+    this.#client = this.#connect()
   }
 
   get isStopping(): boolean {
@@ -57,7 +57,7 @@ export class InsistentClient {
   }
 
   close(): void {
-    this.#wire.close()
+    this.#client.close()
   }
 
   /** Notes a read whose value had been replaced before. */
@@ -77,8 +77,7 @@ export class InsistentClient {
     const until = performance.now() + setUpPatienceMs
     for (;;) {
       try {
-        const options = { session: this.#session, timeoutMs: 5_000, safety: 'repeatable' as const }
-        return await this.#wire.request<Result>(op, args, options)
+        return await this.#client.call<Result>(op, args, patiently)
       } catch (error) {
         const { code, retryable } = ApiError.of(error)
         if (endsSession(code) && op !== 'Login') await this.#login()
@@ -94,8 +93,7 @@ export class InsistentClient {
     for (let made = 1; made <= this.#workload.attempts; made += 1) {
       const beganAt = performance.now()
       try {
-        const options = { session: this.#session, key, safety: 'once' as const }
-        const result = await this.#wire.request<Result>(op, args, options)
+        const result = await this.#client.call<Result>(op, args, { key, safety: 'once' })
         const attempt = this.#log.note(op, this.who, beganAt, answered)
         return { kind: 'ok', result, askedAt: beganAt, attempt }
       } catch (error) {
@@ -115,23 +113,19 @@ export class InsistentClient {
   }
 
   async #login(): Promise<void> {
-    const args = { username: this.#username, password }
-    const options = { timeoutMs: 5_000, safety: 'repeatable' as const }
-    this.#session = (await this.#wire.request<{ session: string }>('Login', args, options)).session
+    await this.#client.call('Login', { username: this.#username, password }, patiently)
   }
 
   #reconnect(): void {
-    this.#wire.close()
-    this.#wire = this.#connect()
+    const { session } = this.#client
+    this.#client.close()
+    this.#client = this.#connect()
+    this.#client.session = session
   }
 
-  #connect(): WireClient {
+  #connect(): MarketClient {
     const { timeout } = this.#workload
-    return new WireClient({
-      ...this.#address,
-      service: `${this.role}-frontend`,
-      timeoutMs: timeout,
-      connectWaitMs: timeout,
-    })
+    const addresses = [this.#address]
+    return new MarketClient({ role: this.role, addresses, timeoutMs: timeout, connectWaitMs: timeout })
   }
 }

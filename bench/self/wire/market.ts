@@ -2,7 +2,8 @@ import { writeLine } from '../../../services/text/terminal.ts'
 import { ForkLauncher } from '../../../services/cluster/fork-launcher.ts'
 import { findCluster } from '../../../services/cluster/cluster-file.ts'
 import { type ServiceName, serviceNames } from '../../../services/config/config.ts'
-import { WireClient } from '../../../services/wire/client.ts'
+import { MarketClient } from '../../../services/client/market-client.ts'
+import type { Role } from '../../../services/contract/values.ts'
 import { PrivateCluster } from '../../target/private-cluster.ts'
 import type { Lane } from './driver.ts'
 
@@ -17,7 +18,7 @@ type Addresses = Partial<Record<ServiceName, { port: number; pid: number }>>
 export class Market {
   readonly pids: Record<string, number>
   #end: () => Promise<void>
-  #clients: WireClient[] = []
+  #clients: MarketClient[] = []
   /** Accounts of an earlier run are left alone. */
   #run = Date.now().toString(36)
   #ports: { buyer: number; seller: number }
@@ -57,10 +58,10 @@ export class Market {
 
   /** Sellers with items of their own, each lane changing the price of one of them up and down. */
   async sellerLanes(count: number): Promise<Lane[]> {
-    const client = this.#client('seller-frontend', this.#ports.seller)
     const lanes: Lane[] = []
     for (let index = 0; index < count; index += 1) {
-      const session = await this.#login(client, `seller-${index}`)
+      const client = await this.#enter('seller', index)
+      const session = client.session!.token
       const items = Array.from({ length: itemsPerSeller }, (_, item) => ({
         name: `Item ${index}.${item}`,
         category: (index * itemsPerSeller + item) % categories,
@@ -69,11 +70,7 @@ export class Market {
         price: 10 + ((item * 13) % 500),
         quantity: 100,
       }))
-      const { results } = await client.request<{ results: { itemId: string }[] }>(
-        'RegisterItems',
-        { items },
-        { session },
-      )
+      const { results } = await client.call<{ results: { itemId: string }[] }>('RegisterItems', { items })
       const itemId = results[0]!.itemId
       const requests = pricesInTurn.map((price, id) =>
         JSON.stringify({ id, op: 'ChangeItemPrice', session, args: { itemId, price } }),
@@ -85,10 +82,9 @@ export class Market {
 
   /** Buyers, each lane searching for ten items of one category after another. */
   async buyerLanes(count: number): Promise<Lane[]> {
-    const client = this.#client('buyer-frontend', this.#ports.buyer)
     const lanes: Lane[] = []
     for (let index = 0; index < count; index += 1) {
-      const session = await this.#login(client, `buyer-${index}`)
+      const session = (await this.#enter('buyer', index)).session!.token
       const requests = Array.from({ length: 20 }, (_, id) => {
         const args = { category: (index * 20 + id) % categories, limit: 10 }
         return JSON.stringify({ id, op: 'SearchItemsForSale', session, args })
@@ -98,16 +94,10 @@ export class Market {
     return lanes
   }
 
-  #client(service: string, port: number): WireClient {
-    const client = new WireClient({ host: '127.0.0.1', port, service, timeoutMs: 30_000 })
+  async #enter(role: Role, index: number): Promise<MarketClient> {
+    const client = new MarketClient({ role, addresses: [{ host: '127.0.0.1', port: this.#ports[role] }] })
     this.#clients.push(client)
+    await client.enter({ username: `${role}-${index}-${this.#run}`, password: 'bench' })
     return client
-  }
-
-  async #login(client: WireClient, name: string): Promise<string> {
-    const username = `${name}-${this.#run}`
-    await client.request('CreateAccount', { username, password: 'bench' })
-    const { session } = await client.request<{ session: string }>('Login', { username, password: 'bench' })
-    return session
   }
 }

@@ -54,19 +54,14 @@ const account: ShellCommand[] = [
       username: given.words.username,
       password: await passwordOf(given, shell),
     }),
-    show: ({ session, buyerId, name, tier }, shell, { words }) => {
-      shell.account = { username: words.username!, session }
-      shell.printer.say(`Welcome, ${name}: buyer ${buyerId}${tier === 'vip' ? ', VIP' : ''}.`)
-    },
+    show: ({ buyerId, name, tier }, { printer }) =>
+      printer.say(`Welcome, ${name}: buyer ${buyerId}${tier === 'vip' ? ', VIP' : ''}.`),
   }),
   command({
     name: 'logout',
     operation: 'Logout',
     examples: ['logout'],
-    show: (_result, shell) => {
-      shell.account = undefined
-      shell.printer.say('Logged out.')
-    },
+    show: (_result, { printer }) => printer.say('Logged out.'),
   }),
 ]
 

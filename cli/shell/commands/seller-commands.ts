@@ -41,20 +41,14 @@ const account: ShellCommand[] = [
       username: given.words.username,
       password: await passwordOf(given, shell),
     }),
-    show: ({ session, sellerId, name }, shell, { words }) => {
-      shell.account = { username: words.username!, session }
-      shell.printer.say(`Welcome, ${name}: seller ${sellerId}.`)
-    },
+    show: ({ sellerId, name }, { printer }) => printer.say(`Welcome, ${name}: seller ${sellerId}.`),
   }),
   command({
     name: 'logout',
     operation: 'Logout',
     about: 'Ends the session.',
     examples: ['logout'],
-    show: (_result, shell) => {
-      shell.account = undefined
-      shell.printer.say('Logged out.')
-    },
+    show: (_result, { printer }) => printer.say('Logged out.'),
   }),
 ]
 
