@@ -41,6 +41,11 @@ export function sellerBridge(): SellerApi {
   return shopApi() as unknown as SellerApi
 }
 
+/** For what buyers and sellers do in the same way, as a login. */
+export function shopBridge(): Pick<BuyerApi, 'shop'> {
+  return buyerBridge()
+}
+
 /** The bridge that every window has. */
 export function commonBridge(): Pick<ControlApi, 'app' | 'theme'> {
   return opened() as ControlApi

@@ -52,7 +52,7 @@ class Scene {
     return scene
   }
 
-  /** What was asked by this name. */
+  /** The requests of this name. */
   of(op: string): Request[] {
     return this.asked.filter((request) => request.op === op)
   }

@@ -12,7 +12,7 @@ import { useNewcomers } from './newcomers.ts'
 import { useOrders } from './orders.ts'
 import { usePurchases } from './purchases.ts'
 import { restoreCart } from './restore-cart.ts'
-import { useSession } from './session.ts'
+import { useSession } from '../../shared/session/session.ts'
 
 /** Brings what happens in the market to what is shown, and reads anew where something was missed. */
 export function useLiveMarket(): void {
@@ -59,8 +59,8 @@ export function useLiveMarket(): void {
 
   useListener(buyerBridge().shop.onEvents, (events) => events.forEach(hear))
   watch(
-    () => session.connected,
-    (connected) => connected && session.phase === 'active' && recover(),
+    () => session.isOnline,
+    (connected) => connected && session.isActive && recover(),
   )
   session.onRenewal(async () => {
     const { put, lost } = await restoreCart(cart.cart?.lines ?? []).catch(() => ({ put: 0, lost: [] }))

@@ -3,14 +3,14 @@ import { describeError, fieldOf } from '../../shared/error-message.ts'
 import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useInventory } from '../inventory/inventory.ts'
 import { callSeller } from '../session/seller-call.ts'
-import { useSellerSession } from '../session/seller-session.ts'
+import { useSession } from '../../shared/session/session.ts'
 import { openPage } from '../shell/page.ts'
 import { checkDraft, type DraftField, emptyDraft, type ItemDraft } from './item-draft.ts'
 
 /** The form of a new item. It stays as it is until the server has taken the item. */
 export function useAddItem() {
   const inventory = useInventory()
-  const session = useSellerSession()
+  const session = useSession()
   const notice = useNotice()
   const draft = reactive<ItemDraft>({ ...emptyDraft, keywords: [] })
   const touched = reactive(new Set<DraftField>())

@@ -2,7 +2,7 @@ import { useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import type { Item } from '../../../services/contract/values.ts'
-import { useSellerSession } from '../session/seller-session.ts'
+import { useSession } from '../../shared/session/session.ts'
 
 interface Kept {
   /** For items without one of their own. */
@@ -14,7 +14,7 @@ const usualThreshold = 5
 
 /** From how many units on an item counts as low. Kept in this window's storage, for each seller. */
 export const useThresholds = defineStore('thresholds', () => {
-  const session = useSellerSession()
+  const session = useSession()
   const all = useStorage<Record<string, Kept>>('marketlab:low-stock', {}, localStorage, { shallow: true })
   const owner = computed(() => `${session.accountId ?? 0}:${session.username}`)
   const kept = computed<Kept>(() => all.value[owner.value] ?? { usual: usualThreshold, items: {} })

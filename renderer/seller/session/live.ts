@@ -6,11 +6,11 @@ import { useSalesReport } from '../dashboard/sales-report.ts'
 import { useInventory } from '../inventory/inventory.ts'
 import { useLowStockAlerts } from '../inventory/low-stock-alerts.ts'
 import { useSalesFeed } from '../sales/sales-feed.ts'
-import { useSellerSession } from './seller-session.ts'
+import { useSession } from '../../shared/session/session.ts'
 
 /** Keeps everything in the window as it is on the server. Called once, by the window. */
 export function useLive(): void {
-  const session = useSellerSession()
+  const session = useSession()
   const inventory = useInventory()
   const report = useSalesReport()
   const feed = useSalesFeed()

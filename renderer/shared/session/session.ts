@@ -1,36 +1,40 @@
+import { until } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed } from 'vue'
-import { buyerBridge } from '../../shared/bridge.ts'
-import { useStream } from '../../shared/use-stream.ts'
+import { computed, ref, watch } from 'vue'
+import { shopBridge } from '../bridge.ts'
+import { useStream } from '../use-stream.ts'
 
 export interface NewAccount {
   username: string
   password: string
   name?: string
-  tier: 'normal' | 'vip'
+  tier?: 'normal' | 'vip'
 }
 
 /** The user of this window. The main process keeps the session itself; it survives connections and reloads. */
 export const useSession = defineStore('session', () => {
-  const { shop } = buyerBridge()
+  const { shop } = shopBridge()
   const session = useStream(shop.onSession)
   const connection = useStream(shop.onConnection)
+  /** The session had ended and the user did not want to carry on with it. */
+  const isLeft = ref(false)
+  const isRenewing = ref(false)
+  watch(session, () => (isLeft.value = false), { flush: 'sync' })
 
-  const phase = computed(() => session.value?.state ?? 'loading')
+  const state = computed(() => (isLeft.value ? 'none' : (session.value?.state ?? 'loading')))
+  const isActive = computed(() => state.value === 'active')
+  const hasEnded = computed(() => state.value === 'ended')
+  /** Also after the session has ended: whose things these are does not change by that. */
+  const accountId = computed(() => (isActive.value || hasEnded.value ? session.value?.accountId : undefined))
   const username = computed(() => session.value?.username ?? '')
   const name = computed(() => session.value?.name ?? username.value)
   const tier = computed(() => session.value?.tier ?? 'normal')
-  const buyerId = computed(() => session.value?.accountId)
-  const connected = computed(() => connection.value?.state === 'ready')
-
-  const waiting: ((renewed: boolean) => void)[] = []
+  const isOnline = computed(() => connection.value?.state === 'ready')
+  const isInterrupted = computed(() => hasEnded.value || isRenewing.value)
   const afterRenewal: (() => Promise<void>)[] = []
-  /** Grows with every session, so that a late failure of an older one is told apart. */
-  let sessions = 0
 
   async function logIn(name: string, password: string): Promise<void> {
     await shop.call('Login', { username: name, password })
-    sessions += 1
   }
 
   async function signUp(account: NewAccount): Promise<void> {
@@ -38,34 +42,47 @@ export const useSession = defineStore('session', () => {
     await logIn(account.username, account.password)
   }
 
-  /** The session ended and the same person is back: what waited for that goes on. */
-  async function renew(password: string): Promise<void> {
-    await logIn(username.value, password)
-    for (const task of afterRenewal) await task()
-    for (const go of waiting.splice(0)) go(true)
-  }
-
-  async function leave(): Promise<void> {
-    for (const go of waiting.splice(0)) go(false)
+  async function logOut(): Promise<void> {
     await shop.call('Logout', {})
   }
 
+  /** The session ended and the same person is back: what waited for that goes on. */
+  async function renew(password: string): Promise<void> {
+    isRenewing.value = true
+    try {
+      await logIn(username.value, password)
+      for (const task of afterRenewal) await task()
+    } finally {
+      isRenewing.value = false
+    }
+  }
+
+  function leave(): void {
+    isLeft.value = true
+  }
+
+  /** Whether the same account goes on, once the user has decided. At once where the session is active. */
+  async function goesOn(account: number | undefined): Promise<boolean> {
+    await until(isInterrupted).toBe(false)
+    return isActive.value && accountId.value === account
+  }
+
   return {
-    session,
     connection,
-    phase,
+    state,
+    isActive,
+    hasEnded,
+    accountId,
     username,
     name,
     tier,
-    buyerId,
-    connected,
-    count: () => sessions,
+    isOnline,
     logIn,
     signUp,
+    logOut,
     renew,
     leave,
-    /** True once the same person has logged in again, false if they left. */
-    renewed: () => new Promise<boolean>((resolve) => waiting.push(resolve)),
+    goesOn,
     onRenewal: (task: () => Promise<void>) => void afterRenewal.push(task),
   }
 })
