@@ -13,8 +13,6 @@ import type { ClusterShape } from '../../services/schedules/schedule.ts'
 import type { Address } from '../../services/client/frontend-connections.ts'
 import { temporaryRoot } from '../target/temporary-root.ts'
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
-
 /** Accounts are opened before anything counts; a cheap hash only makes that quicker. */
 const passwordCost = 16
 
@@ -34,9 +32,9 @@ export class LabCluster {
   constructor({ shape, launcher, onLine }: LabClusterOptions) {
     this.#folder = mkdtempSync(join(temporaryRoot(), 'marketlab-experiment-'))
     const config = configOf(shape, this.#folder)
-    this.#cluster = new Cluster({ config, launcher, log: silent, onLine })
+    this.#cluster = new Cluster({ config: () => config, launcher, onLine, heartbeats: false })
     this.controlled = controlCluster(this.#cluster)
-    this.desk = new FaultControl(this.controlled, silent)
+    this.desk = new FaultControl(this.controlled)
   }
 
   async start(): Promise<void> {

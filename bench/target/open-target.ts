@@ -70,7 +70,7 @@ async function openPrivate(
     return {
       addresses: addressesOf(membersOf(cluster.config), through),
       configuration: configurationOf(cluster.config),
-      pids: () => pidsOf(cluster.addresses()),
+      pids: () => pidsOf(cluster.healthy()),
       laboratory: cluster.laboratory,
       close: () => cluster.stop(),
     }

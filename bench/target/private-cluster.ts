@@ -14,8 +14,6 @@ const passwordCost = 16
 /** No client of a long benchmark is logged out while it waits for the others. */
 const idleSeconds = 86_400
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
-
 export interface PrivateClusterOptions {
   launcher: ProcessLauncher
   onLine(line: string): void
@@ -42,9 +40,9 @@ export class PrivateCluster {
       logs: { level: 'error' },
       further,
     })
-    this.#cluster = new Cluster({ config, launcher, log: silent, onLine })
+    this.#cluster = new Cluster({ config: () => config, launcher, onLine, heartbeats: false })
     const cluster = controlCluster(this.#cluster)
-    this.laboratory = { cluster, desk: new FaultControl(cluster, silent) }
+    this.laboratory = { cluster, desk: new FaultControl(cluster) }
   }
 
   /** With its ports, once it runs. */
@@ -57,12 +55,13 @@ export class PrivateCluster {
     return this.#cluster.instructions
   }
 
-  start(): Promise<ClusterAddresses> {
-    return this.#cluster.start()
+  async start(): Promise<ClusterAddresses> {
+    await this.#cluster.start()
+    return this.#cluster.healthy() as ClusterAddresses
   }
 
-  addresses(): Partial<ClusterAddresses> {
-    return this.#cluster.addresses()
+  healthy(): Partial<ClusterAddresses> {
+    return this.#cluster.healthy()
   }
 
   /** Resolves when no process and no temporary file of it is left. Also ends a start that is under way. */

@@ -24,10 +24,10 @@ export async function listMembers(options: ListOptions): Promise<void> {
       { title: 'Process', align: 'right' },
       { title: 'Restarts', align: 'right' },
     ],
-    members.map(({ name, kind, state, paused, host, port, pid, restarts }) => [
+    members.map(({ name, kind, state, paused, answers, host, port, pid, restarts }) => [
       name,
       kind,
-      paused ? 'paused' : state,
+      paused ? 'paused' : state === 'healthy' && !answers ? 'unresponsive' : state,
       `${host}:${port}`,
       pid === undefined ? '' : String(pid),
       String(restarts),

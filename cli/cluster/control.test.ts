@@ -67,7 +67,7 @@ test('members are added, get names of their own, and are removed; the four are n
   expect(await control.addMember({ kind: 'buyer-frontend', name: 'third' })).toBe('third')
   expect(await memberOf('third')).toMatchObject({ state: 'healthy', removable: true })
   await expect(control.addMember({ kind: 'buyer-frontend', name: 'third' })).rejects.toMatchObject({
-    code: 'INVALID_ARGUMENT',
+    code: 'ALREADY_EXISTS',
     message: expect.stringContaining('third already') as string,
   })
   for (const name of ['third', 'buyer-frontend-2']) await control.removeMember(name)

@@ -1,20 +1,16 @@
 import { resolve } from 'node:path'
-import { type ControlPort, openControlPort } from '../../services/cluster/control/control-port.ts'
-import type { Controlled } from '../../services/cluster/control/controlled.ts'
+import { clusterOperations } from '../../services/cluster/control/cluster-operations.ts'
 import { controlCluster } from '../../services/cluster/control/control-cluster.ts'
-import { gatewayOperations } from '../../services/cluster/control/gateway-operations.ts'
 import { FaultControl } from '../../services/cluster/control/fault-control.ts'
-import { faultOperations } from '../../services/cluster/control/fault-operations.ts'
-import { memberOperations } from '../../services/cluster/control/member-operations.ts'
 import { ForkLauncher } from '../../services/cluster/fork-launcher.ts'
+import type { Config } from '../../services/config/config.ts'
 import { Cluster, type ClusterAddresses } from '../../services/cluster/cluster.ts'
-import { type Log, logTo } from '../../services/process/log.ts'
-import { clusterSecret } from '../../services/process/secret.ts'
+import { nextFreeBase, PortError } from '../../services/cluster/ports.ts'
+import { logTo } from '../../services/process/log.ts'
 import { writeJson, writeLine } from '../../services/text/terminal.ts'
 import { whenReaderLeaves } from '../base/broken-pipe.ts'
 import { configOfOptions } from '../base/config-of-options.ts'
 import { isMeantToStay, isUnderNohup, whenParentEnds } from './parent-watch.ts'
-import { tracingOperations } from '../../services/cluster/control/tracing-operations.ts'
 import { onStopSignals } from '../base/stop-signals.ts'
 import { type WantedMembers, withWantedMembers } from './wanted-members.ts'
 
@@ -32,15 +28,19 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
   const config = withWantedMembers(configOfOptions(options), options)
   const log = logTo(process.stderr, config.logs.level, { service: 'cluster' })
   const cluster = new Cluster({
-    config,
+    config: () => config,
     ...(options.config !== undefined && { configFile: resolve(options.config) }),
-    mixed: options.mixed === true,
     launcher: new ForkLauncher((service) => new URL(`${service}.js`, built)),
     log,
     onLine: (line) => writeLine(process.stderr, line),
+    controlOperations: () =>
+      clusterOperations(
+        controlled,
+        desk,
+        (tracing) => cluster.instructions.give('all', 'SetTracing', tracing).all,
+      ),
   })
   let stopping = false
-  let control: ControlPort | undefined
   const controlled = controlCluster(cluster)
   const desk = new FaultControl(controlled, log)
   let forgetParent: () => void = () => undefined
@@ -56,40 +56,23 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
     }
   })
   try {
-    const addresses = await cluster.start()
-    control = await openControl(cluster, controlled, desk, log)
-    writeJson(process.stdout, ready(addresses))
+    await cluster.start('all', { mixed: options.mixed === true })
+    writeJson(process.stdout, ready(cluster.healthy() as ClusterAddresses))
     await stopped
   } catch (error) {
     // A start that was interrupted on purpose has not failed.
-    if (stopping) await stopped
-    else {
-      await cluster.stop()
-      throw error
-    }
+    if (!stopping) throw error instanceof PortError ? await withAdvice(error, config) : error
+    await stopped
   } finally {
     forgetParent()
     desk.close()
-    await control?.close()
   }
 }
 
-/** For the commands that change it while it runs. */
-async function openControl(
-  cluster: Cluster,
-  controlled: Controlled,
-  desk: FaultControl,
-  log: Log,
-): Promise<ControlPort> {
-  const operations = {
-    ...memberOperations(controlled),
-    ...gatewayOperations(controlled),
-    ...faultOperations(desk),
-    ...tracingOperations((tracing) => cluster.instructions.give('all', 'SetTracing', tracing).all),
-  }
-  const control = await openControlPort(operations, clusterSecret(cluster.config), log)
-  cluster.announceControl({ host: control.host, port: control.port })
-  return control
+async function withAdvice(error: PortError, config: Config): Promise<Error> {
+  const base = await nextFreeBase(config)
+  const advice = base === undefined ? '' : ` Stop what is in the way, or start with --port-base ${base}.`
+  return new Error(error.message + advice)
 }
 
 function ready(addresses: ClusterAddresses): object {

@@ -4,10 +4,8 @@ import { app } from 'electron'
 import { runBenchmark } from '../../bench/run-benchmark.ts'
 import type { Controlled } from '../../services/cluster/control/controlled.ts'
 import { ExperimentLibrary } from '../../bench/experiments/library.ts'
-import { faultOperations } from '../../services/cluster/control/fault-operations.ts'
-import { gatewayOperations } from '../../services/cluster/control/gateway-operations.ts'
-import { memberOperations } from '../../services/cluster/control/member-operations.ts'
-import { tracingOperations } from '../../services/cluster/control/tracing-operations.ts'
+import { clusterOperations } from '../../services/cluster/control/cluster-operations.ts'
+import { controlCluster } from '../../services/cluster/control/control-cluster.ts'
 import type { LaunchReport } from '../../services/process/launch.ts'
 import { membersOn } from '../../services/cluster/routes.ts'
 import { Bench } from '../bench/bench.ts'
@@ -16,7 +14,6 @@ import type { LiveUpdate } from '../ipc/bench-types.ts'
 import type { TraceSummary } from '../ipc/trace-types.ts'
 import { configOf } from '../cluster/cluster-config.ts'
 import { passwordCost } from '../cluster/password-cost.ts'
-import { controlAppCluster } from '../cluster/control-app-cluster.ts'
 import { AppCluster } from '../cluster/app-cluster.ts'
 import { Consistency } from '../consistency/consistency.ts'
 import { GatewayWatch } from '../gateways/gateway-watch.ts'
@@ -113,18 +110,14 @@ export class Desktop {
       config: () => configOf(this.settings.current, passwordCost),
       launcher: new UtilityLauncher(serviceFile, (member, report) => this.#receive(member, report)),
       log: this.log,
-      onLine: (service, line) => this.logs.addRaw(service, line),
+      onLine: (line, service) => this.logs.addRaw(service, line),
       onChange: () => call(this.on.clusterChange),
-      controlOperations: () => ({
-        ...memberOperations(this.controlled),
-        ...gatewayOperations(this.controlled),
-        ...faultOperations(this.faults.desk),
-        ...tracingOperations(({ sample, frames }) =>
+      controlOperations: () =>
+        clusterOperations(this.controlled, this.faults.desk, ({ sample, frames }) =>
           this.traces.set({ sample, isRecording: frames !== false }),
         ),
-      }),
     })
-    this.controlled = controlAppCluster(this.cluster)
+    this.controlled = controlCluster(this.cluster)
     this.faults = new Faults({
       cluster: this.controlled,
       log: this.log,

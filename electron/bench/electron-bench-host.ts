@@ -8,7 +8,6 @@ import type {
 import type { Laboratory } from '../../bench/host/laboratory.ts'
 import type { Report } from '../../bench/generator/messages.ts'
 import { configurationOf } from '../../bench/target/open-target.ts'
-import { membersOf } from '../../services/config/members.ts'
 import { version } from '../../services/process/version.ts'
 import type { AppCluster } from '../cluster/app-cluster.ts'
 import { UtilityLauncher } from '../cluster/utility-launcher.ts'
@@ -59,12 +58,11 @@ export class ElectronBenchHost implements BenchmarkHost {
 
   appCluster(): RunningCluster | undefined {
     const { cluster } = this.#options
-    const config = cluster.runningConfig
-    if (config === undefined || cluster.state().phase !== 'healthy') return undefined
+    if (!cluster.isRunning || cluster.state().phase !== 'healthy') return undefined
     return {
-      members: membersOf(config),
+      members: cluster.addresses(),
       pids: Object.fromEntries(cluster.pids()),
-      configuration: configurationOf(config),
+      configuration: configurationOf(cluster.config),
       laboratory: this.#options.laboratory,
     }
   }

@@ -2,14 +2,6 @@ import type { ClusterMember, MemberState } from '../../services/cluster/member.t
 import { isCore, type MemberAddress } from '../../services/config/members.ts'
 import type { ClusterPhase, MemberView, ServiceStatus } from '../ipc/cluster-types.ts'
 
-export interface MemberFacts {
-  address: MemberAddress
-  member: ClusterMember | undefined
-  /** The complaint of its heartbeat, if there is one. */
-  silence: string | undefined
-  startedAt: number | undefined
-}
-
 const statusOf: Record<MemberState, ServiceStatus> = {
   starting: 'starting',
   healthy: 'healthy',
@@ -20,13 +12,12 @@ const statusOf: Record<MemberState, ServiceStatus> = {
 }
 
 /** One service as the control room shows it. */
-export function memberView(facts: MemberFacts): MemberView {
-  const { address, member, startedAt } = facts
+export function memberView(address: MemberAddress, member: ClusterMember | undefined): MemberView {
   const { name: service, kind, side, host, port } = address
   const own = { service, kind, ...(side && { side }), further: !isCore(service), host, port }
   if (member === undefined) return { ...own, status: 'stopped', restarts: 0 }
-  const { status, reason } = statusAndReason(facts, member)
-  const { running, restarts } = member
+  const { status, reason } = statusAndReason(member)
+  const { running, restarts, startedAt } = member
   return {
     ...own,
     status,
@@ -37,7 +28,8 @@ export function memberView(facts: MemberFacts): MemberView {
   }
 }
 
-function statusAndReason({ silence }: MemberFacts, member: ClusterMember) {
+function statusAndReason(member: ClusterMember) {
+  const { silence } = member
   if (member.state === 'healthy') {
     if (member.paused)
       return { status: 'paused', reason: 'its process is paused: resume it to go on' } as const

@@ -54,7 +54,7 @@ function clusterHandlers({ cluster, controlled, settings }: Desktop): Handlers<T
       await cluster.stop('all')
       await cluster.start('all')
     },
-    goOnMixed: () => cluster.goOnMixed(),
+    goOnMixed: () => cluster.start('all', { mixed: true }),
     async openDataFolder() {
       const { dataFolder } = settings.current
       await mkdir(dataFolder, { recursive: true, mode: 0o700 })

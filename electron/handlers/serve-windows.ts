@@ -148,7 +148,7 @@ function forgetLogFollowers({ on, logs }: Desktop): void {
 function sendMetrics({ on, router, cluster, traffic }: Desktop): void {
   const meter = new MetricsMeter(traffic)
   const pulse = new MetricsPulse({
-    measure: (afterRest) => meter.measure(cluster.names(), cluster.pids(), afterRest),
+    measure: (afterRest) => meter.measure(cluster.names, cluster.pids(), afterRest),
     tell: (metrics) => router.tell(controlChannels, 'cluster', 'onMetrics', metrics),
   })
   on.traffic.push(() => pulse.stir())
@@ -171,7 +171,7 @@ function tellOfFaults({ on, router, cluster, faults }: Desktop): void {
   on.faults.push(atOnce(() => router.tell(controlChannels, 'faults', 'onFaults', faults.desk.active())))
   on.faultFigures.push((figures) => router.tell(controlChannels, 'faults', 'onFigures', figures))
   on.clusterChange.push(() => {
-    if (cluster.runningConfig === undefined) faults.end()
+    if (!cluster.isRunning) faults.end()
   })
   on.listening.push(() => (faults.isWatched = router.anyListening('faults', 'onFigures')))
 }

@@ -80,7 +80,7 @@ export class MetricsHub {
   }
 
   #points(): MemberPoints[] {
-    const names = this.#cluster.names()
+    const names = this.#cluster.names
     return [...this.#members]
       .map(([member, { kind, points }]) => ({ member, kind, points }))
       .sort((a, b) => placeIn(names, a.member) - placeIn(names, b.member))

@@ -6,11 +6,9 @@ import { ForkLauncher } from '../../services/cluster/fork-launcher.ts'
 import { parseConfig, serviceNames } from '../../services/config/config.ts'
 import { resilienceSchema } from '../../services/resilience/settings.ts'
 import { freePortBase } from '../../services/testing/ports.ts'
-import { controlAppCluster } from '../cluster/control-app-cluster.ts'
+import { controlCluster } from '../../services/cluster/control/control-cluster.ts'
 import { AppCluster } from '../cluster/app-cluster.ts'
 import { ResilienceControl } from './resilience-control.ts'
-
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 test('what the services were told to switch on is on again after all were stopped and started', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'marketlab-test-'))
@@ -22,12 +20,9 @@ test('what the services were told to switch on is on again after all were stoppe
   const cluster = new AppCluster({
     config: () => config,
     launcher: new ForkLauncher((service) => new URL(`../../out/${service}.js`, import.meta.url)),
-    log: silent,
     onLine: () => undefined,
-    onChange: () => undefined,
-    controlOperations: () => ({}),
   })
-  const desk = new ResilienceControl(cluster, controlAppCluster(cluster))
+  const desk = new ResilienceControl(cluster, controlCluster(cluster))
   onTestFinished(async () => {
     await cluster.stop('all')
     rmSync(folder, { recursive: true, force: true })

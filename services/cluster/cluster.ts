@@ -1,208 +1,285 @@
-import { checkDatabasesMatch } from './mixed-databases.ts'
-import { waitForFormerProcesses } from './former-processes.ts'
-import { ClusterClaim, type ClusterRecord, type RunningMember } from './cluster-file.ts'
-import { type ClusterLog, ClusterMember } from './member.ts'
-import { checkPorts, portProblem, withChosenPorts } from './ports.ts'
+import { isCore, type MemberAddress, membersOf, withFurther } from '../config/members.ts'
 import type { Config, FurtherMember, ServiceName } from '../config/config.ts'
-import { endMembers } from './stop-members.ts'
-import { withMemberPort } from './member-ports.ts'
-import { type MemberAddress, membersOf, withFurther } from '../config/members.ts'
-import type { ProcessLauncher } from './launcher.ts'
-import { clusterSecret } from '../process/secret.ts'
+import { silentLog } from '../engine/log.ts'
+import { ApiError } from '../wire/errors.ts'
+import type { RunningMember } from './cluster-file.ts'
+import type { WantedMember } from './control/controlled.ts'
+import { newMember } from './control/free-name.ts'
+import { databases } from './health.ts'
 import { Instructions } from './instructions.ts'
+import type { ClusterLog, ClusterMember } from './member.ts'
+import { withMemberPort } from './member-ports.ts'
+import { checkDatabasesMatch, MixedDatabasesError } from './mixed-databases.ts'
+import { checkPorts, portProblem } from './ports.ts'
+import { RunningCluster, type RunningClusterOptions } from './running-cluster.ts'
+import { endMembers } from './stop-members.ts'
 
-export interface ClusterOptions {
-  config: Config
-  /** The file that the configuration came from. */
-  configFile?: string
-  /** Databases that do not belong together shall work together as they are. */
-  mixed?: boolean
-  launcher: ProcessLauncher
-  log: ClusterLog
-  /** A line of a service's log. */
-  onLine(line: string): void
-  onChange?(member: ClusterMember): void
+export interface ClusterOptions extends Omit<RunningClusterOptions, 'log'> {
+  /** The configuration for the next start, as of now. */
+  config(): Config
+  /** Without one nothing is logged. */
+  log?: ClusterLog
+  /** Members that started go on although another one could not. Otherwise all are stopped then. */
+  mayRunInPart?: boolean
 }
+
+/** A member by its name, or all of them. */
+export type Target = string
 
 /** The four services, and the members beside them. */
 export type ClusterAddresses = Record<ServiceName, RunningMember> & Record<string, RunningMember>
 
-/** The four services, and members beside them, as processes of this machine, supervised. */
+type Activity = 'starting' | 'stopping'
+
+/**
+ * The four services, and members beside them, as processes of this machine, supervised. They can be started and stopped
+ * together and one by one, again and again.
+ */
 export class Cluster {
+  /** They survive that all is stopped and started again. */
   readonly instructions: Instructions
-  members: readonly ClusterMember[] = []
-  #options: ClusterOptions
-  #config: Config
-  /** Names of those that are about to be members. */
-  #joining = new Set<string>()
-  #lastJoined: Promise<unknown> = Promise.resolve()
-  #claim: ClusterClaim | undefined
-  #secret = ''
-  #control: ClusterRecord['control']
-  #stopped: Promise<void> | undefined
+  /** Why the last start was not completed. */
+  problem: Error | undefined
+  #options: ClusterOptions & { log: ClusterLog }
+  #running: RunningCluster | undefined
+  #activity: Activity | undefined
+  #queue: Promise<unknown> = Promise.resolve()
+  /** The members beside the four, also while nothing runs. */
+  #further: readonly FurtherMember[]
+  /** Requests to stop everything that are not carried out yet. */
+  #stops = 0
+  #closed: Promise<void> | undefined
 
   constructor(options: ClusterOptions) {
-    this.#options = options
-    this.instructions = new Instructions(options.log)
-    this.#config = options.config
+    this.#options = { log: silentLog, ...options }
+    this.#further = options.config().further
+    this.instructions = new Instructions(this.#options.log)
   }
 
-  /** With the ports that were chosen, and who stands beside the four now. */
+  /** While it runs, that of its members, with the ports that were chosen; otherwise that of the next start. */
   get config(): Config {
-    return this.#config
+    return this.#running?.config ?? this.nextConfig
+  }
+
+  get nextConfig(): Config {
+    return withFurther(this.#options.config(), this.#further)
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined
+  }
+
+  get activity(): Activity | undefined {
+    return this.#activity
+  }
+
+  /** The proof of a peer. Only while it runs. */
+  get secret(): string | undefined {
+    return this.#running?.secret
+  }
+
+  /** None while nothing runs. */
+  get members(): readonly ClusterMember[] {
+    return this.#running?.members ?? []
   }
 
   member(name: string): ClusterMember | undefined {
     return this.members.find((member) => member.name === name)
   }
 
-  /** Those that are taken. */
-  get names(): string[] {
-    return [...this.members.map(({ name }) => name), ...this.#joining]
+  /** The four and those beside them, whether they run or not: where they are, or will be. */
+  addresses(): MemberAddress[] {
+    return membersOf(this.config)
   }
 
-  /** Resolves when all are healthy. If one cannot start, all are stopped and its reason is thrown. */
-  async start(): Promise<ClusterAddresses> {
-    const { configFile } = this.#options
-    this.#claim = ClusterClaim.take(this.#options.config.storage.folder, configFile)
-    try {
-      this.#config = await withChosenPorts(this.#options.config)
-      await waitForFormerProcesses(this.#claim.formerPids)
-      await checkPorts(this.#config)
-      if (this.#stopped !== undefined) throw new Error('The cluster was stopped while it was starting.')
-      await this.#startMembers()
-      const running = this.members.flatMap((member) => member.running ?? [])
-      await checkDatabasesMatch(running, this.#secret, this.#options.mixed ?? false)
-    } catch (error) {
-      await this.stop()
-      throw error
-    }
-    return this.addresses() as ClusterAddresses
+  get names(): string[] {
+    return this.addresses().map(({ name }) => name)
   }
 
   /** Those that are healthy now. */
-  addresses(): Partial<ClusterAddresses> {
-    const healthy = this.members.flatMap(({ name, running }) => (running ? [[name, running] as const] : []))
-    return Object.fromEntries(healthy) as Partial<ClusterAddresses>
+  healthy(): Partial<ClusterAddresses> {
+    return this.#running?.healthy() ?? {}
   }
 
-  /** Resolves when no process of the cluster is left. */
-  stop(): Promise<void> {
-    this.#stopped ??= endMembers(this.members).finally(() => {
-      this.#claim?.release()
+  /** Resolves when all of the target are healthy. `mixed`: databases that do not belong together work together as they are. */
+  async start(target: Target = 'all', { mixed = false } = {}): Promise<void> {
+    this.#mustKnow(target)
+    await this.#exclusively('starting', () => this.#startNow(target, mixed))
+  }
+
+  /** Resolves when no process of the target is left. Also ends a start that is under way. */
+  async stop(target: Target = 'all'): Promise<void> {
+    this.#mustKnow(target)
+    if (target === 'all') this.#stops += 1
+    for (const member of this.#targeted(target)) if (member.state === 'starting') void member.stop()
+    await this.#exclusively('stopping', async () => {
+      await endMembers(this.#targeted(target))
+      this.problem = undefined
+      this.#closeIfDown()
+      if (target === 'all') this.#stops -= 1
     })
-    return this.#stopped
+    await this.#closed
   }
 
-  /** Where it can be controlled, said to other commands. */
-  announceControl(control: ClusterRecord['control']): void {
-    this.#control = control
-    this.#publish()
+  async restart(target: Target): Promise<void> {
+    await this.stop(target)
+    await this.start(target)
   }
 
-  kill(): void {
-    for (const member of this.members) member.kill()
+  kill(target: Target = 'all'): void {
+    this.#mustKnow(target)
+    for (const member of this.#targeted(target)) member.kill()
   }
 
-  /** Resolves when it is healthy and the others know of it. If it cannot start, nothing has changed. */
-  async addMember(added: FurtherMember): Promise<RunningMember> {
-    if (this.names.includes(added.name)) throw new Error(`There is a member ${added.name} already.`)
-    this.#joining.add(added.name)
-    const joined = this.#lastJoined
-      .then(() => this.#join(added))
-      .finally(() => this.#joining.delete(added.name))
-    this.#lastJoined = joined.catch(() => undefined)
-    const member = await joined
-    try {
-      await member.start()
-    } catch (error) {
-      this.#drop(member)
-      throw error
-    }
-    await this.#tellMembers()
-    return member.running!
+  pause(target: Target): void {
+    this.#mustKnow(target)
+    for (const member of this.#targeted(target)) member.pause()
   }
 
-  /** One after the other: no two find the same port free. */
-  async #join(added: FurtherMember): Promise<ClusterMember> {
-    const address = await withMemberPort(this.#config, this.#options.config, added)
-    const problem = await portProblem(address)
-    if (problem) throw problem
-    if (this.#claim === undefined || this.#stopped !== undefined)
-      throw new Error('The cluster is not running.')
-    this.#config = withFurther(this.#config, [...this.#config.further, address])
-    const member = this.#newMember(address)
-    this.members = [...this.members, member]
-    return member
+  resume(target: Target): void {
+    this.#mustKnow(target)
+    for (const member of this.#targeted(target)) member.resume()
+  }
+
+  /** Looks whether the databases still belong together. The problem tells if they do not. */
+  async checkDatabasesMatch(): Promise<void> {
+    if (this.problem instanceof MixedDatabasesError) this.problem = undefined
+    await this.#checkMatch(false).catch((error: Error) => (this.problem = error))
+    this.#options.onChange?.()
+  }
+
+  /**
+   * A member beside the four, from now on. Resolves when it is healthy and the others know of it. If it cannot start, nothing
+   * has changed.
+   */
+  addMember(wanted: WantedMember): Promise<MemberAddress> {
+    return this.#exclusively('starting', async () => {
+      const added = newMember(wanted, this.names)
+      if (this.names.includes(added.name))
+        throw new ApiError('ALREADY_EXISTS', `There is a member ${added.name} already.`)
+      const address = await withMemberPort(this.config, this.#options.config(), added)
+      const problem = await portProblem(address)
+      if (problem) throw new ApiError('UNAVAILABLE', problem.message)
+      this.#mustGoOn()
+      this.#setFurther([...this.config.further, address])
+      const member = this.#running?.add(address)
+      try {
+        await member?.start()
+      } catch (error) {
+        this.#drop(address.name)
+        await this.#tellMembers()
+        throw new ApiError('UNAVAILABLE', (error as Error).message)
+      }
+      await this.#tellMembers()
+      return address
+    })
   }
 
   /** The others are told first, so that nobody asks it for anything new while it ends. */
-  async removeMember(name: string): Promise<void> {
-    const member = this.member(name)
-    if (member === undefined || !this.#config.further.some((further) => further.name === name))
-      throw new Error(`There is no member ${name} that could be removed.`)
-    this.#config = withFurther(
-      this.#config,
-      this.#config.further.filter((further) => further.name !== name),
-    )
-    await this.#tellMembers()
-    await member.stop()
-    this.#drop(member)
+  removeMember(name: string): Promise<void> {
+    return this.#exclusively('stopping', async () => {
+      this.#mustKnow(name)
+      if (isCore(name))
+        throw new ApiError(
+          'INVALID_ARGUMENT',
+          `${name} is one of the four services, which cannot be removed.`,
+        )
+      this.#setFurther(this.config.further.filter((further) => further.name !== name))
+      await this.#tellMembers()
+      await endMembers(this.#targeted(name))
+      this.#drop(name)
+    })
   }
 
-  #drop(member: ClusterMember): void {
-    this.#config = withFurther(
-      this.#config,
-      this.#config.further.filter(({ name }) => name !== member.name),
-    )
-    this.members = this.members.filter((other) => other !== member)
-    this.instructions.forget(member.name)
-    this.#publish()
+  async #startNow(target: Target, mixed: boolean): Promise<void> {
+    this.problem = undefined
+    try {
+      const running = (this.#running ??= await RunningCluster.open(
+        this.nextConfig,
+        this.instructions,
+        this.#options,
+      ))
+      const down = this.#targeted(target).filter((member) => !isUp(member))
+      const names = new Set(down.map(({ name }) => name))
+      await checkPorts(this.addresses().filter(({ name }) => names.has(name)))
+      await running.openControl()
+      // No frontend serves databases that do not belong together.
+      for (const isDatabase of [true, false]) {
+        this.#mustGoOn()
+        const wave = down.filter(({ kind }) => databases.has(kind) === isDatabase)
+        await Promise.all(wave.map((member) => member.start()))
+        if (isDatabase) await this.#checkMatch(mixed)
+      }
+    } catch (error) {
+      this.problem = error as Error
+      if (!this.#options.mayRunInPart) await endMembers(this.members)
+      this.#closeIfDown()
+      throw error
+    }
   }
 
+  #closeIfDown(): void {
+    if (this.#running === undefined || this.members.some(isUp)) return
+    this.#closed = this.#running.close()
+    this.#running = undefined
+  }
+
+  async #checkMatch(mixed: boolean): Promise<void> {
+    const running = this.members.flatMap((member) => member.running ?? [])
+    if (this.#running) await checkDatabasesMatch(running, this.#running.secret, mixed)
+  }
+
+  #setFurther(further: readonly FurtherMember[]): void {
+    this.#further = further
+    if (this.#running) this.#running.config = withFurther(this.#running.config, further)
+  }
+
+  /** Resolves when those that run know who stands beside the four now. */
   async #tellMembers(): Promise<void> {
-    const { further } = this.#config
-    await this.instructions.give('all', 'SetMembers', { further }).all.catch((error: unknown) => {
+    const told = this.instructions.give('all', 'SetMembers', { further: this.#further })
+    await told.all.catch((error: unknown) => {
       this.#options.log.warn({ err: error }, 'a member was not told about the members of the cluster')
     })
   }
 
-  #newMember(address: MemberAddress): ClusterMember {
-    const { launcher, log, onLine } = this.#options
-    return new ClusterMember({
-      address,
-      config: () => this.#config,
-      secret: this.#secret,
-      launcher,
-      log,
-      onLine,
-      onChange: (member) => this.#changed(member),
+  #drop(name: string): void {
+    this.#setFurther(this.config.further.filter((further) => further.name !== name))
+    const member = this.member(name)
+    if (member) this.#running?.drop(member)
+    this.instructions.forget(name)
+  }
+
+  #targeted(target: Target): readonly ClusterMember[] {
+    return target === 'all' ? this.members : this.members.filter(({ name }) => name === target)
+  }
+
+  #mustKnow(target: Target): void {
+    if (target !== 'all' && !this.names.includes(target))
+      throw new ApiError('NOT_FOUND', `There is no member ${target}. There are ${this.names.join(', ')}.`)
+  }
+
+  #mustGoOn(): void {
+    if (this.#stops > 0) throw new ApiError('UNAVAILABLE', 'The cluster is being stopped.')
+  }
+
+  /** One after the other: no two find the same name or port free. */
+  #exclusively<Result>(activity: Activity, work: () => Promise<Result>): Promise<Result> {
+    const result = this.#queue.then(async () => {
+      this.#activity = activity
+      this.#options.onChange?.()
+      try {
+        if (activity === 'starting') this.#mustGoOn()
+        return await work()
+      } finally {
+        this.#activity = undefined
+        this.#options.onChange?.()
+      }
     })
+    this.#queue = result.catch(() => undefined)
+    return result
   }
+}
 
-  async #startMembers(): Promise<void> {
-    this.#secret = clusterSecret(this.#config)
-    this.members = membersOf(this.#config).map((address) => this.#newMember(address))
-    await Promise.all(this.members.map((member) => member.start()))
-  }
-
-  #changed(member: ClusterMember): void {
-    if (member.running) this.instructions.began(member.name, member.running, this.#secret)
-    else this.instructions.ended(member.name)
-    this.#publish()
-    this.#options.onChange?.(member)
-  }
-
-  #publish(): void {
-    // The folder may be another cluster's by then.
-    if (this.#stopped !== undefined) return
-    try {
-      this.#claim?.publish({ services: this.addresses(), ...(this.#control && { control: this.#control }) })
-    } catch (error) {
-      this.#options.log.error(
-        { err: error },
-        'cluster.json could not be written: other commands will not find the cluster',
-      )
-    }
-  }
+function isUp({ state }: ClusterMember): boolean {
+  return state !== 'stopped' && state !== 'failed'
 }

@@ -1,28 +1,29 @@
 import { reachableHost } from '../config/members.ts'
 import { readFileSync } from 'node:fs'
 import type { RunningMember } from './cluster-file.ts'
+import type { ClusterMember } from './member.ts'
 import { WireClient } from '../wire/client.ts'
 
 const patienceMs = 3_000
 
-/** Asks a healthy service whether it still answers: a process that hangs sends no event. */
+/** Asks a healthy member whether it still answers: a process that hangs sends no event. */
 export class Heartbeat {
-  /** Why it counts as unresponsive, in words. */
-  silence: string | undefined
   readonly instance: string
   readonly #client: WireClient
+  readonly #member: ClusterMember
   readonly #pid: number
   readonly #onChange: () => void
   #asking = false
 
-  constructor(member: RunningMember, secret: string, onChange: () => void) {
-    this.instance = member.instance
-    this.#pid = member.pid
+  constructor(member: ClusterMember, running: RunningMember, secret: string, onChange: () => void) {
+    this.instance = running.instance
+    this.#member = member
+    this.#pid = running.pid
     this.#onChange = onChange
     this.#client = new WireClient({
-      host: reachableHost(member.host),
-      port: member.port,
-      service: member.kind,
+      host: reachableHost(running.host),
+      port: running.port,
+      service: running.kind,
       timeoutMs: patienceMs,
       connectWaitMs: patienceMs,
       secret,
@@ -45,8 +46,8 @@ export class Heartbeat {
     this.#asking = false
     if (this.#client.state === 'closed') return
     const silence = heard ? undefined : this.#whySilent()
-    if (silence === this.silence) return
-    this.silence = silence
+    if (silence === this.#member.silence) return
+    this.#member.silence = silence
     this.#onChange()
   }
 

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import type { ServiceKind } from '../config/config.ts'
+import { silentLog } from '../engine/log.ts'
 import { ApiError } from '../wire/errors.ts'
 import { WireServer } from '../wire/server.ts'
 import { Instructions } from './instructions.ts'
 
 const secret = 'a secret of the cluster'
-const nothing = (): void => undefined
-const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
 /** A member that writes down what it is told since its start, and refuses the operation Refuse. */
 async function startMember(instructions: Instructions, name: string, kind: ServiceKind) {
@@ -19,7 +18,7 @@ async function startMember(instructions: Instructions, name: string, kind: Servi
     host: '127.0.0.1',
     port: 0,
     secret,
-    log: silent,
+    log: silentLog,
     onRequest: ({ id, op, args }, connection) => {
       if (op === 'Refuse') return connection.fail(id, new ApiError('INVALID_ARGUMENT', 'no'))
       told.push(`${op} ${JSON.stringify(args)}`)
@@ -38,7 +37,7 @@ async function startMember(instructions: Instructions, name: string, kind: Servi
 }
 
 test('an instruction reaches those it is meant for, and those that start later', async () => {
-  const instructions = new Instructions(silent)
+  const instructions = new Instructions(silentLog)
   const gateway = await startMember(instructions, 'gateway', 'gateway')
   const first = await startMember(instructions, 'buyer-frontend', 'buyer-frontend')
   await instructions.give('all', 'Log', { level: 1 }).all
@@ -51,7 +50,7 @@ test('an instruction reaches those it is meant for, and those that start later',
 })
 
 test('after its start a member follows the newest of the instructions that concern it', async () => {
-  const instructions = new Instructions(silent)
+  const instructions = new Instructions(silentLog)
   instructions.give({ member: 'gateway' }, 'Balance', { by: 'turns' })
   instructions.give({ kind: 'gateway' }, 'Balance', { by: 'load' })
   expect(await (await startMember(instructions, 'gateway', 'gateway'))()).toEqual(['Balance {"by":"load"}'])
@@ -60,7 +59,7 @@ test('after its start a member follows the newest of the instructions that conce
 })
 
 test('what is withdrawn, or was meant for a member that is removed, is told to nobody', async () => {
-  const instructions = new Instructions(silent)
+  const instructions = new Instructions(silentLog)
   instructions.give('all', 'Log', { level: 1 })
   instructions.give({ kind: 'gateway' }, 'Balance', { by: 'load' })
   instructions.give({ member: 'gateway' }, 'Wait', { ms: 3 })
@@ -70,7 +69,7 @@ test('what is withdrawn, or was meant for a member that is removed, is told to n
 })
 
 test('a member that refuses is known by name, and the others are told all the same', async () => {
-  const instructions = new Instructions(silent)
+  const instructions = new Instructions(silentLog)
   await startMember(instructions, 'one', 'gateway')
   const { each, all } = instructions.give('all', 'Refuse', {})
   await expect(all).rejects.toThrow('no')

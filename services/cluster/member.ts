@@ -3,14 +3,14 @@ import { checkHealth } from './health.ts'
 import type { RunningMember } from './cluster-file.ts'
 import type { Config, ServiceKind } from '../config/config.ts'
 import type { LaunchReport } from '../process/launch.ts'
+import { ApiError } from '../wire/errors.ts'
+import type { WireLog } from '../wire/server-connection.ts'
 import type { MemberAddress } from '../config/members.ts'
 import type { LaunchedProcess, ProcessEnd, ProcessLauncher } from './launcher.ts'
 
 export type MemberState = 'starting' | 'healthy' | 'waiting' | 'stopping' | 'stopped' | 'failed'
 
-export interface ClusterLog {
-  info(details: object, message: string): void
-  warn(details: object, message: string): void
+export interface ClusterLog extends WireLog {
   error(details: object, message: string): void
 }
 
@@ -18,7 +18,8 @@ export interface MemberOptions {
   address: MemberAddress
   /** As of now: who belongs to the cluster changes. */
   config(): Config
-  secret: string
+  /** Asked for once its process is there. */
+  secret(): string
   launcher: ProcessLauncher
   log: ClusterLog
   onLine(line: string): void
@@ -30,6 +31,17 @@ const lastBackoffMs = 5_000
 /** A service that ends sooner than this after it was healthy is taken to have failed again. */
 const stableMs = 2_000
 
+/** A member could not start, or was stopped before it could. */
+export class MemberStartError extends Error {
+  readonly member: string
+
+  constructor(member: string, message: string) {
+    super(message)
+    this.name = 'MemberStartError'
+    this.member = member
+  }
+}
+
 /** One process of the cluster: started, checked, started again whenever it ends by itself. */
 export class ClusterMember {
   readonly name: string
@@ -39,6 +51,10 @@ export class ClusterMember {
   paused = false
   /** Why it is not healthy, in words. */
   reason: string | undefined
+  /** Why it counts as unresponsive although it is healthy, in words. Heartbeats find out. */
+  silence: string | undefined
+  /** When its process was launched, in ms since 1970. */
+  startedAt: number | undefined
   running: RunningMember | undefined
   #options: MemberOptions
   #process: LaunchedProcess | undefined
@@ -111,7 +127,8 @@ export class ClusterMember {
   }
 
   #signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    if (process.platform === 'win32') throw new Error('This system cannot pause a process.')
+    if (process.platform === 'win32')
+      throw new ApiError('INVALID_ARGUMENT', 'This system cannot pause a process.')
     if (this.running === undefined) return
     try {
       process.kill(this.running.pid, signal)
@@ -127,6 +144,7 @@ export class ClusterMember {
   #launch(): void {
     const { config, launcher, onLine } = this.#options
     this.#instance = randomUUID()
+    this.startedAt = Date.now()
     this.reason = undefined
     this.#become('starting')
     this.#process = launcher.launch(
@@ -148,7 +166,7 @@ export class ClusterMember {
     const { secret, address } = this.#options
     const { host } = address
     try {
-      await checkHealth({ service: this.kind, host, port, instance, secret })
+      await checkHealth({ service: this.kind, host, port, instance, secret: secret() })
     } catch (error) {
       this.reason = (error as Error).message
       if (this.state === 'starting' && instance === this.#instance) this.#process?.kill()
@@ -171,14 +189,18 @@ export class ClusterMember {
     if (this.state === 'stopping') {
       this.#become('stopped')
       for (const resolve of this.#onEnded.splice(0)) resolve()
-      this.#settleStart?.reject(new Error(`${this.name} was stopped while it was starting.`))
+      this.#settleStart?.reject(
+        new MemberStartError(this.name, `${this.name} was stopped while it was starting.`),
+      )
       return
     }
     this.reason ??= `it ended with ${end.signal ?? `exit code ${end.code}`}`
     if (this.#startedOnce) this.#restartLater()
     else {
       this.#become('failed')
-      this.#settleStart?.reject(new Error(`${this.name} could not start: ${this.reason}`))
+      this.#settleStart?.reject(
+        new MemberStartError(this.name, `${this.name} could not start: ${this.reason}`),
+      )
     }
   }
 
@@ -205,6 +227,7 @@ export class ClusterMember {
 
   #become(state: MemberState): void {
     this.state = state
+    this.silence = undefined
     this.#options.onChange(this)
   }
 }

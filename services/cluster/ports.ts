@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { type Config, type ServiceName, serviceNames } from '../config/config.ts'
-import { type MemberAddress, membersOf } from '../config/members.ts'
-import { describeHolder, portHolder } from './port-holder.ts'
+import type { MemberAddress } from '../config/members.ts'
+import { describeHolder, type PortHolder, portHolder } from './port-holder.ts'
 
 const lastPort = 65_535
 const baseStep = 10
@@ -10,10 +10,20 @@ const firstChosen = 12_000
 const lastChosen = 19_999
 const mostTries = 100
 
+/** A port that a member cannot have, and who holds it, if the system tells. */
+export interface TakenPort {
+  service: string
+  port: number
+  holder?: PortHolder
+}
+
 export class PortError extends Error {
-  constructor(message: string) {
+  readonly taken: readonly TakenPort[]
+
+  constructor(message: string, taken: readonly TakenPort[]) {
     super(message)
     this.name = 'PortError'
+    this.taken = taken
   }
 }
 
@@ -65,34 +75,41 @@ export async function portProblem({
   port,
   listen = host,
 }: Omit<MemberAddress, 'kind'>): Promise<PortError | undefined> {
+  const taken = { service: name, port }
   try {
     await tryListen(listen, port)
     return undefined
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') {
-      const holder = describeHolder(await portHolder(port))
-      return new PortError(`Port ${port}, wanted for ${name}, is taken by ${holder}.`)
+      const holder = await portHolder(port)
+      const message = `Port ${port}, wanted for ${name}, is taken by ${describeHolder(holder)}.`
+      return new PortError(message, [{ ...taken, ...(holder && { holder }) }])
     }
     if (code === 'EACCES')
-      return new PortError(`Port ${port}, wanted for ${name}, needs more rights: choose one above 1023.`)
+      return new PortError(`Port ${port}, wanted for ${name}, needs more rights: choose one above 1023.`, [
+        taken,
+      ])
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      return new PortError(`${listen}, wanted for ${name}, is not an address of this machine.`)
+      return new PortError(`${listen}, wanted for ${name}, is not an address of this machine.`, [taken])
     throw error
   }
 }
 
-/** Throws when a service of the cluster cannot have its port. Names all that are taken, and a base that is free. */
-export async function checkPorts(config: Config): Promise<void> {
-  const found = await Promise.all(membersOf(config).map(portProblem))
+/** Throws when one of the members cannot have its port, and names all that cannot. */
+export async function checkPorts(members: readonly MemberAddress[]): Promise<void> {
+  const found = await Promise.all(members.map(portProblem))
   const problems = found.filter((problem) => problem !== undefined)
   if (problems.length === 0) return
-  const base = await nextFreeBase(config)
-  const advice = base === undefined ? '' : ` Stop what is in the way, or start with --port-base ${base}.`
-  throw new PortError(problems.map(({ message }) => message).join(' ') + advice)
+  const message = problems.map((problem) => problem.message).join(' ')
+  throw new PortError(
+    message,
+    problems.flatMap(({ taken }) => taken),
+  )
 }
 
-async function nextFreeBase(config: Config): Promise<number | undefined> {
+/** From which the four services could have ports that follow each other. */
+export async function nextFreeBase(config: Config): Promise<number | undefined> {
   const first = Math.min(...serviceNames.map((service) => config.services[service].port))
   for (let base = first + baseStep; base + serviceNames.length - 1 <= lastPort; base += baseStep) {
     const tries = serviceNames.map((service, index) => {

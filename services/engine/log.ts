@@ -7,4 +7,4 @@ export interface Log {
 
 const nothing = (): void => undefined
 
-export const silentLog: Log = { info: nothing, warn: nothing, error: nothing }
+export const silentLog = { debug: nothing, info: nothing, warn: nothing, error: nothing }

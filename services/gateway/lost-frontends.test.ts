@@ -35,8 +35,7 @@ async function haveFrontends(wanted: readonly string[]): Promise<void> {
     .map(({ name }) => name)
   for (const name of had) if (!wanted.includes(name)) await wide.cluster.removeMember(name)
   for (const name of wanted.slice(1))
-    if (!had.includes(name))
-      await wide.cluster.addMember({ name, kind: 'buyer-frontend', host: '127.0.0.1', port: 0 })
+    if (!had.includes(name)) await wide.cluster.addMember({ name, kind: 'buyer-frontend' })
   await allHealthy()
 }
 
@@ -137,7 +136,7 @@ test('frontends come and go under load: one that is removed ends what it has beg
     { thinkMs },
   )
   await load.further(500)
-  await wide.cluster.addMember({ name: 'fourth', kind: 'buyer-frontend', host: '127.0.0.1', port: 0 })
+  await wide.cluster.addMember({ name: 'fourth', kind: 'buyer-frontend' })
   await allHealthy()
   await evenlySpread(load, [...frontends, 'fourth'])
   await wide.cluster.removeMember('buyer-frontend-2')

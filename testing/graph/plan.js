@@ -14,7 +14,6 @@ const cases = 'the cases of one thing, which are read one by one'
  * @type {Record<string, string>}
  */
 export const longFiles = {
-  'electron/cluster/app-cluster.ts': 'supervises as services/cluster does; it becomes a shell around that',
   'electron/ipc/channels.ts': 'all that windows may ask and be told, in one table',
   'testing/graph/plan.js': 'a table',
   'electron/e2e/bench.e2e.ts': cases,

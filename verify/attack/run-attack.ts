@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { openControlPort } from '../../services/cluster/control/control-port.ts'
-import { silentLog as withoutDebug } from '../../services/engine/log.ts'
+import { silentLog } from '../../services/engine/log.ts'
 import { clusterSecret } from '../../services/process/secret.ts'
 import { type ServiceName, serviceNames } from '../../services/config/config.ts'
 import { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
@@ -29,8 +29,6 @@ export interface AttackContext {
   signal: AbortSignal
   progress(text: string): void
 }
-
-const silentLog = { ...withoutDebug, debug: () => undefined }
 
 /** Attacks a cluster while a buyer and a seller use it, and looks at what became of both. */
 export async function runAttack(plan: AttackPlan, context: AttackContext): Promise<AttackResult> {

@@ -1,54 +1,49 @@
-import type { ClusterMember } from '../member.ts'
-import type { Cluster } from '../cluster.ts'
-import { memberOf } from '../../config/members.ts'
+import { type MemberAddress, isCore } from '../../config/members.ts'
 import { ApiError } from '../../wire/errors.ts'
+import type { Cluster } from '../cluster.ts'
+import type { ClusterMember } from '../member.ts'
 import type { Controlled, ControlledMember, Signal } from './controlled.ts'
-import { newMember } from './free-name.ts'
 
-/** The cluster of the command line, to be controlled. */
+/** A cluster, to be controlled by commands, faults and experiments. */
 export function controlCluster(cluster: Cluster): Controlled {
   const known = (name: string): ClusterMember => {
     const member = cluster.member(name)
     if (member) return member
-    const names = cluster.members.map((other) => other.name).join(', ')
-    throw new ApiError('NOT_FOUND', `There is no member ${name}. There are ${names}.`)
+    const problem = cluster.names.includes(name)
+      ? `${name} is not running. Start it, then try again.`
+      : `There is no member ${name}. There are ${cluster.names.join(', ')}.`
+    throw new ApiError('NOT_FOUND', problem)
   }
   return {
     instructions: cluster.instructions,
-    members: () => cluster.members.map((member) => seen(cluster, member)),
-    async addMember(wanted) {
-      const member = newMember(wanted, cluster.names)
-      await cluster.addMember(member).catch(refused)
-      return member.name
-    },
-    async removeMember(name) {
-      known(name)
-      await cluster.removeMember(name).catch(refused)
-    },
+    members: () => cluster.addresses().map((address) => seen(address, cluster.member(address.name))),
+    addMember: async (wanted) => (await cluster.addMember(wanted)).name,
+    removeMember: (name) => cluster.removeMember(name),
     signal(name, what, downMs) {
       send(known(name), what, downMs)
     },
   }
 }
 
-function seen(cluster: Cluster, member: ClusterMember): ControlledMember {
-  const { name, kind, state, paused, running, restarts, reason } = member
-  const { host, port } = memberOf(cluster.config, name)
+function seen({ name, kind, host, port }: MemberAddress, member?: ClusterMember): ControlledMember {
+  const { state = 'stopped', paused = false, restarts = 0, running, silence } = member ?? {}
+  const reason = state === 'healthy' ? silence : member?.reason
   return {
     name,
     kind,
     state,
     paused,
+    answers: state === 'healthy' && !paused && silence === undefined,
     host,
     port,
     restarts,
     ...(running && { pid: running.pid }),
     ...(reason !== undefined && { reason }),
-    removable: cluster.config.further.some((further) => further.name === name),
+    removable: !isCore(name),
   }
 }
 
-export function send(member: ClusterMember, what: Signal, downMs = 0): void {
+function send(member: ClusterMember, what: Signal, downMs = 0): void {
   if (what === 'kill') member.kill(downMs)
   else if (what === 'restart') member.restart()
   else if (what === 'start') member.startNow()
@@ -56,8 +51,4 @@ export function send(member: ClusterMember, what: Signal, downMs = 0): void {
     throw new ApiError('UNAVAILABLE', `${member.name} is not running: there is nothing to ${what}.`)
   else if (what === 'pause') member.pause()
   else member.resume()
-}
-
-function refused(error: unknown): never {
-  throw new ApiError('INVALID_ARGUMENT', (error as Error).message)
 }

@@ -23,6 +23,8 @@ export interface ControlledMember {
   state: MemberState
   /** Stopped where it stands, until it is resumed. */
   paused: boolean
+  /** Healthy, and no heartbeat says that it hangs. */
+  answers: boolean
   host: string
   port: number
   /** While its process runs. */
@@ -34,7 +36,7 @@ export interface ControlledMember {
   removable: boolean
 }
 
-/** A running cluster as its control port sees it: that of the command line, or that of the app. */
+/** A cluster as its control port sees it: that of the command line, that of the app, or that of an experiment. */
 export interface Controlled {
   readonly instructions: Instructions
   members(): ControlledMember[]

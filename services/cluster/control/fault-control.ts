@@ -9,6 +9,7 @@ import {
   type LinkFault,
 } from '../../faults/model/fault.ts'
 import type { FaultCounts, FaultInstruction } from '../../faults/instructions.ts'
+import { silentLog } from '../../engine/log.ts'
 import { serviceKinds } from '../../config/config.ts'
 import { ApiError } from '../../wire/errors.ts'
 import type { Controlled } from './controlled.ts'
@@ -40,7 +41,7 @@ export class FaultControl {
   #endings = new Map<string, Ending>()
   #nextId = 1
 
-  constructor(cluster: Controlled, log: FaultControlLog, onChange: () => void = () => undefined) {
+  constructor(cluster: Controlled, log: FaultControlLog = silentLog, onChange = (): void => undefined) {
     this.#cluster = cluster
     this.#log = log
     this.#onChange = onChange

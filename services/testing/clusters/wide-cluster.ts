@@ -13,7 +13,6 @@ import { TestClient } from '../clients/test-client.ts'
 
 /** Ports kept for members that join while it runs. */
 const spare = 4
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 type Further = Omit<FurtherMember, 'host' | 'port' | 'listen'>
 
@@ -27,16 +26,16 @@ export class WideCluster {
 
   private constructor(base: number, further: Further[], overrides: ConfigInput) {
     this.folder = mkdtempSync(join(tmpdir(), 'marketlab-test-'))
+    const config = parseConfig({
+      passwords: { cost: 16 },
+      ...overrides,
+      services: Object.fromEntries(serviceNames.map((service, index) => [service, { port: base + index }])),
+      storage: { ...overrides.storage, folder: this.folder },
+      further: further.map((member, index) => ({ ...member, port: base + serviceNames.length + index })),
+    })
     this.cluster = new Cluster({
-      config: parseConfig({
-        passwords: { cost: 16 },
-        ...overrides,
-        services: Object.fromEntries(serviceNames.map((service, index) => [service, { port: base + index }])),
-        storage: { ...overrides.storage, folder: this.folder },
-        further: further.map((member, index) => ({ ...member, port: base + serviceNames.length + index })),
-      }),
+      config: () => config,
       launcher: new ForkLauncher((service) => new URL(`${service}.js`, built)),
-      log: silent,
       onLine: (line) => (this.log += `${line}\n`),
     })
   }

@@ -1,0 +1,22 @@
+import type { z } from 'zod'
+import { setTracing } from '../../contract/tracing.ts'
+import { type ControlOperations, controlOperation } from './control-port.ts'
+import type { Controlled } from './controlled.ts'
+import type { FaultControl } from './fault-control.ts'
+import { faultOperations } from './fault-operations.ts'
+import { gatewayOperations } from './gateway-operations.ts'
+import { memberOperations } from './member-operations.ts'
+
+/** All that commands may ask of a running cluster. `trace` sets what every member records of requests and frames. */
+export function clusterOperations(
+  cluster: Controlled,
+  desk: FaultControl,
+  trace: (tracing: z.output<typeof setTracing>) => Promise<unknown>,
+): ControlOperations {
+  return {
+    ...memberOperations(cluster),
+    ...gatewayOperations(cluster),
+    ...faultOperations(desk),
+    SetTracing: controlOperation(setTracing, async (tracing) => void (await trace(tracing))),
+  }
+}

@@ -1,0 +1,144 @@
+import type { Config } from '../config/config.ts'
+import { type MemberAddress, membersOf } from '../config/members.ts'
+import { clusterSecret } from '../process/secret.ts'
+import { ClusterClaim, type RunningMember } from './cluster-file.ts'
+import { type ControlOperations, type ControlPort, openControlPort } from './control/control-port.ts'
+import { waitForFormerProcesses } from './former-processes.ts'
+import { Heartbeats } from './heartbeats.ts'
+import type { Instructions } from './instructions.ts'
+import type { ProcessLauncher } from './launcher.ts'
+import { type ClusterLog, ClusterMember } from './member.ts'
+import { withChosenPorts } from './ports.ts'
+
+export interface RunningClusterOptions {
+  /** The file that the configuration came from. */
+  configFile?: string
+  launcher: ProcessLauncher
+  log: ClusterLog
+  /** A line of a member's log. */
+  onLine(line: string, member: string): void
+  onChange?(): void
+  /** The operations of the control port. Without them the cluster has no such port. */
+  controlOperations?(): ControlOperations
+  /** Off where nothing shall be asked beside the load that is measured. */
+  heartbeats?: boolean
+}
+
+/** The members while the data folder is claimed, all with the configuration of that moment. */
+export class RunningCluster {
+  config: Config
+  members: readonly ClusterMember[]
+  readonly #options: RunningClusterOptions
+  readonly #instructions: Instructions
+  readonly #claim: ClusterClaim
+  readonly #heartbeats: Heartbeats
+  #secret: string | undefined
+  #control: ControlPort | undefined
+
+  private constructor(
+    config: Config,
+    claim: ClusterClaim,
+    instructions: Instructions,
+    options: RunningClusterOptions,
+  ) {
+    this.config = config
+    this.#claim = claim
+    this.#instructions = instructions
+    this.#options = options
+    this.#heartbeats = new Heartbeats((member) => this.#heard(member))
+    this.members = membersOf(config).map((address) => this.#newMember(address))
+  }
+
+  /** None of its members is started yet. The ports that the configuration leaves open are chosen. */
+  static async open(
+    config: Config,
+    instructions: Instructions,
+    options: RunningClusterOptions,
+  ): Promise<RunningCluster> {
+    const claim = ClusterClaim.take(config.storage.folder, options.configFile)
+    try {
+      await waitForFormerProcesses(claim.formerPids)
+      return new RunningCluster(await withChosenPorts(config), claim, instructions, options)
+    } catch (error) {
+      claim.release()
+      throw error
+    }
+  }
+
+  /** The first who asks makes it, if there is none yet: a cluster that cannot start leaves no file. */
+  get secret(): string {
+    return (this.#secret ??= clusterSecret(this.config))
+  }
+
+  /** Commands find the port by what stands in the data folder. */
+  async openControl(): Promise<void> {
+    const { controlOperations, log } = this.#options
+    if (controlOperations === undefined || this.#control !== undefined) return
+    this.#control = await openControlPort(controlOperations(), this.secret, log)
+    this.#publish()
+  }
+
+  add(address: MemberAddress): ClusterMember {
+    const member = this.#newMember(address)
+    this.members = [...this.members, member]
+    return member
+  }
+
+  drop(member: ClusterMember): void {
+    this.members = this.members.filter((other) => other !== member)
+    this.#publish()
+  }
+
+  /** Those that are healthy now. */
+  healthy(): Record<string, RunningMember> {
+    return Object.fromEntries(
+      this.members.flatMap(({ name, running }) => (running ? [[name, running] as const] : [])),
+    )
+  }
+
+  /** Nothing of it runs any more. */
+  async close(): Promise<void> {
+    this.#claim.release()
+    await this.#control?.close()
+  }
+
+  #newMember(address: MemberAddress): ClusterMember {
+    const { launcher, log, onLine } = this.#options
+    return new ClusterMember({
+      address,
+      config: () => this.config,
+      secret: () => this.secret,
+      launcher,
+      log,
+      onLine: (line) => onLine(line, address.name),
+      onChange: (member) => this.#changed(member),
+    })
+  }
+
+  #changed(member: ClusterMember): void {
+    const { name, state, running } = member
+    if (state === 'healthy' && running) {
+      this.#instructions.began(name, running, this.secret)
+      if (this.#options.heartbeats !== false) this.#heartbeats.begin(member, running, this.secret)
+    } else {
+      this.#instructions.ended(name)
+      this.#heartbeats.end(name)
+    }
+    this.#publish()
+    this.#options.onChange?.()
+  }
+
+  #heard({ name, paused, silence }: ClusterMember): void {
+    const { log } = this.#options
+    if (silence === undefined) log.info({ member: name }, `${name} answers again`)
+    else if (!paused) log.warn({ member: name, reason: silence }, `${name} does not answer`)
+    this.#options.onChange?.()
+  }
+
+  #publish(): void {
+    this.#claim.publish({
+      services: this.healthy(),
+      ...(this.#control && { control: { host: this.#control.host, port: this.#control.port } }),
+    })
+  }
+}
