@@ -7,13 +7,12 @@ import { writeLine, writeText } from '../services/text/terminal.ts'
 import { addBench } from './bench/bench-command.ts'
 import { addCheck } from './check/check-command.ts'
 import { addCluster } from './cluster/cluster-command.ts'
-import { nameHelp, refuseEmpty } from './base/command-words.ts'
+import { examples, nameHelp, refuseEmpty } from './base/command-words.ts'
 import { addExperiment } from './experiment/experiment-command.ts'
 import { addFault } from './fault/fault-command.ts'
 import { databaseNames } from './snapshot/snapshot-store.ts'
 import { addTrace } from './trace/add-trace.ts'
 import { exitCodes, SilentFailure, UsageError } from './base/exit-codes.ts'
-import { examples } from './base/examples.ts'
 
 /** Carries a command line out and gives its exit code. `built` is the folder of the built services. */
 export async function runProgram(words: string[], built: URL): Promise<number> {

@@ -3,7 +3,7 @@ import type { RunResult } from '../model/result.ts'
 import { hodgesLehmann } from '../statistics/hodges-lehmann.ts'
 import { mannWhitney } from '../statistics/mann-whitney.ts'
 import { median } from '../statistics/moments.ts'
-import { spreadOf } from '../statistics/spread.ts'
+import { spreadOf } from '../statistics/student-t.ts'
 import { formatFigure, formatPercent, formatProbability, formatSigned } from '../words/numbers.ts'
 
 export interface ComparedFigure extends Pick<Difference, 'name' | 'unit' | 'higherIsBetter'> {

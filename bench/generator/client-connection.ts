@@ -1,7 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { FrameDecoder, FrameLengthError } from '../../services/wire/frame.ts'
 import type { Address } from '../../services/client/frontend-connections.ts'
-import { asciiFrame } from './ascii-frame.ts'
 import { type PendingRequest, PendingRequests } from './pending-requests.ts'
 import { parseReply, quickReplyId } from './reply.ts'
 
@@ -159,4 +158,15 @@ export class ClientConnection {
     this.#socket.destroy()
     this.handlers?.onLost(this.#lost, unanswered, performance.now())
   }
+}
+
+/**
+ * A frame as a string with a character for each byte, to be written as latin1: Node writes it without a buffer made for
+ * it first. Only for ASCII, which all requests of scripts are.
+ */
+function asciiFrame(text: string): string {
+  const { length } = text
+  return (
+    String.fromCharCode(length >>> 24, (length >>> 16) & 0xff, (length >>> 8) & 0xff, length & 0xff) + text
+  )
 }

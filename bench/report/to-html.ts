@@ -1,6 +1,6 @@
 import type { BenchmarkResult, Verdict } from '../model/result.ts'
 import { harmlessLines } from '../../services/text/harmless.ts'
-import { bindFigures } from '../words/unbroken-numbers.ts'
+import { bindFigures } from '../words/numbers.ts'
 import { describeLevel, meaningOf } from '../words/verdict.ts'
 import { buildReport } from './build-report.ts'
 import { escapeXml } from './charts/svg.ts'

@@ -11,10 +11,10 @@ import { judgeScenario } from '../verdict/judge.ts'
 import { GeneratorPool } from './generator-pool.ts'
 import { mergeMeasurements } from './merge-measurements.ts'
 import { TickMerger } from './merge-ticks.ts'
-import { defaultProcesses } from './process-count.ts'
 import { playBeside } from './play-beside.ts'
 import { RunWatch } from './run-watch.ts'
 import type { TimeLeft } from './time-left.ts'
+import { availableParallelism } from 'node:os'
 
 /** The rest of a run, such as a flush or garbage, must not count in the next one. */
 const settleMs = 200
@@ -146,4 +146,13 @@ export class ScenarioRun {
     const secondsLeft = timeLeft.seconds(this.#index, this.#callsDone + calls, { calls, seconds })
     onProgress({ kind: 'phase', phase, scenario: this.#index, run, done, total, secondsLeft })
   }
+}
+
+const processorsPerGenerator = 4
+const clientsPerGenerator = 50
+
+/** One generator leaves the processors of a small machine to the services; a large one can feed several. */
+function defaultProcesses(clients: number): number {
+  const affordable = Math.floor(availableParallelism() / processorsPerGenerator)
+  return Math.max(1, Math.min(affordable, Math.ceil(clients / clientsPerGenerator)))
 }

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../services/testing/random.ts'
-import { spreadOf } from './spread.ts'
-import { studentTBound, studentTWithin } from './student-t.ts'
+import { spreadOf, studentTBound, studentTWithin } from './student-t.ts'
 
 /** Two-sided bounds as printed in any textbook. */
 const tabulated: Record<number, Record<number, number>> = {

@@ -1,3 +1,6 @@
+import type { Spread } from '../model/result.ts'
+import { mean, standardDeviation } from './moments.ts'
+
 /**
  * Probability that Student's t lies between −t and t. For a whole number of degrees of freedom it is a finite sum
  * (Abramowitz and Stegun, 26.7.3 and 26.7.4).
@@ -29,4 +32,15 @@ function withinAngle(angle: number, freedom: number): number {
   }
   const sine = Math.sin(angle)
   return odd ? (2 / Math.PI) * (angle + sine * series) : sine * series
+}
+
+const confidence = 0.95
+
+/** Mean and deviation over runs, and the interval of Student's t round the mean. */
+export function spreadOf(values: readonly number[]): Spread {
+  const centre = mean(values)
+  const sd = standardDeviation(values)
+  if (values.length < 2) return { mean: centre, sd, low: null, high: null }
+  const reach = (studentTBound(confidence, values.length - 1) * sd) / Math.sqrt(values.length)
+  return { mean: centre, sd, low: centre - reach, high: centre + reach }
 }

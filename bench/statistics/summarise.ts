@@ -2,7 +2,7 @@ import type { Figures, LittlesLaw, ProcessCpu, RunResult, Summary } from '../mod
 import { encodeHistogram, latencyOf, mergeHistograms } from './histogram.ts'
 import { mergeHops } from './merge-hops.ts'
 import { mean, sum, weightedMean } from './moments.ts'
-import { spreadOf } from './spread.ts'
+import { spreadOf } from './student-t.ts'
 
 /** Summarises all runs of a scenario. */
 export function summarise(runs: RunResult[]): Summary {

@@ -1,3 +1,5 @@
+import type { Spread } from '../model/result.ts'
+
 const plain = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 })
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
@@ -67,4 +69,25 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 /** "a", "a and b", "a, b and c". */
 export function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+/** A figure and its unit stay in one line: their blanks become blanks that do not break. */
+export function bindFigures(text: string): string {
+  return text
+    .replaceAll(/(\d) (%|ms\b|s\b|µs\b|calls\/s|times\b)/g, '$1\u00a0$2')
+    .replaceAll(/(\d|\bp) ([+±×=<]) (?=\w)/g, '$1\u00a0$2\u00a0')
+}
+
+export function plusMinus({ mean, sd, low }: Spread): string {
+  return low === null ? formatFigure(mean) : `${formatFigure(mean)} ± ${formatLike(sd, mean)}`
+}
+
+export function interval({ mean, low, high }: Spread): string {
+  return low === null || high === null ? '–' : `${formatLike(low, mean)} to ${formatLike(high, mean)}`
+}
+
+/** "12,100 to 12,590", where the true mean lies with a probability of 95 %. */
+export function intervalInWords({ low, high }: Spread): string {
+  if (low === null || high === null) return 'no interval from one run'
+  return `${formatFigure(Math.max(0, low))} to ${formatFigure(high)}`
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bindFigures } from './unbroken-numbers.ts'
 import {
+  bindFigures,
   counted,
   formatFigure,
   formatLike,

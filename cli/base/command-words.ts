@@ -44,3 +44,7 @@ function fullName(command: Command): string {
   for (let at: Command | null = command; at; at = at.parent) names.unshift(at.name())
   return names.join(' ')
 }
+
+export function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  marketlab ${line}`).join('\n')}\n`
+}

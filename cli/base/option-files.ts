@@ -73,3 +73,9 @@ export function makeFolder(folder: string, option: string): void {
     throw new UsageError(`${option}: "${folder}" cannot be made: ${fileTrouble(error)}.`)
   }
 }
+
+/** Where results shall be written: better now than after an hour of measuring. */
+export function checkPlaces({ json, report }: { json?: string; report?: string }): void {
+  if (json !== undefined) checkWritable(json, '--json')
+  if (report !== undefined) makeFolder(report, '--report')
+}

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { courseScenarios, longestTitle, usualTraceEvery, workloadNames } from '../../bench/model/plan.ts'
 import { routes } from '../../services/contract/gateway.ts'
-import { examples } from '../base/examples.ts'
+import { examples } from '../base/command-words.ts'
 import type { BenchCommandOptions } from './plan-of-options.ts'
 
 export function addBench(program: Command, built: URL): void {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { examples } from '../base/examples.ts'
+import { examples } from '../base/command-words.ts'
 import { type HistoryCheckOptions, type Promised, promises } from './check-history.ts'
 
 export function addCheck(program: Command): void {

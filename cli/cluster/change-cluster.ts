@@ -5,7 +5,7 @@ import { furtherKinds, serviceNames } from '../../services/config/config.ts'
 import { isCore } from '../../services/config/members.ts'
 import { type ControlOptions, withControl } from '../control/with-control.ts'
 import { UsageError } from '../base/exit-codes.ts'
-import { stdoutPrinter } from '../output/stdout-printer.ts'
+import { stdoutPrinter } from '../output/printer.ts'
 
 export interface ListOptions extends ControlOptions {
   json?: boolean

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { balancingPolicies } from '../../services/contract/gateway.ts'
-import { refuseWord } from '../base/command-words.ts'
-import { examples } from '../base/examples.ts'
+import { examples, refuseWord } from '../base/command-words.ts'
 import type { ControlOptions } from '../control/with-control.ts'
 import type { GatewayOptions } from './change-cluster.ts'
 import type { ClusterCommandOptions } from './run-cluster.ts'

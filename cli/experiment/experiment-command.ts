@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import { refuseWord } from '../base/command-words.ts'
-import { examples } from '../base/examples.ts'
+import { examples, refuseWord } from '../base/command-words.ts'
 import type { ListOptions, RunOptions, ValidateOptions } from './experiment-commands.ts'
 
 /** Ready experiments, and those of one's own. */

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { parseTime } from '../../services/faults/model/amounts.ts'
-import { examples } from '../base/examples.ts'
+import { examples } from '../base/command-words.ts'
 import type { FaultOptions } from './fault-commands.ts'
 import type { ProxyCommandOptions } from './proxy-command.ts'
 

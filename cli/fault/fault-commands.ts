@@ -6,7 +6,7 @@ import type { Fault } from '../../services/faults/model/fault.ts'
 import { writeLine } from '../../services/text/terminal.ts'
 import { type ControlOptions, withControl } from '../control/with-control.ts'
 import { counted } from '../output/format.ts'
-import { stdoutPrinter } from '../output/stdout-printer.ts'
+import { stdoutPrinter } from '../output/printer.ts'
 import { readFault } from './read-fault.ts'
 
 export interface FaultOptions extends ControlOptions {

@@ -1,6 +1,7 @@
 import { jsonText } from '../../services/text/harmless.ts'
 import { type Column, renderTable } from '../../services/text/table.ts'
-import { type Format, styled } from '../../services/text/terminal.ts'
+import { type Format, styled, writeLine } from '../../services/text/terminal.ts'
+import { whenReaderLeaves } from '../base/broken-pipe.ts'
 
 export interface PrinterOptions {
   /** Through `services/text/terminal.ts`, which lets nothing but styles of ours through. */
@@ -50,4 +51,16 @@ export class Printer {
 
 export function wantsColours(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb'
+}
+
+/** For a command that prints its result and leaves. */
+export function stdoutPrinter({ json = false }: { json?: boolean } = {}): Printer {
+  const { stdout } = process
+  whenReaderLeaves(stdout, () => process.exit())
+  return new Printer({
+    write: (text) => writeLine(stdout, text),
+    width: () => (stdout.isTTY ? stdout.columns : undefined),
+    colours: wantsColours(stdout),
+    json,
+  })
 }

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { TracingInstruction } from '../../services/contract/tracing.ts'
-import { examples } from '../base/examples.ts'
+import { examples } from '../base/command-words.ts'
 import type { FilterOptions, TraceOptions } from './trace-commands.ts'
 
 interface OnOptions extends TraceOptions {

@@ -9,7 +9,7 @@ import { toOtlp } from '../../services/trace-model/to-otlp.ts'
 import { withControl } from '../control/with-control.ts'
 import { checkWritable } from '../base/option-files.ts'
 import { counted, localTime } from '../output/format.ts'
-import { stdoutPrinter } from '../output/stdout-printer.ts'
+import { stdoutPrinter } from '../output/printer.ts'
 import { type ClusterOptions, type FoundTrace, keptTraces } from './kept-traces.ts'
 import { waterfall } from './waterfall.ts'
 

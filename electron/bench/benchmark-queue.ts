@@ -6,7 +6,6 @@ import type { Timeline } from '../../bench/model/timeline.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { BenchmarkEnd, PlannedBenchmark, RunningBenchmark } from '../ipc/bench-types.ts'
 import { failureOf } from './failure.ts'
-import { titleOf } from './plan-title.ts'
 
 export interface BenchmarkQueueOptions {
   run(plan: Plan, signal: AbortSignal, onProgress: OnProgress): Promise<BenchmarkResult>
@@ -121,4 +120,12 @@ export class BenchmarkQueue {
     this.running = { ...this.running, phase: progress }
     this.#options.onChange()
   }
+}
+
+/** The default title of a benchmark: "1 + 1, 10 + 10, course". */
+function titleOf({ scenarios, workload, loop }: Plan): string {
+  const shown = scenarios.slice(0, 4).map(({ buyers, sellers }) => `${buyers} + ${sellers}`)
+  const more = scenarios.length > shown.length ? ` and ${scenarios.length - shown.length} more` : ''
+  const rate = loop.kind === 'open' ? `, ${loop.ratePerSecond} calls/s` : ''
+  return `${shown.join(', ')}${more}, ${workload}${rate}`
 }

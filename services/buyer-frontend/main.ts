@@ -1,4 +1,10 @@
+import { buyerOperations } from '../contract/buyer-operations.ts'
+import { startFrontend } from '../frontend-base/frontend.ts'
 import { runService } from '../process/service-process.ts'
-import { startBuyerFrontend } from './service.ts'
+import { buyerHandlers } from './handlers.ts'
 
-await runService(startBuyerFrontend)
+await runService((context) =>
+  startFrontend(context, 'buyer', buyerOperations, (backends, subscriptions) =>
+    buyerHandlers(backends, subscriptions, context),
+  ),
+)

@@ -6,8 +6,7 @@ import { costRule, isCost } from '../contract/password-hash.ts'
 import { resilienceSchema } from '../resilience/settings.ts'
 import { defaultWireLimits } from '../wire/limits.ts'
 import { newMemberName } from '../contract/members.ts'
-import { inPlainWords, isMissing } from './plain-words.ts'
-import { fieldOf, pathOf } from './field-path.ts'
+import { fieldOf, inPlainWords, isMissing, pathOf } from './plain-words.ts'
 import type { YamlText } from './yaml-text.ts'
 
 export const serviceNames = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const

@@ -1,8 +1,7 @@
-import { inDoubt } from '../wire/call-errors.ts'
+import { inDoubt, NoReply } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { CallOptions } from '../wire/pending-call.ts'
 import type { Ticket } from './breaker.ts'
-import { type Health, healthAfter } from './outcome.ts'
 import type { RetrySettings } from './settings.ts'
 
 export interface Sender {
@@ -101,4 +100,16 @@ export class GuardedCall {
   #final(error: ApiError): ApiError {
     return this.#isInDoubt ? inDoubt(error) : error
   }
+}
+
+/** The health of the service that was asked, judged by a call that ended. */
+export type Health = 'well' | 'ill' | 'unknown'
+
+/** `cutShort`: it was given less time than the service may take. */
+function healthAfter(error: ApiError | null, cutShort: boolean): Health {
+  if (error === null) return 'well'
+  if (error instanceof NoReply) return cutShort && error.code === 'TIMEOUT' ? 'unknown' : 'ill'
+  if (error.code === 'INTERNAL') return 'ill'
+  // It answered, but that there is too much to do, or that somebody else does not answer it.
+  return error.retryable ? 'unknown' : 'well'
 }

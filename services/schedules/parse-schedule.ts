@@ -1,6 +1,5 @@
 import type { z } from 'zod'
-import { inPlainWords, isMissing } from '../config/plain-words.ts'
-import { fieldOf, pathOf } from '../config/field-path.ts'
+import { fieldOf, inPlainWords, isMissing, pathOf } from '../config/plain-words.ts'
 import { readYaml } from '../config/yaml-text.ts'
 import { type Schedule, scheduleSchema } from './schedule.ts'
 

@@ -1,4 +1,6 @@
+import { sellerOperations } from '../contract/seller-operations.ts'
+import { startFrontend } from '../frontend-base/frontend.ts'
 import { runService } from '../process/service-process.ts'
-import { startSellerFrontend } from './service.ts'
+import { sellerHandlers } from './handlers.ts'
 
-await runService(startSellerFrontend)
+await runService((context) => startFrontend(context, 'seller', sellerOperations, sellerHandlers))

@@ -1,7 +1,7 @@
 import { type Element, Window } from 'happy-dom'
 import { describe, expect, it } from 'vitest'
 import { newHistogram, recordedSteps } from '../../statistics/histogram.ts'
-import { spreadOf } from '../../statistics/spread.ts'
+import { spreadOf } from '../../statistics/student-t.ts'
 import { latencyDistribution } from './latency-distribution.ts'
 import { percentileSpectrum } from './percentile-spectrum.ts'
 import { runStrip } from './run-strip.ts'

@@ -1,11 +1,10 @@
 import type { BenchmarkResult, ScenarioResult, Spread } from '../../model/result.ts'
 import { sum } from '../../statistics/moments.ts'
-import { formatCount, formatFigure } from '../../words/numbers.ts'
+import { formatCount, formatFigure, interval, plusMinus } from '../../words/numbers.ts'
 import { nameScenario, shortScenario } from '../../words/scenario.ts'
 import { describeLevel, markScenario } from '../../words/verdict.ts'
 import { runStrip } from '../charts/run-strip.ts'
 import { scenarioBars } from '../charts/scenario-bars.ts'
-import { interval, plusMinus } from '../spread-words.ts'
 import type { Block, Chart, Section, TableColumn } from '../document.ts'
 
 const title = 'Response time and throughput'

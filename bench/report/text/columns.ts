@@ -1,9 +1,8 @@
 import type { Latency, ScenarioResult } from '../../model/result.ts'
 import { sum } from '../../statistics/moments.ts'
-import { formatCount, formatFigure } from '../../words/numbers.ts'
+import { formatCount, formatFigure, interval, plusMinus } from '../../words/numbers.ts'
 import { shortScenario } from '../../words/scenario.ts'
 import { describeLevel } from '../../words/verdict.ts'
-import { interval, plusMinus } from '../spread-words.ts'
 import type { RankedColumn } from './fitting-table.ts'
 
 export const overviewColumns: RankedColumn<ScenarioResult>[] = [

@@ -1,7 +1,7 @@
 import { wrap } from '../../../services/text/table.ts'
 import { harmless } from '../../../services/text/harmless.ts'
 import { type Format, styled } from '../../../services/text/terminal.ts'
-import { bindFigures } from '../../words/unbroken-numbers.ts'
+import { bindFigures } from '../../words/numbers.ts'
 
 export interface TerminalLook {
   columns: number

@@ -3,7 +3,7 @@ import { controlBridge } from '../../shared/bridge.ts'
 import { confirm } from '../../shared/feedback/use-confirm.ts'
 import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useAction } from '../actions/use-action.ts'
-import { useBench } from '../state/bench.ts'
+import { useBench } from '../state/streams.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { useBenchView } from './view.ts'
 

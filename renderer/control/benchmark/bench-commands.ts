@@ -1,7 +1,7 @@
 import { courseScenarios, planSchema } from '../../../bench/model/plan.ts'
 import { shortScenario } from '../../../bench/words/scenario.ts'
 import type { Command } from '../state/command-registry.ts'
-import { useBench } from '../state/bench.ts'
+import { useBench } from '../state/streams.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { useBenchActions, useResultActions } from './bench-actions.ts'
 import { courseNumbers } from './setup/plan-form.ts'

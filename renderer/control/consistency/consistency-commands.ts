@@ -1,5 +1,5 @@
 import type { Command } from '../state/command-registry.ts'
-import { useCluster } from '../state/cluster.ts'
+import { useCluster } from '../state/streams.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { useConsistencyActions } from './consistency-actions.ts'
 

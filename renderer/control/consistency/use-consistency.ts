@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue'
 import type { ConsistencyMetrics } from '../../../electron/ipc/consistency-types.ts'
 import { controlBridge } from '../../shared/bridge.ts'
 import { useListener } from '../../shared/use-stream.ts'
-import { useCluster } from '../state/cluster.ts'
+import { useCluster } from '../state/streams.ts'
 import { withNewest } from './lag-history.ts'
 
 /** How the catalogue is read and how far the followers are; undefined for the moment before main has asked. */

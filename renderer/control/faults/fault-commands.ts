@@ -1,5 +1,5 @@
 import type { Command } from '../state/command-registry.ts'
-import { useFaults } from '../state/faults.ts'
+import { useFaults } from '../state/streams.ts'
 import { useFaultActions } from './fault-actions.ts'
 
 export function useFaultCommands(): Command[] {

@@ -1,4 +1,4 @@
-import { reactive } from 'vue'
+import { reactive, ref } from 'vue'
 import { emptyQuery, type LogQuery } from './log-query.ts'
 
 const query = reactive(emptyQuery())
@@ -7,4 +7,11 @@ const query = reactive(emptyQuery())
 export function useLogQuery() {
   const ask = (change: Partial<LogQuery>) => void Object.assign(query, emptyQuery(), change)
   return { query, ask }
+}
+
+/** Grows each time somebody wants to type a search; the search field listens. */
+export const findRequests = ref(0)
+
+export function findInLogs(): void {
+  findRequests.value += 1
 }

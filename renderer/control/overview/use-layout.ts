@@ -1,6 +1,6 @@
 import { createSharedComposable } from '@vueuse/core'
 import { computed } from 'vue'
-import { useCluster } from '../state/cluster.ts'
+import { useCluster } from '../state/streams.ts'
 import { useMetrics } from '../state/metrics.ts'
 import { type Layout, layoutOf, type Link, shownLinks } from './layout.ts'
 

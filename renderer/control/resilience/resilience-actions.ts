@@ -1,12 +1,11 @@
-import { readonly, shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import type { PaymentSwitches, ResilienceSettings } from '../../../electron/ipc/resilience-types.ts'
 import { controlBridge } from '../../shared/bridge.ts'
 import { useAction } from '../actions/use-action.ts'
-
-const asked = shallowRef<ResilienceSettings>()
+import { useStream } from '../../shared/use-stream.ts'
 
 /** The last requested settings, until the services have them: the next change builds on them. */
-export const askedSettings = readonly(asked)
+const asked = shallowRef<ResilienceSettings>()
 
 /** Actions on the page Resilience. */
 export function useResilienceActions() {
@@ -38,4 +37,10 @@ export function useResilienceActions() {
       ),
     isBusy: () => isRunning('resilience.add') || isRunning('resilience.remove'),
   }
+}
+
+/** How the services protect themselves now, or will as soon as they have been told. */
+export function useResilience() {
+  const view = useStream(controlBridge().resilience.onState)
+  return { view, settings: computed(() => asked.value ?? view.value?.settings) }
 }

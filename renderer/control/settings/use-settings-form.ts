@@ -3,8 +3,7 @@ import { controlBridge } from '../../shared/bridge.ts'
 import { confirm } from '../../shared/feedback/use-confirm.ts'
 import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useAction } from '../actions/use-action.ts'
-import { useCluster } from '../state/cluster.ts'
-import { useSettings } from '../state/settings.ts'
+import { useCluster, useSettings } from '../state/streams.ts'
 import { changesOf, draftOf, problemsOf, type SettingsDraft } from './settings-form.ts'
 
 /** The settings as they are typed, and what becomes of them. */
