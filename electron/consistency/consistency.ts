@@ -1,7 +1,7 @@
 import type { Controlled } from '../../services/cluster/control/controlled.ts'
+import { Poller } from '../base/poller.ts'
 import type { ConsistencyMetrics } from '../ipc/consistency-types.ts'
 import { ConsistencyControl } from './consistency-control.ts'
-import { ConsistencyPulse } from './consistency-pulse.ts'
 import { Demonstrator } from './demonstration.ts'
 
 export interface ConsistencyOptions {
@@ -13,12 +13,12 @@ export interface ConsistencyOptions {
 /** Everything behind the page Consistency. */
 export class Consistency {
   readonly desk: ConsistencyControl
-  readonly pulse: ConsistencyPulse
+  readonly poller: Poller
   readonly demonstrator: Demonstrator
 
   constructor({ cluster, address, onFigures }: ConsistencyOptions) {
     this.desk = new ConsistencyControl(cluster)
-    this.pulse = new ConsistencyPulse(this.desk, onFigures)
+    this.poller = new Poller(async () => onFigures(await this.desk.figures()))
     this.demonstrator = new Demonstrator(address)
   }
 }

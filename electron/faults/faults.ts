@@ -1,5 +1,6 @@
 import type { Controlled } from '../../services/cluster/control/controlled.ts'
 import { FaultControl, type FaultControlLog } from '../../services/cluster/control/fault-control.ts'
+import { Poller } from '../base/poller.ts'
 import type { FaultCounts } from '../ipc/fault-types.ts'
 
 export interface FaultsOptions {
@@ -14,16 +15,15 @@ const everyMs = 1_000
 /** The faults in the app's cluster, and their counts while the page is open. */
 export class Faults {
   readonly desk: FaultControl
-  readonly #onFigures: (figures: FaultCounts[]) => void
+  readonly #poller: Poller
   #isWatched = false
-  #timer: NodeJS.Timeout | undefined
 
   constructor({ cluster, log, onChange, onFigures }: FaultsOptions) {
-    this.#onFigures = onFigures
     this.desk = new FaultControl(cluster, log, () => {
       onChange()
       this.#pace()
     })
+    this.#poller = new Poller(async () => onFigures(await this.desk.figures()))
   }
 
   /** Whether somebody looks at the figures. */
@@ -38,13 +38,6 @@ export class Faults {
   }
 
   #pace(): void {
-    const isNeeded = this.#isWatched && this.desk.active().length > 0
-    if (isNeeded === (this.#timer !== undefined)) return
-    clearInterval(this.#timer)
-    this.#timer = isNeeded ? setInterval(() => void this.#look(), everyMs) : undefined
-  }
-
-  async #look(): Promise<void> {
-    this.#onFigures(await this.desk.figures())
+    this.#poller.every(this.#isWatched && this.desk.active().length > 0 ? everyMs : 0)
   }
 }

@@ -1,48 +1,21 @@
 import type { BalancingPolicy, GatewayMetrics } from '../../services/contract/gateway.ts'
 import type { Controlled } from '../../services/cluster/control/controlled.ts'
+import { Poller } from '../base/poller.ts'
 import type { GatewayView } from '../ipc/gateway-types.ts'
 
-const beatMs = 1_000
-
-/** The gateways of the app's cluster: how they spread requests, and what they see, once a second while somebody looks. */
+/** The gateways of the app's cluster: how they spread requests, and what they see, while somebody looks. */
 export class GatewayWatch {
+  readonly poller: Poller
   readonly #cluster: Controlled
-  readonly #tell: (views: GatewayView[]) => void
-  #timer: NodeJS.Timeout | undefined
-  #isRunning = false
-  #isAsking = false
 
   constructor(cluster: Controlled, tell: (views: GatewayView[]) => void) {
     this.#cluster = cluster
-    this.#tell = tell
-  }
-
-  set running(running: boolean) {
-    if (running === this.#isRunning) return
-    this.#isRunning = running
-    if (running) this.stir()
-    else clearTimeout(this.#timer)
-  }
-
-  /** Something changed: the figures are asked for now. */
-  stir(): void {
-    if (!this.#isRunning || this.#isAsking) return
-    clearTimeout(this.#timer)
-    void this.#beat()
+    this.poller = new Poller(async () => tell(await this.#views()))
   }
 
   async setPolicy(name: string, policy: BalancingPolicy): Promise<void> {
     await this.#cluster.instructions.give({ member: name }, 'SetBalancing', { policy }).all
-    this.stir()
-  }
-
-  async #beat(): Promise<void> {
-    this.#isAsking = true
-    const views = await this.#views()
-    this.#isAsking = false
-    if (!this.#isRunning) return
-    this.#tell(views)
-    this.#timer = setTimeout(() => void this.#beat(), beatMs)
+    this.poller.stir()
   }
 
   #views(): Promise<GatewayView[]> {

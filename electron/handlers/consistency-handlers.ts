@@ -7,25 +7,25 @@ type Topics = Pick<ControlChannels, 'consistency'>
 
 /** Answers the requests of the page Consistency. */
 export function consistencyHandlers({ consistency }: Desktop): Handlers<Topics, AppWindow> {
-  const { desk, pulse, demonstrator } = consistency
+  const { desk, poller, demonstrator } = consistency
   return {
     consistency: {
       async setReads(reads) {
         await desk.setReads(reads)
-        pulse.stir()
+        poller.stir()
       },
       async addFollower() {
         const name = await desk.addFollower()
-        pulse.stir()
+        poller.stir()
         return { name }
       },
       async removeFollower({ name }) {
         await desk.removeFollower(name)
-        pulse.stir()
+        poller.stir()
       },
       async setFollower({ name, ...settings }) {
         await desk.setFollower(name, settings)
-        pulse.stir()
+        poller.stir()
       },
       demonstrate: () => demonstrator.show(),
     },

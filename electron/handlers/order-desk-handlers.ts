@@ -1,8 +1,9 @@
 import type { Desktop } from '../app/desktop.ts'
 import { type ControlChannels, controlChannels } from '../ipc/channels.ts'
 import type { Handlers } from '../ipc/ipc-router.ts'
-import { Pulse } from '../base/pulse.ts'
+import { Poller } from '../base/poller.ts'
 import type { AppWindow } from '../shell/windows.ts'
+import { pollForPage } from './poll-for-page.ts'
 
 /** Answers the requests of the page Order desk. */
 export function orderDeskHandlers(desktop: Desktop): Handlers<Pick<ControlChannels, 'orderDesk'>, AppWindow> {
@@ -22,8 +23,7 @@ export function orderDeskHandlers(desktop: Desktop): Handlers<Pick<ControlChanne
 /** product-db is asked only while somebody looks. */
 export function watchOrderDesk(desktop: Desktop): void {
   const { on, router, bursts } = desktop
-  const pulse = new Pulse(() => tellOrderDesk(desktop))
-  on.listening.push(() => (pulse.running = router.anyListening('orderDesk', 'onState')))
+  pollForPage(desktop, new Poller(() => tellOrderDesk(desktop)), 'orderDesk', 'onState')
   on.orderBurst.push(() => router.tell(controlChannels, 'orderDesk', 'onBurst', bursts.progress))
 }
 

@@ -1,8 +1,9 @@
 import type { Desktop } from '../app/desktop.ts'
 import { type ControlChannels, controlChannels } from '../ipc/channels.ts'
 import type { Handlers } from '../ipc/ipc-router.ts'
-import { Pulse } from '../base/pulse.ts'
+import { Poller } from '../base/poller.ts'
 import type { AppWindow } from '../shell/windows.ts'
+import { pollForPage } from './poll-for-page.ts'
 
 /** Answers the requests of the page Resilience. */
 export function resilienceHandlers(
@@ -25,9 +26,7 @@ export function resilienceHandlers(
 
 /** The services are asked only while somebody looks. */
 export function watchResilience(desktop: Desktop): void {
-  const { on, router } = desktop
-  const pulse = new Pulse(() => tellResilience(desktop))
-  on.listening.push(() => (pulse.running = router.anyListening('resilience', 'onState')))
+  pollForPage(desktop, new Poller(() => tellResilience(desktop)), 'resilience', 'onState')
 }
 
 async function tellResilience({ router, resilience }: Desktop): Promise<void> {

@@ -13,6 +13,7 @@ import { commonHandlers } from './common-handlers.ts'
 import { experimentHandlers } from './experiment-handlers.ts'
 import { faultHandlers } from './fault-handlers.ts'
 import { controlHandlers } from './control-handlers.ts'
+import { pollForPage } from './poll-for-page.ts'
 import { orderDeskHandlers, watchOrderDesk } from './order-desk-handlers.ts'
 import { resilienceHandlers, watchResilience } from './resilience-handlers.ts'
 import { shopHandlers } from './shop-handlers.ts'
@@ -159,11 +160,12 @@ function sendMetrics({ on, router, cluster, traffic }: Desktop): void {
   })
 }
 
-/** Asked for only while somebody looks. */
-function sendConsistency({ on, router, consistency: { pulse } }: Desktop): void {
+function sendConsistency(desktop: Desktop): void {
+  const { on, router, consistency } = desktop
+  const { poller } = consistency
   on.consistencyFigures.push((figures) => router.tell(controlChannels, 'consistency', 'onFigures', figures))
-  on.clusterChange.push(() => pulse.stir())
-  on.listening.push(() => (pulse.running = router.anyListening('consistency', 'onFigures')))
+  on.clusterChange.push(() => poller.stir())
+  pollForPage(desktop, poller, 'consistency', 'onFigures')
 }
 
 /** Faults end with the cluster. */
@@ -184,11 +186,11 @@ function tellOfExperiments({ on, router, experiments }: Desktop): void {
   )
 }
 
-/** Asked for only while somebody looks. */
-function sendGateways({ on, router, gateways }: Desktop): void {
+function sendGateways(desktop: Desktop): void {
+  const { on, router, gateways } = desktop
   on.gatewayFigures.push((views) => router.tell(controlChannels, 'gateways', 'onFigures', views))
-  on.clusterChange.push(atOnce(() => gateways.stir()))
-  on.listening.push(() => (gateways.running = router.anyListening('gateways', 'onFigures')))
+  on.clusterChange.push(atOnce(() => gateways.poller.stir()))
+  pollForPage(desktop, gateways.poller, 'gateways', 'onFigures')
 }
 
 /** Sends many simultaneous changes to the windows once. */

@@ -10,7 +10,10 @@ export interface MetricsPulseOptions {
   tell(metrics: Metrics): void
 }
 
-/** When figures are taken: every second while requests pass, seldom while none do, and at once when one does. */
+/**
+ * When figures are taken: every second while requests pass, seldom while none do, and at once when one does. It is no
+ * Poller, because the figures themselves say when they are wanted next.
+ */
 export class MetricsPulse {
   readonly #options: MetricsPulseOptions
   #timer: NodeJS.Timeout | undefined

@@ -4,7 +4,7 @@ import type { MetricsState, MetricsView, GaugeHelp } from '../ipc/metrics-types.
 import { type MetricsPoint, metricsPoint, gaugeHelp } from './metrics-point.ts'
 import { metricsCsv } from './metrics-csv.ts'
 import { metricsView, type MemberPoints } from './metrics-view.ts'
-import { Poll } from '../base/poll.ts'
+import { oneAtATime, Poller } from '../base/poller.ts'
 
 interface Member {
   kind: string
@@ -24,7 +24,7 @@ const keptMs = 60 * 60_000
 export class MetricsHub {
   readonly #cluster: AppCluster
   readonly #onState: () => void
-  readonly #poll: Poll
+  readonly #poller: Poller
   #members = new Map<string, Member>()
   #gauges = new Map<string, string>()
   #isCollecting = false
@@ -36,10 +36,10 @@ export class MetricsHub {
   constructor(cluster: AppCluster, onState: () => void) {
     this.#cluster = cluster
     this.#onState = onState
-    this.#poll = new Poll(
-      () => cluster.pids().keys(),
-      (member) => this.#read(member),
-    )
+    const read = oneAtATime((member: string) => this.#read(member))
+    this.#poller = new Poller(() => {
+      for (const member of cluster.pids().keys()) void read(member)
+    })
   }
 
   state(): MetricsState {
@@ -72,11 +72,11 @@ export class MetricsHub {
   }
 
   close(): void {
-    this.#poll.every(0)
+    this.#poller.every(0)
   }
 
   #adjust(): void {
-    this.#poll.every(this.#isCollecting ? (this.#isWatched ? watchedMs : unwatchedMs) : 0)
+    this.#poller.every(this.#isCollecting ? (this.#isWatched ? watchedMs : unwatchedMs) : 0)
   }
 
   #points(): MemberPoints[] {

@@ -13,7 +13,7 @@ import type {
   TraceSummary,
 } from '../ipc/trace-types.ts'
 import { FaultBands } from './fault-bands.ts'
-import { Poll } from '../base/poll.ts'
+import { oneAtATime, Poller } from '../base/poller.ts'
 import { Recordings } from './recordings.ts'
 import { TraceShelf } from './trace-shelf.ts'
 
@@ -42,7 +42,8 @@ interface Read {
 export class TraceHub {
   readonly faults = new FaultBands()
   readonly #options: TraceHubOptions
-  readonly #poll: Poll
+  readonly #poller: Poller
+  readonly #readOne = oneAtATime((member: string) => this.#readMember(member))
   readonly #shelf = new TraceShelf()
   readonly #recordings = new Recordings()
   #read = new Map<string, Read>()
@@ -54,10 +55,7 @@ export class TraceHub {
 
   constructor(options: TraceHubOptions) {
     this.#options = options
-    this.#poll = new Poll(
-      () => options.cluster.pids().keys(),
-      (member) => this.#readMember(member),
-    )
+    this.#poller = new Poller(() => void this.#readAll())
     void this.#tell()
   }
 
@@ -87,7 +85,7 @@ export class TraceHub {
     if (sample !== undefined) this.#sampling = sample === 'some' ? usualPart : sample
     if (isRecording !== undefined && isRecording !== this.#isRecording) {
       // Frames in flight belong to the recording that ends.
-      if (!isRecording) await this.#poll.now()
+      if (!isRecording) await this.#readAll()
       this.#isRecording = isRecording
       if (isRecording) {
         for (const key of this.#read.keys()) if (key.startsWith(frameKey(''))) this.#read.delete(key)
@@ -120,7 +118,7 @@ export class TraceHub {
   /** A trace, or everything that was recorded. */
   async timeline(key: string | undefined): Promise<TimelineView> {
     if (this.#isRecording) {
-      await this.#poll.now()
+      await this.#readAll()
       this.#timeline = undefined
     }
     const { lifelines, hops } = this.#built()
@@ -150,7 +148,7 @@ export class TraceHub {
   }
 
   close(): void {
-    this.#poll.every(0)
+    this.#poller.every(0)
     this.#recordings.end()
   }
 
@@ -160,7 +158,7 @@ export class TraceHub {
   }
 
   #adjust(): void {
-    this.#poll.every(this.#isWatched || this.#isRecording ? everyMs : 0)
+    this.#poller.every(this.#isWatched || this.#isRecording ? everyMs : 0)
   }
 
   #shelved(key: string) {
@@ -180,6 +178,11 @@ export class TraceHub {
       [...this.#shelf.all].map(({ trace, clock }) => ({ ...trace, clock })),
     )
     return this.#timeline
+  }
+
+  /** Resolves when all have answered. */
+  async #readAll(): Promise<void> {
+    await Promise.all([...this.#options.cluster.pids().keys()].map(this.#readOne))
   }
 
   async #readMember(member: string): Promise<void> {

@@ -294,6 +294,7 @@ export const mayImport = {
     'services/wire',
   ],
   'electron/consistency': [
+    'electron/base',
     'electron/ipc',
     'services/client',
     'services/cluster',
@@ -311,8 +312,8 @@ export const mayImport = {
     'services/schedules',
     'services/wire',
   ],
-  'electron/faults': ['electron/ipc', 'services/cluster'],
-  'electron/gateways': ['electron/ipc', 'services/cluster', 'services/contract'],
+  'electron/faults': ['electron/base', 'electron/ipc', 'services/cluster'],
+  'electron/gateways': ['electron/base', 'electron/ipc', 'services/cluster', 'services/contract'],
   'electron/handlers': [
     'bench/words',
     'electron/app',
