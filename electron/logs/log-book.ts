@@ -1,3 +1,4 @@
+import { Recent } from '../../services/process/tracing/recent.ts'
 import type { LogLevel, LogLine, LogMatches, LogSource } from '../ipc/log-types.ts'
 import { LogFollowing } from './log-following.ts'
 import type { KeptLines, LogFollower } from './log-following.ts'
@@ -7,30 +8,26 @@ const batchMs = 100
 
 /** The newest lines of all services and of the app, in the order in which they came. */
 export class LogBook implements KeptLines {
-  readonly #capacity: number
-  #lines: LogLine[] = []
-  /** Where the oldest line stands, once the book is full. */
-  #start = 0
-  #next = 1
+  readonly #lines: Recent<LogLine>
   #followers = new Map<unknown, LogFollowing>()
   #followings = 0
   #timer: NodeJS.Timeout | undefined
 
   constructor(capacity = 100_000) {
-    this.#capacity = capacity
+    this.#lines = new Recent({ entries: capacity, weight: Infinity })
   }
 
   get total(): number {
-    return this.#lines.length
+    return this.next - this.oldest
   }
 
   get next(): number {
-    return this.#next
+    return this.#lines.newest + 1
   }
 
   /** The number of the oldest line that is kept. */
   get oldest(): number {
-    return this.#next - this.#lines.length
+    return this.#lines.oldest
   }
 
   addRaw(source: LogSource, raw: string): void {
@@ -51,12 +48,12 @@ export class LogBook implements KeptLines {
   }
 
   read(seqs: readonly number[]): LogLine[] {
-    return seqs.flatMap((seq) => this.#at(seq) ?? [])
+    return seqs.flatMap((seq) => this.#lines.get(seq) ?? [])
   }
 
   linesFrom(seq: number): LogLine[] {
     const first = Math.max(seq, this.oldest)
-    return Array.from({ length: this.#next - first }, (_, index) => this.#at(first + index)!)
+    return Array.from({ length: this.next - first }, (_, index) => this.#lines.get(first + index)!)
   }
 
   /** From now on the follower gets what matches; whatever it followed before counts no more. */
@@ -79,26 +76,14 @@ export class LogBook implements KeptLines {
   }
 
   clear(): void {
-    this.#lines = []
-    this.#start = 0
+    this.#lines.clear()
     this.#tell()
   }
 
   #add(line: Omit<LogLine, 'seq'>): void {
-    const numbered = { seq: this.#next, ...line }
-    this.#next += 1
-    if (this.#lines.length < this.#capacity) this.#lines.push(numbered)
-    else {
-      this.#lines[this.#start] = numbered
-      this.#start = (this.#start + 1) % this.#capacity
-    }
+    this.#lines.add({ seq: this.next, ...line }, 0)
     if (this.#followers.size === 0) return
     this.#timer ??= setTimeout(() => this.#tell(), batchMs)
-  }
-
-  #at(seq: number): LogLine | undefined {
-    if (seq < this.oldest || seq >= this.#next) return undefined
-    return this.#lines[(this.#start + seq - this.oldest) % this.#lines.length]
   }
 
   #tell(): void {

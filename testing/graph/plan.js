@@ -339,7 +339,14 @@ export const mayImport = {
     'services/trace-model',
     'services/wire',
   ],
-  'electron/logs': ['electron/base', 'electron/ipc', 'services/search', 'services/text', 'services/wire'],
+  'electron/logs': [
+    'electron/base',
+    'electron/ipc',
+    'services/process/tracing/recent.ts',
+    'services/search',
+    'services/text',
+    'services/wire',
+  ],
   'electron/metrics': [
     'electron/base',
     'electron/cluster',

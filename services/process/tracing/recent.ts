@@ -39,6 +39,11 @@ export class Recent<Entry> {
     return number < this.#oldest ? undefined : this.#entries[this.#start + number - this.#oldest]
   }
 
+  /** Numbers go on from where they are. */
+  clear(): void {
+    while (this.#start < this.#entries.length) this.#dropOldest()
+  }
+
   get #isFull(): boolean {
     return this.#entries.length - this.#start > this.#mostEntries || this.#weight > this.#mostWeight
   }
