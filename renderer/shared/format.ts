@@ -56,3 +56,8 @@ export function formatDuration(ms: number): string {
   const hours = Math.floor(minutes / 60)
   return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`
 }
+
+/** "about 2 min 10 s left". */
+export function formatTimeLeft(seconds: number): string {
+  return `about ${formatDuration(seconds * 1_000).replace('.0', '')} left`
+}

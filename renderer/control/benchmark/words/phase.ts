@@ -1,7 +1,7 @@
 import type { PhaseProgress, Plan } from '../../../../electron/ipc/bench-types.ts'
 import { counted } from '../../../../bench/words/numbers.ts'
 import { shortScenario } from '../../../../bench/words/scenario.ts'
-import { formatCount } from '../../../shared/format.ts'
+import { formatCount, formatTimeLeft } from '../../../shared/format.ts'
 
 const doing: Record<PhaseProgress['phase'], string> = {
   starting: 'Starting',
@@ -45,9 +45,5 @@ export function shareDone(phase: PhaseProgress | null, { scenarios, runs }: Plan
 export function timeLeftInWords(secondsLeft: number | null): string {
   if (secondsLeft === null) return 'time left is not known yet'
   if (secondsLeft < 1.5) return 'almost done'
-  const seconds = Math.round(secondsLeft)
-  if (seconds < 60) return `about ${seconds} s left`
-  const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return `about ${minutes} min ${seconds % 60} s left`
-  return `about ${Math.floor(minutes / 60)} h ${minutes % 60} min left`
+  return formatTimeLeft(Math.round(secondsLeft))
 }
