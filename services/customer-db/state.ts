@@ -13,7 +13,7 @@ import { discrepancyIn } from './discrepancy.ts'
 import { beginPurchase, finishPurchase } from './purchases.ts'
 import type { Account, CustomerRecords, PendingPurchase, Session } from './records.ts'
 import { dropItems, holdersOfItems, linesBefore } from './strange-items.ts'
-import { customerTables, dumpTable, loadRow } from './tables.ts'
+import { customerLayouts } from './tables.ts'
 import { Usernames } from './usernames.ts'
 
 /** `basedOn` of a cart that has nothing to do with the saved one. */
@@ -23,7 +23,7 @@ const rememberExpiredMs = 24 * 60 * 60 * 1000
 
 /** Accounts, sessions and carts: what customer-db's journal adds up to. */
 export class CustomerState implements StateMachine<CustomerCommand, unknown>, CustomerRecords {
-  readonly tables = customerTables
+  readonly tables = customerLayouts.tables
   nextAccountId = 1
   nextSid = 1
   readonly accounts = new Map<number, Account>()
@@ -193,11 +193,11 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
   }
 
   dump(table: string): Iterable<SqlValue[]> {
-    return dumpTable(this, table)
+    return customerLayouts.dump(this, table)
   }
 
   load(table: string, row: SqlValue[]): void {
-    loadRow(this, table, row)
+    customerLayouts.load(this, table, row)
   }
 
   discrepancy(rows: Readonly<Record<string, number>>): string | undefined {

@@ -1,16 +1,15 @@
+import { z } from 'zod'
+import * as s from '../contract/stored-values.ts'
+import { costRule, isPasswordHash } from '../contract/password-hash.ts'
 import type { Role, Tier } from '../contract/values.ts'
-import type { SqlValue, Table } from '../engine/state-machine.ts'
-import { flawBy } from '../engine/snapshots/row-flaw.ts'
+import { Layouts } from '../engine/snapshots/layouts.ts'
 import { Histories } from '../identity/histories.ts'
-import { outcomeTables } from '../outcomes/tables.ts'
+import { outcomeLayouts } from '../outcomes/tables.ts'
 import type { Lines } from './cart.ts'
 import type { CustomerRecords } from './records.ts'
-import { customerRows } from './stored-rows.ts'
 
-interface Layout extends Table {
-  dump(state: CustomerRecords): Iterable<SqlValue[]>
-  load(state: CustomerRecords, row: SqlValue[]): void
-}
+const error = `the hash of a password that this version can check, with a cost that is ${costRule}`
+const passwordHash = z.string({ error }).refine(isPasswordHash, { error })
 
 type AccountRow = [
   id: number,
@@ -51,10 +50,11 @@ type PurchaseRow = [
 ]
 
 /** How the state stands in a snapshot. Lines of carts are JSON objects from item id to quantity. */
-const layouts: readonly Layout[] = [
+export const customerLayouts = new Layouts<CustomerRecords>([
   {
     name: 'counters',
     columns: ['name TEXT PRIMARY KEY', 'value INTEGER NOT NULL'],
+    rules: [s.counterName, s.counter],
     *dump(state) {
       yield ['nextAccountId', state.nextAccountId]
       yield ['nextSid', state.nextSid]
@@ -77,6 +77,18 @@ const layouts: readonly Layout[] = [
       'created_at INTEGER NOT NULL',
       'saved_cart TEXT NOT NULL',
       'saved_as INTEGER NOT NULL',
+    ],
+    rules: [
+      s.given,
+      s.role,
+      s.name,
+      s.name,
+      s.tier,
+      passwordHash,
+      s.key.nullable(),
+      s.moment,
+      s.cartLines,
+      s.count,
     ],
     *dump(state) {
       for (const a of state.accounts.values()) {
@@ -125,6 +137,18 @@ const layouts: readonly Layout[] = [
       'last_purchase TEXT',
       'last_purchase_answered_via TEXT',
     ],
+    rules: [
+      s.given,
+      s.tokenHash,
+      s.given,
+      s.moment,
+      s.cartLines,
+      s.count,
+      s.whole(-1, Number.MAX_SAFE_INTEGER),
+      s.flag,
+      s.reference.nullable(),
+      s.via.nullable(),
+    ],
     *dump(state) {
       for (const { sid, tokenHash, account, lastUsed, cart, lastPurchase } of state.sessions.values()) {
         yield [
@@ -157,6 +181,7 @@ const layouts: readonly Layout[] = [
   {
     name: 'expired_sessions',
     columns: ['token_hash TEXT PRIMARY KEY', 'role TEXT NOT NULL', 'at INTEGER NOT NULL'],
+    rules: [s.tokenHash, s.role, s.moment],
     *dump(state) {
       for (const [tokenHash, { role, at }] of state.expired) yield [tokenHash, role, at]
     },
@@ -176,6 +201,17 @@ const layouts: readonly Layout[] = [
       'saved_as INTEGER NOT NULL',
       'key TEXT',
       'attempts INTEGER NOT NULL',
+    ],
+    rules: [
+      s.reference,
+      s.given,
+      s.given,
+      s.moment,
+      s.cartLines,
+      s.cartLines.nullable(),
+      s.count,
+      s.key.nullable(),
+      s.count,
     ],
     *dump(state) {
       for (const p of state.purchases.values()) {
@@ -207,37 +243,9 @@ const layouts: readonly Layout[] = [
       })
     },
   },
-  {
-    ...outcomeTables.outcomes,
-    dump: (state) => state.outcomes.dump(),
-    load: (state, row) => state.outcomes.load(row),
-  },
-  {
-    ...outcomeTables.spent,
-    dump: (state) => state.outcomes.dumpSpent(),
-    load: (state, row) => state.outcomes.loadSpent(row),
-  },
-  {
-    ...Histories.table,
-    dump: (state) => state.histories.dump(),
-    load: (state, row) => state.histories.load(row),
-  },
-]
-
-const byName = new Map(layouts.map((layout) => [layout.name, layout]))
-
-export const customerTables: readonly Table[] = layouts.map(({ dump: _, load: __, ...table }) => ({
-  ...table,
-  flaw: table.flaw ?? flawBy(table.columns, customerRows[table.name]!),
-}))
-
-export function dumpTable(state: CustomerRecords, table: string): Iterable<SqlValue[]> {
-  return byName.get(table)!.dump(state)
-}
-
-export function loadRow(state: CustomerRecords, table: string, row: SqlValue[]): void {
-  byName.get(table)!.load(state, row)
-}
+  ...outcomeLayouts,
+  Histories.layout,
+])
 
 function linesText(lines: Lines): string {
   return JSON.stringify(Object.fromEntries(lines))

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import * as s from '../contract/stored-values.ts'
 import { type Counters, type Epoch, sharedUntil, withEpoch } from '../engine/epochs.ts'
-import { flawBy } from '../engine/snapshots/row-flaw.ts'
-import type { Arrival, SqlValue, Table } from '../engine/state-machine.ts'
+import type { Layout } from '../engine/snapshots/layouts.ts'
+import type { Arrival, SqlValue } from '../engine/state-machine.ts'
 
 /** The epochs that a service tells those whose numbers it stores, or that store its own. */
 export interface Introduction {
@@ -47,7 +47,14 @@ const rules = [
 
 /** Part of the state of a service: where it gave its numbers, and where those came from that it holds of another. */
 export class Histories {
-  static readonly table: Table = { name: 'epochs', columns, optional: true, flaw: flawBy(columns, rules) }
+  static readonly layout: Layout<{ readonly histories: Histories }> = {
+    name: 'epochs',
+    columns,
+    optional: true,
+    rules,
+    dump: ({ histories }) => histories.dump(),
+    load: ({ histories }, row) => histories.load(row),
+  }
 
   own: readonly Epoch[] = []
   /** The epochs of the other service, as it was when it was met last; empty as long as it was not met. */

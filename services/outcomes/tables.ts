@@ -1,7 +1,7 @@
 import * as s from '../contract/stored-values.ts'
 import { z } from 'zod'
-import { flawBy } from '../engine/snapshots/row-flaw.ts'
-import type { Table } from '../engine/state-machine.ts'
+import type { Layout } from '../engine/snapshots/layouts.ts'
+import type { KeyedOutcomes } from './keyed-outcomes.ts'
 
 const outcomeColumns = [
   'account TEXT NOT NULL',
@@ -41,17 +41,21 @@ const outcomeRules = [
 ]
 const spentRules = [account, s.count, s.flag, s.moment]
 
-export const outcomeTables = {
-  outcomes: {
+export const outcomeLayouts: readonly Layout<{ readonly outcomes: KeyedOutcomes }>[] = [
+  {
     name: 'keyed_outcomes',
     columns: outcomeColumns,
     columnsAdded: 2,
-    flaw: flawBy(outcomeColumns, outcomeRules),
+    rules: outcomeRules,
+    dump: ({ outcomes }) => outcomes.dump(),
+    load: ({ outcomes }, row) => outcomes.load(row),
   },
-  spent: {
+  {
     name: 'spent_keys',
     columns: spentColumns,
     optional: true,
-    flaw: flawBy(spentColumns, spentRules),
+    rules: spentRules,
+    dump: ({ outcomes }) => outcomes.dumpSpent(),
+    load: ({ outcomes }, row) => outcomes.loadSpent(row),
   },
-} satisfies Record<string, Table>
+]

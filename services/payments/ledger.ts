@@ -2,8 +2,8 @@ import type { PaymentArgs } from '../contract/internal.ts'
 import { mismatch } from '../contract/mismatch.ts'
 import * as s from '../contract/stored-values.ts'
 import type { Counters, Epoch } from '../engine/epochs.ts'
-import { flawBy } from '../engine/snapshots/row-flaw.ts'
-import type { Arrival, SqlValue, StateMachine, Table } from '../engine/state-machine.ts'
+import { Layouts } from '../engine/snapshots/layouts.ts'
+import type { Arrival, SqlValue, StateMachine } from '../engine/state-machine.ts'
 import { Histories, type Introduction, type MeetCommand } from '../identity/histories.ts'
 import type { ApiError } from '../wire/errors.ts'
 
@@ -42,10 +42,23 @@ const rules = [s.position, s.reference, s.given, s.account, s.count, s.moment, s
  * reference of another payment is refused.
  */
 export class Ledger implements StateMachine<LedgerCommand, Payment | ApiError | undefined> {
-  readonly tables: readonly Table[] = [
-    { name: 'ledger', columns, flaw: flawBy(columns, rules) },
-    Histories.table,
-  ]
+  static readonly #layouts = new Layouts<Ledger>([
+    {
+      name: 'ledger',
+      columns,
+      rules,
+      *dump({ payments }) {
+        for (const [position, { ref, orderId, buyerId, cents, at, approved }] of payments.entries())
+          yield [position, ref, orderId, buyerId, cents, at, Number(approved)]
+      },
+      load(ledger, row) {
+        const [, ref, orderId, buyerId, cents, at, approved] = row as Row
+        ledger.#add({ ref, orderId, buyerId, cents, at, approved: approved === 1 })
+      },
+    },
+    Histories.layout,
+  ])
+  readonly tables = Ledger.#layouts.tables
   readonly payments: Payment[] = []
   /** The histories of product-db's orders. Payments give no numbers themselves. */
   readonly histories = new Histories()
@@ -81,22 +94,12 @@ export class Ledger implements StateMachine<LedgerCommand, Payment | ApiError | 
     return this.payments.filter(({ orderId }) => orderId >= from).length
   }
 
-  *dump(table: string): Iterable<SqlValue[]> {
-    if (table === Histories.table.name) {
-      yield* this.histories.dump()
-      return
-    }
-    for (const [position, { ref, orderId, buyerId, cents, at, approved }] of this.payments.entries())
-      yield [position, ref, orderId, buyerId, cents, at, Number(approved)]
+  dump(table: string): Iterable<SqlValue[]> {
+    return Ledger.#layouts.dump(this, table)
   }
 
   load(table: string, row: SqlValue[]): void {
-    if (table === Histories.table.name) {
-      this.histories.load(row)
-      return
-    }
-    const [, ref, orderId, buyerId, cents, at, approved] = row as Row
-    this.#add({ ref, orderId, buyerId, cents, at, approved: approved === 1 })
+    Ledger.#layouts.load(this, table, row)
   }
 
   discrepancy(rows: Readonly<Record<string, number>>): string | undefined {

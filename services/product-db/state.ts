@@ -15,7 +15,7 @@ import { placeOrder, rejectPurchase, settleOrder } from './orders/order-commands
 import type { ChangingRecords, CountedChange } from './records.ts'
 import { accountsFrom, moveAccounts } from './strange-accounts.ts'
 import { packings } from './catalogue/packings.ts'
-import { dumpTable, loadRow, productTables } from './tables.ts'
+import { productLayouts } from './tables.ts'
 import { refusalOf, rowOutcome, type UpdateEnd } from './update-end.ts'
 
 type Updating = Extract<ProductCommand, { op: 'updateItem' }>
@@ -24,7 +24,7 @@ type Rating = Extract<ProductCommand, { op: 'provideFeedback' }>
 
 /** Items, stock, feedback and orders: what product-db's journal adds up to. */
 export class ProductState implements StateMachine<ProductCommand, unknown>, ChangingRecords {
-  readonly tables = productTables
+  readonly tables = productLayouts.tables
   rev = 0
   nextSerial = 1
   nextOrder = 1
@@ -157,11 +157,11 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Chan
   }
 
   dump(table: string): Iterable<SqlValue[]> {
-    return dumpTable(this, table)
+    return productLayouts.dump(this, table)
   }
 
   load(table: string, row: SqlValue[]): void {
-    loadRow(this, table, row)
+    productLayouts.load(this, table, row)
   }
 
   discrepancy(rows: Readonly<Record<string, number>>): string | undefined {

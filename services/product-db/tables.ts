@@ -1,17 +1,12 @@
+import * as s from '../contract/stored-values.ts'
+import { orderStatus, maxCartLines } from '../contract/values.ts'
 import type { Condition, Thumb, Tier } from '../contract/values.ts'
-import type { SqlValue, Table } from '../engine/state-machine.ts'
-import { flawBy } from '../engine/snapshots/row-flaw.ts'
+import { Layouts } from '../engine/snapshots/layouts.ts'
 import { Histories } from '../identity/histories.ts'
-import { outcomeTables } from '../outcomes/tables.ts'
+import { outcomeLayouts } from '../outcomes/tables.ts'
 import { storedItem } from './catalogue/item.ts'
 import type { StoredStatus } from './orders/order.ts'
 import type { ProductRecords } from './records.ts'
-import { productRows } from './stored-rows.ts'
-
-interface Layout extends Table {
-  dump(state: ProductRecords): Iterable<SqlValue[]>
-  load(state: ProductRecords, row: SqlValue[]): void
-}
 
 type ItemRow = [
   itemId: string,
@@ -53,10 +48,11 @@ type LineRow = [
 const counters = ['rev', 'nextSerial', 'nextOrder'] as const
 
 /** How the state stands in a snapshot. Loaded in this order: lines find their orders, sales find both. */
-const layouts: readonly Layout[] = [
+export const productLayouts = new Layouts<ProductRecords>([
   {
     name: 'counters',
     columns: ['name TEXT PRIMARY KEY', 'value INTEGER NOT NULL'],
+    rules: [s.counterName, s.counter],
     *dump(state) {
       for (const name of counters) yield [name, state[name]]
     },
@@ -81,6 +77,21 @@ const layouts: readonly Layout[] = [
       'feedback_up INTEGER NOT NULL',
       'feedback_down INTEGER NOT NULL',
       'rev INTEGER NOT NULL',
+    ],
+    rules: [
+      s.itemId,
+      s.category,
+      s.given,
+      s.account,
+      s.name,
+      s.keywords,
+      s.condition,
+      s.cents,
+      s.units,
+      s.units,
+      s.count,
+      s.count,
+      s.given,
     ],
     *dump(state) {
       for (const i of state.catalogue.items.values()) {
@@ -130,6 +141,7 @@ const layouts: readonly Layout[] = [
   {
     name: 'thumbs',
     columns: ['item_id TEXT NOT NULL', 'buyer_id INTEGER NOT NULL', 'thumb TEXT NOT NULL'],
+    rules: [s.itemId, s.account, s.thumb],
     *dump(state) {
       for (const { itemId, thumbs } of state.catalogue.items.values()) {
         for (const [buyerId, thumb] of thumbs ?? []) yield [itemId, buyerId, thumb]
@@ -153,6 +165,16 @@ const layouts: readonly Layout[] = [
       'placed_at INTEGER NOT NULL',
       'settled_at INTEGER',
     ],
+    rules: [
+      s.given,
+      s.reference,
+      s.account,
+      s.tier,
+      orderStatus.exclude(['paying'], { error: '"queued", "paid", "declined" or "cancelled"' }),
+      s.total,
+      s.moment,
+      s.moment.nullable(),
+    ],
     *dump(state) {
       for (const o of state.book.orders.values()) {
         yield [o.id, o.ref, o.buyerId, o.tier, o.status, o.cents, o.placedAt, o.settledAt]
@@ -174,6 +196,7 @@ const layouts: readonly Layout[] = [
       'price_cents INTEGER NOT NULL',
       'quantity INTEGER NOT NULL',
     ],
+    rules: [s.given, s.whole(0, maxCartLines - 1), s.itemId, s.account, s.name, s.cents, s.someUnits],
     *dump(state) {
       for (const { id, lines } of state.book.orders.values()) {
         for (const [line, l] of lines.entries())
@@ -188,6 +211,7 @@ const layouts: readonly Layout[] = [
   {
     name: 'payments',
     columns: ['position INTEGER PRIMARY KEY', 'order_id INTEGER NOT NULL'],
+    rules: [s.position, s.given],
     *dump(state) {
       yield* state.book.paid.entries()
     },
@@ -198,6 +222,7 @@ const layouts: readonly Layout[] = [
   {
     name: 'rejected_purchases',
     columns: ['ref TEXT PRIMARY KEY', 'at INTEGER NOT NULL'],
+    rules: [s.reference, s.moment],
     *dump(state) {
       yield* state.book.rejectedRefs
     },
@@ -205,34 +230,6 @@ const layouts: readonly Layout[] = [
       state.book.reject(ref as string, at as number)
     },
   },
-  {
-    ...outcomeTables.outcomes,
-    dump: (state) => state.outcomes.dump(),
-    load: (state, row) => state.outcomes.load(row),
-  },
-  {
-    ...outcomeTables.spent,
-    dump: (state) => state.outcomes.dumpSpent(),
-    load: (state, row) => state.outcomes.loadSpent(row),
-  },
-  {
-    ...Histories.table,
-    dump: (state) => state.histories.dump(),
-    load: (state, row) => state.histories.load(row),
-  },
-]
-
-const byName = new Map(layouts.map((layout) => [layout.name, layout]))
-
-export const productTables: readonly Table[] = layouts.map(({ dump: _, load: __, ...table }) => ({
-  ...table,
-  flaw: table.flaw ?? flawBy(table.columns, productRows[table.name]!),
-}))
-
-export function dumpTable(state: ProductRecords, table: string): Iterable<SqlValue[]> {
-  return byName.get(table)!.dump(state)
-}
-
-export function loadRow(state: ProductRecords, table: string, row: SqlValue[]): void {
-  byName.get(table)!.load(state, row)
-}
+  ...outcomeLayouts,
+  Histories.layout,
+])

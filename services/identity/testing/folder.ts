@@ -47,7 +47,7 @@ export class Folder<M extends StateMachine<never, unknown>> {
   }
 
   snapshot(): Snapshot {
-    const tables = this.machine.tables.filter(({ name }) => !this.old || name !== Histories.table.name)
+    const tables = this.machine.tables.filter(({ name }) => !this.old || name !== Histories.layout.name)
     return {
       rows: new Map(tables.map(({ name }) => [name, structuredClone([...this.machine.dump(name)])])),
       taken: true,
