@@ -18,7 +18,6 @@ type Addresses = Partial<Record<ServiceName, { port: number; pid: number }>>
 export class Market {
   readonly pids: Record<string, number>
   #end: () => Promise<void>
-  #clients: MarketClient[] = []
   /** Accounts of an earlier run are left alone. */
   #run = Date.now().toString(36)
   #ports: { buyer: number; seller: number }
@@ -51,9 +50,8 @@ export class Market {
     return new Market(services, () => Promise.resolve())
   }
 
-  async close(): Promise<void> {
-    for (const client of this.#clients) client.close()
-    await this.#end()
+  close(): Promise<void> {
+    return this.#end()
   }
 
   /** Sellers with items of their own, each lane changing the price of one of them up and down. */
@@ -71,6 +69,7 @@ export class Market {
         quantity: 100,
       }))
       const { results } = await client.call<{ results: { itemId: string }[] }>('RegisterItems', { items })
+      client.close()
       const itemId = results[0]!.itemId
       const requests = pricesInTurn.map((price, id) =>
         JSON.stringify({ id, op: 'ChangeItemPrice', session, args: { itemId, price } }),
@@ -84,7 +83,9 @@ export class Market {
   async buyerLanes(count: number): Promise<Lane[]> {
     const lanes: Lane[] = []
     for (let index = 0; index < count; index += 1) {
-      const session = (await this.#enter('buyer', index)).session!.token
+      const client = await this.#enter('buyer', index)
+      const session = client.session!.token
+      client.close()
       const requests = Array.from({ length: 20 }, (_, id) => {
         const args = { category: (index * 20 + id) % categories, limit: 10 }
         return JSON.stringify({ id, op: 'SearchItemsForSale', session, args })
@@ -96,7 +97,6 @@ export class Market {
 
   async #enter(role: Role, index: number): Promise<MarketClient> {
     const client = new MarketClient({ role, addresses: [{ host: '127.0.0.1', port: this.#ports[role] }] })
-    this.#clients.push(client)
     await client.enter({ username: `${role}-${index}-${this.#run}`, password: 'bench' })
     return client
   }
