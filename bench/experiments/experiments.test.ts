@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { collect, marketlabFile } from '../../cli/testing/run-marketlab.ts'
+import { collect, marketlab, marketlabFile } from '../../cli/testing/run-marketlab.ts'
 import { commandLine } from '../../cli/testing/command-line.ts'
 import { runFromCommandLine } from '../testing/run-experiment.ts'
 import { startStranger } from '../testing/stranger.ts'
@@ -100,6 +100,16 @@ test('Ctrl-C ends it with nothing left behind', async () => {
   )
   expect(code).toBe(1)
   expect(output.stderr).toContain('Cancelled: there is no verdict')
+  expect(readdirSync(folder).filter((name) => name.startsWith('marketlab-'))).toEqual([])
+})
+
+test('a deadline ends it with nothing left behind and no verdict', async () => {
+  const file = fileOf('length: 10min')
+  const { code, stderr } = await marketlab(['experiment', 'run', file, '--deadline', '2s'], {
+    env: { TMPDIR: folder },
+  })
+  expect(stderr).toMatch(/did not end within 2s: it was still at "[a-z ]+"\. There is no verdict\./)
+  expect(code).toBe(3)
   expect(readdirSync(folder).filter((name) => name.startsWith('marketlab-'))).toEqual([])
 })
 

@@ -6,6 +6,8 @@ export interface Invariant extends ExperimentCheck {
   ofSafety: boolean
 }
 
+const mostNamed = 10
+
 /** The checks that must hold after every experiment. */
 export function invariants(ledger: Ledger): Invariant[] {
   const { items, paidCents, revenueCents, takenCents, paidOrders, openOrders, doubles, lost } = ledger
@@ -17,7 +19,7 @@ export function invariants(ledger: Ledger): Invariant[] {
       title: 'No unit of stock appeared or disappeared',
       ofSafety: true,
       passed: wrong.length === 0,
-      text: wrong.length === 0 ? units : wrong.map(describeItem).join('; '),
+      text: wrong.length === 0 ? units : firstOf(wrong.map(describeItem), '; '),
     },
     {
       title: 'Buyers paid as much as sellers earned',
@@ -39,7 +41,7 @@ export function invariants(ledger: Ledger): Invariant[] {
       title: 'Nothing that was acknowledged is lost',
       ofSafety: true,
       passed: lost.length === 0,
-      text: lost.length === 0 ? 'every order and every last price is there' : `missing: ${lost.join(', ')}`,
+      text: lost.length === 0 ? 'every order and every last price is there' : `missing: ${firstOf(lost, ', ')}`,
     },
     {
       title: 'Nothing was bought twice',
@@ -68,6 +70,11 @@ function describeItem({ itemId, initial, restocked, sold, left, uncertain }: Led
   if (left < 0) return `${itemId}: ${sold} were sold of ${initial} + ${restocked}, so ${left} are left`
   const maybe = uncertain.length === 0 ? '' : ` (and perhaps ${uncertain.join(', ')})`
   return `${itemId}: ${initial} + ${restocked}${maybe} - ${sold} sold is not ${left}`
+}
+
+function firstOf(texts: readonly string[], separator: string): string {
+  const more = texts.length > mostNamed ? [`${texts.length - mostNamed} more`] : []
+  return [...texts.slice(0, mostNamed), ...more].join(separator)
 }
 
 function money(cents: number): string {

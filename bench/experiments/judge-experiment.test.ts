@@ -88,9 +88,22 @@ describe.each(machines)('on %s machine', (_, disturbances) => {
     expect(undone.verdict.level).toBe('not-trustworthy')
     expect(undone.verdict.reasons.at(-1)).toContain('"pause gateway" could not be done: There is no')
   })
+
+  it('it is not trustworthy with a fault that met nothing', () => {
+    const steps = (hits: number) => [{ at: 1, firedAt: 1, text: 'reset from clients to gateway', hits }]
+    const reasons = (hits: number) => judged([], {}, { steps: steps(hits) }).verdict.reasons
+    expect(reasons(0)).toEqual([expect.stringContaining('"reset from clients to gateway" met no frame')])
+    expect(reasons(1)).toEqual([])
+  })
 })
 
 describe('on an undisturbed machine', () => {
+  it('a thousand losses are counted, and the first of them named', () => {
+    const lost = Array.from({ length: 1_000 }, (_, order) => `the order ${order + 1}`)
+    const [reason] = judged([], {}, { ledger: { ...sound, lost } }).verdict.reasons
+    expect(reason).toMatch(/missing: the order 1, .*, the order 10, 990 more\.$/)
+  })
+
   it('it is passed, without reasons, where everything holds', () => {
     expect(judged(['failed(after) = 0'], { failed: 0 }).verdict).toEqual({ level: 'passed', reasons: [] })
   })

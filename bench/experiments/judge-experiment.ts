@@ -83,8 +83,10 @@ function doubtsAbout(
     doubts.push(
       `Only ${calls} calls were made: too few to tell anything from. Give it more time or more clients.`,
     )
-  for (const { text, problem } of steps)
+  for (const { text, problem, hits } of steps) {
     if (problem !== undefined) doubts.push(`"${text}" could not be done: ${problem}`)
+    if (hits === 0) doubts.push(`"${text}" met no frame and no connection, so nothing could show its effect.`)
+  }
   for (const { title, text, open } of checks)
     if (open === 'not-measured')
       doubts.push(`Nothing was measured that would tell whether this holds: ${title} (${text}).`)

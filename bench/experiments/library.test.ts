@@ -40,6 +40,7 @@ describe.concurrent('from the command line to its verdict', () => {
       ])
       expect(checks.filter(({ title }) => /acknowledged|twice/.test(title)).length).toBeGreaterThanOrEqual(2)
       expect(steps.map(({ text }) => text)).toHaveLength(outlineOf(name, library.read(name)).steps.length)
+      expect(steps.filter(({ problem, hits }) => problem !== undefined || hits === 0)).toEqual([])
       expect(totals.answered).toBeGreaterThan(0)
       if (verdict.level === 'passed') {
         expect({ code, reasons: verdict.reasons }).toEqual({ code: 0, reasons: [] })

@@ -97,6 +97,17 @@ describe('a figure', () => {
     expect(figures.value('failed', ['before'])).toBe(0)
   })
 
+  it('no failure among no calls tells nothing', () => {
+    const figures = measured([{ at: 2_000, ms: 5 }])
+    const [none, some] = ['during', 'before'].map((phase) =>
+      ['failed', 'answered', 'refused', 'stale', 'failed-share'].map((name) => figures.value(name, [phase])),
+    )
+    expect(none).toEqual(Array(5).fill(undefined))
+    expect(some).toEqual([0, 1, 0, 0, 0])
+    expect(figures.value('code', ['OUT_OF_STOCK', 'MakePurchase'])).toBeUndefined()
+    expect(figures.value('rate', ['during'])).toBe(0)
+  })
+
   it('rates count answers when they came, and attempts when they were made', () => {
     const figures = measured([
       { at: 2_990, ms: 20 },
@@ -118,6 +129,6 @@ describe('a figure', () => {
     ])
     const stale = (...of: string[]) => figures.value('stale', of)
     expect([stale(), stale('before'), stale('during'), stale('after')]).toEqual([4, 1, 2, 1])
-    expect([stale('reads'), stale('purchases')]).toEqual([4, 0])
+    expect([stale('reads'), stale('sellers')]).toEqual([4, undefined])
   })
 })

@@ -34,6 +34,9 @@ const reads: ReadonlySet<string> = new Set([
   'DisplayItemsForSale',
 ])
 
+/** They count calls of the group in the time of the phase, whichever phase the calls are of. */
+const rates: readonly string[] = ['rate', 'asked']
+
 /** The figures that expectations speak of. */
 export class MeasuredFigures {
   readonly #measured: Measured
@@ -79,9 +82,10 @@ export class MeasuredFigures {
     const chosen = group.filter((attempt) => belongsTo(attempt, phase, span))
     const ended = chosen.filter((attempt) => !isFailed(attempt))
     const times = () => ended.map(({ ms }) => ms).sort((a, b) => a - b)
+    if (figure === 'calls') return chosen.length
+    // No failure among no calls tells nothing.
+    if (chosen.length === 0 && !rates.includes(figure)) return undefined
     switch (figure) {
-      case 'calls':
-        return chosen.length
       case 'answered':
         return chosen.filter(isAnswered).length
       case 'refused':
@@ -89,7 +93,7 @@ export class MeasuredFigures {
       case 'failed':
         return chosen.filter(isFailed).length
       case 'failed-share':
-        return chosen.length === 0 ? undefined : chosen.filter(isFailed).length / chosen.length
+        return chosen.filter(isFailed).length / chosen.length
       case 'code':
         return chosen.filter(({ code }) => of.includes(code)).length
       case 'rate':

@@ -1,3 +1,4 @@
+import { formatTime } from '../../services/faults/model/amounts.ts'
 import { floodOf, type Schedule, shortened } from '../../services/schedules/schedule.ts'
 import type {
   ExperimentPhase,
@@ -5,6 +6,7 @@ import type {
   ExperimentResult,
   ExperimentTick,
 } from '../model/experiment.ts'
+import { phaseWords } from '../words/experiment-phases.ts'
 import { ClientsProcess } from './clients-process.ts'
 import { disturbancesOf } from './disturbances.ts'
 import type { ExperimentHost } from './experiment-host.ts'
@@ -22,19 +24,39 @@ export interface ExperimentOptions {
   signal: AbortSignal
   onProgress(progress: ExperimentProgress): void
   short?: boolean
+  /** It is ended after this time. Without it, after far more time than any sound services need. */
+  deadlineMs?: number | undefined
 }
 
-/** Carries an experiment out on a cluster of its own. Rejects with the signal's reason when it is cancelled. */
+/** Thrown when an experiment did not end in time. There is no verdict. */
+export class ExperimentOverdue extends Error {}
+
+/** For the start, the set-up and the audit. */
+const graceMs = 5 * 60_000
+
+/** Carries an experiment out on a cluster of its own. Rejects with the signal's reason when it is cancelled, and at its deadline. */
 export async function runExperiment(
   experiment: Schedule,
   options: ExperimentOptions,
 ): Promise<ExperimentResult> {
-  const { name, host, signal, onProgress, short = false } = options
+  const { name, host, short = false } = options
   const schedule = short ? shortened(experiment) : experiment
   const { title = name, lookFor = '', teaches = '', seed, length: lengthMs } = schedule
   const startedAt = new Date().toISOString()
   const beganAt = performance.now()
+  let current: ExperimentPhase = 'starting'
+  const onProgress = (progress: ExperimentProgress) => {
+    if (progress.kind === 'phase') current = progress.phase
+    options.onProgress(progress)
+  }
   const phase = (which: ExperimentPhase) => onProgress({ kind: 'phase', phase: which })
+  const deadlineMs = options.deadlineMs ?? longestMs(schedule)
+  const overdue = new AbortController()
+  const timer = setTimeout(() => {
+    const when = `The experiment did not end within ${formatTime(deadlineMs)}`
+    overdue.abort(new ExperimentOverdue(`${when}: it was still at "${phaseWords[current]}". There is no verdict.`))
+  }, deadlineMs)
+  const signal = AbortSignal.any([options.signal, overdue.signal])
   const ticks: ExperimentTick[] = []
   phase('starting')
   signal.throwIfAborted()
@@ -50,7 +72,7 @@ export async function runExperiment(
       onProgress({ kind: 'tick', tick })
     })
     if (floodOf(schedule) !== undefined) flood = new Flood(schedule, host, signal)
-    const found = await carryOut(schedule, { lab, clients, flood }, options)
+    const found = await carryOut(schedule, { lab, clients, flood }, { signal, onProgress })
     const seconds = (performance.now() - beganAt) / 1000
     return {
       format: 1,
@@ -70,6 +92,7 @@ export async function runExperiment(
     signal.throwIfAborted()
     throw error
   } finally {
+    clearTimeout(timer)
     phase('stopping')
     signal.removeEventListener('abort', stop)
     await clients?.close()
@@ -78,12 +101,16 @@ export async function runExperiment(
   }
 }
 
+function longestMs({ length, workload: { attempts, timeout, retryAfter } }: Schedule): number {
+  return length + attempts * (timeout + retryAfter) + graceMs
+}
+
 type Found = Pick<ExperimentResult, 'verdict' | 'checks' | 'circumstances' | 'steps' | 'faults' | 'totals'>
 
 async function carryOut(
   schedule: Schedule,
   { lab, clients, flood }: { lab: LabCluster; clients: ClientsProcess; flood: Flood | undefined },
-  { signal, onProgress }: ExperimentOptions,
+  { signal, onProgress }: Pick<ExperimentOptions, 'signal' | 'onProgress'>,
 ): Promise<Found> {
   const { workload, seed, expect: expected, length: lengthMs, recovery: recoveryMs } = schedule
   onProgress({ kind: 'phase', phase: 'setting-up' })

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { examples, refuseWord } from '../base/command-words.ts'
+import { duration } from '../base/duration.ts'
 import type { ListOptions, RunOptions, ValidateOptions } from './experiment-commands.ts'
 
 /** Ready experiments, and those of one's own. */
@@ -38,6 +39,7 @@ export function addExperiment(program: Command, built: URL): void {
     .option('--short', 'in less time, for a quick look')
     .option('--seed <n>', 'another chance than the file says', Number)
     .option('--json <file>', 'write the result as JSON; "-" for the standard output')
+    .option('--deadline <time>', 'end it without a verdict after this time, such as 5m', duration)
     .action(async (named: string, options: RunOptions) => (await commands()).run(named, options, built))
   experiment
     .command('validate')

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { ExperimentLibrary, experimentName, outlineOf } from '../../bench/experiments/library.ts'
-import { runExperiment } from '../../bench/experiments/run-experiment.ts'
+import { ExperimentOverdue, runExperiment } from '../../bench/experiments/run-experiment.ts'
 import { forkExperimentHost } from '../../bench/fork-host.ts'
 import type { ExperimentLevel, ExperimentResult } from '../../bench/model/experiment.ts'
 import { formatTime } from '../../services/faults/model/amounts.ts'
@@ -27,6 +27,7 @@ export interface RunOptions {
   short?: boolean
   seed?: number
   json?: string
+  deadline?: number
 }
 
 export interface ValidateOptions {
@@ -70,8 +71,14 @@ export async function run(named: string, options: RunOptions, built: URL): Promi
       signal: controller.signal,
       onProgress: (told) => progress.show(told, experiment, options.short ?? false),
       short: options.short ?? false,
+      deadlineMs: options.deadline,
     })
   } catch (error) {
+    if (error instanceof ExperimentOverdue) {
+      progress.write(`marketlab: ${error.message}`)
+      process.exitCode = exitCodes.notTrustworthy
+      return
+    }
     if (!controller.signal.aborted) throw error
     throw new Error('Cancelled: there is no verdict.', { cause: error })
   } finally {

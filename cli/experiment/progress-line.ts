@@ -1,17 +1,9 @@
-import type { ExperimentPhase, ExperimentProgress } from '../../bench/model/experiment.ts'
+import type { ExperimentProgress } from '../../bench/model/experiment.ts'
+import { phaseWords } from '../../bench/words/experiment-phases.ts'
 import { type Schedule, shortened } from '../../services/schedules/schedule.ts'
 import { harmless } from '../../services/text/harmless.ts'
 import { clearLine, writeText } from '../../services/text/terminal.ts'
 import { cutToWidth } from '../../services/text/text-width.ts'
-
-const words: Record<ExperimentPhase, string> = {
-  starting: 'starting the services',
-  'setting-up': 'setting up accounts and items',
-  running: 'running',
-  settling: 'waiting for requests in flight',
-  checking: 'looking at what is in the market',
-  stopping: 'stopping',
-}
 
 /** How far an experiment is: one line that is written over on a terminal, a line for each step elsewhere. */
 export class ExperimentProgressLine {
@@ -28,7 +20,7 @@ export class ExperimentProgressLine {
       this.write(`${(firedAt / 1000).toFixed(2)} s: ${text}`)
     } else if (this.#stream.isTTY) {
       const length = (short ? shortened(schedule) : schedule).length
-      this.#rewrite(progress.kind === 'phase' ? words[progress.phase] : tickLine(progress.tick, length))
+      this.#rewrite(progress.kind === 'phase' ? phaseWords[progress.phase] : tickLine(progress.tick, length))
     }
   }
 

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { parseTime } from '../../services/faults/model/amounts.ts'
 import { examples } from '../base/command-words.ts'
+import { duration } from '../base/duration.ts'
 import type { FaultOptions } from './fault-commands.ts'
 import type { ProxyCommandOptions } from './proxy-command.ts'
 
@@ -93,12 +93,6 @@ function addProxy(fault: Command): void {
       const { runProxy } = await import('./proxy-command.ts')
       await runProxy(options)
     })
-}
-
-function duration(text: string): number {
-  const ms = parseTime(text)
-  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('Give a time, such as 500ms or 5s.')
-  return ms
 }
 
 function seed(text: string): number {

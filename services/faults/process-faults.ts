@@ -4,13 +4,9 @@ import { type Link, links } from '../wire/links.ts'
 import { ConnectionShaper, type ShapedFaults } from './connection-shaper.ts'
 import { CpuHog } from './cpu-hog.ts'
 import type { LaneFault } from './lane-fault.ts'
-import { clients, everybody, isLinkFault, type LinkFault } from './model/fault.ts'
+import { type Fault, isLinkFault, type LinkFault } from './model/fault.ts'
+import { carriesOut, isNamed, namesStrangers, type Party } from './model/fault-parties.ts'
 import type { FaultCounts, FaultInstruction } from './instructions.ts'
-
-export interface Party {
-  name: string
-  kind: string
-}
 
 interface OnLanes {
   outgoing: LaneFault | undefined
@@ -63,13 +59,14 @@ export class ProcessFaults {
     return this.#onLinks.map(({ figures }) => figures)
   }
 
-  /** From now on these and no others. */
-  replace(orders: readonly FaultInstruction[]): void {
+  /** From now on these and no others. Returns the counts of those that end with it. */
+  replace(orders: readonly FaultInstruction[]): FaultCounts[] {
     this.#replaceInProcess(orders)
     const known = new Map(this.#onLinks.map((own) => [own.order.id, own]))
     this.#onLinks = orders
       .filter(
-        (order): order is OwnFault['order'] => isLinkFault(order.fault) && this.#concernsUs(order.fault),
+        (order): order is OwnFault['order'] =>
+          isLinkFault(order.fault) && carriesOut(this.#self, order.fault),
       )
       .map((order) => known.get(order.id) ?? newFault(order))
     if (this.#onLinks.length > 0) {
@@ -83,12 +80,14 @@ export class ProcessFaults {
     this.#lingering.clear()
     for (const [connection, link] of [...links.open]) this.#shape(connection, link)
     if (this.#onLinks.length === 0) links.watch(undefined)
+    for (const { order } of this.#onLinks) known.delete(order.id)
+    return [...known.values()].map(({ figures }) => figures)
   }
 
   #replaceInProcess(orders: readonly FaultInstruction[]): void {
     const own = orders
       .map(({ fault }) => fault)
-      .filter((fault) => 'member' in fault && this.#isUs(fault.member))
+      .filter((fault: Fault) => 'member' in fault && carriesOut(this.#self, fault))
     const sum = (kind: string, amount: 'ms' | 'share') =>
       own.reduce(
         (total, fault) =>
@@ -103,17 +102,9 @@ export class ProcessFaults {
     for (const listener of this.#onSlowDisk) listener(slowDiskMs)
   }
 
-  #isUs(named: string): boolean {
-    return named === this.#self.name
-  }
-
-  #concernsUs({ from, to }: LinkFault): boolean {
-    return includes(from, this.#self) || (includesStrangers(from) && includes(to, this.#self))
-  }
-
   #concerns({ from, to }: LinkFault, link: Link): boolean {
-    if (link.end === 'server') return includesStrangers(from) && includes(to, this.#self)
-    return includes(from, this.#self) && includes(to, this.#whois(link))
+    if (link.end === 'server') return namesStrangers(from) && isNamed(this.#self, to)
+    return isNamed(this.#self, from) && isNamed(this.#whois(link), to)
   }
 
   #shape(connection: Connection, link: Link): void {
@@ -183,14 +174,6 @@ const nothing: ShapedFaults = { outgoing: [], incoming: [] }
 
 function newFault(order: OwnFault['order']): OwnFault {
   return { order, figures: { id: order.id, seen: 0, hit: 0 }, connections: 0 }
-}
-
-function includes(parties: readonly string[], { name, kind }: Party): boolean {
-  return parties.some((party) => party === everybody || party === name || party === kind)
-}
-
-function includesStrangers(parties: readonly string[]): boolean {
-  return parties.some((party) => party === everybody || party === clients)
 }
 
 function hashOf(text: string): number {

@@ -1,3 +1,7 @@
+import { buyerOperations } from '../contract/buyer-operations.ts'
+import { errorCodes } from '../contract/error-codes.ts'
+import { sellerOperations } from '../contract/seller-operations.ts'
+
 /** An expectation of an experiment, such as "p99(reads, during) < 3 * p99(reads, before)". */
 export interface Expectation {
   text: string
@@ -50,8 +54,8 @@ export const groups = ['reads', 'writes', 'purchases', 'vip', 'normal', 'buyers'
 const overall: readonly string[] = ['paid', 'greedy', 'sold-out', 'doubles', 'lost', 'given-up']
 /** Metrics that do not depend on how busy the machine was. */
 const ofSafety: readonly string[] = ['doubles', 'lost']
-const errorCode = /^[A-Z_]+$/
-const operation = /^[A-Z][A-Za-z]+$/
+const operations = Object.keys({ ...buyerOperations, ...sellerOperations })
+const isErrorCode = (word: string) => (errorCodes as readonly string[]).includes(word)
 
 export function parseExpectation(text: string): Expectation {
   const relation = relations.find((each) => text.includes(each))
@@ -78,7 +82,7 @@ function parseFactor(word: string, text: string): Factor {
     )
   const of = list === undefined ? [] : list.split(',').map((each) => each.trim())
   for (const each of of) checkNarrowing(figure, each, text)
-  if (figure === 'code' && !of.some((each) => errorCode.test(each)))
+  if (figure === 'code' && !of.some(isErrorCode))
     throw new ExpectationError(text, 'code needs an error code, as in code(SESSION_EXPIRED, during)')
   return { figure, of }
 }
@@ -87,7 +91,10 @@ function checkNarrowing(figure: string, word: string, text: string): void {
   if (overall.includes(figure))
     throw new ExpectationError(text, `${figure} is available for the whole experiment only`)
   const known = [...phases, ...groups] as readonly string[]
-  if (known.includes(word) || (figure === 'code' && errorCode.test(word)) || operation.test(word)) return
+  if (known.includes(word) || operations.includes(word)) return
+  if (figure === 'code' && isErrorCode(word)) return
+  if (/^[A-Z_]+$/.test(word))
+    throw new ExpectationError(text, `there is no error code ${word}; there are ${errorCodes.join(', ')}`)
   throw new ExpectationError(text, `"${word}" is none of ${known.join(', ')}, nor an operation`)
 }
 

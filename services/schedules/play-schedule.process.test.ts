@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { controlCluster } from '../cluster/control/control-cluster.ts'
 import { FaultControl } from '../cluster/control/fault-control.ts'
 import { fullSchedule } from '../testing/inputs/full-schedule.ts'
+import { TestClient } from '../testing/clients/test-client.ts'
 import { WideCluster } from '../testing/clusters/wide-cluster.ts'
 import { parseSchedule } from './parse-schedule.ts'
 import { playSchedule } from './play-schedule.ts'
@@ -12,6 +13,8 @@ const text = `${fullSchedule}  - {at: 1300ms, do: pause nobody}
 
 /** Timers count whole milliseconds of a clock of their own, and may end so much before their time by another one. */
 const earlyMs = 3
+
+const silent = { info: () => undefined, warn: () => undefined }
 
 let wide: WideCluster
 
@@ -28,7 +31,6 @@ async function play(
   onStep: () => void = () => undefined,
 ): Promise<Played & { seeds: number[] }> {
   const cluster = controlCluster(wide.cluster)
-  const silent = { info: () => undefined, warn: () => undefined }
   const desk = new FaultControl(cluster, silent)
   const seeds: number[] = []
   const add = desk.add.bind(desk)
@@ -59,6 +61,8 @@ test('it tells when each fault began and ended, and which step could not be done
     'There is no member "nobody"',
   ])
   expect(faults.map(({ label }) => label)).not.toContain('pause nobody')
+  // A process that was killed meanwhile may have met it.
+  expect(steps[0]!.hits).toBeUndefined()
   const [hole, latency, kill, disk] = faults
   // Until every process has confirmed that it is over.
   expect(hole!.to - hole!.from).toBeGreaterThanOrEqual(600 - earlyMs)
@@ -68,6 +72,21 @@ test('it tells when each fault began and ended, and which step could not be done
   expect(wide.cluster.member('seller-frontend')!.restarts).toBeGreaterThan(0)
   expect(disk!.label).toBe('slow-disk product-db 20ms')
   expect(disk!.to).toBeGreaterThanOrEqual(1_490)
+})
+
+test('it tells how many frames a fault met', async () => {
+  const client = await TestClient.connect(wide.cluster.addresses()['buyer-frontend']!.port)
+  const playing = playSchedule(parseSchedule('length: 400ms\nsteps:\n  - {at: 0ms, do: latency 1ms from clients to buyer-frontend requests}', 'test'), {
+    cluster: controlCluster(wide.cluster),
+    desk: new FaultControl(controlCluster(wide.cluster), silent),
+    signal: new AbortController().signal,
+  })
+  let isOver = false
+  const over = playing.finally(() => (isOver = true))
+  while (!isOver) await client.ok('Ping')
+  const { steps } = await over
+  expect(steps[0]!.hits).toBeGreaterThan(0)
+  client.close()
 })
 
 test('cancelled in the middle, it heals what it began and does nothing more', async () => {

@@ -28,8 +28,9 @@ steps:
   - {at: 9s, do: heal}
   - {at: 30s, do: slow-disk product-db 20ms}
   - {at: 31s, do: pause nobody}
+  - {at: 32s, do: latency 30ms from gateway to buyer-frontend}
 `
-const firesAt = [100, 300, 5_000, 9_000, 30_000, 31_000]
+const firesAt = [100, 300, 5_000, 9_000, 30_000, 31_000, 32_000]
 const restartMs = 400
 const silent = { info: () => undefined, warn: () => undefined }
 
@@ -95,6 +96,7 @@ test('it tells when each fault began and ended, and which step could not be done
   expect(steps.map(({ problem }) => problem?.split('.')[0])).toEqual([
     ...Array<undefined>(5).fill(undefined),
     'There is no member "nobody"',
+    'there is no gateway in this cluster',
   ])
   const [hole, latency, kill, disk] = faults
   expect(hole).toMatchObject({ from: 100, to: 700 })

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Random } from '../chance/random.ts'
 import type { Controlled } from '../cluster/control/controlled.ts'
 import type { FaultControl } from '../cluster/control/fault-control.ts'
+import { whyFaultHasNoEffect } from '../cluster/control/fault-reach.ts'
 import { messageOf } from '../text/error-text.ts'
 import type { FaultBand, PlayedStep, Played } from '../contract/schedule-run.ts'
 import { describeDeed, type Schedule, type ScheduleStep } from './schedule.ts'
@@ -78,16 +79,21 @@ class Play {
       return
     }
     const { fault } = deed
+    const why = whyFaultHasNoEffect(fault, this.#options.cluster.members())
+    if (why !== undefined) throw new Error(why)
     const band: FaultBand = { from: fired.firedAt, to: fired.firedAt, label: fired.text }
     this.#bands.push(band)
     const isEnd = fault.kind === 'kill' || fault.kind === 'restart'
     const pid = isEnd ? this.#pidOf(fault.member) : undefined
-    const { id } = await desk.add(fault, seed).catch((error: unknown) => {
+    const { id, refusedBy = [] } = await desk.add(fault, seed).catch((error: unknown) => {
       this.#bands.splice(this.#bands.indexOf(band), 1)
       throw error
     })
     fired.inEffectAt = this.#now()
-    await (isEnd ? this.#isBack(fault.member, pid) : desk.whenOver(id))
+    if (refusedBy.length > 0)
+      fired.problem = refusedBy.map(({ member, reason }) => `${member} did not take it: ${reason}`).join(' ')
+    const hits = await (isEnd ? this.#isBack(fault.member, pid) : desk.whenOver(id))
+    if (hits !== undefined) fired.hits = hits
     band.to = this.#now()
   }
 
@@ -95,11 +101,11 @@ class Play {
     return this.#options.cluster.members().find((member) => member.name === name)?.pid
   }
 
-  async #isBack(name: string, before: number | undefined): Promise<void> {
+  async #isBack(name: string, before: number | undefined): Promise<undefined> {
     const until = performance.now() + longestDownMs
     while (performance.now() < until && !this.#options.signal.aborted) {
       const pid = this.#pidOf(name)
-      if (pid !== undefined && pid !== before) return
+      if (pid !== undefined && pid !== before) return undefined
       await pause(healthPollMs)
     }
   }

@@ -94,6 +94,8 @@ describe('a schedule', () => {
     ['expect:\n  - that: doubles(during) = 0', 'doubles is available for the whole experiment only'],
     ['expect:\n  - that: code(during) = 0', 'code needs an error code'],
     ['expect:\n  - that: greedy(during) > 0', 'greedy is available for the whole experiment only'],
+    ['expect:\n  - that: failed(MakePurchases) = 0', '"MakePurchases" is none of before, during'],
+    ['expect:\n  - that: code(SOLD_OUT) = 0', 'there is no error code SOLD_OUT; there are BAD_FRAME'],
     ['greedy:\n  asks: [Login]', 'mine.yaml:2: greedy.asks[0]: '],
     ['greedy: {asks: []}', 'greedy.asks: at least 1'],
     ['length: 5s\ngreedy:\n  clients: 1\n  at: 5s', 'mine.yaml:4: greedy.at: a time before the end'],

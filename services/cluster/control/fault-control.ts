@@ -8,9 +8,11 @@ import {
   isLinkFault,
   type LinkFault,
 } from '../../faults/model/fault.ts'
+import { carriesOut } from '../../faults/model/fault-parties.ts'
 import type { FaultCounts, FaultInstruction } from '../../faults/instructions.ts'
 import { silentLog } from '../../engine/log.ts'
 import { serviceKinds } from '../../config/config.ts'
+import { NoReply } from '../../wire/call-errors.ts'
 import { ApiError } from '../../wire/errors.ts'
 import type { Controlled } from './controlled.ts'
 
@@ -22,11 +24,23 @@ export interface FaultControlLog {
 interface Entry extends ActiveFault {
   seed: number
   timer: NodeJS.Timeout | undefined
+  /** The processes of the members when it began. */
+  processes: string
 }
 
+/** Frames or connections that a fault met while it lasted. Undefined where a process that could tell has ended, or did not answer. */
+export type Hits = number | undefined
+
 interface Ending {
-  over: Promise<void>
-  resolve(): void
+  over: Promise<Hits>
+  resolve(hits: Hits): void
+}
+
+interface Answers {
+  refusals: Map<string, string>
+  /** By the id of a fault that ended. */
+  hits: Map<string, number>
+  complete: boolean
 }
 
 const setFaults = 'SetFaults'
@@ -48,10 +62,13 @@ export class FaultControl {
   }
 
   active(): ActiveFault[] {
-    return [...this.#entries.values()].map(({ seed: _seed, timer: _timer, ...fault }) => fault)
+    return [...this.#entries.values()].map(activeOf)
   }
 
-  /** Resolves when it is in effect at every process that is not paused. A fault that is over at once is in no list. */
+  /**
+   * Resolves when it is in effect at every process that is not paused. A fault that is over at once is in no list. Rejects
+   * where nobody that has a part in it takes it.
+   */
   async add(fault: Fault, seed = Math.floor(Math.random() * 2 ** 31)): Promise<ActiveFault> {
     this.#checkRuns()
     this.#checkNames(fault)
@@ -66,10 +83,9 @@ export class FaultControl {
       if ('forMs' in fault && fault.forMs !== undefined)
         entry.timer = setTimeout(() => void this.heal(entry.id), fault.forMs)
     }
-    if (instructionsOf(entry).length > 0) await this.#tell()
+    if (instructionsOf(entry).length > 0) await this.#tellOf(entry)
     this.#onChange()
-    const { seed: _seed, timer: _timer, ...active } = entry
-    return active
+    return activeOf(entry)
   }
 
   /** Resolves when nothing of it is left. */
@@ -84,8 +100,8 @@ export class FaultControl {
   }
 
   /** Resolves when it is over at every process that is not paused; at once where nothing of it lasts. */
-  async whenOver(id: string): Promise<void> {
-    await this.#endings.get(id)?.over
+  async whenOver(id: string): Promise<Hits> {
+    return this.#endings.get(id)?.over
   }
 
   /** The counts of the faults, over all processes. */
@@ -110,7 +126,7 @@ export class FaultControl {
     for (const { timer } of this.#entries.values()) clearTimeout(timer)
     this.#entries.clear()
     this.#cluster.instructions.withdraw('all', setFaults)
-    this.#noteOver([...this.#endings.keys()])
+    for (const id of this.#endings.keys()) this.#noteOver(id, undefined)
     this.#onChange()
   }
 
@@ -122,16 +138,20 @@ export class FaultControl {
       this.#log.info({ fault: entry.text }, 'a fault ends')
       this.#undo(entry.fault)
     }
-    if (entries.some((entry) => instructionsOf(entry).length > 0)) await this.#tell()
-    this.#noteOver(entries.map(({ id }) => id))
+    const answers = entries.some((entry) => instructionsOf(entry).length > 0) ? await this.#tell() : undefined
+    for (const entry of entries) this.#noteOver(entry.id, answers && this.#hitsOf(entry, answers))
     this.#onChange()
   }
 
-  #noteOver(ids: readonly string[]): void {
-    for (const id of ids) {
-      this.#endings.get(id)?.resolve()
-      this.#endings.delete(id)
-    }
+  #hitsOf(entry: Entry, { hits, complete }: Answers): Hits {
+    if (!complete || entry.processes !== this.#processes()) return undefined
+    const ids = instructionsOf(entry).flatMap(({ id, fault }) => (isLinkFault(fault) ? id : []))
+    return ids.length === 0 ? undefined : ids.reduce((sum, id) => sum + (hits.get(id) ?? 0), 0)
+  }
+
+  #noteOver(id: string, hits: Hits): void {
+    this.#endings.get(id)?.resolve(hits)
+    this.#endings.delete(id)
   }
 
   #undo(fault: Fault): void {
@@ -145,17 +165,52 @@ export class FaultControl {
     else if (member.paused) this.#cluster.signal(fault.member, 'resume')
   }
 
+  /** A fault that nobody takes is none. */
+  async #tellOf(entry: Entry): Promise<void> {
+    const { refusals } = await this.#tell()
+    const parts = this.#cluster.members().filter((member) => carriesOut(member, entry.fault))
+    const refusedBy = parts.flatMap(({ name }) => {
+      const reason = refusals.get(name)
+      return reason === undefined ? [] : { member: name, reason }
+    })
+    if (refusedBy.length === 0) return
+    entry.refusedBy = refusedBy
+    if (refusedBy.length < parts.length) return
+    await this.#end([entry])
+    const reasons = refusedBy.map(({ member, reason }) => `${member} did not take it: ${reason}`)
+    throw new ApiError('UNKNOWN_OP', `Nothing was done. ${reasons.join(' ')}`)
+  }
+
   /** Every process learns the whole of it, now and at its next start, and picks what concerns it. */
-  async #tell(): Promise<void> {
+  async #tell(): Promise<Answers> {
     const faults = [...this.#entries.values()].flatMap(instructionsOf)
     const { instructions } = this.#cluster
     const { each } = instructions.give('all', setFaults, { faults })
     if (faults.length === 0) instructions.withdraw('all', setFaults)
-    for (const name of this.#listening()) {
-      await each.get(name)?.catch((error: unknown) => {
-        this.#log.warn({ err: error, member: name }, `${name} was not told about the current faults`)
-      })
+    const listening = this.#listening()
+    const answers: Answers = {
+      refusals: new Map(),
+      hits: new Map(),
+      complete: listening.length === this.#cluster.members().length,
     }
+    for (const name of listening) {
+      try {
+        const { ended = [] } = ((await each.get(name)) ?? {}) as { ended?: FaultCounts[] }
+        for (const { id, hit } of ended) answers.hits.set(id, (answers.hits.get(id) ?? 0) + hit)
+      } catch (error) {
+        answers.complete = false
+        this.#log.warn({ err: error, member: name }, `${name} was not told about the current faults`)
+        if (error instanceof ApiError && !(error instanceof NoReply) && !error.retryable) answers.refusals.set(name, error.message)
+      }
+    }
+    return answers
+  }
+
+  #processes(): string {
+    return this.#cluster
+      .members()
+      .map(({ name, pid }) => `${name} ${pid}`)
+      .join()
   }
 
   /** Those that are expected to answer. */
@@ -179,6 +234,7 @@ export class FaultControl {
       ...(forMs !== undefined && { endsAt: new Date(now + forMs).toISOString() }),
       seed,
       timer: undefined,
+      processes: this.#processes(),
     }
   }
 
@@ -201,9 +257,13 @@ export class FaultControl {
   }
 }
 
+function activeOf({ seed: _seed, timer: _timer, processes: _processes, ...active }: Entry): ActiveFault {
+  return active
+}
+
 function newEnding(): Ending {
-  let resolve = (): void => undefined
-  const over = new Promise<void>((settle) => (resolve = settle))
+  let resolve = (_hits: Hits): void => undefined
+  const over = new Promise<Hits>((settle) => (resolve = settle))
   return { over, resolve }
 }
 

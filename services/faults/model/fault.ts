@@ -120,4 +120,6 @@ export interface ActiveFault {
   startedAt: string
   /** When it ends by itself. */
   endsAt?: string
+  /** Members that have a part in it and did not take it, each with its reason. The others carry it out. */
+  refusedBy?: { member: string; reason: string }[]
 }

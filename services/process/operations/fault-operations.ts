@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Party, ProcessFaults } from '../../faults/process-faults.ts'
+import type { Party } from '../../faults/model/fault-parties.ts'
+import { ProcessFaults } from '../../faults/process-faults.ts'
 import { setFaultsArgs } from '../../faults/instructions.ts'
 import { checkedOperations } from '../checked-operations.ts'
 import type { ServiceKind } from '../../config/config.ts'
@@ -20,8 +21,8 @@ export function faultOperations(faults: ProcessFaults): Record<string, Handler> 
     { SetFaults: setFaultsArgs, GetFaults: z.object({}) },
     {
       SetFaults: (call) => {
-        faults.replace((call.args as z.output<typeof setFaultsArgs>).faults)
-        call.succeed('{}')
+        const ended = faults.replace((call.args as z.output<typeof setFaultsArgs>).faults)
+        call.succeed(JSON.stringify({ ended }))
       },
       GetFaults: (call) => call.succeed(JSON.stringify({ faults: faults.figures() })),
     },
