@@ -8,6 +8,7 @@ import { commandLine } from '../testing/command-line.ts'
 const write: HistoryEntry = { session: 'sam', op: 'write', item: '3-1', rev: 7, start: 10, end: 12 }
 const fresh: HistoryEntry = { session: 'ann', op: 'read', item: '3-1', rev: 7, start: 20, end: 21 }
 const stale: HistoryEntry = { ...fresh, rev: 6, start: 30, end: 31 }
+const later: HistoryEntry = { ...fresh, start: 30, end: 31 }
 const early: HistoryEntry = { ...fresh, rev: 6, start: 5, end: 11 }
 
 function check(history: readonly HistoryEntry[], ...words: string[]) {
@@ -19,7 +20,9 @@ function check(history: readonly HistoryEntry[], ...words: string[]) {
 test.each([
   ['kept', 0, [write, fresh], []],
   ['broken', 1, [write, stale], []],
-  ['kept', 0, [write, stale], ['--promise', 'read-your-writes,monotonic-reads']],
+  ['unknown', 3, [write, stale], ['--promise', 'read-your-writes,monotonic-reads']],
+  ['unknown', 3, [write, fresh], ['--promise', 'strong,monotonic-reads']],
+  ['kept', 0, [{ ...write, session: 'ann' }, fresh, later], ['--promise', 'read-your-writes,monotonic-reads']],
   ['broken', 1, [write, fresh, stale], ['--promise', 'monotonic-reads']],
   ['broken', 1, [write, { ...stale, session: 'sam' }], ['--promise', 'read-your-writes']],
   ['unknown', 3, [write, early], []],

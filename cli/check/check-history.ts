@@ -4,6 +4,7 @@ import {
   type AnomalyKind,
   countAnomalies,
   findAnomalies,
+  type PromiseBreak,
 } from '../../services/consistency/anomalies.ts'
 import { type HistoryEntry, HistoryFormatError, parseHistory } from '../../services/consistency/history.ts'
 import { writeJson, writeLine } from '../../services/text/terminal.ts'
@@ -15,7 +16,7 @@ export const promises = {
   strong: 'stale',
   'read-your-writes': 'readYourWrites',
   'monotonic-reads': 'monotonicReads',
-} as const satisfies Record<string, AnomalyKind>
+} as const satisfies Record<string, PromiseBreak>
 
 export type Promised = keyof typeof promises
 
@@ -33,7 +34,12 @@ const anomalyWords: Record<AnomalyKind, (count: number) => string> = {
   impossible: (count) => `${counted(count, 'read')} of a value that was not written yet`,
 }
 
-const nothingToSay = 'No verdict: no read began after a write of its item was acknowledged.'
+/** The reads without which the promise could not have been broken. */
+const needed: Record<Promised, string> = {
+  strong: 'no read began after a write of its item was acknowledged',
+  'read-your-writes': 'no session read an item after its own write of it was acknowledged',
+  'monotonic-reads': 'no session read an item twice, one read after the other',
+}
 const ofEveryStore = 'what every store promises'
 
 /** Says what was found, and gives the exit code. */
@@ -44,16 +50,29 @@ export async function checkHistory(file: string, { promise, json }: HistoryCheck
   const forbidden: AnomalyKind[] = [...promise.map((name) => promises[name]), 'impossible']
   const broken = findings.anomalies.filter(({ kind }) => forbidden.includes(kind))
   const { reads, writes, judged } = findings
-  const verdict = broken.length > 0 ? 'broken' : judged === 0 ? 'unknown' : 'kept'
-  if (json) writeJson(process.stdout, { verdict, promise, reads, writes, judged, anomalies: counts })
-  else {
+  const brokenKinds = new Set(broken.map(({ kind }) => kind))
+  const verdicts = promise.map((name) => ({ name, verdict: verdictOn(promises[name], brokenKinds, judged) }))
+  const isUnknown = verdicts.some(({ verdict }) => verdict === 'unknown')
+  const verdict = broken.length > 0 ? 'broken' : isUnknown ? 'unknown' : 'kept'
+  if (json) {
+    const byPromise = Object.fromEntries(verdicts.map(({ name, verdict }) => [name, verdict]))
+    writeJson(process.stdout, {
+      verdict,
+      promise,
+      promises: byPromise,
+      reads,
+      writes,
+      judged: judged.stale,
+      anomalies: counts,
+    })
+  } else {
     print(
       `${counted(reads, 'read')} and ${counted(writes, 'write')}; ` +
-        `${counted(judged, 'read')} began after an answered write of ${judged === 1 ? 'its' : 'their'} item.`,
+        `${counted(judged.stale, 'read')} began after an answered write of ${judged.stale === 1 ? 'its' : 'their'} item.`,
     )
     for (const [kind, words] of Object.entries(anomalyWords)) print(words(counts[kind as AnomalyKind]))
     for (const anomaly of broken.slice(0, shownExamples)) print(exampleOf(anomaly))
-    print(verdict === 'unknown' ? nothingToSay : verdictOf(promise, new Set(broken.map(({ kind }) => kind))))
+    for (const line of verdictLines(verdicts, brokenKinds)) print(line)
   }
   if (verdict === 'kept') return exitCodes.done
   return verdict === 'broken' ? exitCodes.failed : exitCodes.notTrustworthy
@@ -78,16 +97,32 @@ function exampleOf({ read, evidence }: Anomaly): string {
   )
 }
 
+type Verdict = 'kept' | 'broken' | 'unknown'
+
+function verdictOn(
+  kind: PromiseBreak,
+  brokenKinds: ReadonlySet<AnomalyKind>,
+  judged: Readonly<Record<PromiseBreak, number>>,
+): Verdict {
+  if (brokenKinds.has(kind)) return 'broken'
+  return judged[kind] === 0 ? 'unknown' : 'kept'
+}
+
 /** Promise by promise: of several some may be kept. */
-function verdictOf(asked: readonly Promised[], brokenKinds: ReadonlySet<AnomalyKind>): string {
-  const isBroken = (name: Promised) => brokenKinds.has(promises[name])
-  const broken: string[] = asked.filter(isBroken)
-  const kept = asked.filter((name) => !isBroken(name))
-  if (brokenKinds.has('impossible')) broken.push(ofEveryStore)
-  return [
+function verdictLines(
+  verdicts: readonly { name: Promised; verdict: Verdict }[],
+  brokenKinds: ReadonlySet<AnomalyKind>,
+): string[] {
+  const named = (wanted: Verdict) =>
+    verdicts.flatMap(({ name, verdict }) => (verdict === wanted ? [name as string] : []))
+  const broken = [...named('broken'), ...(brokenKinds.has('impossible') ? [ofEveryStore] : [])]
+  const kept = named('kept')
+  const summary = [
     ...(broken.length > 0 ? [`Broken: ${broken.join(', ')}.`] : []),
     ...(kept.length > 0 ? [`Kept: ${kept.join(', ')}.`] : []),
   ].join(' ')
+  const unknown = named('unknown').map((name) => `No verdict on ${name}: ${needed[name as Promised]}.`)
+  return [...(summary === '' ? [] : [summary]), ...unknown]
 }
 
 function print(line: string): void {

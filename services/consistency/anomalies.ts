@@ -9,6 +9,9 @@ import { NewestBefore } from './newest-before.ts'
  */
 export type AnomalyKind = 'stale' | 'readYourWrites' | 'monotonicReads' | 'impossible'
 
+/** A store may promise that this does not happen. */
+export type PromiseBreak = Exclude<AnomalyKind, 'impossible'>
+
 export interface Anomaly {
   readonly kind: AnomalyKind
   readonly read: HistoryEntry
@@ -19,8 +22,11 @@ export interface Anomaly {
 export interface Findings {
   readonly reads: number
   readonly writes: number
-  /** Reads that could have been stale at all: those that began after an answered write of their item. */
-  readonly judged: number
+  /**
+   * Reads in which a promise could have been broken at all: for `stale` those that began after an answered write of their
+   * item, for `readYourWrites` after one of their own session, for `monotonicReads` after a read of their own session.
+   */
+  readonly judged: Readonly<Record<PromiseBreak, number>>
   readonly anomalies: readonly Anomaly[]
 }
 
@@ -35,17 +41,17 @@ export function findAnomalies(history: readonly HistoryEntry[]): Findings {
   const ownRead = new NewestBefore(reads, ownItem)
   const writeOf = new Map(writes.map((write) => [`${write.rev} ${write.item}`, write]))
   const anomalies: Anomaly[] = []
-  let judged = 0
+  const judged = { stale: 0, readYourWrites: 0, monotonicReads: 0 }
   for (const read of reads) {
     const rev = read.rev ?? nothingRead
-    const note = (kind: AnomalyKind, evidence: HistoryEntry | undefined) => {
-      if (evidence && evidence.rev! > rev) anomalies.push({ kind, read, evidence })
+    const judge = (kind: PromiseBreak, evidence: HistoryEntry | undefined) => {
+      if (evidence === undefined) return
+      judged[kind] += 1
+      if (evidence.rev! > rev) anomalies.push({ kind, read, evidence })
     }
-    const newest = written.before(read.item, read.start)
-    if (newest) judged += 1
-    note('stale', newest)
-    note('readYourWrites', ownWritten.before(ownItem(read), read.start))
-    note('monotonicReads', ownRead.before(ownItem(read), read.start))
+    judge('stale', written.before(read.item, read.start))
+    judge('readYourWrites', ownWritten.before(ownItem(read), read.start))
+    judge('monotonicReads', ownRead.before(ownItem(read), read.start))
     const origin = writeOf.get(`${rev} ${read.item}`)
     if (origin && isImpossible(read, origin)) anomalies.push({ kind: 'impossible', read, evidence: origin })
   }

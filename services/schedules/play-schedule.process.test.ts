@@ -75,7 +75,7 @@ test('it tells when each fault began and ended, and which step could not be done
 })
 
 test('it tells how many frames a fault met', async () => {
-  const client = await TestClient.connect(wide.cluster.addresses()['buyer-frontend']!.port)
+  const client = await TestClient.connect(wide.cluster.addresses().find(({ name }) => name === 'buyer-frontend')!.port)
   const playing = playSchedule(parseSchedule('length: 400ms\nsteps:\n  - {at: 0ms, do: latency 1ms from clients to buyer-frontend requests}', 'test'), {
     cluster: controlCluster(wide.cluster),
     desk: new FaultControl(controlCluster(wide.cluster), silent),
