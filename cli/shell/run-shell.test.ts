@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TestClient } from '../../services/testing/clients/test-client.ts'
 import { collect, marketlab, marketlabFile, TestCluster } from '../testing/run-marketlab.ts'
 import { commandLine, type RunOptions } from '../testing/command-line.ts'
 
@@ -153,21 +154,37 @@ describe('scripts', () => {
     expect(await commandLine(['buyer', '--connect', address], piped)).toMatchObject({ code: 0, stderr: '' })
   })
 
+  /** One that stays, so that something can happen meanwhile. */
+  function watching() {
+    const words = ['buyer', '--connect', cluster.address('buyer'), '--json']
+    const statements = 'login ann pw; watch items; wait 60'
+    const child = spawn(process.execPath, [marketlabFile, ...words, '-c', statements], { stdio: 'pipe' })
+    const end = async () => {
+      child.kill()
+      await once(child, 'close')
+    }
+    return { output: collect(child), end }
+  }
+
   it('show events while they wait', async () => {
-    const words = [
-      'buyer',
-      '--connect',
-      cluster.address('buyer'),
-      '--json',
-      '-c',
-      'login ann pw; watch items; wait 60',
-    ]
-    const watching = spawn(process.execPath, [marketlabFile, ...words], { stdio: 'pipe' })
-    const output = collect(watching)
+    const { output, end } = watching()
     await output.until('"complete":true')
     await seller('login bob pw; price 3-1 5')
     await output.until(/^\{"event":"item","rev":\d+,"data":\{"itemId":"3-1","price":5,/m)
-    watching.kill()
-    await once(watching, 'close')
+    await end()
+  })
+
+  it('say that they watch no longer where their session has ended', async () => {
+    const { output, end } = watching()
+    await output.until('"complete":true')
+    const { session } = JSON.parse(output.stdout.split('\n')[0]!) as { session: string }
+    const [host, port] = cluster.address('buyer').split(':')
+    const other = await TestClient.connect(Number(port), host)
+    other.session = session
+    await other.ok('Logout')
+    await output.until('No longer watching: This session was logged out.', 'stderr')
+    await output.until('{"event":"session"')
+    other.socket.destroy()
+    await end()
   })
 })
