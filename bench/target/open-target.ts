@@ -83,7 +83,7 @@ async function openPrivate(
   }
 }
 
-export function pidsOf(addresses: Partial<ClusterAddresses>): Record<string, number> {
+function pidsOf(addresses: Partial<ClusterAddresses>): Record<string, number> {
   return Object.fromEntries(
     Object.entries(addresses).flatMap(([name, member]) => (member ? [[name, member.pid]] : [])),
   )

@@ -15,7 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /** Why a file that was named cannot be used, in words. */
-export function fileTrouble(error: unknown): string {
+function fileTrouble(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException
   return reasons[code] ?? message
 }
@@ -63,7 +63,7 @@ export function checkWritable(file: string, option?: string): void {
     throw new UsageError(`${of}"${file}" is a folder, name a file.`)
 }
 
-export function makeFolder(folder: string, option: string): void {
+function makeFolder(folder: string, option: string): void {
   if (folder === '') throw new UsageError(`${option}: name a folder.`)
   if (statSync(folder, { throwIfNoEntry: false })?.isFile())
     throw new UsageError(`${option}: "${folder}" is a file, name a folder.`)

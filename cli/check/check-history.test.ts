@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { formatHistory, type HistoryEntry } from '../../services/consistency/history.ts'
+import type { HistoryEntry } from '../../services/consistency/history.ts'
+import { formatHistory } from '../../services/consistency/testing/format-history.ts'
 import { temporaryFolder } from '../testing/run-marketlab.ts'
 import { commandLine } from '../testing/command-line.ts'
 

@@ -104,6 +104,7 @@ export type LiveUpdate =
       scenario: number
       timeline: Timeline
       runs: LiveRun[]
+      /** Those of the current run. */
       steps: LiveStep[]
       /** All calls of the runs that have ended; null before the first has. */
       curve: Curve | null

@@ -8,7 +8,7 @@ import { watchLines } from '../../services/wire/line.ts'
 const mostFrames = 20_000
 const headBytes = 2_048
 /** How this process, in which the shop windows' connections end, is called among the others. */
-export const ownName = 'windows'
+const ownName = 'windows'
 
 interface Recorded {
   instance: string

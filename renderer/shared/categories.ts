@@ -18,7 +18,7 @@ const names = [
   'Furniture',
 ] as const
 
-export const familyCount = names.length
+const familyCount = names.length
 
 /** Which of the named families a category belongs to. */
 export function familyOf(category: number): number {

@@ -13,7 +13,7 @@ export const serviceNames = ['customer-db', 'product-db', 'buyer-frontend', 'sel
 export type ServiceName = (typeof serviceNames)[number]
 
 /** The optional members beside the four. */
-export const optionalKinds = ['gateway', 'payments', 'product-follower'] as const
+const optionalKinds = ['gateway', 'payments', 'product-follower'] as const
 export const serviceKinds = [...serviceNames, ...optionalKinds] as const
 /** The kind of a process of the cluster. There may be several of some kinds. */
 export type ServiceKind = (typeof serviceKinds)[number]
@@ -65,7 +65,7 @@ export const furtherSchema = z
 export type FurtherMember = z.output<typeof furtherMember>
 
 /** The one file that all services are started from. Everything has a default; unknown names are mistakes. */
-export const configSchema = z.strictObject({
+const configSchema = z.strictObject({
   services: z
     .strictObject({
       'customer-db': address(6001),

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Anomaly, countAnomalies, findAnomalies } from './anomalies.ts'
-import { formatHistory, type HistoryEntry, HistoryFormatError, parseHistory } from './history.ts'
-import { modelHistory, type ModelStep } from './model-store.ts'
+import { type HistoryEntry, HistoryFormatError, parseHistory } from './history.ts'
+import { formatHistory } from './testing/format-history.ts'
+import { modelHistory, type ModelStep } from './testing/model-store.ts'
 
 const steps = fc.array(
   fc.record<ModelStep>({

@@ -27,10 +27,6 @@ export function parseHistory(text: string): HistoryEntry[] {
   return text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [parseEntry(line, index + 1)]))
 }
 
-export function formatHistory(history: readonly HistoryEntry[]): string {
-  return history.map((entry) => `${JSON.stringify(entry)}\n`).join('')
-}
-
 function parseEntry(line: string, number: number): HistoryEntry {
   const entry = parsed(line, number)
   const { session, op, item, rev, start, end } = entry

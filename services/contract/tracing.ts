@@ -18,7 +18,7 @@ export const sampling = z.union([
   }),
 ])
 
-export const frameRecording = z.union([
+const frameRecording = z.union([
   z.literal(false),
   z.strictObject({
     /** So much of each frame is kept. */
@@ -31,7 +31,7 @@ export const setTracing = z.object({
   frames: frameRecording.default(false),
 })
 
-export const traceFilter = z.object({
+const traceFilter = z.object({
   op: z.string().max(64).optional(),
   /** "ok" or an error code; "failed" stands for all of these. */
   outcome: z.string().max(64).optional(),

@@ -14,7 +14,7 @@ const introduction = {
   next: counters,
 }
 
-export const acquaintanceArguments = {
+const acquaintanceArguments = {
   Introduce: z.object({}),
   Meet: z.object({ ...introduction, goOn: z.boolean().default(false) }),
 }

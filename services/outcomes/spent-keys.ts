@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 
 /** The memory of one key, measured generously. */
-export const spentKeyBytes = 64
+const spentKeyBytes = 64
 
 const fingerprintDigits = 13
 

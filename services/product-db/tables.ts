@@ -1,6 +1,5 @@
 import * as s from '../contract/stored-values.ts'
-import { orderStatus, maxCartLines } from '../contract/values.ts'
-import type { Condition, Thumb, Tier } from '../contract/values.ts'
+import { type Condition, maxCartLines, orderStatus, type Thumb, type Tier } from '../contract/values.ts'
 import { Layouts } from '../engine/snapshots/layouts.ts'
 import { Histories } from '../identity/histories.ts'
 import { outcomeLayouts } from '../outcomes/tables.ts'

@@ -10,7 +10,7 @@ export interface Expectation {
   right: Term
 }
 
-export const relations = ['<=', '>=', '!=', '<', '>', '='] as const
+const relations = ['<=', '>=', '!=', '<', '>', '='] as const
 export type Relation = (typeof relations)[number]
 
 /** Factors of a product. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { judge, parseExpectation } from './expectation.ts'
 import { parseSchedule, ScheduleError } from './parse-schedule.ts'
-import { describeStep, floodOf, shortened } from './schedule.ts'
+import { formatTime } from '../faults/model/amounts.ts'
+import { describeDeed, floodOf, type ScheduleStep, shortened } from './schedule.ts'
 
 const sound = `
 title: Two things go wrong
@@ -33,10 +34,12 @@ function problemsOf(text: string): string {
   return 'sound'
 }
 
+const inWords = ({ at, do: deed }: ScheduleStep) => `at ${formatTime(at)} ${describeDeed(deed)}`
+
 describe('a schedule', () => {
   it('says what happens when, to what, and what is expected of it', () => {
     const { steps, cluster, workload, expect: expected, seed } = parseSchedule(sound, 'mine.yaml')
-    expect(steps.map(describeStep)).toEqual([
+    expect(steps.map(inWords)).toEqual([
       'at 5s partition buyer-frontend-2 from product-db for 3s',
       'at 12s kill product-db',
       'at 13s heal everything',
@@ -52,7 +55,7 @@ describe('a schedule', () => {
   it('keeps its shape when it is made shorter', () => {
     const short = shortened(parseSchedule(sound, 'mine.yaml'))
     expect(short).toMatchObject({ length: 10_000, recovery: 500 })
-    expect(short.steps.map(describeStep)).toEqual([
+    expect(short.steps.map(inWords)).toEqual([
       'at 2500ms partition buyer-frontend-2 from product-db for 1500ms',
       'at 6s kill product-db',
       'at 6500ms heal everything',

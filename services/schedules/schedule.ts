@@ -162,10 +162,6 @@ export function describeDeed(deed: Deed): string {
   return deed.kind === 'heal' ? 'heal everything' : describeFault(deed.fault)
 }
 
-export function describeStep({ at, do: done }: ScheduleStep): string {
-  return `at ${formatTime(at)} ${describeDeed(done)}`
-}
-
 /** The flood of greedy clients as a step; undefined if there are none. */
 export function floodOf({ greedy }: Pick<Schedule, 'greedy'>): { at: number; text: string } | undefined {
   if (greedy.clients === 0) return undefined

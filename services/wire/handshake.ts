@@ -21,10 +21,6 @@ export interface Welcome {
   instance: string
 }
 
-export interface Proof {
-  mac: string
-}
-
 export function newNonce(): string {
   return randomBytes(16).toString('base64url')
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { ApiError, type ErrorBody } from './errors.ts'
+import { ApiError } from './errors.ts'
 import { maxFrameBytes } from './frame.ts'
 
 export type Id = number
@@ -21,18 +21,6 @@ export interface Request {
   address: string | undefined
   /** How long the client still waits, without the time that the request spent on its way. */
   budgetMs: number | undefined
-}
-
-export interface SuccessReply {
-  id: Id
-  ok: true
-  result: unknown
-}
-
-export interface FailureReply {
-  id: Id | null
-  ok: false
-  error: ErrorBody
 }
 
 export interface EventMessage {

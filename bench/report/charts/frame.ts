@@ -4,7 +4,7 @@ import type { Scale } from './scales.ts'
 import { estimatedWidth, escapeXml, label, line, rect, tag } from './svg.ts'
 
 /** Drawn for half a page: text of 13 stays readable on a phone and is not too large in two columns. */
-export const chartWidth = 480
+const chartWidth = 480
 export const textSize = 13
 const titleSize = 15
 const lineHeight = 19

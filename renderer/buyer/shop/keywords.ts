@@ -1,6 +1,6 @@
 import { keyword } from '../../../services/contract/values.ts'
 
-export const maxKeywords = 5
+const maxKeywords = 5
 
 export type Added = { keywords: string[] } | { problem: string }
 

@@ -9,7 +9,7 @@ export interface ScrollPlace {
 /** Close enough to the end to count as there. */
 const slack = 4
 
-export function isAtEnd({ top, height, view }: ScrollPlace): boolean {
+function isAtEnd({ top, height, view }: ScrollPlace): boolean {
   return top + view >= height - slack
 }
 

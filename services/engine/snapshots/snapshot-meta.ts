@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 
-export const snapshotFormat = 1
+const snapshotFormat = 1
 
 /** The facts about a snapshot in its table `meta`. */
 export interface SnapshotMeta {

@@ -1,27 +1,10 @@
 import { useDocumentVisibility } from '@vueuse/core'
 import { shallowRef, watchEffect } from 'vue'
 import { TimelineKeeper } from '../../../../bench/model/timeline.ts'
-import type {
-  Curve,
-  LiveRun,
-  LiveStep,
-  LiveUpdate,
-  Plan,
-  Timeline,
-} from '../../../../electron/ipc/bench-types.ts'
+import type { LiveUpdate } from '../../../../electron/ipc/bench-types.ts'
 import { controlBridge } from '../../../shared/bridge.ts'
 
-export interface LiveView {
-  id: string
-  plan: Plan
-  scenario: number
-  timeline: Timeline
-  runs: LiveRun[]
-  /** The steps of the current run. */
-  steps: LiveStep[]
-  /** All calls of the runs that have ended. */
-  curve: Curve | null
-}
+export type LiveView = Omit<Extract<LiveUpdate, { kind: 'whole' }>, 'kind'>
 
 /** The current benchmark, or the last one. The main process sends it only while a visible page listens. */
 export function useLive() {

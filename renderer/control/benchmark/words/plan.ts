@@ -48,7 +48,7 @@ export function planInWords({ workload, loop, runs, ops, target, schedule }: Pla
   return `${workload}, ${how}, ${counted(runs, 'run')} of ${counted(ops, 'call')} a client${where}${schedule ? `, with the faults of “${schedule.title}”` : ''}`
 }
 
-export function targetInWords(target: Plan['target']): string {
+function targetInWords(target: Plan['target']): string {
   if (target.kind === 'addresses') return `${addressWords(target.buyer)} and ${addressWords(target.seller)}`
   const { through: route = 'direct' } = target
   const way = route === 'direct' ? '' : `, ${routeWords[route]}`

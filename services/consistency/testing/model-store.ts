@@ -1,4 +1,4 @@
-import type { HistoryEntry } from './history.ts'
+import type { HistoryEntry } from '../history.ts'
 
 /** The next step of a session in the model, with the duration of the step and of the pause before it. */
 export interface ModelStep {
