@@ -23,7 +23,12 @@ test.each([
   ['broken', 1, [write, stale], []],
   ['unknown', 3, [write, stale], ['--promise', 'read-your-writes,monotonic-reads']],
   ['unknown', 3, [write, fresh], ['--promise', 'strong,monotonic-reads']],
-  ['kept', 0, [{ ...write, session: 'ann' }, fresh, later], ['--promise', 'read-your-writes,monotonic-reads']],
+  [
+    'kept',
+    0,
+    [{ ...write, session: 'ann' }, fresh, later],
+    ['--promise', 'read-your-writes,monotonic-reads'],
+  ],
   ['broken', 1, [write, fresh, stale], ['--promise', 'monotonic-reads']],
   ['broken', 1, [write, { ...stale, session: 'sam' }], ['--promise', 'read-your-writes']],
   ['unknown', 3, [write, early], []],
