@@ -95,6 +95,7 @@ export class ScenarioRun {
 
   async #run(pool: GeneratorPool, number: number): Promise<RunResult> {
     const { host, target, onProgress, plan } = this.#context
+    await target.lookForProcesses?.()
     const watch = new RunWatch(() => target.pids(), [...pool.pids, ...host.ownPids()])
     const moments: RunMoment[] = []
     const endPlay = playBeside(plan, target.laboratory, (step) =>

@@ -9,6 +9,7 @@ import type { BenchmarkResult } from '../model/result.ts'
 import type { Addresses } from '../set-up/set-up.ts'
 import { addressesOf, givenAddresses } from './addresses-of.ts'
 import type { Laboratory } from '../host/laboratory.ts'
+import { localServices } from './local-services.ts'
 import { PrivateCluster } from './private-cluster.ts'
 import { isInMemory } from './temporary-root.ts'
 
@@ -20,6 +21,8 @@ export interface OpenTarget {
   configuration: BenchmarkResult['configuration']
   /** As they are now: a service that crashed has another one since. */
   pids(): Record<string, number>
+  /** Finds them where nobody knows them. They are connected with each other by the time of the first run. */
+  lookForProcesses?(): Promise<void>
   /** Where a schedule can be played. */
   laboratory?: Laboratory
   close(): Promise<void>
@@ -34,8 +37,17 @@ export async function openTarget(
   signal.throwIfAborted()
   if (target.kind === 'private') return openPrivate(target, host, signal)
   if (target.kind === 'addresses') {
-    const close = () => Promise.resolve()
-    return { addresses: givenAddresses(target), configuration: {}, pids: () => ({}), close }
+    const addresses = givenAddresses(target)
+    let pids: Record<string, number> = {}
+    return {
+      addresses,
+      configuration: {},
+      pids: () => pids,
+      async lookForProcesses() {
+        pids = await localServices([...addresses.buyer, ...addresses.seller])
+      },
+      close: () => Promise.resolve(),
+    }
   }
   const cluster = host.appCluster()
   if (cluster === undefined)

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { describeHolder, listeningInodes, parseLsof, parseNetstat, portHolder } from './port-holder.ts'
+import { describeHolder, parseLsof, parseNetstat, portHolder } from './port-holder.ts'
+import { parseSocketTable } from './socket-table.ts'
 
 describe('portHolder', () => {
   it.each(['127.0.0.1', '::1', '0.0.0.0'])('names this process for a port it holds on %s', async (host) => {
@@ -22,7 +23,10 @@ describe('portHolder', () => {
       '   0: 0100007F:1771 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4242 1 0',
       '   1: 0100007F:1771 0100007F:9C40 01 00000000:00000000 00:00000000 00000000     0        0 4343 1 0',
     ].join('\n')
-    expect(listeningInodes(table, 6001)).toEqual(['4242'])
+    expect(parseSocketTable(table)).toEqual([
+      { port: 6001, remotePort: 0, listens: true, file: 'socket:[4242]' },
+      { port: 6001, remotePort: 40_000, listens: false, file: 'socket:[4343]' },
+    ])
   })
 
   it('reads the answers of macOS and Windows', () => {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { readdir, readFile, readlink } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import { filesOf, listedSockets, nameOf, pidsNow } from './socket-table.ts'
 
 export interface PortHolder {
   pid: number
@@ -24,41 +24,13 @@ export function describeHolder(holder: PortHolder | undefined): string {
   return holder ? `${holder.name} (process ${holder.pid})` : 'another program'
 }
 
-async function holderFromProc(port: number): Promise<PortHolder | undefined> {
-  const tables = await Promise.all(
-    ['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readFile(file, 'utf8').catch(() => '')),
-  )
-  const sockets = new Set(
-    tables.flatMap((table) => listeningInodes(table, port)).map((inode) => `socket:[${inode}]`),
-  )
-  if (sockets.size === 0) return undefined
-  for (const entry of await readdir('/proc')) {
-    if (!/^\d+$/.test(entry) || !(await holdsOneOf(entry, sockets))) continue
-    return { pid: Number(entry), name: (await readFile(`/proc/${entry}/comm`, 'utf8')).trim() }
-  }
+async function holderFromProc(wanted: number): Promise<PortHolder | undefined> {
+  const sockets = await listedSockets()
+  const files = new Set(sockets.flatMap(({ listens, port, file }) => (listens && port === wanted ? file : [])))
+  if (files.size === 0) return undefined
+  for (const pid of await pidsNow())
+    if ((await filesOf(pid)).some((file) => files.has(file))) return { pid, name: await nameOf(pid) }
   return undefined
-}
-
-async function holdsOneOf(pid: string, sockets: ReadonlySet<string>): Promise<boolean> {
-  // Processes of other users do not show their files, and some end while we look.
-  const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => [])
-  const targets = await Promise.all(
-    descriptors.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')),
-  )
-  return targets.some((target) => sockets.has(target))
-}
-
-const listening = '0A'
-
-/** The inodes of the sockets that listen on the port, from the text of /proc/net/tcp. */
-export function listeningInodes(table: string, port: number): string[] {
-  const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
-  return table
-    .split('\n')
-    .slice(1)
-    .map((line) => line.trim().split(/\s+/))
-    .filter((fields) => fields[3] === listening && fields[1]!.endsWith(wanted))
-    .map((fields) => fields[9]!)
 }
 
 async function holderFromLsof(port: number): Promise<PortHolder | undefined> {

@@ -67,6 +67,10 @@ export const skipsByDesign = [
     reason: 'needs Linux, where /proc tells who started whom',
   },
   {
+    test: 'bench/target/local-services.test.ts > finds the service',
+    reason: 'needs Linux, where /proc tells who has which socket',
+  },
+  {
     test: 'bench/verdict/provoked.test.ts > a verdict > a generator that does not get to run',
     reason: 'needs a system where a process can be paused, which Windows is not',
   },
