@@ -7,7 +7,7 @@ import { TestClient } from '../services/testing/clients/test-client.ts'
 import { createProgram } from './program.ts'
 import { Registry } from './shell/commands/registry.ts'
 import type { Outcome } from './testing/command-line.ts'
-import { TestCluster } from './testing/run-marketlab.ts'
+import { MarketlabProcess } from './testing/run-marketlab.ts'
 import { commandLine } from './testing/command-line.ts'
 
 // C1, an override of direction, zero width, a line separator, a tag: what the contract lets into a name.
@@ -15,10 +15,10 @@ const hostile = 'Lamp\u009b31m\u202egpj\u200b\u2028\u{e0041}'
 const hostileWord = 'k\u009b1m\u202e'
 const acting = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/u
 
-let cluster: TestCluster
+let cluster: MarketlabProcess
 
 beforeAll(async () => {
-  cluster = await TestCluster.start({ words: ['--gateway'] })
+  cluster = await MarketlabProcess.start({ words: ['--gateway'] })
   await commandLine(['trace', 'on', '--all', '--data', cluster.data])
 })
 

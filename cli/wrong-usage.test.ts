@@ -24,6 +24,7 @@ test.each([
   [['experiment', 'run', '.'], 'cannot be read: it is a folder'],
   [['experiment', 'run', 'slow-disk', '--json', 'nowhere/result.json'], 'could not be written'],
   [['check', 'history', 'notes.txt'], 'Line 1 is not an operation of a history'],
+  [['cluster', '--port-base', '65532', '--buyer-frontends', '2'], 'There are not enough ports up to 65535'],
   [['trace', 'on', '--one-in', '0.5'], 'Give a whole number above 0.'],
   [['trace', 'on', '--per-second', '1.5'], 'Give a whole number above 0.'],
 ])('marketlab %j is wrong usage, and says so before anything is begun', async (words, advice) => {

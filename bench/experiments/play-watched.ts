@@ -1,4 +1,5 @@
 import type { PlayedStep, Played } from '../../services/contract/schedule-run.ts'
+import type { TemporaryCluster } from '../../services/cluster/temporary-cluster.ts'
 import { machineTime } from '../../services/process/tracing/machine-clock.ts'
 import { playSchedule } from '../../services/schedules/play-schedule.ts'
 import type { Schedule } from '../../services/schedules/schedule.ts'
@@ -6,12 +7,11 @@ import { ProcessHealth } from '../generator/process-health.ts'
 import type { Circumstances, ExperimentPhase, ExperimentProgress } from '../model/experiment.ts'
 import { watchMachine } from '../run/machine-watch.ts'
 import type { ClientsProcess } from './clients-process.ts'
-import type { LabCluster } from './lab-cluster.ts'
 import type { Flood } from './flood.ts'
 import type { Attempts } from './messages.ts'
 
 interface Stage {
-  lab: Pick<LabCluster, 'controlled' | 'desk'>
+  lab: Pick<TemporaryCluster, 'controlled' | 'desk'>
   clients: Pick<ClientsProcess, 'tell' | 'ask'>
   /** Where there are greedy clients. */
   flood: Pick<Flood, 'play'> | undefined

@@ -12,7 +12,8 @@ import { disturbancesOf } from './disturbances.ts'
 import type { ExperimentHost } from './experiment-host.ts'
 import { Flood } from './flood.ts'
 import { judgeExperiment } from './judge-experiment.ts'
-import { LabCluster } from './lab-cluster.ts'
+import type { TemporaryCluster } from '../../services/cluster/temporary-cluster.ts'
+import { entrances, labCluster, takenByPayments } from './lab-cluster.ts'
 import { MeasuredFigures } from './measured.ts'
 import { playWatched } from './play-watched.ts'
 
@@ -54,19 +55,21 @@ export async function runExperiment(
   const overdue = new AbortController()
   const timer = setTimeout(() => {
     const when = `The experiment did not end within ${formatTime(deadlineMs)}`
-    overdue.abort(new ExperimentOverdue(`${when}: it was still at "${phaseWords[current]}". There is no verdict.`))
+    overdue.abort(
+      new ExperimentOverdue(`${when}: it was still at "${phaseWords[current]}". There is no verdict.`),
+    )
   }, deadlineMs)
   const signal = AbortSignal.any([options.signal, overdue.signal])
   const ticks: ExperimentTick[] = []
   phase('starting')
   signal.throwIfAborted()
-  const lab = new LabCluster({ shape: schedule.cluster, launcher: host.services, onLine: host.onServiceLine })
+  const lab = labCluster(schedule.cluster, { launcher: host.services, onLine: host.onServiceLine })
   const stop = () => void lab.stop()
   signal.addEventListener('abort', stop, { once: true })
   let clients: ClientsProcess | undefined
   let flood: Flood | undefined
   try {
-    await lab.start()
+    await lab.cluster.start()
     clients = new ClientsProcess(host, signal, (tick) => {
       ticks.push(tick)
       onProgress({ kind: 'tick', tick })
@@ -109,20 +112,20 @@ type Found = Pick<ExperimentResult, 'verdict' | 'checks' | 'circumstances' | 'st
 
 async function carryOut(
   schedule: Schedule,
-  { lab, clients, flood }: { lab: LabCluster; clients: ClientsProcess; flood: Flood | undefined },
+  { lab, clients, flood }: { lab: TemporaryCluster; clients: ClientsProcess; flood: Flood | undefined },
   { signal, onProgress }: Pick<ExperimentOptions, 'signal' | 'onProgress'>,
 ): Promise<Found> {
   const { workload, seed, expect: expected, length: lengthMs, recovery: recoveryMs } = schedule
   onProgress({ kind: 'phase', phase: 'setting-up' })
-  const entrances = { buyers: lab.entrances('buyer'), sellers: lab.entrances('seller') }
-  await clients.ask({ type: 'prepare', workload, seed, ...entrances }, 'prepared')
-  await flood?.prepare(entrances.buyers)
+  const places = { buyers: entrances(lab, 'buyer'), sellers: entrances(lab, 'seller') }
+  await clients.ask({ type: 'prepare', workload, seed, ...places }, 'prepared')
+  await flood?.prepare(places.buyers)
   const run = await playWatched(schedule, { lab, clients, flood, signal, onProgress })
   const { attempts, givenUp, greedyAnswers, circumstances } = run
   const { steps, faults } = run.played
   onProgress({ kind: 'phase', phase: 'checking' })
   const audited = await clients.ask({ type: 'audit' }, 'audited')
-  const ledger = { ...audited.ledger, ...(await lab.takenByPayments()) }
+  const ledger = { ...audited.ledger, ...(await takenByPayments(lab)) }
   const figures = new MeasuredFigures({
     attempts,
     givenUp,

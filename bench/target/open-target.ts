@@ -1,6 +1,6 @@
-import type { Route } from '../../services/contract/gateway.ts'
 import type { ClusterAddresses } from '../../services/cluster/cluster.ts'
-import { type Config, type FurtherMember, serviceNames } from '../../services/config/config.ts'
+import { type WantedMembers, withMembers } from '../../services/cluster/wanted-members.ts'
+import { type Config, parseConfig } from '../../services/config/config.ts'
 import { membersOf } from '../../services/config/members.ts'
 import { BenchmarkFailure } from '../model/failure.ts'
 import type { BenchmarkHost } from '../host/benchmark-host.ts'
@@ -10,10 +10,8 @@ import type { Addresses } from '../set-up/set-up.ts'
 import { addressesOf, givenAddresses } from './addresses-of.ts'
 import type { Laboratory } from '../host/laboratory.ts'
 import { localServices } from './local-services.ts'
-import { PrivateCluster } from './private-cluster.ts'
+import { privateCluster } from './private-cluster.ts'
 import { isInMemory } from './temporary-root.ts'
-
-const roles = ['buyer', 'seller'] as const
 
 /** The target of a benchmark. */
 export interface OpenTarget {
@@ -69,29 +67,31 @@ async function openPrivate(
   { services, onServiceLine }: BenchmarkHost,
   signal: AbortSignal,
 ): Promise<OpenTarget> {
-  const cluster = new PrivateCluster({
+  const own = privateCluster({
     launcher: services,
     onLine: onServiceLine,
     folder,
-    further: furtherMembers(frontends, through),
+    wanted: wantedMembers({ frontends, through }),
   })
-  const stop = () => void cluster.stop()
-  signal.addEventListener('abort', stop, { once: true })
+  const { cluster, controlled, desk } = own
+  const stop = () => own.stop()
+  const stopNow = () => void stop()
+  signal.addEventListener('abort', stopNow, { once: true })
   try {
     await cluster.start()
     return {
-      addresses: addressesOf(membersOf(cluster.config), through),
+      addresses: addressesOf(cluster.addresses(), through),
       configuration: configurationOf(cluster.config),
       pids: () => pidsOf(cluster.healthy()),
-      laboratory: cluster.laboratory,
-      close: () => cluster.stop(),
+      laboratory: { cluster: controlled, desk },
+      close: stop,
     }
   } catch (error) {
-    await cluster.stop()
+    await stop()
     signal.throwIfAborted()
     throw new BenchmarkFailure('services', (error as Error).message, { cause: error })
   } finally {
-    signal.removeEventListener('abort', stop)
+    signal.removeEventListener('abort', stopNow)
   }
 }
 
@@ -101,24 +101,16 @@ function pidsOf(addresses: Partial<ClusterAddresses>): Record<string, number> {
   )
 }
 
+type PrivateShape = Pick<Extract<Target, { kind: 'private' }>, 'frontends' | 'through'>
+
 /** The members of the cluster that a benchmark starts for itself. */
-export function privateMembers({
-  frontends,
-  through,
-}: Pick<Extract<Target, { kind: 'private' }>, 'frontends' | 'through'>): string[] {
-  return [...serviceNames, ...furtherMembers(frontends, through).map(({ name }) => name)]
+export function privateMembers(shape: PrivateShape): string[] {
+  return membersOf(withMembers(parseConfig({}), wantedMembers(shape))).map(({ name }) => name)
 }
 
-/** Beside the four. */
-function furtherMembers(frontends = 1, through: Route = 'direct'): FurtherMember[] {
-  const wanted = roles.flatMap((role): Pick<FurtherMember, 'name' | 'kind' | 'side'>[] => [
-    ...Array.from({ length: frontends - 1 }, (_, index) => ({
-      name: `${role}-frontend-${index + 2}`,
-      kind: `${role}-frontend` as const,
-    })),
-    ...(through === 'gateway' ? [{ name: `${role}-gateway`, kind: 'gateway' as const, side: role }] : []),
-  ])
-  return wanted.map((member) => ({ ...member, host: '127.0.0.1', port: 0 }))
+function wantedMembers({ frontends = 1, through }: PrivateShape): WantedMembers {
+  const gateway = through === 'gateway'
+  return { buyerFrontends: frontends, sellerFrontends: frontends, gateway, sellerGateway: gateway }
 }
 
 /** The parts of a configuration that influence the figures. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BenchmarkResult } from '../../bench/model/result.ts'
 import { MarketServer } from '../../bench/testing/market-server.ts'
-import { collect, marketlab, marketlabFile, TestCluster } from '../testing/run-marketlab.ts'
+import { collect, marketlab, marketlabFile, MarketlabProcess } from '../testing/run-marketlab.ts'
 import { commandLine } from '../testing/command-line.ts'
 
 let folder: string
@@ -63,7 +63,7 @@ describe('marketlab bench', () => {
   })
 
   it('measures frontends that run elsewhere, with only JSON on the standard output if that is wanted', async () => {
-    const cluster = await TestCluster.start()
+    const cluster = await MarketlabProcess.start()
     try {
       const { code, stdout, stderr } = await marketlab([
         'bench',

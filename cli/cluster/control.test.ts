@@ -5,14 +5,14 @@ import { ControlClient } from '../../services/cluster/control/control-client.ts'
 import { findCluster } from '../../services/cluster/cluster-file.ts'
 import { serviceNames } from '../../services/config/config.ts'
 import { TestClient } from '../../services/testing/clients/test-client.ts'
-import { alive, clusterSays, TestCluster } from '../testing/run-marketlab.ts'
+import { alive, clusterSays, MarketlabProcess } from '../testing/run-marketlab.ts'
 import { commandLine } from '../testing/command-line.ts'
 
-let cluster: TestCluster
+let cluster: MarketlabProcess
 let control: ControlClient
 
 beforeAll(async () => {
-  cluster = await TestCluster.start()
+  cluster = await MarketlabProcess.start()
   control = new ControlClient(address(), secret())
 })
 

@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { marketlab, quickConfig, TestCluster } from '../testing/run-marketlab.ts'
+import { marketlab, quickConfig, MarketlabProcess } from '../testing/run-marketlab.ts'
 import { commandLine } from '../testing/command-line.ts'
 
-let cluster: TestCluster
+let cluster: MarketlabProcess
 
 beforeAll(async () => {
-  cluster = await TestCluster.start()
+  cluster = await MarketlabProcess.start()
   await cluster.shell('seller', 'signup bob pw; login bob pw; sell Lamp 3 10 5 new lamp')
 })
 
@@ -48,7 +48,7 @@ it('a cluster whose databases do not belong together starts only with --mixed, w
   expect(refused.stderr).toContain('marketlab cluster --mixed')
   const { folder, base } = cluster
   for (const extra of [['--mixed'], []]) {
-    cluster = await TestCluster.start({ folder, base, words: extra })
+    cluster = await MarketlabProcess.start({ folder, base, words: extra })
     await cluster.shell('buyer', 'signup ann pw')
     expect(await price()).toBe('10.00')
     await cluster.stop()

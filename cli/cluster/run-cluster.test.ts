@@ -18,13 +18,13 @@ import {
   quickConfig,
   type ReadyLine,
   temporaryFolder,
-  TestCluster,
+  MarketlabProcess,
 } from '../testing/run-marketlab.ts'
 
-const running: TestCluster[] = []
+const running: MarketlabProcess[] = []
 
-async function started(options?: Parameters<typeof TestCluster.start>[0]): Promise<TestCluster> {
-  const cluster = await TestCluster.start(options)
+async function started(options?: Parameters<typeof MarketlabProcess.start>[0]): Promise<MarketlabProcess> {
+  const cluster = await MarketlabProcess.start(options)
   running.push(cluster)
   return cluster
 }
@@ -40,10 +40,10 @@ function childrenOf(pid: number): number[] {
 }
 
 describe('a cluster', () => {
-  let cluster: TestCluster
+  let cluster: MarketlabProcess
 
   beforeAll(async () => {
-    cluster = await TestCluster.start()
+    cluster = await MarketlabProcess.start()
   })
 
   afterAll(() => cluster.dispose())

@@ -5,18 +5,20 @@ import { FaultControl } from '../../services/cluster/control/fault-control.ts'
 import { ForkLauncher } from '../../services/cluster/fork-launcher.ts'
 import type { Config } from '../../services/config/config.ts'
 import { Cluster, type ClusterAddresses } from '../../services/cluster/cluster.ts'
-import { nextFreeBase, PortError } from '../../services/cluster/ports.ts'
+import { nextFreeBase, PortError, withPortBase } from '../../services/cluster/ports.ts'
+import { type WantedMembers, withMembers } from '../../services/cluster/wanted-members.ts'
 import { logTo } from '../../services/process/log.ts'
 import { writeJson, writeLine } from '../../services/text/terminal.ts'
 import { whenReaderLeaves } from '../base/broken-pipe.ts'
+import { UsageError } from '../base/exit-codes.ts'
 import { configOfOptions } from '../base/config-of-options.ts'
 import { isMeantToStay, isUnderNohup, whenParentEnds } from './parent-watch.ts'
 import { onStopSignals } from '../base/stop-signals.ts'
-import { type WantedMembers, withWantedMembers } from './wanted-members.ts'
 
 export interface ClusterCommandOptions extends WantedMembers {
   config?: string
   data?: string
+  portBase?: number
   stay?: boolean
   mixed?: boolean
 }
@@ -25,7 +27,7 @@ export interface ClusterCommandOptions extends WantedMembers {
 export async function runCluster(options: ClusterCommandOptions, built: URL): Promise<void> {
   whenReaderLeaves(process.stdout, () => undefined)
   whenReaderLeaves(process.stderr, () => undefined)
-  const config = withWantedMembers(configOfOptions(options), options)
+  const config = configOf(options)
   const log = logTo(process.stderr, config.logs.level, { service: 'cluster' })
   const cluster = new Cluster({
     config: () => config,
@@ -66,6 +68,16 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
   } finally {
     forgetParent()
     desk.close()
+  }
+}
+
+function configOf(options: ClusterCommandOptions): Config {
+  const config = configOfOptions(options)
+  const { portBase } = options
+  try {
+    return withMembers(portBase === undefined ? config : withPortBase(config, portBase), options)
+  } catch (error) {
+    throw error instanceof PortError ? new UsageError(error.message) : error
   }
 }
 

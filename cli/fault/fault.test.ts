@@ -8,16 +8,16 @@ import { TestClient } from '../../services/testing/clients/test-client.ts'
 import { freePortBase } from '../../services/testing/ports.ts'
 import { timesOf } from '../../services/testing/simulated/link-under-test.ts'
 import { until } from '../../services/testing/until.ts'
-import { collect, marketlabFile, TestCluster } from '../testing/run-marketlab.ts'
+import { collect, marketlabFile, MarketlabProcess } from '../testing/run-marketlab.ts'
 import { commandLine } from '../testing/command-line.ts'
 
-let cluster: TestCluster
+let cluster: MarketlabProcess
 let buyer: TestClient
 let seller: TestClient
 let control: ControlClient
 
 beforeAll(async () => {
-  cluster = await TestCluster.start()
+  cluster = await MarketlabProcess.start()
   const { control: address } = findCluster(cluster.data)!
   control = new ControlClient(address!, readFileSync(join(cluster.data, 'cluster-secret'), 'utf8').trim())
   seller = await TestClient.connect(cluster.ready.services['seller-frontend'].port)
@@ -225,7 +225,7 @@ test.each([
 })
 
 test('a cluster that is told to stop does not wait for a fault to end', async () => {
-  const stopped = await TestCluster.start()
+  const stopped = await MarketlabProcess.start()
   try {
     const { code } = await commandLine([
       'fault',

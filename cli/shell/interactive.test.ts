@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { collect, type Collected, marketlabFile, TestCluster } from '../testing/run-marketlab.ts'
+import { collect, type Collected, marketlabFile, MarketlabProcess } from '../testing/run-marketlab.ts'
 
 const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0
 
@@ -14,7 +14,7 @@ class TerminalShell {
   readonly output: Collected
   #seen = 0
 
-  constructor(cluster: TestCluster, env: NodeJS.ProcessEnv = {}) {
+  constructor(cluster: MarketlabProcess, env: NodeJS.ProcessEnv = {}) {
     const command = `stty cols 60; exec ${process.execPath} ${marketlabFile} buyer --connect ${cluster.address('buyer')}`
     this.child = spawn('script', ['-qefc', command, '/dev/null'], {
       env: { ...process.env, TERM: 'xterm', NO_COLOR: '', XDG_STATE_HOME: cluster.folder, ...env },
@@ -39,10 +39,10 @@ class TerminalShell {
 }
 
 describe.runIf(hasScript)('the interactive shell', () => {
-  let cluster: TestCluster
+  let cluster: MarketlabProcess
 
   beforeAll(async () => {
-    cluster = await TestCluster.start()
+    cluster = await MarketlabProcess.start()
     await cluster.shell('seller', 'signup bob pw; login bob pw; sell "Desk lamp" 3 19.99 5 new lamp')
     await cluster.shell('buyer', 'signup ann pw')
   })

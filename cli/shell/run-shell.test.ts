@@ -4,13 +4,13 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TestClient } from '../../services/testing/clients/test-client.ts'
-import { collect, marketlab, marketlabFile, TestCluster } from '../testing/run-marketlab.ts'
+import { collect, marketlab, marketlabFile, MarketlabProcess } from '../testing/run-marketlab.ts'
 import { commandLine, type RunOptions } from '../testing/command-line.ts'
 
-let cluster: TestCluster
+let cluster: MarketlabProcess
 
 beforeAll(async () => {
-  cluster = await TestCluster.start()
+  cluster = await MarketlabProcess.start()
   await cluster.shell('seller', 'signup bob pw; login bob pw; sell "Desk lamp" 3 19.99 5 new lamp,light')
   await cluster.shell('buyer', 'signup ann pw --name "Ann M" --vip')
 })

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { collect, marketlabFile, TestCluster } from '../testing/run-marketlab.ts'
+import { collect, marketlabFile, MarketlabProcess } from '../testing/run-marketlab.ts'
 import { commandLine } from '../testing/command-line.ts'
 
 interface Listed {
@@ -11,12 +11,12 @@ interface Listed {
 }
 
 const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0
-const priceOf = async (cluster: TestCluster) =>
+const priceOf = async (cluster: MarketlabProcess) =>
   /Price +(\S+)/.exec((await cluster.shell('buyer', 'login ann pw; item 3-1')).stdout)?.[1]
 
 describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circumstances) => {
   const isRunning = circumstances === 'with a running cluster'
-  let cluster: TestCluster
+  let cluster: MarketlabProcess
   let name: string
 
   const snapshot = (...words: string[]) => commandLine(['snapshot', ...words, '--data', cluster.data])
@@ -26,11 +26,11 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     if (!isRunning) await cluster.stop()
   }
   const resume = async () => {
-    if (!isRunning) cluster = await TestCluster.start({ folder: cluster.folder, base: cluster.base })
+    if (!isRunning) cluster = await MarketlabProcess.start({ folder: cluster.folder, base: cluster.base })
   }
 
   beforeAll(async () => {
-    cluster = await TestCluster.start()
+    cluster = await MarketlabProcess.start()
     await cluster.shell('seller', 'signup bob pw; login bob pw; sell Lamp 3 10 5 new lamp')
     await cluster.shell('buyer', 'signup ann pw')
     await pause()
@@ -142,12 +142,12 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
 })
 
 describe('snapshot restore … remains', () => {
-  let cluster: TestCluster
+  let cluster: MarketlabProcess
   const restore = (...words: string[]) =>
     commandLine(['snapshot', 'restore', 'remains', '--data', cluster.data, ...words])
 
   beforeAll(async () => {
-    cluster = await TestCluster.start()
+    cluster = await MarketlabProcess.start()
     await cluster.shell('seller', 'signup bob pw; login bob pw; sell Lamp 3 10 5; sell Vase 3 10 5')
     await cluster.stop()
     const journal = join(cluster.data, 'product-db')
@@ -171,7 +171,7 @@ describe('snapshot restore … remains', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('product-db: going on with what is left of the journal.')
     expect(stdout).toContain('is kept in a folder damaged-')
-    cluster = await TestCluster.start({ folder: cluster.folder, base: cluster.base })
+    cluster = await MarketlabProcess.start({ folder: cluster.folder, base: cluster.base })
     const { stdout: found } = await cluster.shell('buyer', 'signup ann pw; login ann pw; search 3')
     expect(found).toContain('Lamp')
     expect(found).not.toContain('Vase')

@@ -88,8 +88,8 @@ export interface ReadyLine {
   services: Record<ServiceName, { host: string; port: number; pid: number }>
 }
 
-/** A cluster started by the command, in a temporary folder. */
-export class TestCluster {
+/** The command `marketlab cluster` as a process, in a temporary folder. */
+export class MarketlabProcess {
   readonly folder: string
   readonly base: number
   readonly child: ChildProcess
@@ -108,9 +108,9 @@ export class TestCluster {
 
   static async start(
     options: { folder?: string; base?: number; words?: string[] } = {},
-  ): Promise<TestCluster> {
+  ): Promise<MarketlabProcess> {
     const base = options.base ?? (await freePortBase(4))
-    const cluster = new TestCluster(options.folder ?? temporaryFolder(), base, options.words ?? [])
+    const cluster = new MarketlabProcess(options.folder ?? temporaryFolder(), base, options.words ?? [])
     await cluster.output.until('\n')
     cluster.ready = JSON.parse(cluster.output.stdout) as ReadyLine
     return cluster

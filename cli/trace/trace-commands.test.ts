@@ -3,17 +3,17 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { TestClient } from '../../services/testing/clients/test-client.ts'
 import type { OtlpTraces } from '../../services/trace-model/to-otlp.ts'
-import { temporaryFolder, TestCluster } from '../testing/run-marketlab.ts'
+import { temporaryFolder, MarketlabProcess } from '../testing/run-marketlab.ts'
 import { commandLine } from '../testing/command-line.ts'
 
 interface Listed {
   traces: { trace: string; op: string; outcome: string; ms: number; member: string; startedAt: string }[]
 }
 
-let cluster: TestCluster
+let cluster: MarketlabProcess
 
 beforeAll(async () => {
-  cluster = await TestCluster.start()
+  cluster = await MarketlabProcess.start()
   await cluster.shell('seller', 'signup bob pw; login bob pw; sell Lamp 3 10 5 new lamp')
 })
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { TestCluster } from '../../cli/testing/run-marketlab.ts'
+import { MarketlabProcess } from '../../cli/testing/run-marketlab.ts'
 import type { Settings } from '../ipc/settings-types.ts'
 import type { AppUnderTest } from './app-under-test.ts'
 import { ask, call, newestOf, operation } from './bridge.ts'
@@ -66,7 +66,7 @@ test('windows keep out of the market of another program on the same ports, and g
   await operation(buyer, 'CreateAccount', { username: 'ann', password: 'secret' })
   await operation(buyer, 'Login', { username: 'ann', password: 'secret' })
   await call(app.control, 'cluster', 'stop', { target: 'all' })
-  const stranger = await TestCluster.start({ base: ports['customer-db'] })
+  const stranger = await MarketlabProcess.start({ base: ports['customer-db'] })
   try {
     expect(await ask(app.control, 'cluster', 'start', { target: 'all' })).toMatchObject({ ok: false })
     expect((await app.state()).problem?.kind).toBe('ports')

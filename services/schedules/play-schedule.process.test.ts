@@ -14,8 +14,6 @@ const text = `${fullSchedule}  - {at: 1300ms, do: pause nobody}
 /** Timers count whole milliseconds of a clock of their own, and may end so much before their time by another one. */
 const earlyMs = 3
 
-const silent = { info: () => undefined, warn: () => undefined }
-
 let wide: WideCluster
 
 beforeAll(async () => {
@@ -31,7 +29,7 @@ async function play(
   onStep: () => void = () => undefined,
 ): Promise<Played & { seeds: number[] }> {
   const cluster = controlCluster(wide.cluster)
-  const desk = new FaultControl(cluster, silent)
+  const desk = new FaultControl(cluster)
   const seeds: number[] = []
   const add = desk.add.bind(desk)
   desk.add = (fault, given) => {
@@ -75,12 +73,20 @@ test('it tells when each fault began and ended, and which step could not be done
 })
 
 test('it tells how many frames a fault met', async () => {
-  const client = await TestClient.connect(wide.cluster.addresses().find(({ name }) => name === 'buyer-frontend')!.port)
-  const playing = playSchedule(parseSchedule('length: 400ms\nsteps:\n  - {at: 0ms, do: latency 1ms from clients to buyer-frontend requests}', 'test'), {
-    cluster: controlCluster(wide.cluster),
-    desk: new FaultControl(controlCluster(wide.cluster), silent),
-    signal: new AbortController().signal,
-  })
+  const client = await TestClient.connect(
+    wide.cluster.addresses().find(({ name }) => name === 'buyer-frontend')!.port,
+  )
+  const playing = playSchedule(
+    parseSchedule(
+      'length: 400ms\nsteps:\n  - {at: 0ms, do: latency 1ms from clients to buyer-frontend requests}',
+      'test',
+    ),
+    {
+      cluster: controlCluster(wide.cluster),
+      desk: new FaultControl(controlCluster(wide.cluster)),
+      signal: new AbortController().signal,
+    },
+  )
   let isOver = false
   const over = playing.finally(() => (isOver = true))
   while (!isOver) await client.ok('Ping')

@@ -32,7 +32,6 @@ steps:
 `
 const firesAt = [100, 300, 5_000, 9_000, 30_000, 31_000, 32_000]
 const restartMs = 400
-const silent = { info: () => undefined, warn: () => undefined }
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -66,7 +65,7 @@ interface Done extends Played {
 
 async function play(seed = 5, cancelAt?: number): Promise<Done> {
   const cluster = simulatedCluster()
-  const desk = new FaultControl(cluster, silent)
+  const desk = new FaultControl(cluster)
   const added = vi.spyOn(desk, 'add')
   const controller = new AbortController()
   if (cancelAt !== undefined) setTimeout(() => controller.abort(), cancelAt)

@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util'
 import { writeLine } from '../../../services/text/terminal.ts'
 import type { CatalogueSettings } from '../../../services/contract/following.ts'
 import { ForkLauncher } from '../../../services/cluster/fork-launcher.ts'
-import type { FurtherMember } from '../../../services/config/config.ts'
 import { median } from '../../statistics/moments.ts'
-import { PrivateCluster } from '../../target/private-cluster.ts'
+import { pidsOf } from '../../target/open-target.ts'
+import { privateCluster } from '../../target/private-cluster.ts'
 import type { Lane } from '../wire/driver.ts'
 import { Market } from '../wire/market.ts'
 import { measure, type Measurement, totalMicros } from '../wire/measure.ts'
@@ -26,20 +26,16 @@ const measureMs = Number(values.seconds) * 1_000
 const ways = ['strong', 'eventual'] as const
 type Way = (typeof ways)[number]
 
-const further = Array.from({ length: Number(values.followers) }, (_, index): FurtherMember => {
-  return { name: `product-follower-${index + 1}`, kind: 'product-follower', host: '127.0.0.1', port: 0 }
-})
-const cluster = new PrivateCluster({
+const followers = Number(values.followers)
+const own = privateCluster({
   launcher: new ForkLauncher((service) => new URL(`./${service}.js`, import.meta.url)),
   onLine: (line) => writeLine(process.stderr, line),
-  further,
+  wanted: { followers },
 })
-const addresses = await cluster.start()
-const market = Market.on(addresses, () => cluster.stop())
-const pids = {
-  ...market.pids,
-  ...Object.fromEntries(further.map(({ name }) => [name, addresses[name]!.pid])),
-}
+const { cluster } = own
+await cluster.start()
+const market = Market.on(cluster.healthy(), () => own.stop())
+const pids = pidsOf(cluster.healthy())
 const sellers = await market.sellerLanes(100)
 const buyers = await market.buyerLanes(20)
 const settings: { workload: string; lanes: Lane[] }[] = [
@@ -50,7 +46,7 @@ const settings: { workload: string; lanes: Lane[] }[] = [
 const write = (line: string) => writeLine(process.stdout, line)
 if (!values.json) {
   write(
-    `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}, ${further.length} follower(s), ` +
+    `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}, ${followers} follower(s), ` +
       `median of ${values.rounds} rounds`,
   )
   write(

@@ -8,7 +8,7 @@ import { forkHost } from '../../fork-host.ts'
 import { GeneratorPool } from '../../run/generator-pool.ts'
 import { mergeMeasurements } from '../../run/merge-measurements.ts'
 import { median } from '../../statistics/moments.ts'
-import { PrivateCluster } from '../../target/private-cluster.ts'
+import { privateCluster } from '../../target/private-cluster.ts'
 import type { Lane } from '../wire/driver.ts'
 import { measure } from '../wire/measure.ts'
 
@@ -43,12 +43,14 @@ const tell = (line: string) => (values.json ? undefined : write(line))
 
 const echo = fork(new URL('bench-wire-echo.js', built))
 const [{ port: echoPort }] = (await once(echo, 'message')) as [{ port: number }]
-const cluster = new PrivateCluster({
+const own = privateCluster({
   launcher: new ForkLauncher((service) => new URL(`${service}.js`, built)),
   onLine: (line) => writeLine(process.stderr, line),
 })
-const services = await cluster.start()
-const addresses = { buyer: [services['buyer-frontend']], seller: [services['seller-frontend']] }
+await own.cluster.start()
+const { config } = own.cluster
+const { 'buyer-frontend': buyer, 'seller-frontend': seller } = config.services
+const addresses = { buyer: [buyer], seller: [seller] }
 const host = forkHost(built, (line) => writeLine(process.stderr, line))
 
 tell(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}`)
@@ -64,7 +66,7 @@ for (const [scenario, clients] of settings.entries()) {
   tell(`${clients} + ${clients}: median chain÷echo ${ratio.toFixed(3)} (${spread})\n`)
 }
 if (values.json) write(JSON.stringify({ node: process.version, cpus: cpus().length, seconds, results }))
-await cluster.stop()
+await own.stop()
 echo.disconnect()
 
 async function settingOf(clients: number, scenario: number): Promise<Round[]> {

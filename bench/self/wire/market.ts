@@ -4,7 +4,7 @@ import { findCluster } from '../../../services/cluster/cluster-file.ts'
 import { type ServiceName, serviceNames } from '../../../services/config/config.ts'
 import { MarketClient } from '../../../services/client/market-client.ts'
 import type { Role } from '../../../services/contract/values.ts'
-import { PrivateCluster } from '../../target/private-cluster.ts'
+import { privateCluster } from '../../target/private-cluster.ts'
 import type { Lane } from './driver.ts'
 
 const categories = 100
@@ -30,11 +30,12 @@ export class Market {
 
   /** One of its own. */
   static async open(): Promise<Market> {
-    const cluster = new PrivateCluster({
+    const own = privateCluster({
       launcher: new ForkLauncher((service) => new URL(`./${service}.js`, import.meta.url)),
       onLine: (line) => writeLine(process.stderr, line),
     })
-    return new Market(await cluster.start(), () => cluster.stop())
+    await own.cluster.start()
+    return new Market(own.cluster.healthy(), () => own.stop())
   }
 
   /** On a cluster that somebody started for it. */

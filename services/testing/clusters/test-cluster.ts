@@ -18,7 +18,10 @@ import { until } from '../until.ts'
 /** Requests that are to succeed do so however busy the machine is; a test that needs a timeout asks for one. */
 const patientMs = 30_000
 
-/** The four services as four processes on ports and in a folder of their own. Passwords are hashed cheaply. */
+/**
+ * The four services as four processes on ports and in a folder of their own. Nobody supervises them: a test kills and starts them
+ * itself. Passwords are hashed cheaply.
+ */
 export class TestCluster {
   readonly config: Config
   readonly folder: string

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { GatewayMetrics, FrontendMetrics } from '../../contract/gateway.ts'
 import { ForkLauncher } from '../../cluster/fork-launcher.ts'
-import { Cluster } from '../../cluster/cluster.ts'
-import { type ConfigInput, type FurtherMember, parseConfig, serviceNames } from '../../config/config.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
+import { TemporaryCluster } from '../../cluster/temporary-cluster.ts'
+import { type ConfigInput, type FurtherMember, serviceNames } from '../../config/config.ts'
 import { until } from '../until.ts'
 import { WireClient } from '../../wire/client.ts'
 import { built } from '../built.ts'
@@ -18,26 +19,26 @@ type Further = Omit<FurtherMember, 'host' | 'port' | 'listen'>
 
 /** A supervised cluster with members beside the four: real processes on free ports, in a folder of its own. */
 export class WideCluster {
+  readonly folder = mkdtempSync(join(tmpdir(), 'marketlab-test-'))
   readonly cluster: Cluster
-  readonly folder: string
   /** The output of its services. */
   log = ''
+  readonly #temporary: TemporaryCluster
   #clients: { close(): void }[] = []
 
   private constructor(base: number, further: Further[], overrides: ConfigInput) {
-    this.folder = mkdtempSync(join(tmpdir(), 'marketlab-test-'))
-    const config = parseConfig({
-      passwords: { cost: 16 },
-      ...overrides,
-      services: Object.fromEntries(serviceNames.map((service, index) => [service, { port: base + index }])),
-      storage: { ...overrides.storage, folder: this.folder },
-      further: further.map((member, index) => ({ ...member, port: base + serviceNames.length + index })),
-    })
-    this.cluster = new Cluster({
-      config: () => config,
+    this.#temporary = new TemporaryCluster({
       launcher: new ForkLauncher((service) => new URL(`${service}.js`, built)),
       onLine: (line) => (this.log += `${line}\n`),
+      folder: this.folder,
+      config: {
+        logs: { level: 'info' },
+        ...overrides,
+        services: Object.fromEntries(serviceNames.map((service, index) => [service, { port: base + index }])),
+        further: further.map((member, index) => ({ ...member, port: base + serviceNames.length + index })),
+      },
     })
+    this.cluster = this.#temporary.cluster
   }
 
   static async start(further: Further[], overrides: ConfigInput = {}): Promise<WideCluster> {
@@ -100,8 +101,7 @@ export class WideCluster {
 
   async stop(): Promise<void> {
     for (const client of this.#clients) client.close()
-    await this.cluster.stop()
-    rmSync(this.folder, { recursive: true, force: true })
+    await this.#temporary.stop()
   }
 
   #corePort(name: string): number {

@@ -14,7 +14,6 @@ interface Effect {
 }
 
 const toClients = 'from clients to echo'
-const silent = { info: () => undefined, warn: () => undefined }
 
 export const faultEffects: Claim = {
   id: 'fault-effects',
@@ -123,7 +122,7 @@ async function cpuHog(): Promise<Effect> {
 
 async function slowDisk(): Promise<Effect> {
   const wide = await WideCluster.start([])
-  const desk = new FaultControl(controlCluster(wide.cluster), silent)
+  const desk = new FaultControl(controlCluster(wide.cluster))
   try {
     const asked = 120
     const seller = await wide.account('seller-frontend')

@@ -7,7 +7,6 @@ import { WideCluster } from '../../../services/testing/clusters/wide-cluster.ts'
 import type { Claim } from '../../runner/claim.ts'
 
 const boundMs = 50
-const silent = { info: () => undefined, warn: () => undefined }
 
 export const scheduleRepeats: Claim = {
   id: 'schedule-repeats',
@@ -17,7 +16,7 @@ export const scheduleRepeats: Claim = {
     const wide = await WideCluster.start([])
     const cluster = controlCluster(wide.cluster)
     const play = async () => {
-      const desk = new FaultControl(cluster, silent)
+      const desk = new FaultControl(cluster)
       const { steps } = await playSchedule(parseSchedule(fullSchedule, 'claim'), { cluster, desk, signal })
       return steps.map(({ firedAt }) => firedAt)
     }
