@@ -95,7 +95,7 @@ async function openPrivate(
   }
 }
 
-function pidsOf(addresses: Partial<ClusterAddresses>): Record<string, number> {
+export function pidsOf(addresses: Partial<ClusterAddresses>): Record<string, number> {
   return Object.fromEntries(
     Object.entries(addresses).flatMap(([name, member]) => (member ? [[name, member.pid]] : [])),
   )
