@@ -15,11 +15,12 @@ let cluster: TestCluster
 let gateway: number
 
 beforeAll(async () => {
-  // One hash after the other: the order of the answers shows which client waits for which. After four wrong passwords
-  // the next one is so far away that it is refused at once, however slow the machine is.
+  // One hash after the other: the order of the answers shows which client waits for which. A right login also
+  // waits for the disk, which half of the hashes together must not outrun. After four wrong passwords the next one is so
+  // far away that it is refused at once, however slow the machine is.
   cluster = await TestCluster.start({
     passwords: {
-      cost: 2 ** 4,
+      cost: 2 ** 13,
       parallel: 1,
       wrong: { perUsernameAndAddress: { atOnce: 4, perMinute: 1 } },
     },
