@@ -8,9 +8,6 @@ import type { Recorder } from './recorder.ts'
 /** Answered fast by any server, and enough for the session to live on. */
 const keepAliveOps = { buyer: 'DisplayCart', seller: 'GetSellerRating' } as const
 
-/** Has no divisor in common with round numbers. */
-const phaseStep = 7
-
 /** A buyer or a seller at work: asks what its script says, on a connection of its own. */
 export class Client {
   readonly account: Account
@@ -26,9 +23,9 @@ export class Client {
   #unsent: PendingRequest[] = []
   #isMoving = false
   #script: Script
-  #traceEvery: number
-  /** Clients that begin together are not traced together. */
-  #tracePhase: number
+  #traced: ReadonlySet<number> = new Set()
+  /** The calls before this run. */
+  #callsBefore = 0
   #connection: ClientConnection | undefined
   #calls = 0
   #lossReason: string | undefined
@@ -38,13 +35,11 @@ export class Client {
   /**
    * If there are several addresses, each client begins with another one, and goes on with the next if it loses that.
    */
-  constructor(account: Account, addresses: readonly Address[], script: Script, traceEvery: number) {
+  constructor(account: Account, addresses: readonly Address[], script: Script) {
     this.account = account
     this.#addresses = addresses
     this.#at = account.index % addresses.length
     this.#script = script
-    this.#traceEvery = traceEvery
-    this.#tracePhase = phaseStep * account.index + (account.role === 'buyer' ? 0 : 1)
   }
 
   get lossReason(): string | undefined {
@@ -83,9 +78,15 @@ export class Client {
     return true
   }
 
+  /** Its next call is the first of a run. */
+  beginRun(traced: ReadonlySet<number>): void {
+    this.#traced = traced
+    this.#callsBefore = this.#calls
+  }
+
   call(dueAt: number, now: number): void {
     const next = this.#script.next()
-    const traced = this.#traceEvery > 0 && (this.#calls + this.#tracePhase) % this.#traceEvery === 0
+    const traced = this.#traced.has(this.#calls - this.#callsBefore)
     this.#calls += 1
     this.recorder?.began(dueAt, now)
     this.#send({ step: next, dueAt, sentAt: now, traced })

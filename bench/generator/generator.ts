@@ -10,6 +10,7 @@ import { OpenLoop } from './open-loop.ts'
 import type { DriveOrder, Measurement, PrepareOrder, Report } from './messages.ts'
 import { ProcessHealth } from './process-health.ts'
 import { Recorder } from './recorder.ts'
+import { tracedCalls } from './traced-calls.ts'
 
 const tickMs = 250
 /** Before the first request of an open loop, for its metronome to hear when that is. */
@@ -35,7 +36,7 @@ export class Generator {
 
   /** Accounts, items, connections: everything that is done before time is taken. */
   async prepare(order: PrepareOrder): Promise<void> {
-    const { addresses, places, seed, scenario, tag, workload, traceEvery } = order
+    const { addresses, places, seed, scenario, tag, workload } = order
     this.#order = order
     const catalogue = new Catalogue(order)
     let items = 0
@@ -51,7 +52,7 @@ export class Generator {
     })
     this.#clients = accounts.slice(0, places.length).map((account) => {
       const script = workloads[workload](account, catalogue, seed, scenario)
-      return new Client(account, addresses[account.role], script, traceEvery)
+      return new Client(account, addresses[account.role], script)
     })
     await this.#connect()
     this.#tell({ type: 'prepared', accounts: accounts.length, items })
@@ -59,7 +60,12 @@ export class Generator {
 
   async drive({ loop, ops, run }: DriveOrder): Promise<void> {
     await this.#connect()
-    const { requestTimeoutMs, seed, scenario } = this.#order!
+    const { requestTimeoutMs, seed, scenario, traceEvery: every } = this.#order!
+    const all = placesOf(this.#order!)
+    for (const client of this.#clients) {
+      const rank = all.findIndex((place) => samePlace(client.account, place))
+      client.beginRun(tracedCalls({ rank, clients: all.length, ops, every }))
+    }
     const chance = Random.of(seed, scenario, run)
     const openLoop = loop.kind === 'open' ? this.#openLoop(ops, loop.ratePerSecond, chance) : undefined
     await openLoop?.ready()

@@ -83,7 +83,7 @@ it('through a gateway of its own every frontend has its part, and the time on th
   const [run] = result.scenarios[0]!.runs
   expect(run).toMatchObject({ calls: 400, errors: 0 })
   const { all } = run!.hops!
-  expect(all.traced).toBeGreaterThan(50)
+  expect(all.traced).toBe(80)
   for (const part of ['client-frontend', 'frontend', 'customer-db', 'product-db'] as const)
     expect(all.parts[part].meanMs).toBeGreaterThan(0)
   const processes = run!.cpu.map(({ name }) => name)

@@ -5,7 +5,7 @@ export interface ListedSocket {
   port: number
   remotePort: number
   listens: boolean
-  /** What the socket is called among the files of the process that has it. */
+  /** The name of the socket among the files of its process. */
   file: string
 }
 

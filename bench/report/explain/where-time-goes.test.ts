@@ -63,8 +63,38 @@ describe('where the time goes', () => {
       }),
     })
     expect(of(0)).toMatch(
-      /ChangeItemPrice takes 5\.\d+ ms longer than SearchItemsForSale\. They differ most in the time waiting for the journal to be on disk, by 5\.\d+ ms/,
+      /Among the traced calls, ChangeItemPrice takes 5\.\d+ ms longer than SearchItemsForSale\. They differ most in the time waiting for the journal to be on disk, by 5\.\d+ ms/,
     )
+  })
+
+  it('draws no conclusion from a few traced calls', () => {
+    const few = (run: RunResult): RunResult => ({
+      ...run,
+      hops: { ...run.hops!, all: { ...run.hops!.all, traced: 2 } },
+    })
+    const text = explain({ plan: { ...one, runs: 3 }, eachRun: few }).of(0)
+    expect(text).toMatch(/^Only 6 calls of [\d,]+ were traced: too few to say where the time of a call goes\./)
+    expect(text).not.toContain('takes')
+  })
+
+  it('says nothing of two operations where all calls say the opposite', () => {
+    const means: Record<string, number> = { SearchItemsForSale: 1, ChangeItemPrice: 2 }
+    const against = (run: RunResult): RunResult => ({
+      ...run,
+      hops: {
+        all: run.hops!.all,
+        operations: Object.fromEntries(
+          Object.entries(run.hops!.operations).map(([op, times]) => [op, { ...times, meanMs: means[op] ?? 1.5 }]),
+        ),
+      },
+    })
+    const text = (shape: ResultShape) => explain({ plan: one, ...shape }).of(0)
+    const { operations } = makeResult({ plan: one, eachRun: against }).scenarios[0]!.summary
+    const agrees = operations.ChangeItemPrice!.latencyMs.mean > operations.SearchItemsForSale!.latencyMs.mean
+    expect(agrees).toBe(true)
+    expect(text({ eachRun: against })).toContain('ChangeItemPrice takes')
+    means.SearchItemsForSale = 3
+    expect(text({ eachRun: against })).not.toContain('Among the traced calls')
   })
 
   it('warns if the traced calls do not stand for all', () => {
