@@ -59,7 +59,7 @@ function withPorts(config: Config, portOf: (service: ServiceName, index: number)
  * Below the ports that systems give to outgoing connections: otherwise one of these could take the port before the service
  * does that it was chosen for.
  */
-export async function anyFreePort(host: string, taken: ReadonlySet<number>): Promise<number> {
+async function anyFreePort(host: string, taken: ReadonlySet<number>): Promise<number> {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const port = randomInt(firstChosen, lastChosen + 1)
     if (!taken.has(port) && (await isFree(host, port))) return port
