@@ -26,7 +26,9 @@ export function describeHolder(holder: PortHolder | undefined): string {
 
 async function holderFromProc(wanted: number): Promise<PortHolder | undefined> {
   const sockets = await listedSockets()
-  const files = new Set(sockets.flatMap(({ listens, port, file }) => (listens && port === wanted ? file : [])))
+  const files = new Set(
+    sockets.flatMap(({ listens, port, file }) => (listens && port === wanted ? file : [])),
+  )
   if (files.size === 0) return undefined
   for (const pid of await pidsNow())
     if ((await filesOf(pid)).some((file) => files.has(file))) return { pid, name: await nameOf(pid) }
