@@ -91,3 +91,18 @@ export function intervalInWords({ low, high }: Spread): string {
   if (low === null || high === null) return 'no interval from one run'
   return `${formatFigure(Math.max(0, low))} to ${formatFigure(high)}`
 }
+
+/** The figures of a latency, as they head the columns of a table. */
+export const latencyTitles = {
+  mean: 'Mean',
+  sd: 'sd',
+  p50: 'p50',
+  p75: 'p75',
+  p90: 'p90',
+  p95: 'p95',
+  p99: 'p99',
+  p999: 'p99.9',
+  max: 'Max',
+} as const
+
+export const latencyFigures = Object.keys(latencyTitles) as (keyof typeof latencyTitles)[]

@@ -1,28 +1,15 @@
 import type { BenchmarkResult, Figures, ScenarioResult } from '../../model/result.ts'
 import { sum } from '../../statistics/moments.ts'
-import { formatCount, formatFigure } from '../../words/numbers.ts'
+import { formatCount, formatFigure, latencyFigures, latencyTitles } from '../../words/numbers.ts'
 import { nameScenario } from '../../words/scenario.ts'
 import { describeLevel } from '../../words/verdict.ts'
 import type { Block, Section, TableColumn } from '../document.ts'
-
-const times = ['mean', 'sd', 'p50', 'p75', 'p90', 'p95', 'p99', 'p999', 'max'] as const
-const titles: Record<(typeof times)[number], string> = {
-  mean: 'Mean',
-  sd: 'sd',
-  p50: 'p50',
-  p75: 'p75',
-  p90: 'p90',
-  p95: 'p95',
-  p99: 'p99',
-  p999: 'p99.9',
-  max: 'Max',
-}
 
 const columns: TableColumn[] = [
   { title: 'Operation' },
   { title: 'Calls', figures: true },
   { title: 'Throughput', unit: 'calls/s', figures: true },
-  ...times.map((name) => ({ title: titles[name], unit: 'ms', figures: true })),
+  ...latencyFigures.map((name) => ({ title: latencyTitles[name], unit: 'ms', figures: true })),
   { title: 'Failed', figures: true },
   { title: 'Refused', figures: true },
 ]
@@ -66,7 +53,7 @@ function rowOf(name: string, { calls, throughput, latencyMs, errors, refusals }:
     name,
     formatCount(calls),
     formatFigure(throughput),
-    ...times.map((time) => formatFigure(latencyMs[time])),
+    ...latencyFigures.map((name) => formatFigure(latencyMs[name])),
     formatCount(errors),
     formatCount(refusals),
   ]
