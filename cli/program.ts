@@ -10,7 +10,7 @@ import { addCluster } from './cluster/cluster-command.ts'
 import { examples, nameHelp, refuseEmpty } from './base/command-words.ts'
 import { addExperiment } from './experiment/experiment-command.ts'
 import { addFault } from './fault/fault-command.ts'
-import { databaseNames } from './snapshot/snapshot-store.ts'
+import { databaseNames } from '../services/cluster/topology.ts'
 import { addTrace } from './trace/add-trace.ts'
 import { exitCodes, SilentFailure, UsageError } from './base/exit-codes.ts'
 

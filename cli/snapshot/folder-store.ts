@@ -10,7 +10,8 @@ import type { SnapshotInfo } from '../../services/engine/snapshots/snapshot-list
 import type { Restored } from '../../services/engine/workers/worker-jobs.ts'
 import type { Config } from '../../services/config/config.ts'
 import { storageFolder } from '../../services/process/storage.ts'
-import type { DatabaseName, SnapshotStore } from './snapshot-store.ts'
+import type { DatabaseName } from '../../services/cluster/topology.ts'
+import type { SnapshotStore } from './snapshot-store.ts'
 
 /** Works on the folder of a database that does not run. */
 export class FolderStore implements SnapshotStore {

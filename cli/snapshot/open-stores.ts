@@ -6,7 +6,8 @@ import { findCluster } from '../../services/cluster/cluster-file.ts'
 import { configOfOptions } from '../base/config-of-options.ts'
 import { FolderStore } from './folder-store.ts'
 import { RunningStore } from './running-store.ts'
-import { type DatabaseName, databaseNames, type SnapshotStore } from './snapshot-store.ts'
+import { type DatabaseName, databaseNames } from '../../services/cluster/topology.ts'
+import type { SnapshotStore } from './snapshot-store.ts'
 
 export interface StoreOptions {
   data?: string

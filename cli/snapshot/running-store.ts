@@ -3,7 +3,8 @@ import type { SnapshotInfo } from '../../services/engine/snapshots/snapshot-list
 import type { Restored } from '../../services/engine/workers/worker-jobs.ts'
 import type { RunningMember } from '../../services/cluster/cluster-file.ts'
 import { WireClient } from '../../services/wire/client.ts'
-import type { DatabaseName, SnapshotStore } from './snapshot-store.ts'
+import type { DatabaseName } from '../../services/cluster/topology.ts'
+import type { SnapshotStore } from './snapshot-store.ts'
 
 const longestMs = 600_000
 

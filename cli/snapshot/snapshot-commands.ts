@@ -11,7 +11,8 @@ import { byteSize, counted, localTime } from '../output/format.ts'
 import { stdoutPrinter } from '../output/printer.ts'
 import { confirm } from './confirm.ts'
 import { checkRunning, type StoreOptions, withStores } from './open-stores.ts'
-import { databaseNames, type SnapshotStore } from './snapshot-store.ts'
+import { databaseNames } from '../../services/cluster/topology.ts'
+import type { SnapshotStore } from './snapshot-store.ts'
 
 export interface SnapshotOptions extends StoreOptions {
   json?: boolean

@@ -1,8 +1,6 @@
 import type { SnapshotInfo } from '../../services/engine/snapshots/snapshot-list.ts'
+import type { DatabaseName } from '../../services/cluster/topology.ts'
 import type { Restored } from '../../services/engine/workers/worker-jobs.ts'
-
-export const databaseNames = ['customer-db', 'product-db'] as const
-export type DatabaseName = (typeof databaseNames)[number]
 
 /** The snapshots of one database, whether it runs or not. */
 export interface SnapshotStore {

@@ -2,6 +2,7 @@ import { reachableHost } from '../../services/config/members.ts'
 import { resolve } from 'node:path'
 import type { ClockReading, KeptTrace, Noted, TraceFilter } from '../../services/contract/tracing.ts'
 import { findCluster, type RunningMember } from '../../services/cluster/cluster-file.ts'
+import { takesClients } from '../../services/cluster/topology.ts'
 import { clusterSecret } from '../../services/process/secret.ts'
 import { WireClient } from '../../services/wire/client.ts'
 import { configOfOptions } from '../base/config-of-options.ts'
@@ -20,8 +21,6 @@ export interface FoundTrace {
   startedAt: number
 }
 
-/** Requests of clients arrive at these. */
-const entryKinds: ReadonlySet<string> = new Set(['buyer-frontend', 'seller-frontend', 'gateway'])
 const pageSize = 1_000
 
 /** The traces that the members with clients have kept, the newest first. */
@@ -44,7 +43,7 @@ function runningCluster({ data, config }: ClusterOptions): { members: RunningMem
   const known = running.config === undefined ? {} : { config: running.config }
   const secret = clusterSecret(configOfOptions({ ...known, ...given, data: folder }))
   const members = Object.values(running.services).filter((member) => member !== undefined)
-  return { members: members.filter(({ kind }) => entryKinds.has(kind)), secret }
+  return { members: members.filter(({ kind }) => takesClients.has(kind)), secret }
 }
 
 async function tracesOf(

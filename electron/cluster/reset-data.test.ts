@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { databases } from '../../services/cluster/health.ts'
+import { keepsJournal } from '../../services/cluster/topology.ts'
 import { resetData } from './reset-data.ts'
 
 test('a reset leaves nothing of any service, and all that is not ours', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'marketlab-reset-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  for (const service of databases) {
+  for (const service of keepsJournal) {
     mkdirSync(join(folder, service))
     writeFileSync(join(folder, service, 'journal-0000000000000001.log'), '')
   }

@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { databases } from '../../services/cluster/health.ts'
+import { keepsJournal } from '../../services/cluster/topology.ts'
 import { findCluster } from '../../services/cluster/cluster-file.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 
 /** Only what Marketlab itself keeps there: the folder may hold other things of the user's. */
-const ours = [...databases, 'cluster-secret']
+const ours = [...keepsJournal, 'cluster-secret']
 
 export async function resetData(folder: string): Promise<void> {
   const other = findCluster(folder)

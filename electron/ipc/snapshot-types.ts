@@ -1,9 +1,7 @@
 import type { SnapshotInfo } from '../../services/engine/snapshots/snapshot-list.ts'
+import { databaseNames, type DatabaseName } from '../../services/cluster/topology.ts'
 
-export type { SnapshotInfo }
-
-export const databaseNames = ['customer-db', 'product-db'] as const
-export type DatabaseName = (typeof databaseNames)[number]
+export { databaseNames, type DatabaseName, type SnapshotInfo }
 
 export interface DatabaseSnapshots {
   service: DatabaseName

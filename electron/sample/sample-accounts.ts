@@ -1,21 +1,19 @@
 import { reachableHost } from '../../services/config/members.ts'
 import type { CreateAccountsArgs } from '../../services/contract/internal.ts'
 import { checkDatabasesMatch, MixedDatabasesError } from '../../services/cluster/mixed-databases.ts'
+import { type DatabaseName, databaseNames } from '../../services/cluster/topology.ts'
 import { WireClient } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { sampleSellers } from './catalogue.ts'
 
-type Database = 'customer-db' | 'product-db'
-
 /** How a database that runs can be asked by those who hold the cluster's secret. */
 export type DatabaseAccess = (
-  database: Database,
+  database: DatabaseName,
 ) => { host: string; port: number; secret: string } | undefined
 
 /** No secret: the guide says it, and all of the sample's accounts have it. */
 export const samplePassword = 'sample'
 
-const databases: readonly Database[] = ['customer-db', 'product-db']
 const buyerCount = 12
 const patienceMs = 30_000
 
@@ -70,7 +68,7 @@ export async function openSampleAccounts(access: DatabaseAccess, trace: string):
 
 /** Nothing is opened beside a product-db that belongs to other accounts. */
 async function mustBelongTogether(access: DatabaseAccess, secret: string): Promise<void> {
-  const running = databases.flatMap((kind) => {
+  const running = databaseNames.flatMap((kind) => {
     const address = access(kind)
     return address ? { kind, ...address } : []
   })

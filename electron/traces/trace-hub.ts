@@ -1,4 +1,5 @@
 import type { KeptTrace, Noted, RecordedFrame, Sampling } from '../../services/contract/tracing.ts'
+import { takesClients } from '../../services/cluster/topology.ts'
 import { placeSpans } from '../../services/trace-model/place-spans.ts'
 import { buildTimeline, type Hop, type Timeline } from '../../services/trace-model/timeline.ts'
 import { type OtlpTraces, toOtlp } from '../../services/trace-model/to-otlp.ts'
@@ -28,7 +29,6 @@ const everyMs = 1_000
 const pageSize = 2_000
 /** A diagram of more would tell nobody anything. */
 const mostHops = 10_000
-const entryKinds: ReadonlySet<string> = new Set(['buyer-frontend', 'seller-frontend', 'gateway'])
 
 /** The part of the requests that the page asks for with "some". A command may ask for another. */
 const usualPart = { oneIn: 100, perSecond: 20 }
@@ -187,7 +187,7 @@ export class TraceHub {
 
   async #readMember(member: string): Promise<void> {
     const kind = this.#options.cluster.member(member)?.kind
-    if (kind !== undefined && entryKinds.has(kind)) {
+    if (kind !== undefined && takesClients.has(kind)) {
       await this.#readPages<KeptTrace>(member, 'GetTraces', `traces ${member}`, (page) => {
         this.#missed += page.missed
         this.#timeline = undefined

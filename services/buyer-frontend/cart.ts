@@ -1,16 +1,17 @@
 import type { BuyerArgs } from '../contract/buyer-operations.ts'
 import type { ShownCart, StoredCart } from '../contract/internal.ts'
 import { type Cart, type CartLine, fromCents, type Item, toCents, unitsText } from '../contract/values.ts'
-import { type Backends, besideCheck } from '../frontend-base/backends.ts'
+import { besideCheck } from '../frontend-base/backends.ts'
 import { readOptions, withSession, writeOptions } from '../frontend-base/call-options.ts'
 import type { Call } from '../process/call.ts'
 import { ApiError } from '../wire/errors.ts'
 import { isAway, notThere } from '../frontend-base/degraded.ts'
+import type { BuyerBackends } from './catalogue-reads.ts'
 import { resolveAbandoned } from './abandoned-purchases.ts'
 
 /** customer-db knows what is in the cart, product-db what that is. It is not asked for an item that is known already. */
 async function answerWithCart(
-  backends: Backends,
+  backends: BuyerBackends,
   call: Call,
   { lines, version, saved }: StoredCart,
   known?: Item,
@@ -41,7 +42,7 @@ async function answerWithCart(
 
 /** Undefined where product-db cannot say, and carts are shown without. */
 async function itemsOf(
-  { products, catalogue, degradation }: Backends,
+  { products, catalogue, degradation }: BuyerBackends,
   call: Call,
   lines: StoredCart['lines'],
   known: Item | undefined,
@@ -63,7 +64,7 @@ async function itemsOf(
 
 /** The same after a write. If it cannot be shown any more, the write has happened all the same, and that must be said. */
 async function answerWithChangedCart(
-  backends: Backends,
+  backends: BuyerBackends,
   call: Call,
   changed: StoredCart,
   known?: Item,
@@ -81,7 +82,7 @@ async function answerWithChangedCart(
 }
 
 /** The cart as it is, after purchases that nobody ended were ended. */
-async function currentCart(backends: Backends, call: Call): Promise<ShownCart> {
+async function currentCart(backends: BuyerBackends, call: Call): Promise<ShownCart> {
   const options = withSession(call, readOptions(call))
   const read = () => backends.customers.request<ShownCart>('GetCart', { role: backends.role }, options)
   const cart = await read()
@@ -94,11 +95,11 @@ async function currentCart(backends: Backends, call: Call): Promise<ShownCart> {
   }
 }
 
-export async function displayCart(backends: Backends, call: Call): Promise<void> {
+export async function displayCart(backends: BuyerBackends, call: Call): Promise<void> {
   await answerWithCart(backends, call, await currentCart(backends, call))
 }
 
-export async function addItemToCart(backends: Backends, call: Call): Promise<void> {
+export async function addItemToCart(backends: BuyerBackends, call: Call): Promise<void> {
   const { itemId, quantity } = call.args as BuyerArgs<'AddItemToCart'>
   const { customers, catalogue, role } = backends
   const [, { item }] = await besideCheck(
@@ -119,7 +120,7 @@ export async function addItemToCart(backends: Backends, call: Call): Promise<voi
 }
 
 /** RemoveItemFromCart, ClearCart and SaveCart, which concern customer-db alone. */
-export async function changeCart(backends: Backends, call: Call, op: string): Promise<void> {
+export async function changeCart(backends: BuyerBackends, call: Call, op: string): Promise<void> {
   await currentCart(backends, call)
   const args = { role: backends.role, ...(call.args as object) }
   const options = withSession(call, writeOptions(call))

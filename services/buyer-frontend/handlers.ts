@@ -12,17 +12,18 @@ import {
 } from '../frontend-base/backends.ts'
 import { readOptions, writeOptions } from '../frontend-base/call-options.ts'
 import type { Handlers } from '../frontend-base/public-operations.ts'
-import { readBesideCheck } from '../frontend-base/read-beside-check.ts'
+import { readBesideCheck } from './read-beside-check.ts'
 import type { Subscriptions } from '../frontend-base/subscriptions.ts'
 import type { Call } from '../process/call.ts'
 import type { ServiceContext } from '../process/service-context.ts'
 import { ApiError } from '../wire/errors.ts'
 import { resolveAbandoned } from './abandoned-purchases.ts'
 import { addItemToCart, changeCart, displayCart } from './cart.ts'
+import type { BuyerBackends } from './catalogue-reads.ts'
 import { Purchases } from './purchase.ts'
 
 export function buyerHandlers(
-  backends: Backends,
+  backends: BuyerBackends,
   subscriptions: Subscriptions,
   context: ServiceContext,
 ): Handlers<BuyerOperations> {

@@ -2,7 +2,6 @@ import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { buyerOperations } from '../contract/buyer-operations.ts'
 import type { SessionQueries } from '../contract/internal.ts'
-import type { Backends } from '../frontend-base/backends.ts'
 import { FrontendTurns } from '../frontend-base/frontend-turns.ts'
 import { publicOperations } from '../frontend-base/public-operations.ts'
 import { SessionGate } from '../frontend-base/session-gate.ts'
@@ -16,6 +15,7 @@ import { AskedDatabase, type Question } from '../testing/asked-database.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { Request } from '../wire/message.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
+import type { BuyerBackends } from './catalogue-reads.ts'
 import { buyerHandlers } from './handlers.ts'
 
 const maxAtOnce = 8
@@ -55,7 +55,7 @@ beforeEach(() => {
     },
     sessions,
     passwordWaiters: new PasswordWaiters(customers.client),
-  } as unknown as Backends
+  } as unknown as BuyerBackends
   subscriptions = new Subscriptions(backends, log, 60_000)
   const context = { instance: 'buyer-frontend', config, log } as unknown as ServiceContext
   operations = publicOperations(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { countAnomalies, findAnomalies } from '../consistency/anomalies.ts'
 import type { HistoryEntry } from '../consistency/history.ts'
 import type { CatalogueReadsState, CatalogueSettings } from '../contract/following.ts'
@@ -253,6 +253,12 @@ test('without product-db the catalogue can still be read, and says how old it is
   await level()
   const { result } = await buyer.call('GetItem', { itemId })
   expect(result.item.price).toBe(30)
+})
+
+test('a seller frontend has nothing to do with followers: its clients read from product-db', async () => {
+  const sellers = peerOf(cluster.config, 'seller-frontend')
+  onTestFinished(() => sellers.close())
+  await expect(sellers.request('GetCatalogueReads')).rejects.toMatchObject({ code: 'UNKNOWN_OP' })
 })
 
 test('how the catalogue is read is no business of strangers', async () => {

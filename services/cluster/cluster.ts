@@ -5,7 +5,6 @@ import { ApiError } from '../wire/errors.ts'
 import type { RunningMember } from './cluster-file.ts'
 import type { WantedMember } from './control/controlled.ts'
 import { newMember } from './control/free-name.ts'
-import { databases } from './health.ts'
 import { Instructions } from './instructions.ts'
 import type { ClusterLog, ClusterMember } from './member.ts'
 import { withMemberPort } from './member-ports.ts'
@@ -13,6 +12,7 @@ import { checkDatabasesMatch, MixedDatabasesError } from './mixed-databases.ts'
 import { checkPorts, portProblem } from './ports.ts'
 import { RunningCluster, type RunningClusterOptions } from './running-cluster.ts'
 import { endMembers } from './stop-members.ts'
+import { takesClients } from './topology.ts'
 
 export interface ClusterOptions extends Omit<RunningClusterOptions, 'log'> {
   /** The configuration for the next start, as of now. */
@@ -206,7 +206,7 @@ export class Cluster {
       // No frontend serves databases that do not belong together.
       for (const isDatabase of [true, false]) {
         this.#mustGoOn()
-        const wave = down.filter(({ kind }) => databases.has(kind) === isDatabase)
+        const wave = down.filter(({ kind }) => takesClients.has(kind) !== isDatabase)
         await Promise.all(wave.map((member) => member.start()))
         if (isDatabase) await this.#checkMatch(mixed)
       }

@@ -14,14 +14,6 @@ export interface HealthQuestion {
   secret: string
 }
 
-/** They answer nobody but their peers, and end when nobody asks them any more. */
-export const databases: ReadonlySet<ServiceKind> = new Set([
-  'customer-db',
-  'product-db',
-  'product-follower',
-  'payments',
-])
-
 /** Rejects unless the very process that was started answers on its port. */
 export async function checkHealth({ service, host, port, instance, secret }: HealthQuestion): Promise<void> {
   const client = new WireClient({

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { databases } from './health.ts'
 import type { ClusterMember } from './member.ts'
+import { takesClients } from './topology.ts'
 
 /** Frontends get this long to answer what they have begun before the databases are asked to end too. */
 const frontendsMs = 2_000
@@ -10,7 +10,7 @@ const graceMs = 5_000
 /** Resolves when no process of theirs is left. */
 export async function endMembers(members: readonly ClusterMember[]): Promise<void> {
   const killTimer = setTimeout(() => members.forEach((member) => member.kill()), graceMs)
-  const isBehind = ({ kind }: ClusterMember) => databases.has(kind)
+  const isBehind = ({ kind }: ClusterMember) => !takesClients.has(kind)
   const frontends = Promise.all(members.filter((member) => !isBehind(member)).map((member) => member.stop()))
   await Promise.race([frontends, pause(frontendsMs, undefined, { ref: false })])
   await Promise.all([frontends, ...members.filter(isBehind).map((member) => member.stop())])

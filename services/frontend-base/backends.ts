@@ -4,7 +4,6 @@ import type { ResilienceSettings } from '../resilience/settings.ts'
 import type { WireClient } from '../wire/client.ts'
 import type { ApiError } from '../wire/errors.ts'
 import type { CallOptions } from '../wire/pending-call.ts'
-import type { CatalogueReads } from './catalogue-reads.ts'
 import type { PasswordWaiters } from './password-waiters.ts'
 import type { SessionGate } from './session-gate.ts'
 
@@ -15,8 +14,6 @@ export interface Backends {
   degradation: () => ResilienceSettings['degradation']
   customers: WireClient
   products: WireClient
-  /** Reads that product-db's followers can answer, too. */
-  catalogue: CatalogueReads
   sessions: SessionGate
   passwordWaiters: PasswordWaiters
 }

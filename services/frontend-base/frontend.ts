@@ -2,13 +2,13 @@ import type { ClientLeftArgs } from '../contract/internal.ts'
 import { clientLeft as clientLeftArgs } from '../contract/internal-arguments.ts'
 import type { Operations } from '../contract/operation.ts'
 import type { Role } from '../contract/values.ts'
+import type { Handler } from '../process/call.ts'
 import { checkedOperations } from '../process/checked-operations.ts'
 import type { RunningService, ServiceContext } from '../process/service-context.ts'
 import { serviceServer } from '../process/service-server.ts'
 import type { Worth } from '../resilience/shedding.ts'
 import type { Backends } from './backends.ts'
 import { connectBackend } from './connect-backend.ts'
-import { CatalogueReads } from './catalogue-reads.ts'
 import { nameOf } from './client-place.ts'
 import { FrontendTurns } from './frontend-turns.ts'
 import { type Handlers, publicOperations } from './public-operations.ts'
@@ -29,12 +29,19 @@ function worthOf(contract: Operations): Map<string, Worth> {
   )
 }
 
+/** The part of a frontend that differs between buyers and sellers. */
+export interface FrontendSide<Contract extends Operations> {
+  handlers: Handlers<Contract>
+  peerOperations?: Record<string, Handler>
+  close?(): void
+}
+
 /** A frontend keeps nothing about its clients but which of their connections want events. */
 export async function startFrontend<Contract extends Operations>(
   context: ServiceContext,
   role: Role,
   contract: Contract,
-  handlers: (backends: Backends, subscriptions: Subscriptions) => Handlers<Contract>,
+  sideOf: (backends: Backends, subscriptions: Subscriptions) => FrontendSide<Contract>,
 ): Promise<RunningService> {
   const { config, log } = context
   const introductions = new Introductions(log)
@@ -56,7 +63,6 @@ export async function startFrontend<Contract extends Operations>(
       if (state === 'waiting') subscriptions.disconnected()
     },
   })
-  const catalogue = new CatalogueReads(context, products)
   const sessions = new SessionGate(customers, role)
   const passwordWaiters = new PasswordWaiters(customers)
   const backends: Backends = {
@@ -64,12 +70,12 @@ export async function startFrontend<Contract extends Operations>(
     degradation: () => context.resilience.settings.degradation,
     customers,
     products,
-    catalogue,
     sessions,
     passwordWaiters,
   }
   const sessionCheckMs = Math.min(15_000, (config.sessions.idleSeconds * 1000) / 4)
   const subscriptions = new Subscriptions(backends, log, sessionCheckMs)
+  const side = sideOf(backends, subscriptions)
   const turns = new FrontendTurns(config, (call) => sessions.accountOf(call))
   const fromGateways = checkedOperations(
     { ClientLeft: clientLeftArgs },
@@ -85,8 +91,8 @@ export async function startFrontend<Contract extends Operations>(
   const server = serviceServer({
     context,
     worth: worthOf(contract),
-    operations: publicOperations(contract, backends, handlers(backends, subscriptions), turns),
-    peerOperations: { ...catalogue.peerOperations, ...fromGateways },
+    operations: publicOperations(contract, backends, side.handlers, turns),
+    peerOperations: { ...side.peerOperations, ...fromGateways },
     onClose: (connection) => {
       subscriptions.leave(connection)
       if (connection.inFlight > 0) turns.leave(connection)
@@ -120,7 +126,7 @@ export async function startFrontend<Contract extends Operations>(
       await server.close()
       backends.customers.close()
       backends.products.close()
-      catalogue.close()
+      side.close?.()
     },
   }
 }

@@ -332,6 +332,7 @@ export const mayImport = {
   ],
   'electron/ipc': [
     'bench/model',
+    'services/cluster/topology.ts',
     'services/config',
     'services/contract',
     'services/engine',
@@ -406,6 +407,7 @@ export const mayImport = {
     'electron/base',
     'electron/cluster',
     'electron/ipc',
+    'services/cluster/topology.ts',
     'services/contract',
     'services/process',
     'services/trace-model',
@@ -418,6 +420,7 @@ export const mayImport = {
     'bench/workload',
     'electron/ipc',
     'renderer/shared',
+    'services/cluster/topology.ts',
     'services/contract',
     'services/faults/model',
     'services/search',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterState, MemberView } from '../../../electron/ipc/cluster-types.ts'
 import { faultSchema } from '../../../services/faults/model/fault.ts'
-import { linksOf, membersOf } from './places.ts'
+import { type FaultMember, linksOf, membersOf } from './places.ts'
 import { lasting, linkPresets, memberPresets } from './presets.ts'
 
 const member = (service: string, kind: MemberView['kind']) => ({ service, kind }) as MemberView
@@ -12,7 +12,13 @@ const cluster = {
     member('buyer-frontend', 'buyer-frontend'),
     member('seller-frontend', 'seller-frontend'),
   ],
-  further: [member('gateway', 'gateway'), member('buyer-frontend-2', 'buyer-frontend')],
+  further: [
+    member('gateway', 'gateway'),
+    { ...member('seller-gateway', 'gateway'), side: 'seller' },
+    member('buyer-frontend-2', 'buyer-frontend'),
+    member('copy', 'product-follower'),
+    member('bank', 'payments'),
+  ],
 } as ClusterState
 
 describe('where faults can be', () => {
@@ -21,18 +27,33 @@ describe('where faults can be', () => {
       'clients buyer-frontend',
       'clients seller-frontend',
       'clients gateway',
+      'clients seller-gateway',
       'clients buyer-frontend-2',
+      'product-db bank',
       'buyer-frontend customer-db',
       'buyer-frontend product-db',
+      'buyer-frontend copy',
       'seller-frontend customer-db',
       'seller-frontend product-db',
       'gateway buyer-frontend',
-      'gateway seller-frontend',
       'gateway buyer-frontend-2',
+      'seller-gateway seller-frontend',
       'buyer-frontend-2 customer-db',
       'buyer-frontend-2 product-db',
+      'buyer-frontend-2 copy',
+      'copy product-db',
     ])
     expect(linksOf(undefined)).toEqual([])
+  })
+
+  it('is a slow disk at those that keep a journal, payments among them', () => {
+    const hasDisk = (target: FaultMember) =>
+      memberPresets(target).some(({ fault }) => fault.kind === 'slow-disk')
+    expect(
+      membersOf(cluster)
+        .filter(hasDisk)
+        .map(({ name }) => name),
+    ).toEqual(['customer-db', 'product-db', 'bank'])
   })
 
   it('has ready faults for each that main accepts', () => {

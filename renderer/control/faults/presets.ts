@@ -1,5 +1,6 @@
 import type { FaultInput } from '../../../electron/ipc/fault-types.ts'
-import { type FaultLink, type FaultMember, keepsData } from './places.ts'
+import { keepsJournal, type Link } from '../../../services/cluster/topology.ts'
+import type { FaultMember } from './places.ts'
 
 export interface Preset {
   label: string
@@ -8,7 +9,7 @@ export interface Preset {
 }
 
 /** The usual ways in which a connection fails, each with a value that is noticed. */
-export function linkPresets({ from, to }: FaultLink): Preset[] {
+export function linkPresets({ from, to }: Link): Preset[] {
   const between = { from: [from], to: [to] }
   return [
     { label: 'Latency 100 ms', icon: 'i-lucide-timer', fault: { kind: 'latency', ms: 100, ...between } },
@@ -54,7 +55,7 @@ export function memberPresets(target: FaultMember): Preset[] {
     },
     { label: 'Pause', icon: 'i-lucide-pause', fault: { kind: 'pause', member } },
     { label: 'Restart', icon: 'i-lucide-rotate-cw', fault: { kind: 'restart', member } },
-    ...(keepsData(target)
+    ...(keepsJournal.has(target.kind)
       ? [
           {
             label: 'Slow disk, 100 ms',

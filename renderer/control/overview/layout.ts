@@ -1,5 +1,6 @@
-import type { EdgeEnd, EdgeMetrics, ServiceKind } from '../../../electron/ipc/cluster-types.ts'
+import type { EdgeMetrics, ServiceKind } from '../../../electron/ipc/cluster-types.ts'
 import type { Role } from '../../../electron/ipc/shop-types.ts'
+import { connects, type Link, linksBetween, type Party, sideOf } from '../../../services/cluster/topology.ts'
 import { nodeSize, type Place } from './topology.ts'
 
 /** A member as far as the map is concerned. */
@@ -8,11 +9,6 @@ export interface MapMember {
   kind: ServiceKind
   /** The side of a gateway. */
   side?: Role
-}
-
-export interface Link {
-  from: EdgeEnd
-  to: string
 }
 
 export interface Layout {
@@ -25,25 +21,25 @@ const columnGap = 120
 const wideRow = 176
 const denseRow = nodeSize.height + 26
 
-const sideOf = ({ kind, side }: MapMember): Role =>
-  kind === 'seller-frontend' || side === 'seller' ? 'seller' : 'buyer'
+const outside: readonly Party[] = [
+  { name: 'buyers', kind: 'clients', side: 'buyer' },
+  { name: 'sellers', kind: 'clients', side: 'seller' },
+]
 
 /** A caller is left of the services that it calls; buyers' members are above those of sellers. */
 export function layoutOf(members: readonly MapMember[]): Layout {
+  const parties = members
+    .map(({ service: name, ...rest }): Party => ({ ...rest, name }))
+    .toSorted((a, b) => (sideOf(a) ?? '').localeCompare(sideOf(b) ?? ''))
   const named = (...kinds: ServiceKind[]) =>
-    kinds.flatMap((kind) =>
-      members
-        .filter((member) => member.kind === kind)
-        .toSorted((a, b) => sideOf(a).localeCompare(sideOf(b)))
-        .map(({ service }) => service),
-    )
+    kinds.flatMap((kind) => parties.filter((party) => party.kind === kind).map(({ name }) => name))
   const columns = [
-    ['buyers', 'sellers'],
+    outside.map(({ name }) => name),
     named('gateway'),
     named('buyer-frontend', 'seller-frontend'),
     named('customer-db', 'payments', 'product-db', 'product-follower'),
   ].filter((column) => column.length > 0)
-  return { places: placesOf(columns), links: linksOf(members) }
+  return { places: placesOf(columns), links: linksOf(parties) }
 }
 
 function placesOf(columns: readonly (readonly string[])[]): Layout['places'] {
@@ -69,25 +65,18 @@ function rowOf(column: readonly string[]): number {
   return column.length <= 2 ? wideRow : denseRow
 }
 
-/** The connections between members; with a gateway, its clients reach the added frontends of its side through it. */
-function linksOf(members: readonly MapMember[]): Link[] {
-  const links: Link[] = []
-  const of = (kind: ServiceKind) => members.filter((member) => member.kind === kind)
-  for (const role of ['buyer', 'seller'] as const) {
-    const frontends = of(`${role}-frontend`)
-    const gateways = of('gateway').filter((gateway) => sideOf(gateway) === role)
-    for (const gateway of gateways) {
-      links.push({ from: `${role}s`, to: gateway.service })
-      for (const { service } of frontends) links.push({ from: gateway.service, to: service })
-    }
-    for (const { service } of gateways.length > 0 ? frontends.slice(0, 1) : frontends)
-      links.push({ from: `${role}s`, to: service })
-    for (const { service: from } of frontends)
-      for (const to of ['customer-db', 'product-db']) links.push({ from, to })
-  }
-  for (const { service: from } of of('product-follower')) links.push({ from, to: 'product-db' })
-  for (const { service: to } of of('payments')) links.push({ from: 'product-db', to })
-  return links
+/**
+ * The connections between members; with a gateway, its clients reach the added frontends of its side through it. Followers
+ * are asked only where reads may be old: the links to them are shown once something passes.
+ */
+function linksOf(parties: readonly Party[]): Link[] {
+  const gateways = parties.filter(({ kind }) => kind === 'gateway')
+  const behind = gateways.flatMap((gateway) => parties.filter((party) => connects(gateway, party)).slice(1))
+  const followers = parties.filter(({ kind }) => kind === 'product-follower')
+  const isShown = ({ from, to }: Link) =>
+    !followers.some(({ name }) => name === to) &&
+    !(outside.some(({ name }) => name === from) && behind.some(({ name }) => name === to))
+  return linksBetween([...outside, ...parties]).filter(isShown)
 }
 
 /** Those that there are, and those on which something passes all the same. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { layoutOf, type Link, type MapMember } from './layout.ts'
+import type { Link } from '../../../services/cluster/topology.ts'
+import { layoutOf, type MapMember } from './layout.ts'
 import { alongRoute, boundsOf, labelPlaceOf, pathOf, routeOf } from './routes.ts'
 import { nodeSize, type Place } from './topology.ts'
 

@@ -1,4 +1,5 @@
-import type { Layout, Link } from './layout.ts'
+import type { Link } from '../../../services/cluster/topology.ts'
+import type { Layout } from './layout.ts'
 import { nodeSize, type Place } from './topology.ts'
 
 /** A cubic curve by its four points. */

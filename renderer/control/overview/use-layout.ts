@@ -2,7 +2,8 @@ import { createSharedComposable } from '@vueuse/core'
 import { computed } from 'vue'
 import { useCluster } from '../state/streams.ts'
 import { useMetrics } from '../state/metrics.ts'
-import { type Layout, layoutOf, type Link, shownLinks } from './layout.ts'
+import type { Link } from '../../../services/cluster/topology.ts'
+import { type Layout, layoutOf, shownLinks } from './layout.ts'
 
 /** The layout of the map. It stays the same object unless the drawing changes. */
 export const useLayout = createSharedComposable(() => {

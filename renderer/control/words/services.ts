@@ -11,24 +11,20 @@ interface ServiceWords {
   /** The purpose, in a few words. */
   does: string
   icon: string
-  /** It keeps data, so stopping it hard is what durability is about. */
-  keepsData: boolean
 }
 
 export const serviceWords: Record<ServiceKind, ServiceWords> = {
-  'customer-db': { does: 'accounts, sessions, carts', icon: 'i-lucide-users-round', keepsData: true },
-  'product-db': { does: 'items, stock, orders', icon: 'i-lucide-package', keepsData: true },
+  'customer-db': { does: 'accounts, sessions, carts', icon: 'i-lucide-users-round' },
+  'product-db': { does: 'items, stock, orders', icon: 'i-lucide-package' },
   'buyer-frontend': {
     does: 'for buyers, keeps nothing',
     icon: 'i-lucide-shopping-cart',
-    keepsData: false,
   },
-  'seller-frontend': { does: 'for sellers, keeps nothing', icon: 'i-lucide-store', keepsData: false },
-  gateway: { does: 'spreads requests over the frontends', icon: 'i-lucide-split', keepsData: false },
-  payments: { does: 'charges for orders', icon: 'i-lucide-credit-card', keepsData: false },
+  'seller-frontend': { does: 'for sellers, keeps nothing', icon: 'i-lucide-store' },
+  gateway: { does: 'spreads requests over the frontends', icon: 'i-lucide-split' },
+  payments: { does: 'charges for orders', icon: 'i-lucide-credit-card' },
   'product-follower': {
     does: 'a copy of the catalogue to read from',
     icon: 'i-lucide-copy',
-    keepsData: false,
   },
 }

@@ -25,12 +25,13 @@ export function controlCluster(cluster: Cluster): Controlled {
   }
 }
 
-function seen({ name, kind, host, port }: MemberAddress, member?: ClusterMember): ControlledMember {
+function seen({ name, kind, side, host, port }: MemberAddress, member?: ClusterMember): ControlledMember {
   const { state = 'stopped', paused = false, restarts = 0, running, silence } = member ?? {}
   const reason = state === 'healthy' ? silence : member?.reason
   return {
     name,
     kind,
+    ...(side && { side }),
     state,
     paused,
     answers: state === 'healthy' && !paused && silence === undefined,

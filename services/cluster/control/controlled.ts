@@ -20,6 +20,8 @@ export type Signal = (typeof signals)[number]
 export interface ControlledMember {
   name: string
   kind: ServiceKind
+  /** The side of a gateway. */
+  side?: Role
   state: MemberState
   /** Stopped where it stands, until it is resumed. */
   paused: boolean

@@ -1,23 +1,8 @@
 import { clients, everybody, type Fault, isLinkFault } from '../../faults/model/fault.ts'
-import type { ServiceKind } from '../../config/config.ts'
+import { connects, keepsJournal, type Party } from '../topology.ts'
 import type { ControlledMember } from './controlled.ts'
 
-type Member = Pick<ControlledMember, 'name' | 'kind'>
-type Party = ServiceKind | typeof clients
-
-/** Whom each opens connections to. */
-const connectsTo: Readonly<Record<Party, readonly ServiceKind[]>> = {
-  'customer-db': [],
-  'product-db': ['payments'],
-  payments: [],
-  'product-follower': ['product-db'],
-  'buyer-frontend': ['customer-db', 'product-db', 'product-follower'],
-  'seller-frontend': ['customer-db', 'product-db', 'product-follower'],
-  gateway: ['buyer-frontend', 'seller-frontend'],
-  [clients]: ['buyer-frontend', 'seller-frontend', 'gateway'],
-}
-
-const keepsJournal: ReadonlySet<ServiceKind> = new Set(['customer-db', 'product-db', 'payments'])
+type Member = Pick<ControlledMember, 'name' | 'kind' | 'side'>
 
 /** Why a fault does nothing to these members, in a sentence; undefined where it may do something. */
 export function whyFaultHasNoEffect(fault: Fault, members: readonly Member[]): string | undefined {
@@ -36,23 +21,22 @@ function whyNoLink(
   to: readonly string[],
   members: readonly Member[],
 ): string | undefined {
-  const sources = kindsOf(from, members)
-  const targets = kindsOf(to, members)
+  const sources = partiesOf(from, members)
+  const targets = partiesOf(to, members)
   if (isLinked(sources, targets)) return undefined
-  const absent = [...from, ...to].filter((party) => kindsOf([party], members).length === 0)
+  const absent = [...from, ...to].filter((party) => partiesOf([party], members).length === 0)
   if (absent.length > 0) return `there is no ${absent.join(', no ')} in this cluster.`
   const turned = isLinked(targets, sources) ? `, but ${to.join(',')} to ${from.join(',')}` : ''
   return `${from.join(',')} never connects to ${to.join(',')}${turned}.`
 }
 
 function isLinked(from: readonly Party[], to: readonly Party[]): boolean {
-  return from.some((source) => connectsTo[source].some((kind) => to.includes(kind)))
+  return from.some((source) => to.some((target) => connects(source, target)))
 }
 
-function kindsOf(parties: readonly string[], members: readonly Member[]): Party[] {
-  if (parties.includes(everybody)) return [...members.map(({ kind }) => kind), clients]
-  const kinds: Party[] = members
-    .filter(({ name, kind }) => parties.includes(name) || parties.includes(kind))
-    .map(({ kind }) => kind)
-  return parties.includes(clients) ? [...kinds, clients] : kinds
+function partiesOf(named: readonly string[], members: readonly Member[]): Party[] {
+  const isNamed = ({ name, kind }: Party) =>
+    named.includes(everybody) || named.includes(name) || named.includes(kind)
+  const parties: Party[] = [...members, { name: clients, kind: clients }]
+  return parties.filter(isNamed)
 }

@@ -1,14 +1,14 @@
 import type { Call } from '../process/call.ts'
 import type { ApiError } from '../wire/errors.ts'
 import { withField } from '../wire/reply-bytes.ts'
-import type { Backends } from './backends.ts'
-import { isAway, notThere } from './degraded.ts'
+import { isAway, notThere } from '../frontend-base/degraded.ts'
+import type { BuyerBackends } from './catalogue-reads.ts'
 
 /**
  * A read of the catalogue that runs while customer-db checks the session. Its answer leaves only if the session holds.
  * Nothing is read before the check for a session that nobody has seen hold: made-up sessions must cost no work.
  */
-export function readBesideCheck(backends: Backends, call: Call, op: string, args: object): void {
+export function readBesideCheck(backends: BuyerBackends, call: Call, op: string, args: object): void {
   new GuardedRead(call).start(backends, op, args)
 }
 
@@ -24,7 +24,7 @@ class GuardedRead {
     this.#call = call
   }
 
-  start(backends: Backends, op: string, args: object): void {
+  start(backends: BuyerBackends, op: string, args: object): void {
     const { customers, sessions } = backends
     const goesOn = backends.degradation().browse
     if (goesOn && notThere(customers)) {
@@ -45,7 +45,7 @@ class GuardedRead {
     if (isBeside) this.#read(backends, op, args)
   }
 
-  #read({ catalogue }: Backends, op: string, args: object): void {
+  #read({ catalogue }: BuyerBackends, op: string, args: object): void {
     catalogue.relay(this.#call, op, args, (error, bytes, start, end) => {
       if (!this.#allowed || this.#unchecked) {
         if (error) this.#failure = error

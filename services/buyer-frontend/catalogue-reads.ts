@@ -7,9 +7,15 @@ import type { ServiceContext } from '../process/service-context.ts'
 import type { WireClient } from '../wire/client.ts'
 import type { RelayHandler } from '../wire/pending-call.ts'
 import { failureIn } from '../wire/reply-bytes.ts'
-import { readOptions } from './call-options.ts'
+import type { Backends } from '../frontend-base/backends.ts'
+import { readOptions } from '../frontend-base/call-options.ts'
 import { FollowerPool, patienceMs } from './follower-pool.ts'
-import { readingAs } from './relayed-reply.ts'
+import { readingAs } from '../frontend-base/relayed-reply.ts'
+
+/** A buyer frontend reads the catalogue also from product-db's followers. */
+export interface BuyerBackends extends Backends {
+  catalogue: CatalogueReads
+}
 
 /** How the catalogue is read: strongly, of product-db itself, or eventually, of its followers. */
 export class CatalogueReads {

@@ -1,6 +1,6 @@
 import type { ServiceContext } from '../process/service-context.ts'
 import type { WireClient } from '../wire/client.ts'
-import { connectMember } from './connect-backend.ts'
+import { connectMember } from '../frontend-base/connect-backend.ts'
 
 /** A follower that does not answer within this time is left alone for now; product-db answers instead. */
 export const patienceMs = 1_000
