@@ -1,6 +1,7 @@
 import type { Route } from '../contract/gateway.ts'
 import type { Role } from '../contract/values.ts'
 import type { MemberAddress } from '../config/members.ts'
+import { sideOf } from './topology.ts'
 
 /** Whom clients of a role connect to. Where there is no gateway, those who would go through one go directly. */
 export function membersOn(route: Route, role: Role, members: readonly MemberAddress[]): MemberAddress[] {
@@ -11,5 +12,5 @@ export function membersOn(route: Route, role: Role, members: readonly MemberAddr
 }
 
 export function gatewaysOf(role: Role, members: readonly MemberAddress[]): MemberAddress[] {
-  return members.filter(({ kind, side = 'buyer' }) => kind === 'gateway' && side === role)
+  return members.filter((member) => member.kind === 'gateway' && sideOf(member) === role)
 }
