@@ -1,4 +1,5 @@
 import type { AppUnderTest } from './app-under-test.ts'
+import { call } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 import type { BuyerWindow } from './pages/buyer-window.ts'
 import { services } from './pages/control-room.ts'
@@ -70,4 +71,20 @@ test('buying in the instant a database is killed ends with one order', async () 
   await buyer.page.getByTestId('checkout-done').click()
   await buyer.goTo('orders')
   await expect(buyer.page.getByTestId('order-row')).toHaveCount(2)
+})
+
+test('while product-db is down a search shows its failure and no old items, and its items when it is back', async () => {
+  const shop = buyer.page
+  await buyer.goTo('shop')
+  await call(app.control, 'cluster', 'stop', { target: 'product-db' })
+  await shop.getByTestId('refresh').click()
+  await expect(shop.getByTestId('stale-notice')).toBeVisible()
+  await expect(buyer.card(kettle.name)).toBeVisible()
+  await shop.getByTestId('search-input').fill('kettle')
+  await shop.keyboard.press('Enter')
+  await expect(shop.getByTestId('error-state')).toBeVisible()
+  await expect(buyer.card(kettle.name)).toHaveCount(0)
+  await call(app.control, 'cluster', 'start', { target: 'product-db' })
+  await expect(buyer.card(kettle.name)).toBeVisible({ timeout: 60_000 })
+  await expect(shop.getByTestId('error-state')).toHaveCount(0)
 })

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Cart, ItemEvent } from '../../../services/contract/values.ts'
+import type { LoadOptions } from '../../shared/lists/keep-trying.ts'
 import type { ListState } from '../../shared/lists/use-paged-list.ts'
 import { call } from './call.ts'
 import { judge, totalOf } from './cart-lines.ts'
@@ -70,8 +71,8 @@ export const useCart = defineStore('cart', () => {
     return mine
   }
 
-  async function load(): Promise<void> {
-    state.value = 'loading'
+  async function load({ quietly }: LoadOptions = {}): Promise<void> {
+    if (!quietly) state.value = 'loading'
     try {
       await change(() => call('DisplayCart', {}))
       state.value = 'done'

@@ -2,6 +2,7 @@ import { useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Item } from '../../../services/contract/values.ts'
+import type { LoadOptions } from '../../shared/lists/keep-trying.ts'
 import type { ListState } from '../../shared/lists/use-paged-list.ts'
 import { call } from './call.ts'
 import { useCategories } from './categories.ts'
@@ -24,6 +25,8 @@ export const useCatalogue = defineStore('catalogue', () => {
   const ids = shallowRef<readonly string[]>([])
   const complete = ref(false)
   let loader: PageLoader | undefined
+  /** The question that `ids` answer. */
+  let answered = ''
 
   /** How many there are, where that is known before all were read. */
   const total = computed(() => {
@@ -44,9 +47,15 @@ export const useCatalogue = defineStore('catalogue', () => {
   }
   const showSoon = useThrottleFn((from: PageLoader) => from === loader && show(from), 250, true)
 
-  async function search(): Promise<void> {
+  async function search({ quietly }: LoadOptions = {}): Promise<void> {
     loader?.stop()
-    state.value = 'loading'
+    if (!quietly) state.value = 'loading'
+    const question = JSON.stringify([category.value, keywords.value])
+    if (question !== answered) {
+      answered = question
+      ids.value = []
+      complete.value = false
+    }
     const args = {
       limit: pageSize,
       ...(category.value !== undefined && { category: category.value }),
@@ -88,6 +97,8 @@ export const useCatalogue = defineStore('catalogue', () => {
     total,
     complete,
     search,
+    /** Where it failed: with the next page, or from the beginning. */
+    tryAgain: (how?: LoadOptions) => (loader?.found.length ? follow(loader, loader.found.length + 1) : search(how)),
     has: (itemId: string) => loader?.has(itemId) ?? false,
     /** Somebody looks at the item at this place, or soon will. */
     want(index: number) {

@@ -2,6 +2,8 @@ import { watch } from 'vue'
 import type { ShopEvent } from '../../../electron/ipc/shop-types.ts'
 import { buyerBridge } from '../../shared/bridge.ts'
 import { useNotice } from '../../shared/feedback/use-notice.ts'
+import { keepTrying } from '../../shared/lists/keep-trying.ts'
+import type { ListState } from '../../shared/lists/use-paged-list.ts'
 import { useListener } from '../../shared/use-stream.ts'
 import { useOrderAlerts } from '../orders/order-alerts.ts'
 import { useCart } from './cart.ts'
@@ -48,19 +50,21 @@ export function useLiveMarket(): void {
     if (purchases.state !== 'idle') void purchases.reload()
   }
 
-  /** Repeats requests that failed while the connection was gone. */
-  function recover(): void {
-    if (catalogue.state === 'error') void catalogue.search()
-    if (cart.state === 'error') void cart.load()
-    if (orders.state === 'error') void orders.reload()
-    if (purchases.state === 'error') void purchases.reload()
-    if (checkout.state === 'unsure') void checkout.askAgain()
-  }
+  const stateOf = (list: { state: ListState; error: unknown }) => () => ({
+    failed: session.isActive && list.state === 'error',
+    error: list.error,
+  })
+  keepTrying(stateOf(catalogue), catalogue.tryAgain)
+  keepTrying(stateOf(cart), cart.load)
+  keepTrying(stateOf(orders), orders.reload)
+  keepTrying(stateOf(purchases), purchases.reload)
 
   useListener(buyerBridge().shop.onEvents, (events) => events.forEach(hear))
   watch(
     () => session.isOnline,
-    (connected) => connected && session.isActive && recover(),
+    (connected) => {
+      if (connected && session.isActive && checkout.state === 'unsure') void checkout.askAgain()
+    },
   )
   session.onRenewal(async () => {
     const { put, lost } = await restoreCart(cart.cart?.lines ?? []).catch(() => ({ put: 0, lost: [] }))

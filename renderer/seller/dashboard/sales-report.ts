@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
 import type { Rating } from '../../../services/contract/values.ts'
 import type { SellerResult } from '../../../services/contract/seller-operations.ts'
+import type { LoadOptions } from '../../shared/lists/keep-trying.ts'
 import { callSeller } from '../session/seller-call.ts'
 import { type RangeKey, reportArgs } from './ranges.ts'
 
@@ -23,27 +24,32 @@ export const useSalesReport = defineStore('sales-report', () => {
   const error = shallowRef<unknown>()
   const visibility = useDocumentVisibility()
   const isShown = ref(false)
+  /** The time that `report` is about. */
+  let reported: RangeKey | undefined
   let isStale = true
   let reading = 0
   let rest: ReturnType<typeof setTimeout> | undefined
 
-  async function load(): Promise<void> {
+  async function load({ quietly }: LoadOptions = {}): Promise<void> {
     const turn = (reading += 1)
+    const asked = range.value
     isStale = false
-    if (status.value !== 'done') status.value = 'loading'
+    if (status.value !== 'done' && !quietly) status.value = 'loading'
     try {
       const [sold, rated] = await Promise.all([
-        callSeller('GetSalesReport', reportArgs(range.value, Date.now())),
+        callSeller('GetSalesReport', reportArgs(asked, Date.now())),
         callSeller('GetSellerRating', {}),
       ])
       if (turn !== reading) return
       report.value = sold
+      reported = asked
       rating.value = rated
       status.value = 'done'
     } catch (reason) {
       if (turn !== reading) return
       isStale = true
       error.value = reason
+      if (reported !== asked) report.value = undefined
       status.value = 'error'
     }
   }

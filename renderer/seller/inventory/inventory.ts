@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Item } from '../../../services/contract/values.ts'
 import { toCents } from '../../../services/contract/values.ts'
+import type { LoadOptions } from '../../shared/lists/keep-trying.ts'
 import { callSeller } from '../session/seller-call.ts'
 import { OptimisticEdits } from './optimistic-edits.ts'
 import { type ItemNews, StockBook } from './stock-book.ts'
@@ -29,9 +30,9 @@ export const useInventory = defineStore('inventory', () => {
   )
 
   /** Reads everything anew; what was known stays visible meanwhile. */
-  async function load(): Promise<void> {
+  async function load({ quietly }: LoadOptions = {}): Promise<void> {
     const turn = (reading += 1)
-    status.value = 'loading'
+    if (!quietly) status.value = 'loading'
     book.begin()
     try {
       let cursor: string | undefined

@@ -1,6 +1,7 @@
 import { watch } from 'vue'
 import type { ShopEvent } from '../../../electron/ipc/shop-types.ts'
 import { sellerBridge } from '../../shared/bridge.ts'
+import { keepTrying } from '../../shared/lists/keep-trying.ts'
 import { useListener } from '../../shared/use-stream.ts'
 import { useSalesReport } from '../dashboard/sales-report.ts'
 import { useInventory } from '../inventory/inventory.ts'
@@ -28,6 +29,13 @@ export function useLive(): void {
     { immediate: true },
   )
 
+  const stateOf = (store: { status: string; error: unknown }) => () => ({
+    failed: session.isActive && store.status === 'error',
+    error: store.error,
+  })
+  keepTrying(stateOf(inventory), inventory.load)
+  keepTrying(stateOf(report), report.load)
+
   // A new session gets no events of the time in between.
   watch(
     () => [session.state, session.accountId] as const,
@@ -40,7 +48,6 @@ export function useLive(): void {
     () => session.isOnline,
     (online) => {
       if (!online || !session.isActive) return
-      if (inventory.status === 'error') void inventory.load()
       report.touch()
     },
   )

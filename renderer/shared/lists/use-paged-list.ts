@@ -1,4 +1,5 @@
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import type { LoadOptions } from './keep-trying.ts'
 
 export type ListState = 'idle' | 'loading' | 'done' | 'error'
 
@@ -13,7 +14,7 @@ export interface PagedList<Row> {
   error: Ref<unknown>
   /** There may be more behind what was loaded. */
   hasMore: Ref<boolean>
-  reload(): Promise<void>
+  reload(how?: LoadOptions): Promise<void>
   more(): Promise<void>
   clear(): void
 }
@@ -28,9 +29,9 @@ export function usePagedList<Row>(fetch: (cursor: string | undefined) => Promise
   // An answer to a question that nobody asks any more is dropped.
   let round = 0
 
-  async function load(cursor: string | undefined): Promise<void> {
+  async function load(cursor: string | undefined, { quietly }: LoadOptions = {}): Promise<void> {
     const mine = (round += 1)
-    state.value = 'loading'
+    if (!quietly) state.value = 'loading'
     try {
       const page = await fetch(cursor)
       if (mine !== round) return
@@ -51,7 +52,7 @@ export function usePagedList<Row>(fetch: (cursor: string | undefined) => Promise
     state,
     error,
     hasMore,
-    reload: () => load(undefined),
+    reload: (how) => load(undefined, how),
     async more() {
       if (state.value === 'done' && next !== undefined) await load(next)
     },
