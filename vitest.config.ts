@@ -38,8 +38,9 @@ function project(
       include,
       // CommonJS packages look as they do in Node.
       deps: { interopDefault: false },
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
+      // They only end what hangs, on a machine that is ten times as busy as it should be.
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
       env: programsCoverage === undefined ? {} : { NODE_V8_COVERAGE: programsCoverage },
       expect: { poll: { interval: 20, timeout: 30_000 } },
       ...config,
