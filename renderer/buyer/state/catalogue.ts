@@ -98,7 +98,8 @@ export const useCatalogue = defineStore('catalogue', () => {
     complete,
     search,
     /** Where it failed: with the next page, or from the beginning. */
-    tryAgain: (how?: LoadOptions) => (loader?.found.length ? follow(loader, loader.found.length + 1) : search(how)),
+    tryAgain: (how?: LoadOptions) =>
+      loader?.found.length ? follow(loader, loader.found.length + 1) : search(how),
     has: (itemId: string) => loader?.has(itemId) ?? false,
     /** Somebody looks at the item at this place, or soon will. */
     want(index: number) {
