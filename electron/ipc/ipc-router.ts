@@ -55,7 +55,8 @@ const asksOfAWindow = { most: 2_000, everyMs: 2 }
 
 const listenMessage = z.object({ stream: z.string().max(100), listening: z.boolean() })
 
-interface Line {
+/** The streams that a window listens to, and the events of the others that wait for it. */
+interface Listener {
   listening: Set<string>
   waiting: Map<string, unknown[]>
 }
@@ -66,7 +67,7 @@ interface Line {
  */
 export class IpcRouter<Sender extends Party> {
   #options: IpcRouterOptions
-  #lines = new Map<Sender, Line>()
+  #listeners = new Map<Sender, Listener>()
   #handlers = new Map<string, Handler>()
   #currents = new Map<string, Current>()
   #asks = new Ration(asksOfAWindow)
@@ -79,14 +80,14 @@ export class IpcRouter<Sender extends Party> {
   /** From now on the window is known. */
   admit(sender: Sender): void {
     const { webContents } = sender
-    this.#lines.set(sender, { listening: new Set(), waiting: new Map() })
+    this.#listeners.set(sender, { listening: new Set(), waiting: new Map() })
     webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
       if (isMainFrame && !isSameDocument) this.#startOver(sender)
     })
     webContents.on('render-process-gone', () => this.#startOver(sender))
     webContents.once('destroyed', () => {
       this.#startOver(sender)
-      this.#lines.delete(sender)
+      this.#listeners.delete(sender)
     })
   }
 
@@ -120,40 +121,40 @@ export class IpcRouter<Sender extends Party> {
     to?: Sender,
   ): void {
     const name = channelOf(topic, verb)
-    for (const [sender, line] of to ? this.#line(to) : this.#lines) {
+    for (const [sender, listener] of to ? this.#listener(to) : this.#listeners) {
       const channel = sender.map[topic]?.[verb]
       if (channel === undefined || channel.kind === 'ask') continue
-      if (line.listening.has(name)) sender.webContents.send(name, value)
-      else if (channel.kind === 'events') keep(line.waiting, name, value)
+      if (listener.listening.has(name)) sender.webContents.send(name, value)
+      else if (channel.kind === 'events') keep(listener.waiting, name, value)
     }
   }
 
   isListening(sender: Sender, topic: string, verb: string): boolean {
-    return this.#lines.get(sender)?.listening.has(channelOf(topic, verb)) ?? false
+    return this.#listeners.get(sender)?.listening.has(channelOf(topic, verb)) ?? false
   }
 
   anyListening(topic: string, verb: string): boolean {
     const name = channelOf(topic, verb)
-    return [...this.#lines.values()].some(({ listening }) => listening.has(name))
+    return [...this.#listeners.values()].some(({ listening }) => listening.has(name))
   }
 
-  #line(sender: Sender): [Sender, Line][] {
-    const line = this.#lines.get(sender)
-    return line ? [[sender, line]] : []
+  #listener(sender: Sender): [Sender, Listener][] {
+    const listener = this.#listeners.get(sender)
+    return listener ? [[sender, listener]] : []
   }
 
   /** The page is gone: its successor says anew what it listens to. */
   #startOver(sender: Sender): void {
-    const line = this.#lines.get(sender)
-    if (line === undefined) return
-    const streams = [...line.listening]
-    line.listening.clear()
+    const listener = this.#listeners.get(sender)
+    if (listener === undefined) return
+    const streams = [...listener.listening]
+    listener.listening.clear()
     for (const stream of streams) this.#options.onListening?.(sender, stream, false)
   }
 
   /** Only the page of a window of ours, in its main frame. */
   #senderOf({ sender: webContents, senderFrame }: IpcMainEvent | IpcMainInvokeEvent): Sender | undefined {
-    const sender = [...this.#lines.keys()].find((known) => known.webContents === webContents)
+    const sender = [...this.#listeners.keys()].find((known) => known.webContents === webContents)
     const isItsPage =
       sender !== undefined &&
       senderFrame !== null &&
@@ -190,19 +191,19 @@ export class IpcRouter<Sender extends Party> {
     const { stream, listening } = checked.data satisfies ListenMessage
     const channel = channelIn(sender.map, stream)
     if (channel === undefined || channel.kind === 'ask') return
-    const line = this.#lines.get(sender)!
-    const changed = line.listening.has(stream) !== listening
-    if (listening) line.listening.add(stream)
-    else line.listening.delete(stream)
+    const listener = this.#listeners.get(sender)!
+    const changed = listener.listening.has(stream) !== listening
+    if (listening) listener.listening.add(stream)
+    else listener.listening.delete(stream)
     if (changed) this.#options.onListening?.(sender, stream, listening)
-    if (listening) this.#catchUp(sender, line, stream)
+    if (listening) this.#catchUp(sender, listener, stream)
   }
 
-  #catchUp(sender: Sender, line: Line, stream: string): void {
+  #catchUp(sender: Sender, listener: Listener, stream: string): void {
     const current = this.#currents.get(stream)?.(sender)
     if (current !== undefined) sender.webContents.send(stream, current)
-    for (const value of line.waiting.get(stream) ?? []) sender.webContents.send(stream, value)
-    line.waiting.delete(stream)
+    for (const value of listener.waiting.get(stream) ?? []) sender.webContents.send(stream, value)
+    listener.waiting.delete(stream)
   }
 }
 

@@ -46,7 +46,7 @@ export interface TraceDetail {
 export type HopView = Omit<Hop, 'head' | 'tail'>
 
 /** A stretch in which something was broken on purpose; without an end while it is. */
-export interface FaultBand {
+export interface FaultStretch {
   name: string
   from: number
   to: number | null
@@ -55,7 +55,7 @@ export interface FaultBand {
 export interface TimelineView {
   lifelines: Lifeline[]
   hops: HopView[]
-  bands: FaultBand[]
+  bands: FaultStretch[]
   /** The number of all that are recorded; the newest are shown. */
   total: number
 }

@@ -1,12 +1,12 @@
 import type { ActiveFault } from '../ipc/fault-types.ts'
-import type { FaultBand } from '../ipc/trace-types.ts'
+import type { FaultStretch } from '../ipc/trace-types.ts'
 
 const mostBands = 500
 
 /** When what was broken on purpose began and ended, of the newest. */
 export class FaultBands {
-  #active = new Map<string, FaultBand>()
-  #over: FaultBand[] = []
+  #active = new Map<string, FaultStretch>()
+  #over: FaultStretch[] = []
 
   note(active: readonly ActiveFault[]): void {
     const ids = new Set(active.map(({ id }) => id))
@@ -20,7 +20,7 @@ export class FaultBands {
     }
   }
 
-  get all(): FaultBand[] {
+  get all(): FaultStretch[] {
     return [...this.#over, ...this.#active.values()]
   }
 }

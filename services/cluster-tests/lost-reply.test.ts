@@ -1,17 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { FaultProxy } from '../testing/simulated/breaking-proxy.ts'
+import { BreakingProxy } from '../testing/simulated/breaking-proxy.ts'
 import { TestClient } from '../testing/clients/test-client.ts'
 import { TestCluster } from '../testing/clusters/test-cluster.ts'
 
 let cluster: TestCluster
-let proxy: FaultProxy
+let proxy: BreakingProxy
 let otherFrontend: number
 let seller: TestClient
 const open: TestClient[] = []
 
 beforeAll(async () => {
   cluster = await TestCluster.start({ payments: { delayMs: 5 } })
-  proxy = await FaultProxy.start(cluster.port('buyer-frontend'))
+  proxy = await BreakingProxy.start(cluster.port('buyer-frontend'))
   ;({ port: otherFrontend } = await cluster.startSecond('buyer-frontend'))
   seller = await cluster.seller()
 })

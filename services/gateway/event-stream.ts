@@ -7,13 +7,13 @@ import { isSuccess, readReply } from '../wire/reply-bytes.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import type { Instance } from './instance.ts'
 
-export interface FeedHost {
+export interface StreamHost {
   /** A frontend to be asked, if there is one, and a connection to it for this client alone. */
   connect(
     avoided: Instance | undefined,
     handlers: { onEvent(message: EventMessage, text: string): void; onReady(): void; onLost(): void },
   ): { instance: Instance; client: WireClient } | undefined
-  onEnd(feed: Feed): void
+  onEnd(stream: EventStream): void
 }
 
 interface Asked {
@@ -28,11 +28,11 @@ const resyncReason = '{"reason":"some events were missed: read everything again"
  * The events of one client, which come over a connection to a frontend that is this client's alone. When that frontend is
  * lost, another one is asked for what happened since.
  */
-export class Feed {
+export class EventStream {
   readonly connection: ServerConnection
   /** Where its events come from. */
   instance: Instance | undefined
-  #host: FeedHost
+  #host: StreamHost
   #client: WireClient | undefined
   /** Requests that concern the subscription, and could not be sent yet. */
   #asked: Asked[] = []
@@ -46,7 +46,7 @@ export class Feed {
   /** The client reads too slowly and must be told to read anew. */
   #isBehind = false
 
-  constructor(connection: ServerConnection, host: FeedHost) {
+  constructor(connection: ServerConnection, host: StreamHost) {
     this.connection = connection
     this.#host = host
   }
@@ -200,7 +200,7 @@ export class Feed {
     this.#endIfIdle()
   }
 
-  /** A feed that still owes a reply lives on: the client may have sent several requests at once. */
+  /** A stream that still owes a reply lives on: the client may have sent several requests at once. */
   #endIfIdle(): void {
     if (this.isActive || this.#asked.length > 0 || this.#awaited > 0) return
     this.close()

@@ -1,14 +1,14 @@
 import type { Call } from '../process/call.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
-import { Feed, type FeedHost } from './event-stream.ts'
+import { EventStream, type StreamHost } from './event-stream.ts'
 import type { Instance } from './instance.ts'
 import type { Instances } from './instances.ts'
 
 /** The events of the gateway's clients. */
-export class Feeds {
-  #feeds = new Map<ServerConnection, Feed>()
+export class EventStreams {
+  #streams = new Map<ServerConnection, EventStream>()
   #waitMs: number
-  #host: FeedHost
+  #host: StreamHost
 
   constructor(instances: () => Instances, waitMs: number) {
     this.#waitMs = waitMs
@@ -25,48 +25,48 @@ export class Feeds {
         })
         return { instance, client }
       },
-      onEnd: (feed) => this.#feeds.delete(feed.connection),
+      onEnd: (stream) => this.#streams.delete(stream.connection),
     }
   }
 
   get active(): number {
     let count = 0
-    for (const feed of this.#feeds.values()) if (feed.isActive) count += 1
+    for (const stream of this.#streams.values()) if (stream.isActive) count += 1
     return count
   }
 
   subscribe(call: Call, frame: Buffer, start: number, end: number): void {
     const { connection } = call
-    let feed = this.#feeds.get(connection)
-    if (feed === undefined) {
-      feed = new Feed(connection, this.#host)
-      this.#feeds.set(connection, feed)
+    let stream = this.#streams.get(connection)
+    if (stream === undefined) {
+      stream = new EventStream(connection, this.#host)
+      this.#streams.set(connection, stream)
     }
-    feed.ask(call, Buffer.from(frame.subarray(start, end)), this.#waitMs)
+    stream.ask(call, Buffer.from(frame.subarray(start, end)), this.#waitMs)
   }
 
   /** False for a session that no events come for on this connection. */
   logout(call: Call, frame: Buffer, start: number, end: number): boolean {
-    const feed = this.#feeds.get(call.connection)
-    if (!feed?.isOf(call.request.session)) return false
-    feed.ask(call, Buffer.from(frame.subarray(start, end)), this.#waitMs)
+    const stream = this.#streams.get(call.connection)
+    if (!stream?.isOf(call.request.session)) return false
+    stream.ask(call, Buffer.from(frame.subarray(start, end)), this.#waitMs)
     return true
   }
 
   moveFrom(instance: Instance): void {
-    for (const feed of this.#feeds.values()) feed.moveFrom(instance)
+    for (const stream of this.#streams.values()) stream.moveFrom(instance)
   }
 
   tick(now: number): void {
-    for (const feed of this.#feeds.values()) feed.tick(now)
+    for (const stream of this.#streams.values()) stream.tick(now)
   }
 
   leave(connection: ServerConnection): void {
-    this.#feeds.get(connection)?.close()
-    this.#feeds.delete(connection)
+    this.#streams.get(connection)?.close()
+    this.#streams.delete(connection)
   }
 
   close(): void {
-    for (const feed of this.#feeds.values()) feed.close()
+    for (const stream of this.#streams.values()) stream.close()
   }
 }

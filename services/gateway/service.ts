@@ -4,7 +4,7 @@ import { memberOf } from '../config/members.ts'
 import type { RunningService, ServiceContext } from '../process/service-context.ts'
 import type { Handler } from '../process/call.ts'
 import { serviceServer } from '../process/service-server.ts'
-import { Feeds } from './event-streams.ts'
+import { EventStreams } from './event-streams.ts'
 import { Forwarder } from './forwarder.ts'
 import { Instances } from './instances.ts'
 import { sides } from './side.ts'
@@ -15,16 +15,16 @@ export async function startGateway(context: ServiceContext): Promise<RunningServ
   const self = membership.all.find(({ name }) => name === member) ?? memberOf(config, member)
   const side = sides[self.side ?? 'buyer']
   const forwarder = new Forwarder(context, side, () => instances)
-  const feeds = new Feeds(() => instances, config.timeouts.reconnectMs)
+  const streams = new EventStreams(() => instances, config.timeouts.reconnectMs)
   const instances: Instances = new Instances(context, side, {
     onAvailable: () => forwarder.resume(),
     onUnavailable: (instance) => {
       forwarder.moveFrom(instance)
-      feeds.moveFrom(instance)
+      streams.moveFrom(instance)
     },
     onTick: (now) => {
       forwarder.tick(now)
-      feeds.tick(now)
+      streams.tick(now)
     },
   })
 
@@ -36,9 +36,9 @@ export async function startGateway(context: ServiceContext): Promise<RunningServ
     ])
   const operations: Record<string, Handler> = {
     ...Object.fromEntries(forwarded),
-    Subscribe: (call, frame, start, end) => feeds.subscribe(call, frame, start, end),
+    Subscribe: (call, frame, start, end) => streams.subscribe(call, frame, start, end),
     Logout: (call, frame, start, end) => {
-      if (!feeds.logout(call, frame, start, end)) forwarder.forward(call, 'once', frame, start, end)
+      if (!streams.logout(call, frame, start, end)) forwarder.forward(call, 'once', frame, start, end)
     },
   }
   const peerOperations = checkedOperations(gatewayArguments, {
@@ -47,7 +47,7 @@ export async function startGateway(context: ServiceContext): Promise<RunningServ
         side: side.role,
         policy: instances.policy,
         clients: [...server.connections].filter(({ isPeer }) => !isPeer).length,
-        subscriptions: feeds.active,
+        subscriptions: streams.active,
         requests: forwarder.requests,
         instances: instances.figures(),
       }
@@ -64,7 +64,7 @@ export async function startGateway(context: ServiceContext): Promise<RunningServ
     operations,
     peerOperations,
     onClose: (connection) => {
-      feeds.leave(connection)
+      streams.leave(connection)
       forwarder.forget(connection)
     },
   })
@@ -73,7 +73,7 @@ export async function startGateway(context: ServiceContext): Promise<RunningServ
     port,
     async close() {
       await server.close()
-      feeds.close()
+      streams.close()
       instances.close()
     },
   }

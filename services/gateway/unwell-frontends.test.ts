@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { EchoServer } from '../testing/simulated/echo-server.ts'
-import { FaultProxy } from '../testing/simulated/breaking-proxy.ts'
+import { BreakingProxy } from '../testing/simulated/breaking-proxy.ts'
 import type { TestClient, TestReply } from '../testing/clients/test-client.ts'
 import { until } from '../testing/until.ts'
 import { WideCluster } from '../testing/clusters/wide-cluster.ts'
@@ -128,7 +128,7 @@ test('no more than half are left out, and it is not the fault of one where nobod
 })
 
 test('a purchase whose reply is lost behind the gateway is made once, and the client has its order', async () => {
-  const proxy = await FaultProxy.start(wide.port('buyer-frontend'))
+  const proxy = await BreakingProxy.start(wide.port('buyer-frontend'))
   stops.push(() => proxy.stop())
   await behindGateway({ 'behind-proxy': proxy.port })
   const orders: string[] = []

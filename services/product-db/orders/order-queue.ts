@@ -2,7 +2,7 @@ import type { Tier } from '../../contract/values.ts'
 import type { StoredOrder } from './order.ts'
 
 /** First in, first out, without moving the rest at each take. */
-class Line {
+class Fifo {
   #orders: StoredOrder[] = []
   #head = 0
 
@@ -32,7 +32,7 @@ class Line {
 
 /** VIP orders before normal ones, but while both wait, normal ones get their share. */
 export class OrderQueue {
-  #lines: Record<Tier, Line> = { vip: new Line(), normal: new Line() }
+  #tiers: Record<Tier, Fifo> = { vip: new Fifo(), normal: new Fifo() }
   normalShare: number
   /** Turns that normal orders have saved up while VIP orders went before them. */
   #credit = 0
@@ -42,23 +42,23 @@ export class OrderQueue {
   }
 
   get length(): number {
-    return this.#lines.vip.length + this.#lines.normal.length
+    return this.#tiers.vip.length + this.#tiers.normal.length
   }
 
   waiting(tier: Tier): number {
-    return this.#lines[tier].length
+    return this.#tiers[tier].length
   }
 
   oldest(tier: Tier): StoredOrder | undefined {
-    return this.#lines[tier].first
+    return this.#tiers[tier].first
   }
 
   push(order: StoredOrder): void {
-    this.#lines[order.tier].push(order)
+    this.#tiers[order.tier].push(order)
   }
 
   take(): StoredOrder | undefined {
-    const { vip, normal } = this.#lines
+    const { vip, normal } = this.#tiers
     if (vip.length === 0 || normal.length === 0) return vip.shift() ?? normal.shift()
     this.#credit += this.normalShare
     if (this.#credit < 1) return vip.shift()

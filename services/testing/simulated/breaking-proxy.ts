@@ -8,7 +8,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export type Fault = 'pass' | 'swallow' | 'cut'
 
 /** Stands between a client and a service and breaks what passes. */
-export class FaultProxy {
+export class BreakingProxy {
   fault: Fault = 'pass'
   /** Replies of the service that the client never saw. */
   swallowed = ''
@@ -20,9 +20,9 @@ export class FaultProxy {
     this.#server = server
   }
 
-  static async start(targetPort: number): Promise<FaultProxy> {
+  static async start(targetPort: number): Promise<BreakingProxy> {
     const server = createServer({ allowHalfOpen: true })
-    const proxy = new FaultProxy(server)
+    const proxy = new BreakingProxy(server)
     server.on('connection', (client) => proxy.#join(client, connect(targetPort, '127.0.0.1')))
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')

@@ -1,4 +1,4 @@
-import type { FaultBand, HopView, Lifeline } from '../../../../electron/ipc/trace-types.ts'
+import type { FaultStretch, HopView, Lifeline } from '../../../../electron/ipc/trace-types.ts'
 import { stretchesOf } from './bands.ts'
 import { type ChartTheme, faint } from '../../../shared/charts/chart-theme.ts'
 import { type Geometry, margin, type Point } from './geometry.ts'
@@ -10,7 +10,7 @@ export interface Scene {
   lifelines: readonly Lifeline[]
   hops: readonly HopView[]
   /** Those in view. */
-  bands: readonly FaultBand[]
+  bands: readonly FaultStretch[]
   marked: readonly (HopView | undefined)[]
   theme: ChartTheme
 }
