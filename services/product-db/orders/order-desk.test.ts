@@ -5,7 +5,7 @@ import { testRandom } from '../../testing/random.ts'
 import { ApiError } from '../../wire/errors.ts'
 import { OrderDesk, type OrderDeskOptions, type OrderEnd } from './order-desk.ts'
 import type { StoredOrder } from './order.ts'
-import type { PaymentStep } from './payment.ts'
+import type { PaymentStep } from './payment-route.ts'
 
 const normalShare = 0.25
 const longMs = 60_000

@@ -7,7 +7,7 @@ import type { Log } from '../../process/log.ts'
 import { OrderDeskMetrics } from './order-desk-metrics.ts'
 import type { StoredOrder } from './order.ts'
 import { OrderQueue } from './order-queue.ts'
-import type { PaymentStep } from './payment.ts'
+import type { PaymentStep } from './payment-route.ts'
 
 export type OrderEnd = 'paid' | 'declined' | 'cancelled'
 export type DeskReport = Omit<DeskState, 'payments' | 'paid'>

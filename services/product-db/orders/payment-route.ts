@@ -1,11 +1,26 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { reachableHost } from '../../config/members.ts'
-import type { PaymentOutcome } from '../../contract/internal.ts'
+import type { PaymentArgs, PaymentOutcome } from '../../contract/internal.ts'
 import type { DeskState } from '../../contract/order-desk.ts'
 import type { ServiceContext } from '../../process/service-context.ts'
 import type { Downstream } from '../../resilience/downstream.ts'
 import { ApiError } from '../../wire/errors.ts'
 import type { Introduction, MeetAnswer } from '../../identity/histories.ts'
-import { approve, type PaymentStep } from './payment.ts'
+import { isDeclined, type PaymentRules } from '../../payments/decision.ts'
+
+/**
+ * Takes the money for an order. Asked again for the same order after a crash, it must give the same answer and take the
+ * money once. A rejection means that it could not be asked, or that its answer was lost.
+ */
+export type PaymentStep = (payment: PaymentArgs) => Promise<PaymentOutcome>
+
+/** The payment step that needs no payment service: approves, but for a seeded share that it declines. */
+export function approve(rules: PaymentRules): PaymentStep {
+  return async ({ orderId }) => {
+    if (rules.delayMs > 0) await delay(rules.delayMs)
+    return isDeclined(rules, orderId) ? 'declined' : 'approved'
+  }
+}
 
 /** After a payment that could not be asked for, payments count as down this long, unless one is answered. */
 const downMs = 2_000

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { approve } from './payment.ts'
+import { approve } from './payment-route.ts'
 
 afterEach(() => {
   vi.restoreAllMocks()
