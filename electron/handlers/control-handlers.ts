@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
-import { mkdir } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { shell } from 'electron'
+import { checkFolder, makeFolder } from '../../services/engine/folder/make-folder.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { resetData } from '../cluster/reset-data.ts'
 import type { Desktop } from '../app/desktop.ts'
@@ -57,7 +57,7 @@ function clusterHandlers({ cluster, controlled, settings }: Desktop): Handlers<T
     goOnMixed: () => cluster.start('all', { mixed: true }),
     async openDataFolder() {
       const { dataFolder } = settings.current
-      await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+      makeFolder(dataFolder)
       const problem = await shell.openPath(dataFolder)
       if (problem !== '')
         throw new ApiError('UNAVAILABLE', `The folder ${dataFolder} cannot be shown: ${problem}`)
@@ -70,6 +70,8 @@ function settingsHandlers({ settings }: Desktop): Handlers<Topics, AppWindow>['s
   return {
     set: (change) => {
       folders.check(change, settings.current)
+      const { dataFolder } = change
+      if (dataFolder !== undefined && dataFolder !== settings.current.dataFolder) checkFolder(dataFolder)
       return settings.change(change)
     },
     reset: () => settings.reset(),

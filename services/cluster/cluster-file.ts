@@ -1,5 +1,6 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder, UnusableFolderError } from '../engine/folder/make-folder.ts'
 import { isAlive, ownIdentity, type ProcessIdentity } from '../engine/folder/process-identity.ts'
 import type { ServiceKind } from '../config/config.ts'
 
@@ -73,7 +74,7 @@ export class ClusterClaim {
   }
 
   static take(folder: string, config?: string): ClusterClaim {
-    const madeFrom = mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const madeFrom = makeFolder(folder)
     const file = fileIn(folder)
     const record: ClusterRecord = {
       pid: process.pid,
@@ -84,7 +85,7 @@ export class ClusterClaim {
     }
     let formerPids: readonly number[] = []
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      if (createWhole(file, serialised(record))) return new ClusterClaim(file, madeFrom, record, formerPids)
+      if (createIn(folder, file, record)) return new ClusterClaim(file, madeFrom, record, formerPids)
       const found = read(file)
       const other = parse(found)
       if (other && isAlive(other.process)) throw new ClusterRunningError(folder, other.pid)
@@ -131,6 +132,14 @@ function draftOf(file: string): string {
 
 function serialised(record: ClusterRecord): string {
   return `${JSON.stringify(record, null, 2)}\n`
+}
+
+function createIn(folder: string, file: string, record: ClusterRecord): boolean {
+  try {
+    return createWhole(file, serialised(record))
+  } catch (error) {
+    throw new UnusableFolderError(folder, error)
+  }
 }
 
 /** If several try at once, one wins, and none sees half a file. */

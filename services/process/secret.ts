@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../engine/folder/make-folder.ts'
 import { readableByOthers } from '../engine/folder/private-files.ts'
 import { type Config, ConfigError } from '../config/config.ts'
 
@@ -29,7 +30,7 @@ export function clusterSecret(config: Config): string {
 
 /** If several services start at once, one wins, and none sees a file that is half written. */
 function makeSecret(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(file))
   const draft = `${file}.${process.pid}`
   writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 })
   try {

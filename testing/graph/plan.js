@@ -327,6 +327,7 @@ export const mayImport = {
     'electron/settings',
     'electron/shell',
     'electron/shop',
+    'services/engine',
     'services/text',
     'services/wire',
   ],

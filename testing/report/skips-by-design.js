@@ -16,6 +16,10 @@ export const skipsByDesign = [
     reason: 'needs a POSIX shell, which Windows does not bring',
   },
   {
+    test: 'services/engine/folder/make-folder.test.ts > a folder below /proc',
+    reason: 'needs Linux, which has /proc',
+  },
+  {
     test: 'services/engine/workers/worker-limits.test.ts > a pipe and a device',
     reason: 'needs a system that has pipes in folders, which Windows is not',
   },

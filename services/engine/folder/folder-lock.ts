@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { FolderInUseError, OpenFolderError } from '../failures.ts'
 import { errorCode } from '../../text/error-text.ts'
 import { syncFolder } from './folder-files.ts'
+import { makeFolder } from './make-folder.ts'
 import { openToOthers } from './private-files.ts'
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts'
 
@@ -23,7 +24,7 @@ const attempts = 20
 
 /** Makes this process the only one that works on the folder. A lock left by a killed process is taken over at once. */
 export async function lockFolder(folder: string, service: string): Promise<FolderLock> {
-  if (fs.mkdirSync(folder, { recursive: true, mode: 0o700 })) await syncFolder(path.dirname(folder))
+  if (makeFolder(folder)) await syncFolder(path.dirname(folder))
   const opening = openToOthers(folder)
   if (opening !== undefined) throw new OpenFolderError(opening)
   const file = path.join(folder, lockName)
