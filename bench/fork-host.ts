@@ -26,11 +26,11 @@ export function forkExperimentHost(built: URL, onServiceLine: (line: string) => 
   }
 }
 
-function forkWorker<Order extends object, Report extends { type: string }>(
+function forkWorker<Task extends object, Report extends { type: string }>(
   built: URL,
   program: string,
   { onReport, onEnd }: WorkerHandlers<Report | { type: 'failed'; message: string }>,
-): WorkerProcess<Order> {
+): WorkerProcess<Task> {
   const child = fork(fileURLToPath(new URL(`${program}.js`, built)), [], {
     execArgv: [],
     // Latencies travel as typed arrays.
@@ -44,9 +44,9 @@ function forkWorker<Order extends object, Report extends { type: string }>(
   child.once('close', (code, signal) => onEnd({ code, signal }))
   return {
     pid: child.pid,
-    send: (order) => {
+    send: (task) => {
       // To one that is ending nothing can be sent; its end will tell.
-      if (child.connected) child.send(order, () => undefined)
+      if (child.connected) child.send(task, () => undefined)
     },
     kill: () => void child.kill('SIGKILL'),
   }

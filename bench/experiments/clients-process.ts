@@ -2,14 +2,14 @@ import type { ProcessEnd } from '../../services/cluster/launcher.ts'
 import type { WorkerProcess } from '../host/benchmark-host.ts'
 import type { ExperimentTick } from '../model/experiment.ts'
 import type { ExperimentHost } from './experiment-host.ts'
-import type { ClientsOrder, ClientsReport } from './messages.ts'
+import type { ClientsTask, ClientsReport } from './messages.ts'
 
 type Kind = ClientsReport['type']
 type Of<K extends Kind> = Extract<ClientsReport, { type: K }>
 
 /** The process with the clients, asked step by step. */
 export class ClientsProcess {
-  #process: WorkerProcess<ClientsOrder>
+  #process: WorkerProcess<ClientsTask>
   #signal: AbortSignal
   #awaited: { kind: Kind; resolve(report: ClientsReport): void } | undefined
   #break: (error: unknown) => void = () => undefined
@@ -35,14 +35,14 @@ export class ClientsProcess {
     })
   }
 
-  tell(order: ClientsOrder): void {
-    this.#process.send(order)
+  tell(task: ClientsTask): void {
+    this.#process.send(task)
   }
 
-  async ask<K extends Kind>(order: ClientsOrder, kind: K): Promise<Of<K>> {
+  async ask<K extends Kind>(task: ClientsTask, kind: K): Promise<Of<K>> {
     this.#signal.throwIfAborted()
     const answer = new Promise<ClientsReport>((resolve) => (this.#awaited = { kind, resolve }))
-    this.tell(order)
+    this.tell(task)
     return (await Promise.race([answer, this.#broken])) as Of<K>
   }
 

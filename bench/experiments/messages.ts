@@ -4,9 +4,9 @@ import type { EventLoopDelay } from '../model/machine-state.ts'
 import type { Address } from '../../services/client/frontend-connections.ts'
 
 /** The tasks of a process with an experiment's clients, one after the other. */
-export type ClientsOrder = CrewOrder | GreedyOrder
+export type ClientsTask = CrewTask | GreedyTask
 
-export type CrewOrder =
+export type CrewTask =
   | { type: 'prepare'; workload: Workload; seed: number; buyers: Address[]; sellers: Address[] }
   /** `startsAt` is the beginning of the schedule, on the clock that all processes of this machine share. */
   | { type: 'go'; startsAt: number }
@@ -16,17 +16,17 @@ export type CrewOrder =
   | { type: 'audit' }
 
 /** The greedy clients are in a process of their own. */
-export type GreedyOrder =
+export type GreedyTask =
   | { type: 'prepare-greedy'; greedy: Greedy; buyers: Address[] }
   /** Ask for as much as there is to get. */
   | { type: 'flood' }
   /** Hang up. */
   | { type: 'calm' }
 
-const greedyOrders: readonly ClientsOrder['type'][] = ['prepare-greedy', 'flood', 'calm']
+const greedyTasks: readonly ClientsTask['type'][] = ['prepare-greedy', 'flood', 'calm']
 
-export function isForGreedy(order: ClientsOrder): order is GreedyOrder {
-  return greedyOrders.includes(order.type)
+export function isForGreedy(task: ClientsTask): task is GreedyTask {
+  return greedyTasks.includes(task.type)
 }
 
 export type ClientsReport =

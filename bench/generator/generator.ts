@@ -7,7 +7,7 @@ import { workloads } from '../workload/workload.ts'
 import { Client } from './client.ts'
 import { closedLoop } from './closed-loop.ts'
 import { OpenLoop } from './open-loop.ts'
-import type { DriveOrder, Measurement, PrepareOrder, Report } from './messages.ts'
+import type { DriveTask, Measurement, PrepareTask, Report } from './messages.ts'
 import { ProcessHealth } from './process-health.ts'
 import { Recorder } from './recorder.ts'
 import { tracedCalls } from './traced-calls.ts'
@@ -24,7 +24,7 @@ const mostLossReasons = 3
 export class Generator {
   #tell: (report: Report) => void
   #clients: Client[] = []
-  #order: PrepareOrder | undefined
+  #task: PrepareTask | undefined
 
   constructor(tell: (report: Report) => void) {
     this.#tell = tell
@@ -35,14 +35,14 @@ export class Generator {
   }
 
   /** Accounts, items, connections: everything that is done before time is taken. */
-  async prepare(order: PrepareOrder): Promise<void> {
-    const { addresses, places, seed, scenario, tag, workload } = order
-    this.#order = order
-    const catalogue = new Catalogue(order)
+  async prepare(task: PrepareTask): Promise<void> {
+    const { addresses, places, seed, scenario, tag, workload } = task
+    this.#task = task
+    const catalogue = new Catalogue(task)
     let items = 0
     const accounts = await setUp({
       addresses,
-      places: [...places, ...stockist(order)],
+      places: [...places, ...stockist(task)],
       catalogue,
       prefix: `bench-${tag}-${scenario + 1}`,
       onProgress: (progress) => {
@@ -58,10 +58,10 @@ export class Generator {
     this.#tell({ type: 'prepared', accounts: accounts.length, items })
   }
 
-  async drive({ loop, ops, run }: DriveOrder): Promise<void> {
+  async drive({ loop, ops, run }: DriveTask): Promise<void> {
     await this.#connect()
-    const { requestTimeoutMs, seed, scenario, traceEvery: every } = this.#order!
-    const all = placesOf(this.#order!)
+    const { requestTimeoutMs, seed, scenario, traceEvery: every } = this.#task!
+    const all = placesOf(this.#task!)
     for (const client of this.#clients) {
       const rank = all.findIndex((place) => samePlace(client.account, place))
       client.beginRun(tracedCalls({ rank, clients: all.length, ops, every }))
@@ -100,7 +100,7 @@ export class Generator {
   }
 
   #openLoop(ops: number, ratePerSecond: number, chance: Random): OpenLoop {
-    const clients = placesOf(this.#order!).map((place) =>
+    const clients = placesOf(this.#task!).map((place) =>
       this.#clients.find(({ account }) => samePlace(account, place)),
     )
     return new OpenLoop({ clients, ops, ratePerSecond, seed: chance.integer(0, 2 ** 31) })
@@ -113,7 +113,7 @@ export class Generator {
 }
 
 /** Buyers that are alone find something all the same: a seller who puts it up for sale and makes no calls. */
-function stockist({ sellers, places }: PrepareOrder): ClientPlace[] {
+function stockist({ sellers, places }: PrepareTask): ClientPlace[] {
   const isFirst = places.some(({ index }) => index === 0)
   return sellers === 0 && isFirst ? [{ role: 'seller', index: 0 }] : []
 }

@@ -1,7 +1,7 @@
 import { tellParent } from '../../services/process/parent-port.ts'
 import { obeyParent } from './obey-parent.ts'
 import { Generator } from './generator.ts'
-import type { Order, Report } from './messages.ts'
+import type { Task, Report } from './messages.ts'
 
 process.title = 'bench-generator'
 const tell = (report: Report) => tellParent(report)
@@ -9,8 +9,8 @@ const generator = new Generator(tell)
 
 obeyParent(
   (message) => {
-    const order = message as Order
-    return order.type === 'prepare' ? generator.prepare(order) : generator.drive(order)
+    const task = message as Task
+    return task.type === 'prepare' ? generator.prepare(task) : generator.drive(task)
   },
   (message) => tell({ type: 'failed', message }),
 )

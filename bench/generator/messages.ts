@@ -5,9 +5,9 @@ import type { ClientPlace } from '../set-up/places.ts'
 import type { Addresses } from '../set-up/set-up.ts'
 
 /** The tasks of a generator process. */
-export type Order = PrepareOrder | DriveOrder
+export type Task = PrepareTask | DriveTask
 
-export interface PrepareOrder {
+export interface PrepareTask {
   type: 'prepare'
   addresses: Addresses
   workload: WorkloadName
@@ -23,7 +23,7 @@ export interface PrepareOrder {
   traceEvery: number
 }
 
-export interface DriveOrder {
+export interface DriveTask {
   type: 'drive'
   loop: Loop
   /** Calls of each client. */

@@ -2,15 +2,15 @@ import { messageOf } from '../../services/text/error-text.ts'
 import { onParentGone, onParentMessage } from '../../services/process/parent-port.ts'
 
 /** Makes a process that obeys its parent and ends with it. If several things fail, the first reason is reported. */
-export function obeyParent(obey: (order: unknown) => Promise<void>, tellFailure: (message: string) => void) {
+export function obeyParent(obey: (task: unknown) => Promise<void>, tellFailure: (message: string) => void) {
   let failed = false
   const fail = (error: unknown) => {
     if (failed) return
     failed = true
     tellFailure(messageOf(error))
   }
-  onParentMessage((order) => {
-    obey(order).catch(fail)
+  onParentMessage((task) => {
+    obey(task).catch(fail)
   })
   onParentGone(() => process.exit(0))
   process.on('uncaughtException', fail)

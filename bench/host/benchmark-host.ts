@@ -1,7 +1,7 @@
 import type { Laboratory } from './laboratory.ts'
 import type { MemberAddress } from '../../services/config/members.ts'
 import type { ProcessEnd, ProcessLauncher } from '../../services/cluster/launcher.ts'
-import type { Order, Report } from '../generator/messages.ts'
+import type { Task, Report } from '../generator/messages.ts'
 import type { BenchmarkResult } from '../model/result.ts'
 
 export interface WorkerHandlers<Report> {
@@ -10,15 +10,15 @@ export interface WorkerHandlers<Report> {
   onEnd(end: ProcessEnd): void
 }
 
-/** A process of our own that works by orders and reports. */
-export interface WorkerProcess<Order> {
+/** A process of our own that gets tasks and sends reports. */
+export interface WorkerProcess<Task> {
   readonly pid: number | undefined
-  send(order: Order): void
+  send(task: Task): void
   kill(): void
 }
 
 export type GeneratorHandlers = WorkerHandlers<Report>
-export type GeneratorProcess = WorkerProcess<Order>
+export type GeneratorProcess = WorkerProcess<Task>
 
 /** The cluster of the desktop app, as far as a benchmark needs it. */
 export interface RunningCluster {

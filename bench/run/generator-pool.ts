@@ -1,7 +1,7 @@
 import type { ProcessEnd } from '../../services/cluster/launcher.ts'
 import { BenchmarkFailure } from '../model/failure.ts'
 import type { BenchmarkHost, GeneratorProcess } from '../host/benchmark-host.ts'
-import type { DriveOrder, Measurement, PrepareOrder, Report, Tick } from '../generator/messages.ts'
+import type { DriveTask, Measurement, PrepareTask, Report, Tick } from '../generator/messages.ts'
 import { placesOf } from '../set-up/places.ts'
 
 type Handler = (report: Report, process: number) => void
@@ -43,17 +43,17 @@ export class GeneratorPool {
 
   /** Accounts, items and connections. */
   async prepare(
-    order: Omit<PrepareOrder, 'type' | 'places'>,
+    task: Omit<PrepareTask, 'type' | 'places'>,
     onProgress: (accounts: number, items: number) => void,
   ): Promise<{ accounts: number; items: number }> {
     // Each process has its share of buyers and of sellers.
-    const places = placesOf(order)
+    const places = placesOf(task)
     const progress = this.#processes.map(() => ({ accounts: 0, items: 0 }))
     const sum = (key: 'accounts' | 'items') => progress.reduce((total, each) => total + each[key], 0)
     await this.#all(
       (index) => ({
         type: 'prepare',
-        ...order,
+        ...task,
         places: places.filter((place) => place.index % this.size === index),
       }),
       (report, index) => {
@@ -68,12 +68,12 @@ export class GeneratorPool {
 
   /** One run, or the warm-up. */
   async drive(
-    order: Omit<DriveOrder, 'type'>,
+    task: Omit<DriveTask, 'type'>,
     onTick: (tick: Tick, process: number) => void,
   ): Promise<Measurement[]> {
     const measurements: Measurement[] = []
     await this.#all(
-      () => ({ type: 'drive', ...order }),
+      () => ({ type: 'drive', ...task }),
       (report, index) => {
         if (report.type === 'tick') onTick(report, index)
         if (report.type !== 'driven') return false
@@ -92,9 +92,9 @@ export class GeneratorPool {
     if (this.#alive > 0) await new Promise<void>((resolve) => (this.#onAllEnded = resolve))
   }
 
-  /** Gives each process its order, and waits until each has said that it is done. */
+  /** Gives each process its task, and waits until each has said that it is done. */
   async #all(
-    orderOf: (index: number) => PrepareOrder | DriveOrder,
+    taskOf: (index: number) => PrepareTask | DriveTask,
     isDone: (report: Report, index: number) => boolean,
   ): Promise<void> {
     this.#signal.throwIfAborted()
@@ -106,7 +106,7 @@ export class GeneratorPool {
         if (left === 0) resolve()
       }
     })
-    for (const [index, process] of this.#processes.entries()) process.send(orderOf(index))
+    for (const [index, process] of this.#processes.entries()) process.send(taskOf(index))
     await Promise.race([done, this.#broken])
   }
 

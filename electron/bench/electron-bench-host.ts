@@ -51,7 +51,7 @@ export class ElectronBenchHost implements BenchmarkHost {
       get pid() {
         return child.pid
       },
-      send: (order) => child.postMessage(order),
+      send: (task) => child.postMessage(task),
       kill: () => killUtility(child),
     }
   }

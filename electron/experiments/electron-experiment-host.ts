@@ -1,6 +1,6 @@
 import type { WorkerHandlers, WorkerProcess } from '../../bench/host/benchmark-host.ts'
 import type { ExperimentHost } from '../../bench/experiments/experiment-host.ts'
-import type { ClientsOrder, ClientsReport } from '../../bench/experiments/messages.ts'
+import type { ClientsTask, ClientsReport } from '../../bench/experiments/messages.ts'
 import { UtilityLauncher } from '../cluster/utility-launcher.ts'
 import { forkUtility, killUtility } from '../base/utility-process.ts'
 
@@ -16,7 +16,7 @@ export class ElectronExperimentHost implements ExperimentHost {
     this.onServiceLine = onServiceLine
   }
 
-  launchClients({ onReport, onEnd }: WorkerHandlers<ClientsReport>): WorkerProcess<ClientsOrder> {
+  launchClients({ onReport, onEnd }: WorkerHandlers<ClientsReport>): WorkerProcess<ClientsTask> {
     const child = forkUtility(
       this.#fileOf('experiment-clients'),
       { serviceName: 'Marketlab experiment clients' },
@@ -26,7 +26,7 @@ export class ElectronExperimentHost implements ExperimentHost {
       get pid() {
         return child.pid
       },
-      send: (order) => child.postMessage(order),
+      send: (task) => child.postMessage(task),
       kill: () => killUtility(child),
     }
   }

@@ -21,7 +21,7 @@ interface Shaped {
 }
 
 interface OwnFault {
-  order: FaultInstruction & { fault: LinkFault }
+  instruction: FaultInstruction & { fault: LinkFault }
   figures: FaultCounts
   /** Connections that it concerned, so that chance is another for each of them. */
   connections: number
@@ -60,15 +60,15 @@ export class ProcessFaults {
   }
 
   /** From now on these and no others. Returns the counts of those that end with it. */
-  replace(orders: readonly FaultInstruction[]): FaultCounts[] {
-    this.#replaceInProcess(orders)
-    const known = new Map(this.#onLinks.map((own) => [own.order.id, own]))
-    this.#onLinks = orders
+  replace(instructions: readonly FaultInstruction[]): FaultCounts[] {
+    this.#replaceInProcess(instructions)
+    const known = new Map(this.#onLinks.map((own) => [own.instruction.id, own]))
+    this.#onLinks = instructions
       .filter(
-        (order): order is OwnFault['order'] =>
-          isLinkFault(order.fault) && carriesOut(this.#self, order.fault),
+        (instruction): instruction is OwnFault['instruction'] =>
+          isLinkFault(instruction.fault) && carriesOut(this.#self, instruction.fault),
       )
-      .map((order) => known.get(order.id) ?? newFault(order))
+      .map((instruction) => known.get(instruction.id) ?? newFault(instruction))
     if (this.#onLinks.length > 0) {
       links.watch({
         opened: (connection, link) => this.#shape(connection, link),
@@ -80,12 +80,12 @@ export class ProcessFaults {
     this.#lingering.clear()
     for (const [connection, link] of [...links.open]) this.#shape(connection, link)
     if (this.#onLinks.length === 0) links.watch(undefined)
-    for (const { order } of this.#onLinks) known.delete(order.id)
+    for (const { instruction } of this.#onLinks) known.delete(instruction.id)
     return [...known.values()].map(({ figures }) => figures)
   }
 
-  #replaceInProcess(orders: readonly FaultInstruction[]): void {
-    const own = orders
+  #replaceInProcess(instructions: readonly FaultInstruction[]): void {
+    const own = instructions
       .map(({ fault }) => fault)
       .filter((fault: Fault) => 'member' in fault && carriesOut(this.#self, fault))
     const sum = (kind: string, amount: 'ms' | 'share') =>
@@ -108,7 +108,7 @@ export class ProcessFaults {
   }
 
   #shape(connection: Connection, link: Link): void {
-    const concerning = this.#onLinks.filter(({ order }) => this.#concerns(order.fault, link))
+    const concerning = this.#onLinks.filter(({ instruction }) => this.#concerns(instruction.fault, link))
     if (concerning.length === 0) {
       this.#unshape(connection)
       return
@@ -116,7 +116,7 @@ export class ProcessFaults {
     const before = this.#shaped.get(connection)
     const faults = new Map(
       concerning.map((own) => {
-        const { id } = own.order
+        const { id } = own.instruction
         return [id, before?.faults.get(id) ?? this.#onLanes(own, link)] as const
       }),
     )
@@ -148,7 +148,7 @@ export class ProcessFaults {
   }
 
   #onLanes(own: OwnFault, { end }: Link): OnLanes {
-    const { fault, seed } = own.order
+    const { fault, seed } = own.instruction
     own.connections += 1
     const random = Random.of(seed, hashOf(this.#self.name), own.connections)
     const hitsConnection = random.chance(fault.probability)
@@ -172,8 +172,8 @@ export class ProcessFaults {
 
 const nothing: ShapedFaults = { outgoing: [], incoming: [] }
 
-function newFault(order: OwnFault['order']): OwnFault {
-  return { order, figures: { id: order.id, seen: 0, hit: 0 }, connections: 0 }
+function newFault(instruction: OwnFault['instruction']): OwnFault {
+  return { instruction, figures: { id: instruction.id, seen: 0, hit: 0 }, connections: 0 }
 }
 
 function hashOf(text: string): number {

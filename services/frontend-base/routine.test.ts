@@ -10,18 +10,18 @@ beforeAll(async () => {
 
 afterAll(() => cluster.stop())
 
-interface Line {
+interface LogLine {
   level: string
   op?: string
   trace?: string
 }
 
-function lines(service: 'customer-db' | 'buyer-frontend', op: string): Line[] {
+function lines(service: 'customer-db' | 'buyer-frontend', op: string): LogLine[] {
   return cluster
     .process(service)
     .log.split('\n')
     .filter((text) => text.includes(`"op":"${op}"`))
-    .map((text) => JSON.parse(text) as Line)
+    .map((text) => JSON.parse(text) as LogLine)
 }
 
 test('who asks whether a service is there leaves no line among the requests, unless it is to be traced', async () => {

@@ -45,7 +45,7 @@ afterEach(() => {
 
 const follow = () => {
   const follower = new Follower()
-  feed.follow(follower.connection)
+  feed.listen(follower.connection)
   return follower
 }
 const missed = (since: number | undefined) => feed.missedSince(since, stock.state.rev)
@@ -148,7 +148,7 @@ describe('a subscriber that falls behind', () => {
     const follower = follow()
     follower.taking = false
     stock.update({ itemId: '3-1', delta: 1 })
-    feed.follow(follower.connection)
+    feed.listen(follower.connection)
     follower.taking = true
     vi.advanceTimersByTime(1_000)
     expect(follower.texts).toEqual([])
@@ -157,7 +157,7 @@ describe('a subscriber that falls behind', () => {
   test('twice is told twice', () => {
     const follower = follow()
     for (const times of [1, 2]) {
-      feed.follow(follower.connection)
+      feed.listen(follower.connection)
       follower.taking = false
       stock.update({ itemId: '3-1', delta: 1 })
       follower.taking = true

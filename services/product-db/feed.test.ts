@@ -21,7 +21,7 @@ function start() {
   const item = { name: 'Lamp', category: 3, keywords: [], condition: 'new' as const, cents: 1, quantity: 1 }
   state.apply({ op: 'registerItem', at: 0, sellerId: 1, item })
   const follower = new Follower()
-  feed.follow(follower as unknown as ServerConnection)
+  feed.listen(follower as unknown as ServerConnection)
   const change = () =>
     state.apply({ op: 'updateItem', at: 0, sellerId: 1, change: { itemId: '3-1', delta: 1 } })
   return { state, feed, follower, change }
@@ -41,7 +41,7 @@ test('a follower that cannot keep up is told so once it can, and gets the rest b
   expect(complete).toBe(true)
   // Only the last state of an item counts.
   expect(events.map((event) => event.rev)).toEqual([state.rev])
-  feed.follow(follower as unknown as ServerConnection)
+  feed.listen(follower as unknown as ServerConnection)
   change()
   expect(follower.texts).toEqual(['feed', 'feedLost', 'feed'])
 })

@@ -15,7 +15,7 @@ type Remembered = { rev: number; item: StoredItem } | { rev: number; event: Feed
 
 /** Tells the frontends what changed, in order, and what they missed while they were away. */
 export class Feed implements Audience {
-  #followers = new Set<ServerConnection>()
+  #frontends = new Set<ServerConnection>()
   /** Those that are to be told that they missed something. */
   #behind = new Set<ServerConnection>()
   #timer: NodeJS.Timeout | undefined
@@ -30,19 +30,19 @@ export class Feed implements Audience {
     this.#isPaying = isPaying
   }
 
-  follow(connection: ServerConnection): void {
+  listen(connection: ServerConnection): void {
     this.#behind.delete(connection)
-    this.#followers.add(connection)
+    this.#frontends.add(connection)
   }
 
   leave(connection: ServerConnection): void {
-    this.#followers.delete(connection)
+    this.#frontends.delete(connection)
     this.#behind.delete(connection)
   }
 
   /** It hears nothing more until it asks again. */
   lapse(connection: ServerConnection): void {
-    if (this.#followers.has(connection)) this.#fallBehind(connection)
+    if (this.#frontends.has(connection)) this.#fallBehind(connection)
   }
 
   /** Another state was restored: what anybody knows may be wrong. */
@@ -50,12 +50,12 @@ export class Feed implements Audience {
     this.#remembered = []
     this.#next = 0
     this.#floor = rev
-    for (const follower of this.#followers) this.#fallBehind(follower)
+    for (const frontend of this.#frontends) this.#fallBehind(frontend)
   }
 
   itemChanged(item: StoredItem): void {
     this.#remember({ rev: item.rev, item })
-    if (this.#followers.size > 0) this.#tell(itemEvent(item))
+    if (this.#frontends.size > 0) this.#tell(itemEvent(item))
   }
 
   orderChanged(order: StoredOrder, rev: number): void {
@@ -86,15 +86,15 @@ export class Feed implements Audience {
   }
 
   /** Its connection carries requests too, and stays. As soon as it reads again it is told to ask for what it missed. */
-  #fallBehind(follower: ServerConnection): void {
-    this.#followers.delete(follower)
-    this.#behind.add(follower)
+  #fallBehind(frontend: ServerConnection): void {
+    this.#frontends.delete(frontend)
+    this.#behind.add(frontend)
     this.#timer ??= setInterval(() => this.#remind(), reminderMs).unref()
   }
 
   #remind(): void {
-    for (const follower of this.#behind) {
-      if (follower.pushEvent('{"event":"feedLost"}')) this.#behind.delete(follower)
+    for (const frontend of this.#behind) {
+      if (frontend.pushEvent('{"event":"feedLost"}')) this.#behind.delete(frontend)
     }
     if (this.#behind.size > 0) return
     clearInterval(this.#timer)
@@ -117,8 +117,8 @@ export class Feed implements Audience {
   }
 
   #tell(event: FeedEvent): void {
-    if (this.#followers.size === 0) return
+    if (this.#frontends.size === 0) return
     const text = JSON.stringify({ event: 'feed', ...event })
-    for (const follower of this.#followers) if (!follower.pushEvent(text)) this.#fallBehind(follower)
+    for (const frontend of this.#frontends) if (!frontend.pushEvent(text)) this.#fallBehind(frontend)
   }
 }

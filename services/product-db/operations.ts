@@ -192,7 +192,7 @@ function feedOperations({ storage, feed }: ProductService): Record<string, Handl
     Feed: (call) => {
       const { since } = call.args as { since?: number }
       const start = feed.missedSince(since, storage.machine.rev)
-      feed.follow(call.connection)
+      feed.listen(call.connection)
       call.succeed(JSON.stringify(start))
     },
 

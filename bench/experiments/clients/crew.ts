@@ -5,7 +5,7 @@ import { machineNow } from '../../../services/process/tracing/machine-clock.ts'
 import { ProcessHealth } from '../../generator/process-health.ts'
 import type { Address } from '../../../services/client/frontend-connections.ts'
 import { inParallel } from '../../../services/client/in-parallel.ts'
-import type { ClientsReport, CrewOrder, Who } from '../messages.ts'
+import type { ClientsReport, CrewTask, Who } from '../messages.ts'
 import { AttemptLog } from './attempt-log.ts'
 import { audit } from './audit.ts'
 import { Buyer } from './buyer.ts'
@@ -13,7 +13,7 @@ import { InsistentClient } from './insistent-client.ts'
 import { PriceHistory } from './price-history.ts'
 import { Seller } from './seller.ts'
 
-type Prepare = Extract<CrewOrder, { type: 'prepare' }>
+type Prepare = Extract<CrewTask, { type: 'prepare' }>
 
 const openedAtOnce = 8
 
@@ -32,10 +32,10 @@ export class Crew {
     this.#tell = tell
   }
 
-  async obey(order: CrewOrder): Promise<void> {
-    if (order.type === 'prepare') await this.#prepare(order)
-    else if (order.type === 'go') this.#go(order.startsAt)
-    else if (order.type === 'stop') await this.#stop()
+  async obey(task: CrewTask): Promise<void> {
+    if (task.type === 'prepare') await this.#prepare(task)
+    else if (task.type === 'go') this.#go(task.startsAt)
+    else if (task.type === 'stop') await this.#stop()
     else this.#tell({ type: 'audited', ledger: await audit(this.#buyers, this.#sellers) })
   }
 

@@ -2,7 +2,7 @@ import type { Greedy } from '../../../services/schedules/schedule.ts'
 import { MarketClient } from '../../../services/client/market-client.ts'
 import { inParallel } from '../../../services/client/in-parallel.ts'
 import type { Address } from '../../../services/client/frontend-connections.ts'
-import type { GreedyOrder, GreedyReport } from '../messages.ts'
+import type { GreedyTask, GreedyReport } from '../messages.ts'
 import { GreedyClient } from './greedy-client.ts'
 
 const openedAtOnce = 4
@@ -25,9 +25,9 @@ export class GreedyCrew {
     this.#tell = tell
   }
 
-  async obey(order: GreedyOrder): Promise<void> {
-    if (order.type === 'prepare-greedy') await this.#prepare(order.greedy, order.buyers)
-    else if (order.type === 'flood') this.#flood()
+  async obey(task: GreedyTask): Promise<void> {
+    if (task.type === 'prepare-greedy') await this.#prepare(task.greedy, task.buyers)
+    else if (task.type === 'flood') this.#flood()
     else this.#calm()
   }
 

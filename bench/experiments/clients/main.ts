@@ -1,6 +1,6 @@
 import { tellParent } from '../../../services/process/parent-port.ts'
 import { obeyParent } from '../../generator/obey-parent.ts'
-import { type ClientsOrder, type ClientsReport, isForGreedy } from '../messages.ts'
+import { type ClientsTask, type ClientsReport, isForGreedy } from '../messages.ts'
 import { Crew } from './crew.ts'
 import { GreedyCrew } from './greedy-crew.ts'
 
@@ -11,8 +11,8 @@ const greedyCrew = new GreedyCrew(tell)
 
 obeyParent(
   (message) => {
-    const order = message as ClientsOrder
-    return isForGreedy(order) ? greedyCrew.obey(order) : crew.obey(order)
+    const task = message as ClientsTask
+    return isForGreedy(task) ? greedyCrew.obey(task) : crew.obey(task)
   },
   (message) => tell({ type: 'failed', message }),
 )

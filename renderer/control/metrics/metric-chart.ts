@@ -4,11 +4,11 @@ import { formatClock } from '../../shared/format.ts'
 import type { ChartModel } from '../../shared/charts/chart-model.ts'
 import { faint } from '../../shared/charts/chart-theme.ts'
 import { figureOptions, plainNumber } from '../charts/axes.ts'
-import type { FigureLook, Line } from './series.ts'
+import type { FigureLook, NamedSeries } from './series.ts'
 
 export interface FigureLines {
   times: readonly number[]
-  lines: readonly Line[]
+  lines: readonly NamedSeries[]
   /** A moment that somebody wants to see. */
   moment: number | undefined
 }

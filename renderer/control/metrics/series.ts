@@ -2,7 +2,7 @@ import type { MetricsView, MemberMetrics, Series } from '../../../electron/ipc/m
 import type { Axis } from '../charts/axes.ts'
 
 /** A line of a chart. */
-export interface Line {
+export interface NamedSeries {
   name: string
   values: Series
 }
@@ -23,16 +23,16 @@ export interface Figure {
   unit: string
   axis?: FigureLook['axis']
   /** The lines of one service. */
-  detail(member: MemberMetrics): Line[]
+  detail(member: MemberMetrics): NamedSeries[]
   /** One line a service. */
   overview?(member: MemberMetrics): Series
 }
 
-const only = (values: Series): Line[] => [{ name: 'value', values }]
+const only = (values: Series): NamedSeries[] => [{ name: 'value', values }]
 
 /** Those of a gauge, one line for each of its labels. */
 function gauge(name: string, words: string, factor = 1) {
-  return (member: MemberMetrics): Line[] =>
+  return (member: MemberMetrics): NamedSeries[] =>
     Object.entries(member.gauges)
       .filter(([key]) => key === name || key.startsWith(`${name} `))
       .map(([key, values]) => ({
@@ -45,22 +45,22 @@ function scaled(values: Series, factor: number): Series {
   return factor === 1 ? values : values.map((value) => (value === null ? null : value * factor))
 }
 
-function summed(lines: readonly Line[]): Series {
+function summed(lines: readonly NamedSeries[]): Series {
   return joined(lines, (values) => values.reduce((sum, value) => sum + value, 0))
 }
 
-function highest(lines: readonly Line[]): Series {
+function highest(lines: readonly NamedSeries[]): Series {
   return joined(lines, (values) => Math.max(...values))
 }
 
-function joined(lines: readonly Line[], one: (values: number[]) => number): Series {
+function joined(lines: readonly NamedSeries[], one: (values: number[]) => number): Series {
   return (lines[0]?.values ?? []).map((_, step) => {
     const values = lines.map(({ values }) => values[step]).filter((value) => value != null)
     return values.length === 0 ? null : one(values)
   })
 }
 
-const queues = (member: MemberMetrics): Line[] => [
+const queues = (member: MemberMetrics): NamedSeries[] => [
   ...gauge('marketlab_requests_in_flight', 'being worked on')(member),
   ...gauge(
     'marketlab_orders_waiting',
@@ -76,9 +76,9 @@ const queues = (member: MemberMetrics): Line[] => [
 const breakerStates = ['closed', 'half-open', 'open']
 
 /** One line for each service that is asked; by its port as well where there are several of a kind. */
-function breakers(member: MemberMetrics): Line[] {
+function breakers(member: MemberMetrics): NamedSeries[] {
   const told = gauge('marketlab_breaker_state', '')(member)
-  const kindOf = ({ name }: Line) => name.split(' ')[0]!
+  const kindOf = ({ name }: NamedSeries) => name.split(' ')[0]!
   return told.map((line) => {
     const kind = kindOf(line)
     const isOnly = told.filter((other) => kindOf(other) === kind).length === 1
@@ -209,7 +209,7 @@ export function furtherFigures({ gauges, members }: MetricsView, chosen: string)
     })
 }
 
-export function linesOf(figure: Figure, { members }: MetricsView, chosen: string): Line[] {
+export function linesOf(figure: Figure, { members }: MetricsView, chosen: string): NamedSeries[] {
   const one = members.find(({ member }) => member === chosen)
   if (one) return figure.detail(one)
   return members.flatMap((member) => {
