@@ -23,17 +23,17 @@ export function clusterProblem(error: Error, offered: Ports | undefined): Cluste
   if (error instanceof MixedDatabasesError) return { kind: 'mixed', message: error.summary }
   if (error instanceof PortError)
     return { kind: 'ports', message, taken: [...error.taken], ...(offered && { offered }) }
-  return { kind: 'start', message, ...(error instanceof MemberStartError && { service: error.member }) }
+  return { kind: 'start', message, ...(error instanceof MemberStartError && { member: error.member }) }
 }
 
 /** Free ports for the four services. Members beside them can be removed, and added again elsewhere. */
 export async function freePorts(config: Config, { taken }: PortError): Promise<Ports | undefined> {
   const ports = Object.fromEntries(serviceNames.map((name) => [name, config.services[name].port])) as Ports
-  for (const { service } of taken) {
+  for (const { member } of taken) {
     const used = new Set(Object.values(ports))
-    const free = isCore(service) ? await nextFree(coreMember(config, service), used) : undefined
+    const free = isCore(member) ? await nextFree(coreMember(config, member), used) : undefined
     if (free === undefined) return undefined
-    ports[service as ServiceName] = free
+    ports[member as ServiceName] = free
   }
   return ports
 }

@@ -11,10 +11,10 @@ const statusOf: Record<MemberState, ServiceStatus> = {
   failed: 'failed',
 }
 
-/** One service as the control room shows it. */
+/** One member as the control room shows it. */
 export function memberView(address: MemberAddress, member: ClusterMember | undefined): MemberView {
-  const { name: service, kind, side, host, port } = address
-  const own = { service, kind, ...(side && { side }), further: !isCore(service), host, port }
+  const { name, kind, side, host, port } = address
+  const own = { name, kind, ...(side && { side }), further: !isCore(name), host, port }
   if (member === undefined) return { ...own, status: 'stopped', restarts: 0 }
   const { status, reason } = statusAndReason(member)
   const { running, restarts, startedAt } = member

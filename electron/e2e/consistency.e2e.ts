@@ -92,7 +92,7 @@ test('a buyer is told how old the catalogue is, and what a purchase based on it 
 test('a follower that is killed comes back and catches up; the last one that is removed leaves reads to product-db', async () => {
   for (const name of [first, second]) await page.stop(name, false)
   await page.follower(first).getByTestId('follower-kill').click()
-  const restarts = async () => (await app.state()).further.find(({ service }) => service === first)?.restarts
+  const restarts = async () => (await app.state()).further.find(({ name }) => name === first)?.restarts
   await expect.poll(restarts, { timeout: recoveryMs }).toBe(1)
   await expect(page.follower(first)).toHaveAttribute('data-phase', 'following', { timeout: recoveryMs })
   await expect.poll(async () => (await page.figuresOf(first))?.lagRecords, { timeout: recoveryMs }).toBe(0)

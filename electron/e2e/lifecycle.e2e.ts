@@ -16,7 +16,7 @@ test.afterAll(() => shared.dispose())
 test('the first start ends with four healthy services', async () => {
   app = await shared.running()
   const { services } = await app.untilHealthy()
-  expect(services.map(({ service, status }) => [service, status])).toEqual([
+  expect(services.map(({ name, status }) => [name, status])).toEqual([
     ['customer-db', 'healthy'],
     ['product-db', 'healthy'],
     ['buyer-frontend', 'healthy'],
@@ -28,10 +28,10 @@ test('the first start ends with four healthy services', async () => {
 test('a service that is killed is started again, and counted', async () => {
   app = await shared.running()
   const before = await app.untilHealthy()
-  for (const { service, pid, restarts } of before.services) {
-    await call(app.control, 'cluster', 'kill', { target: service })
+  for (const { name, pid, restarts } of before.services) {
+    await call(app.control, 'cluster', 'kill', { target: name })
     await expect.poll(() => isRunning(pid!)).toBe(false)
-    const stateOf = async () => (await app.state()).services.find((state) => state.service === service)!
+    const stateOf = async () => (await app.state()).services.find((state) => state.name === name)!
     await expect.poll(async () => (await stateOf()).restarts).toBe(restarts + 1)
     await app.untilHealthy()
     expect((await stateOf()).pid).not.toBe(pid)
@@ -41,8 +41,8 @@ test('a service that is killed is started again, and counted', async () => {
 test('a service can be stopped, started, paused and resumed by itself', async () => {
   app = await shared.running()
   await app.untilHealthy()
-  const statusOf = async (service: string) =>
-    (await app.state()).services.find((state) => state.service === service)!.status
+  const statusOf = async (member: string) =>
+    (await app.state()).services.find(({ name }) => name === member)!.status
   await call(app.control, 'cluster', 'stop', { target: 'product-db' })
   expect(await statusOf('product-db')).toBe('stopped')
   expect((await app.state()).phase).toBe('degraded')

@@ -35,7 +35,7 @@ async function putBack(app: AppUnderTest, settings: Settings): Promise<void> {
   await closeShops(app)
   await call(control, 'settings', 'set', settings)
   const { further, settingsPending } = await app.state()
-  for (const { service } of further) await call(control, 'cluster', 'removeMember', { name: service })
+  for (const { name } of further) await call(control, 'cluster', 'removeMember', { name })
   await call(control, 'cluster', settingsPending ? 'restart' : 'start', { target: 'all' })
   await call(control, 'faults', 'healAll')
   await control.reload()

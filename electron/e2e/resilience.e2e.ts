@@ -29,7 +29,7 @@ async function loggedIn(service: 'buyer-frontend' | 'seller-frontend'): Promise<
   accounts += 1
   const username = `ann${accounts}`
   const { services } = await app.state()
-  const client = await TestClient.connect(services.find((one) => one.service === service)!.port)
+  const client = await TestClient.connect(services.find(({ name }) => name === service)!.port)
   clients.push(client)
   await client.ok('CreateAccount', { username, password: 'secret' })
   await client.login(username, 'secret')

@@ -17,7 +17,7 @@ export type ServiceStatus =
 
 export interface MemberView {
   /** Its name among the members of the cluster; the four services are called by what they are. */
-  service: string
+  name: string
   kind: ServiceKind
   /** The side of a gateway's frontends. */
   side?: Role
@@ -46,14 +46,14 @@ export type ClusterProblem =
   | {
       kind: 'ports'
       message: string
-      taken: { service: string; port: number; holder?: { pid: number; name: string } }[]
+      taken: { member: string; port: number; holder?: { pid: number; name: string } }[]
       /** Free ports instead, taken over by `cluster.useOfferedPorts`. */
       offered?: Ports
     }
   | { kind: 'folder-in-use'; message: string; pid: number }
   /** The databases do not belong together; `cluster.goOnMixed` has them work together as they are. */
   | { kind: 'mixed'; message: string }
-  | { kind: 'start'; message: string; service?: string }
+  | { kind: 'start'; message: string; member?: string }
 
 export interface ClusterState {
   phase: ClusterPhase
@@ -70,7 +70,7 @@ export interface ClusterState {
 }
 
 export interface ServiceMetrics {
-  service: string
+  member: string
   /** Per cent of one core. */
   cpu: number | null
   memoryBytes: number | null

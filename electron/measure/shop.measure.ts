@@ -22,7 +22,7 @@ let buyer: BuyerWindow
 test.beforeAll(async () => {
   app = await AppUnderTest.launch({ logLevel: 'warn' })
   const { services } = await app.untilHealthy()
-  await fill(services.find(({ service }) => service === 'seller-frontend')!.port)
+  await fill(services.find(({ name }) => name === 'seller-frontend')!.port)
   buyer = await app.room.openBuyer()
   await buyer.signUp('victor')
 })

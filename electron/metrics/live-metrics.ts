@@ -34,14 +34,14 @@ export class MetricsMeter {
         : Math.max(0, ((is.cpuSeconds - then) / seconds) * 100)
     }
     const traffic = this.#traffic.take(members, afterRest ? Math.min(1, seconds) : seconds)
-    const services = members.map((service): ServiceMetrics => {
-      const pid = pids.get(service)
+    const services = members.map((member): ServiceMetrics => {
+      const pid = pids.get(member)
       const process = pid === undefined ? undefined : processes.get(pid)
       return {
-        service,
+        member,
         cpu: process ? rounded(cpu(pid!)) : null,
         memoryBytes: process?.memoryBytes ?? null,
-        ...traffic.services.get(service)!,
+        ...traffic.services.get(member)!,
       }
     })
     const ofServices = new Set(pids.values())

@@ -51,7 +51,7 @@ export class ResilienceControl {
     const members = [...services, ...further].filter(({ kind }) => asking.has(kind))
     const payments = this.#payments()
     const [reports, state] = await Promise.all([
-      Promise.all(members.map(({ service }) => this.#reportOf(service))),
+      Promise.all(members.map(({ name }) => this.#reportOf(name))),
       payments === undefined ? null : this.#ask<PaymentsState>(payments, 'GetPayments').catch(() => null),
     ])
     return (this.newest = {
@@ -75,7 +75,7 @@ export class ResilienceControl {
   }
 
   #payments(): string | undefined {
-    return this.#cluster.state().further.find(({ kind }) => kind === 'payments')?.service
+    return this.#cluster.state().further.find(({ kind }) => kind === 'payments')?.name
   }
 
   #knownPayments(): string {

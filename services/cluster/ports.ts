@@ -12,7 +12,7 @@ const mostTries = 100
 
 /** A port that a member cannot have, and who holds it, if the system tells. */
 export interface TakenPort {
-  service: string
+  member: string
   port: number
   holder?: PortHolder
 }
@@ -75,7 +75,7 @@ export async function portProblem({
   port,
   listen = host,
 }: Omit<MemberAddress, 'kind'>): Promise<PortError | undefined> {
-  const taken = { service: name, port }
+  const taken = { member: name, port }
   try {
     await tryListen(listen, port)
     return undefined

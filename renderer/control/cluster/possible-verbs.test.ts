@@ -18,8 +18,8 @@ describe('what can be asked of a service', () => {
   })
 
   it('is possible for all where it is possible for one', () => {
-    const service = {
-      service: 'customer-db',
+    const member = {
+      name: 'customer-db',
       kind: 'customer-db',
       further: false,
       host: '',
@@ -29,8 +29,8 @@ describe('what can be asked of a service', () => {
     const cluster = {
       phase: 'degraded',
       services: [
-        { ...service, status: 'stopped' },
-        { ...service, status: 'paused' },
+        { ...member, status: 'stopped' },
+        { ...member, status: 'paused' },
       ],
       dataFolder: '',
       settingsPending: false,

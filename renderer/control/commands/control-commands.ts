@@ -60,7 +60,7 @@ function clusterCommands(): Command[] {
     keywords: verbKeywords[verb] ?? '',
     isPossible: () => {
       if (target === 'all') return isPossibleForAny(verb, cluster.value)
-      const status = cluster.value?.services.find(({ service }) => service === target)?.status
+      const status = cluster.value?.services.find(({ name }) => name === target)?.status
       return status !== undefined && isPossible(verb, status, cluster.value!.canPause)
     },
     run: () => act(verb, target),

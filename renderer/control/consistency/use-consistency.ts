@@ -25,7 +25,7 @@ export const useConsistency = createSharedComposable(() => {
   const followers = computed(() =>
     members.value.map((member) => ({
       member,
-      figures: newest.value?.followers.find((one) => one.member === member.service),
+      figures: newest.value?.followers.find((one) => one.member === member.name),
     })),
   )
   const counts = computed(() => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterState, MemberView } from '../../../electron/ipc/cluster-types.ts'
 import { faultSchema } from '../../../services/faults/model/fault.ts'
-import { type FaultMember, linksOf, membersOf } from './places.ts'
+import { linksOf, membersOf } from './places.ts'
 import { lasting, linkPresets, memberPresets } from './presets.ts'
 
-const member = (service: string, kind: MemberView['kind']) => ({ service, kind }) as MemberView
+const member = (name: string, kind: MemberView['kind']) => ({ name, kind }) as MemberView
 const cluster = {
   services: [
     member('customer-db', 'customer-db'),
@@ -47,7 +47,7 @@ describe('where faults can be', () => {
   })
 
   it('is a slow disk at those that keep a journal, payments among them', () => {
-    const hasDisk = (target: FaultMember) =>
+    const hasDisk = (target: MemberView) =>
       memberPresets(target).some(({ fault }) => fault.kind === 'slow-disk')
     expect(
       membersOf(cluster)

@@ -1,16 +1,8 @@
-import type { ClusterState, ServiceKind } from '../../../electron/ipc/cluster-types.ts'
-import { type Link, linksBetween, type Party } from '../../../services/cluster/topology.ts'
+import type { ClusterState, MemberView } from '../../../electron/ipc/cluster-types.ts'
+import { type Link, linksBetween } from '../../../services/cluster/topology.ts'
 
-export interface FaultMember extends Party {
-  kind: ServiceKind
-}
-
-export function membersOf(cluster: ClusterState | undefined): FaultMember[] {
-  return [...(cluster?.services ?? []), ...(cluster?.further ?? [])].map(({ service, kind, side }) => ({
-    name: service,
-    kind,
-    side,
-  }))
+export function membersOf(cluster: ClusterState | undefined): MemberView[] {
+  return [...(cluster?.services ?? []), ...(cluster?.further ?? [])]
 }
 
 /** Every link of the cluster, those of clients first. */

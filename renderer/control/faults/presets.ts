@@ -1,6 +1,6 @@
+import type { MemberView } from '../../../electron/ipc/cluster-types.ts'
 import type { FaultInput } from '../../../electron/ipc/fault-types.ts'
 import { keepsJournal, type Link } from '../../../services/cluster/topology.ts'
-import type { FaultMember } from './places.ts'
 
 export interface Preset {
   label: string
@@ -44,7 +44,7 @@ export function linkPresets({ from, to }: Link): Preset[] {
 }
 
 /** The usual ways in which a process fails. */
-export function memberPresets(target: FaultMember): Preset[] {
+export function memberPresets(target: Pick<MemberView, 'name' | 'kind'>): Preset[] {
   const member = target.name
   return [
     { label: 'Kill -9', icon: 'i-lucide-skull', fault: { kind: 'kill', member } },

@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { layoutOf, type MapMember, shownLinks } from './layout.ts'
+import type { Party } from '../../../services/cluster/topology.ts'
+import { layoutOf, shownLinks } from './layout.ts'
 import { nodeSize } from './topology.ts'
 
-const four: MapMember[] = (['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const).map(
-  (kind) => ({ service: kind, kind }),
+const four: Party[] = (['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const).map(
+  (kind) => ({ name: kind, kind }),
 )
-const wide: MapMember[] = [
+const wide: Party[] = [
   ...four,
-  { service: 'entrance', kind: 'gateway', side: 'seller' },
-  { service: 'gateway', kind: 'gateway' },
-  { service: 'second', kind: 'buyer-frontend' },
-  { service: 'third', kind: 'buyer-frontend' },
-  { service: 'copy', kind: 'product-follower' },
-  { service: 'bank', kind: 'payments' },
+  { name: 'entrance', kind: 'gateway', side: 'seller' },
+  { name: 'gateway', kind: 'gateway' },
+  { name: 'second', kind: 'buyer-frontend' },
+  { name: 'third', kind: 'buyer-frontend' },
+  { name: 'copy', kind: 'product-follower' },
+  { name: 'bank', kind: 'payments' },
 ]
 
 const words = (links: { from: string; to: string }[]) => links.map(({ from, to }) => `${from} ${to}`)
@@ -35,7 +36,7 @@ describe('the map', () => {
     const { places, links } = layoutOf(wide)
     const all = Object.entries(places)
     expect(all.map(([name]) => name).sort()).toEqual(
-      ['buyers', 'sellers', ...wide.map(({ service }) => service)].sort(),
+      ['buyers', 'sellers', ...wide.map(({ name }) => name)].sort(),
     )
     for (const [name, at] of all)
       for (const [other, { x, y }] of all)

@@ -1,15 +1,6 @@
 import type { EdgeMetrics, ServiceKind } from '../../../electron/ipc/cluster-types.ts'
-import type { Role } from '../../../electron/ipc/shop-types.ts'
 import { connects, type Link, linksBetween, type Party, sideOf } from '../../../services/cluster/topology.ts'
 import { nodeSize, type Place } from './topology.ts'
-
-/** A member as far as the map is concerned. */
-export interface MapMember {
-  service: string
-  kind: ServiceKind
-  /** The side of a gateway. */
-  side?: Role
-}
 
 export interface Layout {
   places: Record<string, Place>
@@ -27,10 +18,8 @@ const outside: readonly Party[] = [
 ]
 
 /** A caller is left of the services that it calls; buyers' members are above those of sellers. */
-export function layoutOf(members: readonly MapMember[]): Layout {
-  const parties = members
-    .map(({ service: name, ...rest }): Party => ({ ...rest, name }))
-    .toSorted((a, b) => (sideOf(a) ?? '').localeCompare(sideOf(b) ?? ''))
+export function layoutOf(members: readonly Party[]): Layout {
+  const parties = members.toSorted((a, b) => (sideOf(a) ?? '').localeCompare(sideOf(b) ?? ''))
   const named = (...kinds: ServiceKind[]) =>
     kinds.flatMap((kind) => parties.filter((party) => party.kind === kind).map(({ name }) => name))
   const columns = [

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Link } from '../../../services/cluster/topology.ts'
-import { layoutOf, type MapMember } from './layout.ts'
+import type { Link, Party } from '../../../services/cluster/topology.ts'
+import { layoutOf } from './layout.ts'
 import { alongRoute, boundsOf, labelPlaceOf, pathOf, routeOf } from './routes.ts'
 import { nodeSize, type Place } from './topology.ts'
 
-const several = (kind: MapMember['kind'], most: number, side?: MapMember['side']) =>
+const several = (kind: Party['kind'], most: number, side?: Party['side']) =>
   fc.integer({ min: 0, max: most }).map((count) =>
     Array.from({ length: count }, (_, nth) => ({
-      service: `${kind}-${side}-${nth}`,
+      name: `${kind}-${side}-${nth}`,
       kind,
       ...(side && { side }),
     })),
@@ -22,9 +22,9 @@ const clusters = fc
     several('product-follower', 4),
     several('payments', 1),
   )
-  .map((further): MapMember[] => [
+  .map((further): Party[] => [
     ...(['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const).map((kind) => ({
-      service: kind,
+      name: kind,
       kind,
     })),
     ...further.flat(),
@@ -71,9 +71,9 @@ describe('the way of a link', () => {
 
   it('begins and ends at the edge of its cards', () => {
     const { places } = layoutOf([
-      { service: 'product-db', kind: 'product-db' },
-      { service: 'copy', kind: 'product-follower' },
-      { service: 'shop', kind: 'buyer-frontend' },
+      { name: 'product-db', kind: 'product-db' },
+      { name: 'copy', kind: 'product-follower' },
+      { name: 'shop', kind: 'buyer-frontend' },
     ])
     const db = places['product-db']!
     const level = db.y + nodeSize.height / 2

@@ -18,9 +18,9 @@ export const useMetrics = createSharedComposable(() => {
 
   const newest = computed(() => history.value.at(-1))
   const totals = computed(() => totalsOf(newest.value))
-  const of = (service: string) => newest.value?.services.find((one) => one.service === service)
-  const seriesOf = (service: string, figure: 'requestsPerSecond' | 'errorsPerSecond') =>
-    history.value.map(({ services }) => services.find((one) => one.service === service)?.[figure] ?? 0)
+  const of = (member: string) => newest.value?.services.find((one) => one.member === member)
+  const seriesOf = (member: string, figure: 'requestsPerSecond' | 'errorsPerSecond') =>
+    history.value.map(({ services }) => services.find((one) => one.member === member)?.[figure] ?? 0)
 
   return { history, newest, totals, of, seriesOf }
 })

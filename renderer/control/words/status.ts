@@ -60,6 +60,6 @@ export function clusterSentence(phase: ClusterPhase, states: readonly MemberView
 function troubled(states: readonly MemberView[]): string {
   return states
     .filter(({ status }) => status !== 'healthy')
-    .map(({ service, status }) => `${service} is ${statusLooks[status].word.toLowerCase()}`)
+    .map(({ name, status }) => `${name} is ${statusLooks[status].word.toLowerCase()}`)
     .join(', ')
 }
