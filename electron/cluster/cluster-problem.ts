@@ -1,6 +1,7 @@
 import { ClusterRunningError } from '../../services/cluster/cluster-file.ts'
 import { MemberStartError } from '../../services/cluster/member.ts'
 import { MixedDatabasesError } from '../../services/cluster/mixed-databases.ts'
+import { UnusableFolderError } from '../../services/engine/folder/make-folder.ts'
 import { PortError, portProblem } from '../../services/cluster/ports.ts'
 import { type Config, type ServiceName, serviceNames } from '../../services/config/config.ts'
 import { coreMember, isCore, type MemberAddress } from '../../services/config/members.ts'
@@ -15,11 +16,12 @@ export function clusterProblem(error: Error, offered: Ports | undefined): Cluste
   if (error instanceof ClusterRunningError) {
     const advice = 'Stop it first, or choose another data folder in the settings.'
     return {
-      kind: 'folder-in-use',
+      kind: 'folder',
       message: `The data folder is in use by another cluster, process ${error.pid}. ${advice}`,
       pid: error.pid,
     }
   }
+  if (error instanceof UnusableFolderError) return { kind: 'folder', message }
   if (error instanceof MixedDatabasesError) return { kind: 'mixed', message: error.summary }
   if (error instanceof PortError)
     return { kind: 'ports', message, taken: [...error.taken], ...(offered && { offered }) }

@@ -50,7 +50,8 @@ export type ClusterProblem =
       /** Free ports instead, taken over by `cluster.useOfferedPorts`. */
       offered?: Ports
     }
-  | { kind: 'folder-in-use'; message: string; pid: number }
+  /** Nothing can be stored in the data folder, or another cluster, the one of the process, works in it. */
+  | { kind: 'folder'; message: string; pid?: number }
   /** The databases do not belong together; `cluster.goOnMixed` has them work together as they are. */
   | { kind: 'mixed'; message: string }
   | { kind: 'start'; message: string; member?: string }

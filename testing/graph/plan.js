@@ -292,6 +292,7 @@ export const mayImport = {
     'services/cluster',
     'services/config',
     'services/contract',
+    'services/engine',
     'services/process',
     'services/wire',
   ],

@@ -24,6 +24,10 @@ export const skipsByDesign = [
     reason: 'needs a system that has pipes in folders, which Windows is not',
   },
   {
+    test: 'data-folder.e2e.ts > a data folder below',
+    reason: 'needs Linux, which has /proc',
+  },
+  {
     test: 'electron/experiments/read-schedule.test.ts > a pipe is refused',
     reason: 'needs a system that has pipes and devices in folders, which Windows is not',
   },

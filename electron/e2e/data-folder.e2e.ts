@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AppUnderTest } from './app-under-test.ts'
+import { expect, test } from './fixtures.ts'
+
+let app: AppUnderTest
+
+test.afterEach(() => app.dispose())
+
+const problem = () => app.control.getByTestId('problem-folder')
+
+test('a data folder below /proc does not hang the app, which shows a way out', async () => {
+  test.skip(process.platform !== 'linux', 'needs Linux, which has /proc')
+  app = await AppUnderTest.launch({ dataFolder: '/proc/marketlab/data' })
+  await expect(problem()).toContainText('The folder /proc/marketlab/data cannot be used: ')
+  await expect(problem()).not.toContainText('carried out')
+  await problem().getByRole('button', { name: 'Choose another folder' }).click()
+  await expect(app.control.getByTestId('page-settings')).toBeVisible()
+})
+
+test('a data folder that is a file is told in words, and the cluster starts when the file is gone', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'marketlab-e2e-folder-'))
+  const file = join(folder, 'data')
+  writeFileSync(file, '')
+  app = await AppUnderTest.launch({ dataFolder: file })
+  await expect(problem()).toContainText('it is a file, and a folder is needed')
+  rmSync(file)
+  await problem().getByRole('button', { name: 'Try again' }).click()
+  await app.room.untilHealthy()
+  await expect(problem()).toHaveCount(0)
+  rmSync(folder, { recursive: true, force: true })
+})
