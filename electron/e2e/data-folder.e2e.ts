@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { AppUnderTest } from './app-under-test.ts'
 import { expect, test } from './fixtures.ts'
 
+const folder = mkdtempSync(join(tmpdir(), 'marketlab-e2e-folder-'))
 let app: AppUnderTest
 
 test.afterEach(() => app.dispose())
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const problem = () => app.control.getByTestId('problem-folder')
 
@@ -20,7 +22,6 @@ test('a data folder below /proc does not hang the app, which shows a way out', a
 })
 
 test('a data folder that is a file is told in words, and the cluster starts when the file is gone', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'marketlab-e2e-folder-'))
   const file = join(folder, 'data')
   writeFileSync(file, '')
   app = await AppUnderTest.launch({ dataFolder: file })
@@ -29,5 +30,4 @@ test('a data folder that is a file is told in words, and the cluster starts when
   await problem().getByRole('button', { name: 'Try again' }).click()
   await app.room.untilHealthy()
   await expect(problem()).toHaveCount(0)
-  rmSync(folder, { recursive: true, force: true })
 })
