@@ -78,6 +78,16 @@ test('a buyer signs up, finds it, and buys; the seller is shown it without a rel
   await expect(buyer.page.getByTestId('order-status')).toHaveText(/paid/i)
 })
 
+test('windows are named in one form after those who work in them', async () => {
+  const titles = () =>
+    app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => window.getTitle()),
+    )
+  await expect
+    .poll(async () => (await titles()).sort())
+    .toEqual(['Marketlab', 'stella · Marketlab seller', 'victor · Marketlab buyer'])
+})
+
 test('a sale appears in the open feed without reload', async () => {
   await buyer.goTo('shop')
   await buyer.putIntoCart(lamp.name)

@@ -26,7 +26,6 @@ export function commonHandlers({ router, settings, windows, log, on }: Desktop):
   return {
     app: {
       info: (_, { id, role }) => infoFor(id, role),
-      setTitle: ({ title }, window) => windows.setTitle(window, title),
       copy: ({ text }, window) => {
         if (!copies.take(window)) throw tooOften('copies to the clipboard')
         clipboard.writeText(text)

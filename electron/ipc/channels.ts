@@ -89,7 +89,6 @@ export type AppCommand =
 export interface OpenWindow {
   id: number
   role: WindowRole
-  title: string
   /** The user who is logged in there. */
   username?: string
 }
@@ -139,8 +138,6 @@ const common = {
       }),
       done,
     ),
-    /** Names this window after who works in it. */
-    setTitle: ask(z.object({ title: z.string().max(200) }), done),
     copy: ask(z.object({ text: z.string().max(1_000_000) }), done, 1_001_000),
     onCommand: events<AppCommand>(),
   },

@@ -29,7 +29,11 @@ export interface WindowsOptions {
   onChange(): void
 }
 
-const titles: Record<WindowRole, string> = { control: 'Marketlab', buyer: 'Buyer', seller: 'Seller' }
+const titles: Record<WindowRole, string> = {
+  control: 'Marketlab',
+  buyer: 'Marketlab buyer',
+  seller: 'Marketlab seller',
+}
 const backgrounds = { dark: '#0f172a', light: '#ffffff' }
 
 /** All windows of the app: one control room, and any number of the others. */
@@ -54,10 +58,9 @@ export class Windows {
   }
 
   list(): OpenWindow[] {
-    return this.all.map(({ id, role, browser, username }) => ({
+    return this.all.map(({ id, role, username }) => ({
       id,
       role,
-      title: browser.getTitle(),
       ...(username !== undefined && { username }),
     }))
   }
@@ -91,16 +94,14 @@ export class Windows {
     this.#open.get(id)?.browser.close()
   }
 
-  setTitle(window: AppWindow, title: string): void {
-    window.browser.setTitle(title === '' ? titles[window.role] : title)
-    this.#options.onChange()
-  }
-
+  /** Names the window after the user who works in it. */
   setUsername(window: AppWindow, username: string | undefined): void {
     if (window.username === username) return
     if (username === undefined) delete window.username
     else window.username = username
-    this.setTitle(window, username === undefined ? '' : `${titles[window.role]} – ${username}`)
+    const title = titles[window.role]
+    window.browser.setTitle(username === undefined ? title : `${username} · ${title}`)
+    this.#options.onChange()
   }
 
   #create(role: WindowRole): AppWindow {
@@ -137,7 +138,7 @@ export class Windows {
     places.remember(browser, role, nth)
     const painted = new Promise<void>((resolve) => browser.once('ready-to-show', resolve))
     void painted.then(() => browser.isDestroyed() || browser.show())
-    // The page has a title of its own until main knows better.
+    // Main names the windows: the title of a page knows no user.
     browser.on('page-title-updated', (event) => event.preventDefault())
     const map: ChannelMap = role === 'control' ? controlChannels : shopChannels
     const webContents: WebContents = browser.webContents
