@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Party } from '../../../services/cluster/topology.ts'
 import { layoutOf, shownLinks } from './layout.ts'
-import { nodeSize } from './topology.ts'
+import { nodeSize } from './sizes-and-rates.ts'
 
 const four: Party[] = (['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const).map(
   (kind) => ({ name: kind, kind }),

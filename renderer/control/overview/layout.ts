@@ -1,6 +1,6 @@
 import type { EdgeMetrics, ServiceKind } from '../../../electron/ipc/cluster-types.ts'
 import { connects, type Link, linksBetween, type Party, sideOf } from '../../../services/cluster/topology.ts'
-import { nodeSize, type Place } from './topology.ts'
+import { nodeSize, type Place } from './sizes-and-rates.ts'
 
 export interface Layout {
   places: Record<string, Place>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Link, Party } from '../../../services/cluster/topology.ts'
 import { layoutOf } from './layout.ts'
 import { alongRoute, boundsOf, labelPlaceOf, pathOf, routeOf } from './routes.ts'
-import { nodeSize, type Place } from './topology.ts'
+import { nodeSize, type Place } from './sizes-and-rates.ts'
 
 const several = (kind: Party['kind'], most: number, side?: Party['side']) =>
   fc.integer({ min: 0, max: most }).map((count) =>

@@ -1,6 +1,6 @@
 import type { Link } from '../../../services/cluster/topology.ts'
 import type { Layout } from './layout.ts'
-import { nodeSize, type Place } from './topology.ts'
+import { nodeSize, type Place } from './sizes-and-rates.ts'
 
 /** A cubic curve by its four points. */
 export type Curve = readonly [Place, Place, Place, Place]
