@@ -41,7 +41,8 @@ export function invariants(ledger: Ledger): Invariant[] {
       title: 'Nothing that was acknowledged is lost',
       ofSafety: true,
       passed: lost.length === 0,
-      text: lost.length === 0 ? 'every order and every last price is there' : `missing: ${firstOf(lost, ', ')}`,
+      text:
+        lost.length === 0 ? 'every order and every last price is there' : `missing: ${firstOf(lost, ', ')}`,
     },
     {
       title: 'Nothing was bought twice',

@@ -53,12 +53,6 @@ export async function runExperiment(
   const phase = (which: ExperimentPhase) => onProgress({ kind: 'phase', phase: which })
   const deadlineMs = options.deadlineMs ?? longestMs(schedule)
   const overdue = new AbortController()
-  const timer = setTimeout(() => {
-    const when = `The experiment did not end within ${formatTime(deadlineMs)}`
-    overdue.abort(
-      new ExperimentOverdue(`${when}: it was still at "${phaseWords[current]}". There is no verdict.`),
-    )
-  }, deadlineMs)
   const signal = AbortSignal.any([options.signal, overdue.signal])
   const ticks: ExperimentTick[] = []
   phase('starting')
@@ -66,6 +60,12 @@ export async function runExperiment(
   const lab = labCluster(schedule.cluster, { launcher: host.services, onLine: host.onServiceLine })
   const stop = () => void lab.stop()
   signal.addEventListener('abort', stop, { once: true })
+  const timer = setTimeout(() => {
+    const when = `The experiment did not end within ${formatTime(deadlineMs)}`
+    overdue.abort(
+      new ExperimentOverdue(`${when}: it was still at "${phaseWords[current]}". There is no verdict.`),
+    )
+  }, deadlineMs)
   let clients: ClientsProcess | undefined
   let flood: Flood | undefined
   try {

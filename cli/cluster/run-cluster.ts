@@ -50,6 +50,7 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
     const stop = (reason: string) => {
       stopping = true
       log.info({ reason }, 'stopping')
+      desk.close()
       cluster.stop().then(settle, fail)
     }
     onStopSignals(stop, () => cluster.kill(), isUnderNohup())

@@ -100,6 +100,7 @@ describe('a wide cluster', () => {
     [['add', 'product-db'], 2, 'There is no kind "product-db"'],
     [['gateway', '--policy', 'by-name'], 2, 'Allowed choices are round-robin'],
     [['remove', 'customer-db'], 2, 'customer-db is one of the four services, which cannot be removed'],
+    [['remove', 'all'], 1, 'There is no member all. There are customer-db'],
     [['remove', 'nobody'], 1, 'There is no member nobody. There are customer-db'],
     [['--buyer-frontends', '0'], 2, 'Give a number from 1'],
   ])('%j is refused in words', async (words, code, message) => {

@@ -108,6 +108,33 @@ test('a session begins with a login and goes with each request that needs one', 
   ])
 })
 
+test('another user on the same connection gets the events of their own session', async () => {
+  const scene = await Scene.open()
+  await scene.client.logIn('ann', 'secret')
+  scene.client.watch(['items'])
+  await until(() => scene.of('Subscribe').length === 1)
+  scene.answers.Login = ({ id }, connection) =>
+    connection.succeed(id, JSON.stringify({ session: 'second', buyerId: 8, name: 'Bob', tier: 'normal' }))
+  await scene.client.logIn('bob', 'secret')
+  await until(() => scene.of('Subscribe').length === 2)
+  expect(scene.of('Subscribe').map(({ session }) => session)).toEqual(['token', 'second'])
+})
+
+test('a watch that fails leaves the one before it to be asked for again', async () => {
+  const scene = await Scene.open()
+  await scene.client.logIn('ann', 'secret')
+  const begin = scene.answers.Subscribe!
+  scene.answers.Subscribe = ({ id }, connection) =>
+    connection.fail(id, new ApiError('UNAVAILABLE', 'product-db is away.'))
+  scene.client.watch(['items'])
+  await until(() => scene.of('Subscribe').length >= 1)
+  await expect(scene.client.call('Subscribe', { topics: ['orders'] })).rejects.toThrow('away')
+  scene.answers.Subscribe = begin
+  const asked = scene.of('Subscribe').length
+  await until(() => scene.of('Subscribe').length > asked)
+  expect(scene.of('Subscribe').at(-1)!.args).toMatchObject({ topics: ['items'] })
+})
+
 test('somebody whose account exists enters as well', async () => {
   const scene = await Scene.open()
   scene.answers.CreateAccount = ({ id }, connection) =>

@@ -96,7 +96,7 @@ export class MarketClient {
       if (op === 'Subscribe') return (await this.#subscribe(args as Topics, options)) as Result
       const result = (await this.#connections.request(op, args, options)) as Result
       if (op === 'Login') this.#loggedIn(args, result as LoginResult)
-      else if (op === 'Logout') this.#ended()
+      else if (op === 'Logout' && session === this.session) this.#ended()
       return result
     } catch (error) {
       const failed = ApiError.of(error)
@@ -154,7 +154,11 @@ export class MarketClient {
   }
 
   async #subscribe(args: Topics, options: CallOptions): Promise<Subscription> {
-    const begun = await this.#connections.subscribe(args, options)
+    const begun = await this.#connections.subscribe(args, options).catch((error: unknown) => {
+      // It took the place of the one that is asked for again and again.
+      if (ApiError.of(error).retryable) void this.#watchAgain()
+      throw error
+    })
     this.#topics = args.topics
     this.#rev = begun.rev
     return begun
@@ -190,6 +194,8 @@ export class MarketClient {
     const accountId = (buyerId ?? sellerId)!
     this.session = { token: session, accountId, username, name, ...(tier !== undefined && { tier }) }
     this.#options.onSession?.(this.session)
+    // The connection still has the events of the session before.
+    if (this.#topics.length > 0) void this.#watchAgain()
   }
 
   /** A failure that came late is about the session before. */

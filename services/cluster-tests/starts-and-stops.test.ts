@@ -8,6 +8,7 @@ import { ControlClient } from '../cluster/control/control-client.ts'
 import { controlCluster } from '../cluster/control/control-cluster.ts'
 import { FaultControl } from '../cluster/control/fault-control.ts'
 import { memberOperations } from '../cluster/control/member-operations.ts'
+import type { ProcessLauncher } from '../cluster/launcher.ts'
 import { ForkLauncher } from '../cluster/fork-launcher.ts'
 import { parseConfig, serviceNames } from '../config/config.ts'
 import { built } from '../testing/built.ts'
@@ -22,11 +23,13 @@ let cluster: Cluster
 /** Each launch of a member, with the members that were healthy then. */
 let launches: { member: string; healthy: string[] }[]
 let beforeLaunch: () => void
+let launch: ProcessLauncher['launch']
 let onChange: () => void
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'marketlab-test-'))
   launches = []
+  launch = (what, handlers) => launcher.launch(what, handlers)
   beforeLaunch = onChange = () => undefined
   const config = parseConfig({
     services: Object.fromEntries(serviceNames.map((service) => [service, { port: 0 }])),
@@ -36,10 +39,10 @@ beforeEach(() => {
   cluster = new Cluster({
     config: () => config,
     launcher: {
-      launch(launch, handlers) {
-        launches.push({ member: launch.member, healthy: Object.keys(cluster.healthy()) })
+      launch(what, handlers) {
+        launches.push({ member: what.member, healthy: Object.keys(cluster.healthy()) })
         beforeLaunch()
-        return launcher.launch(launch, handlers)
+        return launch(what, handlers)
       },
     },
     onLine: () => undefined,
@@ -100,6 +103,24 @@ test.each([0, 2])(
     expect(Object.keys(cluster.healthy())).toEqual(serviceNames)
   },
 )
+
+test('a stop kills a member that starts and does not end by itself', async () => {
+  let kills = 0
+  launch = (_, { onEnd }) => ({
+    pid: undefined,
+    terminate: () => undefined,
+    kill: () => {
+      kills += 1
+      onEnd({ code: null, signal: 'SIGKILL' })
+    },
+  })
+  const started = cluster.start()
+  await until(() => launches.length === 2)
+  await cluster.stop()
+  await expect(started).rejects.toThrow()
+  expect(kills).toBeGreaterThanOrEqual(2)
+  expect(cluster.isRunning).toBe(false)
+})
 
 test('after a stop and a start members are the same and follow the same instructions, and faults are over', async () => {
   const desk = new FaultControl(controlCluster(cluster))

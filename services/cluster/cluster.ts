@@ -10,7 +10,7 @@ import type { ClusterLog, ClusterMember } from './member.ts'
 import { withMemberPort } from './member-ports.ts'
 import { checkDatabasesMatch, MixedDatabasesError } from './mixed-databases.ts'
 import { checkPorts, portProblem } from './ports.ts'
-import { RunningCluster, type RunningClusterOptions } from './running-cluster.ts'
+import { allStarted, RunningCluster, type RunningClusterOptions } from './running-cluster.ts'
 import { endMembers } from './stop-members.ts'
 import { takesClients } from './topology.ts'
 
@@ -111,13 +111,17 @@ export class Cluster {
   async stop(target: Target = 'all'): Promise<void> {
     this.#mustKnow(target)
     if (target === 'all') this.#stops += 1
-    for (const member of this.#targeted(target)) if (member.state === 'starting') void member.stop()
-    await this.#exclusively('stopping', async () => {
-      await endMembers(this.#targeted(target))
-      this.problem = undefined
-      this.#closeIfDown()
+    try {
+      // The start that waits for them has to end before anything else can be done.
+      void endMembers(this.#targeted(target).filter(({ state }) => state === 'starting'))
+      await this.#exclusively('stopping', async () => {
+        await endMembers(this.#targeted(target))
+        this.problem = undefined
+        this.#closeIfDown()
+      })
+    } finally {
       if (target === 'all') this.#stops -= 1
-    })
+    }
     await this.#closed
   }
 
@@ -178,7 +182,7 @@ export class Cluster {
   /** The others are told first, so that nobody asks it for anything new while it ends. */
   removeMember(name: string): Promise<void> {
     return this.#exclusively('stopping', async () => {
-      this.#mustKnow(name)
+      this.#mustBeMember(name)
       if (isCore(name))
         throw new ApiError(
           'INVALID_ARGUMENT',
@@ -188,6 +192,7 @@ export class Cluster {
       await this.#tellMembers()
       await endMembers(this.#targeted(name))
       this.#drop(name)
+      this.#closeIfDown()
     })
   }
 
@@ -207,7 +212,7 @@ export class Cluster {
       for (const isDatabase of [true, false]) {
         this.#mustGoOn()
         const wave = down.filter(({ kind }) => takesClients.has(kind) !== isDatabase)
-        await Promise.all(wave.map((member) => member.start()))
+        await allStarted(wave)
         if (isDatabase) await this.#checkMatch(mixed)
       }
     } catch (error) {
@@ -254,8 +259,12 @@ export class Cluster {
   }
 
   #mustKnow(target: Target): void {
-    if (target !== 'all' && !this.names.includes(target))
-      throw new ApiError('NOT_FOUND', `There is no member ${target}. There are ${this.names.join(', ')}.`)
+    if (target !== 'all') this.#mustBeMember(target)
+  }
+
+  #mustBeMember(name: string): void {
+    if (!this.names.includes(name))
+      throw new ApiError('NOT_FOUND', `There is no member ${name}. There are ${this.names.join(', ')}.`)
   }
 
   #mustGoOn(): void {

@@ -160,7 +160,7 @@ export class FaultControl {
       ({ fault: other }) => other.kind === fault.kind && other.member === fault.member,
     )
     const member = this.#cluster.members().find(({ name }) => name === fault.member)
-    if (another || member === undefined) return
+    if (another || member === undefined || member.state === 'stopped') return
     if (fault.kind === 'kill') this.#cluster.signal(fault.member, 'start')
     else if (member.paused) this.#cluster.signal(fault.member, 'resume')
   }
@@ -200,7 +200,8 @@ export class FaultControl {
       } catch (error) {
         answers.complete = false
         this.#log.warn({ err: error, member: name }, `${name} was not told about the current faults`)
-        if (error instanceof ApiError && !(error instanceof NoReply) && !error.retryable) answers.refusals.set(name, error.message)
+        if (error instanceof ApiError && !(error instanceof NoReply) && !error.retryable)
+          answers.refusals.set(name, error.message)
       }
     }
     return answers
