@@ -17,7 +17,7 @@ test('as many calls are traced as were promised, each of them a call that is mad
         for (const call of calls) expect(call >= 0 && call < ops).toBe(true)
         traced += calls.size
       }
-      expect(traced).toBe(Math.round((clients * ops) / every))
+      expect(traced).toBe(Math.ceil((clients * ops) / every))
     }),
   )
 })

@@ -17,7 +17,7 @@ const goldenRatio = 0.618_033_988_749_895
  */
 export function tracedCalls({ rank, clients, ops, every }: TracedShare): ReadonlySet<number> {
   if (every === 0) return new Set()
-  const total = Math.round((clients * ops) / every)
+  const total = Math.ceil((clients * ops) / every)
   const upTo = (count: number) => Math.floor((count * total) / clients)
   const own = upTo(rank + 1) - upTo(rank)
   const phase = (rank * goldenRatio) % 1
