@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm test: runs all tests to their end whatever fails on the way, the windows beside the rest, and sums up.
+// npm test: runs all tests to their end whatever fails on the way, and sums up.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
@@ -29,9 +29,12 @@ async function runAll({ parts, passedOn }) {
   const given = process.env[resultsVariable]
   const folder = given ?? mkdtempSync(join(tmpdir(), 'marketlab-results-'))
   await ensureBuilt()
-  const runs = await Promise.all(parts.map((part) => runPart(part, passedOn, folder)))
-  const signal = runs.find((run) => run.signal !== undefined)?.signal
-  if (signal !== undefined) return 128 + constants.signals[signal]
+  const runs = []
+  for (const part of parts) {
+    const run = await runPart(part, passedOn, folder)
+    if (run.signal !== undefined) return 128 + constants.signals[run.signal]
+    runs.push(run)
+  }
   if (given === undefined) rmSync(folder, { recursive: true, force: true })
   process.stdout.write(`\n${closingLines(runs, skipsByDesign).join('\n')}\n`)
   return total(runs.map(({ result }) => result)).failed === 0 ? 0 : 1
