@@ -12,7 +12,7 @@ import { whenReaderLeaves } from '../base/broken-pipe.ts'
 import { checkPlaces, readNamedYaml } from '../base/option-files.ts'
 import { onStopSignals } from '../base/stop-signals.ts'
 import { exitCodes, SilentFailure, UsageError } from '../base/exit-codes.ts'
-import { Printer, wantsColours } from '../output/printer.ts'
+import { printerTo } from '../output/printer.ts'
 import { suggest } from '../base/suggest.ts'
 import { readScheduleFile } from '../base/read-schedule.ts'
 import { counted } from '../output/format.ts'
@@ -143,14 +143,4 @@ function report(result: ExperimentResult, json: string | undefined): void {
 
 function libraryBeside(built: URL): ExperimentLibrary {
   return new ExperimentLibrary(new URL('../resources/', built))
-}
-
-function printerTo(stream: NodeJS.WriteStream, json: boolean): Printer {
-  whenReaderLeaves(stream, () => process.exit())
-  return new Printer({
-    write: (text) => writeLine(stream, text),
-    width: () => (stream.isTTY ? stream.columns : undefined),
-    colours: wantsColours(stream),
-    json,
-  })
 }

@@ -55,12 +55,15 @@ export function wantsColours(stream: NodeJS.WriteStream): boolean {
 
 /** For a command that prints its result and leaves. */
 export function stdoutPrinter({ json = false }: { json?: boolean } = {}): Printer {
-  const { stdout } = process
-  whenReaderLeaves(stdout, () => process.exit())
+  return printerTo(process.stdout, json)
+}
+
+export function printerTo(stream: NodeJS.WriteStream, json: boolean): Printer {
+  whenReaderLeaves(stream, () => process.exit())
   return new Printer({
-    write: (text) => writeLine(stdout, text),
-    width: () => (stdout.isTTY ? stdout.columns : undefined),
-    colours: wantsColours(stdout),
+    write: (text) => writeLine(stream, text),
+    width: () => (stream.isTTY ? stream.columns : undefined),
+    colours: wantsColours(stream),
     json,
   })
 }

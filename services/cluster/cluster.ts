@@ -2,6 +2,7 @@ import { isCore, type MemberAddress, membersOf, withFurther } from '../config/me
 import type { Config, FurtherMember, ServiceName } from '../config/config.ts'
 import { silentLog } from '../engine/log.ts'
 import { ApiError } from '../wire/errors.ts'
+import { allEnded } from './all-ended.ts'
 import type { RunningMember } from './cluster-file.ts'
 import type { WantedMember } from './control/controlled.ts'
 import { newMember } from './control/free-name.ts'
@@ -10,7 +11,7 @@ import type { ClusterLog, ClusterMember } from './member.ts'
 import { withMemberPort } from './member-ports.ts'
 import { checkDatabasesMatch, MixedDatabasesError } from './mixed-databases.ts'
 import { checkPorts, portProblem } from './ports.ts'
-import { allStarted, RunningCluster, type RunningClusterOptions } from './running-cluster.ts'
+import { RunningCluster, type RunningClusterOptions } from './running-cluster.ts'
 import { endMembers } from './stop-members.ts'
 import { takesClients } from './topology.ts'
 
@@ -212,7 +213,7 @@ export class Cluster {
       for (const isDatabase of [true, false]) {
         this.#mustGoOn()
         const wave = down.filter(({ kind }) => takesClients.has(kind) !== isDatabase)
-        await allStarted(wave)
+        await allEnded(wave.map((member) => member.start()))
         if (isDatabase) await this.#checkMatch(mixed)
       }
     } catch (error) {

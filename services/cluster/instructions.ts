@@ -2,6 +2,7 @@ import { reachableHost } from '../config/members.ts'
 import type { ServiceKind } from '../config/config.ts'
 import { ApiError } from '../wire/errors.ts'
 import { WireClient } from '../wire/client.ts'
+import { allEnded } from './all-ended.ts'
 import type { RunningMember } from './cluster-file.ts'
 import type { ClusterLog } from './member.ts'
 
@@ -48,7 +49,7 @@ export class Instructions {
     this.#kept.set(keyOf(to, op), { to, op, args })
     const concerned = [...this.#reached].filter(([name, { kind }]) => concerns(to, name, kind))
     const each = new Map(concerned.map(([name]) => [name, this.ask(name, op, args)]))
-    const all = allAnswered([...each.values()])
+    const all = allEnded([...each.values()])
     // Not everybody waits for it.
     all.catch(() => undefined)
     return { each, all }
@@ -112,10 +113,4 @@ function keyOf(to: Recipients, op: string): string {
 function concerns(to: Recipients, member: string, kind: ServiceKind): boolean {
   if (to === 'all') return true
   return 'kind' in to ? to.kind === kind : to.member === member
-}
-
-async function allAnswered(told: readonly Promise<unknown>[]): Promise<void> {
-  const outcomes = await Promise.allSettled(told)
-  const failed = outcomes.find(({ status }) => status === 'rejected')
-  if (failed?.status === 'rejected') throw failed.reason
 }

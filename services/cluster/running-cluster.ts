@@ -142,10 +142,3 @@ export class RunningCluster {
     })
   }
 }
-
-/** Rejects with the first failure when none is starting any more. */
-export async function allStarted(members: readonly ClusterMember[]): Promise<void> {
-  const starts = await Promise.allSettled(members.map((member) => member.start()))
-  const failed = starts.find(({ status }) => status === 'rejected')
-  if (failed?.status === 'rejected') throw failed.reason
-}

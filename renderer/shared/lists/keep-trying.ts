@@ -6,8 +6,8 @@ interface Read {
   error: unknown
 }
 
-/** Without showing that it loads, so that what is shown about the failure stays until the data is there. */
 export interface LoadOptions {
+  /** The notice of a failure stays until the data is there. */
   quietly?: boolean
 }
 
