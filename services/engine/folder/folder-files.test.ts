@@ -16,6 +16,7 @@ import {
   writeWhole,
 } from './folder-files.ts'
 import { openFilesIn, temporaryFolder } from '../testing/bank.ts'
+import { spyOnSyncs } from '../testing/synced-files.ts'
 
 const time = '2026-11-20T16:42:42.123Z'
 let folder: string
@@ -115,14 +116,7 @@ describe('a file that is written whole', () => {
   })
 
   test('and its folder are flushed to the disk, and nothing stays open', async () => {
-    const synced: string[] = []
-    const open = fs.promises.open
-    vi.spyOn(fs.promises, 'open').mockImplementation(async (file, ...rest) => {
-      const handle = await open(file, ...rest)
-      const sync = handle.sync.bind(handle)
-      handle.sync = () => sync().then(() => void synced.push(String(file)))
-      return handle
-    })
+    const synced = spyOnSyncs()
     await writeWhole(target(), Buffer.from('new'))
     expect(synced).toEqual(process.platform === 'win32' ? [`${target()}.tmp`] : [`${target()}.tmp`, folder])
     expect(openFilesIn(folder)).toEqual([])

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { errorCode } from '../../text/error-text.ts'
 
-const temporarySuffix = '.tmp'
+export const temporarySuffix = '.tmp'
 const segmentName = /^journal-(\d{16})\.log$/
 const snapshotName = /^snapshot-(\d{16})-\d{8}T\d{6}Z\.sqlite$/
 const importedName = /^imported-\d{8}T\d{6}Z-[0-9a-f]{8}\.sqlite$/

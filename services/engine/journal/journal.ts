@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { messageOf } from '../../text/error-text.ts'
 import { listSegments } from '../folder/folder-files.ts'
+import { BlankSegment } from './blank-segment.ts'
 import type { JournalTail } from './journal-reader.ts'
 import type { Log } from '../log.ts'
 import { recordFormat, recordHeaderBytes, sealRecord } from './record.ts'
@@ -24,6 +25,8 @@ export class Journal {
   /** Everything up to this sequence is on disk. */
   private durable: number
   private beginsSegment = false
+  private blank: Promise<BlankSegment> | undefined
+  private closing: Promise<void> = Promise.resolve()
   private readonly buffers: Buffer[] = []
 
   /** Goes on in the last segment when that one ends at `sequence` and is of this format, else in a new one. */
@@ -35,7 +38,8 @@ export class Journal {
     log: Log,
   ): Promise<Journal> {
     if (tail?.sequence !== sequence || tail.format !== recordFormat) {
-      const next = await SegmentFile.create(folder, service, sequence + 1)
+      const blank = await BlankSegment.lay(folder)
+      const next = await blank.begin(service, sequence + 1)
       return new Journal(folder, service, log, next, sequence)
     }
     const segment = new SegmentFile(tail.path, tail.first, tail.offset)
@@ -63,6 +67,7 @@ export class Journal {
 
   append(payload: string, first: number, count: number, done: Done): void {
     if (this.segment.end < segmentLimit) {
+      if (this.segment.end > segmentLimit / 2) this.prepareToRotate().catch(() => undefined)
       this.write(payload, first, count, done)
       return
     }
@@ -75,18 +80,29 @@ export class Journal {
       })
   }
 
+  /** Does what a rotation needs before anybody has to wait for it. */
+  async prepareToRotate(): Promise<void> {
+    const blank = (this.blank ??= BlankSegment.lay(this.folder))
+    try {
+      await blank
+    } catch (error) {
+      if (this.blank === blank) this.blank = undefined
+      throw error
+    }
+  }
+
   /** Starts a new segment at `first`, unless the present one starts there. No append may be under way. */
   async rotate(first: number): Promise<void> {
     if (this.segment.first === first) return
-    const next = await SegmentFile.create(this.folder, this.service, first)
+    await this.prepareToRotate()
+    const blank = await this.blank!
+    this.blank = undefined
+    const next = await blank.begin(this.service, first)
     const previous = this.segment
     this.segment = next
     this.durable = first - 1
-    await previous.close().catch((error: unknown) => {
-      // Everything in it is on disk; only the zeros behind it stay.
-      this.log.warn({ error: messageOf(error) }, 'a full journal segment could not be closed neatly')
-    })
-    this.remeasure()
+    this.closedBytes += previous.end
+    this.closing = this.closing.then(() => this.closeNeatly(previous))
   }
 
   /** To be called when segments were removed. */
@@ -95,7 +111,18 @@ export class Journal {
   }
 
   async close(): Promise<void> {
+    await this.closing
     await this.segment.close()
+  }
+
+  private async closeNeatly(previous: SegmentFile): Promise<void> {
+    try {
+      await previous.close()
+    } catch (error) {
+      // Everything in it is on disk; only the zeros behind it stay.
+      this.log.warn({ error: messageOf(error) }, 'a full journal segment could not be closed neatly')
+    }
+    this.remeasure()
   }
 
   private write(payload: string, first: number, count: number, done: Done): void {

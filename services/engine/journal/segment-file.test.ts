@@ -2,7 +2,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { segmentHeaderBytes } from './segment-header.ts'
-import { SegmentFile } from './segment-file.ts'
+import { BlankSegment } from './blank-segment.ts'
+import type { SegmentFile } from './segment-file.ts'
 import { openFilesIn, temporaryFolder } from '../testing/bank.ts'
 
 let folder: string
@@ -10,7 +11,7 @@ let segment: SegmentFile
 
 beforeEach(async () => {
   folder = temporaryFolder()
-  segment = await SegmentFile.create(folder, 'bank', 1)
+  segment = await (await BlankSegment.lay(folder)).begin('bank', 1)
 })
 
 afterEach(() => vi.restoreAllMocks())

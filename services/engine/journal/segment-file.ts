@@ -1,11 +1,11 @@
 import fs from 'node:fs'
-import path from 'node:path'
 import { isDiskFull } from '../failures.ts'
-import { segmentNameFor, writeWhole } from '../folder/folder-files.ts'
-import { encodeSegmentHeader, segmentHeaderBytes } from './segment-header.ts'
 
-const smallestStep = 64 * 1024
+export const smallestStep = 64 * 1024
 const largestStep = 4 * 1024 * 1024
+
+// Elsewhere the flag does not exist, or (macOS) does not reach the medium as fdatasync does.
+export const dsync = process.platform === 'linux' ? fs.constants.O_DSYNC : undefined
 
 type Done = (error: Error | null) => void
 
@@ -37,18 +37,10 @@ export class SegmentFile {
   private failure: Error | undefined
   private cuttingBack = false
 
-  static async create(folder: string, service: string, first: number): Promise<SegmentFile> {
-    const file = path.join(folder, segmentNameFor(first))
-    await writeWhole(file, encodeSegmentHeader(service, first))
-    return new SegmentFile(file, first, segmentHeaderBytes)
-  }
-
-  constructor(file: string, first: number, end: number) {
+  constructor(file: string, first: number, end: number, allocated = end) {
     this.first = first
     this.end = end
-    this.allocated = end
-    // Elsewhere the flag does not exist, or (macOS) does not reach the medium as fdatasync does.
-    const dsync = process.platform === 'linux' ? fs.constants.O_DSYNC : undefined
+    this.allocated = allocated
     this.flushesItself = dsync !== undefined
     this.fd = fs.openSync(file, fs.constants.O_RDWR | (dsync ?? 0))
     this.zerosFd = fs.openSync(file, 'r+')

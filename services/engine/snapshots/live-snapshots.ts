@@ -131,6 +131,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
     const keep = Math.max(2, keepSnapshots)
     // Also after a failure the next automatic one comes only when as much has happened again.
     this.dueAt = commit.sequence + this.every
+    await journal.prepareToRotate()
     const live = await this.whileHeld(async () => {
       await journal.rotate(commit.sequence + 1)
       return { sequence: commit.sequence, counts: commit.machine.counts() }

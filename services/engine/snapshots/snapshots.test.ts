@@ -35,8 +35,13 @@ test('a snapshot holds the state, any SQLite tool reads it, and a start needs no
   const state = await openWithWorker(folder)
   await fill(state, 'a')
   const progress: Progress[] = []
-  const during = state.takeSnapshot((now) => progress.push(now))
-  await new Promise(setImmediate)
+  let during!: ReturnType<BankState['takeSnapshot']>
+  await new Promise<void>((resolve) => {
+    during = state.takeSnapshot((now) => {
+      progress.push(now)
+      resolve()
+    })
+  })
   await fill(state, 'b')
   const taken = await during
   expect(taken).toMatchObject({
@@ -201,7 +206,9 @@ test('a snapshot whose figures were changed is listed as unreadable, with the re
 test('snapshots are taken by themselves', async () => {
   const state = await openWithWorker(temporaryFolder(), { snapshotEveryCommands: 20 })
   await fill(state, 'a')
-  await expect.poll(() => state.stats().lastSnapshot?.sequence, { timeout: 30_000 }).toBe(20)
+  await expect
+    .poll(() => state.stats().lastSnapshot?.sequence, { timeout: 30_000 })
+    .toBeGreaterThanOrEqual(20)
   await state.close()
 })
 
