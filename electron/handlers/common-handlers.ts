@@ -3,7 +3,7 @@ import { ApiError } from '../../services/wire/errors.ts'
 import type { Desktop } from '../app/desktop.ts'
 import { type AppInfo, type ControlChannels, type ShopChannels, shopChannels } from '../ipc/channels.ts'
 import type { Handlers } from '../ipc/ipc-router.ts'
-import { Ration } from '../ipc/ration.ts'
+import { Ration } from '../ipc/page-limits.ts'
 import { Notices } from '../shell/notices.ts'
 import type { AppWindow } from '../shell/windows.ts'
 

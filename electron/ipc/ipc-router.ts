@@ -1,10 +1,9 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import { z } from 'zod'
 import { ApiError } from '../../services/wire/errors.ts'
-import { fits } from './argument-size.ts'
 import type { Ask, BridgeFailure, ChannelMap, Envelope, Stream } from './channel.ts'
 import { channelOf, listenChannel, type ListenMessage } from './protocol.ts'
-import { Ration } from './ration.ts'
+import { fits, Ration } from './page-limits.ts'
 
 /** A window that may speak to main, by the map of its role. */
 export interface Party {

@@ -1,5 +1,5 @@
 import { ApiError } from '../../services/wire/errors.ts'
-import { Ration } from '../ipc/ration.ts'
+import { Ration } from '../ipc/page-limits.ts'
 
 /** A window shows one dialog at a time, and no more of them than a user asks for. */
 export class DialogTurns {

@@ -1,6 +1,6 @@
 import type { ShopCall } from '../../../electron/ipc/api.ts'
 import { buyerBridge } from '../../shared/bridge.ts'
-import { inSession } from '../../shared/session/in-session.ts'
+import { inSession } from '../../shared/session/session.ts'
 import { noteDegraded } from './degraded.ts'
 
 /** An operation of the buyer frontend. */

@@ -1,7 +1,7 @@
 import type { ShopCall } from '../../../electron/ipc/api.ts'
 import { sellerOperations } from '../../../services/contract/seller-operations.ts'
 import { sellerBridge } from '../../shared/bridge.ts'
-import { inSession } from '../../shared/session/in-session.ts'
+import { inSession } from '../../shared/session/session.ts'
 
 /**
  * An operation of the seller frontend. A write keeps its key when it is sent again in a new session: its first attempt may have

@@ -3,7 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it } from 'vitest'
 import type { SessionState } from '../../../electron/ipc/shop-types.ts'
 import { BridgeError } from '../bridge.ts'
-import { inSession } from './in-session.ts'
+import { inSession } from './session.ts'
 import { useSession } from './session.ts'
 
 let tell: (state: SessionState) => void

@@ -1,8 +1,11 @@
 import { until } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
-import { shopBridge } from '../bridge.ts'
+import { endsSession } from '../../../services/contract/session-end.ts'
+import { BridgeError, shopBridge } from '../bridge.ts'
 import { useStream } from '../use-stream.ts'
+
+const mostTries = 5
 
 export interface NewAccount {
   username: string
@@ -86,3 +89,20 @@ export const useSession = defineStore('session', () => {
     onRenewal: (task: () => Promise<void>) => void afterRenewal.push(task),
   }
 })
+
+/**
+ * A request of the user who is logged in. If the session has ended, it waits until they have logged in again and is then
+ * sent again, so that nothing they did is lost; if they leave instead, it fails as it did.
+ */
+export async function inSession<Result>(ask: () => Promise<Result>): Promise<Result> {
+  const session = useSession()
+  const account = session.accountId
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask()
+    } catch (error) {
+      const isOver = error instanceof BridgeError && endsSession(error.code)
+      if (!isOver || tries === mostTries || !(await session.goesOn(account))) throw error
+    }
+  }
+}

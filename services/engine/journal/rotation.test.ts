@@ -24,7 +24,7 @@ test('commands that wait for a new segment wait for its name only', async () => 
   expect(await append(1)).toBeNull()
   await journal.prepareToRotate()
   const synced = spyOnSyncs()
-  // What is done to the segment before is done when the new one takes commands already.
+  // The segment before is cut to size when the new one takes commands already.
   const truncated = vi.spyOn(fs, 'ftruncate').mockImplementation(() => undefined)
   await journal.rotate(2)
   expect(synced).toEqual(process.platform === 'win32' ? [] : [folder])

@@ -27,7 +27,8 @@ const refused = (code: string) => Object.assign(new Error(code), { code })
 
 test('counts what each kind sent to each port, and names those that got nothing', async () => {
   const { frames, byKind, byPort, problems } = await played([
-    kind('both', () => Promise.resolve({ gateway: 20, control: 10 })),
+    // Enough with the first attack: how many there are in a few milliseconds depends on the machine.
+    kind('both', () => Promise.resolve({ gateway: 140, control: 70 })),
     kind('none', () => Promise.resolve({})),
   ])
   expect(frames).toBeGreaterThanOrEqual(200)

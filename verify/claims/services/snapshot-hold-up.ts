@@ -51,7 +51,7 @@ export const snapshotHoldUp: Claim = {
     }),
 }
 
-/** What takes longer than the bound also when no snapshot is taken tells nothing about snapshots. */
+/** If a request or the disk is slower than the bound without a snapshot as well, the cause is not the snapshot. */
 function disturbedBy(withoutMs: number, diskMs: number): Pick<Finding, 'disturbed'> {
   if (withoutMs >= mayHoldUpMs) {
     return {
