@@ -19,7 +19,8 @@ interface Recorded {
 
 /** The frames that all processes of the cluster have noted since the recording began, and those of the windows here. */
 export class Recordings {
-  #services = new Map<string, Recorded>()
+  /** By member, one for each of its starts: what went to a process that was killed is kept with those it came from. */
+  #services = new Map<string, Recorded[]>()
   #own = new FrameRecorder(headBytes)
 
   static readonly order = { headBytes }
@@ -36,16 +37,17 @@ export class Recordings {
 
   get frames(): number {
     const own = this.#own.frames
-    return [...this.#services.values()].reduce(
-      (sum, { frames }) => sum + frames.length,
-      own.newest - own.oldest + 1,
-    )
+    return [...this.#services.values()]
+      .flat()
+      .reduce((sum, { frames }) => sum + frames.length, own.newest - own.oldest + 1)
   }
 
   add({ instance, member, service, clock, entries }: Noted<RecordedFrame>): void {
-    const before = this.#services.get(member)
-    const frames = [...(before?.instance === instance ? before.frames : []), ...entries]
-    this.#services.set(member, { instance, service, clock, frames: frames.slice(-mostFrames) })
+    const starts = this.#services.get(member) ?? []
+    const isSame = starts.at(-1)?.instance === instance
+    const frames = [...(isSame ? starts.at(-1)!.frames : []), ...entries]
+    const former = isSame ? starts.slice(0, -1) : starts
+    this.#services.set(member, newest([...former, { instance, service, clock, frames }]))
   }
 
   all(): ProcessRecording[] {
@@ -59,7 +61,23 @@ export class Recordings {
         return JSON.parse(frameJson(own.get(n)!, n)) as RecordedFrame
       }),
     }
-    const services = [...this.#services].map(([member, recorded]) => ({ member, ...recorded }))
+    const services = [...this.#services].flatMap(([member, starts]) =>
+      starts.map((recorded) => ({ member, ...recorded })),
+    )
     return [windows, ...services]
   }
+}
+
+/** As many frames as are kept of a member. */
+function newest(starts: readonly Recorded[]): Recorded[] {
+  let room = mostFrames
+  return starts
+    .toReversed()
+    .map((recorded) => {
+      const frames = room > 0 ? recorded.frames.slice(-room) : []
+      room -= frames.length
+      return { ...recorded, frames }
+    })
+    .filter(({ frames }) => frames.length > 0)
+    .reverse()
 }

@@ -97,8 +97,10 @@ export interface RecordedFrame {
   /** The service at the other end, as far as the handshake told. */
   peer: string
   sent: boolean
-  /** The number of the frame on the connection in this direction. */
+  /** The number of the frame on the connection in this direction: the same at both ends. */
   nth: number
+  /** A fault in this process took it away. One that was to be sent has no number: the next one has it. */
+  lost?: true
   /** Without the four bytes of the length. */
   bytes: number
   /** How it begins, in base64, and how it ends where that is not all of it. */

@@ -30,7 +30,7 @@ export class ConnectionShaper implements Shaper {
     this.#outgoing = new Lane({ pass: (bytes) => line.write(bytes), reset, eased })
     this.#incoming = new Lane({ pass: (bytes) => line.deliver(bytes), reset, eased })
     this.#decoder = new FrameDecoder((bytes, start, end) => {
-      this.#push(this.#incoming, Buffer.from(bytes.subarray(start - headerBytes, end)))
+      this.#receiveFrame(Buffer.from(bytes.subarray(start - headerBytes, end)))
     })
   }
 
@@ -60,9 +60,17 @@ export class ConnectionShaper implements Shaper {
   write(frames: Buffer): void {
     for (let at = 0; at < frames.length;) {
       const end = at + headerBytes + frames.readUInt32BE(at)
-      this.#push(this.#outgoing, frames.subarray(at, end))
+      const frame = frames.subarray(at, end)
+      if (this.#push(this.#outgoing, frame)) this.#line.notes.noteSent(frame, headerBytes, frame.length)
+      else this.#line.notes.noteUnsent(frame, headerBytes, frame.length)
       at = end
     }
+  }
+
+  #receiveFrame(frame: Buffer): void {
+    if (this.#push(this.#incoming, frame)) return
+    // Frames before it may still be held back, and count first.
+    this.#incoming.after(() => this.#line.notes.noteUnread(frame, headerBytes, frame.length))
   }
 
   receive(chunk: Buffer, end: number): void {
@@ -77,10 +85,15 @@ export class ConnectionShaper implements Shaper {
     this.#incoming.close(then)
   }
 
-  #push(lane: Lane, frame: Buffer): void {
-    if (this.#sparesHandshake && handshakes.some((beginning) => begins(frame, beginning))) lane.pass(frame)
-    else if (!lane.push(frame) && unrepeatable.some((beginning) => begins(frame, beginning)))
-      this.#isCrippled = true
+  /** False where the frame is lost. */
+  #push(lane: Lane, frame: Buffer): boolean {
+    if (this.#sparesHandshake && handshakes.some((beginning) => begins(frame, beginning))) {
+      lane.pass(frame)
+      return true
+    }
+    if (lane.push(frame)) return true
+    if (unrepeatable.some((beginning) => begins(frame, beginning))) this.#isCrippled = true
+    return false
   }
 }
 

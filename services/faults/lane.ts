@@ -75,6 +75,11 @@ export class Lane {
     this.#hold({ at: this.#lastAt, bytes, then: undefined })
   }
 
+  /** Calls back in its turn, behind what is held back now. */
+  after(then: () => void): void {
+    this.#hold({ at: this.#lastAt, bytes: undefined, then })
+  }
+
   /** Calls back when a close that comes now may be noticed at the other end. */
   close(then: () => void): void {
     if (swallowsAll(this.#faults)) {

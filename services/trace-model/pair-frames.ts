@@ -1,6 +1,6 @@
 import { isOutward, type NotedFrame } from './recording.ts'
 
-/** One frame on its way: as its sender and as its receiver noted it, or one of them. */
+/** One frame on its way: as its sender and as its receiver noted it, or one of them. It is lost where either lost it. */
 export interface FramePair {
   sent?: NotedFrame
   received?: NotedFrame
@@ -9,8 +9,8 @@ export interface FramePair {
 }
 
 /**
- * Finds for each frame that was sent the one that was received. The nth frame that one end of a connection sends is the
- * nth that the other receives. Where something stands between both ends, each knows another connection: there the same
+ * Finds for each frame that was sent the one that was received. The nth frame that one end puts on a connection is the
+ * nth that reaches the other. Where something stands between both ends, each knows another connection: there the same
  * bytes count as the same frame, in the order in which they came.
  */
 export function pairFrames(noted: readonly NotedFrame[]): FramePair[] {
@@ -18,6 +18,10 @@ export function pairFrames(noted: readonly NotedFrame[]): FramePair[] {
   const halves: FramePair[] = []
   const generations = new Map<string, { generation: number; last: number }>()
   for (const half of noted) {
+    if (isNeverSent(half)) {
+      halves.push({ sent: half })
+      continue
+    }
     const key = placeOf(half, generations)
     const pair = pairs.get(key)
     const side = half.frame.sent ? 'sent' : 'received'
@@ -31,6 +35,11 @@ export function pairFrames(noted: readonly NotedFrame[]): FramePair[] {
     }
   }
   return byContent([...pairs.values(), ...halves])
+}
+
+/** It was lost before it was put on the connection: nobody has received it. */
+function isNeverSent({ frame }: NotedFrame): boolean {
+  return frame.sent && frame.lost === true
 }
 
 /** A port that is used again makes another connection of the same addresses: its frames are counted anew. */
@@ -59,7 +68,7 @@ function byContent(pairs: FramePair[]): FramePair[] {
   const isOneSided = ({ frame }: NotedFrame) => seenBy.get(frame.ends)!.size === 1
   const waiting = new Map<string, NotedFrame[]>()
   for (const { sent, received } of pairs) {
-    if (sent === undefined || received !== undefined || !isOneSided(sent)) continue
+    if (sent === undefined || received !== undefined || isNeverSent(sent) || !isOneSided(sent)) continue
     const alike = waiting.get(contentOf(sent))
     if (alike) alike.push(sent)
     else waiting.set(contentOf(sent), [sent])

@@ -22,6 +22,8 @@ export interface Hop {
   /** Milliseconds of the time of day, as far as that end was recorded. */
   sentAt?: number
   receivedAt?: number
+  /** A fault took it away. Where the sender was not recorded, it arrived, and was lost there. */
+  isLost: boolean
   facts: FrameFacts
   /** The operation that a reply belongs to. */
   repliesTo?: string
@@ -82,14 +84,17 @@ export function endOf({ sentAt, receivedAt }: Hop): number {
 
 function hopOf({ sent, received, isGuess }: FramePair, names: Names): Hop {
   const { frame } = (sent ?? received)!
-  const { ends, nth, bytes, head, tail } = frame
+  const { ends, n, nth, bytes, head, tail } = frame
+  const isLost = sent?.frame.lost === true || received?.frame.lost === true
+  const isReceived = received !== undefined && !(isLost && sent)
   return {
     // By its own clock, which does not change when another reading tells more about the time of day.
-    key: `${ends}|${isOutward(frame)}|${nth}|${frame.at}`,
+    key: `${ends}|${isOutward(frame)}|${n}|${frame.at}`,
     from: sent ? names.of(sent) : names.other(received!),
     to: received ? names.of(received) : names.other(sent!),
     ...(sent && { sentAt: sent.at }),
-    ...(received && { receivedAt: received.at }),
+    ...(isReceived && { receivedAt: received.at }),
+    isLost,
     facts: frameFacts(frame),
     bytes,
     ends,
@@ -165,16 +170,16 @@ class Names {
   }
 
   lifelines(hops: readonly Hop[], machines: readonly number[]): Lifeline[] {
-    const recorded = this.#recordings.map(({ member, service }, process): Lifeline => ({
-      name: member,
-      service,
-      isRecorded: true,
-      isEstimated: machines[process] !== 0,
-    }))
-    const known = new Set(recorded.map(({ name }) => name))
-    const others = new Set(hops.flatMap(({ from, to }) => [from, to]).filter((name) => !known.has(name)))
+    // A member that was started again has several recordings and one lifeline.
+    const recorded = new Map(
+      this.#recordings.map(({ member, service }, process): [string, Lifeline] => [
+        member,
+        { name: member, service, isRecorded: true, isEstimated: machines[process] !== 0 },
+      ]),
+    )
+    const others = new Set(hops.flatMap(({ from, to }) => [from, to]).filter((name) => !recorded.has(name)))
     return [
-      ...recorded,
+      ...recorded.values(),
       ...[...others].map((name): Lifeline => ({
         name,
         service: name,

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { Line, lineWatcher } from './line.ts'
+import { Line } from './line.ts'
 import { FrameDecoder, type FrameHandler, FrameLengthError } from './frame.ts'
 import type { WireLimits } from './limits.ts'
 import { Outbox } from './outbox.ts'
@@ -41,8 +41,7 @@ export class Connection {
     this.outbox = new Outbox(socket, this.line)
     this.#decoder = new FrameDecoder((bytes, start, end) => {
       this.#partialSince = 0
-      this.line.received += 1
-      if (lineWatcher !== undefined) lineWatcher.received(this.line, bytes, start, end)
+      this.line.noteReceived(bytes, start, end)
       if (!this.closing) handlers.onFrame(bytes, start, end)
     })
     socket.setNoDelay(true)
@@ -55,6 +54,7 @@ export class Connection {
   /** The shaper handles everything from now on, including bytes in flight. */
   shape(make: (line: ShapedLine) => Shaper): void {
     const shaper = make({
+      notes: this.line,
       write: (bytes) => {
         if (!this.socket.destroyed && this.socket.writable) this.socket.write(bytes)
       },

@@ -7,7 +7,7 @@ export class Line {
   /** This end made the connection. */
   isDialled = false
   unwatched = false
-  /** Frames since the connection began: the nth that one end sends is the nth that the other receives. */
+  /** Frames that were put on the connection: the nth that one end sends is the nth that reaches the other. */
   sent = 0
   received = 0
   #socket: Socket
@@ -33,12 +33,43 @@ export class Line {
     this.isDialled = true
     this.unwatched = unwatched
   }
+
+  noteSent(bytes: Buffer, start: number, end: number): void {
+    this.sent += 1
+    if (lineWatcher !== undefined) lineWatcher.noted(this, { sent: true, nth: this.sent }, bytes, start, end)
+  }
+
+  noteReceived(bytes: Buffer, start: number, end: number): void {
+    this.received += 1
+    if (lineWatcher !== undefined)
+      lineWatcher.noted(this, { sent: false, nth: this.received }, bytes, start, end)
+  }
+
+  /** A fault took the frame away before it was put on the connection: the other end never counts it. */
+  noteUnsent(bytes: Buffer, start: number, end: number): void {
+    if (lineWatcher !== undefined)
+      lineWatcher.noted(this, { sent: true, nth: this.sent + 1, lost: true }, bytes, start, end)
+  }
+
+  /** A fault took the frame away after it had come: the other end has counted it. */
+  noteUnread(bytes: Buffer, start: number, end: number): void {
+    this.received += 1
+    if (lineWatcher !== undefined)
+      lineWatcher.noted(this, { sent: false, nth: this.received, lost: true }, bytes, start, end)
+  }
+}
+
+/** One frame at one end of a connection. */
+export interface LineFrame {
+  sent: boolean
+  nth: number
+  /** A fault took it away at this end. */
+  lost?: true
 }
 
 /** Told of every frame of this process. The bytes are valid only during the call. */
 export interface LineWatcher {
-  sent(line: Line, bytes: Buffer, start: number, end: number): void
-  received(line: Line, bytes: Buffer, start: number, end: number): void
+  noted(line: Line, frame: LineFrame, bytes: Buffer, start: number, end: number): void
 }
 
 /** Set only while somebody wants to see frames. */

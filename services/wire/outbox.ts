@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { encodeFrame, headerBytes, maxFrameBytes } from './frame.ts'
-import { type Line, lineWatcher } from './line.ts'
+import type { Line } from './line.ts'
 
 /** More frames than this in one write keep the peer waiting for the first of them. */
 const framesPerWrite = 16
@@ -120,8 +120,7 @@ export class Outbox {
   #seal(start: number, length: number): void {
     page.writeUInt32BE(length, start)
     used = start + headerBytes + length
-    this.#line.sent += 1
-    if (lineWatcher !== undefined) lineWatcher.sent(this.#line, page, start + headerBytes, used)
+    this.#note(page, start + headerBytes, used)
     if (this.#page !== page || this.#to !== start) {
       this.#closePiece()
       this.#page = page
@@ -138,8 +137,12 @@ export class Outbox {
   #pushPiece(frame: Buffer): void {
     this.#closePiece()
     this.#pieces.push(frame)
-    this.#line.sent += 1
-    if (lineWatcher !== undefined) lineWatcher.sent(this.#line, frame, headerBytes, frame.length)
+    this.#note(frame, headerBytes, frame.length)
+  }
+
+  /** A shaper before the socket notes what it lets pass itself. */
+  #note(bytes: Buffer, start: number, end: number): void {
+    if (this.sink === this.#socket) this.#line.noteSent(bytes, start, end)
   }
 
   #pushed(): void {

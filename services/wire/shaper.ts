@@ -1,3 +1,5 @@
+import type { Line } from './line.ts'
+
 /** Stands between a socket and the frames on it while something is done to them: holds back, cuts up, swallows. */
 export interface Shaper {
   /** Bytes held back on their way out, and on their way in. */
@@ -19,6 +21,8 @@ export interface Shaper {
 
 /** The effects of a shaper on a connection. */
 export interface ShapedLine {
+  /** Takes down each frame of its outward way, and those that are lost of either. */
+  readonly notes: Pick<Line, 'noteSent' | 'noteUnsent' | 'noteUnread'>
   /** Onto the socket. */
   write(bytes: Buffer): void
   /** Hands bytes to the reader of the frames. */

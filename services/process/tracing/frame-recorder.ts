@@ -1,5 +1,5 @@
 import type { RecordedFrame } from '../../contract/tracing.ts'
-import type { Line, LineWatcher } from '../../wire/line.ts'
+import type { Line, LineFrame, LineWatcher } from '../../wire/line.ts'
 import { machineNow } from './machine-clock.ts'
 import { withoutPasswords } from './without-passwords.ts'
 import { Recent } from './recent.ts'
@@ -21,28 +21,15 @@ export class FrameRecorder implements LineWatcher {
     this.headBytes = headBytes
   }
 
-  sent(line: Line, bytes: Buffer, start: number, end: number): void {
-    if (!line.unwatched) this.#note(line, true, line.sent, bytes, start, end)
-  }
-
-  received(line: Line, bytes: Buffer, start: number, end: number): void {
-    if (!line.unwatched) this.#note(line, false, line.received, bytes, start, end)
-  }
-
-  #note(
-    { ends, isDialled: dialled, peer }: Line,
-    sent: boolean,
-    nth: number,
-    bytes: Buffer,
-    start: number,
-    end: number,
-  ): void {
+  noted(line: Line, noted: LineFrame, bytes: Buffer, start: number, end: number): void {
+    if (line.unwatched) return
+    const { ends, isDialled: dialled, peer } = line
     const at = machineNow()
     const whole = withoutPasswords(bytes.subarray(start, end))
     const head = Buffer.from(whole.subarray(0, this.headBytes))
     const rest = Math.min(tailBytes, whole.length - head.length)
     const tail = rest > 0 ? Buffer.from(whole.subarray(-rest)) : undefined
-    const frame: Recorded = { at, ends, dialled, peer, sent, nth, bytes: whole.length, head, tail }
+    const frame: Recorded = { at, ends, dialled, peer, ...noted, bytes: whole.length, head, tail }
     this.frames.add(frame, ownWeight + head.length + (tail?.length ?? 0))
   }
 }

@@ -101,9 +101,7 @@ function drawHops(context: CanvasRenderingContext2D, { hops, marked, geometry, t
     context.stroke()
     context.setLineDash([])
     if (isCrowded) continue
-    context.beginPath()
-    for (const hop of own) head(context, ...geometry.ends(hop))
-    context.fill()
+    drawTips(context, own, geometry)
   }
   for (const hop of marked) if (hop) drawMarked(context, hop, geometry, theme)
   if (hops.length <= mostWithLabels) drawLabels(context, hops, geometry, theme)
@@ -111,7 +109,9 @@ function drawHops(context: CanvasRenderingContext2D, { hops, marked, geometry, t
 
 function looksOf({ series, bad, muted }: ChartTheme) {
   const isBad = ({ facts }: HopView) => facts.kind === 'reply' && facts.outcome !== 'ok'
+  const isLost = (hop: HopView) => hop.isLost
   const isWhole = ({ sentAt, receivedAt }: HopView) => sentAt !== undefined && receivedAt !== undefined
+  const isHalf = (hop: HopView) => !isWhole(hop) && !isLost(hop)
   const of = (kind: string) => (hop: HopView) => hop.facts.kind === kind && !isBad(hop) && isWhole(hop)
   return [
     { colour: series[0]!, dash: [], isFor: of('request') },
@@ -123,8 +123,9 @@ function looksOf({ series, bad, muted }: ChartTheme) {
       isFor: (hop: HopView) =>
         (hop.facts.kind === 'greeting' || hop.facts.kind === 'unreadable') && isWhole(hop),
     },
-    { colour: muted, dash: [4, 3], isFor: (hop: HopView) => !isWhole(hop) && !isBad(hop) },
-    { colour: bad, dash: [], isFor: isBad },
+    { colour: muted, dash: [4, 3], isFor: isHalf },
+    { colour: bad, dash: [], isFor: (hop: HopView) => isBad(hop) && isWhole(hop) },
+    { colour: bad, dash: [], isFor: isLost },
   ]
 }
 
@@ -138,9 +139,19 @@ function drawMarked(
   context.strokeStyle = context.fillStyle = theme.text
   context.lineWidth = 2.5
   line(context, ...ends)
+  drawTips(context, [hop], geometry)
+}
+
+/** What is lost ends in a cross, everything else in the head of an arrow. */
+function drawTips(context: CanvasRenderingContext2D, hops: readonly HopView[], geometry: Geometry): void {
   context.beginPath()
-  head(context, ...ends)
+  for (const hop of hops) {
+    const [from, to] = geometry.ends(hop)
+    if (hop.isLost) cross(context, to)
+    else head(context, from, to)
+  }
   context.fill()
+  if (hops.some(({ isLost }) => isLost)) context.stroke()
 }
 
 function drawLabels(
@@ -191,4 +202,12 @@ function head(context: CanvasRenderingContext2D, from: Point, to: Point): void {
     context.lineTo(to.x + 7 * Math.cos(angle + turn), to.y + 7 * Math.sin(angle + turn))
   }
   context.closePath()
+}
+
+function cross(context: CanvasRenderingContext2D, { x, y }: Point): void {
+  const half = 4
+  for (const slope of [1, -1]) {
+    context.moveTo(x - half, y - slope * half)
+    context.lineTo(x + half, y + slope * half)
+  }
 }

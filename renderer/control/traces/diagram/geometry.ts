@@ -12,8 +12,9 @@ export interface Point {
 }
 
 export const margin = { left: 128, right: 16, top: 28, bottom: 12 }
-/** The length of the arrow of a frame that was recorded at one end only. */
+/** The arrow of a frame of which only one end is known: so long, and so far on the way to the other lifeline. */
 const stubPx = 18
+const stubShare = 0.35
 
 /** Where lifelines and frames are, in px: time goes to the right, one line for each process. */
 export class Geometry {
@@ -43,19 +44,22 @@ export class Geometry {
   }
 
   y(name: string): number {
-    const { height } = this.size
-    const room = (height - margin.top - margin.bottom) / Math.max(1, this.#places.size)
-    return margin.top + room * ((this.#places.get(name) ?? 0) + 0.5)
+    return margin.top + this.#room * ((this.#places.get(name) ?? 0) + 0.5)
   }
 
-  /** From where it was sent to where it arrived. */
+  /** The height of one lifeline. */
+  get #room(): number {
+    const { height } = this.size
+    return (height - margin.top - margin.bottom) / Math.max(1, this.#places.size)
+  }
+
+  /** From where it was sent to where it arrived. Where one of these is unknown, the arrow stays at the other lifeline. */
   ends({ from, to, sentAt, receivedAt }: HopView): [Point, Point] {
     const start = { x: this.x(sentAt ?? receivedAt!) - (sentAt === undefined ? stubPx : 0), y: this.y(from) }
     const end = { x: this.x(receivedAt ?? sentAt!) + (receivedAt === undefined ? stubPx : 0), y: this.y(to) }
     if (sentAt !== undefined && receivedAt !== undefined) return [start, end]
-    // Where the other end is, is not known: the arrow ends half-way.
-    const middle = (start.y + end.y) / 2
-    return sentAt === undefined ? [{ ...start, y: middle }, end] : [start, { ...end, y: middle }]
+    const off = Math.sign(end.y - start.y) * this.#room * stubShare
+    return sentAt === undefined ? [{ ...start, y: end.y - off }, end] : [start, { ...end, y: start.y + off }]
   }
 
   get innerWidth(): number {

@@ -19,12 +19,14 @@ export function hopLabel({ facts, repliesTo }: HopView): string {
 }
 
 export function hopWords(hop: HopView): string {
-  const { from, to, sentAt, receivedAt, bytes } = hop
-  const way =
-    sentAt !== undefined && receivedAt !== undefined
-      ? `${spanTime(receivedAt - sentAt)} on its way`
-      : sentAt === undefined
-        ? 'where it was sent was not recorded'
-        : 'where it arrived was not recorded'
-  return `${hopLabel(hop)}: from ${from} to ${to}, ${formatCount(bytes)} bytes, ${way}`
+  const { from, to, bytes } = hop
+  return `${hopLabel(hop)}: from ${from} to ${to}, ${formatCount(bytes)} bytes, ${wayWords(hop)}`
+}
+
+/** How long the frame was on its way, or why that is not known. */
+export function wayWords({ sentAt, receivedAt, isLost }: HopView): string {
+  if (isLost) return 'lost by a fault'
+  if (sentAt === undefined) return 'its sending was not recorded'
+  if (receivedAt === undefined) return 'its arrival was not recorded'
+  return `${spanTime(receivedAt - sentAt)} on its way`
 }
