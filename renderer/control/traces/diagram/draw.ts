@@ -142,7 +142,7 @@ function drawMarked(
   drawTips(context, [hop], geometry)
 }
 
-/** What is lost ends in a cross, everything else in the head of an arrow. */
+/** A lost frame ends in a cross, every other one in the head of an arrow. */
 function drawTips(context: CanvasRenderingContext2D, hops: readonly HopView[], geometry: Geometry): void {
   context.beginPath()
   for (const hop of hops) {
