@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { MarketClient } from '../../../services/client/market-client.ts'
 import { endsSession } from '../../../services/contract/session-end.ts'
@@ -75,9 +76,11 @@ export class InsistentClient {
   /** Something that has to succeed, and counts nowhere. */
   async sure<Result>(op: string, args: object): Promise<Result> {
     const until = performance.now() + setUpPatienceMs
+    // It may have happened although no answer came in time.
+    const key = randomUUID()
     for (;;) {
       try {
-        return await this.#client.call<Result>(op, args, patiently)
+        return await this.#client.call<Result>(op, args, { ...patiently, key })
       } catch (error) {
         const { code, retryable } = ApiError.of(error)
         if (endsSession(code) && op !== 'Login') await this.#login()
