@@ -74,12 +74,15 @@ test('a buyer is told how old the catalogue is, and what a purchase based on it 
     await page.stop(name, true)
   }
   await seller.change('Brass lamp', 'price', '15')
-  // The shop hears of it; what the cart says comes from a follower that has not.
-  await expect(buyer.card('Brass lamp').getByTestId('item-price')).toHaveText('$15.00')
+  // The window hears of it, but the shop and the cart show what a follower says that has not.
   await buyer.putIntoCart('Brass lamp')
+  await expect(buyer.page.getByTestId('as-of').first()).toContainText(/product-follower.*, as of .* ago/)
+  await expect(buyer.card('Brass lamp').getByTestId('item-price')).toHaveText('$10.00')
   await buyer.openCart()
   await expect(buyer.page.getByTestId('cart-total')).toHaveText('$10.00')
-  await expect(buyer.page.getByRole('dialog').getByTestId('as-of')).toContainText(/As of .* ago/)
+  await expect(buyer.page.getByRole('dialog').getByTestId('as-of')).toContainText(
+    /product-follower.*, as of .* ago/,
+  )
   await buyer.buy()
   await buyer.untilPaid()
   await expect(buyer.page.getByTestId('price-changes')).toContainText(
@@ -91,6 +94,10 @@ test('a buyer is told how old the catalogue is, and what a purchase based on it 
 
 test('a follower that is killed comes back and catches up; the last one that is removed leaves reads to product-db', async () => {
   for (const name of [first, second]) await page.stop(name, false)
+  // The shop has the news as soon as the followers have, without being asked.
+  await expect(buyer.card('Brass lamp').getByTestId('item-price')).toHaveText('$15.00', {
+    timeout: recoveryMs,
+  })
   await page.follower(first).getByTestId('follower-kill').click()
   const restarts = async () => (await app.state()).further.find(({ name }) => name === first)?.restarts
   await expect.poll(restarts, { timeout: recoveryMs }).toBe(1)

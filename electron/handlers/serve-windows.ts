@@ -69,7 +69,6 @@ export function serveWindows(desktop: Desktop): void {
       shop: {
         onConnection: (window: AppWindow) => shops.find(window)?.connection,
         onSession: (window: AppWindow) => shops.find(window)?.session,
-        onAge: (window: AppWindow) => shops.find(window)?.age,
       },
     },
   )
@@ -114,7 +113,6 @@ function openShop({ shops, router, windows }: Desktop, window: AppWindow): void 
       windows.setUsername(window, state.state === 'none' ? undefined : state.username)
     },
     onEvents: (events) => router.tell(shopChannels, 'shop', 'onEvents', events, window),
-    onAge: (age) => router.tell(shopChannels, 'shop', 'onAge', age, window),
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Role } from '../../services/contract/values.ts'
 import type { Exposed, Opened } from './channel.ts'
 import type { ControlChannels, ShopChannels } from './channels.ts'
+import type { MaybeOld } from './consistency-types.ts'
 import type { CallArgs, CallMeta, CallResult, OpName } from './shop-types.ts'
 
 /** `window.marketlab` as the preload script makes it. Pages use the opened form, through `renderer/shared/bridge`. */
@@ -16,7 +17,7 @@ export type ShopCall<R extends Role> = <Op extends OpName<R>>(
   op: Op,
   args: CallArgs<R, Op>,
   meta?: CallMeta,
-) => Promise<CallResult<R, Op>>
+) => Promise<CallResult<R, Op> & MaybeOld>
 
 export type ShopApi<R extends Role> = Omit<Shop, 'shop'> & {
   shop: Omit<Shop['shop'], 'call'> & { call: ShopCall<R> }

@@ -15,7 +15,7 @@ import { memberName } from '../../services/contract/members.ts'
 import { catalogueSettings, followerSettings } from '../../services/contract/following.ts'
 import type { GatewayView } from './gateway-types.ts'
 import type { ClusterState, Metrics } from './cluster-types.ts'
-import type { CatalogueAge, ConsistencyMetrics, Demonstration } from './consistency-types.ts'
+import type { ConsistencyMetrics, Demonstration } from './consistency-types.ts'
 import { burstOfPage, type OrderBurst, type OrderDeskView } from './order-desk-types.ts'
 import { faultSchema } from '../../services/faults/model/fault.ts'
 import type { ExperimentOutline, ExperimentsState, OpenedExperiment } from './experiment-types.ts'
@@ -384,8 +384,6 @@ export const shopChannels = {
     onSession: state<SessionState>(),
     /** In batches, so that a flood of them costs one message. Events of the same item are merged within a batch. */
     onEvents: events<ShopEvent[]>(),
-    /** Null as long as what was read is product-db's own. */
-    onAge: state<CatalogueAge | null>(),
   },
   files: {
     openCsv: ask(nothing, answers<{ name: string; text: string } | null>()),

@@ -34,8 +34,13 @@ export interface Demonstration {
   reads: DemonstratedRead[]
 }
 
-/** The state of the catalogue that a buyer window read last. */
+/** The state of a follower that an answer shows. */
 export interface CatalogueAge extends AsOf {
   /** When it was read, ms since 1970. */
   at: number
+}
+
+export interface MaybeOld {
+  /** Absent where the answer is product-db's own. */
+  asOf?: CatalogueAge
 }

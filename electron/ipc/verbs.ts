@@ -97,6 +97,6 @@ export const shopVerbs: VerbNames<ShopChannels> = {
   app,
   theme,
   windows: { open: true },
-  shop: { call: true, onConnection: true, onSession: true, onEvents: true, onAge: true },
+  shop: { call: true, onConnection: true, onSession: true, onEvents: true },
   files: { openCsv: true, saveCsv: true },
 }

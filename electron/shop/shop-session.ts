@@ -10,7 +10,7 @@ import { type Operation, validate } from '../../services/contract/operation.ts'
 import type { Role } from '../../services/contract/values.ts'
 import type { ClientState } from '../../services/wire/client.ts'
 import { ApiError } from '../../services/wire/errors.ts'
-import type { CatalogueAge } from '../ipc/consistency-types.ts'
+import type { MaybeOld } from '../ipc/consistency-types.ts'
 import type { CallMeta, ConnectionState, SessionState, ShopEvent } from '../ipc/shop-types.ts'
 import { EventBatch } from './event-batch.ts'
 
@@ -22,7 +22,6 @@ export interface ShopSessionOptions {
   onConnection(state: ConnectionState): void
   onSession(state: SessionState): void
   onEvents(events: ShopEvent[]): void
-  onAge(age: CatalogueAge | null): void
 }
 
 export interface ShopCall extends CallMeta {
@@ -38,7 +37,6 @@ const reconnectMs = 6_000
 export class ShopSession {
   connection: ConnectionState
   session: SessionState = { state: 'none' }
-  age: CatalogueAge | null = null
   readonly #options: ShopSessionOptions
   readonly #events: EventBatch
   readonly #client: MarketClient
@@ -78,10 +76,11 @@ export class ShopSession {
   async call({ op, args, key, timeoutMs, trace = this.#nextTrace() }: ShopCall): Promise<unknown> {
     const checked = validate(this.#operation(op).args, args)
     if (checked instanceof ApiError) throw checked
-    const onAsOf = (asOf: AsOf) => this.#noteAge(asOf)
+    let age: MaybeOld = {}
+    const onAsOf = (asOf: AsOf) => (age = ageOf(asOf))
     try {
       const result = await this.#client.call<object>(op, checked as object, { key, timeoutMs, trace, onAsOf })
-      return op === 'Login' ? withoutToken(result) : result
+      return { ...(op === 'Login' ? withoutToken(result) : result), ...age }
     } catch (error) {
       throw Object.assign(ApiError.of(error), { trace })
     }
@@ -91,14 +90,6 @@ export class ShopSession {
     const operations = operationsOf[this.#options.role]
     if (op !== 'Subscribe' && Object.hasOwn(operations, op)) return operations[op]!
     throw new ApiError('UNKNOWN_OP', `There is no operation "${op}" in a ${this.#options.role} window.`)
-  }
-
-  /** Only what followers answered can be old. */
-  #noteAge(asOf: AsOf): void {
-    const isOwners = asOf.from === 'product-db'
-    if (isOwners && this.age === null) return
-    this.age = isOwners ? null : { ...asOf, at: Date.now() }
-    this.#options.onAge(this.age)
   }
 
   #sessionIs(session: MarketSession | undefined, reason: SessionEnd | undefined): void {
@@ -122,6 +113,11 @@ export class ShopSession {
     this.#calls += 1
     return `w${this.#options.windowId}-${this.#calls}`
   }
+}
+
+/** Only what followers answered can be old. */
+function ageOf(asOf: AsOf): MaybeOld {
+  return asOf.from === 'product-db' ? {} : { asOf: { ...asOf, at: Date.now() } }
 }
 
 /** Pages never see the token. */

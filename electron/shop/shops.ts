@@ -6,7 +6,7 @@ import { ShopSession, type ShopSessionOptions } from './shop-session.ts'
 
 type Addresses = (role: Role) => readonly Address[]
 type IsOurs = ShopSessionOptions['isOurs']
-type Listeners = Pick<ShopSessionOptions, 'onConnection' | 'onSession' | 'onEvents' | 'onAge'>
+type Listeners = Pick<ShopSessionOptions, 'onConnection' | 'onSession' | 'onEvents'>
 
 /** The connections of all shop windows, one for each. */
 export class Shops {

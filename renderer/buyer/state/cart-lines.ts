@@ -9,11 +9,17 @@ export interface JudgedLine extends CartLine {
   priceBefore?: number
 }
 
-export function judge(line: CartLine, firstPrice: number | undefined): JudgedLine {
-  const state = line.available === 0 ? 'gone' : line.available < line.quantity ? 'short' : 'fine'
+/** The units of a line that is being bought were set aside for it: they are missing from the stock, and not to the buyer. */
+export function judge(line: CartLine, firstPrice: number | undefined, isBeingBought = false): JudgedLine {
+  const state = isBeingBought ? 'fine' : stateOf(line)
   return firstPrice !== undefined && firstPrice !== line.price
     ? { ...line, state, priceBefore: firstPrice }
     : { ...line, state }
+}
+
+function stateOf({ available, quantity }: CartLine): LineState {
+  if (available === 0) return 'gone'
+  return available < quantity ? 'short' : 'fine'
 }
 
 export function totalOf(lines: readonly Pick<CartLine, 'price' | 'quantity'>[]): number {

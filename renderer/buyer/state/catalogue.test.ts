@@ -2,7 +2,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
-import { keepTrying } from '../../shared/lists/keep-trying.ts'
+import { readAgainAfterFailure } from '../../shared/lists/keep-trying.ts'
 import { useCatalogue } from './catalogue.ts'
 
 const item = (itemId: string) => ({
@@ -50,7 +50,6 @@ Object.assign(window, {
       },
       onSession: () => () => undefined,
       onConnection: () => () => undefined,
-      onAge: () => () => undefined,
     },
   },
 })
@@ -109,9 +108,7 @@ it('a failure is tried again by itself, ever more rarely, without a sign of load
   const catalogue = useCatalogue()
   isDown = true
   await catalogue.pick(1)
-  scope.run(() =>
-    keepTrying(() => ({ failed: catalogue.state === 'error', error: catalogue.error }), catalogue.tryAgain),
-  )
+  scope.run(() => readAgainAfterFailure(() => catalogue, catalogue.tryAgain))
   const states = new Set<string>()
   for (let second = 0; second < 15; second += 1) {
     await vi.advanceTimersByTimeAsync(1_000)
@@ -130,9 +127,7 @@ it('a failure is tried again by itself, ever more rarely, without a sign of load
 it('a failure that stays is not tried again', async () => {
   const catalogue = useCatalogue()
   isDown = isForGood = true
-  scope.run(() =>
-    keepTrying(() => ({ failed: catalogue.state === 'error', error: catalogue.error }), catalogue.tryAgain),
-  )
+  scope.run(() => readAgainAfterFailure(() => catalogue, catalogue.tryAgain))
   await catalogue.pick(1)
   await vi.advanceTimersByTimeAsync(60_000)
   expect(asked).toBe(1)

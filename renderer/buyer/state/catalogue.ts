@@ -1,9 +1,10 @@
 import { useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import type { CatalogueAge } from '../../../electron/ipc/consistency-types.ts'
 import type { Item } from '../../../services/contract/values.ts'
 import type { LoadOptions } from '../../shared/lists/keep-trying.ts'
-import type { ListState } from '../../shared/lists/use-paged-list.ts'
+import type { ReadState } from '../../shared/lists/list-state.ts'
 import { call } from './call.ts'
 import { useCategories } from './categories.ts'
 import { useItems } from './items.ts'
@@ -19,11 +20,13 @@ export const useCatalogue = defineStore('catalogue', () => {
   const category = ref<number>()
   const keywords = ref<string[]>([])
   const order = ref<SearchOrder>('best')
-  const state = ref<ListState>('idle')
+  const state = ref<ReadState>('idle')
   const error = ref<unknown>()
   /** In the order shown. */
   const ids = shallowRef<readonly string[]>([])
   const complete = ref(false)
+  /** The state of the follower that told of the newest page; absent where product-db did. */
+  const asOf = shallowRef<CatalogueAge>()
   let loader: PageLoader | undefined
   /** The question that `ids` answer. */
   let answered = ''
@@ -54,6 +57,7 @@ export const useCatalogue = defineStore('catalogue', () => {
     if (question !== answered) {
       answered = question
       ids.value = []
+      asOf.value = undefined
       complete.value = false
     }
     const args = {
@@ -63,8 +67,9 @@ export const useCatalogue = defineStore('catalogue', () => {
     }
     const mine = pageLoader(
       (cursor) => call('SearchItemsForSale', { ...args, ...(cursor !== undefined && { cursor }) }),
-      (page) => {
-        page.forEach(items.learn)
+      (page, age) => {
+        asOf.value = age
+        for (const item of page) items.learn(item, age)
         if (mine.found.length <= pageSize || mine.complete) show(mine)
         else void showSoon(mine)
       },
@@ -96,6 +101,7 @@ export const useCatalogue = defineStore('catalogue', () => {
     ids,
     total,
     complete,
+    asOf,
     search,
     /** Where it failed: with the next page, or from the beginning. */
     tryAgain: (how?: LoadOptions) =>
@@ -127,6 +133,7 @@ export const useCatalogue = defineStore('catalogue', () => {
       order.value = 'best'
       ids.value = []
       complete.value = false
+      asOf.value = undefined
       state.value = 'idle'
     },
   }

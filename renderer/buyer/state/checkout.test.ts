@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Order } from '../../../services/contract/values.ts'
 import { useCart } from './cart.ts'
 import { useCheckout } from './checkout.ts'
@@ -19,7 +19,7 @@ const order = (status: Order['status'], orderId = 'o1'): Order => ({
 type Answer = { ok: true; value: unknown } | { ok: false; error: object }
 let answerPurchase: (answer: Answer) => void
 let purchases = 0
-let tellAge: (age: object | null) => void
+let cartAge: object | undefined
 
 Object.assign(window, {
   marketlab: {
@@ -28,7 +28,7 @@ Object.assign(window, {
         if (op !== 'MakePurchase') {
           return Promise.resolve({
             ok: true,
-            value: { cart: { lines: [line], total: 2, version: 1, saved: false } },
+            value: { cart: { lines: [line], total: 2, version: 1, saved: false }, asOf: cartAge },
           })
         }
         purchases += 1
@@ -36,10 +36,6 @@ Object.assign(window, {
       },
       onSession: () => () => undefined,
       onConnection: () => () => undefined,
-      onAge: (listener: (age: object | null) => void) => {
-        tellAge = listener
-        return () => undefined
-      },
     },
   },
 })
@@ -48,6 +44,7 @@ describe('a purchase', () => {
   beforeEach(async () => {
     setActivePinia(createPinia())
     purchases = 0
+    cartAge = undefined
     await useCart().load()
   })
 
@@ -91,7 +88,8 @@ describe('a purchase', () => {
 
   it('tells which prices were others than those that were shown, and how old these were', async () => {
     const checkout = useCheckout()
-    tellAge({ rev: 3, lagMs: 1_200, from: 'product-follower', at: 0 })
+    cartAge = { rev: 3, lagMs: 1_200, from: 'product-follower', at: Date.now() }
+    await useCart().load()
     const done = checkout.start()
     const bought = order('paid')
     answerPurchase({
@@ -100,7 +98,21 @@ describe('a purchase', () => {
     })
     await done
     expect(checkout.priceChanges).toEqual([{ itemId: '1-1', name: 'Lamp', shown: 2, charged: 3 }])
-    expect(checkout.ageWords).toContain('1.2 s ago')
+    expect(checkout.ageWords).toContain('product-follower as of 1.2 s ago')
+  })
+
+  it('does not call the units sold out that are set aside for it', async () => {
+    const checkout = useCheckout()
+    const cart = useCart()
+    const done = checkout.start()
+    cart.hear({ itemId: '1-1', price: 2, quantity: 0, feedback: { up: 0, down: 0 }, rev: 9 })
+    checkout.hear(order('paying'))
+    expect(cart.lines[0]?.state).toBe('fine')
+    answerPurchase(refused('OUT_OF_STOCK', { details: { lines: [] } }))
+    await done
+    await vi.waitUntil(() => cart.beingBought.size === 0)
+    cart.hear({ itemId: '1-1', price: 2, quantity: 0, feedback: { up: 0, down: 0 }, rev: 10 })
+    expect(cart.lines[0]?.state).toBe('gone')
   })
 
   it('asks again after a lost reply, and only once at a time', async () => {

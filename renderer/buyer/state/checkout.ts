@@ -4,9 +4,9 @@ import type { CartLine, Order } from '../../../services/contract/values.ts'
 import { BridgeError } from '../../shared/bridge.ts'
 import { hasCode } from '../../shared/error-message.ts'
 import { formatDuration } from '../../shared/format.ts'
+import { ageMs } from '../age/age.ts'
 import { call } from './call.ts'
 import { useCart } from './cart.ts'
-import { useCatalogueAge } from './catalogue-age.ts'
 
 export type CheckoutState =
   | 'idle'
@@ -44,7 +44,6 @@ const sameLines = (a: readonly CartLine[], b: Order['lines']) =>
 /** One purchase, from the click to its end. */
 export const useCheckout = defineStore('checkout', () => {
   const cart = useCart()
-  const catalogueAge = useCatalogueAge()
   const state = ref<CheckoutState>('idle')
   const open = ref(false)
   const order = shallowRef<Order>()
@@ -70,7 +69,13 @@ export const useCheckout = defineStore('checkout', () => {
     state.value = next.status === 'cancelled' ? 'declined' : next.status
     if (!next.settledAt) return
     earlier.add(next.orderId)
-    void cart.load()
+    void settle()
+  }
+
+  /** The cart is read first: until then it still has what was bought, without stock. */
+  async function settle(): Promise<void> {
+    await cart.load()
+    if (!underway.has(state.value)) cart.beingBought = new Set()
   }
 
   async function send(): Promise<void> {
@@ -90,7 +95,7 @@ export const useCheckout = defineStore('checkout', () => {
     } else {
       state.value = failure instanceof BridgeError && failure.indefinite ? 'unsure' : 'error'
     }
-    void cart.load()
+    void settle()
   }
 
   return {
@@ -106,9 +111,12 @@ export const useCheckout = defineStore('checkout', () => {
     async start() {
       if (running.value) return
       bought.value = cart.cart?.lines ?? []
-      ageWords.value = catalogueAge.age?.lagMs
-        ? `The window showed the catalogue as of ${formatDuration(catalogueAge.age.lagMs)} ago. product-db decides what is sold, and at which price.`
-        : ''
+      cart.beingBought = new Set(bought.value.map(({ itemId }) => itemId))
+      const age = cart.asOf ? ageMs(cart.asOf, Date.now()) : 0
+      ageWords.value =
+        age > 0
+          ? `The cart showed ${cart.asOf!.from} as of ${formatDuration(age)} ago. product-db decides what is sold, and at which price.`
+          : ''
       order.value = undefined
       error.value = undefined
       state.value = 'sending'

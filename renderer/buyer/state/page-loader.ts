@@ -1,8 +1,10 @@
+import type { CatalogueAge } from '../../../electron/ipc/consistency-types.ts'
 import type { Item } from '../../../services/contract/values.ts'
 
 interface Page {
   items: Item[]
   next?: string | undefined
+  asOf?: CatalogueAge
 }
 
 export interface PageLoader {
@@ -18,7 +20,7 @@ export interface PageLoader {
 /** The answer to one search, read page by page as far as somebody wants to see. */
 export function pageLoader(
   fetch: (cursor: string | undefined) => Promise<Page>,
-  onPage: (items: Item[]) => void,
+  onPage: (items: Item[], asOf: CatalogueAge | undefined) => void,
 ): PageLoader {
   const found: string[] = []
   const ids = new Set<string>()
@@ -42,7 +44,7 @@ export function pageLoader(
         ids.add(itemId)
         found.push(itemId)
       }
-      onPage(page.items)
+      onPage(page.items, page.asOf)
     }
   }
 

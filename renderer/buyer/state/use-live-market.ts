@@ -2,12 +2,13 @@ import { watch } from 'vue'
 import type { ShopEvent } from '../../../electron/ipc/shop-types.ts'
 import { buyerBridge } from '../../shared/bridge.ts'
 import { useNotice } from '../../shared/feedback/use-notice.ts'
-import { keepTrying } from '../../shared/lists/keep-trying.ts'
-import type { ListState } from '../../shared/lists/use-paged-list.ts'
+import { keepTrying, type LoadOptions, readAgainAfterFailure } from '../../shared/lists/keep-trying.ts'
+import type { ReadState } from '../../shared/lists/list-state.ts'
 import { useListener } from '../../shared/use-stream.ts'
 import { useOrderAlerts } from '../orders/order-alerts.ts'
 import { useCart } from './cart.ts'
 import { useCatalogue } from './catalogue.ts'
+import { useCategories } from './categories.ts'
 import { useCheckout } from './checkout.ts'
 import { useItems } from './items.ts'
 import { useNewcomers } from './newcomers.ts'
@@ -21,6 +22,7 @@ export function useLiveMarket(): void {
   const session = useSession()
   const items = useItems()
   const catalogue = useCatalogue()
+  const categories = useCategories()
   const newcomers = useNewcomers()
   const cart = useCart()
   const checkout = useCheckout()
@@ -31,6 +33,7 @@ export function useLiveMarket(): void {
 
   function hear(event: ShopEvent): void {
     if (event.event === 'item') {
+      categories.hear(event.data)
       items.hear(event.data)
       cart.hear(event.data)
       void newcomers.hear(event.data)
@@ -44,20 +47,25 @@ export function useLiveMarket(): void {
 
   function readAgain(): void {
     items.doubtAll()
+    cart.doubt()
     void cart.load()
     void catalogue.search()
     if (orders.state !== 'idle') void orders.reload()
     if (purchases.state !== 'idle') void purchases.reload()
   }
 
-  const stateOf = (list: { state: ListState; error: unknown }) => () => ({
-    failed: session.isActive && list.state === 'error',
-    error: list.error,
-  })
-  keepTrying(stateOf(catalogue), catalogue.tryAgain)
-  keepTrying(stateOf(cart), cart.load)
-  keepTrying(stateOf(orders), orders.reload)
-  keepTrying(stateOf(purchases), purchases.reload)
+  const followUp = (
+    list: { state: ReadState; error: unknown },
+    again: (how: LoadOptions) => Promise<unknown>,
+  ) =>
+    readAgainAfterFailure(() => ({ state: session.isActive ? list.state : 'idle', error: list.error }), again)
+  followUp(catalogue, catalogue.tryAgain)
+  followUp(categories, categories.load)
+  followUp(cart, cart.load)
+  followUp(orders, orders.reload)
+  followUp(purchases, purchases.reload)
+  keepTrying(() => session.isActive && cart.isBehind, cart.load)
+  keepTrying(() => session.isActive && categories.isBehind, categories.load)
 
   useListener(buyerBridge().shop.onEvents, (events) => events.forEach(hear))
   watch(

@@ -1,7 +1,7 @@
 import { watch } from 'vue'
 import type { ShopEvent } from '../../../electron/ipc/shop-types.ts'
 import { sellerBridge } from '../../shared/bridge.ts'
-import { keepTrying } from '../../shared/lists/keep-trying.ts'
+import { readAgainAfterFailure } from '../../shared/lists/keep-trying.ts'
 import { useListener } from '../../shared/use-stream.ts'
 import { useSalesReport } from '../dashboard/sales-report.ts'
 import { useInventory } from '../inventory/inventory.ts'
@@ -29,12 +29,12 @@ export function useLive(): void {
     { immediate: true },
   )
 
-  const stateOf = (store: { status: string; error: unknown }) => () => ({
-    failed: session.isActive && store.status === 'error',
-    error: store.error,
-  })
-  keepTrying(stateOf(inventory), inventory.load)
-  keepTrying(stateOf(report), report.load)
+  for (const list of [inventory, report]) {
+    readAgainAfterFailure(
+      () => ({ state: session.isActive ? list.status : 'idle', error: list.error }),
+      list.load,
+    )
+  }
 
   // A new session gets no events of the time in between.
   watch(

@@ -16,7 +16,6 @@ Object.assign(window, {
       },
       onSession: () => () => undefined,
       onConnection: () => () => undefined,
-      onAge: () => () => undefined,
     },
   },
 })

@@ -1,7 +1,6 @@
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import type { LoadOptions } from './keep-trying.ts'
-
-export type ListState = 'idle' | 'loading' | 'done' | 'error'
+import type { ReadState } from './list-state.ts'
 
 interface Page<Row> {
   rows: Row[]
@@ -10,7 +9,7 @@ interface Page<Row> {
 
 export interface PagedList<Row> {
   rows: ShallowRef<Row[]>
-  state: Ref<ListState>
+  state: Ref<ReadState>
   error: Ref<unknown>
   /** There may be more behind what was loaded. */
   hasMore: Ref<boolean>
@@ -22,7 +21,7 @@ export interface PagedList<Row> {
 /** A list fetched page by page. The old rows stay until the first page of a reload has come. */
 export function usePagedList<Row>(fetch: (cursor: string | undefined) => Promise<Page<Row>>): PagedList<Row> {
   const rows = shallowRef<Row[]>([])
-  const state = ref<ListState>('idle')
+  const state = ref<ReadState>('idle')
   const error = ref<unknown>()
   const hasMore = ref(false)
   let next: string | undefined
