@@ -114,6 +114,7 @@ export async function addItemToCart(backends: BuyerBackends, call: Call): Promis
     .request<StoredCart>('AddToCart', args, withSession(call, writeOptions(call)))
     .catch((error: unknown) => {
       if (!(error instanceof ApiError) || error.code !== 'OUT_OF_STOCK') throw error
+      if (item.withdrawn) throw withdrawn(item)
       throw notEnough(item, error.details?.inCart as number, quantity)
     })
   await answerWithChangedCart(backends, call, changed, item)
@@ -125,6 +126,12 @@ export async function changeCart(backends: BuyerBackends, call: Call, op: string
   const args = { role: backends.role, ...(call.args as object) }
   const options = withSession(call, writeOptions(call))
   await answerWithChangedCart(backends, call, await backends.customers.request<StoredCart>(op, args, options))
+}
+
+function withdrawn({ itemId, name }: Item): ApiError {
+  return new ApiError('NOT_FOUND', `${name} was withdrawn by its seller. Search shows what is for sale.`, {
+    details: { itemId, withdrawn: true },
+  })
 }
 
 function notEnough({ itemId, name, quantity: available }: Item, inCart: number, more: number): ApiError {

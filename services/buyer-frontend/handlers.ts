@@ -1,22 +1,20 @@
 import type { BuyerArgs, BuyerOperations } from '../contract/buyer-operations.ts'
-import type { AbandonedPurchases, AccountQuery } from '../contract/internal.ts'
-import type { Rating } from '../contract/values.ts'
+import type { AbandonedPurchases } from '../contract/internal.ts'
 import { createAccount, login, logout } from '../frontend-base/accounts.ts'
 import {
   type Backends,
   besideCheck,
-  both,
   checkSession,
   relayProducts,
   sessionAccount,
 } from '../frontend-base/backends.ts'
-import { readOptions, writeOptions } from '../frontend-base/call-options.ts'
+import { readOptions, withSession, writeOptions } from '../frontend-base/call-options.ts'
 import type { Handlers } from '../frontend-base/public-operations.ts'
+import { sellerRating } from '../frontend-base/seller-rating.ts'
 import { readBesideCheck } from './read-beside-check.ts'
 import type { Subscriptions } from '../frontend-base/subscriptions.ts'
 import type { Call } from '../process/call.ts'
 import type { ServiceContext } from '../process/service-context.ts'
-import { ApiError } from '../wire/errors.ts'
 import { resolveAbandoned } from './abandoned-purchases.ts'
 import { addItemToCart, changeCart, displayCart } from './cart.ts'
 import type { BuyerBackends } from './catalogue-reads.ts'
@@ -57,6 +55,12 @@ export function buyerHandlers(
     DisplayCart: (call) => displayCart(backends, call),
     MakePurchase: (call) => purchases.make(call),
     GetOrder: (call) => readOwn(call, 'GetOrder'),
+    CancelOrder: (call) => purchases.cancel(call),
+    ChangeTier: async (call) => {
+      const args = { role: backends.role, ...(call.args as BuyerArgs<'ChangeTier'>) }
+      const options = withSession(call, writeOptions(call))
+      call.succeed(JSON.stringify(await backends.customers.request('ChangeTier', args, options)))
+    },
     ListOrders: (call) => readOwn(call, 'ListOrders'),
     GetBuyerPurchases: (call) => readOwn(call, 'GetPurchases'),
     ProvideFeedback: (call) => {
@@ -70,7 +74,16 @@ export function buyerHandlers(
         )
       })
     },
-    GetSellerRating: (call) => sellerRating(backends, call),
+    GetSellerRating: async (call) => {
+      const { sellerId } = call.args as BuyerArgs<'GetSellerRating'>
+      const [, rating] = await besideCheck(
+        backends,
+        call,
+        () => sessionAccount(backends, call),
+        () => sellerRating(backends, call, sellerId),
+      )
+      call.succeed(JSON.stringify(rating))
+    },
     Subscribe: (call) => subscriptions.subscribe(call),
   }
 }
@@ -84,27 +97,4 @@ async function endOldPurchases(backends: Backends, call: Call): Promise<void> {
     readOptions(call),
   )
   if (accountId !== undefined) await resolveAbandoned(backends, accountId, abandoned).catch(() => false)
-}
-
-/** product-db has no record of a seller who never sold anything: whether there is one, customer-db knows. */
-async function sellerRating(backends: Backends, call: Call): Promise<void> {
-  const { sellerId } = call.args as BuyerArgs<'GetSellerRating'>
-  const query: AccountQuery = { role: 'seller', id: sellerId }
-  const { customers, products } = backends
-  const [, [{ exists }, rating]] = await besideCheck(
-    backends,
-    call,
-    () => sessionAccount(backends, call),
-    () =>
-      both(
-        customers.request<{ exists: boolean }>('HasAccount', query, readOptions(call)),
-        products.request<Rating>('GetSellerRating', { sellerId }, readOptions(call)),
-      ),
-  )
-  if (!exists) {
-    throw new ApiError('NOT_FOUND', `There is no seller ${sellerId}. The items of a search name theirs.`, {
-      details: { sellerId },
-    })
-  }
-  call.succeed(JSON.stringify(rating))
 }

@@ -251,7 +251,7 @@ test('MakePurchase names the lines that are short and changes nothing', async ()
 })
 
 test('ProvideFeedback and GetSellerRating: one thumb for each buyer and item, which can be changed', async () => {
-  const owner = await cluster.seller()
+  const owner = await cluster.seller({ name: 'The shop' })
   const sellerId = owner.accountId
   const [one, two] = await Promise.all(
     [1, 2].map(async () => (await owner.ok('RegisterItemForSale', lamp)).itemId as string),
@@ -262,6 +262,7 @@ test('ProvideFeedback and GetSellerRating: one thumb for each buyer and item, wh
   const rating = async () => (await buyer.ok('GetSellerRating', { sellerId })).feedback
 
   expect(await buyer.ok('GetSellerRating', { sellerId })).toEqual({
+    name: 'The shop',
     feedback: { up: 0, down: 0 },
     itemsSold: 0,
   })
@@ -274,7 +275,7 @@ test('ProvideFeedback and GetSellerRating: one thumb for each buyer and item, wh
   expect(await rating()).toEqual({ up: 2, down: 1 })
   expect(await rate(buyer, one, 'down')).toEqual({ feedback: { up: 1, down: 1 } })
   expect((await buyer.ok('GetItem', { itemId: one })).item.feedback).toEqual({ up: 1, down: 1 })
-  expect(await owner.ok('GetSellerRating')).toEqual({ feedback: { up: 1, down: 2 }, itemsSold: 0 })
+  expect(await owner.ok('GetSellerRating')).toMatchObject({ feedback: { up: 1, down: 2 }, itemsSold: 0 })
 
   expect((await buyer.error('ProvideFeedback', { itemId: '3-999999', thumb: 'up' })).code).toBe('NOT_FOUND')
   expect((await buyer.error('GetSellerRating', { sellerId: 999_999 })).code).toBe('NOT_FOUND')
@@ -284,7 +285,7 @@ test('ProvideFeedback and GetSellerRating: one thumb for each buyer and item, wh
 
 test('the purchases show the thumb, and the seller how many units were sold', async () => {
   const shopper = new ContractClient(await cluster.buyer(), coverage)
-  const owner = await cluster.seller()
+  const owner = await cluster.seller({ name: 'The shop' })
   const { itemId } = await owner.ok('RegisterItemForSale', lamp)
   for (const quantity of [1, 4]) {
     await shopper.ok('AddItemToCart', { itemId, quantity })
@@ -297,9 +298,40 @@ test('the purchases show the thumb, and the seller how many units were sold', as
     { quantity: 1, thumb: 'down' },
   ])
   expect(await shopper.ok('GetSellerRating', { sellerId: owner.accountId })).toEqual({
+    name: 'The shop',
     feedback: { up: 0, down: 1 },
     itemsSold: 5,
   })
+})
+
+test('ChangeTier: orders that are placed from now on have it', async () => {
+  const shopper = new ContractClient(await cluster.buyer(), coverage)
+  const itemId = await register({ quantity: 10 })
+  const place = async () => {
+    await shopper.ok('AddItemToCart', { itemId, quantity: 1 })
+    return (await shopper.ok('MakePurchase')).order
+  }
+  const before = await place()
+  expect(before.tier).toBe('normal')
+  expect(await shopper.ok('ChangeTier', { tier: 'vip' })).toEqual({ tier: 'vip' })
+  expect((await place()).tier).toBe('vip')
+  expect((await shopper.ok('GetOrder', { orderId: before.orderId })).order.tier).toBe('normal')
+  await cluster.crash('customer-db')
+  expect((await place()).tier).toBe('vip')
+  expect(await shopper.ok('ChangeTier', { tier: 'normal' })).toEqual({ tier: 'normal' })
+  expect((await place()).tier).toBe('normal')
+})
+
+test('CancelOrder of an order that is settled says what became of it, and only its buyer may ask', async () => {
+  const shopper = new ContractClient(await cluster.buyer(), coverage)
+  const itemId = await register({ quantity: 3 })
+  await shopper.ok('AddItemToCart', { itemId, quantity: 2 })
+  const { order } = await shopper.ok('MakePurchase')
+  const { orderId } = order
+  expect((await shopper.ok('CancelOrder', { orderId })).order).toEqual(order)
+  expect((await shopper.ok('DisplayCart')).cart.lines).toEqual([])
+  expect((await buyer.error('CancelOrder', { orderId })).code).toBe('NOT_FOUND')
+  expect((await shopper.error('CancelOrder', { orderId: 'o999999' })).code).toBe('NOT_FOUND')
 })
 
 test('Subscribe', async () => {

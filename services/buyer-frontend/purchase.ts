@@ -2,6 +2,7 @@ import type { BuyerArgs } from '../contract/buyer-operations.ts'
 import type {
   BeginPurchaseArgs,
   BegunPurchase,
+  CancelledOrder,
   FinishPurchaseArgs,
   PlaceOrderArgs,
   PurchaseDeliveredArgs,
@@ -9,8 +10,8 @@ import type {
 } from '../contract/internal.ts'
 import { isMismatch } from '../contract/mismatch.ts'
 import type { Order } from '../contract/values.ts'
-import type { Backends } from '../frontend-base/backends.ts'
-import { traceOptions } from '../frontend-base/call-options.ts'
+import { type Backends, sessionAccount } from '../frontend-base/backends.ts'
+import { traceOptions, writeOptions } from '../frontend-base/call-options.ts'
 import { requestAsOf } from '../frontend-base/relayed-reply.ts'
 import type { Call } from '../process/call.ts'
 import type { Log } from '../process/log.ts'
@@ -73,6 +74,29 @@ export class Purchases {
     if (end === undefined) void this.#finishLater(begun, { trace })
   }
 
+  /** A buyer who is told that an order is cancelled must find its lines in the cart. */
+  async cancel(call: Call): Promise<void> {
+    const { orderId } = call.args as BuyerArgs<'CancelOrder'>
+    const account = await sessionAccount(this.#backends, call)
+    // Where it is too late, the answer comes when the order is settled.
+    call.giveBackTurn()
+    const options = {
+      ...writeOptions(call),
+      safety: 'repeatable' as const,
+      timeoutMs: this.#waitMs + graceMs,
+    }
+    const { order, ref } = await requestAsOf<CancelledOrder>(
+      this.#backends.products,
+      call,
+      'CancelOrder',
+      { account, orderId },
+      options,
+    )
+    const end = endOf(order)
+    if (end !== undefined) await this.#finish({ ref, end }, traceOptions(call))
+    call.succeed(JSON.stringify({ order }))
+  }
+
   async #place(
     { ref, buyerId, tier, lines }: BegunPurchase,
     wait: boolean,
@@ -132,7 +156,8 @@ export class Purchases {
   }
 }
 
+/** A cancelled order is an outcome like a declined one: asked again with its key, the purchase is not made anew. */
 function endOf({ status }: Order): PurchaseEnd | undefined {
-  if (status === 'paid' || status === 'declined') return status
-  return status === 'cancelled' ? 'refused' : undefined
+  if (status === 'paid') return 'paid'
+  return status === 'declined' || status === 'cancelled' ? 'declined' : undefined
 }

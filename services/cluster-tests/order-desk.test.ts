@@ -108,6 +108,53 @@ test('the desk is paused, goes on, and works with more hands while it runs', asy
   await expect(direct({ workers: 0, paused: false })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
 })
 
+test('an order that waits is cancelled by its buyer: stock and cart are back, whoever waits for it is told, and it stays so', async () => {
+  const buyer = await buyerOf('normal')
+  const { quantity } = (await buyer.ok('GetItem', { itemId })).item
+  const before = await desk()
+  const [kept] = await orders(buyer, 1)
+  await buyer.ok('AddItemToCart', { itemId, quantity: 3 })
+  const buying = buyer.ok('MakePurchase', {}, { key: 'once' })
+  await until(desk, (now) => waiting(now) === 2)
+  const { orders: placed } = await buyer.ok('ListOrders')
+  const { orderId } = placed[0]
+  const other = await cluster.connect('buyer-frontend', buyer)
+  const { order } = await other.ok('CancelOrder', { orderId }, { key: 'cancel' })
+  expect(order).toMatchObject({ orderId, status: 'cancelled', lines: [{ quantity: 3 }] })
+  expect((await buying).order).toEqual(order)
+  expect((await other.ok('DisplayCart')).cart.lines).toMatchObject([{ itemId, quantity: 3 }])
+  expect((await other.ok('GetItem', { itemId })).item.quantity).toBe(quantity - 1)
+  expect(await desk()).toMatchObject({ settled: { cancelled: before.settled.cancelled + 1 } })
+  await buyer.until(() =>
+    buyer.events.some(({ data }) => data.orderId === orderId && data.status === 'cancelled'),
+  )
+
+  await cluster.crash('product-db')
+  expect((await other.ok('CancelOrder', { orderId }, { key: 'cancel' })).order).toEqual(order)
+  expect((await other.error('CancelOrder', { orderId: kept }, { key: 'cancel' })).code).toBe(
+    'INVALID_ARGUMENT',
+  )
+  // The purchase had its outcome: asked again with its key, it is not made anew.
+  expect((await other.ok('MakePurchase', {}, { key: 'once' })).order).toEqual(order)
+  await direct({ workers: 1, paused: false })
+  await allSettled()
+  expect((await other.ok('GetOrder', { orderId: kept })).order.status).toBe('paid')
+  expect((await other.ok('GetOrder', { orderId })).order.status).toBe('cancelled')
+  await other.ok('ClearCart')
+})
+
+test('an order that is being paid is not cancelled: the answer comes with its end', async () => {
+  const buyer = await buyerOf('vip')
+  await setPayments({ outage: 'silent' })
+  const [orderId] = await orders(buyer, 1)
+  await direct({ workers: 1, paused: false })
+  await until(desk, ({ busy }) => busy === 1)
+  const cancelling = buyer.ok('CancelOrder', { orderId })
+  await setPayments({ outage: 'none' })
+  expect((await cancelling).order).toMatchObject({ orderId, status: 'paid' })
+  expect((await buyer.ok('DisplayCart')).cart.lines).toEqual([])
+})
+
 test('product-db is killed with both queues full: every order is settled, paid once, and none is lost', async () => {
   const [normal, vip] = [await buyerOf('normal'), await buyerOf('vip')]
   const [before, ledgerBefore] = [await desk(), await ledger()]

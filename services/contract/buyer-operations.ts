@@ -126,6 +126,24 @@ export const buyerOperations = {
     errors: ['NOT_FOUND'],
     safety: 'read',
   }),
+  CancelOrder: operation({
+    summary:
+      'Cancels one of the own orders that still waits: its stock is back, and its lines are back in the cart. Where that is too late, ' +
+      'the answer comes when the order is settled, and says what became of it.',
+    session: true,
+    args: z.object({ orderId: v.orderId }),
+    result: z.object({ order: v.order }),
+    errors: ['NOT_FOUND'],
+    safety: 'repeatable',
+  }),
+  ChangeTier: operation({
+    summary: 'Makes the buyer a VIP or a normal one. Orders that exist already keep their tier.',
+    session: true,
+    args: z.object({ tier: v.tier }),
+    result: z.object({ tier: v.tier }),
+    errors: [],
+    safety: 'once',
+  }),
   ListOrders: operation({
     summary: 'The own orders, newest first.',
     session: true,
@@ -151,10 +169,10 @@ export const buyerOperations = {
     safety: 'once',
   }),
   GetSellerRating: operation({
-    summary: "A seller's feedback, summed over their items, and how many units they have sold.",
+    summary: "A seller's name, the feedback on all their items, and how many units they have sold.",
     session: true,
     args: z.object({ sellerId: v.accountId }),
-    result: v.rating,
+    result: v.namedRating,
     errors: ['NOT_FOUND'],
     safety: 'read',
   }),

@@ -1,5 +1,5 @@
 import type { ErrorBody } from '../wire/errors.ts'
-import type { OrderStatus, Role, Tier } from './values.ts'
+import type { Order, OrderStatus, Role, Tier } from './values.ts'
 
 /**
  * Arguments between frontends and databases. Only peers that hold the cluster's secret get this far, so arguments are
@@ -159,6 +159,18 @@ export interface RowFailure {
 export interface AccountQuery {
   role: Role
   id: number
+}
+
+export interface AccountAnswer {
+  exists: boolean
+  /** The name that others are shown. */
+  name?: string
+}
+
+/** A cancelled order with its reference, so that its lines can go back into the cart. */
+export interface CancelledOrder {
+  order: Order
+  ref: string
 }
 
 /** Followers of product-db's changes get them in the order in which they happened. */

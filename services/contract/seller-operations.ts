@@ -57,10 +57,10 @@ export const sellerOperations = {
   }),
   Logout,
   GetSellerRating: operation({
-    summary: "The seller's own feedback, summed over their items, and how many units they have sold.",
+    summary: "The seller's own name, the feedback on all their items, and how many units they have sold.",
     session: true,
     args: nothing,
-    result: v.rating,
+    result: v.namedRating,
     errors: [],
     safety: 'read',
   }),
@@ -89,8 +89,33 @@ export const sellerOperations = {
     errors: ['NOT_FOUND', 'FORBIDDEN', 'OUT_OF_STOCK'],
     safety: 'once',
   }),
+  UpdateItem: operation({
+    summary:
+      'Changes the name, the keywords or the condition of an own item. The category is part of its id and stays.',
+    session: true,
+    args: z
+      .object({ itemId: v.itemId, ...v.description })
+      .refine(({ itemId: _, ...changes }) => Object.values(changes).some((change) => change !== undefined), {
+        error: '"name", "keywords" or "condition", or several of them',
+        path: ['name'],
+      }),
+    result: z.object({ item: v.item }),
+    errors: ['NOT_FOUND', 'FORBIDDEN'],
+    safety: 'once',
+  }),
+  WithdrawItem: operation({
+    summary:
+      'Takes an own item off the market for good. It is gone from searches and categories; `GetItem` and ' +
+      '`DisplayItemsForSale` still show it, with `withdrawn: true` and no units. It cannot be put into a cart or changed, and a ' +
+      'cart that holds it cannot be bought. Orders that were placed before are carried out.',
+    session: true,
+    args: z.object({ itemId: v.itemId }),
+    result: z.object({ item: v.item }),
+    errors: ['NOT_FOUND', 'FORBIDDEN'],
+    safety: 'once',
+  }),
   DisplayItemsForSale: operation({
-    summary: "The seller's own items, oldest first, also those out of stock.",
+    summary: "The seller's own items, oldest first, also those out of stock and those withdrawn.",
     session: true,
     args: z.object({ cursor: v.cursor.optional(), limit: v.limit.default(20) }),
     result: z.object({ items: z.array(v.item), next: v.cursor.optional() }),

@@ -123,6 +123,10 @@ export const item = z.object({
   quantity,
   feedback,
   rev,
+  withdrawn: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'only where its seller has withdrawn the item: it has no units and gets none' }),
 })
 
 export const cartLine = z.object({
@@ -173,8 +177,24 @@ export const purchase = z.object({
 })
 
 export const rating = z.object({ feedback, itemsSold: z.int().min(0) })
+export const namedRating = rating.extend({ name: name.meta({ description: 'the name of the seller' }) })
 
-export const itemEvent = z.object({ itemId, price, quantity, feedback, rev })
+/** What a seller may say anew about an item. */
+export const description = {
+  name: name.optional(),
+  keywords: keywords.optional(),
+  condition: condition.optional(),
+}
+
+export const itemEvent = z.object({
+  itemId,
+  price,
+  quantity,
+  feedback,
+  rev,
+  ...description,
+  withdrawn: z.literal(true).optional(),
+})
 
 export const saleEvent = z.object({
   orderId,
@@ -194,6 +214,7 @@ export type OrderLine = z.infer<typeof orderLine>
 export type OrderStatus = z.infer<typeof orderStatus>
 export type Purchase = z.infer<typeof purchase>
 export type Rating = z.infer<typeof rating>
+export type NamedRating = z.infer<typeof namedRating>
 export type Feedback = z.infer<typeof feedback>
 export type Condition = z.infer<typeof condition>
 export type Tier = z.infer<typeof tier>

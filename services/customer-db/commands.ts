@@ -27,6 +27,7 @@ export type CustomerCommand =
   | (Keyed & { op: 'removeFromCart'; tokenHash: string; itemId: string; quantity: number })
   | (Keyed & { op: 'clearCart'; tokenHash: string })
   | (Keyed & { op: 'saveCart'; tokenHash: string })
+  | (Keyed & { op: 'changeTier'; tokenHash: string; tier: Tier })
   /** `ref` is random. Journals of older versions have none. */
   | (Keyed & { op: 'beginPurchase'; tokenHash: string; via: string; ref?: string })
   | { op: 'finishPurchase'; ref: string; end: PurchaseEnd; attempt?: number | undefined }

@@ -1,6 +1,7 @@
 import { customerArguments } from '../contract/internal-arguments.ts'
 import type {
   AbandonedPurchases,
+  AccountAnswer,
   AccountQuery,
   BeginPurchaseArgs,
   ClientLeftArgs,
@@ -172,7 +173,10 @@ function accountOperations({
 
     HasAccount: (call) => {
       const { role, id } = call.args as AccountQuery
-      call.succeed(JSON.stringify({ exists: storage.machine.accounts.get(id)?.role === role }))
+      const account = storage.machine.accounts.get(id)
+      const answer: AccountAnswer =
+        account?.role === role ? { exists: true, name: account.name } : { exists: false }
+      call.succeed(JSON.stringify(answer))
     },
 
     AbandonedPurchases: (call) => {
@@ -187,7 +191,7 @@ function accountOperations({
 }
 
 function cartOperations({ storage, sessions, abandoned }: CustomerService): Record<string, Handler> {
-  const inCart = (command: (session: Session, call: Call) => CustomerCommand): Handler => {
+  const inOwnSession = (command: (session: Session, call: Call) => CustomerCommand): Handler => {
     return (call) => inSession(sessions, call, (session) => write(storage, call, command(session, call)))
   }
   const line = (call: Call) => {
@@ -197,6 +201,10 @@ function cartOperations({ storage, sessions, abandoned }: CustomerService): Reco
   const stamp = (call: Call) => ({ at: Date.now(), key: call.key })
 
   return {
+    ChangeTier: inOwnSession(({ tokenHash }, call) => {
+      const { tier } = call.args as { tier: Tier }
+      return { op: 'changeTier', tokenHash, tier, ...stamp(call) }
+    }),
     GetCart: (call) => {
       inSession(sessions, call, (session) => {
         const cart: ShownCart = {
@@ -206,23 +214,23 @@ function cartOperations({ storage, sessions, abandoned }: CustomerService): Reco
         call.succeed(JSON.stringify(cart))
       })
     },
-    AddToCart: inCart(({ tokenHash }, call) => {
+    AddToCart: inOwnSession(({ tokenHash }, call) => {
       const { available } = call.args as { available: number }
       return { op: 'addToCart', tokenHash, ...line(call), available, ...stamp(call) }
     }),
-    RemoveFromCart: inCart(({ tokenHash }, call) => ({
+    RemoveFromCart: inOwnSession(({ tokenHash }, call) => ({
       op: 'removeFromCart',
       tokenHash,
       ...line(call),
       ...stamp(call),
     })),
-    ClearCart: inCart(({ tokenHash }, call) => ({ op: 'clearCart', tokenHash, ...stamp(call) })),
-    SaveCart: inCart(({ tokenHash }, call) => ({ op: 'saveCart', tokenHash, ...stamp(call) })),
-    BeginPurchase: inCart(({ tokenHash }, call) => {
+    ClearCart: inOwnSession(({ tokenHash }, call) => ({ op: 'clearCart', tokenHash, ...stamp(call) })),
+    SaveCart: inOwnSession(({ tokenHash }, call) => ({ op: 'saveCart', tokenHash, ...stamp(call) })),
+    BeginPurchase: inOwnSession(({ tokenHash }, call) => {
       const { via } = call.args as BeginPurchaseArgs
       return { op: 'beginPurchase', tokenHash, via, ref: newToken(), ...stamp(call) }
     }),
-    PurchaseDelivered: inCart(({ tokenHash }, call) => {
+    PurchaseDelivered: inOwnSession(({ tokenHash }, call) => {
       const { ref, via } = call.args as PurchaseDeliveredArgs
       return { op: 'purchaseDelivered', tokenHash, ref, via }
     }),

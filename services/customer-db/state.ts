@@ -4,6 +4,7 @@ import type { Counters, Epoch } from '../engine/epochs.ts'
 import type { Arrival, SqlValue, StateMachine } from '../engine/state-machine.ts'
 import { Histories, type Introduction } from '../identity/histories.ts'
 import { KeyedOutcomes } from '../outcomes/keyed-outcomes.ts'
+import { asItIs } from '../outcomes/packing.ts'
 import { ApiError } from '../wire/errors.ts'
 import { createAccount, createAccounts } from './accounts.ts'
 import { addLine, markChanged, newCart, removeLine } from './cart.ts'
@@ -18,6 +19,8 @@ import { Usernames } from './usernames.ts'
 
 /** `basedOn` of a cart that has nothing to do with the saved one. */
 const savedNever = -1
+
+const tierPacking = asItIs<Extract<CustomerCommand, { op: 'changeTier' }>>(({ tier }) => tier)
 
 const rememberExpiredMs = 24 * 60 * 60 * 1000
 
@@ -73,6 +76,11 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
       case 'purchaseDelivered':
         if (session.lastPurchase?.ref === command.ref) session.lastPurchase.answeredVia = command.via
         return {}
+      case 'changeTier':
+        return this.outcomes.once(String(session.account.id), command.op, command, tierPacking, () => {
+          session.account.tier = command.tier
+          return { tier: command.tier }
+        })
       case 'addToCart':
       case 'removeFromCart':
       case 'clearCart':

@@ -23,6 +23,13 @@ export interface ItemChange {
   delta?: number | undefined
 }
 
+/** What a seller says anew about an item. */
+export interface Description {
+  name?: string | undefined
+  keywords?: string[] | undefined
+  condition?: Condition | undefined
+}
+
 export interface OrderWish {
   itemId: string
   quantity: number
@@ -34,8 +41,11 @@ export type ProductCommand =
   | (Keyed & { op: 'registerItems'; sellerId: number; items: (NewItem | RowFailure)[] })
   | (Keyed & { op: 'updateItem'; sellerId: number; change: ItemChange })
   | (Keyed & { op: 'updateItems'; sellerId: number; changes: (ItemChange | RowFailure)[] })
+  | (Keyed & { op: 'describeItem'; sellerId: number; itemId: string; description: Description })
+  | (Keyed & { op: 'withdrawItem'; sellerId: number; itemId: string })
   | (Keyed & { op: 'provideFeedback'; buyerId: number; itemId: string; thumb: Thumb })
   | { op: 'placeOrder'; at: number; ref: string; buyerId: number; tier: Tier; lines: OrderWish[] }
+  | (Keyed & { op: 'cancelOrder'; buyerId: number; order: number })
   | { op: 'settleOrder'; at: number; order: number; end: 'paid' | 'declined' | 'cancelled' }
   | { op: 'rejectRef'; at: number; ref: string; buyerId?: number }
   | BeginEpochCommand

@@ -56,6 +56,8 @@ function wrongItem(state: ProductRecords): string | undefined {
       return `its item ${item.itemId} has ${item.reserved} units reserved, but its queued orders have ${inOrders}`
     if (item.quantity + item.reserved > maxQuantity)
       return `its item ${item.itemId} has more than ${maxQuantity} units`
+    if (item.withdrawn && item.quantity > 0)
+      return `its item ${item.itemId} is withdrawn, but has units for sale`
     return wrongFeedback(item)
   })
 }

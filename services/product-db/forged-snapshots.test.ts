@@ -84,9 +84,10 @@ describe('forged, although every digest fits:', () => {
     ],
     [
       'a serial given twice',
-      "INSERT INTO items SELECT '5-1', 5, 1, seller_id, name, keywords, condition, price_cents, quantity, 0, 0, 0, rev FROM items WHERE serial = 1",
+      "INSERT INTO items SELECT '5-1', 5, 1, seller_id, name, keywords, condition, price_cents, quantity, 0, 0, 0, rev, 0 FROM items WHERE serial = 1",
       /serial of another/,
     ],
+    ['a withdrawn item with units', 'UPDATE items SET withdrawn = 1', /is withdrawn, but has units/],
     ['a revision to come', 'UPDATE items SET rev = 4711', /revision that was never given/],
     [
       'a counter without an end',

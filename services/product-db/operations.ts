@@ -7,12 +7,13 @@ import type { DurableState } from '../engine/durable.ts'
 import type { Call, Handler } from '../process/call.ts'
 import { checkedOperations } from '../process/checked-operations.ts'
 import type { Log } from '../process/log.ts'
-import { submit, write } from '../process/write.ts'
+import { execute, submit, write } from '../process/write.ts'
 import { clientLeft } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
 import { pageJson } from './catalogue/catalogue.ts'
 import { catalogueReads } from './catalogue/catalogue-reads.ts'
-import type { ItemChange, NewItem, ProductCommand } from './commands.ts'
+import { itemJson } from './catalogue/item.ts'
+import type { Description, ItemChange, NewItem, ProductCommand } from './commands.ts'
 import type { Feed } from './feed.ts'
 import type { OrderDesk } from './orders/order-desk.ts'
 import type { PaymentRoute } from './orders/payment-route.ts'
@@ -85,6 +86,9 @@ function catalogueWrites({ storage }: ProductService): Record<string, Handler> {
       show(changed as ChangedItem),
     )
   }
+  /** Answers with the item as it is then: asked again with its key, too. */
+  const writeItem = (call: Call, command: Extract<ProductCommand, { itemId: string }>) =>
+    write(storage, call, command, () => `{"item":${itemJson(storage.machine.catalogue.get(command.itemId))}}`)
   return {
     RegisterItem: (call) => {
       const { account: sellerId, item } = call.args as { account: number; item: NewItem }
@@ -110,6 +114,21 @@ function catalogueWrites({ storage }: ProductService): Record<string, Handler> {
       }
       write(storage, call, { op: 'updateItems', at: Date.now(), key: call.key, sellerId, changes })
     },
+    DescribeItem: (call) => {
+      const {
+        account: sellerId,
+        itemId,
+        ...description
+      } = call.args as {
+        account: number
+        itemId: string
+      } & Description
+      writeItem(call, { op: 'describeItem', at: Date.now(), key: call.key, sellerId, itemId, description })
+    },
+    WithdrawItem: (call) => {
+      const { account: sellerId, itemId } = call.args as { account: number; itemId: string }
+      writeItem(call, { op: 'withdrawItem', at: Date.now(), key: call.key, sellerId, itemId })
+    },
     ProvideFeedback: (call) => {
       const {
         account: buyerId,
@@ -125,6 +144,14 @@ function orderOperations({ storage, desk, payments, log, waitMs }: ProductServic
   const noteDefect = (ref: string) =>
     log.error({ ref }, 'a purchase carries the reference of another one: a defect, it was refused')
   const show = (order: StoredOrder) => `{"order":${orderJson(order, desk.isPaying(order))}}`
+  const ownOrder = (call: Call): StoredOrder => {
+    const { account, orderId } = call.args as { account: number; orderId: string }
+    const order = storage.machine.book.orders.get(orderNumber(orderId))
+    if (order?.buyerId === account) return order
+    throw new ApiError('NOT_FOUND', `You have no order ${orderId}. ListOrders shows yours.`, {
+      details: { orderId },
+    })
+  }
   return {
     PlaceOrder: (call) => {
       const { ref, buyerId, tier, lines, wait } = call.args as PlaceOrderArgs
@@ -163,15 +190,18 @@ function orderOperations({ storage, desk, payments, log, waitMs }: ProductServic
       call.succeed(JSON.stringify(state))
     },
 
-    GetOrder: (call) => {
-      const { account, orderId } = call.args as { account: number; orderId: string }
-      const order = storage.machine.book.orders.get(orderNumber(orderId))
-      if (order?.buyerId !== account) {
-        throw new ApiError('NOT_FOUND', `You have no order ${orderId}. ListOrders shows yours.`, {
-          details: { orderId },
-        })
-      }
-      call.succeed(show(order))
+    GetOrder: (call) => call.succeed(show(ownOrder(call))),
+
+    CancelOrder: async (call) => {
+      const order = ownOrder(call)
+      const answer = () =>
+        call.succeed(`{"order":${orderJson(order, desk.isPaying(order))},"ref":"${order.ref}"}`)
+      const { id, buyerId } = order
+      const cancel = () =>
+        execute(storage, call, { op: 'cancelOrder', at: Date.now(), key: call.key, buyerId, order: id })
+      const refusal = await desk.cancel(order, cancel)
+      if (refusal instanceof ApiError) call.fail(refusal)
+      else desk.whenSettled(order, longestWait(call, waitMs), answer, call.spans)
     },
 
     ListOrders: (call) => {

@@ -33,6 +33,15 @@ const history: ProductCommand[] = [
   { op: 'provideFeedback', at: 4, buyerId: 7, itemId: '3-1', thumb: 'up' },
   { op: 'rejectRef', at: 5, ref: '9.9' },
   {
+    op: 'describeItem',
+    at: 5,
+    sellerId: 1,
+    itemId: '3-1',
+    description: { name: 'Old lamp', keywords: ['b'] },
+  },
+  { op: 'withdrawItem', at: 5, sellerId: 2, itemId: '3-2', key: 'w' },
+  { op: 'cancelOrder', at: 5, buyerId: 7, order: 3, key: 'c' },
+  {
     op: 'updateItems',
     at: 6,
     sellerId: 1,

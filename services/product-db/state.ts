@@ -9,6 +9,7 @@ import { Catalogue } from './catalogue/catalogue.ts'
 import type { ItemChange, NewItem, ProductCommand } from './commands.ts'
 import { discrepancyIn } from './discrepancy.ts'
 import type { Audience } from './events.ts'
+import { describeItem, withdrawItem } from './catalogue/item-life.ts'
 import { type StoredItem, storedItem } from './catalogue/item.ts'
 import { OrderBook } from './orders/order-book.ts'
 import { placeOrder, rejectPurchase, settleOrder } from './orders/order-commands.ts'
@@ -60,6 +61,14 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Chan
         return this.#updateItem(command)
       case 'updateItems':
         return this.#updateItems(command)
+      case 'describeItem':
+        return this.outcomes.once(String(command.sellerId), command.op, command, packings.describeItem, () =>
+          describeItem(this, command),
+        )
+      case 'withdrawItem':
+        return this.outcomes.once(String(command.sellerId), command.op, command, packings.withdrawItem, () =>
+          withdrawItem(this, command),
+        )
       case 'provideFeedback':
         return this.outcomes.once(
           String(command.buyerId),
@@ -70,6 +79,10 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Chan
         )
       case 'placeOrder':
         return placeOrder(this, command)
+      case 'cancelOrder':
+        return this.outcomes.once(String(command.buyerId), command.op, command, packings.cancelOrder, () =>
+          settleOrder(this, { ...command, op: 'settleOrder', end: 'cancelled' }),
+        )
       case 'settleOrder':
         return settleOrder(this, command)
       case 'rejectRef':
@@ -126,6 +139,7 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Chan
     const item = this.catalogue.items.get(itemId)
     if (item === undefined) return { refusal: 'unknown', limit: 0 }
     if (item.sellerId !== sellerId) return { refusal: 'foreign', limit: 0 }
+    if (item.withdrawn) return { refusal: 'withdrawn', limit: 0 }
     const quantity = item.quantity + (delta ?? 0)
     if (quantity < 0) return { refusal: 'tooFew', limit: item.quantity }
     if (quantity + item.reserved > maxQuantity) {

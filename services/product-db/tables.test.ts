@@ -50,8 +50,8 @@ test('the rows are what they are called', () => {
     ['nextOrder', 3],
   ])
   expect(rowsOf(state, 'items')).toEqual([
-    ['3-1', 3, 1, 1, 'Lamp', '["a","B"]', 'new', 500, 6, 3, 1, 2, state.catalogue.get('3-1').rev],
-    ['9-2', 9, 2, 2, 'Lamp', '[]', 'used', 500, 8, 0, 0, 1, state.catalogue.get('9-2').rev],
+    ['3-1', 3, 1, 1, 'Lamp', '["a","B"]', 'new', 500, 6, 3, 1, 2, state.catalogue.get('3-1').rev, 0],
+    ['9-2', 9, 2, 2, 'Lamp', '[]', 'used', 500, 8, 0, 0, 1, state.catalogue.get('9-2').rev, 0],
   ])
   expect(rowsOf(state, 'thumbs')).toEqual([
     ['3-1', 7, 'up'],

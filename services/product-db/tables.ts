@@ -21,6 +21,7 @@ type ItemRow = [
   up: number,
   down: number,
   rev: number,
+  withdrawn: 0 | 1 | undefined,
 ]
 
 type OrderRow = [
@@ -76,7 +77,9 @@ export const productLayouts = new Layouts<ProductRecords>([
       'feedback_up INTEGER NOT NULL',
       'feedback_down INTEGER NOT NULL',
       'rev INTEGER NOT NULL',
+      'withdrawn INTEGER NOT NULL',
     ],
+    columnsAdded: 1,
     rules: [
       s.itemId,
       s.category,
@@ -91,6 +94,7 @@ export const productLayouts = new Layouts<ProductRecords>([
       s.count,
       s.count,
       s.given,
+      s.flag,
     ],
     *dump(state) {
       for (const i of state.catalogue.items.values()) {
@@ -108,6 +112,7 @@ export const productLayouts = new Layouts<ProductRecords>([
           i.up,
           i.down,
           i.rev,
+          Number(i.withdrawn),
         ]
       }
     },
@@ -126,10 +131,11 @@ export const productLayouts = new Layouts<ProductRecords>([
         up,
         down,
         rev,
+        withdrawn,
       ] = row as ItemRow
       const keywords = JSON.parse(keywordsText) as string[]
       const facts = { category, serial, sellerId, name, keywords, condition, cents, quantity }
-      const item = storedItem({ ...facts, reserved, up, down, rev })
+      const item = storedItem({ ...facts, reserved, up, down, rev, withdrawn: withdrawn === 1 })
       if (item.itemId !== itemId) throw new Error(`Item ${item.itemId} stands there as ${itemId}.`)
       state.catalogue.add(item)
       const seller = state.book.seller(sellerId)

@@ -1,7 +1,7 @@
 import type { RowFailure } from '../contract/internal.ts'
 import { maxQuantity, unitsText } from '../contract/values.ts'
 import { ApiError } from '../wire/errors.ts'
-import { unknownItem } from './catalogue/catalogue.ts'
+import { unknownItem, withdrawnItem } from './catalogue/catalogue.ts'
 import type { ItemChange } from './commands.ts'
 
 export interface ChangedItem {
@@ -12,7 +12,7 @@ export interface ChangedItem {
 }
 
 export interface RefusedUpdate {
-  refusal: 'unknown' | 'foreign' | 'tooFew' | 'tooMany'
+  refusal: 'unknown' | 'foreign' | 'withdrawn' | 'tooFew' | 'tooMany'
   /** How many units there were to take away, or room for. */
   limit: number
 }
@@ -30,16 +30,22 @@ export function rowOutcome(end: UpdateEnd | RowOutcome, change: ItemChange | Row
   return { ok: false, error: { code, message, ...(details ? { details } : {}) } }
 }
 
+export function foreignItem(itemId: string): ApiError {
+  return new ApiError(
+    'FORBIDDEN',
+    `Item ${itemId} belongs to another seller. DisplayItemsForSale shows yours.`,
+    { details: { itemId } },
+  )
+}
+
 export function refusalOf({ refusal, limit }: RefusedUpdate, { itemId, delta = 0 }: ItemChange): ApiError {
   switch (refusal) {
     case 'unknown':
       return unknownItem(itemId)
+    case 'withdrawn':
+      return withdrawnItem(itemId)
     case 'foreign':
-      return new ApiError(
-        'FORBIDDEN',
-        `Item ${itemId} belongs to another seller. DisplayItemsForSale shows yours.`,
-        { details: { itemId } },
-      )
+      return foreignItem(itemId)
     case 'tooFew':
       return new ApiError(
         'OUT_OF_STOCK',

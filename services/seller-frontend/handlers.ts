@@ -1,9 +1,10 @@
 import type { SellerArgs, SellerOperations } from '../contract/seller-operations.ts'
 import { toCents } from '../contract/values.ts'
 import { createAccount, login, logout } from '../frontend-base/accounts.ts'
-import { type Backends, checkSession, relayProducts } from '../frontend-base/backends.ts'
+import { type Backends, checkSession, relayProducts, sessionAccount } from '../frontend-base/backends.ts'
 import { readOptions, writeOptions } from '../frontend-base/call-options.ts'
 import type { Handlers } from '../frontend-base/public-operations.ts'
+import { sellerRating } from '../frontend-base/seller-rating.ts'
 import type { Subscriptions } from '../frontend-base/subscriptions.ts'
 import type { Call } from '../process/call.ts'
 import { registerItems, updateItems } from './bulk.ts'
@@ -33,10 +34,9 @@ export function sellerHandlers(backends: Backends, subscriptions: Subscriptions)
       await logout(backends, call)
       subscriptions.loggedOut(call.request.session!, call.connection)
     },
-    GetSellerRating: (call) => {
-      checkSession(backends, call, (sellerId) => {
-        relayProducts(backends, call, 'GetSellerRating', { sellerId }, readOptions(call))
-      })
+    GetSellerRating: async (call) => {
+      const sellerId = await sessionAccount(backends, call)
+      call.succeed(JSON.stringify(await sellerRating(backends, call, sellerId)))
     },
     RegisterItemForSale: (call) => {
       const { price, ...item } = call.args as SellerArgs<'RegisterItemForSale'>
@@ -47,6 +47,8 @@ export function sellerHandlers(backends: Backends, subscriptions: Subscriptions)
       write(call, 'ChangePrice', { itemId, cents: toCents(price) })
     },
     UpdateUnitsForSale: (call) => write(call, 'UpdateUnits', call.args as SellerArgs<'UpdateUnitsForSale'>),
+    UpdateItem: (call) => write(call, 'DescribeItem', call.args as SellerArgs<'UpdateItem'>),
+    WithdrawItem: (call) => write(call, 'WithdrawItem', call.args as SellerArgs<'WithdrawItem'>),
     DisplayItemsForSale: (call) => read(call, 'DisplayItems', call.args as SellerArgs<'DisplayItemsForSale'>),
     GetSalesReport: (call) =>
       read(call, 'GetSalesReport', reportRange(call.args as SellerArgs<'GetSalesReport'>)),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ContractClient, Coverage } from '../testing/clients/contract-client.ts'
+import { databaseClient } from '../testing/clients/database-client.ts'
 import type { TestClient } from '../testing/clients/test-client.ts'
 import { TestCluster } from '../testing/clusters/test-cluster.ts'
 
@@ -22,6 +23,17 @@ afterAll(() => cluster.stop())
 
 const register = async (item: object = {}): Promise<string> =>
   (await seller.ok('RegisterItemForSale', { ...lamp, ...item })).itemId
+
+const foundBy = async (keyword: string): Promise<string[]> =>
+  (await buyer.ok('SearchItemsForSale', { keywords: [keyword] })).items.map(
+    ({ itemId }: { itemId: string }) => itemId,
+  )
+
+async function takeSnapshot(): Promise<void> {
+  const productDb = databaseClient(cluster, 'product-db')
+  await productDb.request('TakeSnapshot')
+  productDb.close()
+}
 
 const itemOf = async (itemId: string) => (await buyer.ok('GetItem', { itemId })).item
 
@@ -98,6 +110,99 @@ test('UpdateUnitsForSale', async () => {
   expect((await others.error('UpdateUnitsForSale', { itemId, delta: 1 })).code).toBe('FORBIDDEN')
   expect((await seller.error('UpdateUnitsForSale', { itemId: '3-999999', delta: 1 })).code).toBe('NOT_FOUND')
   expect((await itemOf(itemId)).quantity).toBe(1_000_000)
+})
+
+test('UpdateItem says anew what an item is; the category stays', async () => {
+  const itemId = await register({ keywords: ['old', 'both'] })
+  const { rev } = await itemOf(itemId)
+  const { item } = await seller.ok('UpdateItem', { itemId, name: 'Desk lamp', keywords: ['fresh', 'both'] })
+  expect(item).toMatchObject({
+    itemId,
+    name: 'Desk lamp',
+    keywords: ['fresh', 'both'],
+    condition: 'used',
+    category: 3,
+  })
+  expect(item).toMatchObject({ price: 19.99, quantity: 10 })
+  expect(item.rev).toBeGreaterThan(rev)
+  expect(await itemOf(itemId)).toEqual(item)
+  expect(await foundBy('fresh')).toContain(itemId)
+  expect(await foundBy('both')).toContain(itemId)
+  expect(await foundBy('old')).not.toContain(itemId)
+  expect((await seller.ok('UpdateItem', { itemId, condition: 'new' })).item).toMatchObject({
+    name: 'Desk lamp',
+    condition: 'new',
+  })
+  expect(await seller.error('UpdateItem', { itemId })).toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    details: { field: 'name' },
+  })
+  const others = new ContractClient(await cluster.seller(), coverage)
+  expect((await others.error('UpdateItem', { itemId, name: 'Mine' })).code).toBe('FORBIDDEN')
+  expect((await seller.error('UpdateItem', { itemId: '3-999999', name: 'No' })).code).toBe('NOT_FOUND')
+})
+
+test('WithdrawItem takes an item off the market, and leaves it where it was bought', async () => {
+  const itemId = await register({ category: 77, keywords: ['goner'] })
+  const shopper = await cluster.buyer()
+  await shopper.ok('AddItemToCart', { itemId, quantity: 2 })
+  await shopper.ok('MakePurchase')
+  await shopper.ok('AddItemToCart', { itemId, quantity: 1 })
+  const others = new ContractClient(await cluster.seller(), coverage)
+  expect((await others.error('WithdrawItem', { itemId })).code).toBe('FORBIDDEN')
+  expect(await foundBy('goner')).toEqual([itemId])
+
+  const { item } = await seller.ok('WithdrawItem', { itemId })
+  expect(item).toMatchObject({ itemId, withdrawn: true, quantity: 0 })
+  expect(await itemOf(itemId)).toEqual(item)
+  expect(await foundBy('goner')).toEqual([])
+  expect((await shopper.ok('SearchItemsForSale', { category: 77 })).items).toEqual([])
+  const { categories } = await shopper.ok('ListCategories')
+  expect(categories.map(({ category }: { category: number }) => category)).not.toContain(77)
+  expect(await shopper.error('AddItemToCart', { itemId, quantity: 1 })).toMatchObject({
+    code: 'NOT_FOUND',
+    details: { itemId, withdrawn: true },
+  })
+  expect((await shopper.ok('DisplayCart')).cart.lines).toMatchObject([{ itemId, available: 0 }])
+  expect(await shopper.error('MakePurchase')).toMatchObject({
+    code: 'OUT_OF_STOCK',
+    details: { lines: [{ itemId, wanted: 1, available: 0, withdrawn: true }] },
+  })
+  expect((await shopper.ok('GetBuyerPurchases')).purchases).toMatchObject([{ itemId, quantity: 2 }])
+  expect((await shopper.ok('ProvideFeedback', { itemId, thumb: 'up' })).feedback).toEqual({ up: 1, down: 0 })
+  for (const [op, args] of [
+    ['ChangeItemPrice', { price: 1 }],
+    ['UpdateUnitsForSale', { delta: 5 }],
+    ['UpdateItem', { name: 'Back' }],
+    ['WithdrawItem', {}],
+  ] as const)
+    expect((await seller.error(op, { itemId, ...args })).code).toBe('NOT_FOUND')
+  const { results } = await seller.ok('UpdateItems', { updates: [{ itemId, delta: 1 }] })
+  expect(results).toMatchObject([{ ok: false, error: { code: 'NOT_FOUND' } }])
+  expect((await seller.error('WithdrawItem', { itemId: '3-999999' })).code).toBe('NOT_FOUND')
+})
+
+test('what became of an item survives kill -9 and a snapshot, and its key stands for it', async () => {
+  const [described, withdrawn] = [await register({ keywords: ['prior'] }), await register({ category: 78 })]
+  const again = { itemId: described, name: 'Twice said', keywords: ['later'] }
+  await seller.ok('UpdateItem', again, { key: 'describe' })
+  await seller.ok('WithdrawItem', { itemId: withdrawn }, { key: 'withdraw' })
+  for (const end of [() => undefined, takeSnapshot]) {
+    await end()
+    await cluster.crash('product-db')
+    expect(await itemOf(described)).toMatchObject({ name: 'Twice said', keywords: ['later'] })
+    expect(await foundBy('later')).toEqual([described])
+    expect(await foundBy('prior')).toEqual([])
+    expect(await itemOf(withdrawn)).toMatchObject({ withdrawn: true, quantity: 0 })
+    expect((await seller.ok('UpdateItem', again, { key: 'describe' })).item.name).toBe('Twice said')
+    expect((await seller.ok('WithdrawItem', { itemId: withdrawn }, { key: 'withdraw' })).item.withdrawn).toBe(
+      true,
+    )
+  }
+  expect(await seller.error('WithdrawItem', { itemId: described }, { key: 'withdraw' })).toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    details: { field: 'key' },
+  })
 })
 
 test('DisplayItemsForSale shows the own items, oldest first, page by page', async () => {
@@ -223,7 +328,8 @@ test('UpdateItems: each row has its own outcome, and rows of one item add up', a
 
 test('GetSellerRating', async () => {
   const owner = new ContractClient(await cluster.seller(), coverage)
-  expect(await owner.ok('GetSellerRating')).toEqual({ feedback: { up: 0, down: 0 }, itemsSold: 0 })
+  const { name } = await owner.ok('GetSellerRating')
+  expect(await owner.ok('GetSellerRating')).toEqual({ name, feedback: { up: 0, down: 0 }, itemsSold: 0 })
 })
 
 test('GetSalesReport of a seller who sold nothing', async () => {

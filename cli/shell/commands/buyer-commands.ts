@@ -203,6 +203,27 @@ const purchases: ShellCommand[] = [
     args: ({ words }) => ({ orderId: words.order }),
     show: ({ order }, { printer }) => showOrder(printer, order),
   }),
+  command({
+    name: 'cancel',
+    operation: 'CancelOrder',
+    about: 'Cancels an order that still waits. Its lines go back into the cart.',
+    parameters: [{ name: 'order', kind: 'order' }],
+    examples: ['cancel o1'],
+    timeoutMs: purchaseMs,
+    args: ({ words }) => ({ orderId: words.order }),
+    show: ({ order }, { printer }) => showOrder(printer, order),
+  }),
+  command({
+    name: 'tier',
+    operation: 'ChangeTier',
+    parameters: [{ name: 'tier', kind: ['normal', 'vip'] }],
+    examples: ['tier vip'],
+    args: ({ words }) => ({ tier: words.tier }),
+    show: (result, { printer }) =>
+      printer.say(
+        result.tier === 'vip' ? 'You are a VIP now. New orders go first.' : 'You are a normal buyer now.',
+      ),
+  }),
   pagedCommand({
     name: 'orders',
     operation: 'ListOrders',

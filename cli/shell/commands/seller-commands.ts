@@ -7,7 +7,7 @@ import { momentFrom } from '../input/moment.ts'
 import { commandsOf, limitOf, limitOption, numeric } from './operation-command.ts'
 import { newPasswordOf, passwordOf } from '../input/password.ts'
 import { showReport } from '../output/report-view.ts'
-import { showItems, showRating } from '../output/views.ts'
+import { showItem, showItems, showRating } from '../output/views.ts'
 
 const { command, pagedCommand } = commandsOf(sellerOperations)
 
@@ -92,6 +92,35 @@ const selling: ShellCommand[] = [
     args: ({ words }) => ({ itemId: words.item, delta: numeric(words.change!) }),
     show: ({ itemId, quantity }, { printer }) =>
       printer.say(`${counted(quantity, 'unit')} of ${itemId} for sale now.`),
+  }),
+  command({
+    name: 'describe',
+    operation: 'UpdateItem',
+    about: 'Changes the name, the keywords or the condition of an own item.',
+    parameters: [item],
+    options: [
+      { name: 'name', value: 'name', about: 'its new name' },
+      { name: 'keywords', value: 'words', about: 'its new keywords, separated by commas; "" for none' },
+      { name: 'condition', value: 'new|used', about: 'its new condition' },
+    ],
+    examples: ['describe 3-1 --name "Desk lamp"', 'describe 3-1 --keywords lamp,desk --condition used'],
+    args: ({ words, options: { name, keywords, condition } }) => ({
+      itemId: words.item,
+      ...(name !== undefined && { name }),
+      ...(keywords !== undefined && { keywords: listOf(keywords) }),
+      ...(condition !== undefined && { condition }),
+    }),
+    show: (result, { printer }) => showItem(printer, result.item),
+  }),
+  command({
+    name: 'withdraw',
+    operation: 'WithdrawItem',
+    about: 'Takes an own item off the market for good.',
+    parameters: [item],
+    examples: ['withdraw 3-1'],
+    show: (result, { printer }) =>
+      printer.say(`${result.item.itemId} is withdrawn. Nobody can buy it any more.`),
+    args: ({ words }) => ({ itemId: words.item }),
   }),
   pagedCommand({
     name: 'items',

@@ -1,4 +1,4 @@
-import type { Cart, Item, Order, Purchase, Rating } from '../../../services/contract/values.ts'
+import type { Cart, Item, NamedRating, Order, Purchase } from '../../../services/contract/values.ts'
 import { counted, localTime, money, thumbs } from '../../output/format.ts'
 import type { Printer } from '../../output/printer.ts'
 import type { Column } from '../../../services/text/table.ts'
@@ -24,7 +24,7 @@ export function showItems(printer: Printer, items: readonly Item[]): void {
       item.itemId,
       item.name,
       money(item.price),
-      String(item.quantity),
+      unitsOf(item),
       item.condition,
       thumbs(item.feedback),
       item.keywords.join(', '),
@@ -39,12 +39,16 @@ export function showItem(printer: Printer, item: Item): void {
     Name: item.name,
     Category: String(item.category),
     Price: money(item.price),
-    Units: String(item.quantity),
+    Units: unitsOf(item),
     Condition: item.condition,
     Keywords: item.keywords.join(', '),
     Thumbs: thumbs(item.feedback),
     Seller: String(item.sellerId),
   })
+}
+
+function unitsOf({ quantity, withdrawn }: Item): string {
+  return withdrawn ? 'withdrawn' : String(quantity)
 }
 
 export function showCart(printer: Printer, cart: Cart): void {
@@ -136,8 +140,8 @@ export function showPurchases(printer: Printer, purchases: readonly Purchase[]):
   )
 }
 
-export function showRating(printer: Printer, { feedback, itemsSold }: Rating): void {
-  printer.say(`Thumbs ${thumbs(feedback)}, ${counted(itemsSold, 'unit')} sold`)
+export function showRating(printer: Printer, { name, feedback, itemsSold }: NamedRating): void {
+  printer.say(`${name}: thumbs ${thumbs(feedback)}, ${counted(itemsSold, 'unit')} sold`)
 }
 
 export function showFields(printer: Printer, fields: Readonly<Record<string, string>>): void {

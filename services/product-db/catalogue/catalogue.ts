@@ -1,5 +1,6 @@
 import { ApiError } from '../../wire/errors.ts'
-import { itemJson, type StoredItem } from './item.ts'
+import { itemJson, searchWords, type StoredItem } from './item.ts'
+import type { Description } from '../commands.ts'
 import { SearchIndex } from './search-index.ts'
 
 /** The parts of an item that a change may touch. */
@@ -48,6 +49,27 @@ export class Catalogue {
     this.#index?.enter(item)
   }
 
+  describe(item: StoredItem, { name, keywords, condition }: Description, rev: number): void {
+    this.#index?.remove(item)
+    item.name = name ?? item.name
+    item.keywords = keywords ?? item.keywords
+    item.words = searchWords(item.keywords)
+    item.condition = condition ?? item.condition
+    item.redescribed = true
+    item.rev = rev
+    item.json = undefined
+    this.#index?.add(item)
+  }
+
+  withdraw(item: StoredItem, rev: number): void {
+    this.#index?.remove(item)
+    this.#categories = undefined
+    item.withdrawn = true
+    item.quantity = 0
+    item.rev = rev
+    item.json = undefined
+  }
+
   categoriesJson(): string {
     this.#categories ??= this.#listCategories()
     return this.#categories
@@ -65,6 +87,16 @@ export function unknownItem(itemId: string): ApiError {
   return new ApiError('NOT_FOUND', `There is no item ${itemId}. Search shows what is for sale.`, {
     details: { itemId },
   })
+}
+
+export function withdrawnItem(itemId: string): ApiError {
+  return new ApiError(
+    'NOT_FOUND',
+    `Item ${itemId} was withdrawn by its seller. Search shows what is for sale.`,
+    {
+      details: { itemId, withdrawn: true },
+    },
+  )
 }
 
 export function pageJson(name: string, items: readonly StoredItem[], next: string | undefined): string {

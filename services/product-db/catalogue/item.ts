@@ -16,8 +16,12 @@ export interface StoredItem {
   reserved: number
   up: number
   down: number
+  /** Withdrawn by its seller, for good. */
+  withdrawn: boolean
   thumbs: Map<number, Thumb> | undefined
   rev: number
+  /** Whether it was described anew since it was registered: then its events say how. */
+  redescribed: boolean
   /** The item as clients get it: written once a change, not once a read. */
   json: string | undefined
   /** Notes of the search that looked at it last: which one that was, and how many of its words matched. */
@@ -26,7 +30,10 @@ export interface StoredItem {
 }
 
 /** The permanent facts of an item; the rest follows from them or is noted while it is used. */
-type ItemFacts = Omit<StoredItem, 'itemId' | 'words' | 'thumbs' | 'json' | 'foundBy' | 'matches'>
+type ItemFacts = Omit<
+  StoredItem,
+  'itemId' | 'words' | 'withdrawn' | 'thumbs' | 'redescribed' | 'json' | 'foundBy' | 'matches'
+> & { withdrawn?: boolean }
 
 /** Written out field by field: items made by spreading share no shape, and searching them takes ten times as long. */
 export function storedItem(facts: ItemFacts): StoredItem {
@@ -44,8 +51,10 @@ export function storedItem(facts: ItemFacts): StoredItem {
     reserved: facts.reserved,
     up: facts.up,
     down: facts.down,
+    withdrawn: facts.withdrawn ?? false,
     thumbs: undefined,
     rev: facts.rev,
+    redescribed: false,
     json: undefined,
     foundBy: 0,
     matches: 0,
@@ -64,13 +73,20 @@ export function itemJson(item: StoredItem): string {
     quantity: item.quantity,
     feedback: { up: item.up, down: item.down },
     rev: item.rev,
+    ...(item.withdrawn && { withdrawn: true }),
   })
   return item.json
 }
 
 export function itemEventData(item: StoredItem): string {
   const { itemId, cents, quantity, up, down, rev } = item
-  return `{"itemId":"${itemId}","price":${fromCents(cents)},"quantity":${quantity},"feedback":{"up":${up},"down":${down}},"rev":${rev}}`
+  return `{"itemId":"${itemId}","price":${fromCents(cents)},"quantity":${quantity},"feedback":{"up":${up},"down":${down}},"rev":${rev}${rareData(item)}}`
+}
+
+/** The parts of an event that most items never need. */
+function rareData({ redescribed, withdrawn, name, keywords, condition }: StoredItem): string {
+  const description = redescribed ? `,${JSON.stringify({ name, keywords, condition }).slice(1, -1)}` : ''
+  return withdrawn ? `${description},"withdrawn":true` : description
 }
 
 export function searchWords(keywords: readonly string[]): string[] {

@@ -25,7 +25,7 @@ const registerItems: Packing<CommandOf<'registerItems'>, RegisteredRow[]> = {
 }
 
 /** Refusals by a capital letter, which no number of base 36 has. */
-const letters = { unknown: 'U', foreign: 'F', tooFew: 'S', tooMany: 'M' } as const
+const letters = { unknown: 'U', foreign: 'F', withdrawn: 'W', tooFew: 'S', tooMany: 'M' } as const
 const refusals = new Map(
   Object.entries(letters).map(([refusal, letter]) => [letter, refusal as RefusedUpdate['refusal']]),
 )
@@ -72,5 +72,8 @@ export const packings = {
   registerItems,
   updateItem: asItIs<CommandOf<'updateItem'>>(({ change }) => change),
   updateItems,
+  describeItem: asItIs<CommandOf<'describeItem'>>(({ itemId, description }) => [itemId, description]),
+  withdrawItem: asItIs<CommandOf<'withdrawItem'>>(({ itemId }) => itemId),
+  cancelOrder: asItIs<CommandOf<'cancelOrder'>>(({ order }) => order),
   provideFeedback: asItIs<CommandOf<'provideFeedback'>>(({ itemId, thumb }) => [itemId, thumb]),
 }

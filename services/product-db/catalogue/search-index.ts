@@ -20,6 +20,7 @@ export class SearchIndex {
   }
 
   add(item: StoredItem): void {
+    if (item.withdrawn) return
     this.#shelf(item.category).items += 1
     for (const word of item.words) {
       const holders = this.byWord.get(word)
@@ -27,6 +28,18 @@ export class SearchIndex {
       else this.byWord.set(word, new Set([item]))
     }
     this.enter(item)
+  }
+
+  remove(item: StoredItem): void {
+    this.leave(item)
+    const shelf = this.#shelf(item.category)
+    shelf.items -= 1
+    if (shelf.items === 0) this.shelves.delete(item.category)
+    for (const word of item.words) {
+      const holders = this.byWord.get(word)
+      holders?.delete(item)
+      if (holders?.size === 0) this.byWord.delete(word)
+    }
   }
 
   /** An item must leave before its rank changes, and enter again after. */

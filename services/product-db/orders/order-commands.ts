@@ -80,12 +80,21 @@ function linesFor(catalogue: Catalogue, wishes: readonly OrderWish[]): StoredLin
   const short = wishes
     .map(({ itemId, quantity }) => {
       const item = catalogue.items.get(itemId)
-      return { itemId, name: item?.name ?? '', wanted: quantity, available: item?.quantity ?? 0 }
+      const withdrawn = item?.withdrawn ? { withdrawn: true } : {}
+      return {
+        itemId,
+        name: item?.name ?? '',
+        wanted: quantity,
+        available: item?.quantity ?? 0,
+        ...withdrawn,
+      }
     })
     .filter(({ wanted, available }) => wanted > available)
   if (short.length > 0) {
-    const named = short.map(
-      ({ itemId, wanted, available }) => `${itemId} (wanted ${wanted}, available ${available})`,
+    const named = short.map(({ itemId, wanted, available, withdrawn }) =>
+      withdrawn
+        ? `${itemId} (withdrawn by its seller)`
+        : `${itemId} (wanted ${wanted}, available ${available})`,
     )
     throw new ApiError(
       'OUT_OF_STOCK',
@@ -111,7 +120,8 @@ export function settleOrder(state: ChangingRecords, { order: id, end, at }: Sett
   for (const { itemId, quantity } of order.lines) {
     const item = catalogue.get(itemId)
     item.reserved -= quantity
-    if (end !== 'paid') state.changeItem(item, { quantity: item.quantity + quantity })
+    // Units of a withdrawn item come back to nobody.
+    if (end !== 'paid' && !item.withdrawn) state.changeItem(item, { quantity: item.quantity + quantity })
   }
   if (end === 'paid') book.recordSale(order)
   orderChanged(state, order)

@@ -114,6 +114,29 @@ export class OrderDesk {
     this.#work()
   }
 
+  /**
+   * Takes an order that waits out of its queue and lets `settle` write down that it is cancelled. An order that is being
+   * paid, or may have been paid already, is left alone. Resolves to what `settle` answers, where it is asked.
+   */
+  async cancel(order: StoredOrder, settle: () => Promise<unknown>): Promise<unknown> {
+    if (order.status !== 'queued') return settle()
+    const queue = this.#queue
+    if (this.#inDoubt.has(order.id) || !queue.remove(order)) return undefined
+    let outcome: unknown
+    try {
+      outcome = await settle()
+    } finally {
+      // It was not cancelled, unless another state has taken the place of this one.
+      if (!isCancelled(order) && this.#queue === queue) queue.putFirst(order)
+    }
+    if (isCancelled(order)) {
+      this.#settled.cancelled += 1
+      this.#answer(order.id)
+    }
+    this.#work()
+    return outcome
+  }
+
   /** Calls `done` when the order is settled, or after `longestMs` if that comes first. */
   whenSettled(order: StoredOrder, longestMs: number, done: () => void, spans: CallSpans | undefined): void {
     if (order.status !== 'queued') {
@@ -212,6 +235,10 @@ export class OrderDesk {
     else this.#waiters.set(id, others)
     waiter.done()
   }
+}
+
+function isCancelled({ status }: StoredOrder): boolean {
+  return status === 'cancelled'
 }
 
 function waitedMs({ placedAt }: StoredOrder): number {

@@ -18,6 +18,16 @@ class Fifo {
     this.#orders.push(order)
   }
 
+  remove(order: StoredOrder): boolean {
+    const at = this.#orders.indexOf(order, this.#head)
+    if (at >= 0) this.#orders.splice(at, 1)
+    return at >= 0
+  }
+
+  putFirst(order: StoredOrder): void {
+    this.#orders.splice(this.#head, 0, order)
+  }
+
   shift(): StoredOrder | undefined {
     const order = this.#orders[this.#head]
     if (order === undefined) return undefined
@@ -55,6 +65,15 @@ export class OrderQueue {
 
   push(order: StoredOrder): void {
     this.#tiers[order.tier].push(order)
+  }
+
+  /** False where it does not wait. */
+  remove(order: StoredOrder): boolean {
+    return this.#tiers[order.tier].remove(order)
+  }
+
+  putFirst(order: StoredOrder): void {
+    this.#tiers[order.tier].putFirst(order)
   }
 
   take(): StoredOrder | undefined {

@@ -144,13 +144,16 @@ export class TestCluster {
     return client
   }
 
-  async seller(options: { username?: string } = {}): Promise<TestClient> {
+  async seller(options: { username?: string; name?: string } = {}): Promise<TestClient> {
     return this.#account('seller-frontend', options)
   }
 
   async #account(
     service: ServiceName,
-    { username = `user-${crypto.randomUUID().slice(0, 20)}`, ...rest }: { username?: string; tier?: string },
+    {
+      username = `user-${crypto.randomUUID().slice(0, 20)}`,
+      ...rest
+    }: { username?: string; name?: string; tier?: string },
   ): Promise<TestClient> {
     const client = await this.connect(service)
     const { buyerId, sellerId } = await client.ok('CreateAccount', { username, password: 'secret', ...rest })

@@ -1,0 +1,31 @@
+import type { ProductCommand } from '../commands.ts'
+import type { ChangingRecords } from '../records.ts'
+import { foreignItem } from '../update-end.ts'
+import { withdrawnItem } from './catalogue.ts'
+import type { StoredItem } from './item.ts'
+
+type Describing = Extract<ProductCommand, { op: 'describeItem' }>
+type Withdrawing = Extract<ProductCommand, { op: 'withdrawItem' }>
+
+/** Gives an item another name, other keywords or another condition. */
+export function describeItem(state: ChangingRecords, { sellerId, itemId, description }: Describing) {
+  const item = ownItem(state, sellerId, itemId)
+  state.catalogue.describe(item, description, state.nextRev())
+  state.audience?.itemChanged(item)
+  return { itemId }
+}
+
+/** Takes an item off the market. Units that are reserved stay with their orders. */
+export function withdrawItem(state: ChangingRecords, { sellerId, itemId }: Withdrawing) {
+  const item = ownItem(state, sellerId, itemId)
+  state.catalogue.withdraw(item, state.nextRev())
+  state.audience?.itemChanged(item)
+  return { itemId }
+}
+
+function ownItem({ catalogue }: ChangingRecords, sellerId: number, itemId: string): StoredItem {
+  const item = catalogue.get(itemId)
+  if (item.sellerId !== sellerId) throw foreignItem(itemId)
+  if (item.withdrawn) throw withdrawnItem(itemId)
+  return item
+}
