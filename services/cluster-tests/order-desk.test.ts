@@ -108,7 +108,7 @@ test('the desk is paused, goes on, and works with more hands while it runs', asy
   await expect(direct({ workers: 0, paused: false })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
 })
 
-test('an order that waits is cancelled by its buyer: stock and cart are back, whoever waits for it is told, and it stays so', async () => {
+test('an order that waits is cancelled by its buyer: stock and cart are back, a request that waits for it is answered, and it stays so', async () => {
   const buyer = await buyerOf('normal')
   const { quantity } = (await buyer.ok('GetItem', { itemId })).item
   const before = await desk()

@@ -179,7 +179,7 @@ export const purchase = z.object({
 export const rating = z.object({ feedback, itemsSold: z.int().min(0) })
 export const namedRating = rating.extend({ name: name.meta({ description: 'the name of the seller' }) })
 
-/** What a seller may say anew about an item. */
+/** A seller may change these parts of an item. */
 export const description = {
   name: name.optional(),
   keywords: keywords.optional(),

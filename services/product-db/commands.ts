@@ -23,7 +23,7 @@ export interface ItemChange {
   delta?: number | undefined
 }
 
-/** What a seller says anew about an item. */
+/** The parts of an item that its seller may describe anew. */
 export interface Description {
   name?: string | undefined
   keywords?: string[] | undefined

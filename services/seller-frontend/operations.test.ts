@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ContractClient, Coverage } from '../testing/clients/contract-client.ts'
-import { databaseClient } from '../testing/clients/database-client.ts'
 import type { TestClient } from '../testing/clients/test-client.ts'
 import { TestCluster } from '../testing/clusters/test-cluster.ts'
 
@@ -28,12 +27,6 @@ const foundBy = async (keyword: string): Promise<string[]> =>
   (await buyer.ok('SearchItemsForSale', { keywords: [keyword] })).items.map(
     ({ itemId }: { itemId: string }) => itemId,
   )
-
-async function takeSnapshot(): Promise<void> {
-  const productDb = databaseClient(cluster, 'product-db')
-  await productDb.request('TakeSnapshot')
-  productDb.close()
-}
 
 const itemOf = async (itemId: string) => (await buyer.ok('GetItem', { itemId })).item
 
@@ -180,29 +173,6 @@ test('WithdrawItem takes an item off the market, and leaves it where it was boug
   const { results } = await seller.ok('UpdateItems', { updates: [{ itemId, delta: 1 }] })
   expect(results).toMatchObject([{ ok: false, error: { code: 'NOT_FOUND' } }])
   expect((await seller.error('WithdrawItem', { itemId: '3-999999' })).code).toBe('NOT_FOUND')
-})
-
-test('what became of an item survives kill -9 and a snapshot, and its key stands for it', async () => {
-  const [described, withdrawn] = [await register({ keywords: ['prior'] }), await register({ category: 78 })]
-  const again = { itemId: described, name: 'Twice said', keywords: ['later'] }
-  await seller.ok('UpdateItem', again, { key: 'describe' })
-  await seller.ok('WithdrawItem', { itemId: withdrawn }, { key: 'withdraw' })
-  for (const end of [() => undefined, takeSnapshot]) {
-    await end()
-    await cluster.crash('product-db')
-    expect(await itemOf(described)).toMatchObject({ name: 'Twice said', keywords: ['later'] })
-    expect(await foundBy('later')).toEqual([described])
-    expect(await foundBy('prior')).toEqual([])
-    expect(await itemOf(withdrawn)).toMatchObject({ withdrawn: true, quantity: 0 })
-    expect((await seller.ok('UpdateItem', again, { key: 'describe' })).item.name).toBe('Twice said')
-    expect((await seller.ok('WithdrawItem', { itemId: withdrawn }, { key: 'withdraw' })).item.withdrawn).toBe(
-      true,
-    )
-  }
-  expect(await seller.error('WithdrawItem', { itemId: described }, { key: 'withdraw' })).toMatchObject({
-    code: 'INVALID_ARGUMENT',
-    details: { field: 'key' },
-  })
 })
 
 test('DisplayItemsForSale shows the own items, oldest first, page by page', async () => {

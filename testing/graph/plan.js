@@ -18,6 +18,7 @@ export const longFiles = {
   'testing/graph/plan.js': 'a table',
   'electron/e2e/bench.e2e.ts': cases,
   'services/buyer-frontend/operations.test.ts': cases,
+  'services/seller-frontend/operations.test.ts': cases,
   'services/cluster-tests/restored-folders.test.ts': cases,
   'services/engine/journal/group-commit.test.ts': cases,
   'services/frontend-base/fair-turns.test.ts': cases,
