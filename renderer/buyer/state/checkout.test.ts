@@ -110,7 +110,7 @@ describe('a purchase', () => {
     expect(cart.lines[0]?.state).toBe('fine')
     answerPurchase(refused('OUT_OF_STOCK', { details: { lines: [] } }))
     await done
-    await vi.waitUntil(() => cart.beingBought.size === 0)
+    await vi.waitUntil(() => cart.beingBought.size === 0, { timeout: 30_000 })
     cart.hear({ itemId: '1-1', price: 2, quantity: 0, feedback: { up: 0, down: 0 }, rev: 10 })
     expect(cart.lines[0]?.state).toBe('gone')
   })
