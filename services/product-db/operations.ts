@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { productArguments } from '../contract/internal-arguments.ts'
 import type { PlaceOrderArgs, PurchaseState, ResolvePurchaseArgs, RowFailure } from '../contract/internal.ts'
 import { isMismatch } from '../contract/mismatch.ts'
@@ -6,9 +5,9 @@ import type { Rating } from '../contract/values.ts'
 import type { DurableState } from '../engine/durable.ts'
 import type { Call, Handler } from '../process/call.ts'
 import { checkedOperations } from '../process/checked-operations.ts'
+import { succeedInTurns } from '../process/in-turns.ts'
 import type { Log } from '../process/log.ts'
 import { execute, submit, write } from '../process/write.ts'
-import { clientLeft } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
 import { pageJson } from './catalogue/catalogue.ts'
 import { catalogueReads } from './catalogue/catalogue-reads.ts'
@@ -62,18 +61,11 @@ function otherReads({ storage }: ProductService): Record<string, Handler> {
       call.succeed(pageJson('items', own.slice(start, start + limit), next))
     },
 
-    GetSalesReport: async (call) => {
+    GetSalesReport: (call) => {
       const { account, ...range } = call.args as { account: number } & ReportRange
       const { book, catalogue } = storage.machine
       const items = catalogue.bySeller.get(account) ?? []
-      const report = salesReport(book.sellers.get(account), items, range, Date.now())
-      let step = report.next()
-      while (!step.done) {
-        await setImmediate()
-        if (!call.connection.open) throw clientLeft()
-        step = report.next()
-      }
-      call.succeed(step.value)
+      return succeedInTurns(call, salesReport(book.sellers.get(account), items, range, Date.now()))
     },
   }
 }

@@ -195,3 +195,17 @@ test('the report of somebody who sold much is made in steps, between which other
   expect(steps).toBe(5)
   expect(made).toMatchObject({ units: 12_000, revenue: 12_000, orders: 12_000 })
 })
+
+test('many items and many articles that were sold are looked at in steps, too', () => {
+  const stock = new TestStock()
+  for (let more = 0; more < 15_000; more += 1) stock.register({ quantity: more % 7 })
+  const items = stock.state.catalogue.bySeller.get(1)!
+  const inStock = inSteps(salesReport(undefined, items, {}, noon))
+  expect(inStock.steps).toBe(4)
+  expect(inStock.report.lowStock.map(({ quantity }) => quantity)).toEqual(Array(1_000).fill(0))
+  const many = sold(Array.from({ length: 10_000 }, (_, index) => [noon, `1-${index}`, index, 1]))
+  const articles = inSteps(salesReport(many, [], {}, noon))
+  // Two steps each for their times, their sums and the best of them.
+  expect(articles.steps).toBe(7)
+  expect(articles.report.topItems.map(({ itemId }) => itemId).slice(0, 2)).toEqual(['1-9999', '1-9998'])
+})

@@ -19,6 +19,8 @@ interface Sum {
   orders: Set<number>
 }
 
+type SoldItem = Sum & { name: string }
+
 const nothing = (): Sum => ({ cents: 0, units: 0, orders: new Set() })
 
 export interface ReportRange {
@@ -26,8 +28,8 @@ export interface ReportRange {
   to?: number | undefined
 }
 
-/** Sales that are looked at before others have their turn. */
-const salesAtOnce = 5_000
+/** Sales or items that are looked at before others have their turn. */
+const looksAtOnce = 5_000
 
 /**
  * The sales of a seller, from `from` up to but not including `to`. The report is made in steps, so that a long one
@@ -44,11 +46,11 @@ export function* salesReport(
   const start = from ?? earliest
   const end = to ?? latest + 1
   const total = nothing()
-  const perItem = new Map<string, Sum & { name: string }>()
+  const perItem = new Map<string, SoldItem>()
   const series = emptySeries(start, end)
 
   for (const [index, { order, line }] of sales.entries()) {
-    if (index % salesAtOnce === salesAtOnce - 1) yield
+    if (index % looksAtOnce === looksAtOnce - 1) yield
     const at = order.settledAt!
     if (at < start || at >= end) continue
     const { itemId, name, cents, quantity } = order.lines[line]!
@@ -61,28 +63,53 @@ export function* salesReport(
     }
   }
 
+  const best = yield* bestSold(perItem)
+  const scarce = yield* scarcest(items)
   return JSON.stringify({
     revenue: fromCents(total.cents),
     units: total.units,
     orders: total.orders.size,
     series: sales.length === 0 ? [] : series.list(),
-    topItems: [...perItem]
-      .sort(([, a], [, b]) => b.cents - a.cents || b.units - a.units)
-      .slice(0, topItems)
-      .map(([itemId, { name, units, cents }]) => ({ itemId, name, units, revenue: fromCents(cents) })),
-    lowStock: items
-      .filter(({ quantity }) => quantity <= lowStockUnits)
-      .sort((a, b) => a.quantity - b.quantity)
-      .slice(0, mostLowStock)
-      .map(({ itemId, name, quantity }) => ({ itemId, name, quantity })),
+    topItems: best.map(([itemId, { name, units, cents }]) => ({
+      itemId,
+      name,
+      units,
+      revenue: fromCents(cents),
+    })),
+    lowStock: scarce.map(({ itemId, name, quantity }) => ({ itemId, name, quantity })),
   })
+}
+
+/** Equal ones stay in their order. */
+function* bestSold(perItem: Iterable<[itemId: string, SoldItem]>) {
+  const best: [itemId: string, SoldItem][] = []
+  let looks = 0
+  for (const entry of perItem) {
+    looks += 1
+    if (looks % looksAtOnce === 0) yield
+    const [, sold] = entry
+    const place = best.findIndex(([, { cents, units }]) => (sold.cents - cents || sold.units - units) > 0)
+    best.splice(place === -1 ? best.length : place, 0, entry)
+    if (best.length > topItems) best.pop()
+  }
+  return best
+}
+
+function* scarcest(items: readonly StoredItem[]) {
+  const byUnits = Array.from({ length: lowStockUnits + 1 }, (): StoredItem[] => [])
+  for (const [index, item] of items.entries()) {
+    if (index % looksAtOnce === looksAtOnce - 1) yield
+    const alike = byUnits[item.quantity]
+    if (alike !== undefined && alike.length < mostLowStock) alike.push(item)
+  }
+  return byUnits.flat().slice(0, mostLowStock)
 }
 
 /** The clock may have been set back between two payments: the first is not always the earliest. */
 function* timesOf(sales: readonly SoldLine[], now: number) {
   let [earliest, latest] = [now, now]
   for (const [index, { order }] of sales.entries()) {
-    if (index % salesAtOnce === salesAtOnce - 1) yield
+    if (index % looksAtOnce === looksAtOnce - 1) yield
     earliest = Math.min(earliest, order.settledAt!)
     latest = Math.max(latest, order.settledAt!)
   }

@@ -35,8 +35,8 @@ export class FollowerOperations {
         ),
         GetItems: (call) => {
           if (this.#knowsAll((call.args as { itemIds: string[] }).itemIds))
-            this.#readNotOlder(call, reads.GetItems)
-          else this.#refuse(call)
+            return this.#readNotOlder(call, reads.GetItems)
+          this.#refuse(call)
         },
         SetFollower: (call) => {
           service.replica.configure(call.args as FollowerSettings)
@@ -52,24 +52,17 @@ export class FollowerOperations {
     return `{"rev":${replica.rev},"lagMs":${Math.round(replica.lagMs)},"from":"${member}"}`
   }
 
-  #readNotOlder(call: Call, read: CatalogueRead): void {
+  #readNotOlder(call: Call, read: CatalogueRead): void | Promise<void> {
     const { replica } = this.#service
     const after = call.request.after as number | undefined
     if (!replica.ready) this.#refuse(call)
-    else if (after === undefined || after <= replica.rev) this.#answer(call, read)
-    else this.#whenAt(after, (reached) => this.#answerOrRefuse(reached, call, read))
+    else if (after === undefined || after <= replica.rev) return this.#answer(call, read)
+    else return this.#answerAt(after, call, read)
   }
 
-  #answerOrRefuse(reached: boolean, call: Call, read: CatalogueRead): void {
-    if (!reached) {
-      this.#refuse(call)
-      return
-    }
-    try {
-      this.#answer(call, read)
-    } catch (error) {
-      call.fail(ApiError.of(error))
-    }
+  async #answerAt(rev: number, call: Call, read: CatalogueRead): Promise<void> {
+    if (await this.#reaches(rev)) await this.#answer(call, read)
+    else this.#refuse(call)
   }
 
   #refuse(call: Call): void {
@@ -88,28 +81,27 @@ export class FollowerOperations {
     return items !== undefined && itemIds.every((itemId) => items.has(itemId))
   }
 
-  #answer(call: Call, read: CatalogueRead): void {
+  #answer(call: Call, read: CatalogueRead): void | Promise<void> {
     this.#reads += 1
     if (this.#service.replica.isBehind) this.#staleReads += 1
-    read(call)
+    return read(call)
   }
 
   /** Waits only where there is hope: not for a follower that is stopped or held back for longer. */
-  #whenAt(rev: number, then: (reached: boolean) => void): void {
+  #reaches(rev: number): Promise<boolean> {
     const { replica, waitMs } = this.#service
     const { stopped, delayMs } = replica.settings
-    if (stopped || delayMs > waitMs) {
-      then(false)
-      return
-    }
-    const end = (reached: boolean) => {
-      clearTimeout(timer)
-      leave()
-      then(reached)
-    }
-    const timer = setTimeout(() => end(false), waitMs)
-    const leave = replica.watch(() => {
-      if (replica.rev >= rev) end(true)
+    if (stopped || delayMs > waitMs) return Promise.resolve(false)
+    return new Promise((resolve) => {
+      const end = (reached: boolean) => {
+        clearTimeout(timer)
+        leave()
+        resolve(reached)
+      }
+      const timer = setTimeout(() => end(false), waitMs)
+      const leave = replica.watch(() => {
+        if (replica.rev >= rev) end(true)
+      })
     })
   }
 

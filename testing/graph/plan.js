@@ -449,6 +449,7 @@ export const mayImport = {
     'services/faults',
     'services/identity',
     'services/process',
+    'services/product-db',
     'services/schedules',
     'services/testing',
     'services/text',

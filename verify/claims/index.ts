@@ -23,6 +23,7 @@ import { restoresIdentity } from './services/restores-identity.ts'
 import { scheduleRepeats } from './services/schedule.ts'
 import { search } from './services/search.ts'
 import { snapshotHoldUp } from './services/snapshot-hold-up.ts'
+import { longRequests } from './services/long-requests.ts'
 import { clusterStart } from './services/start.ts'
 import { vipWaits } from './services/vip-waits.ts'
 
@@ -35,6 +36,7 @@ export const claims: readonly Claim[] = [
   pausedFrontend,
   followerLag,
   search,
+  longRequests,
   histogramRecording,
   restart,
   snapshotHoldUp,

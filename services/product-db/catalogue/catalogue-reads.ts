@@ -1,15 +1,16 @@
 import type { Call } from '../../process/call.ts'
+import { succeedInTurns, type Work } from '../../process/in-turns.ts'
 import type { ProductState } from '../state.ts'
 import { itemJson } from './item.ts'
 import { search, type SearchArgs } from './search.ts'
 
-export type CatalogueRead = (call: Call) => void
+export type CatalogueRead = (call: Call) => void | Promise<void>
 type CatalogueReads = Record<'Search' | 'GetItem' | 'GetItems' | 'ListCategories', CatalogueRead>
 
 /** Reads of the catalogue that everybody may do: here, and at followers. */
 export function catalogueReads(state: () => ProductState): CatalogueReads {
   return {
-    Search: (call) => call.succeed(search(state().catalogue, call.args as SearchArgs)),
+    Search: (call) => succeedInTurns(call, searchNow(state, call.args as SearchArgs)),
 
     GetItem: (call) => {
       const { itemId } = call.args as { itemId: string }
@@ -23,5 +24,14 @@ export function catalogueReads(state: () => ProductState): CatalogueReads {
     },
 
     ListCategories: (call) => call.succeed(state().catalogue.categoriesJson()),
+  }
+}
+
+/** Another catalogue may be restored while a long search is being made. */
+function* searchNow(state: () => ProductState, args: SearchArgs): Work {
+  for (;;) {
+    const { catalogue } = state()
+    const page = yield* search(catalogue, args)
+    if (state().catalogue === catalogue) return page
   }
 }

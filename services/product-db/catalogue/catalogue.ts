@@ -1,5 +1,5 @@
 import { ApiError } from '../../wire/errors.ts'
-import { itemJson, searchWords, type StoredItem } from './item.ts'
+import { itemJson, setKeywords, type StoredItem } from './item.ts'
 import type { Description } from '../commands.ts'
 import { SearchIndex } from './search-index.ts'
 
@@ -41,19 +41,20 @@ export class Catalogue {
   }
 
   change(item: StoredItem, change: Change): void {
-    const wasForSale = item.quantity > 0
-    this.#index?.leave(item)
+    const { cents = item.cents, quantity = item.quantity, up = item.up, down = item.down } = change
+    const entersOrLeaves = item.quantity > 0 !== quantity > 0
+    const moves = entersOrLeaves || item.cents !== cents || item.up - item.down !== up - down
+    if (moves) this.#index?.leave(item)
     Object.assign(item, change)
-    if (wasForSale !== item.quantity > 0) this.#categories = undefined
+    if (entersOrLeaves) this.#categories = undefined
     item.json = undefined
-    this.#index?.enter(item)
+    if (moves) this.#index?.enter(item)
   }
 
   describe(item: StoredItem, { name, keywords, condition }: Description, rev: number): void {
     this.#index?.remove(item)
     item.name = name ?? item.name
-    item.keywords = keywords ?? item.keywords
-    item.words = searchWords(item.keywords)
+    setKeywords(item, keywords ?? item.keywords)
     item.condition = condition ?? item.condition
     item.redescribed = true
     item.rev = rev
@@ -76,10 +77,12 @@ export class Catalogue {
   }
 
   #listCategories(): string {
-    const categories = [...this.index.shelves]
-      .sort(([a], [b]) => a - b)
-      .map(([category, { items, ranked }]) => ({ category, items, forSale: ranked.size }))
-    return JSON.stringify({ categories })
+    const { shelves, categories } = this.index
+    const rows = categories.map((category) => {
+      const { items, ranked } = shelves.get(category)!
+      return `{"category":${category},"items":${items},"forSale":${ranked.size}}`
+    })
+    return `{"categories":[${rows.join(',')}]}`
   }
 }
 

@@ -9,6 +9,8 @@ export interface StoredItem {
   keywords: string[]
   /** The keywords as search compares them. */
   words: string[]
+  /** A bit for each keyword. An item without the bit of a keyword lacks that keyword: no look at `words` is needed. */
+  wordBits: number
   condition: Condition
   cents: number
   quantity: number
@@ -24,19 +26,17 @@ export interface StoredItem {
   redescribed: boolean
   /** The item as clients get it: written once a change, not once a read. */
   json: string | undefined
-  /** Notes of the search that looked at it last: which one that was, and how many of its words matched. */
-  foundBy: number
-  matches: number
 }
 
 /** The permanent facts of an item; the rest follows from them or is noted while it is used. */
 type ItemFacts = Omit<
   StoredItem,
-  'itemId' | 'words' | 'withdrawn' | 'thumbs' | 'redescribed' | 'json' | 'foundBy' | 'matches'
+  'itemId' | 'words' | 'wordBits' | 'withdrawn' | 'thumbs' | 'redescribed' | 'json'
 > & { withdrawn?: boolean }
 
 /** Written out field by field: items made by spreading share no shape, and searching them takes ten times as long. */
 export function storedItem(facts: ItemFacts): StoredItem {
+  const words = searchWords(facts.keywords)
   return {
     itemId: `${facts.category}-${facts.serial}`,
     category: facts.category,
@@ -44,7 +44,8 @@ export function storedItem(facts: ItemFacts): StoredItem {
     sellerId: facts.sellerId,
     name: facts.name,
     keywords: facts.keywords,
-    words: searchWords(facts.keywords),
+    words,
+    wordBits: bitsOf(words),
     condition: facts.condition,
     cents: facts.cents,
     quantity: facts.quantity,
@@ -56,8 +57,6 @@ export function storedItem(facts: ItemFacts): StoredItem {
     rev: facts.rev,
     redescribed: false,
     json: undefined,
-    foundBy: 0,
-    matches: 0,
   }
 }
 
@@ -91,4 +90,24 @@ function rareData({ redescribed, withdrawn, name, keywords, condition }: StoredI
 
 export function searchWords(keywords: readonly string[]): string[] {
   return [...new Set(keywords.map((keyword) => keyword.toLowerCase()))]
+}
+
+/** Numbers of up to thirty bits are kept within the object. */
+const bits = 30
+
+/** The bit of a keyword, which it shares with others. */
+export function bitOf(word: string): number {
+  let sum = 0
+  for (let at = 0; at < word.length; at += 1) sum = (sum * 31 + word.charCodeAt(at)) | 0
+  return 1 << (Math.abs(sum) % bits)
+}
+
+export function setKeywords(item: StoredItem, keywords: string[]): void {
+  item.keywords = keywords
+  item.words = searchWords(keywords)
+  item.wordBits = bitsOf(item.words)
+}
+
+function bitsOf(words: readonly string[]): number {
+  return words.reduce((all, word) => all | bitOf(word), 0)
 }

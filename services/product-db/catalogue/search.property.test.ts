@@ -8,49 +8,12 @@ import {
 } from '../../testing/inputs/search-model.ts'
 import { ApiError } from '../../wire/errors.ts'
 import { itemJson } from './item.ts'
+import { applyChanges, arbitraryChange, atOnce, stateAfter } from '../testing/searched-state.ts'
+import type { ProductState } from '../state.ts'
 import { search } from './search.ts'
-import { ProductState } from '../state.ts'
-
-const change = fc.oneof(
-  fc.record({ kind: fc.constant('price' as const), item: fc.nat(), cents: fc.constantFrom(1, 2, 999) }),
-  fc.record({ kind: fc.constant('stock' as const), item: fc.nat(), delta: fc.constantFrom(-5, -1, 1, 5) }),
-  fc.record({
-    kind: fc.constant('thumb' as const),
-    item: fc.nat(),
-    buyer: fc.integer({ min: 1, max: 3 }),
-    thumb: fc.constantFrom('up' as const, 'down' as const),
-  }),
-)
-
-type Step = typeof change extends fc.Arbitrary<infer Value> ? Value : never
-type Seed = typeof arbitraryItem extends fc.Arbitrary<infer Value> ? Value : never
-
-/** Commands as the service applies them, so that the indexes are those that a real history leaves behind. */
-function stateAfter(items: readonly Seed[], steps: readonly Step[]): ProductState {
-  const state = new ProductState()
-  const at = 0
-  const rest = { name: 'Item', condition: 'new' as const }
-  for (const item of items) state.apply({ op: 'registerItem', at, sellerId: 1, item: { ...item, ...rest } })
-  applySteps(state, steps)
-  return state
-}
-
-function applySteps(state: ProductState, steps: readonly Step[]): void {
-  const at = 0
-  const ids = [...state.catalogue.items.keys()]
-  for (const step of ids.length === 0 ? [] : steps) {
-    const itemId = ids[step.item % ids.length]!
-    if (step.kind === 'thumb') {
-      state.apply({ op: 'provideFeedback', at, buyerId: step.buyer, itemId, thumb: step.thumb })
-    } else {
-      const { cents, delta } = { cents: undefined, delta: undefined, ...step }
-      state.apply({ op: 'updateItem', at, sellerId: 1, change: { itemId, cents, delta } })
-    }
-  }
-}
 
 function page(state: ProductState, query: object, limit: number, cursor?: string) {
-  const text = search(state.catalogue, { ...query, limit, cursor })
+  const text = atOnce(search(state.catalogue, { ...query, limit, cursor }))
   return JSON.parse(text) as { items: { itemId: string }[]; next?: string }
 }
 
@@ -74,7 +37,7 @@ test('search finds and orders what the specification says, on pages of any size'
   fc.assert(
     fc.property(
       fc.array(arbitraryItem, { maxLength: 60, size: 'max' }),
-      fc.array(change, { maxLength: 40, size: 'max' }),
+      fc.array(arbitraryChange, { maxLength: 40, size: 'max' }),
       fc.array(arbitraryQuery, { minLength: 1, maxLength: 5 }),
       limits,
       (items, steps, queries, limit) => {
@@ -93,7 +56,7 @@ test('in a large catalogue, whichever way is taken to find them', () => {
   fc.assert(
     fc.property(
       fc.array(arbitraryItem, { minLength: 400, maxLength: 600 }),
-      fc.array(change, { maxLength: 100 }),
+      fc.array(arbitraryChange, { maxLength: 100 }),
       fc.array(arbitraryQuery, { minLength: 3, maxLength: 6 }),
       limits,
       (items, steps, queries, limit) => {
@@ -112,7 +75,7 @@ test('while items change between pages, no item that keeps its place is skipped 
   fc.assert(
     fc.property(
       fc.array(arbitraryItem, { minLength: 5, maxLength: 40, size: 'max' }),
-      fc.array(change, { minLength: 1, maxLength: 10 }),
+      fc.array(arbitraryChange, { minLength: 1, maxLength: 10 }),
       arbitraryQuery,
       fc.integer({ min: 1, max: 5 }),
       (items, steps, query, limit) => {
@@ -159,13 +122,13 @@ test('categories are counted as they are', () => {
   fc.assert(
     fc.property(
       fc.array(arbitraryItem, { maxLength: 60, size: 'max' }),
-      fc.array(change, { maxLength: 40, size: 'max' }),
+      fc.array(arbitraryChange, { maxLength: 40, size: 'max' }),
       (items, steps) => {
         const state = stateAfter(items, [])
         // Items on earlier pages must not come again.
         for (const step of steps) {
           state.catalogue.categoriesJson()
-          applySteps(state, [step])
+          applyChanges(state, [step])
         }
         const counts = new Map<number, { category: number; items: number; forSale: number }>()
         for (const { category, quantity } of state.catalogue.items.values()) {

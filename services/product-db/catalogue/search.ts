@@ -1,8 +1,12 @@
 import { type Catalogue, pageJson } from './catalogue.ts'
-import { searchWords, type StoredItem } from './item.ts'
-import { compareRank, newRankedItems, type RankedItems } from './ranking.ts'
+import { firstInRanking } from './first-in-ranking.ts'
+import type { Found } from './found.ts'
+import { bitOf, searchWords, type StoredItem } from './item.ts'
+import { PickedItems } from './picked-items.ts'
+import { looksAtOnce, type Query } from './query.ts'
+import { newRankedItems } from './ranking.ts'
+import { decodePlace, encodePlace } from './search-cursor.ts'
 import type { SearchIndex } from './search-index.ts'
-import { decodePlace, encodePlace, type SearchPlace } from './search-cursor.ts'
 
 export interface SearchArgs {
   category?: number | undefined
@@ -11,120 +15,79 @@ export interface SearchArgs {
   cursor?: string | undefined
 }
 
-interface Found {
-  item: StoredItem
-  matches: number
+interface Page {
+  /** In the order of the result. */
+  found: readonly Found[]
+  /** Set where more may be missing behind the last. */
+  endsEarly: boolean
 }
 
 const emptyShelf = newRankedItems<StoredItem>()
 
-/** One page of the search result, as JSON. */
-export function search(catalogue: Catalogue, { category, keywords = [], limit, cursor }: SearchArgs): string {
-  const words = searchWords(keywords)
-  const after = cursor === undefined ? undefined : decodePlace(cursor)
+/**
+ * One page of the search result, as JSON, of the catalogue as it is in the end. A long search is made in steps, so that
+ * it blocks nobody.
+ */
+export function* search(catalogue: Catalogue, args: SearchArgs): Generator<undefined, string> {
+  const { category, keywords = [], limit, cursor } = args
   const { index } = catalogue
-  const ranked = category === undefined ? index.ranked : (index.shelves.get(category)?.ranked ?? emptyShelf)
-  // One more than asked for tells whether there is a next page.
-  const found = findPage(index, ranked, words, category, after, limit + 1)
-  const page = found.slice(0, limit)
-  const last = page.at(-1)
-  const next = found.length > limit && last ? encodePlace(last.matches, last.item) : undefined
+  const words = rarestFirst(index, searchWords(keywords))
+  const query: Query = {
+    index,
+    get ranked() {
+      return category === undefined ? index.ranked : (index.shelves.get(category)?.ranked ?? emptyShelf)
+    },
+    category,
+    words,
+    bits: words.map(bitOf),
+    after: cursor === undefined ? undefined : decodePlace(cursor),
+    // One more than asked for tells whether there is a next page.
+    wanted: limit + 1,
+  }
+  let page = yield* find(query)
+  while (page.endsEarly && page.found.length === 0) page = yield* find(query)
+  const { found, endsEarly } = page
+  const shown = found.slice(0, limit)
+  const last = shown.at(-1)
+  const next = last && (endsEarly || found.length > limit) ? encodePlace(last.matches, last.rank) : undefined
   return pageJson(
     'items',
-    page.map(({ item }) => item),
+    shown.map(({ item }) => item),
     next,
   )
 }
 
-function findPage(
-  index: SearchIndex,
-  ranked: RankedItems<StoredItem>,
-  words: string[],
-  category: number | undefined,
-  after: SearchPlace | undefined,
-  wanted: number,
-): Found[] {
-  if (words.length === 0) return walk(ranked, () => true, 0, after, wanted)
-  if (words.length === 1) {
-    const word = words[0]!
-    const holders = index.byWord.get(word)
-    if (holders === undefined) return []
-    // Walking the ranking finds a page after wanted × (ranked ÷ matching) steps; picking looks at every holder of the word.
-    if (holders.size * holders.size > wanted * ranked.size) {
-      return walk(ranked, (item) => item.words.includes(word), 1, after, wanted)
-    }
-  }
-  return pick(candidates(index, words), category, after, wanted)
+function rarestFirst(index: SearchIndex, words: readonly string[]): string[] {
+  return [...words].sort((a, b) => index.holders(a).size - index.holders(b).size)
 }
 
-function walk(
-  ranked: RankedItems<StoredItem>,
-  matching: (item: StoredItem) => boolean,
-  matches: number,
-  after: SearchPlace | undefined,
-  wanted: number,
-): Found[] {
-  const found: Found[] = []
-  for (const [, item] of ranked.entries(after?.rank)) {
-    if (!matching(item) || (after && compareRank(item, after.rank) <= 0)) continue
-    found.push({ item, matches })
-    if (found.length === wanted) break
-  }
-  return found
-}
-
-/** Each search has a number of its own: an item that bears it is among the candidates already. */
-let searches = 0
-
-/** Items with at least one of the words, each with how many of them it has. */
-function candidates(index: SearchIndex, words: string[]): StoredItem[] {
-  searches += 1
-  const found: StoredItem[] = []
-  for (const word of words) {
-    for (const item of index.byWord.get(word) ?? []) {
-      if (item.quantity === 0) continue
-      if (item.foundBy === searches) {
-        item.matches += 1
-        continue
+/**
+ * Looks at the holders of one keyword after the other, the rarest first. After each, the items with the most keywords are
+ * known: any other item lacks all keywords that were looked at. The rest comes from the ranking where common keywords
+ * soon fill the page.
+ */
+function* find(query: Query): Generator<undefined, Page> {
+  const { index, category, words, wanted } = query
+  const picked = new PickedItems(query)
+  try {
+    for (const [place, word] of words.entries()) {
+      const most = words.length - place
+      const known = picked.atLeast(most + 1)
+      if (known.endsEarly || known.found.length === wanted) return known
+      const holders = index.holders(word).size
+      if (holders > looksAtOnce) {
+        const rest = firstInRanking(query, most, wanted - known.found.length)
+        if (rest) return { found: [...known.found, ...rest], endsEarly: false }
       }
-      item.foundBy = searches
-      item.matches = 1
-      found.push(item)
+      if (category !== undefined && query.ranked.size < holders) {
+        yield* picked.lookAtRanking(place)
+        break
+      }
+      yield* picked.lookAtHolders(place)
     }
+    if (words.length > 0) return picked.atLeast(1)
+    return { found: firstInRanking(query, 0, wanted)!, endsEarly: false }
+  } finally {
+    picked.close()
   }
-  return found
-}
-
-function compareFound(a: StoredItem, b: Found): number {
-  return b.matches - a.matches || compareRank(a, b.item)
-}
-
-/** The best `wanted` candidates behind the place, kept sorted while all are looked at once. */
-function pick(
-  items: StoredItem[],
-  category: number | undefined,
-  after: SearchPlace | undefined,
-  wanted: number,
-): Found[] {
-  const best: Found[] = []
-  const last = after && { item: after.rank as StoredItem, matches: after.matches }
-  for (const item of items) {
-    if (category !== undefined && item.category !== category) continue
-    if (last && compareFound(item, last) <= 0) continue
-    if (best.length === wanted && compareFound(item, best[wanted - 1]!) > 0) continue
-    best.splice(place(best, item), 0, { item, matches: item.matches })
-    if (best.length > wanted) best.pop()
-  }
-  return best
-}
-
-function place(sorted: Found[], item: StoredItem): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (compareFound(item, sorted[middle]!) > 0) low = middle + 1
-    else high = middle
-  }
-  return low
 }
