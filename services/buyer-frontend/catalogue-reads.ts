@@ -93,7 +93,8 @@ export class CatalogueReads {
     onReply: RelayHandler,
   ): void {
     this.#byOwner[why] += 1
-    this.#owner.relay(op, args, { ...readOptions(call), after: 0 }, onReply)
+    const options = readOptions(call)
+    this.#owner.relay(op, args, { ...options, after: options.after ?? 0 }, onReply)
   }
 
   /**

@@ -170,6 +170,33 @@ test('a reply tells of which state it is, if it may be old or if it was asked', 
     })
 })
 
+test.each(['strong', 'eventual'] as const)(
+  'a revision that does not exist yet is refused: %s reads',
+  async (reads) => {
+    const itemId = await newItem('future')
+    await level()
+    await catalogue({ reads })
+    const { rev } = await seller.ok('ChangeItemPrice', { itemId, price: 20 })
+    const refusal = { code: 'INVALID_ARGUMENT', indefinite: false, details: { field: 'after' } }
+    const after = rev + 1_000
+    for (const [op, args] of [
+      ['GetItem', { itemId }],
+      ['SearchItemsForSale', {}],
+      ['AddItemToCart', { itemId, quantity: 1 }],
+      ['ListOrders', {}],
+    ] as const)
+      expect((await buyer.call(op, args, { after })).error, op).toMatchObject(refusal)
+    expect((await seller.call('ChangeItemPrice', { itemId, price: 30 }, { after })).error).toMatchObject(
+      refusal,
+    )
+    expect(
+      (await seller.call('UpdateItems', { updates: [{ itemId, price: 30 }] }, { after })).error,
+    ).toMatchObject(refusal)
+    expect((await buyer.call('GetItem', { itemId }, { after: rev })).result.item.price).toBe(20)
+    expect((await buyer.ok('DisplayCart')).cart.lines).toEqual([])
+  },
+)
+
 test('who is only a little behind is waited for', async () => {
   const itemId = await newItem('wait')
   await level()

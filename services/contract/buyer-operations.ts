@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Logout, nothing, Ping, subscribe } from './common-operations.ts'
+import { loginKeys, Logout, nothing, Ping, subscribe } from './common-operations.ts'
 import { operation, type ArgsOf, type ResultOf } from './operation.ts'
 import * as v from './values.ts'
 
@@ -29,6 +29,7 @@ export const buyerOperations = {
     result: z.object({ session: z.string(), buyerId: v.accountId, name: v.name, tier: v.tier }),
     errors: ['UNAUTHENTICATED'],
     safety: 'once',
+    keyText: loginKeys,
   }),
   Logout,
   SearchItemsForSale: operation({

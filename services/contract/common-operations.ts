@@ -22,6 +22,11 @@ export const Logout = operation({
   safety: 'once',
 })
 
+/** For `Login`. */
+export const loginKeys =
+  'Each login starts a session of its own, also with a `key` that was used before: sessions are stored only as hashes, so ' +
+  'the first one cannot be told again. Repeat it freely: a session that nobody uses ends by itself.'
+
 export const since = z.int({ error: 'a revision' }).min(0, { error: 'a revision' }).optional().meta({
   description: 'the last revision seen: what happened since is sent first, as far as it is still known',
 })

@@ -85,7 +85,7 @@ const safetyText = {
 
 function operationSection(
   name: string,
-  { summary, session, args, result, errors, safety }: Operation,
+  { summary, session, args, result, errors, safety, keyText }: Operation,
 ): string[] {
   const schema = schemaOf(args, 'input')
   const possible = [
@@ -99,7 +99,7 @@ function operationSection(
     summary,
     '',
     session ? 'Needs a session.' : 'Needs no session.',
-    safetyText[safety],
+    keyText ?? safetyText[safety],
     '',
     '**Arguments**',
     '',
@@ -136,7 +136,8 @@ export function documentation(): string {
     '',
     'A request is one frame: a 4-byte big-endian length, then JSON',
     '`{"id", "op", "session"?, "args", "key"?, "trace"?, "spans"?, "after"?, "budgetMs"?, "sentMs"?}`.',
-    'Every operation can also reply with `BAD_REQUEST`, `OVERLOADED`, `UNAVAILABLE`, `TIMEOUT` or `INTERNAL`.',
+    'Every operation can also reply with `BAD_REQUEST`, `OVERLOADED`, `UNAVAILABLE`, `TIMEOUT` or `INTERNAL`, and with',
+    '`INVALID_ARGUMENT` for a bad `key`, `trace` or `after`.',
     `All codes: ${errorCodes.map((code) => `\`${code}\``).join(' ')}.`,
     '',
     '## Keys',
@@ -144,6 +145,7 @@ export function documentation(): string {
     'A `key` makes a request repeatable. If the same account sent a request with the same key before and it was carried out,',
     'the reply is the first outcome and nothing is done again. The same key with another operation or other arguments is',
     '`INVALID_ARGUMENT` with `details.field: "key"`. Refusals are not kept: a refused request can be repeated with its key.',
+    '`Login` is the exception: it starts a session each time.',
     '',
     'Outcomes are kept for 24 hours, at least the last 10,000 of an account. If an account exceeds its share, its oldest',
     'outcomes are dropped first. A request with such a key is refused as long as the key is known: `INVALID_ARGUMENT` with',
@@ -194,7 +196,8 @@ export function documentation(): string {
     '',
     ...table(schemaOf(seenSoFar, 'input')),
     '',
-    'The first form is always honoured. In the second, `written` is honoured if the cluster guarantees read-your-writes, and',
+    'The first form is always honoured. A revision that does not exist yet is `INVALID_ARGUMENT` with `details.field: "after"`.',
+    'In the second form, `written` is honoured if the cluster guarantees read-your-writes, and',
     '`read` if it guarantees monotonic reads. Frontends remember nothing: a client that wants these guarantees keeps the',
     'greatest `asOf.rev` of its reads and of its writes, and sends both with each request. Writes, orders, and everything else',
     'belong to product-db alone and are never old. The same holds for events.',
@@ -203,6 +206,10 @@ export function documentation(): string {
     '',
     'Events come after `Subscribe`, as frames `{"event", "rev", "data"}`. Besides those of the topics there are `resync` (some',
     'events were missed: read everything that you show again) and `session` (the session and its events ended; `data` says why).',
+    '',
+    'Events about one item, order or sale come in the order in which things happened, and `rev` never goes down. Two of them can',
+    'have one `rev`: an order that becomes `paying` is not a change of stored data, so that event has the newest revision',
+    'at the time, often that of the event `queued`. Such an event is not sent again after `since`; `GetOrder` has the status.',
     '',
     ...events.flatMap(([event, topic, schema]) => [
       `### ${event} (topic \`${topic}\`)`,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Logout, nothing, Ping, subscribe } from './common-operations.ts'
+import { loginKeys, Logout, nothing, Ping, subscribe } from './common-operations.ts'
 import { operation, type ArgsOf, type ResultOf } from './operation.ts'
 import * as v from './values.ts'
 
@@ -54,6 +54,7 @@ export const sellerOperations = {
     result: z.object({ session: z.string(), sellerId: v.accountId, name: v.name }),
     errors: ['UNAUTHENTICATED'],
     safety: 'once',
+    keyText: loginKeys,
   }),
   Logout,
   GetSellerRating: operation({

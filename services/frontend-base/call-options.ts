@@ -13,9 +13,13 @@ export function writeOptions({ key, trace, spans, until, request }: Call): CallO
   return { key, trace, spans, until, after: toldAfter(request), safety }
 }
 
-/** product-db is never behind; a client that asks of which state an answer is, is told by it. */
+/**
+ * product-db is never behind; a client that asks of which state an answer is, is told by it. It refuses a revision that
+ * does not exist yet.
+ */
 function toldAfter({ after }: Request): number | undefined {
-  return after === undefined ? undefined : 0
+  if (after === undefined || typeof after === 'number') return after
+  return 0
 }
 
 /** Everything that is asked for the client carries its trace, and how long it waits. */

@@ -39,5 +39,5 @@ export function requestAsOf<Result>(
 ): Promise<Result> {
   if (call.request.after === undefined) return client.request<Result>(op, args, options)
   const onAsOf = (asOf: unknown) => tellAsOf(call, asOf as AsOf)
-  return client.request<Result>(op, args, { ...options, after: 0, onAsOf })
+  return client.request<Result>(op, args, { ...options, after: options.after ?? 0, onAsOf })
 }

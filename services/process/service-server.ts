@@ -1,5 +1,5 @@
 import { Ping } from '../contract/common-operations.ts'
-import { checkMeta, validate } from '../contract/operation.ts'
+import { checkMeta, invalidArgument, validate } from '../contract/operation.ts'
 import type { Worth } from '../resilience/shedding.ts'
 import { tooLate } from '../wire/call-errors.ts'
 import { ApiError } from '../wire/errors.ts'
@@ -31,6 +31,8 @@ export interface ServiceServerOptions {
   peersOnly?: boolean
   /** Tells of which state an answer is, as JSON, to those who ask for it. */
   asOf?: () => string
+  /** The newest revision, where no answer is older: a client can ask for no newer one. */
+  newestRev?: () => number
   /** For each operation that may be refused while there is too much to do, what it is worth. */
   worth?: ReadonlyMap<string, Worth>
   onClose?(connection: ServerConnection): void
@@ -43,6 +45,7 @@ export function serviceServer({
   peerOperations = {},
   peersOnly = false,
   asOf,
+  newestRev,
   worth = new Map(),
   onClose,
 }: ServiceServerOptions): WireServer {
@@ -127,6 +130,10 @@ export function serviceServer({
         call.fail(problem)
         return
       }
+      if (newestRev && typeof request.after === 'number' && request.after > newestRev()) {
+        call.fail(notThereYet(request.after, newestRev()))
+        return
+      }
       if (request.after !== undefined) call.asOf = asOf
     }
     if (request.budgetMs !== undefined || resilience.defaultBudgetMs !== undefined) {
@@ -177,6 +184,10 @@ export function serviceServer({
     [...server.connections].reduce((sum, { inFlight }) => sum + inFlight, 0),
   )
   return server
+}
+
+function notThereYet(after: number, newest: number): ApiError {
+  return invalidArgument('after', `a revision that exists: the newest one is ${newest}`, String(after))
 }
 
 function unknownOperation(op: string, service: string, known: Iterable<string>): ApiError {

@@ -103,6 +103,16 @@ describe('whoever follows', () => {
     expect(statuses).toEqual(['queued', 'paying'])
   })
 
+  test('is told of an order that is being paid with the newest revision, which may be that of its being queued', () => {
+    const follower = follow()
+    stock.place('1.1', { '3-1': 1 })
+    paying = 1
+    feed.orderChanged(stock.state.book.orders.get(1)!, stock.state.rev)
+    const [queued, isPaying] = follower.told.filter(({ topic }) => topic === 'orders')
+    expect(isPaying!.rev).toBe(stock.state.rev)
+    expect(isPaying!.rev).toBeGreaterThanOrEqual(queued!.rev)
+  })
+
   test('and then leaves is told nothing more, not even of what was missed', () => {
     const [one, other] = [follow(), follow()]
     feed.leave(one.connection)

@@ -79,6 +79,7 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
       ...snapshotOperations(() => storage),
       ...followers.operations,
     },
+    newestRev: () => storage.machine.rev,
     asOf: () => `{"rev":${storage.machine.rev},"lagMs":0,"from":"${context.member}"}`,
     onClose: (connection) => {
       feed.leave(connection)
