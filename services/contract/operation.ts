@@ -16,7 +16,7 @@ export interface Operation<Args extends z.ZodType = z.ZodType, Result extends z.
   errors: readonly ErrorCode[]
   /** The options of a client when the reply is lost and the request carried no key. */
   safety: Safety
-  /** What a key does where the outcome cannot be told again. */
+  /** The effect of a key, where an outcome cannot be told again. */
   keyText?: string
 }
 
