@@ -1,11 +1,11 @@
 import type { BalancingPolicy } from '../../services/contract/gateway.ts'
-import type { WantedMember } from '../../services/cluster/control/controlled.ts'
+import type { ControlledMember, WantedMember } from '../../services/cluster/control/controlled.ts'
 import type { NamedGateway } from '../../services/cluster/control/gateway-operations.ts'
 import { furtherKinds, serviceNames } from '../../services/config/config.ts'
 import { isCore } from '../../services/config/members.ts'
 import { type ControlOptions, withControl } from '../control/with-control.ts'
 import { UsageError } from '../base/exit-codes.ts'
-import { stdoutPrinter } from '../output/printer.ts'
+import { type Printer, stdoutPrinter } from '../output/printer.ts'
 
 export interface ListOptions extends ControlOptions {
   json?: boolean
@@ -15,6 +15,10 @@ export async function listMembers(options: ListOptions): Promise<void> {
   const members = await withControl(options, (control) => control.members())
   const printer = stdoutPrinter(options)
   printer.data({ members })
+  showMembers(printer, members)
+}
+
+export function showMembers(printer: Printer, members: readonly ControlledMember[]): void {
   printer.table(
     [
       { title: 'Name' },

@@ -65,6 +65,27 @@ function addChanges(cluster: Command): void {
     .action(async (_: object, command: Command) =>
       (await changes()).listMembers(command.optsWithGlobals<ControlOptions & { json?: boolean }>()),
     )
+  const steps = () => import('./start-and-stop.ts')
+  add('status', 'tell whether a cluster runs on the data folder, and how its members are')
+    .option('--json', 'print JSON')
+    .action(async (_: object, command: Command) =>
+      (await steps()).showStatus(command.optsWithGlobals<ControlOptions & { json?: boolean }>()),
+    )
+  add('start', 'start a member that was stopped, or all that are down')
+    .argument('[name]', 'as "cluster members" shows it')
+    .action(async (name: string | undefined, _: object, command: Command) =>
+      (await steps()).startMembers(name, command.optsWithGlobals<ControlOptions>()),
+    )
+  add('stop', 'stop a member, or the whole cluster, after it has finished what it does')
+    .argument('[name]', 'as "cluster members" shows it')
+    .action(async (name: string | undefined, _: object, command: Command) =>
+      (await steps()).stopMembers(name, command.optsWithGlobals<ControlOptions>()),
+    )
+  add('restart', 'restart a member, or all of them one after the other')
+    .argument('[name]', 'as "cluster members" shows it')
+    .action(async (name: string | undefined, _: object, command: Command) =>
+      (await steps()).restartMembers(name, command.optsWithGlobals<ControlOptions>()),
+    )
   add('add', 'add a member; prints its name and its address once it is healthy')
     .argument(
       '<kind>',

@@ -40,14 +40,16 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
         controlled,
         desk,
         (tracing) => cluster.instructions.give('all', 'SetTracing', tracing).all,
+        () => stop('a command asked for it'),
       ),
   })
   let stopping = false
   const controlled = controlCluster(cluster)
   const desk = new FaultControl(controlled, log)
   let forgetParent: () => void = () => undefined
+  let stop!: (reason: string) => void
   const stopped = new Promise<void>((settle, fail) => {
-    const stop = (reason: string) => {
+    stop = (reason) => {
       stopping = true
       log.info({ reason }, 'stopping')
       desk.close()

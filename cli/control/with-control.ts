@@ -22,9 +22,16 @@ export async function withControl<Result>(
   }
 }
 
-function openControl({ data, config }: ControlOptions): ControlClient {
+/** The data folder that the options name. */
+export function dataFolderOf({ data, config }: ControlOptions): string {
   const given = config === undefined ? {} : { config }
-  const folder = data === undefined ? configOfOptions(given).storage.folder : resolve(data)
+  return data === undefined ? configOfOptions(given).storage.folder : resolve(data)
+}
+
+function openControl(options: ControlOptions): ControlClient {
+  const { config } = options
+  const given = config === undefined ? {} : { config }
+  const folder = dataFolderOf(options)
   const running = findCluster(folder)
   if (running?.control === undefined) {
     throw new Error(

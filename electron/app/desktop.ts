@@ -113,8 +113,11 @@ export class Desktop {
       onLine: (line, service) => this.logs.addRaw(service, line),
       onChange: () => call(this.on.clusterChange),
       controlOperations: () =>
-        clusterOperations(this.controlled, this.faults.desk, ({ sample, frames }) =>
-          this.traces.set({ sample, isRecording: frames !== false }),
+        clusterOperations(
+          this.controlled,
+          this.faults.desk,
+          ({ sample, frames }) => this.traces.set({ sample, isRecording: frames !== false }),
+          () => void this.cluster.stop(),
         ),
     })
     this.controlled = controlCluster(this.cluster)

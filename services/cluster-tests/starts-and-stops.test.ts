@@ -47,7 +47,7 @@ beforeEach(() => {
     },
     onLine: () => undefined,
     onChange: () => onChange(),
-    controlOperations: () => memberOperations(controlCluster(cluster)),
+    controlOperations: () => memberOperations(controlCluster(cluster), () => void cluster.stop()),
   })
 })
 

@@ -12,9 +12,10 @@ export function clusterOperations(
   cluster: Controlled,
   desk: FaultControl,
   trace: (tracing: z.output<typeof setTracing>) => Promise<unknown>,
+  stopAll: () => void,
 ): ControlOperations {
   return {
-    ...memberOperations(cluster),
+    ...memberOperations(cluster, stopAll),
     ...gatewayOperations(cluster),
     ...faultOperations(desk),
     SetTracing: controlOperation(setTracing, async (tracing) => void (await trace(tracing))),

@@ -38,6 +38,16 @@ export class ControlClient {
     return this.ask('RemoveMember', { name })
   }
 
+  /** A member, or all that are down. Resolves when they are healthy. */
+  start(name?: string): Promise<object> {
+    return this.ask('Start', { name })
+  }
+
+  /** A member, or the whole cluster. `ends`: nothing of the cluster is left soon. */
+  stop(name?: string): Promise<{ ends: boolean }> {
+    return this.ask('Stop', { name })
+  }
+
   signal(name: string, what: Signal, downMs?: number): Promise<object> {
     return this.ask('Signal', { name, what, downMs })
   }

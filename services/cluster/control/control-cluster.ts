@@ -19,6 +19,8 @@ export function controlCluster(cluster: Cluster): Controlled {
     members: () => cluster.addresses().map((address) => seen(address, cluster.member(address.name))),
     addMember: async (wanted) => (await cluster.addMember(wanted)).name,
     removeMember: (name) => cluster.removeMember(name),
+    start: (name) => cluster.start(name),
+    stop: (name) => cluster.stop(name),
     signal(name, what, downMs) {
       send(known(name), what, downMs)
     },

@@ -45,6 +45,10 @@ export interface Controlled {
   /** Resolves with its name, once it is healthy and the others know of it. Without a name it gets one. */
   addMember(wanted: WantedMember): Promise<string>
   removeMember(name: string): Promise<void>
+  /** A member, or all of them. Resolves when they are healthy. */
+  start(name: string): Promise<void>
+  /** A member, or all of them. Resolves when their processes are gone. */
+  stop(name: string): Promise<void>
   /** A killed one stays down for at least `downMs`. */
   signal(name: string, what: Signal, downMs?: number): void
 }
