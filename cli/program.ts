@@ -8,8 +8,10 @@ import { addBench } from './bench/bench-command.ts'
 import { addCheck } from './check/check-command.ts'
 import { addCluster } from './cluster/cluster-command.ts'
 import { examples, nameHelp, refuseEmpty } from './base/command-words.ts'
+import { addData } from './data/data-commands.ts'
 import { addExperiment } from './experiment/experiment-command.ts'
 import { addFault } from './fault/fault-command.ts'
+import type { ControlOptions } from './control/with-control.ts'
 import { databaseNames } from '../services/cluster/topology.ts'
 import { addTrace } from './trace/add-trace.ts'
 import { exitCodes, SilentFailure, UsageError } from './base/exit-codes.ts'
@@ -64,6 +66,8 @@ export function createProgram(built: URL): Command {
   addCluster(program, built)
   addShell(program, 'buyer', 6003, 'signup ann; login ann; search 3 lamp; add 3-1 2; buy')
   addShell(program, 'seller', 6004, 'signup bob; login bob; sell "Desk lamp" 3 19.99 5 new lamp,light')
+  addPing(program)
+  addData(program)
   addSnapshot(program, built)
   addBench(program, built)
   addCheck(program)
@@ -104,6 +108,21 @@ function addShell(program: Command, role: Role, port: number, script: string): v
     .action(async (options: { connect: string; command?: string; json?: boolean }) => {
       const { runShell } = await import('./shell/run-shell.ts')
       await runShell(role, options)
+    })
+}
+
+function addPing(program: Command): void {
+  program
+    .command('ping')
+    .description('ask what listens at an address')
+    .argument('<host:port>', 'of a frontend, a gateway or any member of the cluster on the data folder')
+    .option('--data <folder>', 'the data folder of the cluster, whose secret databases want to see')
+    .option('--config <file>', 'the YAML file that the cluster was started from')
+    .option('--json', 'print JSON')
+    .addHelpText('after', examples('ping 127.0.0.1:6003', 'ping 192.168.1.20:6003 --json'))
+    .action(async (address: string, options: ControlOptions & { json?: boolean }) => {
+      const { ping } = await import('./ping/ping.ts')
+      await ping(address, options)
     })
 }
 

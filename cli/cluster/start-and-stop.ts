@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { findCluster } from '../../services/cluster/cluster-file.ts'
 import { SilentFailure } from '../base/exit-codes.ts'
-import { type ControlOptions, dataFolderOf, withControl } from '../control/with-control.ts'
+import { type ControlOptions, dataFolderOf, noCluster, withControl } from '../control/with-control.ts'
 import { counted } from '../output/format.ts'
 import { stdoutPrinter } from '../output/printer.ts'
 import { type ListOptions, showMembers } from './change-cluster.ts'
@@ -17,7 +17,7 @@ export async function showStatus(options: ListOptions): Promise<void> {
   const record = findCluster(folder)
   if (record === undefined) {
     printer.data({ running: false, folder })
-    printer.say(`No cluster is running on the data folder ${folder}. Start one with "marketlab cluster".`)
+    printer.say(noCluster(folder))
     throw new SilentFailure()
   }
   const { pid, startedAt } = record
@@ -60,7 +60,8 @@ export async function restartMembers(name: string | undefined, options: ControlO
 async function clusterEnds(folder: string): Promise<void> {
   const until = performance.now() + stopsWithinMs
   while (findCluster(folder) !== undefined) {
-    if (performance.now() > until) throw new Error(`The cluster on ${folder} is still ending: look again with "cluster status".`)
+    if (performance.now() > until)
+      throw new Error(`The cluster on ${folder} is still ending: look again with "cluster status".`)
     await pause(lookMs)
   }
 }

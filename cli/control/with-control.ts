@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { ControlClient } from '../../services/cluster/control/control-client.ts'
-import { findCluster } from '../../services/cluster/cluster-file.ts'
+import { type ClusterRecord, findCluster } from '../../services/cluster/cluster-file.ts'
 import { clusterSecret } from '../../services/process/secret.ts'
 import { configOfOptions } from '../base/config-of-options.ts'
 
@@ -28,21 +28,35 @@ export function dataFolderOf({ data, config }: ControlOptions): string {
   return data === undefined ? configOfOptions(given).storage.folder : resolve(data)
 }
 
-function openControl(options: ControlOptions): ControlClient {
-  const { config } = options
-  const given = config === undefined ? {} : { config }
+export interface FoundCluster {
+  folder: string
+  record: ClusterRecord
+  secret: string
+}
+
+/** The cluster that runs on the data folder that the options name, if there is one. */
+export function clusterOf(options: ControlOptions): FoundCluster | undefined {
   const folder = dataFolderOf(options)
-  const running = findCluster(folder)
-  if (running?.control === undefined) {
-    throw new Error(
-      `No cluster is running on the data folder ${folder}. Start one with "marketlab cluster", ` +
-        'or name the folder of the one that runs with --data.',
-    )
-  }
+  const record = findCluster(folder)
+  if (record === undefined) return undefined
+  const { config } = options
   const of = configOfOptions({
-    ...(running.config !== undefined && { config: running.config }),
-    ...given,
+    ...(record.config !== undefined && { config: record.config }),
+    ...(config !== undefined && { config }),
     data: folder,
   })
-  return new ControlClient(running.control, clusterSecret(of))
+  return { folder, record, secret: clusterSecret(of) }
+}
+
+export function noCluster(folder: string): string {
+  return (
+    `No cluster is running on the data folder ${folder}. Start one with "marketlab cluster", ` +
+    'or name the folder of the one that runs with --data.'
+  )
+}
+
+function openControl(options: ControlOptions): ControlClient {
+  const found = clusterOf(options)
+  if (found?.record.control === undefined) throw new Error(noCluster(dataFolderOf(options)))
+  return new ControlClient(found.record.control, found.secret)
 }

@@ -1,3 +1,4 @@
+import type { SampleProgress } from '../../services/sample/progress.ts'
 import { z } from 'zod'
 import type { BenchmarkComparison } from '../../bench/model/comparison.ts'
 import {
@@ -91,15 +92,6 @@ export interface OpenWindow {
   role: WindowRole
   /** The user who is logged in there. */
   username?: string
-}
-
-export interface SampleProgress {
-  state: 'running' | 'done' | 'failed' | 'cancelled'
-  /** The current step, in words. */
-  step: string
-  done: number
-  total: number
-  message?: string
 }
 
 /** A file the user chose; null where the dialog was cancelled. */

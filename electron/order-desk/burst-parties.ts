@@ -1,7 +1,7 @@
 import type { Address } from '../../services/client/frontend-connections.ts'
 import { MarketClient } from '../../services/client/market-client.ts'
 import type { Item, Order } from '../../services/contract/values.ts'
-import { OrderingBuyer } from './ordering-buyer.ts'
+import { OrderingBuyer } from '../../services/client/ordering-buyer.ts'
 
 export interface Party {
   username: string

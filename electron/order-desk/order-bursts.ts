@@ -1,7 +1,7 @@
 import type { Address } from '../../services/client/frontend-connections.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { BurstPlan, OrderBurst } from '../ipc/order-desk-types.ts'
-import { aborted } from './aborted.ts'
+import { aborted } from '../../services/client/aborted.ts'
 import { BurstBuyer, buyersFor, itemForSale } from './burst-parties.ts'
 
 export interface OrderBurstsOptions {

@@ -1,5 +1,6 @@
 import { ApiError } from '../../services/wire/errors.ts'
 import type { DeskSwitches } from '../../services/contract/order-desk.ts'
+import { whilePaying } from '../../services/sample/while-paying.ts'
 import type { AppCluster } from '../cluster/app-cluster.ts'
 import type { DeskState, OrderDeskView } from '../ipc/order-desk-types.ts'
 
@@ -27,22 +28,8 @@ export class OrderDeskWatch {
     await this.#cluster.instructions.give({ member: desk }, 'SetOrderDesk', switches).all
   }
 
-  /** Has at least so many orders paid at once for as long as the work takes; whatever else is set meanwhile stays. */
-  async whilePaying(atOnce: number, work: () => Promise<void>): Promise<void> {
-    const { state: before } = await this.look()
-    if (before === null || before.workers >= atOnce) return work()
-    await this.set({ ...switchesOf(before), workers: atOnce })
-    try {
-      await work()
-    } finally {
-      const { state: after } = await this.look()
-      // Nobody answers where the cluster was stopped meanwhile, and it begins anew with what it was told last.
-      const switches = switchesOf(after ?? before)
-      if (after === null || after.workers === atOnce) await this.set({ ...switches, workers: before.workers })
-    }
+  whilePaying(atOnce: number, work: () => Promise<void>): Promise<void> {
+    const desk = { look: async () => (await this.look()).state, set: (to: DeskSwitches) => this.set(to) }
+    return whilePaying(desk, atOnce, work)
   }
-}
-
-function switchesOf({ workers, paused, normalShare, whenPaymentsDown }: DeskState): DeskSwitches {
-  return { workers, paused, normalShare, whenPaymentsDown }
 }

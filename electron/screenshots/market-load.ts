@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { MarketClient } from '../../services/client/market-client.ts'
 import type { Role } from '../../services/contract/values.ts'
 import type { Ports } from '../ipc/cluster-types.ts'
-import { pick, randomFrom } from '../sample/catalogue.ts'
-import { samplePassword } from '../sample/sample-accounts.ts'
+import { pick, randomFrom } from '../../services/sample/catalogue.ts'
+import { samplePassword } from '../../services/sample/sample-accounts.ts'
 
 interface Found {
   items: { itemId: string; sellerId: number; quantity: number }[]

@@ -9,7 +9,7 @@ import { AppUnderTest, freePorts } from '../e2e/app-under-test.ts'
 import { call } from '../e2e/bridge.ts'
 import type { Ports } from '../ipc/cluster-types.ts'
 import type { Theme } from '../ipc/settings-types.ts'
-import { samplePassword } from '../sample/sample-accounts.ts'
+import { samplePassword } from '../../services/sample/sample-accounts.ts'
 import { defaultSettings } from '../settings/settings-store.ts'
 import { MarketLoad } from './market-load.ts'
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { keepsJournal } from '../../services/cluster/topology.ts'
+import { keepsJournal } from './topology.ts'
 import { resetData } from './reset-data.ts'
 
 test('a reset leaves nothing of any service, and all that is not ours', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newItem } from '../../services/contract/seller-operations.ts'
+import { newItem } from '../contract/seller-operations.ts'
 import { sampleCatalogue } from './catalogue.ts'
 
 test('the sample is what a seller may register, and the same every time', () => {

@@ -1,9 +1,10 @@
-import type { Address } from '../../services/client/frontend-connections.ts'
-import { MarketClient } from '../../services/client/market-client.ts'
-import { ApiError } from '../../services/wire/errors.ts'
-import type { SampleProgress } from '../ipc/channels.ts'
-import { aborted } from '../order-desk/aborted.ts'
-import { randomFrom, type SampleItem, sampleCatalogue, sampleSellers } from './catalogue.ts'
+import type { Address } from '../client/frontend-connections.ts'
+import { maxBulkRows } from '../contract/values.ts'
+import { MarketClient } from '../client/market-client.ts'
+import { ApiError } from '../wire/errors.ts'
+import type { SampleProgress } from './progress.ts'
+import { aborted } from '../client/aborted.ts'
+import { randomFrom, type SampleItem, sampleCatalogue, sampleSellers, usualItems } from './catalogue.ts'
 import {
   type DatabaseAccess,
   openSampleAccounts,
@@ -24,7 +25,6 @@ export interface SampleOptions {
 
 const howToEnter = `Log in as buyer1 (to buyer12) or as the seller ada, with the password "${samplePassword}".`
 
-const itemCount = 2_000
 const settledWithinMs = 30_000
 
 const steps = {
@@ -45,8 +45,9 @@ export class SampleLoader {
     this.#options = options
   }
 
-  load(): Promise<SampleProgress> {
-    this.#running ??= this.#run().finally(() => (this.#running = undefined))
+  /** Items for sale, shared by all sellers. */
+  load(items = usualItems): Promise<SampleProgress> {
+    this.#running ??= this.#run(items).finally(() => (this.#running = undefined))
     return this.#running
   }
 
@@ -54,7 +55,7 @@ export class SampleLoader {
     this.#cancelled.abort()
   }
 
-  async #run(): Promise<SampleProgress> {
+  async #run(items: number): Promise<SampleProgress> {
     this.#cancelled = new AbortController()
     const { signal } = this.#cancelled
     const total = sampleAccounts.length + sampleSellers.length + sampleBuyers.length * ordersEach
@@ -69,7 +70,7 @@ export class SampleLoader {
       step(steps.accounts, 0)
       await openSampleAccounts(this.#options.access, this.#nextTrace())
       step(steps.sellers, sampleAccounts.length)
-      await this.#sell(signal, () => step(steps.sellers, 1))
+      await this.#sell(items, signal, () => step(steps.sellers, 1))
       await this.#options.whileDeskPays(sampleBuyers.length * ordersEach, () =>
         this.#buy(signal, () => step(steps.buyers, 1)),
       )
@@ -82,7 +83,7 @@ export class SampleLoader {
   }
 
   /** Items are registered in one order, so that everybody's sample has the same numbers. */
-  async #sell(signal: AbortSignal, onSeller: () => void): Promise<void> {
+  async #sell(items: number, signal: AbortSignal, onSeller: () => void): Promise<void> {
     const addresses = [this.#options.address('seller-frontend')]
     const nextTrace = () => this.#nextTrace()
     const clients = sampleSellers.map(() => new MarketClient({ role: 'seller', addresses, nextTrace }))
@@ -92,12 +93,12 @@ export class SampleLoader {
       return { client, isNew: items.length === 0 }
     }
     try {
-      const catalogue = sampleCatalogue(sampleSellers.length, itemCount)
+      const catalogue = sampleCatalogue(sampleSellers.length, items)
       const sellers = await Promise.all(clients.map(enter))
       for (const [index, { client, isNew }] of sellers.entries()) {
         if (signal.aborted) return
         // An earlier load may have been cancelled before this seller's turn.
-        if (isNew) await client.call('RegisterItems', { items: catalogue[index] }, { key: 'sample' })
+        if (isNew) await register(client, catalogue[index]!)
         onSeller()
       }
     } finally {
@@ -134,5 +135,12 @@ export class SampleLoader {
     this.progress = progress
     this.#options.onProgress(progress)
     return progress
+  }
+}
+
+async function register(client: MarketClient, items: readonly SampleItem[]): Promise<void> {
+  for (let start = 0; start < items.length; start += maxBulkRows) {
+    const key = start === 0 ? 'sample' : `sample-${start}`
+    await client.call('RegisterItems', { items: items.slice(start, start + maxBulkRows) }, { key })
   }
 }

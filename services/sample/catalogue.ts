@@ -1,4 +1,7 @@
-import type { Condition } from '../../services/contract/values.ts'
+import type { Condition } from '../contract/values.ts'
+
+/** Items for sale, of all sellers together. */
+export const usualItems = 2_000
 
 export interface SampleItem {
   name: string

@@ -1,9 +1,9 @@
-import { reachableHost } from '../../services/config/members.ts'
-import type { CreateAccountsArgs } from '../../services/contract/internal.ts'
-import { checkDatabasesMatch, MixedDatabasesError } from '../../services/cluster/mixed-databases.ts'
-import { type DatabaseName, databaseNames } from '../../services/cluster/topology.ts'
-import { WireClient } from '../../services/wire/client.ts'
-import { ApiError } from '../../services/wire/errors.ts'
+import { reachableHost } from '../config/members.ts'
+import type { CreateAccountsArgs } from '../contract/internal.ts'
+import { checkDatabasesMatch, MixedDatabasesError } from '../cluster/mixed-databases.ts'
+import { type DatabaseName, databaseNames } from '../cluster/topology.ts'
+import { WireClient } from '../wire/client.ts'
+import { ApiError } from '../wire/errors.ts'
 import { sampleSellers } from './catalogue.ts'
 
 /** How a database that runs can be asked by those who hold the cluster's secret. */

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { keepsJournal } from '../../services/cluster/topology.ts'
-import { findCluster } from '../../services/cluster/cluster-file.ts'
-import { ApiError } from '../../services/wire/errors.ts'
+import { keepsJournal } from './topology.ts'
+import { findCluster } from './cluster-file.ts'
+import { ApiError } from '../wire/errors.ts'
 
 /** Only what Marketlab itself keeps there: the folder may hold other things of the user's. */
 const ours = [...keepsJournal, 'cluster-secret']

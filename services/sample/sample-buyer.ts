@@ -1,7 +1,7 @@
-import type { Address } from '../../services/client/frontend-connections.ts'
-import type { Order, Thumb } from '../../services/contract/values.ts'
-import { ApiError } from '../../services/wire/errors.ts'
-import { OrderingBuyer } from '../order-desk/ordering-buyer.ts'
+import type { Address } from '../client/frontend-connections.ts'
+import type { Order, Thumb } from '../contract/values.ts'
+import { ApiError } from '../wire/errors.ts'
+import { OrderingBuyer } from '../client/ordering-buyer.ts'
 import { pick } from './catalogue.ts'
 import { samplePassword } from './sample-accounts.ts'
 

@@ -1,6 +1,6 @@
-import type { Address } from '../../services/client/frontend-connections.ts'
-import { MarketClient } from '../../services/client/market-client.ts'
-import type { Order } from '../../services/contract/values.ts'
+import type { Address } from './frontend-connections.ts'
+import { MarketClient } from './market-client.ts'
+import type { Order } from '../contract/values.ts'
 
 const ended: ReadonlySet<Order['status']> = new Set(['paid', 'declined', 'cancelled'])
 
