@@ -6,6 +6,9 @@ import type { OnProgress } from './model/progress.ts'
 import type { BenchmarkResult, Machine, ScenarioResult, Verdict } from './model/result.ts'
 import { ScenarioRun } from './run/run-scenario.ts'
 import { TimeLeft } from './run/time-left.ts'
+import { prefixOf } from './set-up/accounts.ts'
+import type { Addresses } from './set-up/set-up.ts'
+import { takeOffSale } from './set-up/take-off-sale.ts'
 import { openTarget } from './target/open-target.ts'
 import { judgeBenchmark } from './verdict/judge.ts'
 
@@ -32,12 +35,14 @@ export async function runBenchmark(plan: Plan, options: BenchmarkOptions): Promi
   phase('starting', 0)
   const target = await openTarget(plan.target, host, signal)
   const scenarios: ScenarioResult[] = []
+  const tag = randomInt(36 ** tagLength)
+    .toString(36)
+    .padStart(tagLength, '0')
+  let begun = 0
   try {
-    const tag = randomInt(36 ** tagLength)
-      .toString(36)
-      .padStart(tagLength, '0')
     const context = { plan, tag, host, target, signal, onProgress, timeLeft: new TimeLeft(plan) }
     for (const scenario of plan.scenarios.keys()) {
+      begun = scenario + 1
       const result = await new ScenarioRun(context, scenario).result()
       scenarios.push(result)
       onProgress({ kind: 'scenario', scenario, result })
@@ -48,6 +53,7 @@ export async function runBenchmark(plan: Plan, options: BenchmarkOptions): Promi
     if (scenarios.length === 0) throw signal.reason
   } finally {
     phase('stopping', Math.min(scenarios.length, plan.scenarios.length - 1))
+    if (plan.target.kind !== 'private') await clearUp(plan, tag, begun, target.addresses)
     await target.close()
   }
   return {
@@ -62,6 +68,14 @@ export async function runBenchmark(plan: Plan, options: BenchmarkOptions): Promi
     configuration: target.configuration,
     verdict: judgeBenchmark([...scenarios.map(({ verdict }) => verdict), ...cutShort(plan, scenarios)]),
     scenarios,
+  }
+}
+
+/** In a market of others nothing of the benchmark stays for sale, as far as the market still answers. */
+async function clearUp({ scenarios }: Plan, tag: string, begun: number, addresses: Addresses): Promise<void> {
+  for (const [scenario, { sellers }] of scenarios.slice(0, begun).entries()) {
+    const prefix = prefixOf({ tag, scenario })
+    await takeOffSale(addresses, prefix, Math.max(1, sellers)).catch(() => undefined)
   }
 }
 

@@ -126,13 +126,27 @@ describe('two benchmarks', () => {
     expect(comparison.first).toMatchObject({ id: 'a', verdict: { level: 'trustworthy' } })
   })
 
-  it('of other numbers of calls are other scenarios', () => {
+  it('of the same clients with other numbers of calls are compared, with a warning', () => {
     const { scenarios, unmatched } = compareBenchmarks(
       makeResult({ plan: one }),
-      makeResult({ plan: { ...one, ops: 50 } }),
+      makeResult({ plan: { ...one, ops: 80 } }),
     )
-    expect(scenarios).toEqual([])
-    expect(unmatched.map(({ ops }) => ops)).toEqual([100, 50])
+    expect(unmatched).toEqual([])
+    expect(scenarios).toMatchObject([{ ops: 100, secondOps: 80, comparison: { comparable: true } }])
+    const { comparison } = scenarios[0]!
+    expect(comparison.comparable && comparison.warnings.join()).toContain(
+      '100 calls a run in the first and 80',
+    )
+  })
+
+  it('with the same clients twice pair those with as many calls', () => {
+    const [small, large] = [100, 80].map((ops) => makeResult({ plan: { ...one, ops } }))
+    const both = { ...small!, scenarios: [...small!.scenarios, ...large!.scenarios] }
+    const turned = { ...both, scenarios: both.scenarios.toReversed() }
+    expect(compareBenchmarks(both, turned).scenarios.map(({ ops, secondOps }) => [ops, secondOps])).toEqual([
+      [100, 100],
+      [80, 80],
+    ])
   })
 
   it('tell what else was not the same', () => {

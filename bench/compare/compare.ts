@@ -12,6 +12,7 @@ export function compareBenchmarks(first: BenchmarkResult, second: BenchmarkResul
   const refusal = whyNot(first, second)
   const scenarios = pairs.map(([one, other]) => ({
     ...clientsOf(one),
+    secondOps: other.ops,
     comparison:
       refusal === undefined ? compareScenarios(one, other) : { comparable: false as const, text: refusal },
   }))
@@ -29,18 +30,25 @@ export function compareBenchmarks(first: BenchmarkResult, second: BenchmarkResul
   }
 }
 
+/** By the clients; among several with the same clients, those with as many calls belong together. */
 function match(first: readonly ScenarioResult[], second: readonly ScenarioResult[]) {
   const left = [...second]
-  const pairs: [ScenarioResult, ScenarioResult][] = []
-  const onlyFirst: ScenarioResult[] = []
-  for (const one of first) {
-    const at = left.findIndex(
-      (other) => one.buyers === other.buyers && one.sellers === other.sellers && one.ops === other.ops,
-    )
-    if (at === -1) onlyFirst.push(one)
-    else pairs.push([one, ...(left.splice(at, 1) as [ScenarioResult])])
+  const partners = new Map<ScenarioResult, ScenarioResult>()
+  const pair = (isPartner: (one: ScenarioResult, other: ScenarioResult) => boolean) => {
+    for (const one of first) {
+      const at = partners.has(one) ? -1 : left.findIndex((other) => isPartner(one, other))
+      if (at !== -1) partners.set(one, ...(left.splice(at, 1) as [ScenarioResult]))
+    }
   }
-  return { pairs, onlyFirst, onlySecond: left }
+  const sameClients = (one: ScenarioResult, other: ScenarioResult) =>
+    one.buyers === other.buyers && one.sellers === other.sellers
+  pair((one, other) => sameClients(one, other) && one.ops === other.ops)
+  pair(sameClients)
+  return {
+    pairs: first.flatMap((one) => (partners.has(one) ? [[one, partners.get(one)!] as const] : [])),
+    onlyFirst: first.filter((one) => !partners.has(one)),
+    onlySecond: left,
+  }
 }
 
 function whyNot({ plan: one }: BenchmarkResult, { plan: other }: BenchmarkResult): string | undefined {

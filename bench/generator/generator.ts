@@ -1,3 +1,4 @@
+import { prefixOf } from '../set-up/accounts.ts'
 import { setUp } from '../set-up/set-up.ts'
 import { inParallel } from '../../services/client/in-parallel.ts'
 import { type ClientPlace, placesOf, samePlace } from '../set-up/places.ts'
@@ -36,7 +37,7 @@ export class Generator {
 
   /** Accounts, items, connections: everything that is done before time is taken. */
   async prepare(task: PrepareTask): Promise<void> {
-    const { addresses, places, seed, scenario, tag, workload } = task
+    const { addresses, places, seed, scenario, workload } = task
     this.#task = task
     const catalogue = new Catalogue(task)
     let items = 0
@@ -44,7 +45,7 @@ export class Generator {
       addresses,
       places: [...places, ...stockist(task)],
       catalogue,
-      prefix: `bench-${tag}-${scenario + 1}`,
+      prefix: prefixOf(task),
       onProgress: (progress) => {
         items = progress.items
         this.#tell({ type: 'set-up', ...progress })

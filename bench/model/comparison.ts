@@ -41,7 +41,14 @@ export interface BenchmarkComparison {
   conditions: { name: string; first: string; second: string }[]
   /** Verdicts that are not trustworthy. */
   warnings: string[]
-  scenarios: { buyers: number; sellers: number; ops: number; comparison: Comparison }[]
+  scenarios: {
+    buyers: number
+    sellers: number
+    ops: number
+    /** Calls of each client in the second, which may be others. */
+    secondOps: number
+    comparison: Comparison
+  }[]
   /** Scenarios that only one of them has. */
   unmatched: { of: 'first' | 'second'; buyers: number; sellers: number; ops: number }[]
 }

@@ -3,6 +3,7 @@ import { MarketClient } from '../../services/client/market-client.ts'
 import type { Role } from '../../services/contract/values.ts'
 import type { Catalogue } from '../workload/catalogue.ts'
 import type { Account } from '../workload/script.ts'
+import { benchPassword, usernameOf } from './accounts.ts'
 import { ask } from './ask.ts'
 import { inParallel } from '../../services/client/in-parallel.ts'
 import { type ClientPlace, samePlace } from './places.ts'
@@ -11,7 +12,6 @@ import { registerItems } from './register-items.ts'
 /** The addresses of each side that its clients may connect to, at least one. */
 export type Addresses = Record<Role, readonly Address[]>
 
-const password = 'benchmark'
 const accountsAtOnce = 16
 /** A password hash that is as slow as it should be, behind many others. */
 const patienceMs = 60_000
@@ -21,7 +21,6 @@ export async function setUp(options: {
   addresses: Addresses
   places: readonly ClientPlace[]
   catalogue: Catalogue
-  /** Unique for this benchmark and scenario, so that names never clash with those of an earlier one. */
   prefix: string
   onProgress: (progress: { accounts: number; items: number }) => void
 }): Promise<Account[]> {
@@ -32,7 +31,8 @@ export async function setUp(options: {
   await inParallel(places, accountsAtOnce, async ({ role, index }) => {
     const client = new MarketClient({ role, addresses: [addresses[role][0]!], timeoutMs: patienceMs })
     try {
-      const username = `${prefix}-${role[0]}${index + 1}`
+      const username = usernameOf(prefix, { role, index })
+      const password = benchPassword
       await ask(client, 'CreateAccount', { username, password })
       const { session } = await ask<{ session: string }>(client, 'Login', { username, password })
       accounts += 1

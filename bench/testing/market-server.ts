@@ -4,6 +4,7 @@ import { encodeFrame, FrameDecoder } from '../../services/wire/frame.ts'
 import { encodeFailure, encodeSuccess } from '../../services/wire/message.ts'
 import { ApiError, type ErrorCode } from '../../services/wire/errors.ts'
 import type { PlanInput } from '../model/plan.ts'
+import { clearUpTrace } from '../set-up/take-off-sale.ts'
 
 interface Request {
   id: number
@@ -95,7 +96,8 @@ export class MarketServer {
     const decoder = new FrameDecoder((bytes, start, end) => {
       const request = JSON.parse(bytes.toString('utf8', start, end)) as Request
       const call = new TimedCall(request, socket)
-      if (!setUpOps.has(request.op)) this.onCall(call)
+      if (request.trace === clearUpTrace) call.succeed({ items: [] })
+      else if (!setUpOps.has(request.op)) this.onCall(call)
       else if (this.unknownOps.has(request.op)) call.fail('UNKNOWN_OP')
       else call.succeed(this.#setUpResult(request))
     })

@@ -1,5 +1,5 @@
 import type { Route } from '../../../../services/contract/gateway.ts'
-import type { Plan } from '../../../../electron/ipc/bench-types.ts'
+import type { BenchmarkSummary, Plan } from '../../../../electron/ipc/bench-types.ts'
 import { addressWords, routeWords } from '../../../../bench/words/conditions.ts'
 import { counted, formatRate } from '../../../../bench/words/numbers.ts'
 
@@ -21,7 +21,7 @@ export const targetWords: Record<Plan['target']['kind'], { label: string; text: 
   },
   app: {
     label: "This app's cluster",
-    text: 'The benchmark measures the cluster that you see. Its market grows by the accounts and items of the benchmark.',
+    text: 'The benchmark measures the cluster that you see. Its accounts stay; its items are taken off sale at the end.',
   },
   addresses: {
     label: 'Addresses',
@@ -41,11 +41,22 @@ export const routeChoices: Record<Route, { label: string; text: string }> = {
   },
 }
 
-/** "course, closed loop, 10 runs of 1,000 calls each". */
-export function planInWords({ workload, loop, runs, ops, target, schedule }: Plan): string {
+/** As it was carried out: one that ended early made fewer runs than were planned. */
+export function benchmarkInWords({ plan, scenarios }: Pick<BenchmarkSummary, 'plan' | 'scenarios'>): string {
+  return planInWords(
+    plan,
+    scenarios.reduce((sum, { runs }) => sum + runs, 0),
+  )
+}
+
+const plannedRuns = ({ runs, scenarios }: Plan) => runs * scenarios.length
+
+/** "course, closed loop, 10 runs of 1,000 calls each"; "3 of 10 runs" where fewer were made. */
+export function planInWords(plan: Plan, made = plannedRuns(plan)): string {
+  const { workload, loop, runs, ops, target, schedule } = plan
   const how = loop.kind === 'closed' ? 'closed loop' : `open loop at ${formatRate(loop.ratePerSecond)}`
   const where = isUsual(target) ? '' : `, ${targetInWords(target)}`
-  return `${workload}, ${how}, ${counted(runs, 'run')} of ${counted(ops, 'call')} a client${where}${schedule ? `, with the faults of “${schedule.title}”` : ''}`
+  return `${workload}, ${how}, ${made === plannedRuns(plan) ? counted(runs, 'run') : `${made} of ${counted(plannedRuns(plan), 'run')}`} of ${counted(ops, 'call')} a client${where}${schedule ? `, with the faults of “${schedule.title}”` : ''}`
 }
 
 function targetInWords(target: Plan['target']): string {
