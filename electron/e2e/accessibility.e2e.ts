@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { Accessibility } from './accessible.ts'
 import type { AppUnderTest } from './app-under-test.ts'
 import { call } from './bridge.ts'
@@ -66,6 +67,15 @@ test('the buyer window', async () => {
   await buyer.signUp('alan', 'vip')
   await expect(buyer.card(lamp.name)).toBeVisible()
   await looker.look(buyer.page, 'buyer: shop')
+  await buyer.page.getByTestId('search-input').focus()
+  await buyer.page.keyboard.press('Tab')
+  await looker.look(buyer.page, 'buyer: the way to the results')
+  await buyer.page.keyboard.press('Enter')
+  await expect(buyer.page.getByTestId('item-open').first()).toBeFocused()
+  await buyer.page.getByTestId('search-input').press('ArrowDown')
+  await expect(buyer.page.getByTestId('item-open').first()).toBeFocused()
+  await buyer.page.getByTestId('category-all').press('ArrowDown')
+  await expect(buyer.page.getByTestId(`category-${lamp.category}`)).toBeFocused()
   await buyer.openItem(lamp.name)
   await looker.look(buyer.page, 'buyer: item')
   await buyer.closeDrawers()
@@ -86,6 +96,8 @@ test('the buyer window', async () => {
   await buyer.untilPaid()
   // The shop behind the drawer hears of the sale, too.
   for (const { name } of [lamp, hat]) await expect(buyer.card(name)).toContainText('Sold out')
+  for (const { category } of [lamp, hat])
+    await expect(buyer.page.getByTestId(`category-${category}`)).toHaveCount(0)
   await looker.look(buyer.page, 'buyer: paid')
   await buyer.page.getByTestId('checkout-order-open').click()
   await expect(buyer.page.getByTestId('order-page')).toBeVisible()
@@ -93,6 +105,7 @@ test('the buyer window', async () => {
   for (const page of ['orders', 'purchases', 'account'] as const) {
     await buyer.goTo(page)
     await looker.look(buyer.page, `buyer: ${page}`)
+    if (page !== 'account') expect(await hiddenBelow(buyer.page.getByRole('list', { name: page }))).toBe(0)
   }
   await buyer.goTo('shop')
   await buyer.search('nothing')
@@ -111,3 +124,11 @@ test('windows that are not connected', async () => {
   await looker.look(buyer.page, 'buyer: not connected')
   await looker.look(seller.page, 'seller: not connected')
 })
+
+/** How much of a list that scrolls cannot be seen, in px. */
+function hiddenBelow(list: Locator): Promise<number> {
+  return list.evaluate((element) => {
+    const { scrollHeight, clientHeight } = element.closest('.overflow-y-auto')!
+    return scrollHeight - clientHeight
+  })
+}

@@ -1,5 +1,6 @@
 import { app } from 'electron'
 import type { EdgeMetrics, Metrics, ServiceMetrics } from '../ipc/cluster-types.ts'
+import { CpuShares } from './cpu-shares.ts'
 import { ProcessMemory } from './process-memory.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -12,7 +13,7 @@ interface Sample {
 export class MetricsMeter {
   readonly #traffic: Traffic
   readonly #memory = new ProcessMemory()
-  #before = new Map<number, number>()
+  readonly #cpu = new CpuShares()
   #beforeAt = performance.now()
 
   constructor(traffic: Traffic) {
@@ -27,12 +28,11 @@ export class MetricsMeter {
       app.getAppMetrics().map((metric) => [metric.pid, this.#sample(metric)] as const),
     )
     this.#memory.refresh([...processes.keys()])
-    const cpu = (pid: number) => {
-      const [then, is] = [this.#before.get(pid), processes.get(pid)]
-      return then === undefined || is === undefined
-        ? 0
-        : Math.max(0, ((is.cpuSeconds - then) / seconds) * 100)
-    }
+    const shares = this.#cpu.take(
+      now,
+      new Map([...processes].map(([pid, { cpuSeconds }]) => [pid, cpuSeconds])),
+    )
+    const cpu = (pid: number) => shares.get(pid) ?? 0
     const traffic = this.#traffic.take(members, afterRest ? Math.min(1, seconds) : seconds)
     const services = members.map((member): ServiceMetrics => {
       const pid = pids.get(member)
@@ -55,7 +55,6 @@ export class MetricsMeter {
         memoryBytes: own.reduce((sum, [, { memoryBytes }]) => sum + memoryBytes, 0),
       },
     }
-    this.#before = new Map([...processes].map(([pid, { cpuSeconds }]) => [pid, cpuSeconds]))
     this.#beforeAt = now
     return metrics
   }

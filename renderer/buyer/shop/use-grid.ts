@@ -15,6 +15,7 @@ export interface Grid extends VirtualRows {
   /** Indices of the cards in a row. */
   cellsOf(row: number): number[]
   moveFocus(event: KeyboardEvent): void
+  focusOn(index: number): void
 }
 
 /** Equal cards in as many columns as fit. Arrow keys walk through them. */
@@ -59,12 +60,15 @@ export function useGrid(count: () => number): Grid {
     const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-index]')
     if (by === undefined || !cell) return
     event.preventDefault()
-    const index = Math.max(0, Math.min(count() - 1, Number(cell.dataset.index) + by))
+    focusOn(Math.max(0, Math.min(count() - 1, Number(cell.dataset.index) + by)))
+  }
+
+  function focusOn(index: number): void {
     virtual.scrollTo(Math.floor(index / columns.value))
     void nextTick(() =>
       virtual.container.value?.querySelector<HTMLElement>(`[data-index="${index}"] button`)?.focus(),
     )
   }
 
-  return { ...virtual, columns, pictureHeight, cardHeight, cellsOf, moveFocus }
+  return { ...virtual, columns, pictureHeight, cardHeight, cellsOf, moveFocus, focusOn }
 }

@@ -11,6 +11,8 @@ export const useView = defineStore('view', () => {
   /** The item whose drawer is open. */
   const itemId = ref<string>()
   const cartOpen = ref(false)
+  /** Counts how often the keyboard was sent to the first result. */
+  const resultsAsked = ref(0)
 
   function closeDrawers(): void {
     itemId.value = undefined
@@ -28,6 +30,7 @@ export const useView = defineStore('view', () => {
     orderId,
     itemId,
     cartOpen,
+    resultsAsked,
     open,
     openItem(id: string) {
       cartOpen.value = false
@@ -40,6 +43,10 @@ export const useView = defineStore('view', () => {
     openOrder(id: string) {
       open('orders')
       orderId.value = id
+    },
+    goToResults() {
+      open('shop')
+      resultsAsked.value += 1
     },
     closeDrawers,
     /** One step back: drawer, then order, then the shop. */
