@@ -91,6 +91,68 @@ test('followers, faults, and experiments', async () => {
   await looker.look(control, 'control room: experiments')
 })
 
+test('the palette finds members, experiments, snapshots and faults by their names', async () => {
+  const { control } = app
+  const run = async (typed: string, name: string | RegExp) => {
+    await control.getByTestId('open-palette').click()
+    await control.getByTestId('palette').locator('input').fill(typed)
+    await control.getByTestId('palette').getByRole('option', { name }).first().click()
+    await expect(control.getByTestId('palette')).toHaveCount(0)
+  }
+  await run('follower', 'Show product-follower')
+  const card = control.getByTestId('service-product-follower')
+  await expect(card).toHaveAttribute('aria-current', 'true')
+  await expect(card).toBeInViewport()
+  await run('lost-reply', 'lost reply')
+  await expect(control.getByTestId('experiment-lost-reply')).toHaveAttribute('aria-current', 'true')
+  await run('snapshot product-db', /^Snapshot of product-db, /)
+  await expect(control.getByTestId('snapshot-rows')).toBeVisible()
+  await control.keyboard.press('Escape')
+  await expect(control.getByTestId('snapshot-rows')).toHaveCount(0)
+  await run('slow disk', 'Slow disk, 100 ms: product-db')
+  await app.room.goTo('faults')
+  await expect(control.getByTestId('active-fault')).toHaveAttribute('data-kind', 'slow-disk')
+  await run('heal disk', /^Heal: /)
+  await expect(control.getByTestId('no-faults')).toBeVisible()
+  await control.getByTestId('side-a-clients').click()
+  await control.getByTestId('side-b-product-db').click()
+  await expect(control.getByTestId('partition-words')).toContainText('nothing to cut')
+  await expect(control.getByTestId('begin-partition')).toBeDisabled()
+})
+
+test('settings that were changed are lost only if one says so', async () => {
+  const { control, room } = app
+  await room.goTo('settings')
+  const field = control.getByTestId('setting-sessionIdleSeconds')
+  await field.fill('77')
+  await control.getByTestId('nav-overview').click()
+  await control.getByTestId('confirm-no').click()
+  await expect(field).toHaveValue('77')
+  await control.getByTestId('nav-overview').click()
+  await room.confirm()
+  await expect(control.getByTestId('page-overview')).toBeVisible()
+})
+
+test('the running time is not cut in a small window', async () => {
+  await app.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find(({ webContents }) => webContents.getURL().includes('/control/'))!
+      .setContentSize(900, 600),
+  )
+  const { control, room } = app
+  await room.goTo('overview')
+  await expect.poll(() => control.evaluate(() => innerWidth)).toBe(900)
+  const hidden = await control
+    .getByTestId('figure-uptime')
+    .locator('dd')
+    .first()
+    .evaluate((value) => {
+      value.textContent = '23 h 59 min'
+      return value.scrollWidth - value.clientWidth
+    })
+  expect(hidden).toBe(0)
+})
+
 test('the order desk, breakers that are on, and a payments service', async () => {
   const { control } = app
   await app.room.goTo('order-desk')

@@ -63,6 +63,26 @@ test('the seller window', async () => {
   }
 })
 
+test('an item that is being added is lost neither with the session nor with the window, unless one says so', async () => {
+  const { page } = seller
+  await seller.goTo('add')
+  await page.getByTestId('add-name').fill('Half a chair')
+  await page.getByTestId('account-menu').click()
+  await page.getByRole('menuitem', { name: 'Log out' }).click()
+  await looker.look(page, 'seller: a question about unsaved input')
+  await page.getByTestId('confirm-no').click()
+  await expect(page.getByTestId('add-name')).toHaveValue('Half a chair')
+  await closeWindow()
+  await expect(page.getByTestId('confirm-dialog')).toContainText('Close the window')
+  await page.getByTestId('confirm-no').click()
+  await page.getByTestId('add-clear').click()
+  await expect(page.getByTestId('add-name')).toHaveValue('')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByTestId('add-name')).toHaveValue('Half a chair')
+  await page.getByTestId('add-clear').click()
+  await seller.goTo('inventory')
+})
+
 test('the buyer window', async () => {
   await buyer.signUp('alan', 'vip')
   await expect(buyer.card(lamp.name)).toBeVisible()
@@ -123,7 +143,21 @@ test('windows that are not connected', async () => {
     await expect(page.getByTestId('connection')).not.toHaveAttribute('data-state', 'ready')
   await looker.look(buyer.page, 'buyer: not connected')
   await looker.look(seller.page, 'seller: not connected')
+  await seller.goTo('add')
+  await seller.page.getByTestId('add-name').fill('Half a chair')
+  await closeWindow()
+  const closed = seller.page.waitForEvent('close')
+  await seller.page.getByTestId('confirm-yes').click()
+  await closed
 })
+
+function closeWindow(): Promise<void> {
+  return app.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find(({ webContents }) => webContents.getURL().includes('/seller/'))!
+      .close(),
+  )
+}
 
 /** How much of a list that scrolls cannot be seen, in px. */
 function hiddenBelow(list: Locator): Promise<number> {

@@ -6,13 +6,15 @@ import { findInLogs } from '../logs/use-log-query.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { useOverlays } from '../state/overlays.ts'
 import { useControlCommands } from './control-commands.ts'
-import { commandsWithShortcut, registerCommands } from '../state/command-registry.ts'
+import { useNamedCommands } from './use-named-commands.ts'
+import { commandsWithShortcut, registerCommands, registerNamedCommands } from '../state/command-registry.ts'
 
 /** Makes the commands known, and carries out keys and what the application menu asks for. */
 export function useControlShortcuts(): void {
   const { goTo } = useNavigation()
   const { show } = useOverlays()
   registerCommands(useControlCommands())
+  registerNamedCommands(useNamedCommands())
 
   function find(): void {
     goTo('logs')

@@ -1,6 +1,7 @@
 import { computed, ref, watch } from 'vue'
 import { controlBridge } from '../../shared/bridge.ts'
 import { confirm } from '../../shared/feedback/use-confirm.ts'
+import { useUnsaved } from '../../shared/feedback/use-unsaved.ts'
 import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useAction } from '../actions/use-action.ts'
 import { useCluster, useSettings } from '../state/streams.ts'
@@ -19,6 +20,7 @@ export function useSettingsForm() {
     draft.value && settings.value ? changesOf(draft.value, settings.value) : {},
   )
   const isChanged = computed(() => Object.keys(changes.value).length > 0)
+  useUnsaved('Your changes of the settings are not saved yet.', () => isChanged.value)
   const isValid = computed(() => Object.keys(problems.value).length === 0)
 
   // A change from elsewhere is shown only if the user is not typing.

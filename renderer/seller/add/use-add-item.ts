@@ -1,5 +1,6 @@
 import { computed, reactive, ref } from 'vue'
 import { describeError, fieldOf } from '../../shared/error-message.ts'
+import { useUnsaved } from '../../shared/feedback/use-unsaved.ts'
 import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useInventory } from '../inventory/inventory.ts'
 import { callSeller } from '../session/seller-call.ts'
@@ -20,6 +21,8 @@ export function useAddItem() {
   const checked = computed(() => checkDraft(draft))
   const isClean = computed(() => JSON.stringify(draft) === JSON.stringify(emptyDraft))
 
+  useUnsaved('The item that you are adding is not for sale yet.', () => !isClean.value)
+
   function problem(field: DraftField): string | undefined {
     if (refused.value?.field === field) return refused.value.text
     return touched.has(field) ? checked.value.problems[field] : undefined
@@ -30,10 +33,19 @@ export function useAddItem() {
     refused.value = undefined
   }
 
-  function clear(): void {
+  function empty(): void {
     Object.assign(draft, { ...emptyDraft, keywords: [] })
     touched.clear()
     refused.value = undefined
+  }
+
+  function clear(): void {
+    const before = { ...draft, keywords: [...draft.keywords] }
+    empty()
+    notice.done('The form is empty', undefined, {
+      label: 'Undo',
+      onClick: () => Object.assign(draft, before),
+    })
   }
 
   /** Tells the first field that has to be put right. */
@@ -58,7 +70,7 @@ export function useAddItem() {
         label: 'Show',
         onClick: () => openPage('inventory'),
       })
-      clear()
+      empty()
     } catch (error) {
       const { title, text } = describeError(error)
       refused.value = { field: fieldOf(error), text: `${title}. ${text}` }

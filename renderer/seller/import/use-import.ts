@@ -3,6 +3,7 @@ import { maxBulkRows } from '../../../services/contract/values.ts'
 import { parseCsv, type CsvRow } from '../../../services/csv/parse-csv.ts'
 import { writeCsv } from '../../../services/csv/write-csv.ts'
 import { sellerBridge } from '../../shared/bridge.ts'
+import { useUnsaved } from '../../shared/feedback/use-unsaved.ts'
 import { neededFields, type ItemField } from '../csv/item-columns.ts'
 import { useInventory } from '../inventory/inventory.ts'
 import { callSeller } from '../session/seller-call.ts'
@@ -34,6 +35,11 @@ export function useImport() {
   const missing = computed(() => neededFields.filter((field) => mapping.value[field] === undefined))
   const added = computed(() => [...outcomes.value.values()].filter(({ ok }) => ok).length)
   const refused = computed(() => outcomes.value.size - added.value)
+
+  useUnsaved(
+    'Not all rows of the file were sent.',
+    () => status.value === 'preview' || status.value === 'sending',
+  )
 
   async function choose(): Promise<void> {
     error.value = undefined
