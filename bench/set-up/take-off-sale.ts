@@ -1,6 +1,7 @@
 import { inParallel } from '../../services/client/in-parallel.ts'
 import { MarketClient } from '../../services/client/market-client.ts'
 import type { Item } from '../../services/contract/values.ts'
+import { ApiError } from '../../services/wire/errors.ts'
 import type { Addresses } from './set-up.ts'
 import { benchPassword, usernameOf } from './accounts.ts'
 
@@ -12,7 +13,10 @@ const patience = { timeoutMs: 10_000, connectWaitMs: 1_000 }
 /** Marks these requests in the logs of the market. */
 export const clearUpTrace = 'bench-clear-up'
 
-/** Takes everything that the sellers of a scenario offer off sale again, so that the market looks as it did before. */
+/**
+ * Withdraws everything that the sellers of a scenario offer, so that the market looks as it did before. Services that cannot
+ * withdraw lose all units.
+ */
 export async function takeOffSale(addresses: Addresses, prefix: string, sellers: number): Promise<void> {
   const usernames = Array.from({ length: sellers }, (_, index) =>
     usernameOf(prefix, { role: 'seller', index }),
@@ -27,7 +31,10 @@ export async function takeOffSale(addresses: Addresses, prefix: string, sellers:
     try {
       await client.logIn(username, benchPassword)
       await inParallel(await stockOf(client), itemsAtOnce, async ({ itemId, quantity }) => {
-        await client.call('UpdateUnitsForSale', { itemId, delta: -quantity })
+        await client.call('WithdrawItem', { itemId }).catch((error: unknown) => {
+          if (ApiError.of(error).code !== 'UNKNOWN_OP') throw error
+          return client.call('UpdateUnitsForSale', { itemId, delta: -quantity })
+        })
       })
       await client.call('Logout')
     } finally {
@@ -44,7 +51,7 @@ async function stockOf(client: MarketClient): Promise<Item[]> {
       limit: pageSize,
       ...(cursor !== undefined && { cursor }),
     })
-    stock.push(...page.items.filter(({ quantity }) => quantity > 0))
+    stock.push(...page.items.filter(({ withdrawn }) => !withdrawn))
     cursor = page.next
   } while (cursor !== undefined)
   return stock

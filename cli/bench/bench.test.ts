@@ -95,11 +95,7 @@ describe('marketlab bench', () => {
       expect(stderr).toContain('two buyers')
       const [ann, ...words] = ['ann', 'buyer', '--connect', cluster.address('buyer'), '--json', '-c']
       const shop = await marketlab([...words, `signup ${ann} pw; login ${ann} pw; categories`])
-      const { categories } = JSON.parse(shop.stdout.trim().split('\n').at(-1)!) as {
-        categories: { items: number; forSale: number }[]
-      }
-      expect(categories.reduce((sum, { items }) => sum + items, 0)).toBe(1_000)
-      expect(categories.every(({ forSale }) => forSale === 0)).toBe(true)
+      expect(JSON.parse(shop.stdout.trim().split('\n').at(-1)!)).toEqual({ categories: [] })
     } finally {
       await cluster.stop()
       await cluster.dispose()

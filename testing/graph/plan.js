@@ -162,6 +162,7 @@ export const mayImport = {
     'bench/host',
     'bench/model',
     'bench/run',
+    'bench/set-up',
     'bench/target',
     'bench/verdict',
     'services/cluster',
