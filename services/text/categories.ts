@@ -31,6 +31,24 @@ export function categoryName(category: number): string {
   return category < familyCount ? name : `${name} ${category}`
 }
 
+/** "2 Lighting": for where the number is what counts. */
+export function numberAndName(category: number): string {
+  return `${category} ${names[familyOf(category)]!}`
+}
+
+/** "Lighting", "lighting", "2", "#2", "2 Lighting" and "Lighting 18": what people type for a category. */
+export function readCategory(text: string): number | undefined {
+  const words = text.trim().toLowerCase()
+  const [, before = '', number, after = ''] = /^(\D*?)\s*#?(\d{1,9})(?:[\s·:]+(\D+))?$/.exec(words) ?? []
+  const name = before || after
+  if (number === undefined) {
+    const known = names.findIndex((one) => one.toLowerCase() === words)
+    return known === -1 ? undefined : known
+  }
+  const category = Number(number)
+  return name === '' || names[familyOf(category)]!.toLowerCase() === name ? category : undefined
+}
+
 /** For pickers: the categories that have a name of their own. */
 export const namedCategories: readonly { category: number; name: string }[] = names.map((name, category) => ({
   category,

@@ -419,7 +419,7 @@ export const mayImport = {
     'services/trace-model',
     'services/wire',
   ],
-  'renderer/buyer': ['electron/ipc', 'renderer/shared', 'services/contract'],
+  'renderer/buyer': ['electron/ipc', 'renderer/shared', 'services/contract', 'services/text/categories.ts'],
   'renderer/control': [
     'bench/model',
     'bench/words',
@@ -432,8 +432,14 @@ export const mayImport = {
     'services/search',
     'services/trace-model',
   ],
-  'renderer/seller': ['electron/ipc', 'renderer/shared', 'services/contract', 'services/csv'],
-  'renderer/shared': ['electron/ipc', 'services/contract'],
+  'renderer/seller': [
+    'electron/ipc',
+    'renderer/shared',
+    'services/contract',
+    'services/csv',
+    'services/text/categories.ts',
+  ],
+  'renderer/shared': ['electron/ipc', 'services/contract', 'services/text/categories.ts'],
   verify: [
     'bench/experiments',
     'bench/model',

@@ -3,7 +3,7 @@ import { maxBulkRows } from '../../../services/contract/values.ts'
 import { readKeywords } from '../../../services/csv/keyword-cell.ts'
 import { SilentFailure, UsageError } from '../../base/exit-codes.ts'
 import { counted } from '../../output/format.ts'
-import { numeric } from './operation-command.ts'
+import { categoryOf, numeric } from './operation-command.ts'
 import { parseRecords } from './csv-records.ts'
 import type { Shell } from '../shell.ts'
 
@@ -17,7 +17,7 @@ export async function itemsFromFile(file: string): Promise<object[]> {
   return parseRecords(await textOf(file), itemColumns, ['name', 'category', 'price', 'quantity']).map(
     (row) => ({
       name: row.name,
-      category: numeric(row.category!),
+      category: categoryOf(row.category!),
       keywords: readKeywords(row.keywords ?? ''),
       condition: row.condition || 'new',
       price: numeric(row.price!),

@@ -1,8 +1,9 @@
 import { buyerOperations } from '../../../services/contract/buyer-operations.ts'
-import type { ShellCommand } from './command.ts'
+import type { Given, ShellCommand } from './command.ts'
 import { commonCommands } from './common-commands.ts'
+import { categoryName } from '../../../services/text/categories.ts'
 import { counted } from '../../output/format.ts'
-import { commandsOf, limitOf, limitOption, numeric } from './operation-command.ts'
+import { categoryOf, commandsOf, limitOf, limitOption, numeric } from './operation-command.ts'
 import { newPasswordOf, passwordOf } from '../input/password.ts'
 import {
   showCart,
@@ -74,16 +75,17 @@ const browsing: ShellCommand[] = [
       { name: 'category', kind: 'category', optional: true },
       { name: 'keywords', kind: 'text', optional: true, rest: true },
     ],
-    options: [limitOption],
+    options: [{ name: 'in', value: 'category', about: 'the category, by its name or number' }, limitOption],
     examples: [
       'search',
       'search 3',
       'search 3 lamp light',
+      'search lamp --in Lighting',
       'search lamp --limit 5',
       `search ${anyCategory} 2026`,
     ],
     args: (given) => {
-      const { category, keywords } = searchWords(given.words.category, given.rest)
+      const { category, keywords } = searchWords(given)
       return {
         ...(category !== undefined && { category }),
         ...(keywords.length > 0 && { keywords }),
@@ -112,11 +114,13 @@ const browsing: ShellCommand[] = [
         printer.table(
           [
             { title: 'Category', align: 'right' },
+            { title: 'Name' },
             { title: 'Items', align: 'right' },
             { title: 'For sale', align: 'right' },
           ],
           categories.map(({ category, items, forSale }) => [
             String(category),
+            categoryName(category),
             String(items),
             String(forSale),
           ]),
@@ -134,10 +138,14 @@ const browsing: ShellCommand[] = [
 ]
 
 /** A first word that is no number is a keyword already. */
-function searchWords(
-  first: string | undefined,
-  rest: readonly string[],
-): { category: number | undefined; keywords: readonly string[] } {
+function searchWords({ words: { category: first }, rest, options }: Given): {
+  category: number | string | undefined
+  keywords: readonly string[]
+} {
+  if (options.in !== undefined) {
+    const keywords = first === undefined || first === anyCategory ? rest : [first, ...rest]
+    return { category: categoryOf(options.in), keywords }
+  }
   if (first === undefined || first === anyCategory) return { category: undefined, keywords: rest }
   const isCategory = /^\d+$/.test(first)
   return isCategory

@@ -1,3 +1,4 @@
+import { readCategory } from '../../../services/text/categories.ts'
 import type { Operations, ResultOf } from '../../../services/contract/operation.ts'
 import type { CommandOption, Given, Parameter, ShellCommand } from './command.ts'
 import type { Shell } from '../shell.ts'
@@ -86,6 +87,11 @@ function firstSentence(text: string): string {
 /** A number where the text is one; anything else is left for the contract's validation to name. */
 export function numeric(text: string): number | string {
   return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : text
+}
+
+/** A category by its name or number; anything else is left for the contract's validation to name. */
+export function categoryOf(text: string): number | string {
+  return readCategory(text) ?? numeric(text)
 }
 
 export const limitOption: CommandOption = {

@@ -4,7 +4,7 @@ import type { ShellCommand } from './command.ts'
 import { commonCommands } from './common-commands.ts'
 import { counted, money } from '../../output/format.ts'
 import { momentFrom } from '../input/moment.ts'
-import { commandsOf, limitOf, limitOption, numeric } from './operation-command.ts'
+import { categoryOf, commandsOf, limitOf, limitOption, numeric } from './operation-command.ts'
 import { newPasswordOf, passwordOf } from '../input/password.ts'
 import { showReport } from '../output/report-view.ts'
 import { showItem, showItems, showRating } from '../output/views.ts'
@@ -64,10 +64,10 @@ const selling: ShellCommand[] = [
       { name: 'condition', kind: ['new', 'used'], optional: true },
       { name: 'keywords', kind: 'text', optional: true, rest: true },
     ],
-    examples: ['sell "Desk lamp" 3 19.99 5', 'sell "Desk lamp" 3 19.99 5 used lamp,light'],
+    examples: ['sell "Desk lamp" Lighting 19.99 5', 'sell "Desk lamp" 3 19.99 5 used lamp,light'],
     args: ({ words, rest }) => ({
       name: words.name,
-      category: numeric(words.category!),
+      category: categoryOf(words.category!),
       keywords: listOf(rest.join(',')),
       condition: words.condition ?? 'new',
       price: numeric(words.price!),

@@ -1,6 +1,7 @@
 import type { Cart, Item, NamedRating, Order, Purchase } from '../../../services/contract/values.ts'
 import { counted, localTime, money, thumbs } from '../../output/format.ts'
 import type { Printer } from '../../output/printer.ts'
+import { numberAndName } from '../../../services/text/categories.ts'
 import type { Column } from '../../../services/text/table.ts'
 
 const idColumn: Column = { title: 'Item' }
@@ -37,7 +38,7 @@ export function showItem(printer: Printer, item: Item): void {
   showFields(printer, {
     Item: item.itemId,
     Name: item.name,
-    Category: String(item.category),
+    Category: numberAndName(item.category),
     Price: money(item.price),
     Units: unitsOf(item),
     Condition: item.condition,

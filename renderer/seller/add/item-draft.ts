@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { newItem } from '../../../services/contract/seller-operations.ts'
 import type { Condition } from '../../../services/contract/values.ts'
+import { readCategory } from '../../../services/text/categories.ts'
 import { fromCents, readCents } from '../inventory/amounts.ts'
 
 export type NewItem = z.output<typeof newItem>
@@ -35,7 +36,7 @@ export function checkDraft(draft: ItemDraft): {
   const outcome = newItem.safeParse({
     ...draft,
     name: draft.name.trim(),
-    category: whole(draft.category),
+    category: readCategory(draft.category),
     price: cents === undefined ? undefined : fromCents(cents),
     quantity: whole(draft.quantity),
   })

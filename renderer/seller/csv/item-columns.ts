@@ -1,6 +1,7 @@
 import type { Item } from '../../../services/contract/values.ts'
 import { showPrice } from '../inventory/amounts.ts'
 import { writeKeywords } from '../../../services/csv/keyword-cell.ts'
+import { categoryName } from '../../../services/text/categories.ts'
 import { writeCsv } from '../../../services/csv/write-csv.ts'
 
 export const fields = ['name', 'category', 'keywords', 'condition', 'price', 'quantity'] as const
@@ -13,6 +14,7 @@ export const neededFields: readonly ItemField[] = ['name', 'category', 'price', 
 export function itemsCsv(items: readonly Item[]): string {
   const rows = items.map((item) => [
     item.itemId,
+    categoryName(item.category),
     item.name,
     item.category,
     writeKeywords(item.keywords),
@@ -22,12 +24,12 @@ export function itemsCsv(items: readonly Item[]): string {
     item.feedback.up,
     item.feedback.down,
   ])
-  return writeCsv([['itemId', ...fields, 'thumbsUp', 'thumbsDown'], ...rows])
+  return writeCsv([['itemId', 'categoryName', ...fields, 'thumbsUp', 'thumbsDown'], ...rows])
 }
 
 export const exampleCsv = writeCsv([
   fields,
-  ['Oak desk lamp', 2, 'lamp|desk|oak', 'new', '39.90', 25],
-  ['Field guide to birds', 1, 'birds|nature', 'used', '8.50', 3],
-  ['Espresso cups, set of 4', 5, 'coffee|cups', 'new', '24.00', 60],
+  ['Oak desk lamp', 'Lighting', 'lamp|desk|oak', 'new', '39.90', 25],
+  ['Field guide to birds', 'Books', 'birds|nature', 'used', '8.50', 3],
+  ['Espresso cups, set of 4', 'Kitchen', 'coffee|cups', 'new', '24.00', 60],
 ])

@@ -16,6 +16,7 @@ describe('an import', () => {
   it('takes the example that it offers', () => {
     const rows = read(exampleCsv)
     expect(rows.map(({ item }) => item?.price)).toEqual([39.9, 8.5, 24])
+    expect(rows.map(({ item }) => item?.category)).toEqual([2, 1, 5])
     expect(rows[0]!.item).toMatchObject({
       name: 'Oak desk lamp',
       keywords: ['lamp', 'desk', 'oak'],

@@ -3,6 +3,7 @@ import type { CsvRow } from '../../../services/csv/parse-csv.ts'
 import { fields, type ItemField } from '../csv/item-columns.ts'
 import { readKeywords } from '../../../services/csv/keyword-cell.ts'
 import { newItem } from '../../../services/contract/seller-operations.ts'
+import { readCategory } from '../../../services/text/categories.ts'
 import { fromCents, readCents } from '../inventory/amounts.ts'
 import type { Mapping } from './mapping.ts'
 
@@ -22,7 +23,7 @@ export function readRow({ line, cells }: CsvRow, mapping: Mapping): ImportRow {
   const cents = readCents(values.price.trim())
   const outcome = newItem.safeParse({
     name: values.name,
-    category: whole(values.category),
+    category: readCategory(values.category),
     keywords: readKeywords(values.keywords),
     condition: values.condition.trim().toLowerCase() || 'new',
     price: cents === undefined ? undefined : fromCents(cents),

@@ -1,4 +1,4 @@
-import { familyOf } from '../categories.ts'
+import { familyOf } from '../../../services/text/categories.ts'
 import * as home from './motifs-home.ts'
 import * as leisure from './motifs-leisure.ts'
 import type { Shape } from './shape.ts'

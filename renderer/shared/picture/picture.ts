@@ -1,4 +1,4 @@
-import { familyOf } from '../categories.ts'
+import { familyOf } from '../../../services/text/categories.ts'
 import { randomOf } from '../hash.ts'
 import { motifFor } from './motif.ts'
 import { disc, type Ink, joined, line, oval, ring, type Shape } from './shape.ts'
