@@ -1,5 +1,5 @@
 import type { AppUnderTest } from './app-under-test.ts'
-import { call } from './bridge.ts'
+import { call, newestOf } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 
 let app: AppUnderTest
@@ -12,7 +12,7 @@ test('a request is found by its trace, through the search field and by a click',
   const buyer = await app.room.openBuyer()
   await buyer.signUp('logan')
   const trace = 'find-me-42'
-  await call(buyer.page, 'shop', 'call', { op: 'ListCategories', args: {}, trace })
+  await call(buyer.page, 'shop', 'call', { op: 'SearchItemsForSale', args: { category: 1 }, trace })
 
   await app.room.goTo('logs')
   const lines = app.control.getByTestId('log-line')
@@ -26,11 +26,13 @@ test('a request is found by its trace, through the search field and by a click',
     .toBe(true)
   await expect(app.control.getByTestId('log-search-outcome')).toHaveText(/match|of/)
 
-  // Every line of that request and no other, whatever is searched for.
-  await lines.first().getByTestId('log-trace').click()
+  // Every line of that request and no other, whatever was searched for.
+  await app.control.getByTestId('log-search').fill('SearchItemsForSale')
+  await lines.last().getByTestId('log-trace').click()
   await expect(app.control.getByTestId('log-trace-filter')).toContainText(trace)
-  await app.control.getByTestId('log-search').fill('')
-  await expect.poll(sources).toMatch(/buyer-frontend/)
+  await expect(app.control.getByTestId('log-search')).toHaveValue('')
+  for (const service of ['buyer-frontend', 'customer-db', 'product-db'])
+    await expect.poll(sources).toContain(service)
   const traces = async () => new Set(await lines.getByTestId('log-trace').allInnerTexts())
   await expect.poll(traces).toEqual(new Set([trace]))
   await app.control.getByTestId('log-trace-filter').click()
@@ -50,4 +52,16 @@ test('lines are filtered by service and level, and a regular expression is searc
   await expect(app.control.getByTestId('log-search')).toHaveAttribute('aria-invalid', 'true')
   await app.control.getByTestId('log-search').fill('listen\\w*|ready')
   await expect(app.control.getByTestId('log-search-outcome')).toHaveText(/match|of/)
+})
+
+test('at rest nothing is logged, although the app reads the metrics', async () => {
+  await app.room.goTo('metrics')
+  const readings = async () => (await newestOf<{ count: number }>(app.control, 'figures', 'onState')).count
+  const lines = async () =>
+    (await call<{ total: number }>(app.control, 'logs', 'follow', { filter: {} })).total
+  await expect.poll(readings).toBeGreaterThan(0)
+  await app.room.goTo('overview')
+  const [before, read] = [await lines(), await readings()]
+  await expect.poll(readings, { timeout: 30_000 }).toBeGreaterThan(read + 8)
+  expect(await lines()).toBe(before)
 })

@@ -18,7 +18,7 @@ export function telemetryHandlers({ traces, figures }: Desktop): Handlers<Topics
       list: () => traces.list(),
       clear: () => traces.clear(),
       get: ({ key }) => traces.detail(key),
-      timeline: ({ key }) => traces.timeline(key),
+      timeline: ({ key, routine }) => traces.timeline(key, routine),
       frame: ({ key }) => traces.frame(key),
       async export({ keys }, { browser }) {
         const text = `${jsonText(traces.otlp(keys), 2)}\n`

@@ -327,8 +327,8 @@ export const controlChannels = {
     list: ask(nothing, answers<TraceSummary[]>()),
     clear: ask(nothing, done),
     get: ask(trace, answers<TraceDetail>()),
-    /** For one trace, or for everything that was recorded. */
-    timeline: ask(trace.partial(), answers<TimelineView>()),
+    /** For one trace, or for everything that was recorded. Routine frames are left out unless they are wanted. */
+    timeline: ask(trace.partial().extend({ routine: z.boolean().optional() }), answers<TimelineView>()),
     frame: ask(z.object({ key: z.string().min(1).max(300) }), answers<FrameBytes>()),
     /** As JSON in OpenTelemetry's format. */
     export: ask(

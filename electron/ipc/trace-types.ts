@@ -56,8 +56,10 @@ export interface TimelineView {
   lifelines: Lifeline[]
   hops: HopView[]
   bands: FaultStretch[]
-  /** The number of all that are recorded; the newest are shown. */
+  /** The number of all that were asked for; the newest are shown. */
   total: number
+  /** Routine frames that were left out. */
+  hidden: number
 }
 
 /** The recorded part of a frame, in base64. */

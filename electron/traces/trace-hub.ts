@@ -116,13 +116,14 @@ export class TraceHub {
   }
 
   /** A trace, or everything that was recorded. */
-  async timeline(key: string | undefined): Promise<TimelineView> {
+  async timeline(key: string | undefined, withRoutine = false): Promise<TimelineView> {
     if (this.#isRecording) {
       await this.#readAll()
       this.#timeline = undefined
     }
     const { lifelines, hops } = this.#built()
-    const wanted = key === undefined ? hops : this.#hopsOf(this.#shelved(key).summary.trace)
+    const all = key === undefined ? hops : this.#hopsOf(this.#shelved(key).summary.trace)
+    const wanted = withRoutine ? all : all.filter(({ isRoutine }) => !isRoutine)
     const shown = wanted.slice(-mostHops)
     const names = new Set(shown.flatMap(({ from, to }) => [from, to]))
     return {
@@ -130,6 +131,7 @@ export class TraceHub {
       hops: shown.map(({ head: _, tail: __, ...hop }) => hop),
       bands: this.faults.all,
       total: wanted.length,
+      hidden: all.length - wanted.length,
     }
   }
 

@@ -45,6 +45,8 @@ export const getFrames = z.object(page)
 export const setMetrics = z.object({
   /** Requests are counted by operation and outcome, and timed. */
   requests: z.boolean({ error: 'true or false' }).default(false),
+  /** Beside that, the delay of the event loop is measured, which wakes the process a hundred times a second. */
+  eventLoop: z.boolean({ error: 'true or false' }).default(true),
 })
 
 export type Sampling = z.infer<typeof sampling>

@@ -1,7 +1,8 @@
-import type { SessionQuery } from '../contract/internal.ts'
+import { isError } from '../contract/error-codes.ts'
+import { isQuestion, isRoutine } from '../contract/routine.ts'
 import type { ApiError } from '../wire/errors.ts'
 import type { Request } from '../wire/message.ts'
-import { failureCode, isSuccess } from '../wire/reply-bytes.ts'
+import { failureCode } from '../wire/reply-bytes.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import type { Shedding } from '../resilience/shedding.ts'
 import { CallSpans } from './call-spans.ts'
@@ -27,6 +28,8 @@ export class Call {
   shedding: Shedding | undefined
   /** The giver of its turns. */
   turns: { isKnown(call: Call): void; ended(call: Call): void } | undefined
+  /** Somebody asked for news again, and there were none. */
+  hasNoNews = false
   #watch: CallWatch | undefined
   #startedAt: number
 
@@ -50,21 +53,22 @@ export class Call {
 
   /** `result` is JSON. */
   succeed(result: string): void {
-    this.#release(false)
+    this.#release(undefined)
     this.connection.succeed(this.request.id, result, this.#spansToTell('ok'), this.asOf?.())
     if (this.#watch) this.#tell('ok')
   }
 
   fail(error: ApiError): void {
-    this.#release(true)
+    this.#release(error.code)
     this.connection.fail(this.request.id, error, this.#spansToTell(error.code))
     if (this.#watch) this.#tell(error.code)
   }
 
   /** Passes on another service's reply, success or failure, without reading it. */
   forward(bytes: Buffer, start: number, end: number): void {
-    this.#release(!isSuccess(bytes, start))
-    const outcome = this.#watch && (failureCode(bytes, start, end) ?? 'ok')
+    const failure = failureCode(bytes, start, end)
+    this.#release(failure)
+    const outcome = this.#watch && (failure ?? 'ok')
     this.connection.forward(this.request.id, bytes, start, end, this.#spansToTell(outcome))
     if (outcome) this.#tell(outcome)
   }
@@ -75,10 +79,24 @@ export class Call {
     this.turns = undefined
   }
 
-  #release(failed: boolean): void {
+  /** Until then it waits for something to happen, which is no work and no part of its latency. */
+  async untilNews(news: Promise<void>): Promise<void> {
+    this.connection.awaitingNews += 1
+    await news
+    this.connection.awaitingNews -= 1
+    this.#startedAt = performance.now()
+  }
+
+  get #isRoutine(): boolean {
+    const { request, hasNoNews } = this
+    return hasNoNews || isRoutine(request) || (this.connection.line.unwatched && isQuestion(request.op))
+  }
+
+  /** @param failure the code of its failure */
+  #release(failure: string | undefined): void {
     if (this.shedding !== undefined) this.shedding.ended()
     if (this.turns !== undefined) this.turns.ended(this)
-    if (!isRoutine(this.request)) countAnswer(this.connection.from, failed)
+    if (!this.#isRoutine) countAnswer(this.connection.from, failure !== undefined && isError(failure))
   }
 
   /** A client that did not ask is told nothing, although the request is traced. */
@@ -92,7 +110,7 @@ export class Call {
   #tell(outcome: string): void {
     const ms = performance.now() - this.#startedAt
     const { log, requests } = this.#watch!
-    const isRoutineCall = isRoutine(this.request)
+    const isRoutineCall = this.#isRoutine
     if (requests && !isRoutineCall) requests.note(this.request.op, outcome, ms)
     if (log) {
       log[isRoutineCall ? 'trace' : 'debug'](
@@ -108,12 +126,4 @@ export class Call {
       )
     }
   }
-}
-
-/**
- * Requests of an idle cluster: whether a service is there, and whether a session is still valid. These are not traffic.
- */
-function isRoutine({ op, args, trace }: Request): boolean {
-  if (trace !== undefined) return false
-  return op === 'Ping' || (op === 'CheckSession' && (args as SessionQuery | undefined)?.silently === true)
 }

@@ -180,8 +180,11 @@ export function serviceServer({
     () => server.connections.size,
   )
   addLimitMetrics(metrics, server)
+  // Questions about the cluster are no work of the market, as this one for its metrics.
   metrics.gauge('marketlab_requests_in_flight', 'Requests in progress.', () =>
-    [...server.connections].reduce((sum, { inFlight }) => sum + inFlight, 0),
+    [...server.connections]
+      .filter(({ line }) => !line.unwatched)
+      .reduce((sum, { inFlight, awaitingNews }) => sum + inFlight - awaitingNews, 0),
   )
   return server
 }

@@ -18,7 +18,10 @@ export class OwnerOperations {
     this.operations = checkedOperations(followingArguments, {
       ReadJournal: async (call) => {
         const args = call.args as ReadJournalArgs
-        call.succeed(await this.#read(this.#readerOf(call.connection), args))
+        const reader = this.#readerOf(call.connection)
+        if (args.after === this.#storage.sequence) await call.untilNews(nextCommit(reader, args.waitMs))
+        call.hasNoNews = args.after === this.#storage.sequence || args.most === 0
+        call.succeed(await this.#read(reader, args))
       },
       NewestSnapshot: (call) => {
         const { lastSnapshot } = this.#storage
@@ -54,9 +57,8 @@ export class OwnerOperations {
     return reader
   }
 
-  /** A piece of the journal as JSON; an empty one after `waitMs` in which nothing was committed. */
-  async #read(reader: Reader, { after, most, waitMs }: ReadJournalArgs): Promise<string> {
-    if (after === this.#storage.sequence) await nextCommit(reader, waitMs)
+  /** A piece of the journal as JSON; an empty one if nothing was committed. */
+  async #read(reader: Reader, { after, most }: ReadJournalArgs): Promise<string> {
     const head = this.#storage.sequence
     const { json, times } =
       after === head || most === 0 ? { json: '', times: [] } : await this.#shipping.read(reader, after, most)

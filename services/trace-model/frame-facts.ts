@@ -1,3 +1,4 @@
+import { isRoutine } from '../contract/routine.ts'
 import type { RecordedFrame } from '../contract/tracing.ts'
 
 export type FrameKind = 'request' | 'reply' | 'event' | 'greeting' | 'unreadable'
@@ -11,6 +12,10 @@ export interface FrameFacts {
   outcome?: string
   event?: string
   trace?: string
+  /** A request that an idle cluster sends as well. */
+  isRoutine?: true
+  /** A reply that tells a follower of no command. */
+  isNoNews?: true
 }
 
 type Kept = Pick<RecordedFrame, 'bytes' | 'head' | 'tail'>
@@ -42,13 +47,32 @@ function parsed(text: string): Record<string, unknown> | undefined {
 
 function factsOfMessage(message: Record<string, unknown> | undefined): FrameFacts {
   if (message === undefined) return { kind: 'unreadable' }
-  const { id, op, ok, event, trace, error } = message
+  const { id, op, ok, event, trace, error, result } = message
   const numbered = typeof id === 'number' ? { id } : {}
-  if (typeof op === 'string')
-    return { kind: 'request', ...numbered, op, ...(typeof trace === 'string' && { trace }) }
-  if (typeof ok === 'boolean') return { kind: 'reply', ...numbered, outcome: ok ? 'ok' : codeOf(error) }
+  if (typeof op === 'string') {
+    return {
+      kind: 'request',
+      ...numbered,
+      op,
+      ...(typeof trace === 'string' && { trace }),
+      ...(isRoutine({ op, args: message.args, trace }) && { isRoutine: true }),
+    }
+  }
+  if (typeof ok === 'boolean') {
+    return {
+      kind: 'reply',
+      ...numbered,
+      outcome: ok ? 'ok' : codeOf(error),
+      ...(isNoNews(result) && { isNoNews: true }),
+    }
+  }
   if (typeof event === 'string') return { kind: 'event', event }
   return { kind: ['hello', 'welcome', 'proof'].some((word) => word in message) ? 'greeting' : 'unreadable' }
+}
+
+function isNoNews(result: unknown): boolean {
+  const { commands } = (result ?? {}) as { commands?: unknown }
+  return Array.isArray(commands) && commands.length === 0
 }
 
 function codeOf(error: unknown): string {

@@ -28,6 +28,8 @@ export interface Hop {
   /** The operation that a reply belongs to. */
   repliesTo?: string
   trace?: string
+  /** An idle cluster sends it as well: health checks, and a follower that asks for news and hears of none. */
+  isRoutine: boolean
   bytes: number
   ends: string
   isOutward: boolean
@@ -52,6 +54,8 @@ export interface TraceEntry extends Pick<KeptTrace, 'trace' | 'ends' | 'id' | 'a
 const entryMs = 1_000
 /** Both are rounded. */
 const roundingMs = 0.01
+/** A follower asks it again and again. */
+const asksForNews = 'ReadJournal'
 
 /** The combined recordings of several processes. Every hop in it was recorded, and none is there twice. */
 export function buildTimeline(
@@ -96,6 +100,7 @@ function hopOf({ sent, received, isGuess }: FramePair, names: Names): Hop {
     ...(isReceived && { receivedAt: received.at }),
     isLost,
     facts: frameFacts(frame),
+    isRoutine: false,
     bytes,
     ends,
     isOutward: isOutward(frame),
@@ -117,6 +122,7 @@ function follow(hops: readonly Hop[], entries: readonly TraceEntry[]): void {
     if (kind === 'request') {
       const known = trace ?? entered.get(hop)
       if (known !== undefined) hop.trace = known
+      hop.isRoutine = hop.facts.isRoutine === true || hop.facts.op === asksForNews
       open.set(number, hop)
     } else if (kind === 'reply') {
       const request = open.get(number)
@@ -124,6 +130,8 @@ function follow(hops: readonly Hop[], entries: readonly TraceEntry[]): void {
       open.delete(number)
       if (request.trace !== undefined) hop.trace = request.trace
       if (request.facts.op !== undefined) hop.repliesTo = request.facts.op
+      if (request.facts.op === asksForNews) request.isRoutine = hop.facts.isNoNews === true
+      hop.isRoutine = request.isRoutine
     }
   }
 }

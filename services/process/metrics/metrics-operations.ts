@@ -15,7 +15,8 @@ export function metricsOperations({
     { SetMetrics: setMetrics, GetMetrics: z.object({}) },
     {
       SetMetrics: (call) => {
-        metrics.countRequests((call.args as { requests: boolean }).requests)
+        const { requests, eventLoop } = call.args as z.output<typeof setMetrics>
+        metrics.countRequests(requests, eventLoop)
         call.succeed('{}')
       },
       GetMetrics: (call) => {

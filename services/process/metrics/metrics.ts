@@ -34,9 +34,9 @@ export class Metrics implements MetricsRegistry {
     this.#figures.knows(names)
   }
 
-  countRequests(wanted: boolean): void {
+  countRequests(wanted: boolean, withEventLoop = true): void {
     this.requests = wanted ? this.#figures : undefined
-    this.#eventLoop.watch(wanted)
+    this.#eventLoop.watch(wanted && withEventLoop)
   }
 
   get operations(): ReturnType<RequestMetrics['read']> {

@@ -1,0 +1,15 @@
+import type { SessionQuery } from './internal.ts'
+
+/**
+ * Requests that an idle cluster sends as well: whether a service is there, and whether a session still holds. They are no
+ * traffic: metrics, logs and diagrams leave them out.
+ */
+export function isRoutine({ op, args, trace }: { op?: string; args?: unknown; trace?: unknown }): boolean {
+  if (trace !== undefined) return false
+  return op === 'Ping' || (op === 'CheckSession' && (args as SessionQuery | undefined)?.silently === true)
+}
+
+/** By its name, an operation that only asks. On a connection about the cluster that is routine, too. */
+export function isQuestion(op: string): boolean {
+  return op.startsWith('Get') || op.startsWith('List') || op === 'Ping'
+}
