@@ -21,6 +21,15 @@ describe('the library', () => {
       expect(expects.every(({ why }) => why.length > 0)).toBe(true)
     }
   })
+
+  it('tells the steps of the short form as they are played', () => {
+    const { shortMs, shortSteps, steps } = outlineOf('slow-disk', library.read('slow-disk'))
+    expect(steps.map(({ text }) => text)).toEqual(['slow-disk product-db 150ms for 5s'])
+    const [text] = shortSteps.map((step) => step.text)
+    expect(text).toMatch(/^slow-disk product-db 150ms for [\d.]+m?s$/)
+    expect(text).not.toBe(steps[0]!.text)
+    expect(shortSteps[0]!.at).toBeLessThan(shortMs)
+  })
 })
 
 /**

@@ -43,9 +43,8 @@ export function experimentName(file: string): string {
 }
 
 export function outlineOf(name: string, schedule: Schedule): ExperimentOutline {
-  const { title = name, lookFor = '', teaches = '', seed, length, steps, expect } = schedule
-  const flood = floodOf(schedule)
-  const happens = steps.map(({ at, do: deed }) => ({ at, text: describeDeed(deed) }))
+  const { title = name, lookFor = '', teaches = '', seed, length, expect } = schedule
+  const short = shortened(schedule)
   return {
     name,
     title,
@@ -53,8 +52,15 @@ export function outlineOf(name: string, schedule: Schedule): ExperimentOutline {
     teaches,
     seed,
     lengthMs: length,
-    shortMs: shortened(schedule).length,
-    steps: [...happens, ...(flood === undefined ? [] : [flood])].sort((a, b) => a.at - b.at),
+    shortMs: short.length,
+    steps: stepsOf(schedule),
+    shortSteps: stepsOf(short),
     expects: expect.map(({ that, why }) => ({ that: that.text, why: why ?? '' })),
   }
+}
+
+function stepsOf(schedule: Schedule): ExperimentOutline['steps'] {
+  const flood = floodOf(schedule)
+  const happens = schedule.steps.map(({ at, do: deed }) => ({ at, text: describeDeed(deed) }))
+  return [...happens, ...(flood === undefined ? [] : [flood])].sort((a, b) => a.at - b.at)
 }

@@ -76,6 +76,7 @@ export interface ExperimentOutline {
   /** With everything in less time. */
   shortMs: number
   steps: { at: number; text: string }[]
+  shortSteps: { at: number; text: string }[]
   expects: { that: string; why: string }[]
 }
 

@@ -5,6 +5,8 @@ const words: Record<PlacedSpan['kind'], string> = {
   server: 'works',
   client: 'is waited for',
   journal: 'waits for the disk',
+  queue: 'waits for its turn',
+  payment: 'waits for the payment',
 }
 
 /** One line a span: who does what, when it began and how long it took, and a bar in its place. */

@@ -24,6 +24,7 @@ import { ExperimentRunner } from '../experiments/experiment-runner.ts'
 import { ScheduleReader } from '../experiments/schedule-reader.ts'
 import { Faults } from '../faults/faults.ts'
 import type { FaultCounts } from '../ipc/fault-types.ts'
+import { ProcessMemory } from '../metrics/process-memory.ts'
 import { Traffic } from '../metrics/traffic.ts'
 import { UtilityLauncher } from '../cluster/utility-launcher.ts'
 import { IpcRouter } from '../ipc/ipc-router.ts'
@@ -54,6 +55,7 @@ export class Desktop {
   readonly windows: Windows
   readonly places: WindowPlaces
   readonly traffic = new Traffic((member) => this.cluster.sideOf(member))
+  readonly memory = new ProcessMemory()
   readonly cluster: AppCluster
   readonly controlled: Controlled
   readonly consistency: Consistency
@@ -157,7 +159,7 @@ export class Desktop {
         for (const listener of this.on.traces) listener(added)
       },
     })
-    this.figures = new MetricsHub(this.cluster, () => call(this.on.figures))
+    this.figures = new MetricsHub(this.cluster, this.memory, () => call(this.on.figures))
     this.places = new WindowPlaces(join(userData, 'window-places.json'))
     this.windows = new Windows({
       places: this.places,

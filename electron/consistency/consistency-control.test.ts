@@ -1,8 +1,9 @@
-import { afterEach, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { controlCluster } from '../../services/cluster/control/control-cluster.ts'
 import { until } from '../../services/testing/until.ts'
 import { WideCluster } from '../../services/testing/clusters/wide-cluster.ts'
 import { ConsistencyControl } from './consistency-control.ts'
+import { Demonstrator } from './demonstration.ts'
 
 let wide: WideCluster
 
@@ -21,4 +22,19 @@ test('a frontend that comes back under its name reads the catalogue as the other
     })
     await cluster.removeMember('second')
   }
+})
+
+test('the first demonstration reads an item that every follower knows: no read finds none', async () => {
+  wide = await WideCluster.start([{ name: 'follower', kind: 'product-follower' }])
+  const control = new ConsistencyControl(controlCluster(wide.cluster))
+  await control.setReads({ reads: 'eventual', readYourWrites: false, monotonicReads: false })
+  await control.setFollower('follower', { delayMs: 400, stopped: false })
+  await until(async () => {
+    const { followers } = await control.figures()
+    return followers[0]?.phase === 'following' && followers[0].delayMs === 400
+  })
+  const demonstrator = new Demonstrator((service) => ({ host: '127.0.0.1', port: wide.port(service) }))
+  const { reads } = await demonstrator.show()
+  expect(reads.filter(({ price }) => price === null)).toEqual([])
+  expect(reads.some(({ asOf }) => asOf?.from === 'follower')).toBe(true)
 })

@@ -17,7 +17,7 @@ interface Stage {
 /** How long the new price is waited for. */
 const longestMs = 6_000
 const stepMs = 40
-/** So many answers in turn with the new price, and all followers have had theirs. */
+/** So many answers in turn with what is new, and all followers have had theirs. */
 const enoughFresh = 6
 const [lowPrice, highPrice] = [10, 12]
 
@@ -81,6 +81,7 @@ export class Demonstrator {
       quantity: 1,
     }
     const { itemId } = await seller.call<{ itemId: string }>('RegisterItemForSale', item)
+    await untilKnown(buyer, itemId)
     this.#stage = { buyer: sessions[0]!, seller: sessions[1]!, itemId, price: lowPrice }
     return this.#stage
   }
@@ -101,6 +102,17 @@ async function isStillThere(buyer: MarketClient, seller: MarketClient, stage: St
   } catch (error) {
     if (ApiError.of(error).retryable) throw error
     return false
+  }
+}
+
+/** A follower that has not heard of the item tells no old price: it is waited for, unless it is far behind. */
+async function untilKnown(buyer: MarketClient, itemId: string): Promise<void> {
+  const beganAt = performance.now()
+  const anything = new SeenRevisions().after
+  for (let known = 0; known < enoughFresh && performance.now() - beganAt < longestMs;) {
+    const { price } = await readPrice(buyer, itemId, anything, beganAt)
+    known = price === null ? 0 : known + 1
+    await pause(stepMs)
   }
 }
 

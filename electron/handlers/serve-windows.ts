@@ -144,8 +144,8 @@ function forgetLogFollowers({ on, logs }: Desktop): void {
 }
 
 /** Measured only while somebody looks. */
-function sendMetrics({ on, router, cluster, traffic }: Desktop): void {
-  const meter = new MetricsMeter(traffic)
+function sendMetrics({ on, router, cluster, traffic, memory }: Desktop): void {
+  const meter = new MetricsMeter(traffic, memory)
   const pulse = new MetricsPulse({
     measure: (afterRest) => meter.measure(cluster.names, cluster.pids(), afterRest),
     tell: (metrics) => router.tell(controlChannels, 'cluster', 'onMetrics', metrics),

@@ -94,6 +94,8 @@ export interface EdgeMetrics {
 export interface Metrics {
   /** ms since 1970. */
   at: number
+  /** Requests of clients. Each counts once, however many services work on it. The totals are since the app was started. */
+  clients: Pick<ServiceMetrics, 'requests' | 'errors' | 'requestsPerSecond' | 'errorsPerSecond'>
   services: ServiceMetrics[]
   edges: EdgeMetrics[]
   /** The windows and main together. */

@@ -7,9 +7,12 @@ export type Series = (number | null)[]
 export interface MemberMetrics {
   member: string
   kind: string
+  /** The steps with the first readings of a new process: no line leads to them from the one before. */
+  starts: number[]
   requestsPerSecond: Series
   /** By code. */
   errorsPerSecond: Record<string, Series>
+  refusalsPerSecond: Record<string, Series>
   latencyMs: { p50: Series; p90: Series; p99: Series; longest: Series }
   flushMs: Series
   cpuPercent: Series

@@ -16,7 +16,8 @@ beforeEach(() => {
     measure: (afterRest) => {
       taken.push({ at: Date.now(), afterRest })
       const edges = [{ from: 'buyers' as const, to: 'buyer-frontend' as const, requestsPerSecond: rate }]
-      return { at: Date.now(), services: [], edges, app: { cpu: 0, memoryBytes: 0 } }
+      const clients = { requests: 0, errors: 0, requestsPerSecond: rate, errorsPerSecond: 0 }
+      return { at: Date.now(), clients, services: [], edges, app: { cpu: 0, memoryBytes: 0 } }
     },
     tell: (metrics) => told.push(metrics),
   })

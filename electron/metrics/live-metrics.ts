@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import type { EdgeMetrics, Metrics, ServiceMetrics } from '../ipc/cluster-types.ts'
 import { CpuShares } from './cpu-shares.ts'
-import { ProcessMemory } from './process-memory.ts'
+import type { ProcessMemory } from './process-memory.ts'
 import type { Traffic } from './traffic.ts'
 
 interface Sample {
@@ -12,12 +12,13 @@ interface Sample {
 /** Turns totals into figures of the time since they were last asked for. */
 export class MetricsMeter {
   readonly #traffic: Traffic
-  readonly #memory = new ProcessMemory()
+  readonly #memory: ProcessMemory
   readonly #cpu = new CpuShares()
   #beforeAt = performance.now()
 
-  constructor(traffic: Traffic) {
+  constructor(traffic: Traffic, memory: ProcessMemory) {
     this.#traffic = traffic
+    this.#memory = memory
   }
 
   /** @param afterRest services tell once a second of what passed: after a rest, all of it did in the last one */
@@ -48,6 +49,7 @@ export class MetricsMeter {
     const own = [...processes].filter(([pid]) => !ofServices.has(pid))
     const metrics: Metrics = {
       at: Date.now(),
+      clients: traffic.clients,
       services,
       edges: traffic.edges satisfies EdgeMetrics[],
       app: {
@@ -60,9 +62,10 @@ export class MetricsMeter {
   }
 
   #sample({ pid, cpu, memory }: Electron.ProcessMetric): Sample {
+    const residentBytes = memory.workingSetSize * 1024
     return {
       cpuSeconds: cpu.cumulativeCPUUsage ?? 0,
-      memoryBytes: this.#memory.of(pid) ?? memory.workingSetSize * 1024,
+      memoryBytes: this.#memory.of(pid, residentBytes) ?? residentBytes,
     }
   }
 }

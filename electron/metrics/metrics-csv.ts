@@ -8,13 +8,16 @@ export function metricsCsv(members: readonly MemberPoints[], since: number): str
   const rows = members.flatMap(({ member, points }) =>
     points.filter(({ at }) => at >= since).map((point) => ({ member, point })),
   )
-  const codes = [...new Set(rows.flatMap(({ point }) => Object.keys(point.errors)))].sort()
+  const codesOf = (failures: 'errors' | 'refusals') =>
+    [...new Set(rows.flatMap(({ point }) => Object.keys(point[failures])))].sort()
+  const [errors, refusals] = [codesOf('errors'), codesOf('refusals')]
   const gauges = [...new Set(rows.flatMap(({ point }) => Object.keys(point.gauges)))].sort()
   const head = [
     'time',
     'service',
     'requests_per_second',
-    ...codes.map((code) => `errors_per_second ${code}`),
+    ...errors.map((code) => `errors_per_second ${code}`),
+    ...refusals.map((code) => `refusals_per_second ${code}`),
     'latency_ms p50',
     'latency_ms p90',
     'latency_ms p99',
@@ -28,7 +31,8 @@ export function metricsCsv(members: readonly MemberPoints[], since: number): str
       new Date(point.at).toISOString(),
       member,
       written(point.requests / point.seconds),
-      ...codes.map((code) => written((point.errors[code] ?? 0) / point.seconds)),
+      ...errors.map((code) => written((point.errors[code] ?? 0) / point.seconds)),
+      ...refusals.map((code) => written((point.refusals[code] ?? 0) / point.seconds)),
       ...[0.5, 0.9, 0.99].map((share) => latency(point, share)),
       point.flushes === 0 ? '' : written((point.flushSeconds / point.flushes) * 1000),
       written((point.cpuSeconds / point.seconds) * 100),

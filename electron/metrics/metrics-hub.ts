@@ -4,11 +4,14 @@ import type { MetricsState, MetricsView, GaugeHelp } from '../ipc/metrics-types.
 import { type MetricsPoint, metricsPoint, gaugeHelp } from './metrics-point.ts'
 import { metricsCsv } from './metrics-csv.ts'
 import { metricsView, type MemberPoints } from './metrics-view.ts'
+import type { ProcessMemory } from './process-memory.ts'
 import { oneAtATime, Poller } from '../base/poller.ts'
 
 interface Member {
   kind: string
   last: ServiceMetrics
+  /** It was started anew, and nothing is known of the new process yet. */
+  isNew: boolean
   points: MetricsPoint[]
 }
 
@@ -16,30 +19,36 @@ const watchedMs = 1_000
 /** Metrics that nobody looks at can be coarser. */
 const unwatchedMs = 5_000
 const keptMs = 60 * 60_000
+/** As the pages Overview and Cluster show it. */
+const memoryGauge = 'process_memory_bytes'
 
 /**
- * The metrics of all members, for the last hour. Collection begins with the first look at the page and goes on until it
- * is stopped, because users look for the cause of what has just happened.
+ * The metrics of all members, for the last hour. They are collected from the start of the app until somebody stops it,
+ * because users look for the cause of what has just happened.
  */
 export class MetricsHub {
   readonly #cluster: AppCluster
+  readonly #memory: ProcessMemory
   readonly #onState: () => void
   readonly #poller: Poller
   #members = new Map<string, Member>()
   #gauges = new Map<string, string>()
-  #isCollecting = false
+  #isCollecting = true
   #isWatched = false
-  #wasWatched = false
   #since: number | null = null
   #count = 0
 
-  constructor(cluster: AppCluster, onState: () => void) {
+  constructor(cluster: AppCluster, memory: ProcessMemory, onState: () => void) {
     this.#cluster = cluster
+    this.#memory = memory
     this.#onState = onState
     const read = oneAtATime((member: string) => this.#read(member))
     this.#poller = new Poller(() => {
-      for (const member of cluster.pids().keys()) void read(member)
+      const pids = cluster.pids()
+      memory.refresh([...pids.values()])
+      for (const member of pids.keys()) void read(member)
     })
+    void this.collect(true)
   }
 
   state(): MetricsState {
@@ -47,18 +56,20 @@ export class MetricsHub {
   }
 
   watch(isWatched: boolean): void {
+    if (isWatched === this.#isWatched) return
     this.#isWatched = isWatched
-    if (isWatched && !this.#wasWatched) {
-      this.#wasWatched = true
-      void this.collect(true)
-    } else this.#adjust()
+    void this.collect(this.#isCollecting)
   }
 
   async collect(isCollecting: boolean): Promise<void> {
     this.#isCollecting = isCollecting
     this.#adjust()
     await Promise.allSettled([
-      this.#cluster.instructions.give('all', 'SetMetrics', { requests: isCollecting }).all,
+      // Measuring the event loop would cost an idle cluster more than everything else.
+      this.#cluster.instructions.give('all', 'SetMetrics', {
+        requests: isCollecting,
+        eventLoop: this.#isWatched,
+      }).all,
     ])
     this.#onState()
   }
@@ -94,12 +105,13 @@ export class MetricsHub {
     const metrics = await this.#cluster.instructions.ask<ServiceMetrics>(name, 'GetMetrics')
     for (const { name: gauge, help } of gaugeHelp(metrics.samples)) this.#gauges.set(gauge, help)
     const member = this.#members.get(name)
-    const point = member && metricsPoint(member.last, metrics)
+    const point = member && this.#pointOf(name, member, metrics)
     const points = [...(member?.points ?? []), ...(point ? [point] : [])]
     const from = points.findIndex(({ at }) => at > Date.now() - keptMs)
     this.#members.set(name, {
       kind: metrics.service,
       last: metrics,
+      isNew: point === undefined && (member?.isNew || isRestarted(member?.last, metrics)),
       points: from > 0 ? points.slice(from) : points,
     })
     this.#since ??= Date.now()
@@ -107,6 +119,23 @@ export class MetricsHub {
     this.#count += 1
     this.#onState()
   }
+
+  #pointOf(name: string, { last, isNew }: Member, metrics: ServiceMetrics): MetricsPoint | undefined {
+    const point = metricsPoint(last, metrics)
+    if (point === undefined) return undefined
+    const pid = this.#cluster.pids().get(name)
+    const resident = point.gauges.process_resident_memory_bytes
+    const memory = pid && resident ? this.#memory.of(pid, resident) : undefined
+    return {
+      ...point,
+      ...(isNew && { isStart: true }),
+      gauges: { ...point.gauges, ...(memory !== undefined && { [memoryGauge]: memory }) },
+    }
+  }
+}
+
+function isRestarted(before: ServiceMetrics | undefined, now: ServiceMetrics): boolean {
+  return before !== undefined && before.instance !== now.instance
 }
 
 function placeIn(names: readonly string[], name: string): number {

@@ -1,3 +1,4 @@
+import { isError } from '../../services/contract/error-codes.ts'
 import type { MetricLabels, MetricSample, ServiceMetrics } from '../../services/contract/tracing.ts'
 
 /** The work of a service between two readings. */
@@ -5,8 +6,12 @@ export interface MetricsPoint {
   /** The end of the stretch, in milliseconds of the time of day. */
   at: number
   seconds: number
+  /** The first of a process: the service was started anew before it. */
+  isStart?: true
   requests: number
+  /** By code. */
   errors: Record<string, number>
+  refusals: Record<string, number>
   latency: [number, number][]
   flushes: number
   flushSeconds: number
@@ -23,6 +28,7 @@ export function metricsPoint(before: ServiceMetrics, now: ServiceMetrics): Metri
     seconds: (now.at - before.at) / 1000,
     requests: 0,
     errors: {},
+    refusals: {},
     latency: [],
     flushes: grown('marketlab_journal_flushes_total'),
     flushSeconds: grown('marketlab_journal_flush_seconds_total'),
@@ -36,7 +42,9 @@ export function metricsPoint(before: ServiceMetrics, now: ServiceMetrics): Metri
       const more = count - (then?.outcomes[outcome] ?? 0)
       if (more <= 0) continue
       point.requests += more
-      if (outcome !== 'ok') point.errors[outcome] = (point.errors[outcome] ?? 0) + more
+      if (outcome === 'ok') continue
+      const failures = isError(outcome) ? point.errors : point.refusals
+      failures[outcome] = (failures[outcome] ?? 0) + more
     }
     const counted = new Map(then?.latency)
     for (const [index, count] of figures.latency) {

@@ -45,13 +45,18 @@ function seriesOf(steps: readonly MetricsPoint[][]): Omit<MemberMetrics, 'member
   const latencies = steps.map((points) => points.flatMap(({ latency }) => latency))
   const percentile = (share: number): Series =>
     latencies.map((counts) => (counts.length === 0 ? null : latencyAt(counts, share)! / 1000))
-  const codes = new Set(steps.flat().flatMap(({ errors }) => Object.keys(errors)))
+  const byCode = (failures: 'errors' | 'refusals') => {
+    const codes = new Set(steps.flat().flatMap((point) => Object.keys(point[failures])))
+    return Object.fromEntries(
+      [...codes].sort().map((code) => [code, rate((point) => point[failures][code] ?? 0)]),
+    )
+  }
   const gauges = new Set(steps.flat().flatMap((point) => Object.keys(point.gauges)))
   return {
+    starts: steps.flatMap((points, step) => (points.some(({ isStart }) => isStart) ? [step] : [])),
     requestsPerSecond: rate(({ requests }) => requests),
-    errorsPerSecond: Object.fromEntries(
-      [...codes].sort().map((code) => [code, rate(({ errors }) => errors[code] ?? 0)]),
-    ),
+    errorsPerSecond: byCode('errors'),
+    refusalsPerSecond: byCode('refusals'),
     latencyMs: {
       p50: percentile(0.5),
       p90: percentile(0.9),

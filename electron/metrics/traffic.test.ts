@@ -32,6 +32,29 @@ test('rates are of the time since they were last taken, for each who asks', () =
   ])
 })
 
+test('what clients got counts once for each request, and stays when the service that answered them is gone', () => {
+  const traffic = new Traffic(sideOf)
+  traffic.report('buyer-frontend', {
+    client: { requests: 10, errors: 2 },
+    control: { requests: 3, errors: 0 },
+  })
+  traffic.report('customer-db', { 'buyer-frontend': { requests: 10, errors: 2 } })
+  expect(traffic.take(serviceNames, 1).clients).toEqual({
+    requests: 10,
+    errors: 2,
+    requestsPerSecond: 10,
+    errorsPerSecond: 2,
+  })
+  traffic.forget('buyer-frontend')
+  traffic.report('buyer-frontend', { client: { requests: 4, errors: 1 } })
+  expect(traffic.take(serviceNames, 2).clients).toEqual({
+    requests: 14,
+    errors: 3,
+    requestsPerSecond: 2,
+    errorsPerSecond: 0.5,
+  })
+})
+
 test('a service that was started again counts from zero', () => {
   const traffic = new Traffic(sideOf)
   traffic.report('customer-db', { 'buyer-frontend': { requests: 100, errors: 1 } })

@@ -10,6 +10,7 @@ export interface ServiceTraffic {
 }
 
 export interface TrafficRates {
+  clients: ServiceTraffic
   services: ReadonlyMap<string, ServiceTraffic>
   edges: EdgeMetrics[]
 }
@@ -22,6 +23,9 @@ const unseen: ReadonlySet<string> = new Set(['control', 'cluster', 'snapshot', '
 export class Traffic {
   #totals = new Map<string, TrafficTotals>()
   #before = new Map<string, TrafficTotals>()
+  /** Since the app was started, whichever services ended meanwhile. */
+  #clients = { requests: 0, errors: 0 }
+  #clientsBefore = this.#clients
   readonly #sideOf: (member: string) => Role
 
   /** @param sideOf whose clients connect to a member */
@@ -30,6 +34,12 @@ export class Traffic {
   }
 
   report(member: string, totals: TrafficTotals): void {
+    const before = this.#totals.get(member)?.client ?? none
+    const { requests, errors } = totals.client ?? none
+    this.#clients = {
+      requests: this.#clients.requests + requests - before.requests,
+      errors: this.#clients.errors + errors - before.errors,
+    }
     this.#totals.set(member, totals)
   }
 
@@ -59,7 +69,13 @@ export class Traffic {
       return [service, sum] as const
     })
     this.#before = structuredClone(this.#totals)
-    return { services: new Map(services), edges }
+    const clients = {
+      ...this.#clients,
+      requestsPerSecond: rate(this.#clients.requests - this.#clientsBefore.requests, seconds),
+      errorsPerSecond: rate(this.#clients.errors - this.#clientsBefore.errors, seconds),
+    }
+    this.#clientsBefore = this.#clients
+    return { clients, services: new Map(services), edges }
   }
 
   /** Services give their names; clients need none. */

@@ -10,6 +10,8 @@ export interface ShelvedTrace {
 
 const mostTraces = 10_000
 const microsInMilli = 1_000
+/** Not the service's own work; its disk is its own. */
+const waitKinds: ReadonlySet<Span['kind']> = new Set(['client', 'queue', 'payment'])
 
 /** The traces that were read from the services, the newest of them. */
 export class TraceShelf {
@@ -60,7 +62,7 @@ function summaryOf(trace: KeptTrace, key: string, member: string, { wallMs }: Cl
 /** A service's own work, without its waits for others. */
 function addWork({ service, kind, us, parts = [] }: Span, work: Map<string, number>): void {
   if (kind === 'server') {
-    const waits = parts.filter((part) => part.kind === 'client').map(({ at, us }) => [at, at + us] as const)
+    const waits = parts.filter((part) => waitKinds.has(part.kind)).map(({ at, us }) => [at, at + us] as const)
     work.set(service, (work.get(service) ?? 0) + Math.max(0, us - covered(waits)))
   } else if (kind === 'client' && parts.length === 0 && !work.has(service)) work.set(service, 0)
   for (const part of parts) addWork(part, work)

@@ -33,7 +33,7 @@ export interface DeskTier {
   rate: number
   /** The share of all orders taken. */
   share: number
-  /** From placing to taking; left out where none was taken. */
+  /** From placing to taking, or until now for orders in line; left out where there were none. */
   waitMs?: WaitingTimes | undefined
 }
 

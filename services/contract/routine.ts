@@ -9,7 +9,7 @@ export function isRoutine({ op, args, trace }: { op?: string; args?: unknown; tr
   return op === 'Ping' || (op === 'CheckSession' && (args as SessionQuery | undefined)?.silently === true)
 }
 
-/** By its name, an operation that only asks. On a connection about the cluster that is routine, too. */
-export function isQuestion(op: string): boolean {
-  return op.startsWith('Get') || op.startsWith('List') || op === 'Ping'
+/** What a supervisor does by itself on a connection about the cluster: it asks, and has figures counted. */
+export function isWatching(op: string): boolean {
+  return op.startsWith('Get') || op.startsWith('List') || op === 'Ping' || op === 'SetMetrics'
 }

@@ -6,9 +6,9 @@ const micros = z.int().min(0)
 export const span = z.object({
   service: z.string().max(64).meta({ description: 'the service that did the work' }),
   op: z.string().max(64).meta({ description: 'what it was asked to do' }),
-  kind: z.enum(['server', 'client', 'journal']).meta({
+  kind: z.enum(['server', 'client', 'journal', 'queue', 'payment']).meta({
     description:
-      'the work as the service itself saw it, as the service that asked for it saw it, or a database waiting for its disk',
+      'the work as the service itself saw it, as the service that asked for it saw it, or product-db or customer-db waiting: for its disk, for the turn of an order, or for its payment',
   }),
   at: micros.meta({
     description:

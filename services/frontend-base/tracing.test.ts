@@ -72,8 +72,8 @@ const buyerCases: Case[] = [
   {
     op: 'MakePurchase',
     prepare: fill,
-    // The order is written down when it is placed and when it is settled.
-    calls: ['customer-db BeginPurchase journal', 'product-db PlaceOrder journal journal'],
+    // The order is written down when it is placed and when it is settled, and is paid in between.
+    calls: ['customer-db BeginPurchase journal', 'product-db PlaceOrder journal payment journal'],
   },
   { op: 'GetOrder', args: () => ({ orderId: 'o1' }), calls: [checked, 'product-db GetOrder'] },
   { op: 'ListOrders', calls: [checked, 'product-db ListOrders'] },

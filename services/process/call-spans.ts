@@ -29,6 +29,11 @@ export class CallSpans implements SpanSink {
     return this.#begin(this.#service, this.op, 'journal')
   }
 
+  /** The request waits for the turn of its order, or for its payment, until what is returned is called. */
+  beginWait(kind: 'queue' | 'payment'): () => void {
+    return this.#begin(this.#service, this.op, kind)
+  }
+
   /** A span that has not ended was not waited for, and is left out. */
   toJson(): string {
     const whole = spanJson(this.#service, this.op, 'server', 0, this.#now(), this.#parts)

@@ -1,5 +1,5 @@
 import { isError } from '../contract/error-codes.ts'
-import { isQuestion, isRoutine } from '../contract/routine.ts'
+import { isWatching, isRoutine } from '../contract/routine.ts'
 import type { ApiError } from '../wire/errors.ts'
 import type { Request } from '../wire/message.ts'
 import { failureCode } from '../wire/reply-bytes.ts'
@@ -89,7 +89,7 @@ export class Call {
 
   get #isRoutine(): boolean {
     const { request, hasNoNews } = this
-    return hasNoNews || isRoutine(request) || (this.connection.line.unwatched && isQuestion(request.op))
+    return hasNoNews || isRoutine(request) || (this.connection.line.unwatched && isWatching(request.op))
   }
 
   /** @param failure the code of its failure */

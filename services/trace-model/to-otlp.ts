@@ -32,7 +32,7 @@ export interface TraceToExport {
   clock: ClockReading
 }
 
-const spanKinds = { journal: 1, server: 2, client: 3 } as const
+const spanKinds = { journal: 1, queue: 1, payment: 1, server: 2, client: 3 } as const
 const statusOk = 1
 const statusError = 2
 const nanosInMilli = 1_000_000
@@ -69,7 +69,7 @@ function spansOf({ trace, clock }: TraceToExport): { service: string; span: Otlp
       traceId,
       spanId: idOf(index),
       ...(one.parent !== undefined && { parentSpanId: idOf(one.parent) }),
-      name: one.kind === 'journal' ? `${one.op} journal` : one.op,
+      name: one.kind === 'server' || one.kind === 'client' ? one.op : `${one.op} ${one.kind}`,
       kind: spanKinds[one.kind],
       startTimeUnixNano: nanos(one.start),
       endTimeUnixNano: nanos(one.start + one.ms),

@@ -43,8 +43,14 @@ describe('a demonstration, in words', () => {
   it('notices that the price went back, and that the new one never came', () => {
     const back = demonstrationWords(shown(read(10, 12), read(50, 10), read(90, 12)), eventual)
     expect(back.join(' ')).toContain('back and forth')
-    const never = demonstrationWords(shown(read(10, null), read(50, null)), eventual)
-    expect(never.join(' ')).toContain('All of 2 further reads still told that there is no such item')
+    const never = demonstrationWords(shown(read(10, 10), read(50, 10)), eventual)
+    expect(never).toContain('All of 2 further reads still told $10.00.')
+  })
+
+  it('counts a read that finds no item as neither stale nor fresh', () => {
+    const words = demonstrationWords(shown(read(10, null), read(50, 10), read(90, 12)), eventual).join(' ')
+    expect(words).toContain('Of 3 further reads 1 was stale and told $10.00')
+    expect(words).toContain('1 read found no such item: the follower that was asked had not heard of it yet.')
   })
 })
 

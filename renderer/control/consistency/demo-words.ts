@@ -10,9 +10,10 @@ export function demonstrationWords(
   { oldPrice, newPrice, demanded, reads }: Demonstration,
   { reads: way, readYourWrites, monotonicReads }: CatalogueSettings,
 ): string[] {
-  const isFresh = ({ price }: DemonstratedRead) => price === newPrice
-  const stale = reads.filter((read) => !isFresh(read))
-  const firstFresh = reads.find(isFresh)
+  const those = (kind: ReadKind) => reads.filter((read) => kindOfRead(read, newPrice) === kind)
+  const stale = those('stale')
+  const missing = those('missing')
+  const [firstFresh] = those('fresh')
   const wentBack = firstFresh !== undefined && stale.some(({ atMs }) => atMs > firstFresh.atMs)
   const words = [
     `The price went from ${formatMoney(oldPrice)} to ${formatMoney(newPrice)}. Asked for nothing older than that ` +
@@ -21,19 +22,31 @@ export function demonstrationWords(
   if (stale.length === 0) {
     words.push(`Of ${plural(reads.length, 'further read')} none was stale.`)
   } else if (firstFresh === undefined) {
-    words.push(`All of ${plural(reads.length, 'further read')} still told ${priceText(stale[0]!)}.`)
+    words.push(`All of ${plural(stale.length, 'further read')} still told ${priceText(stale[0]!)}.`)
   } else {
     words.push(
       `Of ${plural(reads.length, 'further read')} ${stale.length} ${stale.length === 1 ? 'was' : 'were'} stale and told ` +
         `${priceText(stale[0]!)}; the new price was seen first after ${formatDuration(firstFresh.atMs)}.`,
     )
   }
+  if (missing.length > 0)
+    words.push(
+      `${plural(missing.length, 'read')} found no such item: the follower that was asked had not heard of it yet.`,
+    )
   if (wentBack) words.push('The price then went back and forth, because the followers have different lags.')
   if (way === 'strong') words.push('Reads are strong: switch to eventual to see the difference.')
   else if (stale.length > 0 && !readYourWrites)
     words.push('With “Read your writes” the session that changed the price would not have seen the old one.')
   else if (wentBack && !monotonicReads) words.push('With “Monotonic reads” it would not have gone back.')
   return words
+}
+
+export type ReadKind = 'fresh' | 'stale' | 'missing'
+
+/** A read that finds no item tells no old price. */
+export function kindOfRead({ price }: DemonstratedRead, newPrice: number): ReadKind {
+  if (price === null) return 'missing'
+  return price === newPrice ? 'fresh' : 'stale'
 }
 
 export function priceText({ price }: DemonstratedRead): string {

@@ -38,13 +38,15 @@ export function figureChart({ unit, hasLegend, stepSeconds, axis }: FigureLook):
       const at = moment === undefined ? -1 : times.findIndex((time) => time >= moment)
       return {
         labels: times.map((time) => formatClock(time)),
-        datasets: lines.map(({ name, values }, index) => ({
+        datasets: lines.map(({ name, values, starts = [] }, index) => ({
           label: name,
           data: values,
           borderColor: series[index % series.length]!,
           borderDash: dashOf(index, series.length),
           borderWidth: 1.5,
-          ...(hasGaps(values) && { segment: bridgeOf(series[index % series.length]!) }),
+          ...((hasGaps(values) || starts.length > 0) && {
+            segment: bridgeOf(series[index % series.length]!, cutsOf(values, starts)),
+          }),
           // A line needs two ends: what stands alone is a dot.
           pointRadius: values.map((_, step) => (isAlone(values, step, bridgedSteps) ? 1.5 : 0)),
           pointBackgroundColor: series[index % series.length]!,
@@ -72,12 +74,26 @@ function hasGaps(values: Series): boolean {
   return values.slice(values.findIndex((value) => value !== null)).includes(null)
 }
 
-/** The time between two readings is unknown. */
-function bridgeOf(colour: string) {
+/** The time between two readings is unknown. Between two processes of a service there is no line. */
+function bridgeOf(colour: string, cuts: ReadonlySet<number>) {
   return {
-    borderColor: ({ p0, p1 }: ScriptableLineSegmentContext) =>
-      p0.skip || p1.skip ? faint(colour, 0.45) : undefined,
+    borderColor: ({ p0, p1, p1DataIndex }: ScriptableLineSegmentContext) => {
+      if (cuts.has(p1DataIndex)) return 'transparent'
+      return p0.skip || p1.skip ? faint(colour, 0.45) : undefined
+    },
   }
+}
+
+/** The steps that no line leads to: from the last value of a process to the first one of the next. */
+export function cutsOf(values: Series, starts: readonly number[]): Set<number> {
+  const cuts = new Set<number>()
+  for (const start of starts) {
+    let [from, to] = [start, start]
+    while (from > 0 && values[from - 1] === null) from -= 1
+    while (to < values.length - 1 && values[to] === null) to += 1
+    for (let step = from; step <= to; step += 1) cuts.add(step)
+  }
+  return cuts
 }
 
 function isAlone(values: Series, step: number, bridgedSteps: number): boolean {

@@ -5,6 +5,8 @@ import type { Axis } from '../charts/axes.ts'
 export interface NamedSeries {
   name: string
   values: Series
+  /** The steps with the first values of a new process. */
+  starts?: readonly number[]
 }
 
 /** How a chart looks, whatever it shows. */
@@ -73,6 +75,16 @@ const queues = (member: MemberMetrics): NamedSeries[] => [
     'calls',
   )(member).map(({ name, values }) => ({ name: `waiting for ${name}`, values })),
 ]
+function named(byCode: Record<string, Series>): NamedSeries[] {
+  return Object.entries(byCode).map(([name, values]) => ({ name, values }))
+}
+
+/** Nought where something was measured and no code was seen. */
+function sumOrNone(byCode: Record<string, Series>, measured: Series): Series {
+  const all = named(byCode)
+  return all.length > 0 ? summed(all) : measured.map((value) => (value === null ? null : 0))
+}
+
 const breakerStates = ['closed', 'half-open', 'open']
 
 /** One line for each service that is asked; by its port as well where there are several of a kind. */
@@ -110,14 +122,17 @@ export const figures: readonly Figure[] = [
   },
   {
     name: 'errors',
-    title: 'Errors by class',
+    title: 'Errors by code',
     unit: 'errors/s',
-    detail: ({ errorsPerSecond }) =>
-      Object.entries(errorsPerSecond).map(([name, values]) => ({ name, values })),
-    overview: ({ errorsPerSecond, requestsPerSecond }) => {
-      const all = Object.entries(errorsPerSecond).map(([name, values]) => ({ name, values }))
-      return all.length > 0 ? summed(all) : requestsPerSecond.map((value) => (value === null ? null : 0))
-    },
+    detail: ({ errorsPerSecond }) => named(errorsPerSecond),
+    overview: ({ errorsPerSecond, requestsPerSecond }) => sumOrNone(errorsPerSecond, requestsPerSecond),
+  },
+  {
+    name: 'refusals',
+    title: 'Refusals by code',
+    unit: 'refusals/s',
+    detail: ({ refusalsPerSecond }) => named(refusalsPerSecond),
+    overview: ({ refusalsPerSecond, requestsPerSecond }) => sumOrNone(refusalsPerSecond, requestsPerSecond),
   },
   {
     name: 'queues',
@@ -157,14 +172,15 @@ export const figures: readonly Figure[] = [
     title: 'Memory',
     unit: 'MB',
     detail: (member) => [
-      ...gauge('process_resident_memory_bytes', 'process', 1e-6)(member),
+      ...gauge('process_memory_bytes', 'process', 1e-6)(member),
+      ...gauge('process_resident_memory_bytes', 'resident, with shared pages', 1e-6)(member),
       ...gauge(
         'marketlab_heap_bytes',
         'heap',
         1e-6,
       )(member).map(({ name, values }) => ({ name: `heap ${name}`, values })),
     ],
-    overview: (member) => gauge('process_resident_memory_bytes', 'process', 1e-6)(member)[0]?.values ?? [],
+    overview: (member) => gauge('process_memory_bytes', 'process', 1e-6)(member)[0]?.values ?? [],
   },
   {
     name: 'cpu',
@@ -211,9 +227,9 @@ export function furtherFigures({ gauges, members }: MetricsView, chosen: string)
 
 export function linesOf(figure: Figure, { members }: MetricsView, chosen: string): NamedSeries[] {
   const one = members.find(({ member }) => member === chosen)
-  if (one) return figure.detail(one)
+  if (one) return figure.detail(one).map((line) => ({ ...line, starts: one.starts }))
   return members.flatMap((member) => {
     const values = figure.overview?.(member) ?? []
-    return values.length === 0 ? [] : [{ name: member.member, values }]
+    return values.length === 0 ? [] : [{ name: member.member, values, starts: member.starts }]
   })
 }

@@ -9,7 +9,14 @@ test('whether normal orders starve is said only where both waited often enough t
   expect(desk({ orders: 0, normalShare: null })).toMatchObject({ tone: 'neutral' })
   expect(desk({ orders: 19, normalShare: 0 })).toMatchObject({ tone: 'neutral' })
   expect(desk({ orders: 50, normalShare: 0.2 })).toMatchObject({ tone: 'success' })
-  expect(desk({ orders: 50, normalShare: 0.16 })).toMatchObject({ tone: 'success' })
+  expect(desk({ orders: 50, normalShare: 0.18 })).toMatchObject({ tone: 'error' })
   expect(desk({ orders: 50, normalShare: 0.1 })).toMatchObject({ tone: 'error' })
+  // 19.1 %, and yet every whole turn that was promised.
+  const { tone, text } = desk({ orders: 68, normalShare: 13 / 68 })
+  expect(tone).toBe('success')
+  expect(text).toContain(
+    '13 of the last 68 turns in which both waited went to them. At least 13 are promised',
+  )
+  expect(desk({ orders: 68, normalShare: 12 / 68 })).toMatchObject({ tone: 'error' })
   expect(desk({ orders: 50, normalShare: 0.1 }, true).text).toMatch(/paused/)
 })

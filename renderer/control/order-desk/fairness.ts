@@ -2,8 +2,8 @@ import type { DeskState } from '../../../electron/ipc/order-desk-types.ts'
 import { formatPercent, plural } from '../../shared/format.ts'
 import type { Tone } from '../words/tones.ts'
 
-/** Turns cannot be halved, and the window cuts off in the middle of a round. */
-const slack = 2
+/** Shares are sums of hundredths, which computers do not add up exactly. */
+const rounding = 1e-9
 /** Fewer turns than these say nothing about shares. */
 const enoughTurns = 20
 
@@ -29,16 +29,18 @@ export function fairnessOf({ normalShare, contended, paused }: DeskState): Fairn
       text: `Only one queue has orders now. While both have orders, at least ${promised} of the turns go to normal orders.`,
     }
   const turns = Math.round(contended.normalShare * contended.orders)
+  // Turns cannot be halved: of 68 turns, 20 % are 13 whole ones.
+  const least = Math.floor(normalShare * contended.orders + rounding)
   const got = `${turns} of the last ${plural(contended.orders, 'turn')} in which both waited`
-  if (turns + slack >= normalShare * contended.orders)
+  if (turns >= least)
     return {
       tone: 'success',
       icon: 'i-lucide-circle-check',
-      text: `Normal orders do not starve: ${got} went to them, and ${promised} are promised.`,
+      text: `Normal orders do not starve: ${got} went to them. At least ${least} are promised: ${promised} of the turns, in whole ones.`,
     }
   return {
     tone: 'error',
     icon: 'i-lucide-triangle-alert',
-    text: `Normal orders got ${got}, less than the ${promised} that are promised.`,
+    text: `Normal orders got ${got}, less than the ${least} that are promised: ${promised} of the turns.`,
   }
 }

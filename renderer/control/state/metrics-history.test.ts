@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Metrics } from '../../../electron/ipc/cluster-types.ts'
 import { withNewest } from './metrics-history.ts'
 
-const at = (ms: number): Metrics => ({ at: ms, services: [], edges: [], app: { cpu: 0, memoryBytes: 0 } })
+const clients = { requests: 0, errors: 0, requestsPerSecond: 0, errorsPerSecond: 0 }
+const at = (ms: number): Metrics => {
+  return { at: ms, clients, services: [], edges: [], app: { cpu: 0, memoryBytes: 0 } }
+}
 
 describe('the history of metrics', () => {
   it('keeps a minute', () => {

@@ -28,14 +28,9 @@ export const useMetrics = createSharedComposable(() => {
 /** The processors that all processes share: 100 % is one of them. */
 export const cores = navigator.hardwareConcurrency
 
-/** Counts the requests of clients to the frontends; those of frontends to the databases are the same work again. */
 function totalsOf(metrics: Metrics | undefined) {
-  const asked = (metrics?.edges ?? []).filter(({ from }) => from === 'buyers' || from === 'sellers')
   const all = metrics?.services ?? []
   return {
-    requestsPerSecond: asked.reduce((sum, edge) => sum + edge.requestsPerSecond, 0),
-    errorsPerSecond: sum(all, ({ errorsPerSecond }) => errorsPerSecond),
-    errors: sum(all, ({ errors }) => errors),
     cpu: Math.min(cores * 100, sum(all, ({ cpu }) => cpu ?? 0) + (metrics?.app.cpu ?? 0)),
     memoryBytes: sum(all, ({ memoryBytes }) => memoryBytes ?? 0) + (metrics?.app.memoryBytes ?? 0),
   }

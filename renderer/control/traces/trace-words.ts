@@ -8,6 +8,8 @@ export const spanKindWords = {
   server: 'works',
   client: 'is waited for',
   journal: 'waits for the disk',
+  queue: 'waits for its turn at the order desk',
+  payment: 'waits for the payment',
 } as const
 
 export const placementWords = {
@@ -17,7 +19,13 @@ export const placementWords = {
 } as const
 
 /** The same where there is hardly room. */
-export const shortKindWords = { server: '', client: 'wait', journal: 'disk' } as const
+export const shortKindWords = {
+  server: '',
+  client: 'wait',
+  journal: 'disk',
+  queue: 'turn',
+  payment: 'payment',
+} as const
 
 /** A trace that the cluster made itself is long: its end tells it from its neighbours. */
 export function shortTrace(trace: string): string {

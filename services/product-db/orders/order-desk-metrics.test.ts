@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { OrderDeskMetrics } from './order-desk-metrics.ts'
 
@@ -44,6 +45,37 @@ test('percentiles are those of the sorted times', () => {
   vi.advanceTimersByTime(1_000)
   for (let order = 200; order > 0; order -= 1) figures.taken('vip', order, false)
   expect(figures.report().tiers.vip.waitMs).toEqual({ p50: 101, p90: 181, p99: 199, max: 200 })
+})
+
+test('orders that still wait count with their time so far: a queue that is never served is no short wait', () => {
+  for (let order = 0; order < 10; order += 1) figures.taken('normal', 5, true)
+  const inLine = { vip: [], normal: Array.from({ length: 30 }, (_, index) => 1_000 + index) }
+  const { normal, vip } = figures.report(inLine).tiers
+  expect(normal.waitMs).toEqual({ p50: 1_010, p90: 1_026, p99: 1_029, max: 1_029 })
+  expect(vip.waitMs).toBeUndefined()
+})
+
+test('percentiles of what was taken and what is in line are those of all together', () => {
+  const waits = fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 40 })
+  fc.assert(
+    fc.property(waits, waits, (taken, waiting) => {
+      const desk = new OrderDeskMetrics()
+      for (const waitedMs of taken) desk.taken('vip', waitedMs, false)
+      const inLine = { vip: waiting.toSorted((a, b) => a - b), normal: [] }
+      const all = [...taken, ...waiting].sort((a, b) => a - b)
+      const at = (share: number) => all[Math.min(all.length - 1, Math.floor(all.length * share))]
+      expect(desk.report(inLine).tiers.vip.waitMs).toEqual(
+        all.length === 0 ? undefined : { p50: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1) },
+      )
+    }),
+  )
+})
+
+test('turns under another promise do not count for the new one', () => {
+  for (let order = 0; order < 10; order += 1) figures.taken('vip', 5, true)
+  figures.promisesAnew()
+  figures.taken('normal', 5, true)
+  expect(figures.report().contended).toEqual({ orders: 1, normalShare: 1 })
 })
 
 describe('what is older than ten seconds', () => {

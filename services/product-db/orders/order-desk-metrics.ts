@@ -7,6 +7,9 @@ const leastKept = 1_024
 
 export type TierFigures = Omit<DeskTier, 'length' | 'oldestMs'>
 
+/** Waiting times in milliseconds, the shortest first. */
+type Waits = ArrayLike<number>
+
 interface Taken {
   at: number
   waitedMs: number
@@ -34,7 +37,17 @@ export class OrderDeskMetrics {
     this.#processed[tier] += 1
   }
 
-  report(): { tiers: Record<Tier, TierFigures>; contended: DeskState['contended'] } {
+  /** The share that was promised changed: turns under the former promise say nothing about it. */
+  promisesAnew(): void {
+    for (const tier of ['vip', 'normal'] as const)
+      for (const taken of this.#taken[tier]) taken.contended = false
+  }
+
+  /** @param inLine for how long the orders of a tier have waited that still do, the shortest first */
+  report(inLine: Record<Tier, Waits> = { vip: [], normal: [] }): {
+    tiers: Record<Tier, TierFigures>
+    contended: DeskState['contended']
+  } {
     const vip = this.#recent('vip')
     const normal = this.#recent('normal')
     const all = vip.length + normal.length
@@ -42,8 +55,8 @@ export class OrderDeskMetrics {
     const orders = contendedOf(vip) + contendedNormal
     return {
       tiers: {
-        vip: this.#figures('vip', vip, all),
-        normal: this.#figures('normal', normal, all),
+        vip: this.#figures('vip', vip, all, inLine.vip),
+        normal: this.#figures('normal', normal, all, inLine.normal),
       },
       contended: { orders, normalShare: orders === 0 ? null : contendedNormal / orders },
     }
@@ -54,13 +67,16 @@ export class OrderDeskMetrics {
     return (this.#taken[tier] = this.#taken[tier].filter(({ at }) => at >= since))
   }
 
-  #figures(tier: Tier, taken: Taken[], all: number): TierFigures {
+  #figures(tier: Tier, taken: Taken[], all: number, inLine: Waits): TierFigures {
     const seconds = Math.min(windowMs, performance.now() - this.#startedAt) / 1000
     return {
       processed: this.#processed[tier],
       rate: Math.round((taken.length / seconds) * 10) / 10,
       share: all === 0 ? 0 : taken.length / all,
-      waitMs: waitingTimes(taken.map(({ waitedMs }) => waitedMs)),
+      waitMs: waitingTimes(
+        taken.map(({ waitedMs }) => waitedMs).sort((a, b) => a - b),
+        inLine,
+      ),
     }
   }
 }
@@ -69,9 +85,21 @@ function contendedOf(taken: Taken[]): number {
   return taken.reduce((count, { contended }) => count + Number(contended), 0)
 }
 
-function waitingTimes(waited: number[]): WaitingTimes | undefined {
-  if (waited.length === 0) return undefined
-  waited.sort((a, b) => a - b)
-  const at = (share: number) => waited[Math.min(waited.length - 1, Math.floor(waited.length * share))]!
+function waitingTimes(ended: Waits, inLine: Waits): WaitingTimes | undefined {
+  const count = ended.length + inLine.length
+  if (count === 0) return undefined
+  const at = (share: number) => nthOfBoth(ended, inLine, Math.min(count - 1, Math.floor(count * share)))
   return { p50: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1) }
+}
+
+/** The nth of two sorted lists together, without a look at each entry: a queue may be long. */
+function nthOfBoth(one: Waits, other: Waits, nth: number): number {
+  // So many of the first list are among the n smallest.
+  let [least, most] = [Math.max(0, nth - other.length), Math.min(one.length, nth)]
+  while (least < most) {
+    const middle = (least + most) >> 1
+    if (one[middle]! < other[nth - middle - 1]!) least = middle + 1
+    else most = middle
+  }
+  return Math.min(one[least] ?? Infinity, other[nth - least] ?? Infinity)
 }

@@ -197,19 +197,22 @@ test('a client that has waited long enough is answered once, and the others wait
   expect(answered).toEqual(['short', 'middle', 'long'])
 })
 
-test('the time from the journal on is noted for clients that ask for it', async () => {
+test('the waits for the turn of an order, for its payment and for the journal are noted for clients that ask for it', async () => {
   const noted: string[] = []
-  const spans = {
-    beginJournal: () => {
-      noted.push('begun')
-      return () => noted.push('stored')
-    },
+  const noting = (what: string) => {
+    noted.push(what)
+    return () => noted.push(`${what} ends`)
   }
+  const spans = { beginJournal: () => noting('journal'), beginWait: noting }
   const { desk } = openDesk()
   const waited = order(1)
   desk.add(waited)
   desk.whenSettled(waited, 1_000, () => noted.push('answered'), spans as never)
   desk.whenSettled(waited, 1_000, () => noted.push('answered too'), undefined)
   await vi.advanceTimersByTimeAsync(10)
-  expect(noted).toEqual(['begun', 'stored', 'answered', 'answered too'])
+  expect(noted).toEqual([
+    ...['payment', 'payment ends'],
+    ...['journal', 'journal ends'],
+    ...['answered', 'answered too'],
+  ])
 })

@@ -24,8 +24,8 @@ interface Waiter {
   timer: NodeJS.Timeout
   done: () => void
   spans: CallSpans | undefined
-  /** Called when the journal holds how the order ended. */
-  stored?: () => void
+  /** Ends the wait that a trace shows now: for the order's turn, its payment, or the journal. */
+  waitEnds?: (() => void) | undefined
 }
 
 const triesBeforeRefusal = 3
@@ -78,7 +78,9 @@ export class OrderDesk {
   }
 
   change(switches: Partial<DeskSwitches>): void {
+    const { normalShare } = this.#options
     this.#options = { ...this.#options, ...switches }
+    if (this.#options.normalShare !== normalShare) this.#figures.promisesAnew()
     this.#queue.normalShare = this.#options.normalShare
     this.#work()
   }
@@ -89,7 +91,9 @@ export class OrderDesk {
 
   report(): DeskReport {
     const { workers, paused, normalShare, whenPaymentsDown } = this.#options
-    const { tiers, contended } = this.#figures.report()
+    const now = Date.now()
+    const inLine = { vip: this.#queue.waits('vip', now), normal: this.#queue.waits('normal', now) }
+    const { tiers, contended } = this.#figures.report(inLine)
     const line = (tier: Tier) => {
       const oldest = this.#queue.oldest(tier)
       return { length: this.#queue.waiting(tier), oldestMs: oldest ? waitedMs(oldest) : 0 }
@@ -144,6 +148,7 @@ export class OrderDesk {
       return
     }
     const waiter: Waiter = { done, spans, timer: setTimeout(() => this.#giveUp(order.id, waiter), longestMs) }
+    waiter.waitEnds = spans?.beginWait(this.isPaying(order) ? 'payment' : 'queue')
     const waiting = this.#waiters.get(order.id)
     if (waiting) waiting.push(waiter)
     else this.#waiters.set(order.id, [waiter])
@@ -169,9 +174,10 @@ export class OrderDesk {
 
   async #process(order: StoredOrder, goesOn: () => boolean): Promise<void> {
     this.#options.onPaying(order)
+    this.#waitBegins(order.id, (spans) => spans.beginWait('payment'))
     const end = await this.#pay(order, goesOn)
     if (end === undefined || !goesOn()) return
-    this.#journalBegins(order.id)
+    this.#waitBegins(order.id, (spans) => spans.beginJournal())
     while (goesOn()) {
       try {
         await this.#options.settle(order, end)
@@ -213,18 +219,19 @@ export class OrderDesk {
     return undefined
   }
 
-  #journalBegins(id: number): void {
+  #waitBegins(id: number, begin: (spans: CallSpans) => () => void): void {
     for (const waiter of this.#waiters.get(id) ?? []) {
-      if (waiter.spans) waiter.stored = waiter.spans.beginJournal()
+      waiter.waitEnds?.()
+      waiter.waitEnds = waiter.spans && begin(waiter.spans)
     }
   }
 
   #answer(id: number): void {
     const waiting = this.#waiters.get(id) ?? []
     this.#waiters.delete(id)
-    for (const { timer, stored, done } of waiting) {
+    for (const { timer, waitEnds, done } of waiting) {
       clearTimeout(timer)
-      stored?.()
+      waitEnds?.()
       done()
     }
   }
@@ -233,6 +240,7 @@ export class OrderDesk {
     const others = (this.#waiters.get(id) ?? []).filter((other) => other !== waiter)
     if (others.length === 0) this.#waiters.delete(id)
     else this.#waiters.set(id, others)
+    waiter.waitEnds?.()
     waiter.done()
   }
 }

@@ -59,6 +59,34 @@ test('while both wait, normal orders get their share and VIP orders the rest', (
   )
 })
 
+test('of any turns in a row normal orders get at least the whole ones of their share', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 50 }),
+      fc.nat({ max: 300 }),
+      fc.integer({ min: 1, max: 300 }),
+      (hundredths, before, turns) => {
+        const queue = new OrderQueue(hundredths / 100)
+        for (let id = 0; id < before + turns; id += 1) {
+          queue.push(orderOf(id, 'vip'))
+          queue.push(orderOf(id, 'normal'))
+        }
+        for (let turn = 0; turn < before; turn += 1) queue.take()
+        let normal = 0
+        for (let turn = 0; turn < turns; turn += 1) normal += Number(queue.take()?.tier === 'normal')
+        expect(normal).toBeGreaterThanOrEqual(Math.floor((turns * hundredths) / 100))
+      },
+    ),
+  )
+})
+
+test('the waits of a tier are told with the newest order first', () => {
+  const queue = new OrderQueue(0.2)
+  for (const placedAt of [100, 200, 300]) queue.push({ ...orderOf(placedAt, 'vip'), placedAt } as StoredOrder)
+  queue.take()
+  expect([...queue.waits('vip', 1_000)]).toEqual([700, 800])
+})
+
 test('with a share of a half the tiers take turns, the VIPs first', () => {
   const queue = new OrderQueue(0.5)
   for (let id = 0; id < 8; id += 1) queue.push(orderOf(id, id < 4 ? 'vip' : 'normal'))

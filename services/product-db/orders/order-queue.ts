@@ -14,6 +14,13 @@ class Fifo {
     return this.#orders[this.#head]
   }
 
+  /** The newest first. */
+  get placedAt(): Float64Array {
+    const { length } = this
+    const newest = this.#orders.length - 1
+    return Float64Array.from({ length }, (_, index) => this.#orders[newest - index]!.placedAt)
+  }
+
   push(order: StoredOrder): void {
     this.#orders.push(order)
   }
@@ -40,11 +47,17 @@ class Fifo {
   }
 }
 
+/** Shares are added up many times, and tenths are not exact: ten of them would make less than 1. */
+const wholeTurn = 1 - 1e-9
+
 /** VIP orders before normal ones, but while both wait, normal ones get their share. */
 export class OrderQueue {
   #tiers: Record<Tier, Fifo> = { vip: new Fifo(), normal: new Fifo() }
   normalShare: number
-  /** Turns that normal orders have saved up while VIP orders went before them. */
+  /**
+   * Turns that normal orders have saved up while VIP orders went before them. It is never less than nought, so that of any
+   * n turns in a row normal orders get at least the whole ones of their share.
+   */
   #credit = 0
 
   constructor(normalShare: number) {
@@ -61,6 +74,11 @@ export class OrderQueue {
 
   oldest(tier: Tier): StoredOrder | undefined {
     return this.#tiers[tier].first
+  }
+
+  /** How long each order of a tier has waited until now, the shortest first. */
+  waits(tier: Tier, now: number): Float64Array {
+    return this.#tiers[tier].placedAt.map((placedAt) => Math.max(0, now - placedAt))
   }
 
   push(order: StoredOrder): void {
@@ -80,8 +98,8 @@ export class OrderQueue {
     const { vip, normal } = this.#tiers
     if (vip.length === 0 || normal.length === 0) return vip.shift() ?? normal.shift()
     this.#credit += this.normalShare
-    if (this.#credit < 1) return vip.shift()
-    this.#credit -= 1
+    if (this.#credit < wholeTurn) return vip.shift()
+    this.#credit = Math.max(0, this.#credit - 1)
     return normal.shift()
   }
 }
