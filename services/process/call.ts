@@ -1,5 +1,5 @@
 import { isError } from '../contract/error-codes.ts'
-import { isWatching, isRoutine } from '../contract/routine.ts'
+import { isWatching, isRoutine } from '../contract/internal.ts'
 import type { ApiError } from '../wire/errors.ts'
 import type { Request } from '../wire/message.ts'
 import { failureCode } from '../wire/reply-bytes.ts'

@@ -1,4 +1,4 @@
-import { isRoutine } from '../contract/routine.ts'
+import { isRoutine } from '../contract/internal.ts'
 import type { RecordedFrame } from '../contract/tracing.ts'
 
 export type FrameKind = 'request' | 'reply' | 'event' | 'greeting' | 'unreadable'

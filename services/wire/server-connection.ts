@@ -65,7 +65,6 @@ export class ServerConnection implements Admitted {
   #connection: Connection
   readonly #greeting: ServerGreeting
   #inFlight = 0
-  /** Requests in flight that wait for something to happen. */
   awaitingNews = 0
   #ending = false
   readonly #openedAt = Date.now()
