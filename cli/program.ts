@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander'
+import { type Command, CommanderError, Option } from 'commander'
 import { serviceNames } from '../services/config/config.ts'
 import { version } from '../services/process/version.ts'
 import type { Role } from '../services/contract/values.ts'
@@ -14,6 +14,7 @@ import { addFault } from './fault/fault-command.ts'
 import type { ControlOptions } from './control/with-control.ts'
 import { databaseNames } from '../services/cluster/topology.ts'
 import { addTrace } from './trace/add-trace.ts'
+import { CommandWithVariables, helpWithoutVariables } from './base/option-variables.ts'
 import { exitCodes, SilentFailure, UsageError } from './base/exit-codes.ts'
 
 /** Carries a command line out and gives its exit code. `built` is the folder of the built services. */
@@ -36,7 +37,7 @@ function exitCodeOf(error: unknown): number {
 }
 
 export function createProgram(built: URL): Command {
-  const program = new Command('marketlab')
+  const program = new CommandWithVariables('marketlab')
     .description(
       'A laboratory for a distributed marketplace: four TCP services to run, break, watch and measure.',
     )
@@ -49,18 +50,21 @@ export function createProgram(built: URL): Command {
       writeErr: (text) => writeText(process.stderr, text),
       outputError: (text, write) => write(text.replace(/^error: /, 'marketlab: ')),
     })
+    .configureHelp(helpWithoutVariables)
     .exitOverride()
     .hook('preAction', (_, command) => refuseEmpty(command))
     .addHelpText(
       'after',
-      examples(
-        'cluster',
-        'buyer',
-        "buyer -c 'login ann; search 3 lamp'",
-        'snapshot list',
-        'bench',
-        'fault list',
-      ),
+      '\nEvery option can also be given by an environment variable: that of --port-base is MARKETLAB_PORT_BASE. Settings have\n' +
+        'variables, too. A variable wins over the configuration file, and an option over both.\n' +
+        examples(
+          'cluster',
+          'buyer',
+          "buyer -c 'login ann; search 3 lamp'",
+          'snapshot list',
+          'bench',
+          'fault list',
+        ),
     )
   addServe(program, built)
   addCluster(program, built)

@@ -64,8 +64,14 @@ export const furtherSchema = z
 
 export type FurtherMember = z.output<typeof furtherMember>
 
+/** On this port, or for several services of a machine on ports from a first one on. */
+const http = z.union([
+  z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port }),
+  z.strictObject({ host: z.string().min(1).default('127.0.0.1'), basePort: port.min(1).max(65_000) }),
+])
+
 /** The one file that all services are started from. Everything has a default; unknown names are mistakes. */
-const configSchema = z.strictObject({
+export const configSchema = z.strictObject({
   services: z
     .strictObject({
       'customer-db': address(6001),
@@ -183,19 +189,16 @@ const configSchema = z.strictObject({
       maxAtOnce: positive.default(256),
     })
     .prefault({}),
+  /** Health, readiness and metrics. */
+  http: http.optional(),
   /** Requests that are traced although their client did not ask. */
   tracing: z.strictObject({ sample: sampling.default('off') }).prefault({}),
   metrics: z
     .strictObject({
       /** Requests are counted by operation and outcome, and timed. */
       requests: z.boolean().default(false),
-      /** Metrics over HTTP: on this port, or for several services of a machine on ports from a first one on. */
-      prometheus: z
-        .union([
-          z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port }),
-          z.strictObject({ host: z.string().min(1).default('127.0.0.1'), basePort: port.min(1).max(65_000) }),
-        ])
-        .optional(),
+      /** The same as `http`, for configurations of earlier versions. */
+      prometheus: http.optional(),
     })
     .prefault({}),
   logs: z
@@ -219,12 +222,18 @@ export function parseConfig(
   source = 'configuration',
   folder = process.cwd(),
   lineOf?: YamlText['lineOf'],
+  sourceOf?: (path: readonly PropertyKey[]) => string | undefined,
 ): Config {
   const outcome = configSchema.safeParse(input ?? {}, inPlainWords)
   if (!outcome.success) {
     const problems = outcome.error.issues.map((issue) => {
       const path = pathOf(issue)
-      return problemIn(source, lineOf?.(path), describeIssue(issue))
+      const apart = sourceOf?.(path)
+      return problemIn(
+        apart ?? source,
+        apart === undefined ? lineOf?.(path) : undefined,
+        describeIssue(issue),
+      )
     })
     throw new ConfigError(...problems)
   }

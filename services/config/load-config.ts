@@ -1,20 +1,29 @@
 import { dirname, resolve } from 'node:path'
 import { boundedText } from './bounded-text.ts'
-import { type Config, ConfigError, parseConfig, problemIn } from './config.ts'
+import { type Config, ConfigError, configSchema, parseConfig, problemIn } from './config.ts'
+import { merged, settingsIn } from './environment.ts'
 import { mostYamlBytes, readYaml } from './yaml-text.ts'
 
-/** Apart from the rest of the configuration: services get theirs ready made, and start sooner without a reader of YAML. */
-export function loadConfig(file: string): Config {
-  let text: string
+/**
+ * The configuration of a file, or the defaults without one, under that of the environment. Apart from the rest of the
+ * configuration: services get theirs ready made, and start sooner without a reader of YAML.
+ */
+export function loadConfig(file: string | undefined, env: NodeJS.ProcessEnv = process.env): Config {
+  const { input: over, nameOf } = settingsIn(env, configSchema)
+  if (file === undefined) return parseConfig(over, undefined, undefined, undefined, nameOf)
+  const { value, problems, lineOf } = readYaml(textOf(file))
+  if (problems.length > 0)
+    throw new ConfigError(...problems.map(({ line, message }) => problemIn(file, line, message)))
+  const folder = dirname(resolve(file))
+  return parseConfig(merged(withoutEmptySections(value), over), file, folder, lineOf, nameOf)
+}
+
+function textOf(file: string): string {
   try {
-    text = boundedText(file, mostYamlBytes)
+    return boundedText(file, mostYamlBytes)
   } catch (error) {
     throw unreadable(file, error)
   }
-  const { value, problems, lineOf } = readYaml(text)
-  if (problems.length > 0)
-    throw new ConfigError(...problems.map(({ line, message }) => problemIn(file, line, message)))
-  return parseConfig(withoutEmptySections(value), file, dirname(resolve(file)), lineOf)
 }
 
 function unreadable(file: string, error: unknown): ConfigError {

@@ -17,9 +17,7 @@ let basePort: number
 
 beforeAll(async () => {
   basePort = await freePortBase(serviceNames.length)
-  const started = [{}, { metrics: { prometheus: { basePort } } }].map((overrides) =>
-    watchedCluster(overrides),
-  )
+  const started = [{}, { http: { basePort } }].map((overrides) => watchedCluster(overrides))
   ;[plain, scraped] = (await Promise.all(started)) as [typeof plain, typeof plain]
 })
 
@@ -143,7 +141,7 @@ test('a service whose port for Prometheus is taken, or that has none, works all 
   const { cluster: second } = await started({ metrics: { prometheus: { basePort } } })
   await (await second.buyer()).ok('DisplayCart')
   expect(second.process('buyer-frontend').log).toContain('cannot be used')
-  expect(plain.cluster.process('buyer-frontend').log).not.toContain('Prometheus')
+  expect(plain.cluster.process('buyer-frontend').log).not.toContain('over HTTP')
   await (await scraped.cluster.buyer()).ok('DisplayCart')
   const socket = connect(basePort, '127.0.0.1')
   await once(socket, 'connect')

@@ -1,10 +1,10 @@
 import { faultsOf } from './operations/fault-operations.ts'
+import { openHttp } from './http-endpoint.ts'
 import { readLaunch, type LaunchReport } from './launch.ts'
 import { exitAfterLog, openLog } from './log.ts'
 import { Membership } from './membership.ts'
 import { type MemberAddress, memberOf } from '../config/members.ts'
 import { Metrics } from './metrics/metrics.ts'
-import { openPrometheus } from './metrics/prometheus-endpoint.ts'
 import { isUtilityProcess, onParentGone, onStopMessage, tellParent } from './parent-port.ts'
 import { Resilience } from '../resilience/resilience.ts'
 import { clusterSecret } from './secret.ts'
@@ -52,7 +52,8 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
     const faults = faultsOf(member, service, membership)
     const metrics = new Metrics()
     const tracing = new Tracing()
-    metrics.countRequests(config.metrics.requests || config.metrics.prometheus !== undefined)
+    const isScraped = config.http !== undefined || config.metrics.prometheus !== undefined
+    metrics.countRequests(config.metrics.requests || isScraped)
     tracing.change({ sample: config.tracing.sample, frames: false })
     const secret = clusterSecret(config)
     const context = {
@@ -68,8 +69,8 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
       tracing,
       log,
     }
+    await openHttp(context, () => (stopping ? 'draining' : running ? 'ready' : 'starting'))
     running = await start(context)
-    await openPrometheus(context)
     log.info({ host: address.host, port: running.port, pid: process.pid }, 'ready')
     report({ type: 'ready', port: running.port, instance, pid: process.pid })
     if (isUtilityProcess) reportTraffic((totals) => report({ type: 'traffic', totals }))

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { readYaml } from './yaml-text.ts'
+
+export interface Variables {
+  /** The settings of the variables, as a file would have them. */
+  input: Record<string, unknown>
+  /** The variable that a setting comes from. */
+  nameOf(path: readonly PropertyKey[]): string | undefined
+}
+
+interface Setting {
+  path: readonly string[]
+  isText: boolean
+}
+
+/**
+ * Every setting has an environment variable: MARKETLAB_ and its path in capitals, for example
+ * MARKETLAB_SESSIONS_IDLE_SECONDS. Values are written as in the file.
+ */
+export function settingsIn(env: NodeJS.ProcessEnv, schema: z.ZodType): Variables {
+  const input: Record<string, unknown> = {}
+  const names = new Map<string, string>()
+  for (const [name, { path, isText }] of variables(schema)) {
+    const text = env[name]
+    if (text === undefined || text === '') continue
+    put(input, path, isText ? text : (readYaml(text).value ?? text))
+    names.set(path.join('.'), name)
+  }
+  return {
+    input,
+    nameOf: (path) => {
+      for (let length = path.length; length > 0; length -= 1) {
+        const name = names.get(path.slice(0, length).join('.'))
+        if (name !== undefined) return name
+      }
+      return undefined
+    },
+  }
+}
+
+/** The one over the other, field by field. */
+export function merged(under: unknown, over: unknown): unknown {
+  if (!isRecord(over)) return over
+  // A mistake in a file stays one.
+  if (!isRecord(under)) return under ?? over
+  const keys = new Set([...Object.keys(under), ...Object.keys(over)])
+  return Object.fromEntries(
+    [...keys].map((key) => [key, key in over ? merged(under[key], over[key]) : under[key]]),
+  )
+}
+
+function variables(schema: z.ZodType, path: readonly string[] = []): [string, Setting][] {
+  const inner = unwrapped(schema)
+  const own: [string, Setting] = [variableOf(path), { path, isText: inner instanceof z.ZodString }]
+  if (!(inner instanceof z.ZodObject)) return [own]
+  const below = Object.entries(inner.shape).flatMap(([key, field]) =>
+    variables(field as z.ZodType, [...path, key]),
+  )
+  return path.length === 0 ? below : [own, ...below]
+}
+
+function unwrapped(schema: z.ZodType): z.ZodType {
+  let inner = schema
+  while (
+    inner instanceof z.ZodOptional ||
+    inner instanceof z.ZodDefault ||
+    inner instanceof z.ZodPrefault ||
+    inner instanceof z.ZodNullable
+  )
+    inner = inner.unwrap() as z.ZodType
+  return inner
+}
+
+function variableOf(path: readonly string[]): string {
+  const words = path.map((key) => key.replaceAll(/([a-z])([A-Z])/g, '$1_$2').replaceAll('-', '_'))
+  return ['MARKETLAB', ...words].join('_').toUpperCase()
+}
+
+function put(input: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const [key, ...rest] = path as [string, ...string[]]
+  if (rest.length === 0) input[key] = isRecord(input[key]) ? merged(value, input[key]) : value
+  else {
+    const section = isRecord(input[key]) ? input[key] : {}
+    input[key] = section
+    put(section, rest, value)
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
