@@ -130,7 +130,8 @@ describe('a breaker in a real outage', () => {
 test('a request has as long as its client gives it, and a database does nothing for who has given up', async () => {
   await protect({ budgets: { on: true, defaultMs: 30_000 } }, 'seller-frontend')
   const { tooLate } = await report('product-db')
-  await seller.ok('ChangeItemPrice', { itemId, price: 6 }, { budgetMs: 30_000 })
+  for (let times = 0; times < 5; times += 1)
+    await seller.ok('ChangeItemPrice', { itemId, price: 6 }, { budgetMs: 30_000 })
   pause('product-db')
   // Enough for the session to be checked; the frontend itself would wait half a minute.
   const budgetMs = 2_500
@@ -138,9 +139,13 @@ test('a request has as long as its client gives it, and a database does nothing 
   const error = await seller.error('ChangeItemPrice', { itemId, price: 7 }, { budgetMs })
   expect(performance.now() - startedAt).toBeLessThan(20_000)
   expect(error).toMatchObject({ code: 'TIMEOUT', indefinite: true })
+  // How long the first one waited is known but for the usual time on the way, which a busy machine makes longer.
+  expect(await seller.error('DisplayItemsForSale', {}, { budgetMs })).toMatchObject({ code: 'TIMEOUT' })
   resume('product-db')
+  // Writes are carried out in their order: the next one would find the other done.
+  await seller.ok('UpdateUnitsForSale', { itemId, delta: 0 })
   expect((await seller.ok('DisplayItemsForSale')).items).toMatchObject([{ itemId, price: 6 }])
-  expect((await report('product-db')).tooLate).toBe(tooLate + 1)
+  expect((await report('product-db')).tooLate).toBeGreaterThan(tooLate)
 
   expect(await seller.error('ChangeItemPrice', { itemId, price: 8 }, { budgetMs: 0 })).toMatchObject({
     code: 'TIMEOUT',
