@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app } from 'electron'
 import { writeLine } from '../services/text/terminal.ts'
+import { Begin } from './app/begin.ts'
 import { Desktop } from './app/desktop.ts'
 import { serveWindows } from './handlers/serve-windows.ts'
 import { registerScheme, serveFiles } from './shell/app-protocol.ts'
@@ -29,13 +30,15 @@ function start(): void {
   logUncaughtErrors(desktop.log)
   lockDown(desktop.log)
   serveFiles(join(app.getAppPath(), 'out-app/renderer'))
-  endTogether(() => desktop.close())
   serveWindows(desktop)
-  if (desktop.settings.current.startCluster) desktop.startCluster()
-  const controlRoom = desktop.windows.open('control')
+  const begin = new Begin(desktop)
+  endTogether(() => {
+    begin.ended()
+    return desktop.close()
+  })
   setUpMenu(desktop)
   setUpTray(desktop)
-  reportStart(desktop, controlRoom)
+  reportStart(desktop, begin.controlRoom)
   app.on('second-instance', () => desktop.windows.open('control'))
   app.on('activate', () => desktop.windows.open('control'))
   if (commandLine.screenshotFolder !== undefined) void takeScreenshots(desktop, commandLine)

@@ -211,8 +211,8 @@ export class Desktop {
   }
 
   /** A problem that prevents the start is part of the cluster's state. */
-  startCluster(): void {
-    this.cluster.start('all').catch((error: Error) => this.log.warn({}, error.message))
+  startCluster(): Promise<void> {
+    return this.cluster.start('all').catch((error: Error) => this.log.warn({}, error.message))
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** The content of the file, or undefined if it is missing or broken. */
@@ -14,8 +14,13 @@ export function readJson(file: string): unknown {
 export function writeJson(file: string, value: unknown): void {
   mkdirSync(dirname(file), { recursive: true })
   const draft = `${file}.${process.pid}`
-  writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`)
-  renameSync(draft, file)
+  try {
+    writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`)
+    renameSync(draft, file)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw Object.assign(error as Error, { path: file })
+  }
 }
 
 /** A copy of the file as it is, beside it; undefined where none could be made. */

@@ -1,5 +1,6 @@
 import { ClusterRunningError } from '../../services/cluster/cluster-file.ts'
 import { MemberStartError } from '../../services/cluster/member.ts'
+import { FailedStartsError } from './failed-starts.ts'
 import { MixedDatabasesError } from '../../services/cluster/mixed-databases.ts'
 import { UnusableFolderError } from '../../services/engine/folder/make-folder.ts'
 import { PortError, portProblem } from '../../services/cluster/ports.ts'
@@ -22,6 +23,7 @@ export function clusterProblem(error: Error, offered: Ports | undefined): Cluste
     }
   }
   if (error instanceof UnusableFolderError) return { kind: 'folder', message }
+  if (error instanceof FailedStartsError) return { kind: 'folder', message, afterFailedStarts: true }
   if (error instanceof MixedDatabasesError) return { kind: 'mixed', message: error.summary }
   if (error instanceof PortError)
     return { kind: 'ports', message, taken: [...error.taken], ...(offered && { offered }) }

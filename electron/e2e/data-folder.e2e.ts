@@ -21,6 +21,24 @@ test('a data folder below /proc does not hang the app, which shows a way out', a
   await expect(app.control.getByTestId('page-settings')).toBeVisible()
 })
 
+test('after two starts that came to no end, the app starts without the cluster and says why', async () => {
+  app = await AppUnderTest.prepare()
+  writeFileSync(join(app.userData, 'start.json'), '{"failed":2}')
+  await app.start()
+  await expect(problem()).toContainText('The last two starts failed')
+  await expect(problem()).toContainText(join(app.userData, 'data'))
+  await expect(problem().getByRole('button', { name: 'Choose another folder' })).toBeVisible()
+  await app.quit()
+  await app.start()
+  await expect(problem()).toContainText('The last two starts failed')
+  await problem().getByRole('button', { name: 'Try again' }).click()
+  await app.room.untilHealthy()
+  await expect(problem()).toHaveCount(0)
+  await app.quit()
+  await app.start()
+  await app.room.untilHealthy()
+})
+
 test('a data folder that is a file is told in words, and the cluster starts when the file is gone', async () => {
   const file = join(folder, 'data')
   writeFileSync(file, '')

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { basename } from 'node:path'
 import { shell } from 'electron'
+import { mustAnswer } from '../../services/engine/folder/folder-answers.ts'
 import { checkFolder, makeFolder } from '../../services/engine/folder/make-folder.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { resetData } from '../../services/cluster/reset-data.ts'
@@ -57,6 +58,7 @@ function clusterHandlers({ cluster, controlled, settings }: Desktop): Handlers<T
     goOnMixed: () => cluster.start('all', { mixed: true }),
     async openDataFolder() {
       const { dataFolder } = settings.current
+      await mustAnswer(dataFolder)
       makeFolder(dataFolder)
       const problem = await shell.openPath(dataFolder)
       if (problem !== '')
@@ -68,10 +70,13 @@ function clusterHandlers({ cluster, controlled, settings }: Desktop): Handlers<T
 function settingsHandlers({ settings }: Desktop): Handlers<Topics, AppWindow>['settings'] {
   const folders = new ChosenFolders()
   return {
-    set: (change) => {
+    async set(change) {
       folders.check(change, settings.current)
       const { dataFolder } = change
-      if (dataFolder !== undefined && dataFolder !== settings.current.dataFolder) checkFolder(dataFolder)
+      if (dataFolder !== undefined && dataFolder !== settings.current.dataFolder) {
+        await mustAnswer(dataFolder)
+        checkFolder(dataFolder)
+      }
       return settings.change(change)
     },
     reset: () => settings.reset(),

@@ -51,7 +51,7 @@ export type ClusterProblem =
       offered?: Ports
     }
   /** Nothing can be stored in the data folder, or another cluster, the one of the process, works in it. */
-  | { kind: 'folder'; message: string; pid?: number }
+  | { kind: 'folder'; message: string; pid?: number; afterFailedStarts?: true }
   /** The databases do not belong together; `cluster.goOnMixed` has them work together as they are. */
   | { kind: 'mixed'; message: string }
   | { kind: 'start'; message: string; member?: string }

@@ -1,5 +1,6 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import { z } from 'zod'
+import { inFileWords } from '../base/file-problem.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { Ask, BridgeFailure, ChannelMap, Envelope, Stream } from './channel.ts'
 import { channelOf, listenChannel, type ListenMessage } from './protocol.ts'
@@ -178,7 +179,7 @@ export class IpcRouter<Sender extends Party> {
     } catch (error) {
       if (!(error instanceof ApiError))
         this.#options.log.error({ err: error, channel: name }, 'a handler failed')
-      return failure(error)
+      return failure(inFileWords(error))
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts'
 import { type MemberAddress, membersOf } from '../config/members.ts'
+import { mustAnswer } from '../engine/folder/folder-answers.ts'
 import { clusterSecret } from '../process/secret.ts'
 import { ClusterClaim, type RunningMember } from './cluster-file.ts'
 import { type ControlOperations, type ControlPort, openControlPort } from './control/control-port.ts'
@@ -55,6 +56,7 @@ export class RunningCluster {
     instructions: Instructions,
     options: RunningClusterOptions,
   ): Promise<RunningCluster> {
+    await mustAnswer(config.storage.folder)
     const claim = ClusterClaim.take(config.storage.folder, options.configFile)
     try {
       await waitForFormerProcesses(claim.formerPids)

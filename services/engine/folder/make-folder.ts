@@ -3,13 +3,15 @@ import path from 'node:path'
 import { errorCode, messageOf } from '../../text/error-text.ts'
 import { ApiError } from '../../wire/errors.ts'
 
-const reasons: Readonly<Record<string, string>> = {
+/** Why nothing can be stored at a path, by the code of the system. */
+export const folderReasons: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
   EROFS: 'it is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk is full',
   EEXIST: 'it is a file, and a folder is needed',
+  EISDIR: 'it is a folder, and a file is needed',
   ENOTDIR: 'a part of its path is a file, not a folder',
   ENOENT: 'nothing can be made there',
   ENAMETOOLONG: 'its path is too long',
@@ -18,7 +20,7 @@ const reasons: Readonly<Record<string, string>> = {
 /** Nothing can be stored in a folder. The message says why, and what to do. */
 export class UnusableFolderError extends ApiError {
   constructor(folder: string, error: unknown) {
-    const reason = reasons[errorCode(error) ?? ''] ?? messageOf(error)
+    const reason = folderReasons[errorCode(error) ?? ''] ?? messageOf(error)
     super('INVALID_ARGUMENT', `The folder ${folder} cannot be used: ${reason}. Choose another folder.`, {
       details: { field: 'dataFolder' },
     })
