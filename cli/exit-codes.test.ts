@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { marketlab, temporaryFolder } from './testing/run-marketlab.ts'
+import { collect, marketlab, marketlabFile, temporaryFolder } from './testing/run-marketlab.ts'
 import { commandLine } from './testing/command-line.ts'
 
 describe('exit codes', () => {
@@ -50,12 +51,44 @@ describe('exit codes', () => {
     [['snapshot', 'list', '--data', ''], /--data is empty/],
     [['fault', 'list', '--data='], /--data is empty/],
     [['snapshot', 'restore', ''], /<name> is empty.*"marketlab snapshot restore --help"/],
+    [['foo', '--help'], /There is no "marketlab foo"\. "marketlab --help" shows/],
+    [
+      ['fault', 'heel', '--help'],
+      /There is no "marketlab fault heel"\. Did you mean "marketlab fault heal"\?/,
+    ],
+    [['cluster', 'frob', '-h'], /There is no "marketlab cluster frob"/],
     [['cluster', '--frob'], /"marketlab cluster --help" shows how it is used/],
   ])('2 for %j', async (words, said) => {
     const { code, stdout, stderr } = await commandLine(words)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(said)
     expect(stderr).not.toMatch(/\n\s+at /)
+  })
+
+  it.each([
+    ['serve product-db --config nope.yaml'],
+    ['cluster --config nope.yaml'],
+    ['cluster members --config nope.yaml'],
+    ['cluster add gateway --config nope.yaml'],
+    ['snapshot list --config nope.yaml'],
+    ['snapshot import nope.yaml'],
+    ['fault list --config nope.yaml'],
+    ['trace list --config nope.yaml'],
+    ['trace on --config nope.yaml'],
+    ['bench --schedule nope.yaml'],
+    ['check history nope.yaml'],
+  ])('2 for a file that is not there: %s', async (line) => {
+    const { code, stdout, stderr } = await commandLine(line.split(' '))
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toBe('marketlab: "nope.yaml" cannot be read: there is no such file or folder.\n')
+  })
+
+  it('0 for a help that nobody reads to its end', async () => {
+    const child = spawn(process.execPath, [marketlabFile, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const output = collect(child)
+    child.stdout!.destroy()
+    const [code] = (await once(child, 'close')) as [number]
+    expect({ code, stderr: output.stderr }).toEqual({ code: 0, stderr: '' })
   })
 
   it('are those of the process', async () => {

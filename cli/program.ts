@@ -7,7 +7,7 @@ import { writeLine, writeText } from '../services/text/terminal.ts'
 import { addBench } from './bench/bench-command.ts'
 import { addCheck } from './check/check-command.ts'
 import { addCluster } from './cluster/cluster-command.ts'
-import { examples, nameHelp, refuseEmpty } from './base/command-words.ts'
+import { examples, nameHelp, refuseEmpty, refuseHelpOfNothing } from './base/command-words.ts'
 import { addData } from './data/data-commands.ts'
 import { addExperiment } from './experiment/experiment-command.ts'
 import { addFault } from './fault/fault-command.ts'
@@ -21,6 +21,7 @@ import { exitCodes, SilentFailure, UsageError } from './base/exit-codes.ts'
 export async function runProgram(words: string[], built: URL): Promise<number> {
   const program = createProgram(built)
   try {
+    refuseHelpOfNothing(program, words)
     await program.parseAsync(words, { from: 'user' })
     return process.exitCode === undefined ? exitCodes.done : Number(process.exitCode)
   } catch (error) {

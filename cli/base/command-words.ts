@@ -35,6 +35,18 @@ export function refuseWord(command: Command, word: string, hint = helpOf(command
   throw new UsageError(`There is no "${fullName(command)} ${word}". ${advice}`)
 }
 
+/** Help about a command that is not there would be that of the command above it, as if all were well. */
+export function refuseHelpOfNothing(program: Command, words: readonly string[]): void {
+  if (!words.includes('--help') && !words.includes('-h')) return
+  let at = program
+  for (const word of words) {
+    if (word.startsWith('-') || word === 'help' || at.commands.length === 0) return
+    const below = at.commands.find((command) => command.name() === word)
+    if (below === undefined) refuseWord(at, word)
+    at = below
+  }
+}
+
 function helpOf(command: Command): string {
   return `"${fullName(command)} --help" shows how it is used.`
 }

@@ -5,6 +5,7 @@ import { FaultControl } from '../../services/cluster/control/fault-control.ts'
 import { ForkLauncher } from '../../services/cluster/fork-launcher.ts'
 import type { Config } from '../../services/config/config.ts'
 import { Cluster, type ClusterAddresses } from '../../services/cluster/cluster.ts'
+import { refusalsOf } from '../../services/cluster/instructions.ts'
 import { nextFreeBase, PortError, withPortBase } from '../../services/cluster/ports.ts'
 import { type WantedMembers, withMembers } from '../../services/cluster/wanted-members.ts'
 import { logTo } from '../../services/process/log.ts'
@@ -39,7 +40,7 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
       clusterOperations(
         controlled,
         desk,
-        (tracing) => cluster.instructions.give('all', 'SetTracing', tracing).all,
+        (tracing) => refusalsOf(cluster.instructions.give('all', 'SetTracing', tracing)),
         () => stop('a command asked for it'),
       ),
   })

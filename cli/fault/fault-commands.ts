@@ -31,7 +31,10 @@ export async function beginFault(words: string[], options: FaultOptions): Promis
     begun.endsAt === undefined ? `"marketlab fault heal ${begun.id}" ends it.` : 'It ends by itself.'
   printer.say(`${begun.id}: ${begun.text}. ${end}`)
   for (const { member, reason } of begun.refusedBy ?? [])
-    writeLine(process.stderr, `marketlab: ${member} did not take ${begun.id}: ${reason} The others carry it out.`)
+    writeLine(
+      process.stderr,
+      `marketlab: ${member} did not take ${begun.id}: ${reason} The others carry it out.`,
+    )
   if (why !== undefined) writeLine(process.stderr, `marketlab: ${begun.id} does nothing for now: ${why}`)
 }
 

@@ -160,6 +160,13 @@ describe('snapshot restore … remains', () => {
 
   afterAll(() => cluster.dispose())
 
+  it('leaves a snapshot of the other database, which "snapshot take" tells beside the failure', async () => {
+    const { code, stdout, stderr } = await commandLine(['snapshot', 'take', '--data', cluster.data])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^customer-db: snapshot-\S+ \(.+\)\n$/)
+    expect(stderr).toMatch(/^marketlab: product-db took no snapshot: /)
+  })
+
   it('says what it gives up, and goes on with what is left of the journal', async () => {
     expect((await restore('--yes')).stderr).toContain('it is about one database')
     const unsure = await restore('--service', 'product-db')

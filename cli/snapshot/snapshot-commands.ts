@@ -5,7 +5,9 @@ import { remains, UnreadableSnapshotError } from '../../services/engine/failures
 import type { SnapshotInfo } from '../../services/engine/snapshots/snapshot-list.ts'
 import type { Restored } from '../../services/engine/workers/worker-jobs.ts'
 import { readMeta } from '../../services/engine/snapshots/snapshot-reader.ts'
-import { UsageError } from '../base/exit-codes.ts'
+import { messageOf } from '../../services/text/error-text.ts'
+import { writeLine } from '../../services/text/terminal.ts'
+import { SilentFailure, UsageError } from '../base/exit-codes.ts'
 import { checkReadable, checkWritable } from '../base/option-files.ts'
 import { byteSize, counted, localTime } from '../output/format.ts'
 import { stdoutPrinter } from '../output/printer.ts'
@@ -58,12 +60,20 @@ function contentOf({ readable, reason, counts = {}, restoredFrom }: SnapshotInfo
 
 export async function takeSnapshots(options: SnapshotOptions, built: URL): Promise<void> {
   await withStores(options, built, async (stores) => {
-    const taken = await Promise.all(
+    const ends = await Promise.allSettled(
       stores.map(async (store) => ({ service: store.service, ...(await store.take()) })),
     )
+    const taken = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
     const printer = stdoutPrinter(options)
     printer.data({ snapshots: taken })
     for (const { service, name, bytes } of taken) printer.say(`${service}: ${name} (${byteSize(bytes)})`)
+    for (const [index, end] of ends.entries())
+      if (end.status === 'rejected')
+        writeLine(
+          process.stderr,
+          `marketlab: ${stores[index]!.service} took no snapshot: ${messageOf(end.reason)}`,
+        )
+    if (taken.length < ends.length) throw new SilentFailure()
   })
 }
 

@@ -51,6 +51,15 @@ it('keeps nothing until it is switched on, and then what is asked for', async ()
   expect((await trace('list')).stdout).toMatch(/MakePurchase +ok +\d+\.\d\d ms +buyer-frontend/)
 })
 
+it('names a member that did not take it, and fails', async () => {
+  await commandLine(['fault', 'pause', 'seller-frontend', '--data', cluster.data])
+  const { code, stdout, stderr } = await trace('on', '--all', '--json')
+  await commandLine(['fault', 'heal', '--data', cluster.data])
+  expect(code).toBe(1)
+  expect(JSON.parse(stdout)).toMatchObject({ refusedBy: [{ member: 'seller-frontend' }] })
+  expect(stderr).toMatch(/^marketlab: seller-frontend did not take the instruction: .+\n$/)
+})
+
 it('has traces kept by a member that is added later, too', async () => {
   const { stdout } = await commandLine(['cluster', 'add', 'buyer-frontend', '--data', cluster.data])
   const [, name, port] = /^(\S+) .*:(\d+)\n$/.exec(stdout)!

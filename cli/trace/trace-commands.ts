@@ -7,6 +7,8 @@ import { writeLine } from '../../services/text/terminal.ts'
 import { placeSpans } from '../../services/trace-model/place-spans.ts'
 import { toOtlp } from '../../services/trace-model/to-otlp.ts'
 import { withControl } from '../control/with-control.ts'
+import type { Refusal } from '../../services/cluster/instructions.ts'
+import { SilentFailure } from '../base/exit-codes.ts'
 import { checkWritable } from '../base/option-files.ts'
 import { counted, localTime } from '../output/format.ts'
 import { stdoutPrinter } from '../output/printer.ts'
@@ -111,10 +113,15 @@ export async function switchTracing(
   options: TraceOptions,
   told: string,
 ): Promise<void> {
-  await withControl(options, (control) => control.ask('SetTracing', order))
+  const { refusedBy } = await withControl(options, (control) =>
+    control.ask<{ refusedBy: Refusal[] }>('SetTracing', order),
+  )
   const printer = stdoutPrinter(options)
-  printer.data(order)
+  printer.data({ ...order, ...(refusedBy.length > 0 && { refusedBy }) })
   printer.say(told)
+  for (const { member, reason } of refusedBy)
+    writeLine(process.stderr, `marketlab: ${member} did not take the instruction: ${reason}`)
+  if (refusedBy.length > 0) throw new SilentFailure()
 }
 
 async function named(trace: string, options: ClusterOptions): Promise<FoundTrace[]> {

@@ -14,7 +14,7 @@ type Topics = Pick<ControlChannels, 'traces' | 'figures'>
 export function telemetryHandlers({ traces, figures }: Desktop): Handlers<Topics, AppWindow> {
   return {
     traces: {
-      set: (wanted) => traces.set(wanted),
+      set: async (wanted) => void (await traces.set(wanted)),
       list: () => traces.list(),
       clear: () => traces.clear(),
       get: ({ key }) => traces.detail(key),

@@ -1,4 +1,5 @@
 import type { KeptTrace, Noted, RecordedFrame, Sampling } from '../../services/contract/tracing.ts'
+import { type Refusal, refusalsOf } from '../../services/cluster/instructions.ts'
 import { takesClients } from '../../services/cluster/topology.ts'
 import { placeSpans } from '../../services/trace-model/place-spans.ts'
 import { buildTimeline, type Hop, type Timeline } from '../../services/trace-model/timeline.ts'
@@ -81,7 +82,7 @@ export class TraceHub {
   }: {
     sample?: SampleChoice | Sampling | undefined
     isRecording?: boolean | undefined
-  }): Promise<void> {
+  }): Promise<Refusal[]> {
     if (sample !== undefined) this.#sampling = sample === 'some' ? usualPart : sample
     if (isRecording !== undefined && isRecording !== this.#isRecording) {
       // Frames in flight belong to the recording that ends.
@@ -94,9 +95,10 @@ export class TraceHub {
       } else this.#recordings.end()
       this.#timeline = undefined
     }
-    await this.#tell()
+    const refusedBy = await this.#tell()
     this.#adjust()
     this.#options.onState()
+    return refusedBy
   }
 
   list(): TraceSummary[] {
@@ -154,9 +156,9 @@ export class TraceHub {
     this.#recordings.end()
   }
 
-  async #tell(): Promise<void> {
+  async #tell(): Promise<Refusal[]> {
     const tracing = { sample: this.#sampling, frames: this.#isRecording && Recordings.order }
-    await Promise.allSettled([this.#options.cluster.instructions.give('all', 'SetTracing', tracing).all])
+    return refusalsOf(this.#options.cluster.instructions.give('all', 'SetTracing', tracing))
   }
 
   #adjust(): void {

@@ -1,5 +1,6 @@
 import { reachableHost } from '../config/members.ts'
 import type { ServiceKind } from '../config/config.ts'
+import { messageOf } from '../text/error-text.ts'
 import { ApiError } from '../wire/errors.ts'
 import { WireClient } from '../wire/client.ts'
 import { allEnded } from './all-ended.ts'
@@ -15,6 +16,24 @@ export interface Told {
   each: ReadonlyMap<string, Promise<unknown>>
   /** Rejects with the first failure, once every member has answered or failed to. */
   all: Promise<void>
+}
+
+/** A member that did not follow an instruction, and why. */
+export interface Refusal {
+  member: string
+  reason: string
+}
+
+export async function refusalsOf({ each }: Told): Promise<Refusal[]> {
+  const answers = await Promise.all(
+    [...each].map(([member, answer]) =>
+      answer.then(
+        () => [],
+        (error: unknown) => [{ member, reason: messageOf(error) }],
+      ),
+    ),
+  )
+  return answers.flat()
 }
 
 interface Kept {

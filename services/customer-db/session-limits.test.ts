@@ -78,7 +78,10 @@ describe('an idle session', () => {
     vi.setSystemTime(start + idleMs + touchMs)
     expect(sessions.find('ann', 'buyer', true)).toBe(session())
     vi.setSystemTime(start + idleMs + touchMs + 1)
-    expect(sessions.find('ann', 'buyer')).toMatchObject({ code: 'SESSION_EXPIRED' })
+    expect(sessions.find('ann', 'buyer')).toMatchObject({
+      code: 'SESSION_EXPIRED',
+      message: 'This session timed out after 10 seconds without a request. Log in again.',
+    })
     expect(submitted).toEqual([{ op: 'expire', at: start + idleMs + touchMs + 1, tokenHashes: [hash] }])
   })
 

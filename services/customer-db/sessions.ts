@@ -124,12 +124,16 @@ export class Sessions {
   }
 
   #expiredError(): ApiError {
-    const minutes = Math.round((this.#idleMs / 60_000) * 10) / 10
     return new ApiError(
       'SESSION_EXPIRED',
-      `This session timed out after ${minutes} minutes without a request. Log in again.`,
+      `This session timed out after ${inWords(this.#idleMs)} without a request. Log in again.`,
     )
   }
+}
+
+function inWords(ms: number): string {
+  const [count, unit] = ms < 60_000 ? [ms / 1000, 'second'] : [Math.round((ms / 60_000) * 10) / 10, 'minute']
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
 function wrongRole(role: Role): ApiError {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { setTracing } from '../../contract/tracing.ts'
+import type { Refusal } from '../instructions.ts'
 import { type ControlOperations, controlOperation } from './control-port.ts'
 import type { Controlled } from './controlled.ts'
 import type { FaultControl } from './fault-control.ts'
@@ -11,13 +12,13 @@ import { memberOperations } from './member-operations.ts'
 export function clusterOperations(
   cluster: Controlled,
   desk: FaultControl,
-  trace: (tracing: z.output<typeof setTracing>) => Promise<unknown>,
+  trace: (tracing: z.output<typeof setTracing>) => Promise<Refusal[]>,
   stopAll: () => void,
 ): ControlOperations {
   return {
     ...memberOperations(cluster, stopAll),
     ...gatewayOperations(cluster),
     ...faultOperations(desk),
-    SetTracing: controlOperation(setTracing, async (tracing) => void (await trace(tracing))),
+    SetTracing: controlOperation(setTracing, async (tracing) => ({ refusedBy: await trace(tracing) })),
   }
 }
