@@ -1,6 +1,6 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import { z } from 'zod'
-import { inFileWords } from '../base/file-problem.ts'
+import { inFileWords } from './file-problem.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { Ask, BridgeFailure, ChannelMap, Envelope, Stream } from './channel.ts'
 import { channelOf, listenChannel, type ListenMessage } from './protocol.ts'

@@ -256,6 +256,7 @@ export const mayImport = {
   'electron/app': [
     'bench',
     'bench/experiments',
+    'electron/base',
     'electron/bench',
     'electron/cluster',
     'electron/consistency',
@@ -413,7 +414,7 @@ export const mayImport = {
     'electron/base',
     'electron/cluster',
     'electron/ipc',
-    'services/cluster/topology.ts',
+    'services/cluster',
     'services/contract',
     'services/process',
     'services/trace-model',

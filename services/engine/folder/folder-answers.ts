@@ -21,7 +21,7 @@ export async function mustAnswer(folder: string, touch = touchFolder): Promise<v
   }
 }
 
-/** Reads and writes there. Errors are no silence: whoever uses the folder meets them again, and tells them. */
+/** Reads and writes there. An error is an answer, too: the next use of the folder meets it again, and tells it. */
 async function touchFolder(folder: string): Promise<void> {
   const probe = path.join(folder, `.answers.${process.pid}`)
   try {

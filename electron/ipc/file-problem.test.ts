@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { inFileWords } from './file-problem.ts'
-import { writeJson } from './json-file.ts'
+import { writeJson } from '../base/json-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'marketlab-file-words-'))
 
