@@ -1,35 +1,16 @@
-import { ref, shallowRef } from 'vue'
-import type { BenchmarkComparison } from '../../../../bench/model/comparison.ts'
-import type { StoredBenchmark } from '../../../../electron/ipc/bench-types.ts'
 import { controlBridge } from '../../../shared/bridge.ts'
+import { useRead } from '../../../shared/lists/use-read.ts'
 
-interface Compared {
-  comparison: BenchmarkComparison
-  first: StoredBenchmark
-  second: StoredBenchmark
-}
-
-export function useComparison(first: string, second: string) {
-  const state = ref<'loading' | 'ready' | 'error'>('loading')
-  const compared = shallowRef<Compared>()
-  const error = shallowRef<unknown>()
-
-  async function load(): Promise<void> {
+export function useComparison(firstId: string, secondId: string) {
+  const { value: compared, ...read } = useRead(async () => {
     const { bench } = controlBridge()
-    try {
-      const [comparison, one, two] = await Promise.all([
-        bench.compare({ first, second }),
-        bench.get({ id: first }),
-        bench.get({ id: second }),
-      ])
-      compared.value = { comparison, first: one, second: two }
-      state.value = 'ready'
-    } catch (failure) {
-      error.value = failure
-      state.value = 'error'
-    }
-  }
-
-  void load()
-  return { state, compared, error, load }
+    const [comparison, first, second] = await Promise.all([
+      bench.compare({ first: firstId, second: secondId }),
+      bench.get({ id: firstId }),
+      bench.get({ id: secondId }),
+    ])
+    return { comparison, first, second }
+  })
+  void read.load()
+  return { compared, ...read }
 }

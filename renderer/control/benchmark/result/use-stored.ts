@@ -1,24 +1,12 @@
-import { ref, shallowRef, watch } from 'vue'
-import type { StoredBenchmark } from '../../../../electron/ipc/bench-types.ts'
+import { watch } from 'vue'
 import { controlBridge } from '../../../shared/bridge.ts'
+import { useRead } from '../../../shared/lists/use-read.ts'
 import { useHistory } from '../history/use-history.ts'
 
 /** A benchmark of the history, whole. */
 export function useStored(id: string) {
   const { benchmarks } = useHistory()
-  const state = ref<'loading' | 'ready' | 'error'>('loading')
-  const stored = shallowRef<StoredBenchmark>()
-  const error = shallowRef<unknown>()
-
-  async function load(): Promise<void> {
-    try {
-      stored.value = await controlBridge().bench.get({ id })
-      state.value = 'ready'
-    } catch (failure) {
-      error.value = failure
-      state.value = 'error'
-    }
-  }
+  const { value: stored, state, error, load } = useRead(() => controlBridge().bench.get({ id }))
 
   // It may be renamed while it is shown.
   watch(
