@@ -5,9 +5,11 @@ import { examples } from '../base/command-words.ts'
 import type { BenchCommandOptions } from './plan-of-options.ts'
 
 export function addBench(program: Command, built: URL): void {
-  program
+  const bench = program
     .command('bench')
     .description('measure response times and throughput, with a verdict on the result')
+    // "--json" of a command below is another one.
+    .enablePositionalOptions()
     .option(
       '--scenario <number>',
       'a scenario of the course: 1 (1 buyer + 1 seller), 2 (10 + 10), 3 (100 + 100); several as 1,2 (default: all)',
@@ -87,6 +89,29 @@ export function addBench(program: Command, built: URL): void {
     .action(async (options: BenchCommandOptions) => {
       const { runBench } = await import('./run-bench.ts')
       await runBench(options, built)
+    })
+  addCompare(bench)
+}
+
+function addCompare(bench: Command): void {
+  bench
+    .command('compare')
+    .description('compare two results, as JSON or as reports')
+    .argument('<first>', 'the file of one result')
+    .argument('<second>', 'the file of the other')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 the second is not clearly worse, 1 it is clearly worse in a figure, 2 wrong usage, 3 the results cannot be\n' +
+        'compared or are not trustworthy.\n' +
+        examples(
+          'bench compare before.json after.json',
+          'bench compare before/report.html after/report.html --json',
+        ),
+    )
+    .action(async (first: string, second: string, _: object, command: Command) => {
+      const { compareResults } = await import('./compare-results.ts')
+      compareResults(first, second, command.opts<{ json?: boolean }>())
     })
 }
 

@@ -6,7 +6,7 @@ import type { StoredBenchmark } from '../ipc/bench-types.ts'
 import { Archive } from './archive.ts'
 import type { ArchiveAnswer, ArchiveQuestion } from './archive-questions.ts'
 import { curvesOf } from './curves.ts'
-import { readResult } from './read-result.ts'
+import { readResult } from '../../bench/report/read-result.ts'
 import { reports } from './reports.ts'
 import { withoutHistograms } from './without-histograms.ts'
 

@@ -137,6 +137,7 @@ export const mayImport = {
   'services/wire': [],
   cli: [
     'bench',
+    'bench/compare',
     'bench/experiments',
     'bench/model',
     'bench/report',
@@ -210,6 +211,7 @@ export const mayImport = {
     'bench/words',
     'services/csv',
     'services/text',
+    'services/wire',
   ],
   'bench/run': [
     'bench/generator',

@@ -1,9 +1,9 @@
-import type { BenchmarkResult } from '../../bench/model/result.ts'
-import { resultSchema } from '../../bench/model/result-schema.ts'
-import { extractResult } from '../../bench/report/embedded-result.ts'
 import { messageOf } from '../../services/text/error-text.ts'
 import { ApiError } from '../../services/wire/errors.ts'
-import { curvesOf } from './curves.ts'
+import type { BenchmarkResult } from '../model/result.ts'
+import { resultSchema } from '../model/result-schema.ts'
+import { decodeHistogram } from '../statistics/histogram.ts'
+import { extractResult } from './embedded-result.ts'
 
 /** Reads a file that the command line wrote or the app exported: a result as JSON, or a report that contains one. */
 export function readResult(text: string): BenchmarkResult {
@@ -13,7 +13,9 @@ export function readResult(text: string): BenchmarkResult {
     throw notAResult(`${issue?.path.join('.') || 'It'} is not what it should be: ${issue?.message}`)
   }
   try {
-    curvesOf(checked.data)
+    for (const { summary } of checked.data.scenarios) {
+      for (const { histogram } of [summary, ...Object.values(summary.operations)]) decodeHistogram(histogram)
+    }
   } catch (error) {
     throw notAResult(`a histogram cannot be read: ${messageOf(error)}`)
   }
