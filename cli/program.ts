@@ -52,6 +52,8 @@ export function createProgram(built: URL): Command {
       outputError: (text, write) => write(text.replace(/^error: /, 'marketlab: ')),
     })
     .configureHelp(helpWithoutVariables)
+    // An option behind a command is that command's, although one before it may have the same name.
+    .enablePositionalOptions()
     .exitOverride()
     .hook('preAction', (_, command) => refuseEmpty(command))
     .addHelpText(

@@ -8,8 +8,6 @@ export function addBench(program: Command, built: URL): void {
   const bench = program
     .command('bench')
     .description('measure response times and throughput, with a verdict on the result')
-    // "--json" of a command below is another one.
-    .enablePositionalOptions()
     .option(
       '--scenario <number>',
       'a scenario of the course: 1 (1 buyer + 1 seller), 2 (10 + 10), 3 (100 + 100); several as 1,2 (default: all)',
