@@ -12,7 +12,7 @@ import { cpuSeconds, inWords, kindOf, machineCpuSeconds, memoryOf, treeOf } from
 const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
 const emptyApp = fileURLToPath(new URL('empty-app', import.meta.url))
 
-const limits = { paintedMs: 3_000, healthyMs: 5_000, quitMs: 3_000, idleCpuPercent: 3, memoryMb: 900 }
+const limits = { paintedMs: 3_000, healthyMs: 5_000, quitMs: 3_000, idleCpuPercent: 1.5, memoryMb: 900 }
 
 /** Others on the machine that use more than this share of a core make the same work take more processor time. */
 const companyPercent = 20
