@@ -45,10 +45,12 @@ test('what clients got counts once for each request, and stays when the service 
     requestsPerSecond: 10,
     errorsPerSecond: 2,
   })
+  traffic.report('buyer-frontend', { client: { requests: 15, errors: 2 } })
+  expect(traffic.take(serviceNames, 1).clients).toMatchObject({ requests: 15, requestsPerSecond: 5 })
   traffic.forget('buyer-frontend')
   traffic.report('buyer-frontend', { client: { requests: 4, errors: 1 } })
   expect(traffic.take(serviceNames, 2).clients).toEqual({
-    requests: 14,
+    requests: 19,
     errors: 3,
     requestsPerSecond: 2,
     errorsPerSecond: 0.5,
