@@ -12,6 +12,8 @@ interface Stage {
   seller: MarketSession
   itemId: string
   price: number
+  /** That of the newest change. */
+  rev: number
 }
 
 /** How long the new price is waited for. */
@@ -53,6 +55,7 @@ export class Demonstrator {
     const { rev } = await seller.call<{ rev: number }>('ChangeItemPrice', change)
     const changedAt = performance.now()
     stage.price = newPrice
+    stage.rev = rev
     const read = (after: number | object) => readPrice(buyer, stage.itemId, after, changedAt)
     const demanded = await read(rev)
     const seen = new SeenRevisions()
@@ -82,7 +85,7 @@ export class Demonstrator {
     }
     const { itemId } = await seller.call<{ itemId: string }>('RegisterItemForSale', item)
     await untilKnown(buyer, itemId)
-    this.#stage = { buyer: sessions[0]!, seller: sessions[1]!, itemId, price: lowPrice }
+    this.#stage = { buyer: sessions[0]!, seller: sessions[1]!, itemId, price: lowPrice, rev: 0 }
     return this.#stage
   }
 }
@@ -96,8 +99,8 @@ async function isStillThere(buyer: MarketClient, seller: MarketClient, stage: St
   seller.session = stage.seller
   try {
     await seller.call('GetSellerRating')
-    // Not of a follower, which may not know of it yet.
-    await buyer.call('GetItem', { itemId: stage.itemId }, { after: Number.MAX_SAFE_INTEGER })
+    // A restored market has no such revision, and perhaps another item of that id.
+    await buyer.call('GetItem', { itemId: stage.itemId }, { after: stage.rev })
     return true
   } catch (error) {
     if (ApiError.of(error).retryable) throw error
