@@ -54,6 +54,24 @@ describe('scripts', () => {
     expect(stdout).toContain('Revenue')
   })
 
+  it('take categories by their names, and tell names beside numbers', async () => {
+    const file = join(cluster.folder, 'named.csv')
+    writeFileSync(file, 'name,category,price,quantity\nShade,Lighting,5,1\nBulb,2,6,1\n')
+    const sold = await seller(`login bob pw; import ${file}; sell Flute audio 7 1`)
+    expect({ code: sold.code, stderr: sold.stderr }).toEqual({ code: 0, stderr: '' })
+    expect(sold.stdout).toContain('2 rows carried out')
+    expect(sold.stdout).toMatch(/For sale as 3-\d+\./)
+    const found = await buyer('login ann pw; search --in lighting')
+    const shade = /^(2-\d+) +Shade /m.exec(found.stdout)![1]!
+    expect(found.stdout).toMatch(/^2-\d+ +Bulb /m)
+    expect(found.stdout).not.toMatch(/^3-\d+ /m)
+    const { stdout } = await buyer(`login ann pw; item ${shade}; categories`)
+    expect(stdout).toMatch(/^Category +2 Lighting$/m)
+    expect(stdout).toMatch(/^ +2 +Lighting +2 +2$/m)
+    const { code, stderr } = await buyer('login ann pw; search --in nowhere')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('"category"')])
+  })
+
   it('stop at the first failure with its code and details', async () => {
     const { code, stdout, stderr } = await buyer('login ann pw; add 3-1 5000; categories')
     expect(code).toBe(1)
