@@ -22,7 +22,7 @@ export default defineConfig({
         'customer-db-worker': 'services/customer-db/worker.ts',
         'product-db-worker': 'services/product-db/worker.ts',
         'payments-worker': 'services/payments/worker.ts',
-        document: 'services/contract/document-main.ts',
+        document: 'services/contract/reference/document-main.ts',
         'bench-generator': 'bench/generator/main.ts',
         'experiment-clients': 'bench/experiments/clients/main.ts',
         'bench-metronome': 'bench/generator/metronome-worker.ts',

@@ -5,7 +5,7 @@ import * as v from './values.ts'
 export const nothing = z.object({})
 
 export const Ping = operation({
-  summary: 'Tells which service answers. `instance` changes at every start of the service. Needs no session.',
+  summary: 'Tells which service answers. `instance` changes at every start of the service.',
   session: false,
   args: nothing,
   result: z.object({ service: z.string(), instance: z.string(), version: z.string(), uptimeMs: z.number() }),

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { buyerOperations } from './buyer-operations.ts'
+import { buyerOperations } from '../buyer-operations.ts'
 import { documentation } from './document.ts'
-import { sellerOperations } from './seller-operations.ts'
+import { sellerOperations } from '../seller-operations.ts'
 
 test('docs/api.md is current: if not, run `npm run docs`', () => {
-  expect(readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8')).toBe(documentation())
+  expect(readFileSync(new URL('../../../docs/api.md', import.meta.url), 'utf8')).toBe(documentation())
 })
 
 test('every operation and every argument stands in it', () => {

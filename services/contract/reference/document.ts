@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { errorCodes } from './error-codes.ts'
-import { asOf, seenSoFar } from './as-of.ts'
-import { buyerOperations } from './buyer-operations.ts'
-import type { Operation, Operations } from './operation.ts'
-import { sellerOperations } from './seller-operations.ts'
-import { span } from './spans.ts'
-import * as values from './values.ts'
+import { asOf, seenSoFar } from '../as-of.ts'
+import { buyerOperations } from '../buyer-operations.ts'
+import type { Operation, Operations } from '../operation.ts'
+import { protocolText } from './protocol-text.ts'
+import { sellerOperations } from '../seller-operations.ts'
+import { span } from '../spans.ts'
+import * as values from '../values.ts'
 
 interface JsonSchema {
   type?: string
@@ -134,12 +134,7 @@ export function documentation(): string {
     '',
     'Made from `services/contract` by `npm run docs`; do not edit by hand.',
     '',
-    'A request is one frame: a 4-byte big-endian length, then JSON',
-    '`{"id", "op", "session"?, "args", "key"?, "trace"?, "spans"?, "after"?, "budgetMs"?, "sentMs"?}`.',
-    'Every operation can also reply with `BAD_REQUEST`, `OVERLOADED`, `UNAVAILABLE`, `TIMEOUT` or `INTERNAL`, and with',
-    '`INVALID_ARGUMENT` for a bad `key`, `trace` or `after`.',
-    `All codes: ${errorCodes.map((code) => `\`${code}\``).join(' ')}.`,
-    '',
+    ...protocolText,
     '## Keys',
     '',
     'A `key` makes a request repeatable. If the same account sent a request with the same key before and it was carried out,',
