@@ -26,9 +26,11 @@ const view = () => call<MetricsView>(app.control, 'figures', 'view', { minutes: 
 const total = (values: (number | null)[]) => values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
 
 test('requests, their times and their refusals are counted before anybody looks', async () => {
+  const frontend = async () => (await view()).members.find(({ member }) => member === 'buyer-frontend')!
+  // A rate needs a reading from before the requests.
+  await expect.poll(frontend, { timeout: 30_000 }).toBeDefined()
   for (let turn = 0; turn < 30; turn += 1) await search(3)
   await call(buyer.page, 'shop', 'call', { op: 'GetItem', args: { itemId: '3-999' } }).catch(() => undefined)
-  const frontend = async () => (await view()).members.find(({ member }) => member === 'buyer-frontend')!
   await expect
     .poll(async () => total((await frontend()).requestsPerSecond), { timeout: 30_000 })
     .toBeGreaterThan(3)
