@@ -22,7 +22,7 @@ const event = (itemId: string) => {
 }
 
 let from: string | undefined
-/** Items that whoever answers knows, beside the first. */
+/** Items that the service that answers knows, beside the first. */
 let known: string[] = []
 
 function answer(op: string, itemId: string | undefined): object {
