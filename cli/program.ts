@@ -136,13 +136,14 @@ function addPing(program: Command): void {
 function addSnapshot(program: Command, built: URL): void {
   const snapshot = program
     .command('snapshot')
-    .description("list, take, export, import and restore snapshots of the databases' data")
+    .description("list, take, name, export, import, restore and delete snapshots of the databases' data")
     .addHelpText(
       'after',
       '\nWorks with the cluster that runs on the data folder, or, without one, on the folder itself.\n' +
         examples(
           'snapshot list --data lesson-1',
-          'snapshot take --service product-db',
+          'snapshot take --name "before the sale"',
+          'snapshot restore "before the sale"',
           'snapshot export NAME before-the-sale.sqlite',
           'snapshot import before-the-sale.sqlite',
           'snapshot restore CUSTOMER-DB-NAME PRODUCT-DB-NAME --yes',
@@ -161,9 +162,18 @@ function addSnapshot(program: Command, built: URL): void {
   add('list', 'list the snapshots of both databases').action(async (options) =>
     (await commands()).listSnapshots(options, built),
   )
-  add('take', 'take a snapshot of each database').action(async (options) =>
-    (await commands()).takeSnapshots(options, built),
-  )
+  add('take', 'take a snapshot of each database')
+    .option('--name <name>', 'by which to find them, such as "before the sale"')
+    .action(async (options) => (await commands()).takeSnapshots(options, built))
+  const keeping = () => import('./snapshot/keep-commands.ts')
+  add('name', 'give a snapshot a name; one with a name is kept until you delete it')
+    .argument('<snapshot>', 'as "snapshot list" shows it')
+    .argument('[name]', 'such as "before the sale"; without one its name is taken away')
+    .action(async (word, title = '', options) => (await keeping()).nameSnapshot(word, title, options, built))
+  add('delete', 'delete snapshots; the newest of a database stays')
+    .argument('<names...>', 'as "snapshot list" shows them')
+    .option('--yes', 'do not ask')
+    .action(async (words, options) => (await keeping()).deleteSnapshots(words, options, built))
   add('export', 'copy a snapshot into a file that any SQLite tool reads')
     .argument('<name>', 'as "snapshot list" shows it')
     .argument('<file>')

@@ -1,5 +1,7 @@
 import {
+  deleteOffline,
   exportOffline,
+  giveTitleOffline,
   importOffline,
   listOffline,
   type OfflineFolder,
@@ -38,6 +40,14 @@ export class FolderStore implements SnapshotStore {
 
   export(name: string, file: string, overwrite: boolean): Promise<void> {
     return exportOffline(this.#target, name, file, { overwrite })
+  }
+
+  giveTitle(name: string, title: string): Promise<void> {
+    return giveTitleOffline(this.#target, name, title)
+  }
+
+  delete(name: string): Promise<void> {
+    return deleteOffline(this.#target, name)
   }
 
   import(file: string): Promise<SnapshotInfo> {

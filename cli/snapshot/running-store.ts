@@ -31,6 +31,14 @@ export class RunningStore implements SnapshotStore {
     await this.#ask('ExportSnapshot', { name, file, overwrite })
   }
 
+  async giveTitle(name: string, title: string): Promise<void> {
+    await this.#ask('TitleSnapshot', { name, title })
+  }
+
+  async delete(name: string): Promise<void> {
+    await this.#ask('DeleteSnapshot', { name })
+  }
+
   async import(file: string): Promise<SnapshotInfo> {
     return (await this.#ask<{ snapshot: SnapshotInfo }>('ImportSnapshot', { file })).snapshot
   }

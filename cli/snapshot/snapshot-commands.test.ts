@@ -4,10 +4,17 @@ import { existsSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { collect, marketlabFile, MarketlabProcess } from '../testing/run-marketlab.ts'
+import { until } from '../../services/testing/until.ts'
 import { commandLine } from '../testing/command-line.ts'
 
 interface Listed {
-  snapshots: { service: string; name: string; counts: Record<string, number>; readable: boolean }[]
+  snapshots: {
+    service: string
+    name: string
+    title?: string
+    counts: Record<string, number>
+    readable: boolean
+  }[]
 }
 
 const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0
@@ -22,6 +29,15 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
   const snapshot = (...words: string[]) => commandLine(['snapshot', ...words, '--data', cluster.data])
   const list = async (...words: string[]) =>
     (JSON.parse((await snapshot('list', '--json', ...words)).stdout) as Listed).snapshots
+  /** Two snapshots of one state and one second are one. */
+  const another = async () => {
+    const before = (await list()).map((each) => each.name)
+    await until(async () => {
+      await snapshot('take')
+      const added = (await list()).filter((each) => !before.includes(each.name))
+      return added.length === 2
+    })
+  }
   const pause = async () => {
     if (!isRunning) await cluster.stop()
   }
@@ -51,6 +67,37 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     for (const each of listed) expect(taken.stdout).toContain(each.name)
     expect((await snapshot('list')).stdout).toMatch(/^product-db +snapshot-.+1 item,/m)
     name = listed[1]!.name
+  })
+
+  it('gives names, finds by them, and restores both databases by one', async () => {
+    await another()
+    const taken = await snapshot('take', '--name', 'before the sale', '--json')
+    expect(taken.code).toBe(0)
+    expect((await list()).filter(({ title }) => title === 'before the sale')).toHaveLength(2)
+    expect((await snapshot('list')).stdout).toMatch(/snapshot-.+before the sale/)
+    const both = await snapshot('restore', 'before the sale')
+    expect(both.code).toBe(2)
+    expect(both.stderr).toMatch(/all data of customer-db .+ all data of product-db/)
+    expect((await snapshot('name', name, 'the first')).stdout).toContain('is called "the first" now')
+    expect((await snapshot('export', 'before the sale', join(cluster.folder, 'x.sqlite'))).code).toBe(2)
+    const twice = await snapshot('name', name, 'before the sale')
+    expect(twice.code).toBe(1)
+    expect(twice.stderr).toContain('already')
+  })
+
+  it('deletes only when told to, and never the newest', async () => {
+    await another()
+    const asked = await snapshot('delete', 'before the sale')
+    expect(asked.code).toBe(2)
+    expect(asked.stderr).toContain('This deletes the snapshot')
+    const { code, stdout } = await snapshot('delete', 'before the sale', '--yes')
+    expect({ code, lines: stdout.match(/is deleted/g)?.length }).toEqual({ code: 0, lines: 2 })
+    expect((await list()).some(({ title }) => title === 'before the sale')).toBe(false)
+    const newest = (await list('--service', 'product-db'))[0]!.name
+    const refused = await snapshot('delete', newest, '--yes')
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('Take another snapshot first')
+    expect((await snapshot('delete', 'nothing', '--yes')).stderr).toContain('snapshot list')
   })
 
   it('exports, and overwrites a file only when told to', async () => {

@@ -11,6 +11,7 @@ import { SilentFailure, UsageError } from '../base/exit-codes.ts'
 import { checkReadable, checkWritable } from '../base/option-files.ts'
 import { byteSize, counted, localTime } from '../output/format.ts'
 import { stdoutPrinter } from '../output/printer.ts'
+import { chosenSnapshot, chosenSnapshots } from './chosen-snapshots.ts'
 import { confirm } from './confirm.ts'
 import { checkRunning, type StoreOptions, withStores } from './open-stores.ts'
 import { databaseNames } from '../../services/cluster/topology.ts'
@@ -19,6 +20,8 @@ import type { SnapshotStore } from './snapshot-store.ts'
 export interface SnapshotOptions extends StoreOptions {
   json?: boolean
   yes?: boolean
+  /** A title for what is taken. */
+  name?: string
 }
 
 export async function listSnapshots(options: SnapshotOptions, built: URL): Promise<void> {
@@ -34,10 +37,12 @@ export async function listSnapshots(options: SnapshotOptions, built: URL): Promi
     printer.say('There are no snapshots yet. "marketlab snapshot take" takes one.')
     return
   }
+  const isTitled = snapshots.some(({ title }) => title !== undefined)
   printer.table(
     [
       { title: 'Database' },
       { title: 'Name' },
+      ...(isTitled ? [{ title: 'Called' }] : []),
       { title: 'Taken' },
       { title: 'Size', align: 'right' },
       { title: 'Holds', flexible: true },
@@ -45,6 +50,7 @@ export async function listSnapshots(options: SnapshotOptions, built: URL): Promi
     snapshots.map((snapshot) => [
       snapshot.service,
       snapshot.name,
+      ...(isTitled ? [snapshot.title ?? ''] : []),
       snapshot.takenAt === undefined ? '' : localTime(snapshot.takenAt),
       byteSize(snapshot.bytes),
       contentOf(snapshot),
@@ -60,8 +66,14 @@ function contentOf({ readable, reason, counts = {}, restoredFrom }: SnapshotInfo
 
 export async function takeSnapshots(options: SnapshotOptions, built: URL): Promise<void> {
   await withStores(options, built, async (stores) => {
+    await checkTitle(options.name, stores)
     const ends = await Promise.allSettled(
-      stores.map(async (store) => ({ service: store.service, ...(await store.take()) })),
+      stores.map(async (store) => {
+        const taken = await store.take()
+        if (options.name === undefined) return { service: store.service, ...taken }
+        await store.giveTitle(taken.name, options.name)
+        return { service: store.service, ...taken, title: options.name }
+      }),
     )
     const taken = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
     const printer = stdoutPrinter(options)
@@ -77,8 +89,18 @@ export async function takeSnapshots(options: SnapshotOptions, built: URL): Promi
   })
 }
 
+/** Before anything is taken that could not be called so. */
+async function checkTitle(title: string | undefined, stores: readonly SnapshotStore[]): Promise<void> {
+  if (title === undefined) return
+  for (const store of stores) {
+    const other = (await store.list()).find((snapshot) => snapshot.title === title)
+    if (other)
+      throw new Error(`The snapshot ${other.name} is called "${title}" already. Choose another name.`)
+  }
+}
+
 export async function exportSnapshot(
-  name: string,
+  word: string,
   target: string,
   options: SnapshotOptions,
   built: URL,
@@ -87,7 +109,7 @@ export async function exportSnapshot(
   const file = resolve(target)
   checkWritable(target)
   await withStores(options, built, async (stores) => {
-    const store = await storeOf(name, stores)
+    const { store, name } = await chosenSnapshot(word, stores)
     const overwrite = existsSync(file)
     if (overwrite) await confirm(`This overwrites ${file}.`, options.yes)
     await store.export(name, file, overwrite)
@@ -119,18 +141,19 @@ export interface RestoreOptions extends SnapshotOptions {
 }
 
 export async function restoreSnapshots(
-  names: readonly string[],
+  words: readonly string[],
   options: RestoreOptions,
   built: URL,
 ): Promise<void> {
-  if (names.includes(''))
+  if (words.includes(''))
     throw new UsageError('<name> is empty. "marketlab snapshot restore --help" shows how it is used.')
   await withStores(options, built, async (stores) => {
     const chosen = new Map<SnapshotStore, string>()
-    for (const name of names) {
-      const store = await storeOf(name, stores)
-      if (chosen.has(store)) throw new UsageError(`Name one snapshot of ${store.service}, not several.`)
-      chosen.set(store, name)
+    for (const word of words) {
+      for (const { store, name } of await chosenSnapshots(word, stores)) {
+        if (chosen.has(store)) throw new UsageError(`Name one snapshot of ${store.service}, not several.`)
+        chosen.set(store, name)
+      }
     }
     await confirm(consequenceOf(chosen), options.yes)
     const together = chosen.size === databaseNames.length ? newEpochId() : undefined
@@ -161,25 +184,6 @@ function consequenceOf(chosen: ReadonlyMap<SnapshotStore, string>): string {
   const others = databaseNames.filter((name) => !services.includes(name))
   const kept = others.map((name) => `${name} stays as it is: name a snapshot of both to set both back.`)
   return [...replaced, ...kept].join(' ')
-}
-
-async function storeOf(name: string, stores: readonly SnapshotStore[]): Promise<SnapshotStore> {
-  if (name === remains) {
-    if (stores.length === 1) return stores[0]!
-    const services = databaseNames.map((service) => `--service ${service}`).join(' or ')
-    throw new UsageError(`"${remains}" needs ${services}: it is about one database.`)
-  }
-  const listed = await Promise.all(stores.map((store) => store.list()))
-  const holders = stores.filter((_, index) => listed[index]!.some((snapshot) => snapshot.name === name))
-  if (holders.length > 1) {
-    throw new UsageError(
-      `${holders.map(({ service }) => service).join(' and ')} each have a snapshot ${name}: say which with --service.`,
-    )
-  }
-  if (holders[0] === undefined) {
-    throw new Error(`There is no snapshot "${name}". "marketlab snapshot list" shows all snapshots.`)
-  }
-  return holders[0]
 }
 
 /** A snapshot says itself which database it belongs to. */

@@ -8,6 +8,8 @@ export interface SnapshotStore {
   list(): Promise<readonly SnapshotInfo[]>
   take(): Promise<SnapshotInfo>
   export(name: string, file: string, overwrite: boolean): Promise<void>
+  giveTitle(name: string, title: string): Promise<void>
+  delete(name: string): Promise<void>
   import(file: string): Promise<SnapshotInfo>
   /** `together`: random, and the same for the other database that is restored with it, to the same time. */
   restore(name: string, together: string | undefined): Promise<Restored>

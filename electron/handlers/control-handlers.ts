@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { basename } from 'node:path'
 import { shell } from 'electron'
+import { newEpochId } from '../../services/engine/epochs.ts'
 import { mustAnswer } from '../../services/engine/folder/folder-answers.ts'
 import { checkFolder, makeFolder } from '../../services/engine/folder/make-folder.ts'
 import { ApiError } from '../../services/wire/errors.ts'
@@ -157,6 +158,24 @@ function snapshotHandlers({
       changed(service)
       await cluster.checkDatabasesMatch()
       return restored
+    },
+    async restoreBoth(names) {
+      snapshotBrowser.close()
+      const together = newEpochId()
+      for (const service of databaseNames) {
+        await snapshots.restore(service, names[service], together)
+        changed(service)
+      }
+      await cluster.checkDatabasesMatch()
+    },
+    async giveTitle({ service, name, title }) {
+      await snapshots.giveTitle(service, name, title)
+      changed(service)
+    },
+    async delete({ service, name }) {
+      snapshotBrowser.close()
+      await snapshots.delete(service, name)
+      changed(service)
     },
     async tables({ service, name }) {
       return snapshotBrowser.tables(await snapshots.knownFile(service, name))

@@ -106,7 +106,8 @@ const done = answers<undefined>()
 /** A member of the cluster by its name, or `all`. */
 const target = memberName
 const database = z.enum(databaseNames)
-const snapshot = z.object({ service: database, name: z.string().min(1).max(200) })
+const snapshotName = z.string().min(1).max(200)
+const snapshot = z.object({ service: database, name: snapshotName })
 const windowId = z.object({ id: z.int().min(1) })
 const benchmarkId = z.string().min(1).max(200)
 const benchmark = z.object({ id: benchmarkId })
@@ -214,6 +215,12 @@ export const controlChannels = {
     import: ask(z.object({ service: database }), answers<SnapshotInfo | null>()),
     /** Replaces what the database holds now: ask the user first. */
     restore: ask(snapshot, answers<SnapshotInfo>()),
+    /** One of each database, to the same time: ask the user first. */
+    restoreBoth: ask(z.object({ 'customer-db': snapshotName, 'product-db': snapshotName }), done),
+    /** An empty title takes the title away. */
+    giveTitle: ask(snapshot.extend({ title: z.string().trim().max(60) }), done),
+    /** Cannot be undone: ask the user first. */
+    delete: ask(snapshot, done),
     tables: ask(snapshot, answers<SnapshotTable[]>()),
     rows: ask(
       snapshot.extend({
@@ -222,6 +229,8 @@ export const controlChannels = {
         limit: z.int().min(1).max(500),
         orderBy: z.string().max(200).optional(),
         descending: z.boolean().optional(),
+        /** Only rows with this text in one of their columns. */
+        filter: z.string().max(200).optional(),
       }),
       answers<SnapshotRows>(),
     ),

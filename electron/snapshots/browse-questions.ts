@@ -11,6 +11,7 @@ export interface RowsQuestion {
   limit: number
   orderBy?: string | undefined
   descending?: boolean | undefined
+  filter?: string | undefined
 }
 
 export type BrowseQuestion = TablesQuestion | RowsQuestion

@@ -53,18 +53,25 @@ function count(database: Database, table: string): number {
   return Number(database.exec(`SELECT count(*) FROM ${quoted(table)}`)[0]!.values[0]![0])
 }
 
-function rows(database: Database, { table, offset, limit, orderBy, descending }: RowsQuestion): SnapshotRows {
+/** Bytes are found by the digits by which they are shown. */
+const textOf = (column: string) =>
+  `CASE typeof(${quoted(column)}) WHEN 'blob' THEN lower(hex(${quoted(column)})) ELSE CAST(${quoted(column)} AS TEXT) END`
+
+function rows(database: Database, question: RowsQuestion): SnapshotRows {
+  const { table, offset, limit, orderBy, descending, filter = '' } = question
   const names = columns(database, table).map(({ name }) => name)
   if (names.length === 0) throw new Error(`The snapshot has no table ${table}.`)
   const known = orderBy !== undefined && names.includes(orderBy)
   const order = known ? `${quoted(orderBy)} ${descending ? 'DESC' : 'ASC'}, rowid` : 'rowid'
-  const [found] = database.exec(
-    `SELECT * FROM ${quoted(table)} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`,
-  )
+  const matching = names.map((name) => `instr(lower(${textOf(name)}), lower($filter)) > 0`).join(' OR ')
+  const from = `FROM ${quoted(table)} ${filter === '' ? '' : `WHERE ${matching}`}`
+  const values = filter === '' ? undefined : { $filter: filter }
+  const [found] = database.exec(`SELECT * ${from} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`, values)
+  const [matches] = database.exec(`SELECT count(*) ${from}`, values)
   return {
     columns: names,
     rows: (found?.values ?? []).map((row) => row.map(cell)),
-    total: count(database, table),
+    total: Number(matches!.values[0]![0]),
   }
 }
 

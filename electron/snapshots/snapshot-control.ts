@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  deleteOffline,
   exportOffline,
+  giveTitleOffline,
   importOffline,
   listOffline,
   type OfflineFolder,
@@ -57,9 +59,21 @@ export class SnapshotControl {
     return asked?.snapshot ?? (await importOffline(this.#folder(service), file))
   }
 
-  async restore(service: DatabaseName, name: string): Promise<SnapshotInfo> {
-    const asked = await this.#ask<{ snapshot: SnapshotInfo }>(service, 'RestoreSnapshot', { name })
-    return asked?.snapshot ?? (await restoreOffline(this.#folder(service), name))
+  /** `together`: random, and the same for the other database that is restored with it, to the same time. */
+  async restore(service: DatabaseName, name: string, together?: string): Promise<SnapshotInfo> {
+    const args = { name, together }
+    const asked = await this.#ask<{ snapshot: SnapshotInfo }>(service, 'RestoreSnapshot', args)
+    return asked?.snapshot ?? (await restoreOffline(this.#folder(service), name, { together }))
+  }
+
+  async giveTitle(service: DatabaseName, name: string, title: string): Promise<void> {
+    const asked = await this.#ask(service, 'TitleSnapshot', { name, title })
+    if (asked === undefined) await giveTitleOffline(this.#folder(service), name, title)
+  }
+
+  async delete(service: DatabaseName, name: string): Promise<void> {
+    const asked = await this.#ask(service, 'DeleteSnapshot', { name })
+    if (asked === undefined) await deleteOffline(this.#folder(service), name)
   }
 
   /** The file of a snapshot. Windows name snapshots, not files: the name must be one of the list. */

@@ -139,6 +139,8 @@ export const snapshotArguments = {
   ListSnapshots: nothing,
   TakeSnapshot: nothing,
   ExportSnapshot: z.object({ name: snapshot, file, overwrite: flag.optional() }),
+  TitleSnapshot: z.object({ name: snapshot, title: z.string().max(200) }),
+  DeleteSnapshot: z.object({ name: snapshot }),
   ImportSnapshot: z.object({ file }),
   RestoreSnapshot: z.object({ name: snapshot, together: words(64).optional() }),
   StorageStats: nothing,

@@ -182,6 +182,14 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
     return this.snapshots.export(name, file, options)
   }
 
+  giveSnapshotTitle(name: string, title: string): Promise<void> {
+    return this.snapshots.giveTitle(name, title)
+  }
+
+  deleteSnapshot(name: string): Promise<void> {
+    return this.snapshots.delete(name)
+  }
+
   importSnapshot(file: string, signal?: AbortSignal): Promise<SnapshotInfo> {
     return this.snapshots.import(file, signal)
   }

@@ -1,5 +1,6 @@
-import type { DatabaseName, SnapshotInfo } from '../../../electron/ipc/snapshot-types.ts'
+import { databaseNames, type DatabaseName, type SnapshotInfo } from '../../../electron/ipc/snapshot-types.ts'
 import { formatClock, formatDate, plural } from '../../shared/format.ts'
+import type { SnapshotPair } from './pairs.ts'
 
 /** When it was taken, to the second: several may be taken in a minute. Its name where nobody knows. */
 export function momentOf({ takenAt, name }: SnapshotInfo): string {
@@ -38,4 +39,23 @@ export function restoreWarning(service: DatabaseName, snapshot: SnapshotInfo): s
     `${service} restarts meanwhile; open windows carry on by themselves. ` +
     'Take a snapshot first if you may want to go back.'
   )
+}
+
+/** "“before the sale” of 20 Nov, 16:42:42", for sentences. */
+export function inWords(snapshot: SnapshotInfo): string {
+  return snapshot.title === undefined ? `of ${momentOf(snapshot)}` : `“${snapshot.title}”`
+}
+
+export function restoreBothWarning(pair: SnapshotPair): string {
+  const each = databaseNames.map((service) => `${service} by its snapshot ${inWords(pair[service])}`)
+  return (
+    `All data of both databases is replaced: ${each.join(', ')}. All later changes are lost. ` +
+    'Both restart meanwhile; open windows carry on by themselves. Take snapshots first if you may want to go back.'
+  )
+}
+
+/** Whether a search means it: by its title, its file, or the time when it was taken. */
+export function isFound(snapshot: SnapshotInfo, search: string): boolean {
+  const texts = [snapshot.title ?? '', snapshot.name, momentOf(snapshot)]
+  return texts.some((text) => text.toLowerCase().includes(search.toLowerCase()))
 }

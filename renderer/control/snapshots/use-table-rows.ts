@@ -14,6 +14,7 @@ export function useTableRows(service: DatabaseName, name: string) {
   const table = ref<string>()
   const page = ref(1)
   const sorting = ref<Sorting>({ descending: false })
+  const filter = ref('')
   const rows = shallowRef<SnapshotRows>()
   const error = shallowRef<unknown>()
   const isLoading = ref(false)
@@ -32,6 +33,7 @@ export function useTableRows(service: DatabaseName, name: string) {
         offset: (page.value - 1) * pageSize,
         limit: pageSize,
         ...(column !== undefined && { orderBy: column, descending }),
+        ...(filter.value !== '' && { filter: filter.value }),
       })
       if (mine !== round) return
       rows.value = answer
@@ -43,12 +45,14 @@ export function useTableRows(service: DatabaseName, name: string) {
     }
   }
 
-  watch([table, page, sorting], load)
+  watch(filter, () => (page.value = 1))
+  watch([table, page, sorting, filter], load)
 
   return {
     table,
     page,
     sorting,
+    filter,
     rows,
     error,
     isLoading,
@@ -56,6 +60,7 @@ export function useTableRows(service: DatabaseName, name: string) {
     show(next: string) {
       rows.value = undefined
       table.value = next
+      filter.value = ''
       page.value = 1
       sorting.value = { descending: false }
     },

@@ -1,3 +1,4 @@
+import { deleteSnapshot, giveTitle } from '../snapshots/change-snapshots.ts'
 import { exportSnapshotFile } from '../snapshots/export-snapshot.ts'
 import { inPlainWords } from '../failures.ts'
 import { removeLeftovers } from '../folder/folder-files.ts'
@@ -49,6 +50,14 @@ export function exportOffline(
   options: { overwrite?: boolean } = {},
 ): Promise<void> {
   return inPlainWords(exportSnapshotFile(folder, name, file, options))
+}
+
+export function giveTitleOffline(target: OfflineFolder, name: string, title: string): Promise<void> {
+  return locked(target, () => giveTitle(target.folder, name, title))
+}
+
+export function deleteOffline(target: OfflineFolder, name: string): Promise<void> {
+  return locked(target, () => deleteSnapshot(target.folder, name))
 }
 
 export function importOffline(target: OfflineFolder, file: string): Promise<SnapshotInfo> {

@@ -1,3 +1,4 @@
+import { deleteSnapshot, giveTitle } from './change-snapshots.ts'
 import { exportSnapshotFile } from './export-snapshot.ts'
 import { failures, inPlainWords } from '../failures.ts'
 import { messageOf } from '../../text/error-text.ts'
@@ -97,6 +98,14 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
 
   export(name: string, file: string, options: { overwrite?: boolean }): Promise<void> {
     return inPlainWords(exportSnapshotFile(this.options.folder, name, file, options))
+  }
+
+  giveTitle(name: string, title: string): Promise<void> {
+    return this.exclusively(() => giveTitle(this.options.folder, name, title))
+  }
+
+  delete(name: string): Promise<void> {
+    return this.exclusively(() => deleteSnapshot(this.options.folder, name))
   }
 
   /** Imports go one after the other, but nothing else waits for them: the journal and other snapshots are not touched. */

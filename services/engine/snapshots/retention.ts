@@ -1,9 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { listOwnSnapshots, listSegments, syncFolder } from '../folder/folder-files.ts'
+import { titlesIn } from './titles.ts'
 
 /**
- * Removes what no recovery can need any more: own snapshots behind the newest `keep` readable ones, and segments of the
+ * Removes what no recovery can need any more and nobody gave a title: own snapshots behind the newest `keep` readable ones, and segments of the
  * journal that even the oldest kept snapshot covers. `readable` is newest first. A single snapshot is not trusted: the
  * journal behind nothing stays until there are two.
  */
@@ -16,8 +17,9 @@ export async function removeOutdated(
   const oldest = kept.at(-1)
   if (!oldest || kept.length < 2) return
   if (kept.length === keep) {
+    const titles = titlesIn(folder)
     for (const { name, sequence } of listOwnSnapshots(folder)) {
-      if (sequence < oldest.sequence) await remove(folder, name)
+      if (sequence < oldest.sequence && !(name in titles)) await remove(folder, name)
     }
   }
   const segments = listSegments(folder)

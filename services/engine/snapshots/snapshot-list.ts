@@ -4,10 +4,13 @@ import { ApiError } from '../../wire/errors.ts'
 import { UnreadableSnapshotError } from '../failures.ts'
 import { messageOf } from '../../text/error-text.ts'
 import { isImportedName, isSnapshotName, listImported, listOwnSnapshots } from '../folder/folder-files.ts'
+import { titlesIn } from './titles.ts'
 import type { SnapshotMeta } from './snapshot-meta.ts'
 
 export interface SnapshotInfo {
   readonly name: string
+  /** Given by a user. */
+  readonly title?: string
   readonly kind: 'taken' | 'imported'
   readonly bytes: number
   readonly readable: boolean
@@ -25,20 +28,21 @@ export async function describeSnapshots(folder: string, service: string): Promis
   const names = [...listOwnSnapshots(folder).map(({ name }) => name), ...listImported(folder)]
   const { readMeta } = await import('./snapshot-reader.ts')
   const described: SnapshotInfo[] = []
+  const titles = titlesIn(folder)
   for (const name of names) {
     const file = path.join(folder, name)
     // Retention may remove one while we look.
     if (!fs.existsSync(file)) continue
-    described.push(
-      await readMeta(file, service).then(
-        (meta) => describeMeta(file, meta),
-        (error: unknown) => ({
-          ...outside(file),
-          readable: false,
-          reason: error instanceof UnreadableSnapshotError ? error.reason : messageOf(error),
-        }),
-      ),
+    const title = titles[name]
+    const info = await readMeta(file, service).then(
+      (meta) => describeMeta(file, meta),
+      (error: unknown) => ({
+        ...outside(file),
+        readable: false,
+        reason: error instanceof UnreadableSnapshotError ? error.reason : messageOf(error),
+      }),
     )
+    described.push({ ...info, ...(title !== undefined && { title }) })
   }
   return described
 }

@@ -26,6 +26,15 @@ export function snapshotOperations<Command>(
       await state().exportSnapshot(name, file, { overwrite })
       call.succeed(JSON.stringify({ file }))
     },
+    TitleSnapshot: async (call) => {
+      const { name, title } = call.args as { name: string; title: string }
+      await state().giveSnapshotTitle(name, title)
+      call.succeed('{}')
+    },
+    DeleteSnapshot: async (call) => {
+      await state().deleteSnapshot((call.args as { name: string }).name)
+      call.succeed('{}')
+    },
     ImportSnapshot: async (call) => {
       const { file } = call.args as { file: string }
       const snapshot = await whileConnected(call, (signal) => state().importSnapshot(file, signal))
