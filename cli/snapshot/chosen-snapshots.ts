@@ -5,7 +5,7 @@ import type { SnapshotStore } from './snapshot-store.ts'
 
 export interface Chosen {
   store: SnapshotStore
-  /** Of the file. */
+  /** The name of its file. */
   name: string
 }
 

@@ -4,7 +4,6 @@ import { existsSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { collect, marketlabFile, MarketlabProcess } from '../testing/run-marketlab.ts'
-import { until } from '../../services/testing/until.ts'
 import { commandLine } from '../testing/command-line.ts'
 
 interface Listed {
@@ -29,15 +28,6 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
   const snapshot = (...words: string[]) => commandLine(['snapshot', ...words, '--data', cluster.data])
   const list = async (...words: string[]) =>
     (JSON.parse((await snapshot('list', '--json', ...words)).stdout) as Listed).snapshots
-  /** Two snapshots of one state and one second are one. */
-  const another = async () => {
-    const before = (await list()).map((each) => each.name)
-    await until(async () => {
-      await snapshot('take')
-      const added = (await list()).filter((each) => !before.includes(each.name))
-      return added.length === 2
-    })
-  }
   const pause = async () => {
     if (!isRunning) await cluster.stop()
   }
@@ -69,35 +59,21 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     name = listed[1]!.name
   })
 
-  it('gives names, finds by them, and restores both databases by one', async () => {
-    await another()
-    const taken = await snapshot('take', '--name', 'before the sale', '--json')
-    expect(taken.code).toBe(0)
-    expect((await list()).filter(({ title }) => title === 'before the sale')).toHaveLength(2)
+  it('gives names, finds by them, and means both databases by one', async () => {
+    expect((await snapshot('take', '--name', 'before the sale')).code).toBe(0)
+    expect((await list()).map(({ title }) => title)).toEqual(['before the sale', 'before the sale'])
     expect((await snapshot('list')).stdout).toMatch(/snapshot-.+before the sale/)
     const both = await snapshot('restore', 'before the sale')
     expect(both.code).toBe(2)
     expect(both.stderr).toMatch(/all data of customer-db .+ all data of product-db/)
+    const unclear = await snapshot('export', 'before the sale', join(cluster.folder, 'x.sqlite'))
+    expect(unclear.code).toBe(2)
+    expect(unclear.stderr).toContain('say which with --service')
     expect((await snapshot('name', name, 'the first')).stdout).toContain('is called "the first" now')
-    expect((await snapshot('export', 'before the sale', join(cluster.folder, 'x.sqlite'))).code).toBe(2)
-    const twice = await snapshot('name', name, 'before the sale')
-    expect(twice.code).toBe(1)
-    expect(twice.stderr).toContain('already')
-  })
-
-  it('deletes only when told to, and never the newest', async () => {
-    await another()
-    const asked = await snapshot('delete', 'before the sale')
-    expect(asked.code).toBe(2)
-    expect(asked.stderr).toContain('This deletes the snapshot')
-    const { code, stdout } = await snapshot('delete', 'before the sale', '--yes')
-    expect({ code, lines: stdout.match(/is deleted/g)?.length }).toEqual({ code: 0, lines: 2 })
-    expect((await list()).some(({ title }) => title === 'before the sale')).toBe(false)
-    const newest = (await list('--service', 'product-db'))[0]!.name
-    const refused = await snapshot('delete', newest, '--yes')
-    expect(refused.code).toBe(1)
-    expect(refused.stderr).toContain('Take another snapshot first')
-    expect((await snapshot('delete', 'nothing', '--yes')).stderr).toContain('snapshot list')
+    const again = await snapshot('take', '--name', 'before the sale')
+    expect(again.code).toBe(1)
+    expect(again.stderr).toContain('is called "before the sale" already')
+    expect((await snapshot('name', name)).stdout).toContain('has no other name any more')
   })
 
   it('exports, and overwrites a file only when told to', async () => {
@@ -162,6 +138,22 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
       expect((await once(child, 'close'))[0]).toBe(code)
       expect(output.stdout).toContain(said)
     }
+  })
+
+  it('deletes only when told to, and never the newest', async () => {
+    const own = (await list('--service', 'product-db')).filter((each) => each.name.startsWith('snapshot-'))
+    const old = own.slice(1).find((each) => each.name !== name)!.name
+    const asked = await snapshot('delete', old)
+    expect(asked.code).toBe(2)
+    expect(asked.stderr).toContain(`This deletes the snapshot ${old} of product-db.`)
+    expect(await snapshot('delete', old, '--yes')).toMatchObject({
+      code: 0,
+      stdout: `product-db: ${old} is deleted.\n`,
+    })
+    expect((await list()).map((each) => each.name)).not.toContain(old)
+    const refused = await snapshot('delete', own[0]!.name, '--yes')
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('Take another snapshot first')
   })
 
   it('names a snapshot or a folder that is not there', async () => {

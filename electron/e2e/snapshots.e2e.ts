@@ -93,7 +93,6 @@ test('both databases are restored together, and an old snapshot is deleted', asy
   await app.room.untilHealthy()
   await app.room.goTo('snapshots')
   await expect(old).toHaveCount(1)
-  if (process.env.PICTURES) await app.control.screenshot({ path: `${process.env.PICTURES}/snapshots.png` })
   await old.getByTestId('snapshot-delete').click()
   await app.room.confirm()
   await expect(old).toHaveCount(0)

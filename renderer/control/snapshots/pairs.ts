@@ -1,9 +1,5 @@
-import {
-  databaseNames,
-  type DatabaseName,
-  type DatabaseSnapshots,
-  type SnapshotInfo,
-} from '../../../electron/ipc/snapshot-types.ts'
+import type { DatabaseName, DatabaseSnapshots, SnapshotInfo } from '../../../electron/ipc/snapshot-types.ts'
+import { databaseNames } from '../../../services/cluster/topology.ts'
 
 /** One snapshot of each database, to be restored together. */
 export type SnapshotPair = Record<DatabaseName, SnapshotInfo>

@@ -1,4 +1,5 @@
-import { databaseNames, type DatabaseName, type SnapshotInfo } from '../../../electron/ipc/snapshot-types.ts'
+import type { DatabaseName, SnapshotInfo } from '../../../electron/ipc/snapshot-types.ts'
+import { databaseNames } from '../../../services/cluster/topology.ts'
 import { formatClock, formatDate, plural } from '../../shared/format.ts'
 import type { SnapshotPair } from './pairs.ts'
 
