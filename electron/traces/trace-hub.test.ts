@@ -19,7 +19,7 @@ function hubOfFrames(...messages: object[]) {
     const isFirst = op === 'GetFrames' && reads === 2
     return Promise.resolve({ ...page, clock, more: false, entries: isFirst ? entries : [] })
   }
-  const instructions = { give: () => ({ all: Promise.resolve() }), ask }
+  const instructions = { give: () => ({ each: new Map(), all: Promise.resolve() }), ask }
   const member = () => ({ kind: 'buyer-frontend' })
   const cluster = { instructions, member, pids: () => new Map([['buyer-frontend', 1]]) }
   const nothing = (): void => undefined
@@ -54,7 +54,10 @@ test('routine frames are left out of the diagram and counted, unless they are wa
 function hubOfNobody() {
   const told: object[] = []
   const instructions = {
-    give: (_to: string, _op: string, tracing: object) => ({ all: Promise.resolve(told.push(tracing)) }),
+    give: (_to: string, _op: string, tracing: object) => ({
+      each: new Map(),
+      all: Promise.resolve(told.push(tracing)),
+    }),
   }
   const cluster = { instructions, pids: () => new Map() } as unknown as AppCluster
   const nothing = (): void => undefined
