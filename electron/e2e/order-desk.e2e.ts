@@ -90,6 +90,28 @@ test('a burst is cancelled, and more workers take more orders at once', async ()
   await expect(shown('burst')).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
 })
 
+test('a buyer cancels an order that waits, and finds its items in the cart', async () => {
+  await call(app.control, 'orderDesk', 'set', { ...asFirstStarted, paused: true })
+  const seller = await app.room.openSeller()
+  await seller.signUp('carla')
+  const lamp = { name: 'Lamp', category: 2, keywords: ['cancel'], condition: 'new', price: 5, quantity: 3 }
+  const { itemId } = await call<{ itemId: string }>(seller.page, 'shop', 'call', {
+    op: 'RegisterItemForSale',
+    args: lamp,
+  })
+  const buyer = await app.room.openBuyer()
+  await buyer.signUp('conrad')
+  const ask = (op: string, args: object = {}) => call(buyer.page, 'shop', 'call', { op, args })
+  await ask('AddItemToCart', { itemId, quantity: 2 })
+  await ask('MakePurchase', { wait: false })
+  await buyer.goTo('orders')
+  await buyer.page.getByTestId('order-row').first().click()
+  await buyer.page.getByTestId('order-cancel').click()
+  await expect(buyer.page.getByTestId('order-steps')).toHaveAttribute('data-status', 'cancelled')
+  await expect(buyer.page.getByTestId('order-cancel')).toHaveCount(0)
+  await expect(buyer.page.getByTestId('cart-count')).toHaveText('2')
+})
+
 test('a burst does not fail because followers have not heard of what it buys', async () => {
   const { control } = app
   const { name } = await call<{ name: string }>(control, 'consistency', 'addFollower')

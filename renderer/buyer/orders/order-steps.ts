@@ -5,14 +5,22 @@ export interface Step {
   state: 'waiting' | 'now' | 'done' | 'failed'
 }
 
-/** The way of an order: placed, queued, paying, and how it ended. */
+/** The way of an order: placed, queued, paying, and how it ended. A cancelled one was not paid. */
 export function stepsOf(status: OrderStatus | undefined): Step[] {
-  const at = { placing: 0, queued: 1, paying: 2, paid: 3, declined: 3, cancelled: 3 }[status ?? 'placing']
-  const end = status === 'declined' ? 'Declined' : status === 'cancelled' ? 'Cancelled' : 'Paid'
-  return ['Placed', 'Queued', 'Paying', end].map((label, step): Step => {
+  const labels = ['Placed', 'Queued', ...(status === 'cancelled' ? [] : ['Paying']), endOf(status)]
+  const last = labels.length - 1
+  const at = { placing: 0, queued: 1, paying: 2, paid: last, declined: last, cancelled: last }[
+    status ?? 'placing'
+  ]
+  return labels.map((label, step): Step => {
     if (step < at) return { label, state: 'done' }
     if (step > at) return { label, state: 'waiting' }
-    if (step < 3) return { label, state: 'now' }
+    if (step < last) return { label, state: 'now' }
     return { label, state: status === 'paid' ? 'done' : 'failed' }
   })
+}
+
+function endOf(status: OrderStatus | undefined): string {
+  if (status === 'declined') return 'Declined'
+  return status === 'cancelled' ? 'Cancelled' : 'Paid'
 }

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import type { Order } from '../../../services/contract/values.ts'
 import { usePagedList } from '../../shared/lists/use-paged-list.ts'
 import { call } from './call.ts'
+import { useCart } from './cart.ts'
 
 /** The own orders, newest first, as they change. */
 export const useOrders = defineStore('orders', () => {
@@ -23,6 +24,13 @@ export const useOrders = defineStore('orders', () => {
     find: (orderId: string) => list.rows.value.find((order) => order.orderId === orderId),
     async fetch(orderId: string): Promise<Order> {
       const { order } = await call('GetOrder', { orderId })
+      return order
+    },
+    /** What became of it: it may be too late. Its lines are back in the cart if it is cancelled. */
+    async cancel(orderId: string): Promise<Order> {
+      const { order } = await call('CancelOrder', { orderId })
+      put(order)
+      await useCart().load()
       return order
     },
     /** Before the list was read there is nothing to keep up to date. */
