@@ -26,7 +26,7 @@ export const useOrders = defineStore('orders', () => {
       const { order } = await call('GetOrder', { orderId })
       return order
     },
-    /** What became of it: it may be too late. Its lines are back in the cart if it is cancelled. */
+    /** Resolves with the order as it is then: it may be too late. If it is cancelled, its lines are back in the cart. */
     async cancel(orderId: string): Promise<Order> {
       const { order } = await call('CancelOrder', { orderId })
       put(order)
