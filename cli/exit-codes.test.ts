@@ -65,6 +65,16 @@ describe('exit codes', () => {
     expect(stderr).not.toMatch(/\n\s+at /)
   })
 
+  it.each(['', 'fault', 'snapshot', 'buyer', 'cluster', 'bench', 'trace', 'experiment'])(
+    'the help of "%s" breaks no word at 80 columns',
+    async (command) => {
+      const { stdout } = await commandLine([command, '--help'].filter((word) => word !== ''))
+      expect(
+        stdout.split('\n').filter((line) => line.length > 80 && !line.startsWith('  marketlab ')),
+      ).toEqual([])
+    },
+  )
+
   it.each([
     ['serve product-db --config nope.yaml'],
     ['cluster --config nope.yaml'],

@@ -7,7 +7,13 @@ import { writeLine, writeText } from '../services/text/terminal.ts'
 import { addBench } from './bench/bench-command.ts'
 import { addCheck } from './check/check-command.ts'
 import { addCluster } from './cluster/cluster-command.ts'
-import { examples, nameHelp, refuseEmpty, refuseHelpOfNothing } from './base/command-words.ts'
+import {
+  examples,
+  nameHelp,
+  refuseEmpty,
+  refuseHelpOfNothing,
+  withoutLongLines,
+} from './base/command-words.ts'
 import { addData } from './data/data-commands.ts'
 import { addExperiment } from './experiment/experiment-command.ts'
 import { addFault } from './fault/fault-command.ts'
@@ -47,7 +53,7 @@ export function createProgram(built: URL): Command {
     .helpCommand('help [command]', 'explain a command')
     .showSuggestionAfterError()
     .configureOutput({
-      writeOut: (text) => writeText(process.stdout, text),
+      writeOut: (text) => writeText(process.stdout, withoutLongLines(text, process.stdout.columns)),
       writeErr: (text) => writeText(process.stderr, text),
       outputError: (text, write) => write(text.replace(/^error: /, 'marketlab: ')),
     })

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { wrap } from '../../services/text/table.ts'
 import { UsageError } from './exit-codes.ts'
 import { suggest } from './suggest.ts'
 
@@ -55,6 +56,14 @@ function fullName(command: Command): string {
   const names: string[] = []
   for (let at: Command | null = command; at; at = at.parent) names.unshift(at.name())
   return names.join(' ')
+}
+
+/** Prose is broken between words, as the tables of commander are; examples stay whole, to be copied. */
+export function withoutLongLines(text: string, columns = 80): string {
+  return text
+    .split('\n')
+    .map((line) => (line.startsWith(' ') ? line : wrap(line, columns)))
+    .join('\n')
 }
 
 export function examples(...lines: string[]): string {
