@@ -110,6 +110,16 @@ test('a buyer cancels an order that waits, and finds its items in the cart', asy
   await expect(buyer.page.getByTestId('order-steps')).toHaveAttribute('data-status', 'cancelled')
   await expect(buyer.page.getByTestId('order-cancel')).toHaveCount(0)
   await expect(buyer.page.getByTestId('cart-count')).toHaveText('2')
+
+  // An item that is withdrawn is gone from the inventory, and cannot be put into a cart.
+  await seller.goTo('inventory')
+  await seller.page.getByTestId('reload').click()
+  await seller.page.getByTestId('select-all').click()
+  await seller.page.getByTestId('withdraw-selected').click()
+  await seller.page.getByTestId('confirm-yes').click()
+  await expect(seller.page.getByTestId('inventory-empty')).toBeVisible()
+  await expect(ask('AddItemToCart', { itemId, quantity: 1 })).rejects.toThrow(/withdrawn/)
+  await ask('ClearCart')
 })
 
 test('a burst does not fail because followers have not heard of what it buys', async () => {

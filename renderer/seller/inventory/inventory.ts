@@ -19,9 +19,9 @@ export const useInventory = defineStore('inventory', () => {
   const error = shallowRef<unknown>()
   let reading = 0
 
-  /** As the seller wants them: edits that are under way included. */
+  /** As the seller wants them: edits that are under way included, and without those that were withdrawn. */
   const items = computed<Item[]>(() => {
-    const all = [...book.items.value.values()]
+    const all = [...book.items.value.values()].filter(({ withdrawn }) => !withdrawn)
     return edits.pending.value.size === 0 ? all : all.map((item) => edits.shown(item))
   })
   const lowItems = computed(() => items.value.filter((item) => thresholds.isLow(item)))

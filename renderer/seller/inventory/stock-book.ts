@@ -2,7 +2,8 @@ import { shallowRef, triggerRef, type ShallowRef } from 'vue'
 import type { Item } from '../../../services/contract/values.ts'
 
 /** The news of an item in an event or in the result of a write; missing fields stay. */
-export type ItemNews = Pick<Item, 'itemId' | 'rev'> & Partial<Pick<Item, 'price' | 'quantity' | 'feedback'>>
+export type ItemNews = Pick<Item, 'itemId' | 'rev'> &
+  Partial<Omit<Item, 'itemId' | 'rev' | 'category' | 'sellerId'>>
 
 /** The seller's items as the server last told them. Items are never changed in place, only replaced. */
 export class StockBook {
