@@ -11,6 +11,7 @@ const lamp = { name: 'Lamp', category: 3, keywords: [], condition: 'new', price:
 let cluster: TestCluster
 let seller: TestClient
 let itemId: string
+let orderId: string
 
 beforeAll(async () => {
   cluster = await TestCluster.start()
@@ -48,6 +49,8 @@ const writes: Write[] = [
     }),
     look: listed,
   },
+  { role: 'seller', op: 'UpdateItem', args: (round) => ({ itemId, name: `Lamp ${round}` }), look: listed },
+  { role: 'seller', op: 'WithdrawItem', args: () => ({ itemId }), look: listed },
   { role: 'buyer', op: 'AddItemToCart', args: () => ({ itemId, quantity: 6 }), look: cart },
   {
     role: 'buyer',
@@ -64,6 +67,25 @@ const writes: Write[] = [
     args: () => ({}),
     prepare: fill,
     look: async (client) => [await client.ok('ListOrders'), await item(client)],
+  },
+  {
+    role: 'buyer',
+    op: 'CancelOrder',
+    args: () => ({ orderId }),
+    prepare: async (client) => {
+      await fill(client)
+      orderId = (await client.ok('MakePurchase')).order.orderId
+    },
+    look: (client) => client.ok('ListOrders'),
+  },
+  {
+    role: 'buyer',
+    op: 'ChangeTier',
+    args: (round) => ({ tier: round === 1 ? 'vip' : 'normal' }),
+    look: async (client) => {
+      await client.ok('AddItemToCart', { itemId, quantity: 1 })
+      return (await client.ok('MakePurchase')).order.tier
+    },
   },
   {
     role: 'buyer',

@@ -10,6 +10,7 @@ const lamp = { name: 'Lamp', category: 3, keywords: [], condition: 'new', price:
 let cluster: TestCluster
 let seller: TestClient
 let itemId: string
+let spareItemId: string
 
 beforeAll(async () => {
   cluster = await TestCluster.start()
@@ -76,6 +77,8 @@ const buyerCases: Case[] = [
     calls: ['customer-db BeginPurchase journal', 'product-db PlaceOrder journal payment journal'],
   },
   { op: 'GetOrder', args: () => ({ orderId: 'o1' }), calls: [checked, 'product-db GetOrder'] },
+  { op: 'CancelOrder', args: () => ({ orderId: 'o1' }), calls: [checked, 'product-db CancelOrder'] },
+  { op: 'ChangeTier', args: () => ({ tier: 'vip' }), calls: ['customer-db ChangeTier journal'] },
   { op: 'ListOrders', calls: [checked, 'product-db ListOrders'] },
   { op: 'GetBuyerPurchases', calls: [checked, 'product-db GetPurchases'] },
   {
@@ -93,7 +96,7 @@ const buyerCases: Case[] = [
 const sellerCases: Case[] = [
   ...accountCases,
   { op: 'Login', args: () => account, calls: ['customer-db Login journal'] },
-  { op: 'GetSellerRating', calls: [checked, 'product-db GetSellerRating'] },
+  { op: 'GetSellerRating', calls: [checked, 'customer-db HasAccount', 'product-db GetSellerRating'] },
   { op: 'RegisterItemForSale', args: () => lamp, calls: [checked, 'product-db RegisterItem journal'] },
   {
     op: 'ChangeItemPrice',
@@ -104,6 +107,17 @@ const sellerCases: Case[] = [
     op: 'UpdateUnitsForSale',
     args: () => ({ itemId, delta: 1 }),
     calls: [checked, 'product-db UpdateUnits journal'],
+  },
+  {
+    op: 'UpdateItem',
+    args: () => ({ itemId, name: 'Desk lamp' }),
+    calls: [checked, 'product-db DescribeItem journal'],
+  },
+  {
+    op: 'WithdrawItem',
+    prepare: async (client) => (spareItemId = (await client.ok('RegisterItemForSale', lamp)).itemId),
+    args: () => ({ itemId: spareItemId }),
+    calls: [checked, 'product-db WithdrawItem journal'],
   },
   { op: 'DisplayItemsForSale', calls: [checked, 'product-db DisplayItems'] },
   {

@@ -46,6 +46,7 @@ class SimulatedPayments {
     const answers: Answer[] = []
     const connection = {
       from: 'product-db',
+      line: { unwatched: false },
       succeed: (_id: number, result: string) =>
         answers.push({ at: performance.now(), result: JSON.parse(result) }),
       fail: (_id: number, { code }: ApiError) => answers.push({ at: performance.now(), code }),
