@@ -1,5 +1,11 @@
 import { networkInterfaces } from 'node:os'
-import { filesOf, type ListedSocket, listedSockets, nameOf, pidsNow } from '../../services/cluster/socket-table.ts'
+import {
+  filesOf,
+  type ListedSocket,
+  listedSockets,
+  nameOf,
+  pidsNow,
+} from '../../services/cluster/socket-table.ts'
 import type { Address } from '../../services/client/frontend-connections.ts'
 
 /**
@@ -11,7 +17,9 @@ export async function localServices(addresses: readonly Address[]): Promise<Reco
   const ports = addresses.filter(({ host }) => isHere(host)).map(({ port }) => port)
   const socketsByPid = await socketsOfProcesses()
   const listener = (wanted: number) =>
-    [...socketsByPid].find(([, sockets]) => sockets.some(({ listens, port }) => listens && port === wanted))?.[0]
+    [...socketsByPid].find(([, sockets]) =>
+      sockets.some(({ listens, port }) => listens && port === wanted),
+    )?.[0]
   const found = new Set<number>()
   for (const waiting = [...ports]; waiting.length > 0;) {
     const pid = listener(waiting.pop()!)

@@ -52,7 +52,8 @@ export async function loadSample(options: SampleOptions): Promise<void> {
     const printer = stdoutPrinter(options)
     printer.data({ state, ...(message !== undefined && { message }) })
     if (state === 'failed') throw new Error(message)
-    if (state === 'cancelled') throw new Error('It was cancelled. The part that was loaded stays: load again to complete it.')
+    if (state === 'cancelled')
+      throw new Error('It was cancelled. The part that was loaded stays: load again to complete it.')
     printer.say(`The sample market is loaded. ${message}`)
   } finally {
     products.close()

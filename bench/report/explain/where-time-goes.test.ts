@@ -73,7 +73,9 @@ describe('where the time goes', () => {
       hops: { ...run.hops!, all: { ...run.hops!.all, traced: 2 } },
     })
     const text = explain({ plan: { ...one, runs: 3 }, eachRun: few }).of(0)
-    expect(text).toMatch(/^Only 6 calls of [\d,]+ were traced: too few to say where the time of a call goes\./)
+    expect(text).toMatch(
+      /^Only 6 calls of [\d,]+ were traced: too few to say where the time of a call goes\./,
+    )
     expect(text).not.toContain('takes')
   })
 
@@ -84,7 +86,10 @@ describe('where the time goes', () => {
       hops: {
         all: run.hops!.all,
         operations: Object.fromEntries(
-          Object.entries(run.hops!.operations).map(([op, times]) => [op, { ...times, meanMs: means[op] ?? 1.5 }]),
+          Object.entries(run.hops!.operations).map(([op, times]) => [
+            op,
+            { ...times, meanMs: means[op] ?? 1.5 },
+          ]),
         ),
       },
     })
