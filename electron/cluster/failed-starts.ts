@@ -2,7 +2,7 @@
 export class FailedStartsError extends Error {
   constructor(dataFolder: string) {
     super(
-      `The last two starts of Marketlab came to no end, so this time it did not start the cluster in ${dataFolder}. ` +
+      `Marketlab did not finish two starts in a row, so it did not start the cluster in ${dataFolder}. ` +
         'Choose another data folder, or try again.',
     )
     this.name = 'FailedStartsError'

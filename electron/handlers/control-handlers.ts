@@ -162,11 +162,18 @@ function snapshotHandlers({
     async restoreBoth(names) {
       snapshotBrowser.close()
       const together = newEpochId()
-      for (const service of databaseNames) {
-        await snapshots.restore(service, names[service], together)
-        changed(service)
+      const restored: string[] = []
+      try {
+        for (const service of databaseNames) {
+          await snapshots.restore(service, names[service], together)
+          restored.push(service)
+          changed(service)
+        }
+      } catch (error) {
+        throw halfRestored(ApiError.of(error), restored)
+      } finally {
+        await cluster.checkDatabasesMatch()
       }
-      await cluster.checkDatabasesMatch()
     },
     async giveTitle({ service, name, title }) {
       await snapshots.giveTitle(service, name, title)
@@ -184,6 +191,13 @@ function snapshotHandlers({
       return snapshotBrowser.rows(await snapshots.knownFile(service, name), page)
     },
   }
+}
+
+/** The first database may be another one already when the second cannot be restored. */
+function halfRestored(error: ApiError, restored: readonly string[]): ApiError {
+  if (restored.length === 0) return error
+  const { code, message, ...rest } = error
+  return new ApiError(code, `${restored.join(', ')} was restored, the other one was not: ${message}`, rest)
 }
 
 const resetQuestion = {

@@ -74,6 +74,8 @@ export class Windows {
     const window = this.#create(role)
     const { id, browser } = window
     this.#open.set(id, window)
+    // The page asks whether what was entered may be lost: nobody would see that behind other windows.
+    browser.webContents.on('will-prevent-unload', () => bringForward(browser))
     browser.once('closed', () => {
       this.#open.delete(id)
       this.#options.onClose(window)

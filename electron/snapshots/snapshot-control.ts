@@ -15,6 +15,7 @@ import {
 import type { Config } from '../../services/config/config.ts'
 import { storageFolder } from '../../services/process/storage.ts'
 import { WireClient } from '../../services/wire/client.ts'
+import { mustAnswer } from '../../services/engine/folder/folder-answers.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { DatabaseName, SnapshotInfo } from '../ipc/snapshot-types.ts'
 import type { ServiceAddress } from '../cluster/app-cluster.ts'
@@ -40,6 +41,7 @@ export class SnapshotControl {
     const asked = await this.#ask<{ snapshots: SnapshotInfo[] }>(service, 'ListSnapshots', {})
     if (asked) return asked.snapshots
     const target = this.#folder(service)
+    await mustAnswer(target.folder)
     return existsSync(target.folder) ? listOffline(target) : []
   }
 

@@ -15,6 +15,7 @@ export type CheckoutState =
   | 'paying'
   | 'paid'
   | 'declined'
+  | 'cancelled'
   /** Somebody else was faster: nothing was bought. */
   | 'short'
   /** No answer came; asking again buys once all the same. */
@@ -66,7 +67,7 @@ export const useCheckout = defineStore('checkout', () => {
     // Events may come after the answer that was newer.
     if (order.value?.orderId === next.orderId && order.value.settledAt && !next.settledAt) return
     order.value = next
-    state.value = next.status === 'cancelled' ? 'declined' : next.status
+    state.value = next.status
     if (!next.settledAt) return
     earlier.add(next.orderId)
     void settle()

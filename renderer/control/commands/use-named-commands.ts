@@ -151,7 +151,7 @@ function useListedNames(): () => Command[] {
         .filter(({ readable }) => readable)
         .map((snapshot): Command => ({
           id: `snapshot.${service}.${snapshot.name}`,
-          title: `Snapshot of ${service}, ${momentOf(snapshot)}`,
+          title: `Snapshot of ${service}, ${snapshot.title ?? momentOf(snapshot)}`,
           group: 'Snapshots',
           icon: 'i-lucide-database-backup',
           keywords: `${snapshot.name} browse tables`,

@@ -36,9 +36,12 @@ export function useImport() {
   const added = computed(() => [...outcomes.value.values()].filter(({ ok }) => ok).length)
   const refused = computed(() => outcomes.value.size - added.value)
 
+  const isUnsent = computed(() => sound.value.some(({ line }) => !outcomes.value.has(line)))
+
   useUnsaved(
     'Not all rows of the file were sent.',
-    () => status.value === 'preview' || status.value === 'sending',
+    () =>
+      status.value === 'preview' || status.value === 'sending' || (status.value === 'done' && isUnsent.value),
   )
 
   async function choose(): Promise<void> {

@@ -18,6 +18,10 @@ export function useLowStockAlerts() {
 
   function tell(changes: readonly { before: Item; after: Item }[]): void {
     for (const { before, after } of changes) {
+      if (after.withdrawn) {
+        fallen.delete(after.itemId)
+        continue
+      }
       const limit = thresholds.of(after.itemId)
       if (before.quantity > limit && after.quantity <= limit) fallen.set(after.itemId, after)
       // A low item was notified before, but an item that is sold out is news.

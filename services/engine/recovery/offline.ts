@@ -57,7 +57,7 @@ export function giveTitleOffline(target: OfflineFolder, name: string, title: str
 }
 
 export function deleteOffline(target: OfflineFolder, name: string): Promise<void> {
-  return locked(target, () => deleteSnapshot(target.folder, name))
+  return locked(target, () => deleteSnapshot(target.folder, target.service, name))
 }
 
 export function importOffline(target: OfflineFolder, file: string): Promise<SnapshotInfo> {

@@ -105,7 +105,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
   }
 
   delete(name: string): Promise<void> {
-    return this.exclusively(() => deleteSnapshot(this.options.folder, name))
+    return this.exclusively(() => deleteSnapshot(this.options.folder, this.options.service, name))
   }
 
   /** Imports go one after the other, but nothing else waits for them: the journal and other snapshots are not touched. */
