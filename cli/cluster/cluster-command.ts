@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { balancingPolicies } from '../../services/contract/gateway.ts'
 import { examples, refuseWord } from '../base/command-words.ts'
+import { optionsOf } from '../base/option-variables.ts'
 import type { ControlOptions } from '../control/with-control.ts'
 import type { GatewayOptions } from './change-cluster.ts'
 import type { ClusterCommandOptions } from './run-cluster.ts'
@@ -63,28 +64,28 @@ function addChanges(cluster: Command): void {
   add('members', 'list the members of a running cluster, and their state')
     .option('--json', 'print JSON')
     .action(async (_: object, command: Command) =>
-      (await changes()).listMembers(command.optsWithGlobals<ControlOptions & { json?: boolean }>()),
+      (await changes()).listMembers(optionsOf<ControlOptions & { json?: boolean }>(command)),
     )
   const steps = () => import('./start-and-stop.ts')
   add('status', 'tell whether a cluster runs on the data folder, and how its members are')
     .option('--json', 'print JSON')
     .action(async (_: object, command: Command) =>
-      (await steps()).showStatus(command.optsWithGlobals<ControlOptions & { json?: boolean }>()),
+      (await steps()).showStatus(optionsOf<ControlOptions & { json?: boolean }>(command)),
     )
   add('start', 'start a member that was stopped, or all that are down')
     .argument('[name]', 'as "cluster members" shows it')
     .action(async (name: string | undefined, _: object, command: Command) =>
-      (await steps()).startMembers(name, command.optsWithGlobals<ControlOptions>()),
+      (await steps()).startMembers(name, optionsOf<ControlOptions>(command)),
     )
   add('stop', 'stop a member, or the whole cluster, after it has finished what it does')
     .argument('[name]', 'as "cluster members" shows it')
     .action(async (name: string | undefined, _: object, command: Command) =>
-      (await steps()).stopMembers(name, command.optsWithGlobals<ControlOptions>()),
+      (await steps()).stopMembers(name, optionsOf<ControlOptions>(command)),
     )
   add('restart', 'restart a member, or all of them one after the other')
     .argument('[name]', 'as "cluster members" shows it')
     .action(async (name: string | undefined, _: object, command: Command) =>
-      (await steps()).restartMembers(name, command.optsWithGlobals<ControlOptions>()),
+      (await steps()).restartMembers(name, optionsOf<ControlOptions>(command)),
     )
   add('add', 'add a member; prints its name and its address once it is healthy')
     .argument(
@@ -93,18 +94,18 @@ function addChanges(cluster: Command): void {
     )
     .argument('[name]', 'name of the member')
     .action(async (kind: string, name: string | undefined, _: object, command: Command) =>
-      (await changes()).addMember(kind, name, command.optsWithGlobals<ControlOptions>()),
+      (await changes()).addMember(kind, name, optionsOf<ControlOptions>(command)),
     )
   add('remove', 'drain an added member, then stop it')
     .argument('<name>', 'as "cluster members" shows it')
     .action(async (name: string, _: object, command: Command) =>
-      (await changes()).removeMember(name, command.optsWithGlobals<ControlOptions>()),
+      (await changes()).removeMember(name, optionsOf<ControlOptions>(command)),
     )
   add('gateway', 'show how requests are balanced over the frontends')
     .addOption(new Option('--policy <policy>', 'change the policy').choices(balancingPolicies))
     .option('--json', 'print JSON')
     .action(async (_: object, command: Command) =>
-      (await changes()).showGateways(command.optsWithGlobals<GatewayOptions>()),
+      (await changes()).showGateways(optionsOf<GatewayOptions>(command)),
     )
 }
 

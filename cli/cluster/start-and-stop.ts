@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { ControlClient } from '../../services/cluster/control/control-client.ts'
 import { findCluster } from '../../services/cluster/cluster-file.ts'
 import { SilentFailure } from '../base/exit-codes.ts'
 import { type ControlOptions, dataFolderOf, noCluster, withControl } from '../control/with-control.ts'
@@ -50,11 +51,29 @@ export async function restartMembers(name: string | undefined, options: ControlO
   await withControl(options, async (control) => {
     const names = name === undefined ? (await control.members()).map((member) => member.name) : [name]
     for (const each of names) {
-      await control.stop(each)
-      await control.start(each)
+      await restart(control, each)
       printer.always(`${each} is healthy again.`)
     }
   })
+}
+
+/** A member that runs stays supervised meanwhile: the cluster goes on, even if it is the only one. */
+async function restart(control: ControlClient, name: string): Promise<void> {
+  const look = async () => (await control.members()).find((member) => member.name === name)
+  const before = await look()
+  if (before?.pid === undefined) {
+    await control.start(name)
+    return
+  }
+  await control.signal(name, 'restart')
+  const until = performance.now() + stopsWithinMs
+  for (;;) {
+    const now = await look()
+    if (now?.answers && now.pid !== before.pid) return
+    if (performance.now() > until)
+      throw new Error(`${name} is not healthy yet: look again with "cluster status".`)
+    await pause(lookMs)
+  }
 }
 
 async function clusterEnds(folder: string): Promise<void> {

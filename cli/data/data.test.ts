@@ -48,9 +48,14 @@ test('the sample market is loaded in the size that is asked for', async () => {
   expect(loaded.stderr).toContain('Sellers and their items')
   const buyer = await TestClient.connect(portOf('buyer-frontend'))
   await buyer.login('buyer1', 'sample')
-  const { categories } = await buyer.ok('ListCategories')
-  const items = categories.map((one: { items: number }) => one.items)
-  expect(items.reduce((sum: number, count: number) => sum + count, 0)).toBe(120)
+  const itemsThere = async () => {
+    const { categories } = await buyer.ok('ListCategories')
+    return categories.reduce((sum: number, { items }: { items: number }) => sum + items, 0) as number
+  }
+  expect(await itemsThere()).toBe(120)
+  // Loaded again, the market grows to the new size, and nothing is there twice.
+  expect(await inFolder('sample', 'load', '--items', '200')).toMatchObject({ code: 0 })
+  expect(await itemsThere()).toBe(200)
   expect(await inFolder('sample', 'load', '--items', '0')).toMatchObject({ code: 2 })
 })
 

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { keepsJournal } from './topology.ts'
 import { findCluster } from './cluster-file.ts'
+import { type FolderLock, lockFolder } from '../engine/folder/folder-lock.ts'
 import { ApiError } from '../wire/errors.ts'
 
 /** Only what Marketlab itself keeps there: the folder may hold other things of the user's. */
@@ -15,5 +17,15 @@ export async function resetData(folder: string): Promise<void> {
       `Another cluster, process ${other.pid}, works on ${folder}: stop it first. Nothing was deleted.`,
     )
   }
-  for (const name of ours) await rm(join(folder, name), { recursive: true, force: true })
+  const locks: FolderLock[] = []
+  try {
+    // A service that was started by itself has no cluster, but its folder.
+    for (const service of keepsJournal) {
+      const own = join(folder, service)
+      if (existsSync(own)) locks.push(await lockFolder(own, service))
+    }
+    for (const name of ours) await rm(join(folder, name), { recursive: true, force: true })
+  } finally {
+    for (const lock of locks) lock.release()
+  }
 }

@@ -11,6 +11,7 @@ export interface Variables {
 interface Setting {
   path: readonly string[]
   isText: boolean
+  isSection: boolean
 }
 
 /**
@@ -20,10 +21,13 @@ interface Setting {
 export function settingsIn(env: NodeJS.ProcessEnv, schema: z.ZodType): Variables {
   const input: Record<string, unknown> = {}
   const names = new Map<string, string>()
-  for (const [name, { path, isText }] of variables(schema)) {
+  for (const [name, { path, isText, isSection }] of variables(schema)) {
     const text = env[name]
     if (text === undefined || text === '') continue
-    put(input, path, isText ? text : (readYaml(text).value ?? text))
+    const value = isText ? text : (readYaml(text).value ?? text)
+    // Some sections share their name with a switch of the command line.
+    if (isSection && !isRecord(value)) continue
+    put(input, path, value)
     names.set(path.join('.'), name)
   }
   return {
@@ -51,7 +55,8 @@ export function merged(under: unknown, over: unknown): unknown {
 
 function variables(schema: z.ZodType, path: readonly string[] = []): [string, Setting][] {
   const inner = unwrapped(schema)
-  const own: [string, Setting] = [variableOf(path), { path, isText: inner instanceof z.ZodString }]
+  const isSection = inner instanceof z.ZodObject
+  const own: [string, Setting] = [variableOf(path), { path, isText: inner instanceof z.ZodString, isSection }]
   if (!(inner instanceof z.ZodObject)) return [own]
   const below = Object.entries(inner.shape).flatMap(([key, field]) =>
     variables(field as z.ZodType, [...path, key]),

@@ -186,14 +186,21 @@ function orderOperations({ storage, desk, payments, log, waitMs }: ProductServic
 
     CancelOrder: async (call) => {
       const order = ownOrder(call)
-      const answer = () =>
-        call.succeed(`{"order":${orderJson(order, desk.isPaying(order))},"ref":"${order.ref}"}`)
       const { id, buyerId } = order
-      const cancel = () =>
-        execute(storage, call, { op: 'cancelOrder', at: Date.now(), key: call.key, buyerId, order: id })
-      const refusal = await desk.cancel(order, cancel)
-      if (refusal instanceof ApiError) call.fail(refusal)
-      else desk.whenSettled(order, longestWait(call, waitMs), answer, call.spans)
+      const { key } = call
+      const command = { op: 'cancelOrder', at: Date.now(), key, buyerId, order: id } as const
+      // The journal is not asked about an order that is being paid, but its key may stand for something else.
+      const { outcomes } = storage.machine
+      const kept =
+        key !== undefined && outcomes.find({ ...command, key, account: String(buyerId), request: id })
+      if (kept instanceof ApiError) throw kept
+      // Another state may take the place of this one meanwhile.
+      const present = () => storage.machine.book.orders.get(id)
+      const refusal = await desk.cancel(order, () => execute(storage, call, command), present)
+      if (refusal instanceof ApiError) throw refusal
+      const now = present() ?? order
+      const answer = () => call.succeed(`{"order":${orderJson(now, desk.isPaying(now))},"ref":"${now.ref}"}`)
+      desk.whenSettled(now, longestWait(call, waitMs), answer, call.spans)
     },
 
     ListOrders: (call) => {

@@ -99,6 +99,7 @@ function* scarcest(items: readonly StoredItem[]) {
   const byUnits = Array.from({ length: lowStockUnits + 1 }, (): StoredItem[] => [])
   for (const [index, item] of items.entries()) {
     if (index % looksAtOnce === looksAtOnce - 1) yield
+    if (item.withdrawn) continue
     const alike = byUnits[item.quantity]
     if (alike !== undefined && alike.length < mostLowStock) alike.push(item)
   }

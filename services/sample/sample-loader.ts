@@ -87,18 +87,19 @@ export class SampleLoader {
     const addresses = [this.#options.address('seller-frontend')]
     const nextTrace = () => this.#nextTrace()
     const clients = sampleSellers.map(() => new MarketClient({ role: 'seller', addresses, nextTrace }))
+    const catalogue = sampleCatalogue(sampleSellers.length, items)
     const enter = async (client: MarketClient, index: number) => {
       await client.logIn(usernameOf(sampleSellers[index]!), samplePassword)
-      const { items } = await client.call<{ items: SampleItem[] }>('DisplayItemsForSale', { limit: 1 })
-      return { client, isNew: items.length === 0 }
+      const own = await ownItems(client)
+      // A seller who has other items gets none of the sample. An earlier load may have ended within this seller's items.
+      const isOurs = own.length === 0 || own[0]!.name === catalogue[index]![0]?.name
+      return { client, missing: isOurs ? catalogue[index]!.slice(own.length) : [] }
     }
     try {
-      const catalogue = sampleCatalogue(sampleSellers.length, items)
       const sellers = await Promise.all(clients.map(enter))
-      for (const [index, { client, isNew }] of sellers.entries()) {
+      for (const { client, missing } of sellers) {
         if (signal.aborted) return
-        // An earlier load may have been cancelled before this seller's turn.
-        if (isNew) await register(client, catalogue[index]!)
+        await register(client, missing)
         onSeller()
       }
     } finally {
@@ -140,7 +141,18 @@ export class SampleLoader {
 
 async function register(client: MarketClient, items: readonly SampleItem[]): Promise<void> {
   for (let start = 0; start < items.length; start += maxBulkRows) {
-    const key = start === 0 ? 'sample' : `sample-${start}`
-    await client.call('RegisterItems', { items: items.slice(start, start + maxBulkRows) }, { key })
+    await client.call('RegisterItems', { items: items.slice(start, start + maxBulkRows) })
   }
+}
+
+async function ownItems(client: MarketClient): Promise<SampleItem[]> {
+  const own: SampleItem[] = []
+  let cursor: string | undefined
+  do {
+    const args = { limit: 100, ...(cursor !== undefined && { cursor }) }
+    const page = await client.call<{ items: SampleItem[]; next?: string }>('DisplayItemsForSale', args)
+    own.push(...page.items)
+    cursor = page.next
+  } while (cursor !== undefined)
+  return own
 }

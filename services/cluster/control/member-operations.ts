@@ -25,8 +25,10 @@ const signalArgs = z.object({
 /** Operations on the members of the cluster. `stopAll` ends the whole of it, and with it the port that was asked. */
 export function memberOperations(cluster: Controlled, stopAll: () => void): ControlOperations {
   const stop = async (target: string): Promise<{ ends: boolean }> => {
-    const others = cluster.members().filter(({ name, state }) => name !== target && isUp(state))
-    const ends = target === 'all' || others.length === 0
+    const members = cluster.members()
+    const isKnown = target === 'all' || members.some(({ name }) => name === target)
+    const ends =
+      isKnown && !members.some(({ name, state }) => target !== 'all' && name !== target && isUp(state))
     if (ends) setImmediate(stopAll)
     else await cluster.stop(target)
     return { ends }

@@ -95,14 +95,22 @@ export class Journal {
   async rotate(first: number): Promise<void> {
     if (this.segment.first === first) return
     await this.prepareToRotate()
-    const blank = await this.blank!
-    this.blank = undefined
-    const next = await blank.begin(this.service, first)
+    const next = await this.beginBlank(first)
     const previous = this.segment
     this.segment = next
     this.durable = first - 1
     this.closedBytes += previous.end
     this.closing = this.closing.then(() => this.closeNeatly(previous))
+  }
+
+  /** Until it has begun there is no other one: both would be the same file. */
+  private async beginBlank(first: number): Promise<SegmentFile> {
+    const blank = await this.blank!
+    try {
+      return await blank.begin(this.service, first)
+    } finally {
+      this.blank = undefined
+    }
   }
 
   /** To be called when segments were removed. */
@@ -118,11 +126,11 @@ export class Journal {
   private async closeNeatly(previous: SegmentFile): Promise<void> {
     try {
       await previous.close()
+      this.remeasure()
     } catch (error) {
       // Everything in it is on disk; only the zeros behind it stay.
       this.log.warn({ error: messageOf(error) }, 'a full journal segment could not be closed neatly')
     }
-    this.remeasure()
   }
 
   private write(payload: string, first: number, count: number, done: Done): void {

@@ -5,6 +5,7 @@ import { silentLog } from '../log.ts'
 import { openFilesIn, temporaryFolder } from '../testing/bank.ts'
 import { spyOnSyncs } from '../testing/synced-files.ts'
 import { Journal } from './journal.ts'
+import { readJournal } from './journal-reader.ts'
 
 let folder: string
 let journal: Journal
@@ -41,6 +42,27 @@ test('a new segment has its first zeros already, and the one before is cut to si
   expect(names()).toEqual(['journal-0000000000000001.log', 'journal-0000000000000002.log'])
   expect(bytes).toBe(names().reduce((sum, name) => sum + fs.statSync(path.join(folder, name)).size, 0))
   expect(openFilesIn(folder)).toEqual([])
+})
+
+test('a rotation that is prepared while another one is under way harms no segment', async () => {
+  expect(await append(1)).toBeNull()
+  const rename = fs.promises.rename
+  let preparing: Promise<void> | undefined
+  vi.spyOn(fs.promises, 'rename').mockImplementationOnce(async (...args) => {
+    preparing = journal.prepareToRotate()
+    await preparing
+    await rename(...args)
+  })
+  await journal.rotate(2)
+  expect(await append(2)).toBeNull()
+  await journal.prepareToRotate()
+  await journal.rotate(3)
+  expect(await append(3)).toBeNull()
+  await journal.close()
+  const commands: string[] = []
+  const visit = (command: string) => void commands.push(command)
+  readJournal({ folder, service: 'bank', after: 0, log: silentLog, visit })
+  expect(commands).toEqual(['{}', '{}', '{}'])
 })
 
 test('a disk without space for a new segment keeps nothing of it, and the present one goes on', async () => {

@@ -273,3 +273,48 @@ test('an order that cannot be written down is settled once it can be, and paid o
   expect(simulated.desk.report()).toMatchObject({ busy: 0, settled: { paid: 1 } })
   expect(paid).toBe(1)
 })
+
+describe('an order that is cancelled', () => {
+  test('is not paid while the cancellation is written down, also if another state comes meanwhile', async () => {
+    const simulated = new SimulatedDesk({ paused: true })
+    const [order] = simulated.place('normal')
+    let written!: () => void
+    const settling = new Promise<void>((resolve) => (written = resolve))
+    const restored: StoredOrder = { ...order! }
+    const cancelling = simulated.desk.cancel(
+      order!,
+      async () => {
+        await settling
+        restored.status = 'cancelled'
+      },
+      () => restored,
+    )
+    simulated.desk.change({ paused: false })
+    simulated.desk.replaceQueue([restored])
+    await vi.advanceTimersByTimeAsync(longMs)
+    expect(simulated.settled).toEqual([])
+    written()
+    await cancelling
+    await vi.advanceTimersByTimeAsync(longMs)
+    expect(simulated.settled).toEqual([])
+    expect(simulated.desk.report()).toMatchObject({ busy: 0, settled: { cancelled: 1 } })
+  })
+
+  test('is taken in its turn if the cancellation could not be written down', async () => {
+    const simulated = new SimulatedDesk()
+    const [, second] = simulated.place('normal', 2)
+    let fail!: (error: Error) => void
+    const settling = new Promise<never>((_, reject) => (fail = reject))
+    const cancelling = simulated.desk.cancel(
+      second!,
+      () => settling,
+      () => second,
+    )
+    await vi.advanceTimersByTimeAsync(longMs)
+    expect(simulated.settled).toHaveLength(1)
+    fail(new Error('the disk is full'))
+    await expect(cancelling).rejects.toThrow('full')
+    await vi.advanceTimersByTimeAsync(longMs)
+    expect(simulated.settled.map(({ order: { id } }) => id)).toEqual([1, 2])
+  })
+})

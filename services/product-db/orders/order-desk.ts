@@ -43,6 +43,8 @@ export class OrderDesk {
   #turns = new Map<number, object>()
   /** Orders whose payment may have been taken already. Only payments can say whether it was. */
   #inDoubt = new Set<number>()
+  /** Orders whose cancellation is being written down. */
+  #cancelling = new Set<number>()
   #waiters = new Map<number, Waiter[]>()
   #open = true
 
@@ -71,7 +73,8 @@ export class OrderDesk {
     for (const order of orders) {
       if (order.status !== 'queued') continue
       this.#inDoubt.add(order.id)
-      this.#queue.push(order)
+      // A cancellation that is under way is carried out in this state, too: it must not be paid meanwhile.
+      if (!this.#cancelling.has(order.id)) this.#queue.push(order)
     }
     for (const id of [...this.#waiters.keys()]) this.#answer(id)
     this.#work()
@@ -120,25 +123,32 @@ export class OrderDesk {
 
   /**
    * Takes an order that waits out of its queue and lets `settle` write down that it is cancelled. An order that is being
-   * paid, or may have been paid already, is left alone. Resolves to what `settle` answers, where it is asked.
+   * paid, or may have been paid already, is left alone. `present` is the order as it is then: another state may have taken
+   * the place of this one. Resolves to what `settle` answers, where it is asked.
    */
-  async cancel(order: StoredOrder, settle: () => Promise<unknown>): Promise<unknown> {
+  async cancel(
+    order: StoredOrder,
+    settle: () => Promise<unknown>,
+    present: () => StoredOrder | undefined,
+  ): Promise<unknown> {
     if (order.status !== 'queued') return settle()
-    const queue = this.#queue
-    if (this.#inDoubt.has(order.id) || !queue.remove(order)) return undefined
-    let outcome: unknown
+    if (this.#inDoubt.has(order.id) || !this.#queue.remove(order)) return undefined
+    this.#cancelling.add(order.id)
     try {
-      outcome = await settle()
+      return await settle()
     } finally {
-      // It was not cancelled, unless another state has taken the place of this one.
-      if (!isCancelled(order) && this.#queue === queue) queue.putFirst(order)
+      this.#cancelling.delete(order.id)
+      this.#cancelled(present())
+      this.#work()
     }
-    if (isCancelled(order)) {
-      this.#settled.cancelled += 1
-      this.#answer(order.id)
-    }
-    this.#work()
-    return outcome
+  }
+
+  #cancelled(order: StoredOrder | undefined): void {
+    if (order?.status === 'queued') this.#queue.putFirst(order)
+    if (order?.status !== 'cancelled') return
+    this.#settled.cancelled += 1
+    this.#inDoubt.delete(order.id)
+    this.#answer(order.id)
   }
 
   /** Calls `done` when the order is settled, or after `longestMs` if that comes first. */
@@ -243,10 +253,6 @@ export class OrderDesk {
     waiter.waitEnds?.()
     waiter.done()
   }
-}
-
-function isCancelled({ status }: StoredOrder): boolean {
-  return status === 'cancelled'
 }
 
 function waitedMs({ placedAt }: StoredOrder): number {
