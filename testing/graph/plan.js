@@ -21,6 +21,7 @@ export const longFiles = {
   'services/seller-frontend/operations.test.ts': cases,
   'services/cluster-tests/restored-folders.test.ts': cases,
   'services/engine/journal/group-commit.test.ts': cases,
+  'services/product-db/orders/order-desk.test.ts': cases,
   'services/frontend-base/fair-turns.test.ts': cases,
   'services/wire/client.test.ts': cases,
   'services/wire/server.test.ts': cases,
