@@ -30,6 +30,13 @@ test('a variable wins over the file, setting by setting', () => {
   expect(config.payments.seed).toBe(1)
 })
 
+test('a setting with several forms is replaced as a whole', () => {
+  const file = fileOf('http: { port: 9000 }\nfurther: [{ name: g, kind: gateway, port: 1 }]\n')
+  const config = loadConfig(file, { MARKETLAB_HTTP: '{ basePort: 9600 }', MARKETLAB_FURTHER: '[]' })
+  expect(config.http).toEqual({ basePort: 9600, host: '127.0.0.1' })
+  expect(config.further).toEqual([])
+})
+
 test('a text is taken as it is, also where it looks like a number', () => {
   const env = { MARKETLAB_CLUSTER_SECRET: '1234567890123456', MARKETLAB_STORAGE_FOLDER: '2026' }
   const { cluster, storage } = loadConfig(undefined, env)

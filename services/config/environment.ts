@@ -4,6 +4,8 @@ import { readYaml } from './yaml-text.ts'
 export interface Variables {
   /** The settings of the variables, as a file would have them. */
   input: Record<string, unknown>
+  /** The settings that take the place of those of a file as a whole. Sections are put together field by field. */
+  replaced: readonly (readonly string[])[]
   /** The variable that a setting comes from. */
   nameOf(path: readonly PropertyKey[]): string | undefined
 }
@@ -21,6 +23,7 @@ interface Setting {
 export function settingsIn(env: NodeJS.ProcessEnv, schema: z.ZodType): Variables {
   const input: Record<string, unknown> = {}
   const names = new Map<string, string>()
+  const replaced: (readonly string[])[] = []
   for (const [name, { path, isText, isSection }] of variables(schema)) {
     const text = env[name]
     if (text === undefined || text === '') continue
@@ -28,10 +31,12 @@ export function settingsIn(env: NodeJS.ProcessEnv, schema: z.ZodType): Variables
     // Some sections share their name with a switch of the command line.
     if (isSection && !isRecord(value)) continue
     put(input, path, value)
+    if (!isSection) replaced.push(path)
     names.set(path.join('.'), name)
   }
   return {
     input,
+    replaced,
     nameOf: (path) => {
       for (let length = path.length; length > 0; length -= 1) {
         const name = names.get(path.slice(0, length).join('.'))
@@ -42,14 +47,26 @@ export function settingsIn(env: NodeJS.ProcessEnv, schema: z.ZodType): Variables
   }
 }
 
-/** The one over the other, field by field. */
-export function merged(under: unknown, over: unknown): unknown {
-  if (!isRecord(over)) return over
+/** The settings of the variables over those of a file. */
+export function over(file: unknown, { input, replaced }: Variables): unknown {
+  const under = structuredClone(file)
+  for (const path of replaced) remove(under, path)
+  return merged(under, input)
+}
+
+function remove(from: unknown, [key, ...rest]: readonly string[]): void {
+  if (!isRecord(from) || key === undefined) return
+  if (rest.length === 0) delete from[key]
+  else remove(from[key], rest)
+}
+
+function merged(under: unknown, above: unknown): unknown {
+  if (!isRecord(above)) return above
   // A mistake in a file stays one.
-  if (!isRecord(under)) return under ?? over
-  const keys = new Set([...Object.keys(under), ...Object.keys(over)])
+  if (!isRecord(under)) return under ?? above
+  const keys = new Set([...Object.keys(under), ...Object.keys(above)])
   return Object.fromEntries(
-    [...keys].map((key) => [key, key in over ? merged(under[key], over[key]) : under[key]]),
+    [...keys].map((key) => [key, key in above ? merged(under[key], above[key]) : under[key]]),
   )
 }
 

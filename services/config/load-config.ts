@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { boundedText } from './bounded-text.ts'
 import { type Config, ConfigError, configSchema, parseConfig, problemIn } from './config.ts'
-import { merged, settingsIn } from './environment.ts'
+import { over, settingsIn } from './environment.ts'
 import { mostYamlBytes, readYaml } from './yaml-text.ts'
 
 /**
@@ -9,13 +9,14 @@ import { mostYamlBytes, readYaml } from './yaml-text.ts'
  * configuration: services get theirs ready made, and start sooner without a reader of YAML.
  */
 export function loadConfig(file: string | undefined, env: NodeJS.ProcessEnv = process.env): Config {
-  const { input: over, nameOf } = settingsIn(env, configSchema)
-  if (file === undefined) return parseConfig(over, undefined, undefined, undefined, nameOf)
+  const variables = settingsIn(env, configSchema)
+  const { input, nameOf } = variables
+  if (file === undefined) return parseConfig(input, undefined, undefined, undefined, nameOf)
   const { value, problems, lineOf } = readYaml(textOf(file))
   if (problems.length > 0)
     throw new ConfigError(...problems.map(({ line, message }) => problemIn(file, line, message)))
   const folder = dirname(resolve(file))
-  return parseConfig(merged(withoutEmptySections(value), over), file, folder, lineOf, nameOf)
+  return parseConfig(over(withoutEmptySections(value), variables), file, folder, lineOf, nameOf)
 }
 
 function textOf(file: string): string {
