@@ -56,7 +56,7 @@ export function over(file: unknown, { input, replaced }: Variables): unknown {
 
 function remove(from: unknown, [key, ...rest]: readonly string[]): void {
   if (!isRecord(from) || key === undefined) return
-  if (rest.length === 0) delete from[key]
+  if (rest.length === 0) Reflect.deleteProperty(from, key)
   else remove(from[key], rest)
 }
 
