@@ -55,6 +55,8 @@ export const useCategories = defineStore('categories', () => {
     total,
     isBehind,
     load,
+    /** Some events were missed, or the revisions of another state are counted now. */
+    doubt: () => (heardRev.value = 0),
     /** An event of which the items do not know yet: one that sold an item out, or brought it back, changes a count. */
     hear({ itemId, quantity, rev }: ItemEvent): void {
       const before = items.get(itemId)?.quantity

@@ -48,7 +48,9 @@ export function useLiveMarket(): void {
   function readAgain(): void {
     items.doubtAll()
     cart.doubt()
+    categories.doubt()
     void cart.load()
+    if (categories.state !== 'idle') void categories.load({ quietly: true })
     void catalogue.search()
     if (orders.state !== 'idle') void orders.reload()
     if (purchases.state !== 'idle') void purchases.reload()

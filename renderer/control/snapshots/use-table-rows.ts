@@ -1,8 +1,10 @@
+import { refDebounced } from '@vueuse/core'
 import { ref, shallowRef, watch } from 'vue'
 import type { DatabaseName, SnapshotRows } from '../../../electron/ipc/snapshot-types.ts'
 import { controlBridge } from '../../shared/bridge.ts'
 
 export const pageSize = 100
+const restMs = 250
 
 export interface Sorting {
   column?: string
@@ -33,7 +35,7 @@ export function useTableRows(service: DatabaseName, name: string) {
         offset: (page.value - 1) * pageSize,
         limit: pageSize,
         ...(column !== undefined && { orderBy: column, descending }),
-        ...(filter.value !== '' && { filter: filter.value }),
+        ...(settled.value !== '' && { filter: settled.value }),
       })
       if (mine !== round) return
       rows.value = answer
@@ -45,8 +47,11 @@ export function useTableRows(service: DatabaseName, name: string) {
     }
   }
 
-  watch(filter, () => (page.value = 1))
-  watch([table, page, sorting, filter], load)
+  // Each look reads the whole table: one for a word is enough.
+  const settled = refDebounced(filter, restMs)
+
+  watch(settled, () => (page.value = 1))
+  watch([table, page, sorting, settled], load)
 
   return {
     table,
