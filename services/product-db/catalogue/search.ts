@@ -1,4 +1,5 @@
 import { type Catalogue, pageJson } from './catalogue.ts'
+import { countedItems } from './counted-items.ts'
 import { firstInRanking } from './first-in-ranking.ts'
 import type { Found } from './found.ts'
 import { bitOf, searchWords, type StoredItem } from './item.ts'
@@ -21,6 +22,9 @@ interface Page {
   /** Set where more may be missing behind the last. */
   endsEarly: boolean
 }
+
+/** About a millisecond of work. */
+const mostCounted = 5 * looksAtOnce
 
 const emptyShelf = newRankedItems<StoredItem>()
 
@@ -68,6 +72,8 @@ function rarestFirst(index: SearchIndex, words: readonly string[]): string[] {
  */
 function* find(query: Query): Generator<undefined, Page> {
   const { index, category, words, wanted } = query
+  const holdings = words.reduce((sum, word) => sum + index.holders(word).size, 0)
+  if (words.length > 0 && holdings <= mostCounted) return { found: countedItems(query), endsEarly: false }
   const picked = new PickedItems(query)
   try {
     for (const [place, word] of words.entries()) {
