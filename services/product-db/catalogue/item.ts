@@ -26,12 +26,15 @@ export interface StoredItem {
   redescribed: boolean
   /** The item as clients get it: written once a change, not once a read. */
   json: string | undefined
+  /** Notes of the search that looked at it last: which one that was, and how many of its words matched. */
+  foundBy: number
+  matches: number
 }
 
 /** The permanent facts of an item; the rest follows from them or is noted while it is used. */
 type ItemFacts = Omit<
   StoredItem,
-  'itemId' | 'words' | 'wordBits' | 'withdrawn' | 'thumbs' | 'redescribed' | 'json'
+  'itemId' | 'words' | 'wordBits' | 'withdrawn' | 'thumbs' | 'redescribed' | 'json' | 'foundBy' | 'matches'
 > & { withdrawn?: boolean }
 
 /** Written out field by field: items made by spreading share no shape, and searching them takes ten times as long. */
@@ -57,6 +60,8 @@ export function storedItem(facts: ItemFacts): StoredItem {
     rev: facts.rev,
     redescribed: false,
     json: undefined,
+    foundBy: 0,
+    matches: 0,
   }
 }
 
