@@ -73,6 +73,11 @@ function rarestFirst(index: SearchIndex, words: readonly string[]): string[] {
 function* find(query: Query): Generator<undefined, Page> {
   const { index, category, words, wanted } = query
   const holdings = words.reduce((sum, word) => sum + index.holders(word).size, 0)
+  // Walking the ranking finds a page after wanted × (ranked ÷ holders) items; counting looks at every holder.
+  if (words.length === 1 && holdings * holdings > wanted * query.ranked.size) {
+    const first = firstInRanking(query, 1, wanted)
+    if (first) return { found: first, endsEarly: false }
+  }
   if (words.length > 0 && holdings <= mostCounted) return { found: countedItems(query), endsEarly: false }
   const picked = new PickedItems(query)
   try {
