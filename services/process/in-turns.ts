@@ -8,8 +8,10 @@ export type Work = Generator<undefined, string>
 /**
  * Answers a request with the result of long work. Between two steps other requests have their turn, however many do long
  * work at a time.
+ * @param work or its result, where it was short
  */
-export function succeedInTurns(call: Call, work: Work): void | Promise<void> {
+export function succeedInTurns(call: Call, work: string | Work): void | Promise<void> {
+  if (typeof work === 'string') return call.succeed(work)
   const first = work.next()
   if (!first.done) return goOn(call, work)
   call.succeed(first.value)

@@ -1,5 +1,6 @@
 import type { Call } from '../../process/call.ts'
 import { succeedInTurns, type Work } from '../../process/in-turns.ts'
+import type { Catalogue } from './catalogue.ts'
 import type { ProductState } from '../state.ts'
 import { itemJson } from './item.ts'
 import { search, type SearchArgs } from './search.ts'
@@ -27,11 +28,21 @@ export function catalogueReads(state: () => ProductState): CatalogueReads {
   }
 }
 
+function searchNow(state: () => ProductState, args: SearchArgs): string | Work {
+  const { catalogue } = state()
+  const page = search(catalogue, args)
+  return typeof page === 'string' ? page : inOneCatalogue(state, args, catalogue, page)
+}
+
 /** Another catalogue may be restored while a long search is being made. */
-function* searchNow(state: () => ProductState, args: SearchArgs): Work {
-  for (;;) {
-    const { catalogue } = state()
-    const page = yield* search(catalogue, args)
-    if (state().catalogue === catalogue) return page
-  }
+function* inOneCatalogue(
+  state: () => ProductState,
+  args: SearchArgs,
+  catalogue: Catalogue,
+  work: Work,
+): Work {
+  const page = yield* work
+  if (state().catalogue === catalogue) return page
+  const again = searchNow(state, args)
+  return typeof again === 'string' ? again : yield* again
 }

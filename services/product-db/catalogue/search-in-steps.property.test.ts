@@ -14,11 +14,11 @@ import {
   arbitraryChange,
   arbitraryTurn,
   atOnce,
+  searchSteps,
   register,
   stateAfter,
 } from '../testing/searched-state.ts'
 import { itemJson } from './item.ts'
-import { search } from './search.ts'
 
 // Steps so short that a search in a few items takes many.
 vi.mock('./query.ts', async (original) => ({ ...(await original<object>()), looksAtOnce: 3 }))
@@ -67,7 +67,8 @@ test('a search during which items change finds what is there in the end', () => 
       fc.option(arbitraryPlace, { nil: undefined }),
       (items, changes, query, limit, place) => {
         const state = stateAfter(items, [])
-        const pageFrom = (cursor: string | undefined) => search(state.catalogue, { ...query, limit, cursor })
+        const pageFrom = (cursor: string | undefined) =>
+          searchSteps(state.catalogue, { ...query, limit, cursor })
         const work = pageFrom(place?.join('.'))
         const left = [...changes]
         let step = work.next()

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import { ProductState } from '../state.ts'
 import type { StoredItem } from './item.ts'
-import { search, type SearchArgs } from './search.ts'
+import type { SearchArgs } from './search.ts'
+import { searchSteps } from '../testing/searched-state.ts'
 
 const itemCount = 30_000
 /** Items that a search may look at before others have their turn; and rare keywords may add as many again. */
@@ -40,7 +41,7 @@ function countLooks(item: StoredItem): void {
 let step = 0
 
 function looksOf(args: Partial<SearchArgs>) {
-  const work = search(state.catalogue, { limit: 100, ...args })
+  const work = searchSteps(state.catalogue, { limit: 100, ...args })
   const perStep: number[] = []
   for (;;) {
     step += 1

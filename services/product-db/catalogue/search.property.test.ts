@@ -8,12 +8,11 @@ import {
 } from '../../testing/inputs/search-model.ts'
 import { ApiError } from '../../wire/errors.ts'
 import { itemJson } from './item.ts'
-import { applyChanges, arbitraryChange, atOnce, stateAfter } from '../testing/searched-state.ts'
+import { applyChanges, arbitraryChange, atOnce, searchSteps, stateAfter } from '../testing/searched-state.ts'
 import type { ProductState } from '../state.ts'
-import { search } from './search.ts'
 
 function page(state: ProductState, query: object, limit: number, cursor?: string) {
-  const text = atOnce(search(state.catalogue, { ...query, limit, cursor }))
+  const text = atOnce(searchSteps(state.catalogue, { ...query, limit, cursor }))
   return JSON.parse(text) as { items: { itemId: string }[]; next?: string }
 }
 

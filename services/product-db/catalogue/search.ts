@@ -29,10 +29,10 @@ const mostCounted = 5 * looksAtOnce
 const emptyShelf = newRankedItems<StoredItem>()
 
 /**
- * One page of the search result, as JSON, of the catalogue as it is in the end. A long search is made in steps, so that
+ * One page of the search result, as JSON, of the catalogue as it is in the end. A long search is work in steps, so that
  * it blocks nobody.
  */
-export function* search(catalogue: Catalogue, args: SearchArgs): Generator<undefined, string> {
+export function search(catalogue: Catalogue, args: SearchArgs): string | Generator<undefined, string> {
   const { category, keywords = [], limit, cursor } = args
   const { index } = catalogue
   const words = rarestFirst(index, searchWords(keywords))
@@ -48,9 +48,18 @@ export function* search(catalogue: Catalogue, args: SearchArgs): Generator<undef
     // One more than asked for tells whether there is a next page.
     wanted: limit + 1,
   }
+  const found = findAtOnce(query)
+  return found ? show(query, { found, endsEarly: false }) : searchInSteps(query)
+}
+
+function* searchInSteps(query: Query): Generator<undefined, string> {
   let page = yield* find(query)
   while (page.endsEarly && page.found.length === 0) page = yield* find(query)
-  const { found, endsEarly } = page
+  return show(query, page)
+}
+
+function show({ wanted }: Query, { found, endsEarly }: Page): string {
+  const limit = wanted - 1
   const shown = found.slice(0, limit)
   const last = shown.at(-1)
   const next = last && (endsEarly || found.length > limit) ? encodePlace(last.matches, last.rank) : undefined
@@ -61,8 +70,22 @@ export function* search(catalogue: Catalogue, args: SearchArgs): Generator<undef
   )
 }
 
-function rarestFirst(index: SearchIndex, words: readonly string[]): string[] {
+function rarestFirst(index: SearchIndex, words: readonly string[]): readonly string[] {
+  if (words.length < 2) return words
   return [...words].sort((a, b) => index.holders(a).size - index.holders(b).size)
+}
+
+/** Nothing if it would be long work. */
+function findAtOnce(query: Query): readonly Found[] | undefined {
+  const { index, words, wanted } = query
+  if (words.length === 0) return firstInRanking(query, 0, wanted)
+  const holdings = words.reduce((sum, word) => sum + index.holders(word).size, 0)
+  // Walking the ranking finds a page after wanted × (ranked ÷ holders) items; counting looks at every holder.
+  const inRanking =
+    words.length === 1 && holdings * holdings > wanted * query.ranked.size
+      ? firstInRanking(query, 1, wanted)
+      : undefined
+  return inRanking ?? (holdings <= mostCounted ? countedItems(query) : undefined)
 }
 
 /**
@@ -72,13 +95,6 @@ function rarestFirst(index: SearchIndex, words: readonly string[]): string[] {
  */
 function* find(query: Query): Generator<undefined, Page> {
   const { index, category, words, wanted } = query
-  const holdings = words.reduce((sum, word) => sum + index.holders(word).size, 0)
-  // Walking the ranking finds a page after wanted × (ranked ÷ holders) items; counting looks at every holder.
-  if (words.length === 1 && holdings * holdings > wanted * query.ranked.size) {
-    const first = firstInRanking(query, 1, wanted)
-    if (first) return { found: first, endsEarly: false }
-  }
-  if (words.length > 0 && holdings <= mostCounted) return { found: countedItems(query), endsEarly: false }
   const picked = new PickedItems(query)
   try {
     for (const [place, word] of words.entries()) {
@@ -96,8 +112,7 @@ function* find(query: Query): Generator<undefined, Page> {
       }
       yield* picked.lookAtHolders(place)
     }
-    if (words.length > 0) return picked.atLeast(1)
-    return { found: firstInRanking(query, 0, wanted)!, endsEarly: false }
+    return picked.atLeast(1)
   } finally {
     picked.close()
   }

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { arbitraryKeywords, type arbitraryItem } from '../../testing/inputs/search-model.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import { search, type SearchArgs } from '../catalogue/search.ts'
 import { ProductState } from '../state.ts'
 
 export const arbitraryChange = fc.oneof(
@@ -55,6 +57,12 @@ export function applyTurn(state: ProductState, turn: Turn): void {
   const about = { at: 0, sellerId: 1, itemId: ids[turn.item % ids.length]! }
   if (turn.kind === 'withdraw') state.apply({ op: 'withdrawItem', ...about })
   else state.apply({ op: 'describeItem', ...about, description: { keywords: turn.keywords } })
+}
+
+/** A search as work in steps, be they as few as one. */
+export function* searchSteps(catalogue: Catalogue, args: SearchArgs): Generator<undefined, string> {
+  const work = search(catalogue, args)
+  return typeof work === 'string' ? work : yield* work
 }
 
 /** The result of work that is made in steps. */
