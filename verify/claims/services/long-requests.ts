@@ -49,18 +49,17 @@ async function largeCatalogue({ progress, signal }: MeasureContext): Promise<Pro
   return state
 }
 
-function longestStep(work: Work): number {
-  let longest = 0
-  for (let done = false; !done;) {
-    const beganAt = performance.now()
-    done = work.next().done === true
+/** Short requests are answered in one step. */
+function longestStep(begin: () => string | Work): number {
+  let beganAt = performance.now()
+  const work = begin()
+  let longest = performance.now() - beganAt
+  for (let done = typeof work === 'string'; !done;) {
+    beganAt = performance.now()
+    done = (work as Work).next().done === true
     longest = Math.max(longest, performance.now() - beganAt)
   }
   return longest
-}
-
-function* atOnce(work: () => string): Generator<undefined, string> {
-  return work()
 }
 
 /** The list is made again after a category has got another item for sale. */
@@ -70,17 +69,17 @@ function categories({ catalogue }: ProductState): string {
   return catalogue.categoriesJson()
 }
 
-function kindsOf(state: ProductState): Record<string, () => Work> {
+function kindsOf(state: ProductState): Record<string, () => string | Work> {
   const { catalogue } = state
   const items = catalogue.bySeller.get(sellerId)!
   return {
     ...Object.fromEntries(
       Object.entries(searches).map(([kind, args]) => [
         kind,
-        () => search(catalogue, { limit: 100, ...args }),
+        (): string | Work => search(catalogue, { limit: 100, ...args }),
       ]),
     ),
-    'the list of categories': () => atOnce(() => categories(state)),
+    'the list of categories': () => categories(state),
     'the sales report of a seller who has all items': () => salesReport(undefined, items, {}, 0),
   }
 }
@@ -96,7 +95,7 @@ export const longRequests: Claim = {
       context.progress(kind)
       context.signal.throwIfAborted()
       await setImmediate()
-      const ms = median(Array.from({ length: rounds }, () => longestStep(begin())))
+      const ms = median(Array.from({ length: rounds }, () => longestStep(begin)))
       if (ms > slowest[1]) slowest = [kind, ms]
     }
     return {
