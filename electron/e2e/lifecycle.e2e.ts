@@ -121,6 +121,21 @@ test('settings are checked, applied by a restart, and kept; quitting leaves no p
   expect(await call(app.control, 'settings', 'set', {})).toMatchObject({ sessionIdleSeconds: 77 })
 })
 
+test('quitting asks about unsaved input, and ends with every service once it may be lost', async () => {
+  app = await shared.running()
+  const { services } = await app.untilHealthy()
+  await app.room.goTo('settings')
+  await app.control.getByTestId('setting-sessionIdleSeconds').fill('99')
+  await app.electron.evaluate(({ app: main }) => main.quit())
+  await expect(app.control.getByTestId('confirm-dialog')).toContainText('Close the window')
+  await app.control.getByTestId('confirm-no').click()
+  await app.untilHealthy()
+  const ended = app.quit()
+  await app.control.getByTestId('confirm-yes').click()
+  await ended
+  await expect.poll(() => services.filter(({ pid }) => isRunning(pid!))).toEqual([])
+})
+
 test('killing the app leaves no process, and it starts again on the same data', async () => {
   app = await shared.running()
   const { services, dataFolder } = await app.untilHealthy()
