@@ -101,12 +101,16 @@ async function suffer(
         ms = await p99(honest, signal)
       },
     )
-    const answers = clients.map(({ answered }) => answered)
+    // Clients of one session are served as one.
+    const ofSession = new Map<string | undefined, number>()
+    for (const [index, session] of attack.sessions.entries())
+      ofSession.set(session, (ofSession.get(session) ?? 0) + clients[index]!.answered)
     return {
       attack: attack.name,
       ms,
       megabytes,
-      answers,
+      answers: [...ofSession.values()],
+      clients: clients.length,
       gone: clients.filter(({ closed }) => closed).length,
     }
   } finally {
