@@ -109,8 +109,33 @@ describe.runIf(hasScript)('the interactive shell', () => {
     shell.type('wait 600\r')
     await shell.shows('600')
     const again = setInterval(() => shell.type('\x03'), 50)
-    await shell.shows('Stopped waiting')
+    await shell.shows('Stopped waiting. Nothing was being changed.')
     clearInterval(again)
+    shell.type('exit\r')
+    await once(shell.child, 'close')
+  })
+
+  it.each([
+    ['search lamp', 'Nothing was being changed.'],
+    ['add 3-1', 'The request may still be carried out: check before you repeat it.'],
+  ])('says after Ctrl-C on "%s" whether something may have been changed', async (command, says) => {
+    const shell = new TerminalShell(cluster)
+    await shell.shows('> ')
+    shell.type('login ann\r')
+    await shell.shows('Password for ann: ')
+    shell.type('pw\r')
+    await shell.shows('Welcome, ann')
+    await shell.shows('> ')
+    const { pid } = cluster.ready.services['product-db']
+    process.kill(pid, 'SIGSTOP')
+    try {
+      shell.type(`${command}\r`)
+      const again = setInterval(() => shell.type('\x03'), 50)
+      await shell.shows(`Stopped waiting. ${says}`)
+      clearInterval(again)
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
     shell.type('exit\r')
     await once(shell.child, 'close')
   })

@@ -45,7 +45,7 @@ async function greet({ shell, role }: Interactive): Promise<void> {
 async function runLine(line: string, { shell, registry, interruption }: Interactive): Promise<void> {
   try {
     for (const statement of splitLine(line)) {
-      await Promise.race([runStatement(shell, registry, statement), interrupted(interruption)])
+      await Promise.race([runStatement(shell, registry, statement), interrupted(interruption, shell)])
       if (shell.leaving) return
     }
   } catch (error) {
@@ -53,10 +53,14 @@ async function runLine(line: string, { shell, registry, interruption }: Interact
   }
 }
 
-function interrupted(interruption: Interactive['interruption']): Promise<never> {
+function interrupted(interruption: Interactive['interruption'], shell: Shell): Promise<never> {
   return new Promise((_resolve, reject) => {
-    interruption.interrupt = () =>
-      reject(new Error('Stopped waiting. The request may still be carried out: check before you repeat it.'))
+    interruption.interrupt = () => {
+      const after = shell.isWriting
+        ? 'The request may still be carried out: check before you repeat it.'
+        : 'Nothing was being changed.'
+      reject(new Error(`Stopped waiting. ${after}`))
+    }
   })
 }
 

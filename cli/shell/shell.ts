@@ -43,6 +43,8 @@ export class Shell {
   /** Fetches and shows what comes after the page shown last. */
   nextPage: (() => Promise<void>) | undefined
   topics: readonly string[] = []
+  /** A request is under way that may change something. */
+  isWriting = false
   #reached = false
   #isOurSide = false
   #lost = false
@@ -99,7 +101,10 @@ export class Shell {
     if (!this.#isOurSide) await checkSide(this.client, this.role)
     this.#isOurSide = true
     const onAsOf = (asOf: AsOf) => this.#noteAge(asOf)
-    const result = await this.client.call(operation, args, { timeoutMs, onAsOf })
+    this.isWriting = this.operations[operation]?.safety !== 'read'
+    const result = await this.client.call(operation, args, { timeoutMs, onAsOf }).finally(() => {
+      this.isWriting = false
+    })
     this.seen.learn(result)
     return result
   }
