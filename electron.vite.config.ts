@@ -19,6 +19,7 @@ export default defineConfig({
           main: 'electron/main.ts',
           'snapshot-browser': 'electron/snapshots/browser-worker.ts',
           'log-search': 'electron/logs/search-worker.ts',
+          'log-history': 'electron/logs/history-worker.ts',
           'schedule-reader': 'electron/experiments/schedule-worker.ts',
           'bench-archive': 'electron/bench/archive-worker.ts',
         },

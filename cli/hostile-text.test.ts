@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { newSegment } from '../services/logs/segments.ts'
 import { built } from '../services/testing/built.ts'
 import { TestClient } from '../services/testing/clients/test-client.ts'
 import { createProgram } from './program.ts'
@@ -126,6 +127,23 @@ it('traces that a client named are listed and shown', async () => {
   }
 })
 
+it('log files are shown whatever was written into them', async () => {
+  const { name } = newSegment('stranger', Date.now())
+  const written = [
+    `\u001b[2J${hostile}`,
+    `{"level":"\\u001b","msg":"${hostile}","${hostile}":"${hostile}"}`,
+    '{"msg":',
+  ]
+  writeFileSync(join(cluster.data, 'logs', name), `${written.join('\n')}\n`)
+  for (const words of [[], ['--json']]) {
+    const outcome = await commandLine(['logs', 'stranger', ...words, '--data', cluster.data])
+    expect(outcome).toMatchObject({ code: 0, stderr: '' })
+    expect(outcome.stdout.trimEnd().split('\n')).toHaveLength(written.length)
+    expect(outcome.stdout).toContain('gpj')
+    expectHarmless(outcome)
+  }
+})
+
 it('every command that refuses an argument or a file quotes it harmlessly', async () => {
   const yaml = join(cluster.folder, 'hostile.yaml')
   writeFileSync(yaml, `"${hostile}": 1\nlimits: {"\\x1b[31m${hostile}": 2}\n`)
@@ -147,6 +165,8 @@ it('every command that refuses an argument or a file quotes it harmlessly', asyn
   await refuse(['experiment', 'validate', yaml])
   await refuse(['experiment', 'run', hostile])
   await refuse(['check', 'history', hostile])
+  await refuse(['logs', hostile, '--data', cluster.data])
+  await refuse(['logs', '--since', hostile])
   await refuse(['snapshot', 'import', hostile, '--data', cluster.data])
 })
 

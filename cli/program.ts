@@ -19,6 +19,7 @@ import { addExperiment } from './experiment/experiment-command.ts'
 import { addFault } from './fault/fault-command.ts'
 import type { ControlOptions } from './control/with-control.ts'
 import { databaseNames } from '../services/cluster/topology.ts'
+import { addLogs } from './logs/logs-command.ts'
 import { addTrace } from './trace/add-trace.ts'
 import { CommandWithVariables, helpWithoutVariables } from './base/option-variables.ts'
 import { exitCodes, SilentFailure, UsageError } from './base/exit-codes.ts'
@@ -84,6 +85,7 @@ export function createProgram(built: URL): Command {
   addSnapshot(program, built)
   addBench(program, built)
   addCheck(program)
+  addLogs(program)
   addFault(program)
   addTrace(program)
   addExperiment(program, built)

@@ -16,7 +16,13 @@ export async function serve(name: string, options: { config?: string }, built: U
   }
   const problem = await portProblem(member)
   if (problem) throw problem
-  const launch: Launch = { service: member.kind, member: name, instance: randomUUID(), config }
+  const launch: Launch = {
+    service: member.kind,
+    member: name,
+    instance: randomUUID(),
+    config,
+    keepsLog: config.logs.files.on && config.logs.files.serve,
+  }
   process.env[launchVariable] = JSON.stringify(launch)
   await import(/* @vite-ignore */ new URL(`${member.kind}.js`, built).href)
 }

@@ -8,7 +8,8 @@ import { Cluster, type ClusterAddresses } from '../../services/cluster/cluster.t
 import { refusalsOf } from '../../services/cluster/instructions.ts'
 import { nextFreeBase, PortError, withPortBase } from '../../services/cluster/ports.ts'
 import { type WantedMembers, withMembers } from '../../services/cluster/wanted-members.ts'
-import { logTo } from '../../services/process/log.ts'
+import { LogFiles } from '../../services/logs/log-files.ts'
+import { alsoTo, logTo } from '../../services/process/log.ts'
 import { writeJson, writeLine } from '../../services/text/terminal.ts'
 import { whenReaderLeaves } from '../base/broken-pipe.ts'
 import { UsageError } from '../base/exit-codes.ts'
@@ -29,13 +30,21 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
   whenReaderLeaves(process.stdout, () => undefined)
   whenReaderLeaves(process.stderr, () => undefined)
   const config = configOf(options)
-  const log = logTo(process.stderr, config.logs.level, { service: 'cluster' })
+  const logFiles: LogFiles = new LogFiles({ warn: (details, message) => log.warn(details, message) })
+  const log = logTo(
+    alsoTo(process.stderr, (line) => logFiles.write('cluster', line)),
+    config.logs.level,
+    {
+      service: 'cluster',
+    },
+  )
   const cluster = new Cluster({
     config: () => config,
     ...(options.config !== undefined && { configFile: resolve(options.config) }),
     launcher: new ForkLauncher((service) => new URL(`${service}.js`, built)),
     log,
     onLine: (line) => writeLine(process.stderr, line),
+    logFiles,
     controlOperations: () =>
       clusterOperations(
         controlled,

@@ -2,8 +2,10 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { checkDatabasesMatch } from '../../services/cluster/mixed-databases.ts'
 import { clusterSecret } from '../../services/process/secret.ts'
+import { noteDeed } from '../../services/logs/audit.ts'
 import { findCluster } from '../../services/cluster/cluster-file.ts'
 import { configOfOptions } from '../base/config-of-options.ts'
+import { auditedStore } from './audited-store.ts'
 import { FolderStore } from './folder-store.ts'
 import { RunningStore } from './running-store.ts'
 import { type DatabaseName, databaseNames } from '../../services/cluster/topology.ts'
@@ -64,9 +66,10 @@ function openStores(options: StoreOptions, built: URL): SnapshotStore[] {
     .filter((name) => service === undefined || name === service)
     .map((name) => {
       const member = running?.services[name]
-      return member
+      const store = member
         ? new RunningStore(name, member, clusterSecret(config))
         : new FolderStore(name, config, built)
+      return auditedStore(store, (deed) => noteDeed(folder, config.logs.files, deed))
     })
 }
 

@@ -6,6 +6,8 @@ import type { Controlled } from '../../services/cluster/control/controlled.ts'
 import { ExperimentLibrary } from '../../bench/experiments/library.ts'
 import { clusterOperations } from '../../services/cluster/control/cluster-operations.ts'
 import { controlCluster } from '../../services/cluster/control/control-cluster.ts'
+import { auditSource } from '../../services/logs/audit.ts'
+import { LogFiles } from '../../services/logs/log-files.ts'
 import type { LaunchReport } from '../../services/process/launch.ts'
 import { membersOn } from '../../services/cluster/routes.ts'
 import { Bench } from '../bench/bench.ts'
@@ -13,6 +15,7 @@ import { ElectronBenchHost } from '../bench/electron-bench-host.ts'
 import type { LiveUpdate } from '../ipc/bench-types.ts'
 import type { TraceSummary } from '../ipc/trace-types.ts'
 import { configOf } from '../cluster/cluster-config.ts'
+import { noteDeed } from './deeds.ts'
 import { passwordCost } from '../cluster/password-cost.ts'
 import { AppCluster } from '../cluster/app-cluster.ts'
 import { Consistency } from '../consistency/consistency.ts'
@@ -30,6 +33,7 @@ import { UtilityLauncher } from '../cluster/utility-launcher.ts'
 import { IpcRouter } from '../ipc/ipc-router.ts'
 import { LineSearch } from '../logs/line-search.ts'
 import { LogBook } from '../logs/log-book.ts'
+import { LogHistory } from '../logs/log-history.ts'
 import { appLog } from '../logs/app-log.ts'
 import { OrderBursts } from '../order-desk/order-bursts.ts'
 import { OrderDeskWatch } from '../order-desk/order-desk-watch.ts'
@@ -47,9 +51,14 @@ import { type AppWindow, Windows } from '../shell/windows.ts'
 /** The parts of the app that outlive any window. They are connected in the functions below. */
 export class Desktop {
   readonly logs = new LogBook()
+  readonly logFiles: LogFiles = new LogFiles({
+    warn: (details, message) => this.log.warn(details, message),
+    onDeed: (line) => this.logs.addRaw(auditSource, line),
+  })
+  readonly logHistory = new LogHistory(this.logs, builtFile('out-app/main/log-history.js'))
   readonly lineSearch = new LineSearch(builtFile('out-app/main/log-search.js'))
   readonly scheduleReader = new ScheduleReader(builtFile('out-app/main/schedule-reader.js'))
-  readonly log = appLog(this.logs)
+  readonly log = appLog(this.logs, this.logFiles)
   readonly settings: SettingsStore
   readonly router: IpcRouter<AppWindow>
   readonly windows: Windows
@@ -104,6 +113,7 @@ export class Desktop {
     if (this.settings.problem) this.log.warn(this.settings.problem, 'the settings file had invalid values')
     this.router = new IpcRouter({
       log: this.log,
+      onAnswered: (verb, args, error) => noteDeed(this.logFiles, verb, args, error),
       onListening: (party, stream, listening) => {
         for (const react of this.on.listening) react(party as AppWindow, stream, listening)
       },
@@ -113,6 +123,7 @@ export class Desktop {
       launcher: new UtilityLauncher(serviceFile, (member, report) => this.#receive(member, report)),
       log: this.log,
       onLine: (line, service) => this.logs.addRaw(service, line),
+      logFiles: this.logFiles,
       onChange: () => call(this.on.clusterChange),
       controlOperations: () =>
         clusterOperations(
@@ -221,6 +232,7 @@ export class Desktop {
     this.traces.close()
     this.figures.close()
     this.snapshotBrowser.close()
+    this.logHistory.close()
     this.lineSearch.close()
     this.scheduleReader.close()
     this.places.save()

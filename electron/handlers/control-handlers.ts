@@ -5,6 +5,8 @@ import { shell } from 'electron'
 import { newEpochId } from '../../services/engine/epochs.ts'
 import { mustAnswer } from '../../services/engine/folder/folder-answers.ts'
 import { checkFolder, makeFolder } from '../../services/engine/folder/make-folder.ts'
+import { lineText } from '../../services/logs/log-line.ts'
+import { logFolder } from '../../services/logs/segments.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { resetData } from '../../services/cluster/reset-data.ts'
 import type { Desktop } from '../app/desktop.ts'
@@ -12,7 +14,6 @@ import { type ControlChannels, controlChannels } from '../ipc/channels.ts'
 import type { Handlers } from '../ipc/ipc-router.ts'
 import { type DatabaseName, databaseNames, type SnapshotInfo } from '../ipc/snapshot-types.ts'
 import { checkExpression, compileFilter, compileSelection } from '../logs/log-filter.ts'
-import { lineText } from '../logs/log-line.ts'
 import { NewestQuestion } from '../logs/newest-question.ts'
 import { ChosenFolders } from '../settings/chosen-folders.ts'
 import { ask, askForFile, askForFolder, askWhereToSave } from '../shell/dialogs.ts'
@@ -91,7 +92,13 @@ function settingsHandlers({ settings }: Desktop): Handlers<Topics, AppWindow>['s
   }
 }
 
-function logHandlers({ logs, lineSearch, router }: Desktop): Handlers<Topics, AppWindow>['logs'] {
+function logHandlers({
+  logs,
+  logHistory,
+  lineSearch,
+  router,
+  cluster,
+}: Desktop): Handlers<Topics, AppWindow>['logs'] {
   const highlights = new NewestQuestion()
   return {
     follow: ({ filter, mark = false }, window) =>
@@ -99,6 +106,7 @@ function logHandlers({ logs, lineSearch, router }: Desktop): Handlers<Topics, Ap
         select: compileSelection(filter, mark, lineSearch),
         receive: (batch) => router.tell(controlChannels, 'logs', 'onLines', batch, window),
       }),
+    older: () => logHistory.load(logFolder(cluster.config.storage.folder)),
     highlight: ({ search, texts }, window) => {
       checkExpression(search)
       return lineSearch.places(search, texts, highlights.signalFor(window))

@@ -22,7 +22,14 @@ import { faultSchema } from '../../services/faults/model/fault.ts'
 import type { ExperimentOutline, ExperimentsState, OpenedExperiment } from './experiment-types.ts'
 import type { ActiveFault, FaultCounts } from './fault-types.ts'
 import { type MetricsState, type MetricsView, ranges } from './metrics-types.ts'
-import { highlightQuestion, type LogBatch, logFilter, type LogLine, type LogMatches } from './log-types.ts'
+import {
+  highlightQuestion,
+  type LogBatch,
+  logFilter,
+  type LogLine,
+  type LogMatches,
+  type OlderLines,
+} from './log-types.ts'
 import type { Place } from '../../services/search/text-search.ts'
 import { deskSwitches } from '../../services/contract/order-desk.ts'
 import { paymentSwitches } from '../../services/contract/payments.ts'
@@ -200,6 +207,8 @@ export const controlChannels = {
       }),
       answers<LogMatches>(),
     ),
+    /** Puts some older lines from the log files before all others. Windows that follow have to ask anew. */
+    older: ask(nothing, answers<OlderLines>()),
     /** Where a regular expression matches in some texts. A newer question of the window takes the place of an older one. */
     highlight: ask(highlightQuestion, answers<Place[][]>(), 1_000_000),
     /** Lines that are no longer kept are left out. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { inFileWords } from './file-problem.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { Ask, BridgeFailure, ChannelMap, Envelope, Stream } from './channel.ts'
-import { channelOf, listenChannel, type ListenMessage } from './protocol.ts'
+import { channelOf, listenChannel, type ListenMessage, verbOf } from './protocol.ts'
 import { fits, Ration } from './page-limits.ts'
 
 /** A window that may speak to main, by the map of its role. */
@@ -40,6 +40,8 @@ export type StreamValue<C> = C extends Stream<infer Value> ? Value : never
 
 export interface IpcRouterOptions {
   log: { warn(details: object, message: string): void; error(details: object, message: string): void }
+  /** A window asked for a verb, such as cluster.kill, and was answered, or got an error. */
+  onAnswered?(verb: string, args: unknown, error?: unknown): void
   /** A window began or ended to listen to a stream. */
   onListening?(party: Party, stream: string, listening: boolean): void
 }
@@ -175,8 +177,10 @@ export class IpcRouter<Sender extends Party> {
     if (!checked.success) return failure(notAsExpected(name, checked.error))
     try {
       const value = await this.#handlers.get(name)!(checked.data, sender)
+      this.#options.onAnswered?.(verbOf(name), checked.data)
       return { ok: true, value }
     } catch (error) {
+      this.#options.onAnswered?.(verbOf(name), checked.data, error)
       if (!(error instanceof ApiError))
         this.#options.log.error({ err: error, channel: name }, 'a handler failed')
       return failure(inFileWords(error))
@@ -208,7 +212,7 @@ export class IpcRouter<Sender extends Party> {
 }
 
 function channelIn(map: ChannelMap, name: string) {
-  const [topic = '', verb = ''] = name.slice(name.indexOf(':') + 1).split('.')
+  const [topic = '', verb = ''] = verbOf(name).split('.')
   return Object.hasOwn(map, topic) && Object.hasOwn(map[topic]!, verb) ? map[topic]![verb] : undefined
 }
 

@@ -1,10 +1,8 @@
 import { z } from 'zod'
+import { type LogEntry, type LogLevel, logLevels, type LogSource } from '../../services/logs/log-line.ts'
 import type { BridgeFailure } from './channel.ts'
 
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
-export type LogLevel = (typeof logLevels)[number]
-/** A member of the cluster by its name, or `app`. */
-export type LogSource = string
+export type { LogLevel, LogSource }
 
 export const logFilter = z.object({
   /** All, unless given. */
@@ -23,17 +21,15 @@ export const highlightQuestion = z.object({
   texts: z.array(z.string().max(2_000)).max(400),
 })
 
-export interface LogLine {
-  /** Grows by one with every line, and never repeats while the app runs. */
+export interface LogLine extends LogEntry {
+  /** The place of the line among all: lines follow each other by one. Those that were loaded from files come before the first. */
   seq: number
-  /** ms since 1970. */
-  at: number
-  source: LogSource
-  level: LogLevel
-  message: string
-  /** Everything else of the line, as `name=value` words: op, outcome, ms, conn, trace, … */
-  details: string
-  trace?: string
+}
+
+export interface OlderLines {
+  loaded: number
+  /** The files have still older ones. */
+  more: boolean
 }
 
 export interface LogMatches {

@@ -6,6 +6,11 @@ export function channelOf(topic: string, verb: string): string {
   return `marketlab:${topic}.${verb}`
 }
 
+/** Such as cluster.kill. */
+export function verbOf(channel: string): string {
+  return channel.slice(channel.indexOf(':') + 1)
+}
+
 export const listenChannel = 'marketlab:listen'
 
 export interface ListenMessage {

@@ -34,7 +34,7 @@ export const controlVerbs: VerbNames<ControlChannels> = {
     onProblem: true,
     acceptProblem: true,
   },
-  logs: { follow: true, highlight: true, read: true, clear: true, export: true, onLines: true },
+  logs: { follow: true, older: true, highlight: true, read: true, clear: true, export: true, onLines: true },
   snapshots: {
     list: true,
     take: true,

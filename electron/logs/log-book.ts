@@ -1,28 +1,29 @@
-import { Recent } from '../../services/process/tracing/recent.ts'
 import type { LogLevel, LogLine, LogMatches, LogSource } from '../ipc/log-types.ts'
 import { LogFollowing } from './log-following.ts'
 import type { KeptLines, LogFollower } from './log-following.ts'
-import { describe, parseLogLine } from './log-line.ts'
+import { describe, type LogEntry, parseLogLine } from '../../services/logs/log-line.ts'
+import type { KnownLines } from '../../services/logs/read-backward.ts'
+import { LineStore } from './line-store.ts'
 
 const batchMs = 100
 
 /** The newest lines of all services and of the app, in the order in which they came. */
 export class LogBook implements KeptLines {
-  readonly #lines: Recent<LogLine>
+  readonly #lines: LineStore
   #followers = new Map<unknown, LogFollowing>()
   #followings = 0
   #timer: NodeJS.Timeout | undefined
 
   constructor(capacity = 100_000) {
-    this.#lines = new Recent({ entries: capacity, weight: Infinity })
+    this.#lines = new LineStore(capacity)
   }
 
   get total(): number {
-    return this.next - this.oldest
+    return this.#lines.size
   }
 
   get next(): number {
-    return this.#lines.newest + 1
+    return this.#lines.next
   }
 
   /** The number of the oldest line that is kept. */
@@ -36,14 +37,16 @@ export class LogBook implements KeptLines {
 
   /** A logger for the app itself, which services/process takes too. */
   logger(source: LogSource) {
-    const at = (level: LogLevel) => (details: object, message: string) =>
-      this.#add({
-        at: Date.now(),
-        source,
-        level,
-        message,
-        details: describe(details as Record<string, unknown>),
-      })
+    const at =
+      (level: LogLevel) =>
+      (details: object, message: string, at = Date.now()) =>
+        this.#add({
+          at,
+          source,
+          level,
+          message,
+          details: describe(details as Record<string, unknown>),
+        })
     return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
   }
 
@@ -52,8 +55,23 @@ export class LogBook implements KeptLines {
   }
 
   linesFrom(seq: number): LogLine[] {
-    const first = Math.max(seq, this.oldest)
-    return Array.from({ length: this.next - first }, (_, index) => this.#lines.get(first + index)!)
+    return this.#lines.from(seq)
+  }
+
+  /** Where its lines begin, for who looks for older ones. */
+  beginning(): KnownLines {
+    const lines = this.#lines.from(this.oldest)
+    const bySource: KnownLines['bySource'] = {}
+    for (const { at, source } of lines) {
+      const first = (bySource[source] ??= { at, count: 0 })
+      if (at === first.at) first.count += 1
+    }
+    return { at: lines[0]?.at ?? Infinity, bySource }
+  }
+
+  /** Lines from before all others. A follower has to ask again to see them. */
+  addOlder(entries: readonly LogEntry[]): void {
+    this.#lines.addBefore(entries)
   }
 
   /** From now on the follower gets what matches; whatever it followed before counts no more. */
@@ -80,8 +98,8 @@ export class LogBook implements KeptLines {
     this.#tell()
   }
 
-  #add(line: Omit<LogLine, 'seq'>): void {
-    this.#lines.add({ seq: this.next, ...line }, 0)
+  #add(entry: LogEntry): void {
+    this.#lines.add(entry)
     if (this.#followers.size === 0) return
     this.#timer ??= setTimeout(() => this.#tell(), batchMs)
   }

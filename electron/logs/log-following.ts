@@ -29,7 +29,7 @@ export class LogFollowing {
   readonly #follower: LogFollower
   readonly #abort = new AbortController()
   /** The first line that was not looked at. */
-  #next = 0
+  #next = -Infinity
   #isBusy = false
   #isBehind = false
 

@@ -1,6 +1,8 @@
 import type { Config } from '../config/config.ts'
 import { type MemberAddress, membersOf } from '../config/members.ts'
 import { mustAnswer } from '../engine/folder/folder-answers.ts'
+import type { LogFiles } from '../logs/log-files.ts'
+import { logFolder } from '../logs/segments.ts'
 import { clusterSecret } from '../process/secret.ts'
 import { ClusterClaim, type RunningMember } from './cluster-file.ts'
 import { type ControlOperations, type ControlPort, openControlPort } from './control/control-port.ts'
@@ -18,6 +20,8 @@ export interface RunningClusterOptions {
   log: ClusterLog
   /** A line of a member's log. */
   onLine(line: string, member: string): void
+  /** Where the lines are kept beside that. */
+  logFiles?: LogFiles
   onChange?(): void
   /** The operations of the control port. Without them the cluster has no such port. */
   controlOperations?(): ControlOperations
@@ -60,7 +64,9 @@ export class RunningCluster {
     const claim = ClusterClaim.take(config.storage.folder, options.configFile)
     try {
       await waitForFormerProcesses(claim.formerPids)
-      return new RunningCluster(await withChosenPorts(config), claim, instructions, options)
+      const running = new RunningCluster(await withChosenPorts(config), claim, instructions, options)
+      options.logFiles?.open(logFolder(config.storage.folder), config.logs.files)
+      return running
     } catch (error) {
       claim.release()
       throw error
@@ -74,9 +80,11 @@ export class RunningCluster {
 
   /** Commands find the port by what stands in the data folder. */
   async openControl(): Promise<void> {
-    const { controlOperations, log } = this.#options
+    const { controlOperations, log, logFiles } = this.#options
     if (controlOperations === undefined || this.#control !== undefined) return
-    this.#control = await openControlPort(controlOperations(), this.secret, log)
+    this.#control = await openControlPort(controlOperations(), this.secret, log, (deed) =>
+      logFiles?.audit(deed),
+    )
     this.#publish()
   }
 
@@ -102,17 +110,21 @@ export class RunningCluster {
   async close(): Promise<void> {
     this.#claim.release()
     await this.#control?.close()
+    await this.#options.logFiles?.close()
   }
 
   #newMember(address: MemberAddress): ClusterMember {
-    const { launcher, log, onLine } = this.#options
+    const { launcher, log, onLine, logFiles } = this.#options
     return new ClusterMember({
       address,
       config: () => this.config,
       secret: () => this.secret,
       launcher,
       log,
-      onLine: (line) => onLine(line, address.name),
+      onLine: (line) => {
+        logFiles?.write(address.name, line)
+        onLine(line, address.name)
+      },
       onChange: (member) => this.#changed(member),
     })
   }

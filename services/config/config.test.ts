@@ -55,7 +55,7 @@ describe('the configuration', () => {
     ['payments: { declineRate: 2 }', /declineRate/],
     [
       'further: [{ name: all, kind: gateway, port: 1 }]',
-      /further\[0\].name must be another name than "all" and "clients"/,
+      /further\[0\].name must be another name than "all", "clients"/,
     ],
     ['sessions: [', /not YAML/],
     ['nonsense', /:1: must be a section with fields$/],

@@ -202,7 +202,20 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   logs: z
-    .strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info') })
+    .strictObject({
+      level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+      /** The files in the folder "logs" of the data folder. */
+      files: z
+        .strictObject({
+          on: z.boolean().default(true),
+          maxBytes: positive.default(8_388_608),
+          keep: positive.max(1_000).default(5),
+          days: positive.max(3_650).default(14),
+          /** "marketlab serve" writes such files, too. */
+          serve: z.boolean().default(false),
+        })
+        .prefault({}),
+    })
     .prefault({}),
 })
 

@@ -5,9 +5,9 @@ export const memberName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'a name of small letters, digits and hyphens')
 
-const taken: ReadonlySet<string> = new Set(['all', 'clients'])
+const taken: ReadonlySet<string> = new Set(['all', 'clients', 'app', 'audit', 'cluster'])
 
 /** The name of an added member. */
 export const newMemberName = memberName.refine((name) => !taken.has(name), {
-  error: 'another name than "all" and "clients", which stand for more than one',
+  error: 'another name than "all", "clients", "app", "audit" and "cluster", which mean something else',
 })

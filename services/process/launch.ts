@@ -11,6 +11,8 @@ export interface Launch {
   /** Unique for this start: a health check compares it with what Ping answers. */
   instance: string
   config: Config
+  /** Nobody else keeps its log in files. */
+  keepsLog?: boolean
 }
 
 /** The messages of a service process to its parent. */

@@ -17,10 +17,10 @@ const closeMs = 4_000
 
 /** Runs one service as this process: until a signal, or until the parent that forked it is gone. */
 export async function runService(start: (context: ServiceContext) => Promise<RunningService>): Promise<void> {
-  const { service, member, instance, config } = readLaunch()
+  const { service, member, instance, config, keepsLog } = readLaunch()
   const address = memberOf(config, member)
   process.title = member
-  const log = openLog(config, { service: member, instance })
+  const log = openLog(config, { service: member, instance }, keepsLog)
   let running: RunningService | undefined
   let stopping = false
   const report = (message: LaunchReport) => tellParent(message)

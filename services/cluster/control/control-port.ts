@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { validate } from '../../contract/operation.ts'
+import { audited, type Deed } from '../../logs/audit.ts'
 import { messageOf } from '../../text/error-text.ts'
 import { ApiError } from '../../wire/errors.ts'
 import { WireServer } from '../../wire/server.ts'
@@ -36,6 +37,7 @@ export async function openControlPort(
   operations: ControlOperations,
   secret: string,
   log: WireLog,
+  audit: (deed: Deed) => void = () => undefined,
 ): Promise<ControlPort> {
   const server = new WireServer({
     service: controlService,
@@ -47,7 +49,10 @@ export async function openControlPort(
     log,
     onRequest: ({ id, op, args }, connection) => {
       connection.line.unwatched = true
-      answer(operations, op, args).then(
+      const run = () => answer(operations, op, args)
+      // Questions are not noted.
+      const outcome = op.startsWith('Get') ? run() : audited({ by: 'command', action: op, args }, audit, run)
+      outcome.then(
         (result) => connection.succeed(id, JSON.stringify(result ?? {})),
         (error: unknown) => connection.fail(id, asApiError(error)),
       )

@@ -1,5 +1,21 @@
-import { harmless } from '../../services/text/harmless.ts'
-import { type LogLevel, logLevels, type LogLine, type LogSource } from '../ipc/log-types.ts'
+import { harmless } from '../text/harmless.ts'
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
+export type LogLevel = (typeof logLevels)[number]
+/** A member of the cluster by its name, `cluster`, `app`, or `audit`. */
+export type LogSource = string
+
+/** The content of a line of a log. */
+export interface LogEntry {
+  /** ms since 1970. */
+  at: number
+  source: LogSource
+  level: LogLevel
+  message: string
+  /** Everything else of the line, as `name=value` words: op, outcome, ms, conn, trace, … */
+  details: string
+  trace?: string
+}
 
 const hidden: ReadonlySet<string> = new Set([
   'level',
@@ -13,18 +29,28 @@ const hidden: ReadonlySet<string> = new Set([
 const known: ReadonlySet<string> = new Set(logLevels)
 
 /** A line that a service wrote: one JSON object, or whatever Node itself had to say. */
-export function parseLogLine(source: LogSource, raw: string): Omit<LogLine, 'seq'> {
-  const fields = parse(raw)
-  if (fields === undefined) return { at: Date.now(), source, level: 'warn', message: raw, details: '' }
+export function parseLogLine(source: LogSource, raw: string, otherwiseAt = Date.now()): LogEntry {
+  const fields = fieldsOf(raw)
+  if (fields === undefined) return { at: otherwiseAt, source, level: 'warn', message: raw, details: '' }
   const { time, level, msg, trace } = fields
   const at = typeof time === 'string' ? Date.parse(time) : Number(time)
   return {
-    at: Number.isFinite(at) ? at : Date.now(),
+    at: Number.isFinite(at) ? at : otherwiseAt,
     source,
     level: known.has(String(level)) ? (level as LogLevel) : 'info',
     message: typeof msg === 'string' ? msg : '',
     details: describe(fields),
     ...(typeof trace === 'string' && { trace }),
+  }
+}
+
+/** The fields of a line of JSON; undefined for any other line. */
+export function fieldsOf(raw: string): Record<string, unknown> | undefined {
+  if (!raw.startsWith('{')) return undefined
+  try {
+    return JSON.parse(raw) as Record<string, unknown>
+  } catch {
+    return undefined
   }
 }
 
@@ -41,16 +67,7 @@ function shown(value: unknown): string {
   return JSON.stringify(value)
 }
 
-function parse(raw: string): Record<string, unknown> | undefined {
-  if (!raw.startsWith('{')) return undefined
-  try {
-    return JSON.parse(raw) as Record<string, unknown>
-  } catch {
-    return undefined
-  }
-}
-
-export function lineText({ at, source, level, message, details }: LogLine): string {
+export function lineText({ at, source, level, message, details }: LogEntry): string {
   const moment = new Date(at).toISOString()
   return harmless(`${moment} ${level.toUpperCase().padEnd(5)} ${source} ${message} ${details}`.trimEnd())
 }
