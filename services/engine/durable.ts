@@ -149,6 +149,11 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
     return this.snapshots.last
   }
 
+  /** Whether a snapshot is being taken or restored. */
+  get isSnapshotting(): boolean {
+    return this.snapshots.isWorking
+  }
+
   /** Without one, committing does nothing more for it than to look. */
   set onCommitted(observer: CommitObserver | undefined) {
     this.commit.onCommitted = observer

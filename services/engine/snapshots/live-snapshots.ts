@@ -60,6 +60,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
   private queue: Promise<unknown> = Promise.resolve()
   private imports: Promise<unknown> = Promise.resolve()
   private closed = false
+  private working = 0
 
   constructor(options: SnapshotOptions<M>, live: Live<M>) {
     this.options = options
@@ -68,6 +69,11 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
     this.log = options.log ?? silentLog
     this.every = options.snapshotEveryCommands ?? 500_000
     this.dueAt = (live.last?.sequence ?? 0) + this.every
+  }
+
+  /** Whether a snapshot is being taken or restored: what the state of a moment ago needs must stay. */
+  get isWorking(): boolean {
+    return this.working > 0
   }
 
   /** Called after every flush, so it must cost nothing when it is not time yet. */
@@ -202,10 +208,13 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
   }
 
   private exclusively<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.queue.then(async () => {
-      if (this.closed) throw failures.closed()
-      return await inPlainWords(work())
-    })
+    this.working += 1
+    const result = this.queue
+      .then(async () => {
+        if (this.closed) throw failures.closed()
+        return await inPlainWords(work())
+      })
+      .finally(() => (this.working -= 1))
     this.queue = result.catch(() => undefined)
     return result
   }

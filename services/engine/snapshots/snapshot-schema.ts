@@ -6,7 +6,7 @@ export const metaTable: Table = { name: 'meta', columns: ['key TEXT PRIMARY KEY'
 
 const mostEntries = 64
 // No expression can stand in such a definition, so reading the table runs nothing but SQLite's own code.
-const plainColumn = /^[a-z_]+ (?:TEXT|INTEGER)(?: PRIMARY KEY)?(?: NOT NULL)?(?: UNIQUE)?$/
+const plainColumn = /^[a-z_]+ (?:TEXT|INTEGER|BLOB)(?: PRIMARY KEY)?(?: NOT NULL)?(?: UNIQUE)?$/
 const plainName = /^[a-z_]{1,64}$/
 
 export function createText({ name, columns }: Table): string {

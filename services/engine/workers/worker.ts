@@ -9,12 +9,13 @@ import type { JobFailure, SnapshotJob, WorkerMessage } from './worker-jobs.ts'
 
 /** The whole of a snapshot worker: the job comes as worker data, the result goes as the last message. */
 export async function runSnapshotWorker<Command, Outcome>(
-  createMachine: () => StateMachine<Command, Outcome>,
+  createMachine: (folder: string) => StateMachine<Command, Outcome>,
 ): Promise<void> {
   yieldToRequests()
   try {
-    const result = await runJob(workerData as SnapshotJob, {
-      create: createMachine as () => Machine,
+    const job = workerData as SnapshotJob
+    const result = await runJob(job, {
+      create: () => createMachine(job.folder) as Machine,
       log: postedLog,
       onProgress: (progress) => post({ type: 'progress', progress }),
     })
