@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newSegment } from '../services/logs/segments.ts'
 import { built } from '../services/testing/built.ts'
 import { TestClient } from '../services/testing/clients/test-client.ts'
+import { pngOf } from '../services/testing/inputs/pictures.ts'
 import { createProgram } from './program.ts'
 import { Registry } from './shell/commands/registry.ts'
 import type { Outcome } from './testing/command-line.ts'
@@ -38,6 +39,8 @@ function scriptOf(role: 'buyer' | 'seller', lines: Record<string, string>): stri
 it('every command of the shells shows what others wrote and lets none of it act', async () => {
   const file = join(cluster.folder, 'items.csv')
   writeFileSync(file, `name,category,price,quantity,keywords\n${hostile},4,25.5,3,${hostileWord}\n`)
+  const picture = join(cluster.folder, 'picture.png')
+  writeFileSync(picture, pngOf(2, 2))
   const selling = {
     signup: `signup bob --name "${hostile}"`,
     login: 'login bob',
@@ -49,6 +52,8 @@ it('every command of the shells shows what others wrote and lets none of it act'
     price: 'price 3-1 18',
     units: 'units 3-1 2',
     describe: 'describe 3-1 --condition used',
+    image: `image 3-1 ${picture}`,
+    'save-image': `save-image 3-1 ${join(cluster.folder, 'saved.png')} --overwrite`,
     withdraw: 'withdraw 4-2',
     update: 'update 3-1:17',
     report: 'report',
@@ -66,6 +71,7 @@ it('every command of the shells shows what others wrote and lets none of it act'
     watch: 'watch orders',
     search: `search 3 ${hostileWord}`,
     item: 'item 3-1',
+    'save-image': `save-image 3-1 ${join(cluster.folder, 'saved.png')} --overwrite`,
     categories: 'categories',
     add: 'add 3-1 2',
     save: 'save',

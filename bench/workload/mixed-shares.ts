@@ -2,7 +2,7 @@ import type { BuyerOperations } from '../../services/contract/buyer-operations.t
 import type { SellerOperations } from '../../services/contract/seller-operations.ts'
 
 /** The workload stays as it is when operations are added, so that results can be compared with those of earlier versions. */
-type Added = 'UpdateItem' | 'WithdrawItem' | 'CancelOrder' | 'ChangeTier'
+type Added = 'SetItemImage' | 'GetItemImage' | 'UpdateItem' | 'WithdrawItem' | 'CancelOrder' | 'ChangeTier'
 type Shares<Operations> = Record<Exclude<keyof Operations, 'Ping' | 'Subscribe' | Added>, number>
 
 /**

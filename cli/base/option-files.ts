@@ -15,7 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /** Why a file that was named cannot be used, in words. */
-function fileTrouble(error: unknown): string {
+export function fileTrouble(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException
   return reasons[code] ?? message
 }

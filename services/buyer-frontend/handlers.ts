@@ -47,6 +47,7 @@ export function buyerHandlers(
     },
     SearchItemsForSale: (call) => readBesideCheck(backends, call, 'Search', call.args as object),
     GetItem: (call) => readBesideCheck(backends, call, 'GetItem', call.args as object),
+    GetItemImage: (call) => readOwn(call, 'GetImage'),
     ListCategories: (call) => readBesideCheck(backends, call, 'ListCategories', {}),
     AddItemToCart: (call) => addItemToCart(backends, call),
     RemoveItemFromCart: (call) => changeCart(backends, call, 'RemoveFromCart'),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ContractClient, Coverage } from '../testing/clients/contract-client.ts'
 import type { TestClient } from '../testing/clients/test-client.ts'
 import { TestCluster } from '../testing/clusters/test-cluster.ts'
+import { pngOf } from '../testing/inputs/pictures.ts'
 
 // Each operation of the buyer frontend once with success, exactly as specified, and once with each of its own errors.
 // Arguments, sessions, searches and purchases have tests of their own.
@@ -86,6 +87,15 @@ test('usernames are unique per role and are not folded; names need not be unique
   const other = await client.ok('CreateAccount', { ...account, username: 'SAME' })
   expect(new Set([buyerId, sellerId, other.buyerId]).size).toBe(3)
   expect((await client.ok('Login', { username: 'SAME', password: 'secret' })).name).toBe('Same name')
+})
+
+test('GetItemImage', async () => {
+  const itemId = await register()
+  expect(await buyer.error('GetItemImage', { itemId })).toMatchObject({ code: 'NOT_FOUND' })
+  const data = pngOf(2, 2).toString('base64')
+  const { item } = await seller.ok('SetItemImage', { itemId, type: 'image/png', data })
+  expect(await buyer.ok('GetItemImage', { itemId })).toEqual({ type: 'image/png', data, image: item.image })
+  expect((await buyer.ok('GetItem', { itemId })).item.image).toBe(item.image)
 })
 
 test('GetItem', async () => {

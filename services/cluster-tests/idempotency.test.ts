@@ -3,6 +3,7 @@ import { buyerOperations } from '../contract/buyer-operations.ts'
 import { sellerOperations } from '../contract/seller-operations.ts'
 import type { TestClient } from '../testing/clients/test-client.ts'
 import { TestCluster } from '../testing/clusters/test-cluster.ts'
+import { pngOf } from '../testing/inputs/pictures.ts'
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- tests look into answers of every shape */
 
@@ -50,6 +51,12 @@ const writes: Write[] = [
     look: listed,
   },
   { role: 'seller', op: 'UpdateItem', args: (round) => ({ itemId, name: `Lamp ${round}` }), look: listed },
+  {
+    role: 'seller',
+    op: 'SetItemImage',
+    args: (round) => ({ itemId, type: 'image/png', data: pngOf(round, 2).toString('base64') }),
+    look: listed,
+  },
   { role: 'seller', op: 'WithdrawItem', args: () => ({ itemId }), look: listed },
   { role: 'buyer', op: 'AddItemToCart', args: () => ({ itemId, quantity: 6 }), look: cart },
   {
@@ -130,6 +137,7 @@ describe.each(writes)('$op with a key', ({ role, op, args, prepare, look }) => {
       op === 'RegisterItems' ||
       op === 'AddItemToCart' ||
       op === 'MakePurchase' ||
+      op === 'SetItemImage' ||
       op === 'ProvideFeedback'
     ) {
       await cluster.crash(service)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { loginKeys, Logout, nothing, Ping, subscribe } from './common-operations.ts'
+import { GetItemImage, loginKeys, Logout, nothing, Ping, subscribe } from './common-operations.ts'
 import { operation, type ArgsOf, type ResultOf } from './operation.ts'
 import * as v from './values.ts'
 
@@ -55,6 +55,7 @@ export const buyerOperations = {
     errors: ['NOT_FOUND'],
     safety: 'read',
   }),
+  GetItemImage,
   ListCategories: operation({
     summary: 'The categories that have items, with how many of them are for sale.',
     session: true,

@@ -22,6 +22,17 @@ export const Logout = operation({
   safety: 'once',
 })
 
+export const GetItemImage = operation({
+  summary:
+    'The image of an item, in base64. `image` is its hash, as the item has it: an image with the same hash is the same, so a ' +
+    'client that has it need not ask again.',
+  session: true,
+  args: z.object({ itemId: v.itemId }),
+  result: z.object({ type: v.imageType, data: z.string(), image: v.imageHash }),
+  errors: ['NOT_FOUND'],
+  safety: 'read',
+})
+
 /** For `Login`. */
 export const loginKeys =
   'Each login starts a session of its own, also with a `key` that was used before: sessions are stored only as hashes, so ' +

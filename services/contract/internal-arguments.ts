@@ -109,6 +109,12 @@ export const productArguments = {
   UpdateItems: z.object({ account, changes: rows(z.object(change)) }),
   DescribeItem: z.object({ account, itemId: v.itemId, ...v.description }),
   WithdrawItem: z.object({ account, itemId: v.itemId }),
+  SetImage: z.object({
+    account,
+    itemId: v.itemId,
+    image: z.object({ type: v.imageType, data: v.imageData }).nullable(),
+  }),
+  GetImage: z.object({ itemId: v.itemId }),
   ProvideFeedback: z.object({ account, itemId: v.itemId, thumb: v.thumb }),
   PlaceOrder: z.object({ ref, buyerId: account, tier: v.tier, lines, wait: flag }),
   ResolvePurchase: z.object({ ref, buyerId: account }),

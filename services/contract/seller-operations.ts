@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { loginKeys, Logout, nothing, Ping, subscribe } from './common-operations.ts'
+import { GetItemImage, loginKeys, Logout, nothing, Ping, subscribe } from './common-operations.ts'
+import { imageCaps } from '../images/image-caps.ts'
+import { maxImageSide } from '../images/sound-image.ts'
 import { operation, type ArgsOf, type ResultOf } from './operation.ts'
 import * as v from './values.ts'
 
@@ -115,6 +117,30 @@ export const sellerOperations = {
     errors: ['NOT_FOUND', 'FORBIDDEN'],
     safety: 'once',
   }),
+  SetItemImage: operation({
+    summary:
+      'Gives an own item an image, in place of one that it may have; with `data: null` the item has none any more. The ' +
+      `data must be what \`type\` says, of one picture that does not move, at most ${maxImageSide} pixels wide and high. What ` +
+      'does not belong to the picture is left out: comments, places, profiles, thumbnails, and whatever follows its end. So ' +
+      '`GetItemImage` may answer with fewer bytes. The images of one seller may take ' +
+      `${imageCaps.ofSeller / 1_048_576} MiB, those of all ${imageCaps.inAll / 1_048_576} MiB (then \`OVERLOADED\`); the same image counts ` +
+      'once, however many items show it. A withdrawn item has no image.',
+    session: true,
+    args: z
+      .object({
+        itemId: v.itemId,
+        type: v.imageType.optional(),
+        data: v.imageData.nullable().meta({ description: `${v.imageForm}; null takes it away` }),
+      })
+      .refine(({ type, data }) => data === null || type !== undefined, {
+        error: '"image/png", "image/jpeg" or "image/webp"',
+        path: ['type'],
+      }),
+    result: z.object({ item: v.item }),
+    errors: ['NOT_FOUND', 'FORBIDDEN'],
+    safety: 'once',
+  }),
+  GetItemImage,
   DisplayItemsForSale: operation({
     summary: "The seller's own items, oldest first, also those out of stock and those withdrawn.",
     session: true,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { maxImageBytes } from '../images/sound-image.ts'
 import * as v from './values.ts'
 
 // The allowed values of an imported snapshot. If a version became stricter with clients, the rule here stays with the
@@ -74,4 +75,8 @@ function isCart(value: unknown): boolean {
   return lines.length <= v.maxCartLines && lines.every(isSound)
 }
 
+export const imageHash = v.imageHash
+export const imageSize = whole(1, maxImageBytes)
+/** Null where the file was missing when the snapshot was taken. */
+export const imageBytes = z.instanceof(Uint8Array, { error: 'the bytes of an image' }).nullable()
 export const via = z.string({ error: 'a text of 1 to 100 characters' }).min(1).max(100)

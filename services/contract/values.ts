@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { imageTypes, maxImageBytes } from '../images/sound-image.ts'
 import { isVisible, normaliseUsername } from './username.ts'
 
 export const maxPrice = 1_000_000
@@ -110,6 +111,28 @@ export const moment = z
   .union([z.int().min(0).max(8.64e15), z.iso.datetime({ offset: true })], { error: momentForm })
   .meta({ description: momentForm })
 
+export const imageType = z.enum(imageTypes, { error: '"image/png", "image/jpeg" or "image/webp"' })
+
+const hashForm = 'the SHA-256 of an image, as 64 hexadecimal digits'
+export const imageHash = z
+  .string({ error: hashForm })
+  .regex(/^[0-9a-f]{64}$/, { error: hashForm })
+  .meta({ description: hashForm })
+
+export const imageForm = `an image of 1 to ${maxImageBytes} bytes, in base64`
+const longestImage = Math.ceil(maxImageBytes / 3) * 4
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+export const imageData = z
+  .string({ error: imageForm })
+  .refine(isImageData, { error: imageForm })
+  .meta({ description: imageForm })
+
+function isImageData(text: string): boolean {
+  if (text.length === 0 || text.length > longestImage || !base64.test(text)) return false
+  const filling = text.endsWith('==') ? 2 : Number(text.endsWith('='))
+  return (text.length / 4) * 3 - filling <= maxImageBytes
+}
+
 export const feedback = z.object({ up: z.int().min(0), down: z.int().min(0) })
 
 export const item = z.object({
@@ -127,6 +150,9 @@ export const item = z.object({
     .literal(true)
     .optional()
     .meta({ description: 'only where its seller has withdrawn the item: it has no units and gets none' }),
+  image: imageHash.optional().meta({
+    description: `only where the item has an image: ${hashForm}. GetItemImage answers with the image`,
+  }),
 })
 
 export const cartLine = z.object({
@@ -194,6 +220,10 @@ export const itemEvent = z.object({
   rev,
   ...description,
   withdrawn: z.literal(true).optional(),
+  image: imageHash
+    .nullable()
+    .optional()
+    .meta({ description: 'only where the item has an image, or had one: null if it was taken away' }),
 })
 
 export const saleEvent = z.object({
@@ -207,6 +237,7 @@ export const saleEvent = z.object({
 })
 
 export type Item = z.infer<typeof item>
+export type { ImageType } from '../images/sound-image.ts'
 export type Cart = z.infer<typeof cart>
 export type CartLine = z.infer<typeof cartLine>
 export type Order = z.infer<typeof order>

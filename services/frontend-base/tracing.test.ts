@@ -3,6 +3,7 @@ import { buyerOperations } from '../contract/buyer-operations.ts'
 import { sellerOperations } from '../contract/seller-operations.ts'
 import type { TestClient } from '../testing/clients/test-client.ts'
 import { TestCluster } from '../testing/clusters/test-cluster.ts'
+import { pngOf } from '../testing/inputs/pictures.ts'
 import { asksForSpans, partsOf, traced, wholeOf } from '../testing/clients/traced.ts'
 
 const lamp = { name: 'Lamp', category: 3, keywords: [], condition: 'new', price: 5, quantity: 10 }
@@ -23,6 +24,7 @@ afterAll(() => cluster.stop())
 const newItem = async (item: object = {}): Promise<string> =>
   (await seller.ok('RegisterItemForSale', { ...lamp, ...item })).itemId
 const fill = (client: TestClient) => client.ok('AddItemToCart', { itemId, quantity: 1 })
+const picture = () => ({ itemId, type: 'image/png', data: pngOf(2, 2).toString('base64') })
 const account = { username: 'ann', password: 'secret' }
 const checked = 'customer-db CheckSessions'
 
@@ -42,6 +44,13 @@ const accountCases: Case[] = [
   { op: 'Subscribe', args: () => ({ topics: ['items'] }), calls: [checked, 'product-db MissedSince'] },
 ]
 
+const getImage: Case = {
+  op: 'GetItemImage',
+  prepare: () => seller.ok('SetItemImage', picture()),
+  args: () => ({ itemId }),
+  calls: [checked, 'product-db GetImage'],
+}
+
 const buyerCases: Case[] = [
   ...accountCases,
   {
@@ -51,6 +60,7 @@ const buyerCases: Case[] = [
   },
   { op: 'SearchItemsForSale', args: () => ({ category: 3 }), calls: [checked, 'product-db Search'] },
   { op: 'GetItem', args: () => ({ itemId }), calls: [checked, 'product-db GetItem'] },
+  getImage,
   { op: 'ListCategories', calls: [checked, 'product-db ListCategories'] },
   {
     op: 'AddItemToCart',
@@ -113,6 +123,12 @@ const sellerCases: Case[] = [
     args: () => ({ itemId, name: 'Desk lamp' }),
     calls: [checked, 'product-db DescribeItem journal'],
   },
+  {
+    op: 'SetItemImage',
+    args: picture,
+    calls: [checked, 'product-db SetImage journal'],
+  },
+  getImage,
   {
     op: 'WithdrawItem',
     prepare: async (client) => (spareItemId = (await client.ok('RegisterItemForSale', lamp)).itemId),

@@ -22,6 +22,8 @@ const costs = new Map<string, number | ((args: Sizes) => number)>([
   ['DisplayCart', 16],
   ['ListCategories', 64],
   ['GetSalesReport', 64],
+  ['SetItemImage', 16],
+  ['GetItemImage', 16],
   ['SearchItemsForSale', ofPage],
   ['DisplayItemsForSale', ofPage],
   ['ListOrders', ofPage],

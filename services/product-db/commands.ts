@@ -30,6 +30,13 @@ export interface Description {
   condition?: Condition | undefined
 }
 
+/** An image whose file is on disk already. */
+export interface NamedImage {
+  /** The hash of its content. */
+  name: string
+  size: number
+}
+
 export interface OrderWish {
   itemId: string
   quantity: number
@@ -43,6 +50,7 @@ export type ProductCommand =
   | (Keyed & { op: 'updateItems'; sellerId: number; changes: (ItemChange | RowFailure)[] })
   | (Keyed & { op: 'describeItem'; sellerId: number; itemId: string; description: Description })
   | (Keyed & { op: 'withdrawItem'; sellerId: number; itemId: string })
+  | (Keyed & { op: 'setItemImage'; sellerId: number; itemId: string; image: NamedImage | null })
   | (Keyed & { op: 'provideFeedback'; buyerId: number; itemId: string; thumb: Thumb })
   | { op: 'placeOrder'; at: number; ref: string; buyerId: number; tier: Tier; lines: OrderWish[] }
   | (Keyed & { op: 'cancelOrder'; buyerId: number; order: number })

@@ -13,7 +13,8 @@ export function discrepancyIn(
     repeatedRow(state, rows) ??
     wrongItem(state) ??
     first(state.book.orders.values(), (order) => wrongOrder(state, order)) ??
-    wrongSales(state)
+    wrongSales(state) ??
+    state.images.discrepancy()
   )
 }
 

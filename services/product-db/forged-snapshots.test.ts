@@ -5,7 +5,11 @@ import { temporaryFolder } from '../engine/testing/bank.ts'
 import { forge } from '../engine/testing/forgery.ts'
 import { honestSnapshot } from '../engine/testing/honest-snapshot.ts'
 import { ProductState } from './state.ts'
+import { pngOf } from '../testing/inputs/pictures.ts'
+import { hashOfImage } from './images/image-hash.ts'
 import { TestStock } from './testing/stock.ts'
+
+const picture = new Uint8Array(pngOf(2, 2))
 
 let honest: string
 let file: string
@@ -16,6 +20,9 @@ beforeAll(async () => {
   stock.register({ category: 9, condition: 'used' }, 2)
   stock.rate('3-1', 'up', 7)
   stock.rate('3-1', 'down', 8)
+  const image = { name: hashOfImage(picture), size: picture.length }
+  stock.state.apply({ op: 'setItemImage', at: 4, sellerId: 1, itemId: '3-1', image })
+  stock.state.images.held.set(image.name, picture)
   stock.place('first', { '3-1': 1, '9-2': 2 })
   stock.place('second', { '3-1': 3 })
   stock.place('third', { '9-2': 1 })
@@ -39,7 +46,7 @@ test('what an older version made is taken, without the tables and columns that i
   const types = columns.map((name) => `${name} ${name === 'at' ? 'INTEGER' : 'TEXT'} NOT NULL`)
   await forge(
     file,
-    `DROP TABLE spent_keys; DROP TABLE epochs; DROP TABLE keyed_outcomes;
+    `DROP TABLE spent_keys; DROP TABLE epochs; DROP TABLE images; DROP TABLE item_images; DROP TABLE keyed_outcomes;
      CREATE TABLE "keyed_outcomes" (${types.join(', ')});
      INSERT INTO keyed_outcomes VALUES ('1', 'key', 'registerItem', 1, '{"itemId":"3-1"}')`,
   )
@@ -48,6 +55,24 @@ test('what an older version made is taken, without the tables and columns that i
 
 describe('forged, although every digest fits:', () => {
   test.each([
+    [
+      'an image with other bytes',
+      "UPDATE images SET content = x'00'",
+      /row 1 of its table images does not go/,
+    ],
+    ['an image of another size', 'UPDATE images SET size = 7', /row 1 of its table images does not go/],
+    [
+      'an image named like a path',
+      "UPDATE images SET name = '../../secret'",
+      /images name must be the SHA-256/,
+    ],
+    ['an image that is text', "UPDATE images SET content = 'text'", /images content must be the bytes/],
+    ['an image that no item shows', 'DELETE FROM item_images', /is of no item/],
+    [
+      'an item with an image that is not there',
+      'DELETE FROM images',
+      /row 1 of its table item_images does not/,
+    ],
     ['stock below nothing', 'UPDATE items SET quantity = -5', /row 1 of its table items quantity must be/],
     [
       'a price below nothing',

@@ -3,6 +3,7 @@ import type { KeyedOutcomes } from '../outcomes/keyed-outcomes.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import type { StoredItem } from './catalogue/item.ts'
 import type { Audience } from './events.ts'
+import type { Images } from './images/images.ts'
 import type { OrderBook } from './orders/order-book.ts'
 
 /** All records of product-db, as one place keeps them. */
@@ -13,6 +14,7 @@ export interface ProductRecords {
   nextOrder: number
   readonly catalogue: Catalogue
   readonly book: OrderBook
+  readonly images: Images
   readonly outcomes: KeyedOutcomes
   /** The histories of its own items and orders, and of customer-db's accounts. */
   readonly histories: Histories

@@ -1,11 +1,16 @@
 import type { RunningService, ServiceContext } from '../process/service-context.ts'
 import { serviceServer } from '../process/service-server.ts'
+import { productArguments } from '../contract/internal-arguments.ts'
+import { checkedOperations } from '../process/checked-operations.ts'
 import { snapshotOperations } from '../process/operations/snapshot-operations.ts'
-import { openStorage } from '../process/storage.ts'
+import { openStorage, storageFolder } from '../process/storage.ts'
 import { Acquaintance } from '../identity/acquaintance.ts'
 import { beginEpoch } from '../identity/begin-epoch.ts'
 import { mixedWords } from '../identity/words.ts'
 import { addOutcomeMetrics } from '../outcomes/metrics.ts'
+import { ImageFiles } from './images/image-files.ts'
+import { imageOperations, sweep } from './images/image-operations.ts'
+import { imageShelf } from './images/image-shelf.ts'
 import type { ProductCommand } from './commands.ts'
 import { Feed } from './feed.ts'
 import { OwnerOperations } from './follower-operations.ts'
@@ -20,15 +25,17 @@ import { ApiError } from '../wire/errors.ts'
 export async function startProductDb(context: ServiceContext): Promise<RunningService> {
   const { config, metrics, log } = context
   const storage = await openStorage<ProductState, ProductCommand>(context, {
-    create: () => new ProductState(),
+    create: () => new ProductState(imageShelf(storageFolder(config.storage.folder, 'product-db'))),
     onRestored: () => {
       feed.forget(storage.machine.rev)
       customers.restored()
       payments.introduce()
       followers.restored()
       begin()
+      void settleImages()
     },
   })
+  const images = await ImageFiles.open(storage.folder)
   await beginEpoch(storage, log)
   const customers = new Acquaintance({
     storage,
@@ -61,7 +68,21 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     desk.replaceQueue(storage.machine.book.orders.values())
   }
 
+  async function settleImages(): Promise<void> {
+    const { machine } = storage
+    try {
+      await images.settle(machine.images)
+    } catch (error) {
+      log.warn(
+        { err: error },
+        'images of the snapshot could not be written: they stay in memory until the next start',
+      )
+    }
+  }
+
   begin()
+  await settleImages()
+  sweep({ storage, images, log })
   metrics.gauge('marketlab_orders_waiting', 'Orders that wait, by tier of the buyer.', () =>
     (['vip', 'normal'] as const).map((tier) => ({ labels: { tier }, value: desk.waiting(tier) })),
   )
@@ -74,6 +95,7 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
       ...customers.guarded(
         productOperations({ storage, desk, feed, payments, log, waitMs: config.orders.waitMs }),
       ),
+      ...customers.guarded(checkedOperations(productArguments, imageOperations({ storage, images, log }))),
       ...customers.operations,
       ...deskOperations({ storage, desk, payments }),
       ...snapshotOperations(() => storage),

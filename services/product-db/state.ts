@@ -2,6 +2,7 @@ import type { RowFailure } from '../contract/internal.ts'
 import { fromCents, maxQuantity } from '../contract/values.ts'
 import type { Counters, Epoch } from '../engine/epochs.ts'
 import type { Arrival, SqlValue, StateMachine } from '../engine/state-machine.ts'
+import type { ImageCaps } from '../images/image-caps.ts'
 import { Histories, type Introduction } from '../identity/histories.ts'
 import { KeyedOutcomes } from '../outcomes/keyed-outcomes.ts'
 import { ApiError } from '../wire/errors.ts'
@@ -11,6 +12,9 @@ import { discrepancyIn } from './discrepancy.ts'
 import type { Audience } from './events.ts'
 import { describeItem, withdrawItem } from './catalogue/item-life.ts'
 import { type StoredItem, storedItem } from './catalogue/item.ts'
+import type { ImageShelf } from './images/image-shelf.ts'
+import { Images } from './images/images.ts'
+import { setItemImage } from './images/set-image.ts'
 import { OrderBook } from './orders/order-book.ts'
 import { placeOrder, rejectPurchase, settleOrder } from './orders/order-commands.ts'
 import type { ChangingRecords, CountedChange } from './records.ts'
@@ -31,9 +35,15 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Chan
   nextOrder = 1
   readonly catalogue = new Catalogue()
   readonly book = new OrderBook()
+  readonly images: Images
   readonly outcomes = new KeyedOutcomes()
   readonly histories = new Histories()
   audience: Audience | undefined
+
+  /** Without a shelf, the images that come with a snapshot stay in memory. */
+  constructor(shelf?: ImageShelf, caps?: ImageCaps) {
+    this.images = new Images(shelf, caps)
+  }
 
   /** Refusals are outcomes; each is found before anything was changed. */
   apply(command: ProductCommand): unknown {
@@ -68,6 +78,10 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Chan
       case 'withdrawItem':
         return this.outcomes.once(String(command.sellerId), command.op, command, packings.withdrawItem, () =>
           withdrawItem(this, command),
+        )
+      case 'setItemImage':
+        return this.outcomes.once(String(command.sellerId), command.op, command, packings.setItemImage, () =>
+          setItemImage(this, command),
         )
       case 'provideFeedback':
         return this.outcomes.once(

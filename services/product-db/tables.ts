@@ -144,6 +144,30 @@ export const productLayouts = new Layouts<ProductRecords>([
     },
   },
   {
+    name: 'images',
+    columns: ['name TEXT PRIMARY KEY', 'size INTEGER NOT NULL', 'content BLOB'],
+    optional: true,
+    rules: [s.imageHash, s.imageSize, s.imageBytes],
+    dump: (state) => state.images.dump(),
+    load: (state, row) => state.images.load(row),
+  },
+  {
+    name: 'item_images',
+    columns: ['item_id TEXT PRIMARY KEY', 'image TEXT NOT NULL'],
+    optional: true,
+    rules: [s.itemId, s.imageHash],
+    *dump(state) {
+      for (const { itemId, image } of state.catalogue.items.values()) if (image) yield [itemId, image]
+    },
+    load(state, [itemId, image]) {
+      const item = state.catalogue.get(itemId as string)
+      if (item.image || !state.images.has(image as string))
+        throw new Error(`Item ${item.itemId} has no such image.`)
+      item.image = image as string
+      state.images.show(item.image, 0)
+    },
+  },
+  {
     name: 'thumbs',
     columns: ['item_id TEXT NOT NULL', 'buyer_id INTEGER NOT NULL', 'thumb TEXT NOT NULL'],
     rules: [s.itemId, s.account, s.thumb],

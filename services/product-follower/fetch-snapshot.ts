@@ -8,6 +8,8 @@ export async function fetchState(owner: WireClient): Promise<{ state: ProductSta
   const { name, sequence = 0 } = await owner.request<SnapshotOffer>('NewestSnapshot', {}, { safety: 'read' })
   const state = new ProductState()
   if (name !== undefined) await loadSnapshotBytes(await fetchFile(owner, name), name, 'product-db', state)
+  // product-db itself answers with images.
+  state.images.held.clear()
   return { state, sequence }
 }
 

@@ -49,6 +49,11 @@ export function sellerHandlers(backends: Backends, subscriptions: Subscriptions)
     UpdateUnitsForSale: (call) => write(call, 'UpdateUnits', call.args as SellerArgs<'UpdateUnitsForSale'>),
     UpdateItem: (call) => write(call, 'DescribeItem', call.args as SellerArgs<'UpdateItem'>),
     WithdrawItem: (call) => write(call, 'WithdrawItem', call.args as SellerArgs<'WithdrawItem'>),
+    SetItemImage: (call) => {
+      const { itemId, type, data } = call.args as SellerArgs<'SetItemImage'>
+      write(call, 'SetImage', { itemId, image: data === null ? null : { type, data } })
+    },
+    GetItemImage: (call) => read(call, 'GetImage', call.args as SellerArgs<'GetItemImage'>),
     DisplayItemsForSale: (call) => read(call, 'DisplayItems', call.args as SellerArgs<'DisplayItemsForSale'>),
     GetSalesReport: (call) =>
       read(call, 'GetSalesReport', reportRange(call.args as SellerArgs<'GetSalesReport'>)),

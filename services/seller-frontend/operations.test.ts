@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ContractClient, Coverage } from '../testing/clients/contract-client.ts'
 import type { TestClient } from '../testing/clients/test-client.ts'
 import { TestCluster } from '../testing/clusters/test-cluster.ts'
+import { pngOf, pngOfBytes } from '../testing/inputs/pictures.ts'
 
 // Each operation of the seller frontend once with success, exactly as specified, and once with each of its own errors.
 
@@ -135,6 +137,61 @@ test('UpdateItem says anew what an item is; the category stays', async () => {
   expect((await seller.error('UpdateItem', { itemId: '3-999999', name: 'No' })).code).toBe('NOT_FOUND')
 })
 
+test('SetItemImage gives an item an image, and takes it away; everybody sees which', async () => {
+  const itemId = await register()
+  const picture = pngOf(3, 2)
+  const data = picture.toString('base64')
+  const { item } = await seller.ok('SetItemImage', { itemId, type: 'image/png', data })
+  const hash = createHash('sha256').update(picture).digest('hex')
+  expect(item).toEqual({ ...(await itemOf(itemId)), image: hash })
+  const answer = { type: 'image/png', data, image: hash }
+  expect(await seller.ok('GetItemImage', { itemId })).toEqual(answer)
+  expect(await buyer.ok('GetItemImage', { itemId })).toEqual(answer)
+  const hidden = Buffer.concat([picture, Buffer.from('<script>alert(1)</script>')]).toString('base64')
+  expect((await seller.ok('SetItemImage', { itemId, type: 'image/png', data: hidden })).item.image).toBe(hash)
+  const others = new ContractClient(await cluster.seller(), coverage)
+  expect(await others.ok('GetItemImage', { itemId })).toEqual(answer)
+  expect((await others.error('SetItemImage', { itemId, data: null })).code).toBe('FORBIDDEN')
+  expect((await seller.error('SetItemImage', { itemId: '3-999999', data: null })).code).toBe('NOT_FOUND')
+  expect((await seller.ok('SetItemImage', { itemId, data: null })).item.image).toBeUndefined()
+  expect((await seller.error('GetItemImage', { itemId })).code).toBe('NOT_FOUND')
+  expect((await seller.error('GetItemImage', { itemId: '3-999999' })).code).toBe('NOT_FOUND')
+})
+
+test.each([
+  ['another type than it has', 'image/jpeg', pngOf(2, 2), 'type'],
+  ['no type', undefined, pngOf(2, 2), 'type'],
+  ['SVG', 'image/png', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'data'],
+  ['HTML', 'image/webp', Buffer.from('<html><script>alert(1)</script></html>'), 'data'],
+  [
+    'more pixels than anybody should unpack',
+    'image/png',
+    pngOf(50_000, 50_000, [], Buffer.alloc(20)),
+    'data',
+  ],
+  ['more bytes than allowed', 'image/png', pngOfBytes(262_145), 'data'],
+])('SetItemImage refuses an image with %s', async (_, type, bytes, field) => {
+  const itemId = await register()
+  const refused = await seller.error('SetItemImage', { itemId, type, data: bytes.toString('base64') })
+  expect(refused).toMatchObject({ code: 'INVALID_ARGUMENT', details: { field }, indefinite: false })
+  expect(refused.message).toContain(`"${field}"`)
+  expect((await itemOf(itemId)).image).toBeUndefined()
+})
+
+test('SetItemImage takes 256 KiB, and 8 MiB of one seller', async () => {
+  const owner = new ContractClient(await cluster.seller(), coverage)
+  const { results } = await owner.ok('RegisterItems', { items: Array.from({ length: 34 }, () => lamp) })
+  const ids = results.map(({ itemId }: { itemId: string }) => itemId)
+  const largest = (seed: number) => pngOfBytes(262_144, seed).toString('base64')
+  for (const [at, itemId] of ids.slice(0, 32).entries())
+    await owner.ok('SetItemImage', { itemId, type: 'image/png', data: largest(at) })
+  expect(
+    await owner.error('SetItemImage', { itemId: ids[32], type: 'image/png', data: largest(32) }),
+  ).toMatchObject({ code: 'INVALID_ARGUMENT', details: { field: 'data' } })
+  await owner.ok('SetItemImage', { itemId: ids[33], type: 'image/png', data: largest(7) })
+  expect((await owner.ok('GetItemImage', { itemId: ids[33] })).data).toBe(largest(7))
+})
+
 test('WithdrawItem takes an item off the market, and leaves it where it was bought', async () => {
   const itemId = await register({ category: 77, keywords: ['goner'] })
   const shopper = await cluster.buyer()
@@ -168,6 +225,7 @@ test('WithdrawItem takes an item off the market, and leaves it where it was boug
     ['UpdateUnitsForSale', { delta: 5 }],
     ['UpdateItem', { name: 'Back' }],
     ['WithdrawItem', {}],
+    ['SetItemImage', { data: null }],
   ] as const)
     expect((await seller.error(op, { itemId, ...args })).code).toBe('NOT_FOUND')
   const { results } = await seller.ok('UpdateItems', { updates: [{ itemId, delta: 1 }] })

@@ -23,6 +23,7 @@ export const longFiles = {
   'services/engine/journal/group-commit.test.ts': cases,
   'services/product-db/orders/order-desk.test.ts': cases,
   'services/frontend-base/fair-turns.test.ts': cases,
+  'services/frontend-base/tracing.test.ts': cases,
   'services/wire/client.test.ts': cases,
   'services/wire/server.test.ts': cases,
 }
@@ -53,7 +54,7 @@ export const mayImport = {
   ],
   'services/config': ['services/contract', 'services/engine', 'services/resilience', 'services/wire'],
   'services/consistency': [],
-  'services/contract': ['services/wire'],
+  'services/contract': ['services/images', 'services/wire'],
   'services/csv': [],
   'services/customer-db': [
     'services/contract',
@@ -75,6 +76,7 @@ export const mayImport = {
   ],
   'services/gateway': ['services/config', 'services/contract', 'services/process', 'services/wire'],
   'services/identity': ['services/contract', 'services/engine', 'services/process', 'services/wire'],
+  'services/images': [],
   'services/logs': ['services/engine/folder', 'services/text'],
   'services/outcomes': ['services/contract', 'services/engine', 'services/process', 'services/wire'],
   'services/payments': [
@@ -99,6 +101,7 @@ export const mayImport = {
     'services/contract',
     'services/engine',
     'services/identity',
+    'services/images',
     'services/outcomes',
     'services/payments/decision.ts',
     'services/process',
@@ -155,6 +158,7 @@ export const mayImport = {
     'services/csv',
     'services/engine',
     'services/faults',
+    'services/images',
     'services/logs',
     'services/process',
     'services/sample',
@@ -448,9 +452,10 @@ export const mayImport = {
     'renderer/shared',
     'services/contract',
     'services/csv',
+    'services/images',
     'services/text/categories.ts',
   ],
-  'renderer/shared': ['electron/ipc', 'services/contract', 'services/text/categories.ts'],
+  'renderer/shared': ['electron/ipc', 'services/contract', 'services/images', 'services/text/categories.ts'],
   verify: [
     'bench/experiments',
     'bench/model',

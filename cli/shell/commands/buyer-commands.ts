@@ -2,6 +2,7 @@ import { buyerOperations } from '../../../services/contract/buyer-operations.ts'
 import type { Given, ShellCommand } from './command.ts'
 import { commonCommands } from './common-commands.ts'
 import { categoryName } from '../../../services/text/categories.ts'
+import { saveImageCommand } from './image-commands.ts'
 import { counted } from '../../output/format.ts'
 import { categoryOf, commandsOf, limitOf, limitOption, numeric } from './operation-command.ts'
 import { newPasswordOf, passwordOf } from '../input/password.ts'
@@ -104,6 +105,7 @@ const browsing: ShellCommand[] = [
     args: ({ words }) => ({ itemId: words.item }),
     show: (result, { printer }) => showItem(printer, result.item),
   }),
+  saveImageCommand,
   command({
     name: 'categories',
     operation: 'ListCategories',

@@ -3,6 +3,7 @@ import { itemsFromFile, listOf, sendInBulk, updateFromWord, updatesFromFile } fr
 import type { ShellCommand } from './command.ts'
 import { commonCommands } from './common-commands.ts'
 import { counted, money } from '../../output/format.ts'
+import { imageCommand, saveImageCommand } from './image-commands.ts'
 import { momentFrom } from '../input/moment.ts'
 import { categoryOf, commandsOf, limitOf, limitOption, numeric } from './operation-command.ts'
 import { newPasswordOf, passwordOf } from '../input/password.ts'
@@ -112,6 +113,8 @@ const selling: ShellCommand[] = [
     }),
     show: (result, { printer }) => showItem(printer, result.item),
   }),
+  imageCommand,
+  saveImageCommand,
   command({
     name: 'withdraw',
     operation: 'WithdrawItem',

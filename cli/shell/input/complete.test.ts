@@ -27,7 +27,7 @@ describe('complete', () => {
     ['thumb 3-1 ', ['up ', 'down '], ''],
     ['watch items o', ['orders ', 'off '], 'o'],
     ['help wat', ['watch '], 'wat'],
-    ['raw GetI', ['GetItem '], 'GetI'],
+    ['raw GetI', ['GetItem ', 'GetItemImage '], 'GetI'],
     ['item "3-12', ['3-12 '], '"3-12'],
     ['frob ', [], ''],
   ])('%s', (line, hits, replaced) => {

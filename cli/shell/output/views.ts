@@ -45,6 +45,7 @@ export function showItem(printer: Printer, item: Item): void {
     Keywords: item.keywords.join(', '),
     Thumbs: thumbs(item.feedback),
     Seller: String(item.sellerId),
+    ...(item.image && { Image: item.image.slice(0, 12) }),
   })
 }
 

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { reactive, ref, shallowRef, type ShallowRef } from 'vue'
 import type { CatalogueAge } from '../../../electron/ipc/consistency-types.ts'
 import type { Item, ItemEvent } from '../../../services/contract/values.ts'
+import { withNews } from '../../shared/item-news.ts'
 import { call } from './call.ts'
 
 export interface Known {
@@ -49,13 +50,13 @@ export const useItems = defineStore('items', () => {
       behind.delete(itemId)
     }
     // Where product-db answered, an event overtook its answer.
-    put(isOld && !asOf ? { ...item, ...newest } : item, asOf)
+    put(isOld && !asOf ? withNews(item, newest) : item, asOf)
   }
 
   function hear(event: ItemEvent): void {
     const before = known.get(event.itemId)
     if (before && !before.asOf) {
-      put({ ...before.item, ...event })
+      put(withNews(before.item, event))
       return
     }
     if (before && before.item.rev >= event.rev) return

@@ -1,6 +1,7 @@
 import { shallowRef, triggerRef, type ShallowRef } from 'vue'
 import type { Item } from '../../../services/contract/values.ts'
 import type { ItemNews, StockBook } from './stock-book.ts'
+import { withNews } from '../../shared/item-news.ts'
 
 /** A change that the seller wants for an item. */
 export interface ItemChange {
@@ -48,7 +49,7 @@ export class OptimisticEdits {
     if (!before) throw new Error(`There is no item ${itemId} any more.`)
     const news = await this.#write(itemId, change, before)
     this.#book.apply([news])
-    return { before, after: { ...before, ...news } }
+    return { before, after: withNews(before, news) }
   }
 
   #want(itemId: string, change: ItemChange): void {

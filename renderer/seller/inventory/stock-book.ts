@@ -1,9 +1,9 @@
 import { shallowRef, triggerRef, type ShallowRef } from 'vue'
-import type { Item } from '../../../services/contract/values.ts'
+import type { Item, ItemEvent } from '../../../services/contract/values.ts'
+import { withNews } from '../../shared/item-news.ts'
 
 /** The news of an item in an event or in the result of a write; missing fields stay. */
-export type ItemNews = Pick<Item, 'itemId' | 'rev'> &
-  Partial<Omit<Item, 'itemId' | 'rev' | 'category' | 'sellerId'>>
+export type ItemNews = Pick<Item, 'itemId' | 'rev'> & Partial<ItemEvent>
 
 /** The seller's items as the server last told them. Items are never changed in place, only replaced. */
 export class StockBook {
@@ -62,7 +62,7 @@ export class StockBook {
 function replace(items: Map<string, Item>, news: ItemNews): { before: Item; after: Item } | undefined {
   const before = items.get(news.itemId)
   if (!before || news.rev < before.rev) return undefined
-  const after = { ...before, ...news }
+  const after = withNews(before, news)
   items.set(news.itemId, after)
   return { before, after }
 }

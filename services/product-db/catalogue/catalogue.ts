@@ -62,10 +62,17 @@ export class Catalogue {
     this.#index?.add(item)
   }
 
+  picture(item: StoredItem, image: string | null, rev: number): void {
+    item.image = image
+    item.rev = rev
+    item.json = undefined
+  }
+
   withdraw(item: StoredItem, rev: number): void {
     this.#index?.remove(item)
     this.#categories = undefined
     item.withdrawn = true
+    if (item.image) item.image = null
     item.quantity = 0
     item.rev = rev
     item.json = undefined

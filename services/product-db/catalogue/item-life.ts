@@ -1,8 +1,6 @@
 import type { ProductCommand } from '../commands.ts'
 import type { ChangingRecords } from '../records.ts'
-import { foreignItem } from '../update-end.ts'
-import { withdrawnItem } from './catalogue.ts'
-import type { StoredItem } from './item.ts'
+import { ownItem } from './own-item.ts'
 
 type Describing = Extract<ProductCommand, { op: 'describeItem' }>
 type Withdrawing = Extract<ProductCommand, { op: 'withdrawItem' }>
@@ -15,17 +13,11 @@ export function describeItem(state: ChangingRecords, { sellerId, itemId, descrip
   return { itemId }
 }
 
-/** Takes an item off the market. Units that are reserved stay with their orders. */
+/** Takes an item off the market, and its image away. Units that are reserved stay with their orders. */
 export function withdrawItem(state: ChangingRecords, { sellerId, itemId }: Withdrawing) {
   const item = ownItem(state, sellerId, itemId)
+  if (item.image) state.images.hide(item.image)
   state.catalogue.withdraw(item, state.nextRev())
   state.audience?.itemChanged(item)
   return { itemId }
-}
-
-function ownItem({ catalogue }: ChangingRecords, sellerId: number, itemId: string): StoredItem {
-  const item = catalogue.get(itemId)
-  if (item.sellerId !== sellerId) throw foreignItem(itemId)
-  if (item.withdrawn) throw withdrawnItem(itemId)
-  return item
 }

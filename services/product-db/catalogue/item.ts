@@ -20,6 +20,8 @@ export interface StoredItem {
   down: number
   /** Withdrawn by its seller, for good. */
   withdrawn: boolean
+  /** The name of its image; null where it was taken away, so that events tell of it. */
+  image: string | null | undefined
   thumbs: Map<number, Thumb> | undefined
   rev: number
   /** Whether it was described anew since it was registered: then its events say how. */
@@ -34,7 +36,16 @@ export interface StoredItem {
 /** The permanent facts of an item; the rest follows from them or is noted while it is used. */
 type ItemFacts = Omit<
   StoredItem,
-  'itemId' | 'words' | 'wordBits' | 'withdrawn' | 'thumbs' | 'redescribed' | 'json' | 'foundBy' | 'matches'
+  | 'itemId'
+  | 'words'
+  | 'wordBits'
+  | 'withdrawn'
+  | 'image'
+  | 'thumbs'
+  | 'redescribed'
+  | 'json'
+  | 'foundBy'
+  | 'matches'
 > & { withdrawn?: boolean }
 
 /** Written out field by field: items made by spreading share no shape, and searching them takes ten times as long. */
@@ -56,6 +67,7 @@ export function storedItem(facts: ItemFacts): StoredItem {
     up: facts.up,
     down: facts.down,
     withdrawn: facts.withdrawn ?? false,
+    image: undefined,
     thumbs: undefined,
     rev: facts.rev,
     redescribed: false,
@@ -78,6 +90,7 @@ export function itemJson(item: StoredItem): string {
     feedback: { up: item.up, down: item.down },
     rev: item.rev,
     ...(item.withdrawn && { withdrawn: true }),
+    ...(item.image && { image: item.image }),
   })
   return item.json
 }
@@ -88,9 +101,10 @@ export function itemEventData(item: StoredItem): string {
 }
 
 /** The parts of an event that most items never need. */
-function rareData({ redescribed, withdrawn, name, keywords, condition }: StoredItem): string {
+function rareData({ redescribed, withdrawn, image, name, keywords, condition }: StoredItem): string {
   const description = redescribed ? `,${JSON.stringify({ name, keywords, condition }).slice(1, -1)}` : ''
-  return withdrawn ? `${description},"withdrawn":true` : description
+  const picture = image === undefined ? '' : `,"image":${JSON.stringify(image)}`
+  return withdrawn ? `${description}${picture},"withdrawn":true` : `${description}${picture}`
 }
 
 export function searchWords(keywords: readonly string[]): string[] {

@@ -74,6 +74,7 @@ export const packings = {
   updateItems,
   describeItem: asItIs<CommandOf<'describeItem'>>(({ itemId, description }) => [itemId, description]),
   withdrawItem: asItIs<CommandOf<'withdrawItem'>>(({ itemId }) => itemId),
+  setItemImage: asItIs<CommandOf<'setItemImage'>>(({ itemId, image }) => [itemId, image?.name ?? null]),
   cancelOrder: asItIs<CommandOf<'cancelOrder'>>(({ order }) => order),
   provideFeedback: asItIs<CommandOf<'provideFeedback'>>(({ itemId, thumb }) => [itemId, thumb]),
 }

@@ -1,4 +1,5 @@
 import type { ServiceName } from '../../config/config.ts'
+import { pngOf } from '../inputs/pictures.ts'
 
 export interface SampleSubjects {
   itemId: string
@@ -37,6 +38,7 @@ export function requestSamples(
       ['GetBuyerPurchases', { cursor: '1', limit: 3 }],
       ['ProvideFeedback', { itemId, thumb: 'up' }],
       ['GetSellerRating', { sellerId: 1 }],
+      ['GetItemImage', { itemId }],
       ['Subscribe', { topics: ['items', 'orders'], since: 1 }],
     ]
     return requests.map(([op, args]) => ({ op, session: buyer, args, key: 'k', trace: 't' }))
@@ -51,6 +53,8 @@ export function requestSamples(
       ['UpdateUnitsForSale', { itemId, delta: 1 }],
       ['UpdateItem', { itemId, name: 'n', keywords: ['k'], condition: 'used' }],
       ['WithdrawItem', { itemId: '3-999' }],
+      ['SetItemImage', { itemId, type: 'image/png', data: pngOf(2, 2).toString('base64') }],
+      ['GetItemImage', { itemId }],
       ['DisplayItemsForSale', { cursor: '1', limit: 3 }],
       ['RegisterItems', { items: [newItem, newItem] }],
       ['UpdateItems', { updates: [{ itemId, price: 3, delta: 1 }] }],
@@ -92,6 +96,8 @@ export function requestSamples(
     ['GetItems', { itemIds: [itemId, '1-99'] }],
     ['ListCategories', {}],
     ['GetSellerRating', { sellerId: account }],
+    ['SetImage', { account, itemId, image: { type: 'image/png', data: pngOf(2, 2).toString('base64') } }],
+    ['GetImage', { itemId }],
     ['DisplayItems', { account, cursor: '1', limit: 3 }],
     ['GetSalesReport', { account, from: 1, to: 2 }],
     ['RegisterItem', { account, item: stored }],

@@ -110,8 +110,26 @@ const rows: ArgumentCases = {
   bad: [[], Array.from({ length: 501 }, () => null), 'x', 5, ...noList],
 }
 
+/** Taking an image away is always allowed; what is in an image has tests of its own. */
+const image: ArgumentCases = {
+  good: [null],
+  bad: [
+    '',
+    'x',
+    'AAA',
+    'A===',
+    'AAAA AAAA',
+    'data:image/png;base64,AAAA',
+    'A'.repeat(349_528),
+    5,
+    ...wrongTypes.filter((value) => value !== null),
+  ],
+}
+
 /** By the name of the argument. */
 export const argumentCases = {
+  image,
+  imageType: oneOf('image/png', 'image/jpeg', 'image/webp'),
   username: plainText(32),
   newUsername: {
     good: visible.good,
