@@ -4,7 +4,13 @@ import { expect, test } from './fixtures.ts'
 
 let app: AppUnderTest
 
-const asFirstStarted = { workers: 4, paused: false, normalShare: 0.2, whenPaymentsDown: 'wait' }
+const asFirstStarted = {
+  workers: 4,
+  reservedForVips: 0,
+  paused: false,
+  normalShare: 0.2,
+  whenPaymentsDown: 'wait',
+}
 
 test.beforeAll(async () => {
   app = await AppUnderTest.launch({ paymentDelayMs: 40 })
@@ -41,6 +47,7 @@ test('a burst is placed while the desk is paused, and when it goes on VIP orders
 
   await call(app.control, 'orderDesk', 'set', {
     workers: 1,
+    reservedForVips: 0,
     paused: false,
     normalShare: 0.2,
     whenPaymentsDown: 'wait',
@@ -51,7 +58,7 @@ test('a burst is placed while the desk is paused, and when it goes on VIP orders
   await expect(shown('burst-progress')).toContainText('60 placed, 60 settled')
   await expect(shown('normal-processed')).toHaveText('42')
   await expect(shown('vip-processed')).toHaveText('18')
-  for (const name of ['desk-waiting', 'desk-length']) {
+  for (const name of ['desk-waiting', 'desk-length', 'desk-workers-at-work']) {
     const words = shown(`chart-${name}`).getByRole('img').first()
     await expect(words).toHaveAttribute('aria-label', /seconds; now VIP/)
   }

@@ -3,7 +3,13 @@ import type { DeskSwitches } from '../../services/contract/order-desk.ts'
 import type { AppCluster } from '../cluster/app-cluster.ts'
 import { OrderDeskWatch } from './order-desk-watch.ts'
 
-const usual: DeskSwitches = { workers: 4, paused: false, normalShare: 0.2, whenPaymentsDown: 'wait' }
+const usual: DeskSwitches = {
+  workers: 4,
+  reservedForVips: 0,
+  paused: false,
+  normalShare: 0.2,
+  whenPaymentsDown: 'wait',
+}
 
 /** A desk that does what it is told; without switches nobody answers. */
 function deskWith(first: DeskSwitches | undefined) {

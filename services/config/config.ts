@@ -119,6 +119,7 @@ export const configSchema = z.strictObject({
       workers: positive.default(4),
       /** The least share of the desk's work that goes to normal orders while VIP orders wait too. */
       normalShare: z.number().min(0.01).max(0.5).default(0.2),
+      reservedForVips: z.int().min(0).max(999).default(0),
       /** How long MakePurchase waits for its order before it answers with the order as it is. */
       waitMs: positive.default(25_000),
       /** The desk takes no orders until it is told to go on. */

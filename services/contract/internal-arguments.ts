@@ -128,7 +128,7 @@ export const productArguments = {
 
 export const deskArguments = {
   GetOrderDesk: nothing,
-  SetOrderDesk: deskSwitches.partial({ whenPaymentsDown: true }),
+  SetOrderDesk: deskSwitches.partial({ whenPaymentsDown: true, reservedForVips: true }),
 }
 
 export const paymentArguments = {

@@ -5,6 +5,8 @@ import type { Tier } from './values.ts'
 export const deskSwitches = z.object({
   /** Payments under way at once. */
   workers: z.int().min(1).max(1_000),
+  /** Workers that take VIP orders only. One at least is left for normal orders. */
+  reservedForVips: z.int().min(0).max(999),
   /** Takes no further orders. */
   paused: z.boolean({ error: 'true or false' }),
   /** The least share of its work that goes to normal orders while VIP orders wait too. */
@@ -26,6 +28,8 @@ export interface WaitingTimes {
 export interface DeskTier {
   /** Orders that wait, and since when the first of them does. */
   length: number
+  /** Orders that are being paid. */
+  busy: number
   oldestMs: number
   /** Since the start. */
   processed: number
@@ -40,7 +44,7 @@ export interface DeskTier {
 export interface DeskState extends DeskSwitches {
   busy: number
   tiers: Record<Tier, DeskTier>
-  /** Orders taken while both tiers were waiting, in the last ten seconds, and which share of them was normal. */
+  /** Orders taken while both tiers were waiting and both might have been taken, in the last ten seconds, and which share of them was normal. */
   contended: { orders: number; normalShare: number | null }
   /** Since the start. */
   settled: { paid: number; declined: number; cancelled: number }

@@ -44,10 +44,11 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     onMixed: (connection) => feed.lapse(connection),
   })
   const payments = new PaymentRoute(context, () => storage.machine.introduction)
-  const { workers, normalShare, paused } = config.orders
+  const { workers, normalShare, reservedForVips, paused } = config.orders
   const desk = new OrderDesk({
     workers,
     normalShare,
+    reservedForVips,
     paused,
     whenPaymentsDown: config.payments.whenDown,
     pay: payments.pay,

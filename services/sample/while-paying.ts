@@ -21,6 +21,12 @@ export async function whilePaying(desk: Desk, atOnce: number, work: () => Promis
   }
 }
 
-function switchesOf({ workers, paused, normalShare, whenPaymentsDown }: DeskState): DeskSwitches {
-  return { workers, paused, normalShare, whenPaymentsDown }
+function switchesOf({
+  workers,
+  reservedForVips,
+  paused,
+  normalShare,
+  whenPaymentsDown,
+}: DeskState): DeskSwitches {
+  return { workers, reservedForVips, paused, normalShare, whenPaymentsDown }
 }

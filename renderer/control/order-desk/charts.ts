@@ -10,7 +10,18 @@ type Figure = (moment: DeskMoment, tier: 'vip' | 'normal') => number | undefined
 /** Told apart by their dashes as well. */
 const dashes = { vip: [], normal: [8, 3] }
 
-function overTime(axis: Axis, figure: Figure, words: (history: History) => string): ChartModel<History> {
+/** A line of its own, beside those of the tiers. */
+interface Limit {
+  label: string
+  of(moment: DeskMoment): number
+}
+
+function overTime(
+  axis: Axis,
+  figure: Figure,
+  words: (history: History) => string,
+  limit?: Limit,
+): ChartModel<History> {
   return {
     kind: 'line',
     options: (theme) =>
@@ -22,17 +33,20 @@ function overTime(axis: Axis, figure: Figure, words: (history: History) => strin
       ),
     data(history, { series }) {
       const now = history.at(-1)?.at ?? 0
+      const lines = tiers.map(({ tier, short }) => ({
+        label: short as string,
+        dash: [...dashes[tier]],
+        y: (moment: DeskMoment) => figure(moment, tier) ?? Number.NaN,
+      }))
+      if (limit) lines.push({ label: limit.label, dash: [2, 3], y: limit.of })
       return {
-        datasets: tiers.map(({ tier, short }, index) => ({
-          label: short,
-          data: history.map((moment) => ({
-            x: (moment.at - now) / 1_000,
-            y: figure(moment, tier) ?? Number.NaN,
-          })),
+        datasets: lines.map(({ label, dash, y }, index) => ({
+          label,
+          data: history.map((moment) => ({ x: (moment.at - now) / 1_000, y: y(moment) })),
           borderColor: series[index]!,
           backgroundColor: series[index]!,
           borderWidth: 1.5,
-          borderDash: [...dashes[tier]],
+          borderDash: dash,
           pointStyle: 'line' as const,
           pointRadius: 0,
           parsing: false as const,
@@ -55,6 +69,7 @@ function lastOf(history: History, figure: Figure, format: (value: number) => str
 }
 
 const waited: Figure = ({ state }, tier) => state.tiers[tier].waitMs?.p50
+const busy: Figure = ({ state }, tier) => state.tiers[tier].busy
 const length: Figure = ({ state }, tier) => state.tiers[tier].length
 
 export const waitingChart = overTime(
@@ -67,4 +82,15 @@ export const lengthChart = overTime(
   { title: 'Orders waiting', format: plainNumber, min: 0, isWhole: true },
   length,
   (history) => lastOf(history, length, formatCount),
+)
+
+/** With a reserve, normal orders never get beyond the line that is left to them. */
+export const workersChart = overTime(
+  { title: 'Workers', format: plainNumber, min: 0, isWhole: true },
+  busy,
+  (history) => lastOf(history, busy, formatCount),
+  {
+    label: 'Most for normal',
+    of: ({ state: { workers, reservedForVips } }) => workers - reservedForVips,
+  },
 )

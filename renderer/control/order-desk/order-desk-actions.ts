@@ -2,7 +2,7 @@ import type { BurstPlan, DeskState } from '../../../electron/ipc/order-desk-type
 import { controlBridge } from '../../shared/bridge.ts'
 import { useAction } from '../actions/use-action.ts'
 
-type Switches = Pick<DeskState, 'workers' | 'paused' | 'normalShare' | 'whenPaymentsDown'>
+import type { DeskSwitches } from '../../../services/contract/order-desk.ts'
 
 /** Actions on the order desk. */
 export function useOrderDeskActions() {
@@ -10,9 +10,12 @@ export function useOrderDeskActions() {
   const { orderDesk } = controlBridge()
 
   return {
-    change: ({ workers, paused, normalShare, whenPaymentsDown }: DeskState, change: Partial<Switches>) =>
+    change: (
+      { workers, reservedForVips, paused, normalShare, whenPaymentsDown }: DeskState,
+      change: Partial<DeskSwitches>,
+    ) =>
       run('desk.set', 'The order desk could not be changed', () =>
-        orderDesk.set({ workers, paused, normalShare, whenPaymentsDown, ...change }),
+        orderDesk.set({ workers, reservedForVips, paused, normalShare, whenPaymentsDown, ...change }),
       ),
     isChanging: () => isRunning('desk.set'),
     /** How it ended is told by its progress. */

@@ -5,7 +5,7 @@ import type { Tier } from '../../contract/values.ts'
 const windowMs = 10_000
 const leastKept = 1_024
 
-export type TierFigures = Omit<DeskTier, 'length' | 'oldestMs'>
+export type TierFigures = Omit<DeskTier, 'length' | 'busy' | 'oldestMs'>
 
 /** Waiting times in milliseconds, the shortest first. */
 type Waits = ArrayLike<number>

@@ -30,6 +30,7 @@ function openDesk(options: Partial<OrderDeskOptions> = {}): { desk: OrderDesk; e
   const desk = new OrderDesk({
     workers: 1,
     normalShare: 0.25,
+    reservedForVips: 0,
     paused: false,
     whenPaymentsDown: 'wait',
     pay: async ({ orderId }) => {

@@ -36,6 +36,7 @@ class SimulatedDesk {
     this.desk = new OrderDesk({
       workers: 1,
       normalShare,
+      reservedForVips: 0,
       paused: false,
       whenPaymentsDown: 'wait',
       pay: paysAfter(() => 10),
@@ -124,6 +125,59 @@ describe('more orders than can be settled', () => {
       expect(simulated.desk.report().contended.normalShare).toBeCloseTo(share, 1)
     },
   )
+
+  describe('with workers that are reserved for VIP orders', () => {
+    const slow = (options: Partial<OrderDeskOptions> = {}) =>
+      new SimulatedDesk({ workers: 4, reservedForVips: 2, pay: paysAfter(() => 1_000), ...options })
+
+    test('a VIP order is taken at once, however many normal ones are there, and these go on with the rest', async () => {
+      const simulated = slow()
+      simulated.place('normal', 100)
+      for (let round = 0; round < 20; round += 1) {
+        await vi.advanceTimersByTimeAsync(1_500)
+        const { tiers, busy } = simulated.desk.report()
+        expect([tiers.normal.busy, tiers.vip.busy, busy]).toEqual([2, 0, 2])
+        simulated.place('vip', 2)
+        expect(simulated.desk.report().tiers.vip).toMatchObject({ length: 0, busy: 2 })
+        await vi.advanceTimersByTimeAsync(1_000)
+      }
+      expect(simulated.desk.report().tiers.vip.waitMs).toEqual({ p50: 0, p90: 0, p99: 0, max: 0 })
+      expect(simulated.count('vip')).toBe(40)
+      await vi.runAllTimersAsync()
+      expect(simulated.count('normal')).toBe(100)
+    })
+
+    test('normal orders keep their share of the turns that they may have, under a flood of VIP orders', async () => {
+      const random = testRandom()
+      const simulated = slow({ workers: 2, reservedForVips: 1, pay: paysAfter(() => random.integer(5, 15)) })
+      simulated.place('normal', 300)
+      simulated.place('vip', 300)
+      while (simulated.count('vip') < 300) await vi.advanceTimersByTimeAsync(10)
+      const { contended } = simulated.desk.report()
+      expect(contended.normalShare).toBeCloseTo(normalShare, 1)
+      expect(simulated.count('normal')).toBeGreaterThanOrEqual(Math.floor(normalShare * contended.orders))
+    })
+
+    test('VIP orders may have all workers', async () => {
+      const simulated = slow()
+      simulated.place('vip', 10)
+      expect(simulated.desk.report().tiers.vip.busy).toBe(4)
+      await vi.runAllTimersAsync()
+      expect(simulated.count('vip')).toBe(10)
+    })
+
+    test('one worker is left for normal orders, whatever is reserved', async () => {
+      const simulated = slow({ reservedForVips: 9 })
+      expect(simulated.desk.report()).toMatchObject({ workers: 4, reservedForVips: 3 })
+      simulated.desk.change({ workers: 2 })
+      expect(simulated.desk.report()).toMatchObject({ workers: 2, reservedForVips: 1 })
+      simulated.place('normal', 2)
+      expect(simulated.desk.report().tiers.normal.busy).toBe(1)
+      simulated.desk.change({ reservedForVips: 0 })
+      expect(simulated.desk.report().tiers.normal.busy).toBe(2)
+      await vi.runAllTimersAsync()
+    })
+  })
 
   test('the figures tell how long orders waited, and forget it after ten seconds', async () => {
     const simulated = new SimulatedDesk({ pay: paysAfter(() => 100) })

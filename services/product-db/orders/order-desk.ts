@@ -20,6 +20,10 @@ export interface OrderDeskOptions extends DeskSwitches {
   log: Log
 }
 
+interface Turn {
+  readonly tier: Tier
+}
+
 interface Waiter {
   timer: NodeJS.Timeout
   done: () => void
@@ -40,7 +44,7 @@ export class OrderDesk {
   #figures = new OrderDeskMetrics()
   #settled: Record<OrderEnd, number> = { paid: 0, declined: 0, cancelled: 0 }
   /** By their orders. An order that is queued again gets another turn, and what was left of the one before ends. */
-  #turns = new Map<number, object>()
+  #turns = new Map<number, Turn>()
   /** Orders whose payment may have been taken already. Only payments can say whether it was. */
   #inDoubt = new Set<number>()
   /** Orders whose cancellation is being written down. */
@@ -49,7 +53,7 @@ export class OrderDesk {
   #open = true
 
   constructor(options: OrderDeskOptions) {
-    this.#options = options
+    this.#options = { ...options, ...leavingOne(options) }
     this.#queue = new OrderQueue(options.normalShare)
   }
 
@@ -82,7 +86,8 @@ export class OrderDesk {
 
   change(switches: Partial<DeskSwitches>): void {
     const { normalShare } = this.#options
-    this.#options = { ...this.#options, ...switches }
+    const changed = { ...this.#options, ...switches }
+    this.#options = { ...changed, ...leavingOne(changed) }
     if (this.#options.normalShare !== normalShare) this.#figures.promisesAnew()
     this.#queue.normalShare = this.#options.normalShare
     this.#work()
@@ -93,16 +98,21 @@ export class OrderDesk {
   }
 
   report(): DeskReport {
-    const { workers, paused, normalShare, whenPaymentsDown } = this.#options
+    const { workers, reservedForVips, paused, normalShare, whenPaymentsDown } = this.#options
     const now = Date.now()
     const inLine = { vip: this.#queue.waits('vip', now), normal: this.#queue.waits('normal', now) }
     const { tiers, contended } = this.#figures.report(inLine)
     const line = (tier: Tier) => {
       const oldest = this.#queue.oldest(tier)
-      return { length: this.#queue.waiting(tier), oldestMs: oldest ? waitedMs(oldest) : 0 }
+      return {
+        length: this.#queue.waiting(tier),
+        busy: this.#busyWith(tier),
+        oldestMs: oldest ? waitedMs(oldest) : 0,
+      }
     }
     return {
       workers,
+      reservedForVips,
       paused,
       normalShare,
       whenPaymentsDown,
@@ -170,13 +180,25 @@ export class OrderDesk {
     for (const id of [...this.#waiters.keys()]) this.#answer(id)
   }
 
+  #busyWith(tier: Tier): number {
+    let busy = 0
+    for (const turn of this.#turns.values()) busy += Number(turn.tier === tier)
+    return busy
+  }
+
+  #mayTakeNormal(): boolean {
+    const { workers, reservedForVips } = this.#options
+    return reservedForVips === 0 || this.#busyWith('normal') < workers - reservedForVips
+  }
+
   #work(): void {
     while (this.#open && !this.#options.paused && this.#turns.size < this.#options.workers) {
-      const contended = this.#queue.waiting('vip') > 0 && this.#queue.waiting('normal') > 0
-      const order = this.#queue.take()
+      const anyTier = this.#mayTakeNormal()
+      const contended = anyTier && this.#queue.waiting('vip') > 0 && this.#queue.waiting('normal') > 0
+      const order = this.#queue.take(anyTier)
       if (order === undefined) return
       this.#figures.taken(order.tier, waitedMs(order), contended)
-      const turn = {}
+      const turn = { tier: order.tier }
       this.#turns.set(order.id, turn)
       void this.#process(order, () => this.#open && this.#turns.get(order.id) === turn)
     }
@@ -253,6 +275,14 @@ export class OrderDesk {
     waiter.waitEnds?.()
     waiter.done()
   }
+}
+
+/** Normal orders must go on: one worker at least takes them. */
+function leavingOne({
+  workers,
+  reservedForVips,
+}: Pick<DeskSwitches, 'workers' | 'reservedForVips'>): Pick<DeskSwitches, 'reservedForVips'> {
+  return { reservedForVips: Math.min(reservedForVips, workers - 1) }
 }
 
 function waitedMs({ placedAt }: StoredOrder): number {

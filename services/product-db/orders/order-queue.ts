@@ -94,8 +94,10 @@ export class OrderQueue {
     this.#tiers[order.tier].putFirst(order)
   }
 
-  take(): StoredOrder | undefined {
+  /** `anyTier`: where it is false, a normal order is not taken, and saves up nothing. */
+  take(anyTier = true): StoredOrder | undefined {
     const { vip, normal } = this.#tiers
+    if (!anyTier) return vip.shift()
     if (vip.length === 0 || normal.length === 0) return vip.shift() ?? normal.shift()
     this.#credit += this.normalShare
     if (this.#credit < wholeTurn) return vip.shift()
