@@ -1,8 +1,10 @@
-import { computed, reactive, ref } from 'vue'
+import { computed, reactive, ref, shallowRef } from 'vue'
 import { describeError, fieldOf } from '../../shared/error-message.ts'
 import { useUnsaved } from '../../shared/feedback/use-unsaved.ts'
 import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useInventory } from '../inventory/inventory.ts'
+import type { Picture } from '../picture/read-picture.ts'
+import { useSetPicture } from '../picture/use-set-picture.ts'
 import { callSeller } from '../session/seller-call.ts'
 import { useSession } from '../../shared/session/session.ts'
 import { openPage } from '../shell/page.ts'
@@ -10,6 +12,8 @@ import { checkDraft, type DraftField, emptyDraft, type ItemDraft } from './item-
 
 /** The form of a new item. It stays as it is until the server has taken the item. */
 export function useAddItem() {
+  const picture = shallowRef<Picture>()
+  const { set: setPicture, error: pictureError } = useSetPicture()
   const inventory = useInventory()
   const session = useSession()
   const notice = useNotice()
@@ -19,7 +23,7 @@ export function useAddItem() {
   const status = ref<'idle' | 'sending'>('idle')
 
   const checked = computed(() => checkDraft(draft))
-  const isClean = computed(() => JSON.stringify(draft) === JSON.stringify(emptyDraft))
+  const isClean = computed(() => !picture.value && JSON.stringify(draft) === JSON.stringify(emptyDraft))
 
   useUnsaved('The item that you are adding is not for sale yet.', () => !isClean.value)
 
@@ -35,16 +39,21 @@ export function useAddItem() {
 
   function empty(): void {
     Object.assign(draft, { ...emptyDraft, keywords: [] })
+    picture.value = undefined
     touched.clear()
     refused.value = undefined
   }
 
   function clear(): void {
     const before = { ...draft, keywords: [...draft.keywords] }
+    const pictureBefore = picture.value
     empty()
     notice.done('The form is empty', undefined, {
       label: 'Undo',
-      onClick: () => Object.assign(draft, before),
+      onClick: () => {
+        Object.assign(draft, before)
+        picture.value = pictureBefore
+      },
     })
   }
 
@@ -70,7 +79,10 @@ export function useAddItem() {
         label: 'Show',
         onClick: () => openPage('inventory'),
       })
+      const chosen = picture.value
       empty()
+      if (chosen && !(await setPicture({ itemId, name: item.name }, chosen)))
+        notice.failed(pictureError.value, `${item.name} is for sale without its picture`)
     } catch (error) {
       const { title, text } = describeError(error)
       refused.value = { field: fieldOf(error), text: `${title}. ${text}` }
@@ -79,5 +91,5 @@ export function useAddItem() {
     return undefined
   }
 
-  return { draft, status, refused, isClean, problem, touch, clear, submit }
+  return { draft, picture, status, refused, isClean, problem, touch, clear, submit }
 }
