@@ -153,6 +153,7 @@ function addSnapshot(program: Command, built: URL): void {
           'snapshot take --name "before the sale"',
           'snapshot restore "before the sale"',
           'snapshot export NAME before-the-sale.sqlite',
+          'snapshot export NAME market.json --format json',
           'snapshot import before-the-sale.sqlite',
           'snapshot restore CUSTOMER-DB-NAME PRODUCT-DB-NAME --yes',
         ),
@@ -182,9 +183,17 @@ function addSnapshot(program: Command, built: URL): void {
     .argument('<names...>', 'as "snapshot list" shows them')
     .option('--yes', 'do not ask')
     .action(async (words, options) => (await keeping()).deleteSnapshots(words, options, built))
-  add('export', 'copy a snapshot into a file that any SQLite tool reads')
+  add('export', 'copy a snapshot into a file that any SQLite tool reads, or its market as JSON')
     .argument('<name>', 'as "snapshot list" shows it')
-    .argument('<file>')
+    .argument('<file>', 'with --format json, "-" is the standard output')
+    .addOption(
+      new Option(
+        '--format <format>',
+        'sqlite, or json: items and orders, or accounts without their passwords',
+      )
+        .choices(['sqlite', 'json'])
+        .default('sqlite'),
+    )
     .option('--yes', 'overwrite the file if it exists, without asking')
     .action(async (name, file, options) => (await commands()).exportSnapshot(name, file, options, built))
   add('import', 'add an exported snapshot to those of its database; restore it to use it')

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { collect, marketlabFile, MarketlabProcess } from '../testing/run-marketlab.ts'
@@ -84,6 +84,34 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     expect(refused.code).toBe(2)
     expect(refused.stderr).toContain('--yes')
     expect((await snapshot('export', name, file, '--yes')).code).toBe(0)
+  })
+
+  it('exports the market of a snapshot as JSON, into a file or to the standard output', async () => {
+    const file = join(cluster.folder, 'market.json')
+    expect(await snapshot('export', name, file, '--format', 'json')).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+      ...{ format: 'marketlab-market', version: 1, service: 'product-db', snapshot: name },
+      takenAt: expect.any(String),
+      items: [
+        {
+          ...{ itemId: '3-1', sellerId: 1, name: 'Lamp', category: 3, keywords: ['lamp'], condition: 'new' },
+          ...{ price: 10, quantity: 5, reserved: 0, feedback: { up: 0, down: 0 }, rev: expect.any(Number) },
+        },
+      ],
+      orders: [],
+      feedback: [],
+    })
+    expect(statSync(file).mode & 0o077).toBe(0)
+    expect((await snapshot('export', name, file, '--format', 'json')).code).toBe(2)
+    const [accounts] = await list('--service', 'customer-db')
+    const { code, stdout } = await snapshot('export', accounts!.name, '-', '--format', 'json')
+    expect(code).toBe(0)
+    const createdAt = expect.any(String) as string
+    expect(JSON.parse(stdout)).toMatchObject({
+      sellers: [{ sellerId: 1, username: 'bob', name: 'bob', createdAt }],
+      buyers: [{ username: 'ann', name: 'ann', tier: 'normal', savedCart: [], createdAt }],
+    })
+    expect(stdout).not.toMatch(/password|scrypt|token/i)
   })
 
   it('imports what was exported into the database it belongs to', async () => {

@@ -11,6 +11,7 @@ import { SilentFailure, UsageError } from '../base/exit-codes.ts'
 import { checkReadable, checkWritable } from '../base/option-files.ts'
 import { byteSize, counted, localTime } from '../output/format.ts'
 import { stdoutPrinter } from '../output/printer.ts'
+import { printAsJson, writeAsJson } from './export-json.ts'
 import { chosenSnapshot, chosenSnapshots } from './chosen-snapshots.ts'
 import { confirm } from './confirm.ts'
 import { checkRunning, type StoreOptions, withStores } from './open-stores.ts'
@@ -99,12 +100,20 @@ async function checkTitle(title: string | undefined, stores: readonly SnapshotSt
   }
 }
 
+export interface ExportOptions extends SnapshotOptions {
+  format?: 'sqlite' | 'json'
+}
+
 export async function exportSnapshot(
   word: string,
   target: string,
-  options: SnapshotOptions,
+  options: ExportOptions,
   built: URL,
 ): Promise<void> {
+  if (options.format === 'json' && target === '-') {
+    await withStores(options, built, async (stores) => printAsJson(await chosenSnapshot(word, stores)))
+    return
+  }
   // A running database writes the file itself, and its current folder is another one.
   const file = resolve(target)
   checkWritable(target)
@@ -112,7 +121,8 @@ export async function exportSnapshot(
     const { store, name } = await chosenSnapshot(word, stores)
     const overwrite = existsSync(file)
     if (overwrite) await confirm(`This overwrites ${file}.`, options.yes)
-    await store.export(name, file, overwrite)
+    if (options.format === 'json') await writeAsJson({ store, name }, file)
+    else await store.export(name, file, overwrite)
     const printer = stdoutPrinter(options)
     printer.data({ service: store.service, name, file })
     printer.say(`${store.service}: ${name} is now also in ${file}`)

@@ -53,6 +53,35 @@ export function loadForeignSnapshot(
   return usable(file, () => withDatabase(bytes, (database) => loadForeign(database, service, machine)))
 }
 
+export type SnapshotRow = Readonly<Record<string, SqlValue>>
+export type SnapshotRows = (table: string, order: readonly string[]) => Generator<SnapshotRow>
+
+/** Checks a snapshot, and gives its rows one by one, in the order of some columns. */
+export async function withSnapshotRows<T>(
+  file: string,
+  service: string,
+  use: (meta: SnapshotMeta, rows: SnapshotRows) => Promise<T>,
+): Promise<T> {
+  const bytes = await usable(file, () => snapshotBytes(file))
+  return withDatabase(bytes, async (database) => {
+    const meta = await usable(file, async () => checkedMeta(database, service))
+    return use(meta, (table, order) => rowsIn(database, table, order))
+  })
+}
+
+function* rowsIn(database: Database, table: string, order: readonly string[]): Generator<SnapshotRow> {
+  const columns = order.map(quoted).join(', ')
+  const statement = database.prepare(`SELECT * FROM ${quoted(table)} ORDER BY ${columns}`)
+  try {
+    while (statement.step()) {
+      const row = Object.entries(statement.getAsObject() as Record<string, SqlValue>)
+      yield Object.fromEntries(row.map(([name, value]) => [name, fromSql(value)]))
+    }
+  } finally {
+    statement.free()
+  }
+}
+
 function load(database: Database, service: string, machine: Loadable): SnapshotMeta {
   checkTables(plainTables(database), machine.tables)
   return checkedMeta(database, service, (table, row) => machine.load(table, row))

@@ -26,12 +26,12 @@ async function load(): Promise<SqlJsStatic> {
 /** Opens a database in memory for as long as `use` runs. */
 export async function withDatabase<T>(
   bytes: Uint8Array | undefined,
-  use: (database: Database) => T,
+  use: (database: Database) => T | Promise<T>,
 ): Promise<T> {
   const { Database: Open } = await loadSqlite()
   const database = new Open(bytes)
   try {
-    return use(database)
+    return await use(database)
   } finally {
     database.close()
   }
