@@ -14,6 +14,7 @@ import {
   refuseHelpOfNothing,
   withoutLongLines,
 } from './base/command-words.ts'
+import { addCompletion } from './completion/completion-command.ts'
 import { addData } from './data/data-commands.ts'
 import { addExperiment } from './experiment/experiment-command.ts'
 import { addFault } from './fault/fault-command.ts'
@@ -89,6 +90,7 @@ export function createProgram(built: URL): Command {
   addFault(program)
   addTrace(program)
   addExperiment(program, built)
+  addCompletion(program)
   nameHelp(program)
   return program
 }

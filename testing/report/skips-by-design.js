@@ -87,6 +87,10 @@ export const skipsByDesign = [
     reason: 'needs Linux, which tells how busy other programs keep the machine',
   },
   { test: 'electron/packaging/packaging.test.ts', reason: 'needs dpkg-deb' },
+  { test: 'cli/completion/completion.test.ts > bash', reason: 'needs bash' },
+  { test: 'cli/completion/completion.test.ts > zsh', reason: 'needs zsh' },
+  { test: 'cli/completion/completion.test.ts > fish', reason: 'needs fish' },
+  { test: 'cli/completion/completion.test.ts > the manual page > is a page', reason: 'needs groff' },
   { test: 'packaged.e2e.ts', reason: 'needs Linux on x64, for which the unpacked program is built' },
   {
     test: 'experiments.e2e.ts > a pipe is refused',
