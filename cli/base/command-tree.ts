@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import type { Argument, Command, Option } from 'commander'
 
-/** What a word on the command line may be. */
+/** The words that are possible in a place of the command line. */
 export type Value = { kind: 'file' | 'folder' | 'other' } | { kind: 'choice'; choices: readonly string[] }
 
 export interface OptionNode {
@@ -23,7 +23,7 @@ export interface CommandNode {
   /** The last one may be repeated. */
   arguments: { name: string; description: string; value: Value }[]
   commands: CommandNode[]
-  /** What the help says behind the options: prose and examples. */
+  /** The end of the help, behind the options: prose and examples. */
   more: string
 }
 
@@ -61,7 +61,7 @@ function optionNode(option: Option): OptionNode {
   }
 }
 
-/** What its placeholder in the help says. */
+/** The placeholder in the help tells it. */
 function valueOf(name: string, { argChoices }: Pick<Option | Argument, 'argChoices'>): Value {
   if (argChoices) return { kind: 'choice', choices: argChoices }
   const kind = /folder|dir/.test(name) ? 'folder' : /file/.test(name) ? 'file' : 'other'

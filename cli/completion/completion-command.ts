@@ -9,7 +9,7 @@ import { zshCompletion } from './zsh.ts'
 
 const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion }
 
-/** Whatever is made from the whole of the command line: it must be added last. */
+/** Commands that print something made from the whole command line. */
 export function addCompletion(program: Command): void {
   program
     .command('completion')

@@ -4,7 +4,7 @@ import type { DatabaseName } from '../../services/cluster/topology.ts'
 
 type Objects = Generator<object>
 
-/** What a market holds, as the operations show it: by the name of each list, its objects one by one. */
+/** The content of a market, as the operations show it: by the name of each list, its objects one by one. */
 export const marketLists: Record<DatabaseName, Record<string, (rows: SnapshotRows) => Objects>> = {
   'customer-db': {
     sellers: (rows) => accounts(rows, 'seller', (row) => ({ sellerId: row.id, ...person(row) })),
