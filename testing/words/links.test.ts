@@ -23,9 +23,12 @@ describe('every file that is named is there', () => {
   })
 })
 
-test('the index names every page', () => {
-  const named = [...texts.get('docs/README.md')!.matchAll(/\]\(([^)#\s]+)/g)].map(([, link]) =>
-    posix.normalize(`docs/${link}`),
+test('the indexes name every page', () => {
+  const indexes = ['docs/README.md', 'docs/labs/README.md']
+  const named = indexes.flatMap((index) =>
+    [...texts.get(index)!.matchAll(/\]\(([^)#\s]+)/g)].map(([, link]) =>
+      posix.normalize(`${posix.dirname(index)}/${link}`),
+    ),
   )
   expect(pages.filter((page) => !named.includes(page))).toEqual(['README.md', 'docs/README.md'])
 })
