@@ -166,8 +166,12 @@ export class Instances {
       rules,
     )
     if (!changed) return
-    for (const [index, instance] of judged.entries())
-      if (instance.ejectable.isEjected !== before[index]) this.#stateChanged(instance)
+    for (const [index, instance] of judged.entries()) {
+      const { isEjected } = instance.ejectable
+      if (isEjected === before[index]) continue
+      this.#stateChanged(instance)
+      this.#context.notice({ about: 'frontend', member: instance.name, isEjected })
+    }
   }
 
   #stateChanged(instance: Instance): void {

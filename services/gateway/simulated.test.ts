@@ -158,6 +158,8 @@ describe('a frontend that answers its checks and', () => {
       ejectedFor.push(performance.now() - from)
     }
     expect(ejectedFor).toEqual([400, 800, 1_600, 400])
+    const told = [true, false].map((isEjected) => ({ about: 'frontend', member: one.name, isEjected }))
+    expect(gateway.notices.slice(0, 4)).toEqual([...told, ...told])
   })
 })
 

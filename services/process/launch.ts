@@ -15,10 +15,17 @@ export interface Launch {
   keepsLog?: boolean
 }
 
+/** Something that happens within a service, and that nobody outside could see at that moment. */
+export type Notice =
+  | { about: 'breaker'; service: string; address: string; isOpen: boolean }
+  | { about: 'frontend'; member: string; isEjected: boolean }
+  | { about: 'snapshot'; name: string; what: 'taken' | 'restored' }
+
 /** The messages of a service process to its parent. */
 export type LaunchReport =
   | { type: 'ready'; port: number; instance: string; pid: number }
   | { type: 'failed'; message: string }
+  | { type: 'notice'; notice: Notice }
   /** Only to the desktop app. */
   | { type: 'traffic'; totals: TrafficTotals }
 

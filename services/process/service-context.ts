@@ -1,5 +1,6 @@
 import type { ProcessFaults } from '../faults/process-faults.ts'
 import type { Config, ServiceKind } from '../config/config.ts'
+import type { Notice } from './launch.ts'
 import type { Log } from './log.ts'
 import type { Membership } from './membership.ts'
 import type { Metrics } from './metrics/metrics.ts'
@@ -24,6 +25,8 @@ export interface ServiceContext {
   metrics: Metrics
   tracing: Tracing
   log: Log
+  /** Tells the process that started this one. */
+  notice(notice: Notice): void
 }
 
 export interface RunningService {

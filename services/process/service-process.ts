@@ -1,6 +1,6 @@
 import { faultsOf } from './operations/fault-operations.ts'
 import { openHttp } from './http-endpoint.ts'
-import { readLaunch, type LaunchReport } from './launch.ts'
+import { readLaunch, type LaunchReport, type Notice } from './launch.ts'
 import { exitAfterLog, openLog } from './log.ts'
 import { Membership } from './membership.ts'
 import { type MemberAddress, memberOf } from '../config/members.ts'
@@ -24,6 +24,7 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
   let running: RunningService | undefined
   let stopping = false
   const report = (message: LaunchReport) => tellParent(message)
+  const notice = (notice: Notice) => report({ type: 'notice', notice })
 
   async function stop(reason: string, code: number): Promise<void> {
     if (stopping) return
@@ -64,10 +65,14 @@ export async function runService(start: (context: ServiceContext) => Promise<Run
       secret,
       membership,
       faults,
-      resilience: new Resilience(config.resilience),
+      resilience: new Resilience(config.resilience, ({ service, address }, isOpen) => {
+        log.info({ to: service, address, state: isOpen ? 'open' : 'closed' }, 'a circuit breaker turned')
+        notice({ about: 'breaker', service, address, isOpen })
+      }),
       metrics,
       tracing,
       log,
+      notice,
     }
     await openHttp(context, () => (stopping ? 'draining' : running ? 'ready' : 'starting'))
     running = await start(context)

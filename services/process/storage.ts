@@ -12,7 +12,7 @@ export function storageFolder(dataFolder: string, service: string): string {
 
 /** Recovers the state of a database service, and ends the process if the disk can no longer be relied on. */
 export async function openStorage<Machine extends StateMachine<Command, unknown>, Command>(
-  { service, config, faults, metrics, log }: ServiceContext,
+  { service, config, faults, metrics, log, notice }: ServiceContext,
   options: { create: () => Machine; onRestored?: () => void },
 ): Promise<DurableState<Machine, Command, unknown>> {
   const { folder, snapshotEveryCommands, keepSnapshots, flushDelayMs } = config.storage
@@ -32,7 +32,11 @@ export async function openStorage<Machine extends StateMachine<Command, unknown>
       )
       void exitAfterLog(log, 1)
     },
-    ...(options.onRestored ? { onRestored: options.onRestored } : {}),
+    onTaken: (name) => notice({ about: 'snapshot', name, what: 'taken' }),
+    onRestored(name) {
+      notice({ about: 'snapshot', name, what: 'restored' })
+      options.onRestored?.()
+    },
   })
   faults.onSlowDisk((delayMs) => (state.flushDelayMs = flushDelayMs + delayMs))
   addStorageMetrics(metrics, () => state.stats())

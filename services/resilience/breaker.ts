@@ -6,6 +6,8 @@ export type BreakerState = 'closed' | 'open' | 'half-open'
 /** Given to each call that is let through, and brought back with its outcome. */
 export type Ticket = number
 
+export type OnTurn = (isOpen: boolean) => void
+
 export interface BreakerReport {
   state: BreakerState
   sinceMs: number
@@ -29,6 +31,7 @@ export interface BreakerReport {
  */
 export class Breaker {
   readonly #settings: BreakerSettings
+  readonly #onTurn: OnTurn
   readonly #window: SlidingWindow
   #state: BreakerState = 'closed'
   #since: number
@@ -41,8 +44,10 @@ export class Breaker {
   #opened = 0
   #refused = 0
 
-  constructor(settings: BreakerSettings, now: number) {
+  /** @param onTurn told when it opens, and when it is closed again: not of attempts in between */
+  constructor(settings: BreakerSettings, now: number, onTurn: OnTurn = () => undefined) {
     this.#settings = settings
+    this.#onTurn = onTurn
     this.#window = new SlidingWindow(settings.windowMs)
     this.#since = now
   }
@@ -115,6 +120,7 @@ export class Breaker {
   }
 
   #become(state: BreakerState, now: number): void {
+    const turns = state === 'closed' || this.#state === 'closed'
     this.#state = state
     this.#since = now
     this.#lastTicket += 1
@@ -123,5 +129,6 @@ export class Breaker {
     this.#probesSucceeded = 0
     if (state === 'closed') this.#window.clear()
     if (state === 'open') this.#opened += 1
+    if (turns) this.#onTurn(state === 'open')
   }
 }

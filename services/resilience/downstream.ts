@@ -1,6 +1,7 @@
 import { WireClient, type WireClientOptions } from '../wire/client.ts'
 import type { CallOptions, RelayHandler, ResultHandler } from '../wire/pending-call.ts'
 import { failureIn } from '../wire/reply-bytes.ts'
+import type { OnTurn } from './breaker.ts'
 import { Guard, type GuardReport, type GuardSettings } from './guard.ts'
 
 const nothing = Buffer.alloc(0)
@@ -16,9 +17,12 @@ export interface DownstreamReport extends GuardReport {
 export class Downstream extends WireClient {
   #guard: Guard | undefined
   #settings = ''
+  readonly #onTurn: OnTurn | undefined
 
-  constructor(options: WireClientOptions, settings: GuardSettings) {
+  /** @param onTurn told when its circuit breaker opens, and when that is closed again */
+  constructor(options: WireClientOptions, settings: GuardSettings, onTurn?: OnTurn) {
     super(options)
+    this.#onTurn = onTurn
     this.protect(settings)
   }
 
@@ -30,7 +34,7 @@ export class Downstream extends WireClient {
     this.#settings = text
     const any = breaker.on || bulkhead.on || retries.on
     const { service, timeoutMs = 10_000 } = this.options
-    this.#guard = any ? new Guard(service, timeoutMs, settings) : undefined
+    this.#guard = any ? new Guard(service, timeoutMs, settings, this.#onTurn) : undefined
   }
 
   report(): DownstreamReport {

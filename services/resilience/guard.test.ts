@@ -37,10 +37,14 @@ class GuardedService {
   readonly guard: Guard
   readonly attempts: Attempt[] = []
   readonly outcomes: (ApiError | 'ok')[] = []
+  /** Whether the breaker is open, at each of its turns. */
+  readonly turns: boolean[] = []
   answer: ApiError | 'ok' | 'nothing' = 'nothing'
 
   constructor(settings: object) {
-    this.guard = new Guard('product-db', usualMs, resilienceSchema.parse(settings))
+    this.guard = new Guard('product-db', usualMs, resilienceSchema.parse(settings), (isOpen) =>
+      this.turns.push(isOpen),
+    )
   }
 
   ask(safety: Safety = 'read', options: CallOptions = {}): void {
@@ -94,12 +98,14 @@ describe('a breaker', () => {
     expect(state(service)).toBe('half-open')
     service.ask()
     expect(service.guard.report().breaker).toMatchObject({ state: 'open', opened: 2, sinceMs: 0 })
+    expect(service.turns).toEqual([true])
     service.answer = 'ok'
     vi.advanceTimersByTime(700)
     service.ask()
     expect(service.guard.report().breaker).toMatchObject({ state: 'half-open', calls: 1 })
     service.ask()
     expect(service.guard.report().breaker).toMatchObject({ state: 'closed', failures: 0 })
+    expect(service.turns).toEqual([true, false])
   })
 
   test('lets no more than its probes through, and a probe without an answer makes room after a while', () => {

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../wire/pending-call.ts'
 import { ApiError } from '../wire/errors.ts'
-import { Breaker, type BreakerReport, type Ticket } from './breaker.ts'
+import { Breaker, type BreakerReport, type OnTurn, type Ticket } from './breaker.ts'
 import { Bulkhead } from './bulkhead.ts'
 import { type CallGuard, GuardedCall, type Health, type Sender } from './guarded-call.ts'
 import { RetryBudget } from './retry-budget.ts'
@@ -25,10 +25,15 @@ export class Guard implements CallGuard {
   #retried = 0
   #notRetried = 0
 
-  constructor(service: string, usualMs: number, { breaker, bulkhead, retries }: GuardSettings) {
+  constructor(
+    service: string,
+    usualMs: number,
+    { breaker, bulkhead, retries }: GuardSettings,
+    onTurn?: OnTurn,
+  ) {
     this.service = service
     this.usualMs = usualMs
-    if (breaker.on) this.#breaker = new Breaker(breaker, performance.now())
+    if (breaker.on) this.#breaker = new Breaker(breaker, performance.now(), onTurn)
     if (bulkhead.on) this.#bulkhead = new Bulkhead(bulkhead)
     if (retries.on) {
       this.retries = retries

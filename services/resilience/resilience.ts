@@ -11,6 +11,12 @@ export interface ResilienceReport {
   shedding?: SheddingReport
 }
 
+/** The service that a circuit breaker is in front of. */
+export interface BreakerPlace {
+  service: string
+  address: string
+}
+
 /**
  * The protections of one process and of those that it asks. A protection that is off is undefined, and costs a
  * comparison.
@@ -22,15 +28,24 @@ export class Resilience {
   defaultBudgetMs: number | undefined
   tooLate = 0
   #downstreams = new Set<Downstream>()
+  readonly #onTurn: (of: BreakerPlace, isOpen: boolean) => void
 
-  constructor(settings: ResilienceSettings) {
+  /** @param onTurn told when a circuit breaker opens, and when it is closed again */
+  constructor(
+    settings: ResilienceSettings,
+    onTurn: (of: BreakerPlace, isOpen: boolean) => void = () => undefined,
+  ) {
     this.settings = settings
+    this.#onTurn = onTurn
     this.defaultBudgetMs = settings.budgets.on ? settings.budgets.defaultMs : undefined
     if (settings.shedding.on) this.shedding = new Shedding(settings.shedding)
   }
 
   connect(options: WireClientOptions): Downstream {
-    const downstream = new Downstream(options, this.settings)
+    const { service } = options
+    const downstream: Downstream = new Downstream(options, this.settings, (isOpen) =>
+      this.#onTurn({ service, address: downstream.address }, isOpen),
+    )
     this.#downstreams.add(downstream)
     return downstream
   }

@@ -21,8 +21,9 @@ export interface SnapshotOptions<M> {
   readonly snapshotEveryCommands?: number
   /** At least two, so that there is one to fall back on. */
   readonly keepSnapshots?: number
+  readonly onTaken?: (name: string) => void
   /** The machine is another one now. */
-  readonly onRestored?: () => void
+  readonly onRestored?: (name: string) => void
 }
 
 export interface LastSnapshot {
@@ -157,6 +158,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
     await removeOutdated(folder, taken.readable, keep)
     journal.remeasure()
     this.log.info({ snapshot: taken.snapshot.name, sequence: live.sequence }, 'snapshot taken and read back')
+    this.options.onTaken?.(taken.snapshot.name)
     return taken.snapshot
   }
 
@@ -182,7 +184,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
       commit.sequence = meta.sequence
       this.remember(restored)
       this.log.info({ snapshot: name, sequence: commit.sequence }, 'snapshot restored')
-      onRestored?.()
+      onRestored?.(name)
       return restored
     } catch (error) {
       // Even a worker that died may have got as far as the name.

@@ -3,6 +3,7 @@ import { buyerOperations } from '../../contract/buyer-operations.ts'
 import { Call } from '../../process/call.ts'
 import { type ConfigInput, parseConfig } from '../../config/config.ts'
 import { Membership } from '../../process/membership.ts'
+import type { Notice } from '../../process/launch.ts'
 import type { ServiceContext } from '../../process/service-context.ts'
 import { Forwarder } from '../../gateway/forwarder.ts'
 import { Instances } from '../../gateway/instances.ts'
@@ -41,6 +42,8 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
 export class SimulatedGateway {
   readonly frontends: SimulatedFrontend[]
   readonly answered: Answered[] = []
+  /** The notices that it sent to the process that started it. */
+  readonly notices: Notice[] = []
   readonly instances: Instances
   readonly forwarder: Forwarder
   #nextId = 1
@@ -57,7 +60,9 @@ export class SimulatedGateway {
       further: names.slice(1).map((name, at) => ({ name, kind: 'buyer-frontend', port: 7_000 + at })),
     })
     const membership = new Membership(config)
-    const context = { config, membership, log: silent, member: 'gateway', instance: 'simulated', secret: '' }
+    const own = { member: 'gateway', instance: 'simulated', secret: '' }
+    const notice = (notice: Notice) => this.notices.push(notice)
+    const context = { config, membership, log: silent, notice, ...own }
     const side = sides.buyer
     const gateway = context as unknown as ServiceContext
     this.forwarder = new Forwarder(gateway, side, () => this.instances)
