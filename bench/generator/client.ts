@@ -61,6 +61,16 @@ export class Client {
     }
   }
 
+  /** Its frontends are elsewhere from now on: it has to connect again. */
+  follow(addresses: readonly Address[], now: number): void {
+    if (JSON.stringify(addresses) === JSON.stringify(this.#addresses)) return
+    this.#addresses = addresses
+    this.#at = this.account.index % addresses.length
+    this.giveUp(Infinity, now)
+    this.#connection?.close()
+    this.#lossReason = 'its frontends are elsewhere'
+  }
+
   async #tryToConnect(): Promise<boolean> {
     const address = this.#addresses[this.#at]!
     try {

@@ -5,7 +5,20 @@ import type { ClientPlace } from '../set-up/places.ts'
 import type { Addresses } from '../set-up/set-up.ts'
 
 /** The tasks of a generator process. */
-export type Task = PrepareTask | DriveTask
+export type Task = PrepareTask | DriveTask | BackgroundTask
+
+/** For traffic that measures nothing: users who may have been in the market before enter it, make calls, and leave. */
+export type BackgroundTask =
+  | { type: 'enter'; addresses: Addresses; users: BackgroundUsers }
+  /** From now on so many calls a second; none at 0. */
+  | { type: 'pace'; addresses: Addresses; ratePerSecond: number }
+  /** No more calls: sessions end, carts are emptied, items are withdrawn. Also after those who were killed. */
+  | { type: 'leave'; addresses: Addresses; users: BackgroundUsers }
+
+export interface BackgroundUsers {
+  buyers: number
+  sellers: number
+}
 
 export interface PrepareTask {
   type: 'prepare'
@@ -36,6 +49,8 @@ export interface DriveTask {
 export type Report =
   | { type: 'set-up'; accounts: number; items: number }
   | { type: 'prepared'; accounts: number; items: number }
+  | { type: 'entered' }
+  | { type: 'left' }
   | Tick
   | { type: 'driven'; measurement: Measurement }
   | { type: 'failed'; message: string }

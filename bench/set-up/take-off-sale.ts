@@ -9,7 +9,7 @@ const sellersAtOnce = 16
 const itemsAtOnce = 32
 const pageSize = 100
 /** A market that does not answer keeps nobody waiting. */
-const patience = { timeoutMs: 10_000, connectWaitMs: 1_000 }
+export const patience = { timeoutMs: 10_000, connectWaitMs: 1_000 }
 /** Marks these requests in the logs of the market. */
 export const clearUpTrace = 'bench-clear-up'
 
@@ -30,12 +30,7 @@ export async function takeOffSale(addresses: Addresses, prefix: string, sellers:
     })
     try {
       await client.logIn(username, benchPassword)
-      await inParallel(await stockOf(client), itemsAtOnce, async ({ itemId, quantity }) => {
-        await client.call('WithdrawItem', { itemId }).catch((error: unknown) => {
-          if (ApiError.of(error).code !== 'UNKNOWN_OP') throw error
-          return client.call('UpdateUnitsForSale', { itemId, delta: -quantity })
-        })
-      })
+      await withdrawAll(client)
       await client.call('Logout')
     } finally {
       client.close()
@@ -43,7 +38,18 @@ export async function takeOffSale(addresses: Addresses, prefix: string, sellers:
   })
 }
 
-async function stockOf(client: MarketClient): Promise<Item[]> {
+/** Everything that the seller offers. */
+export async function withdrawAll(client: MarketClient): Promise<void> {
+  await inParallel(await stockOf(client), itemsAtOnce, async ({ itemId, quantity }) => {
+    await client.call('WithdrawItem', { itemId }).catch((error: unknown) => {
+      if (ApiError.of(error).code !== 'UNKNOWN_OP') throw error
+      return client.call('UpdateUnitsForSale', { itemId, delta: -quantity })
+    })
+  })
+}
+
+/** The items that the seller offers, also those that are sold out at the moment. */
+export async function stockOf(client: MarketClient): Promise<Item[]> {
   const stock: Item[] = []
   let cursor: string | undefined
   do {

@@ -30,9 +30,9 @@ export class Catalogue {
   readonly #seed: number
   readonly #scenario: number
 
-  /** `tag` keeps apart what several benchmarks leave on the same data. */
-  constructor(options: { seed: number; scenario: number; tag: string; sellers: number }) {
-    const { seed, scenario, tag, sellers } = options
+  /** `tag` keeps apart what several benchmarks leave on the same data. `items`: of all sellers together. */
+  constructor(options: { seed: number; scenario: number; tag: string; sellers: number; items?: number }) {
+    const { seed, scenario, tag, sellers, items = fewestItems } = options
     this.#seed = seed
     this.#scenario = scenario
     const group = Random.of(Number.parseInt(tag, 36), scenario).integer(0, categoryGroups - 1)
@@ -40,7 +40,7 @@ export class Catalogue {
       { length: categoryCount },
       (_, index) => firstCategory + group * categoryCount + index,
     )
-    this.itemsPerSeller = Math.max(fewestPerSeller, Math.ceil(fewestItems / Math.max(1, sellers)))
+    this.itemsPerSeller = Math.max(fewestPerSeller, Math.ceil(items / Math.max(1, sellers)))
   }
 
   itemsOf(seller: number): NewItem[] {

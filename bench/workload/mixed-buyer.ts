@@ -1,6 +1,6 @@
 import { type Catalogue, catalogueWords, pair } from './catalogue.ts'
 import { Draw } from './draw.ts'
-import { mixedShares } from './mixed-shares.ts'
+import type { MixedShares } from './mixed-shares.ts'
 import { MixedSession } from './mixed-session.ts'
 import type { Random } from '../../services/chance/random.ts'
 import type { Account, Answer } from './script.ts'
@@ -25,10 +25,9 @@ interface Results {
   purchases?: unknown[]
 }
 
-const draw = new Draw(mixedShares.buyer)
-
 /** A buyer of the mixed workload: looks around, fills the cart, buys, and says how it was. */
 export class MixedBuyer extends MixedSession {
+  readonly #draw: Draw<keyof MixedShares['buyer']>
   #categories: readonly number[]
   #seen: Seen[] = []
   #cart = new Map<string, number>()
@@ -40,8 +39,9 @@ export class MixedBuyer extends MixedSession {
   #nextPage: { args: object; cursor: string } | undefined
   #nextPurchases: string | undefined
 
-  constructor(account: Account, { categories }: Catalogue, random: Random) {
+  constructor(account: Account, { categories }: Catalogue, random: Random, shares: MixedShares['buyer']) {
     super(account, random)
+    this.#draw = new Draw(shares)
     this.#categories = categories
   }
 
@@ -53,7 +53,7 @@ export class MixedBuyer extends MixedSession {
   protected override choose(): ReturnType<MixedBuyer['ask']> {
     if (this.sessionIsGone) return this.login() ?? this.#search()
     const { random } = this
-    switch (draw.next(random)) {
+    switch (this.#draw.next(random)) {
       case 'SearchItemsForSale':
         return this.#search()
       case 'GetItem':

@@ -1,6 +1,6 @@
 import { type Catalogue, pair } from './catalogue.ts'
 import { Draw } from './draw.ts'
-import { mixedShares } from './mixed-shares.ts'
+import type { MixedShares } from './mixed-shares.ts'
 import { MixedSession } from './mixed-session.ts'
 import type { Random } from '../../services/chance/random.ts'
 import type { Account, OwnItem } from './script.ts'
@@ -11,21 +11,21 @@ const rowsOfBulkRegistration = 3
 /** Single pieces that a seller offers beside the regular stock; older ones are taken off the market again. */
 const mostSinglePieces = 5
 
-const draw = new Draw(mixedShares.seller)
-
 /**
  * A seller of the mixed workload: keeps prices and stock up to date and looks at the results. It only adds single
  * units, which are sold or withdrawn, so the market keeps its size.
  */
 export class MixedSeller extends MixedSession {
   #stock: readonly OwnItem[]
+  readonly #draw: Draw<keyof MixedShares['seller']>
   #categories: readonly number[]
   #singlePieces: string[] = []
   #registered = 0
   #nextItems: string | undefined
 
-  constructor(account: Account, { categories }: Catalogue, random: Random) {
+  constructor(account: Account, { categories }: Catalogue, random: Random, shares: MixedShares['seller']) {
     super(account, random)
+    this.#draw = new Draw(shares)
     this.#stock = account.items
     this.#categories = categories
   }
@@ -37,7 +37,7 @@ export class MixedSeller extends MixedSession {
   protected override choose(): ReturnType<MixedSeller['ask']> {
     if (this.sessionIsGone) return this.login() ?? this.#display()
     const { random } = this
-    switch (draw.next(random)) {
+    switch (this.#draw.next(random)) {
       case 'ChangeItemPrice': {
         const { itemId, price } = random.pick(this.#stock)
         return this.ask('ChangeItemPrice', { itemId, price: this.#newPrice(price) })

@@ -5,12 +5,17 @@ import type { SellerOperations } from '../../services/contract/seller-operations
 type Added = 'SetItemImage' | 'GetItemImage' | 'UpdateItem' | 'WithdrawItem' | 'CancelOrder' | 'ChangeTier'
 type Shares<Operations> = Record<Exclude<keyof Operations, 'Ping' | 'Subscribe' | Added>, number>
 
+export interface MixedShares {
+  buyer: Shares<BuyerOperations>
+  seller: Shares<SellerOperations>
+}
+
 /**
  * The mixed workload: the share of each operation in the calls of a client. An operation that is impossible at the
  * moment, such as buying an empty cart, is replaced by one that leads there. Logging in is rare because a password hash
  * is meant to be expensive.
  */
-export const mixedShares: { buyer: Shares<BuyerOperations>; seller: Shares<SellerOperations> } = {
+export const mixedShares: MixedShares = {
   buyer: {
     SearchItemsForSale: 320,
     GetItem: 200,
@@ -42,5 +47,18 @@ export const mixedShares: { buyer: Shares<BuyerOperations>; seller: Shares<Selle
     Login: 2,
     Logout: 2,
     CreateAccount: 1,
+  },
+}
+
+/** The same without what would stay in the market or grow without end: accounts, saved carts, feedback and new items. */
+export const backgroundShares: MixedShares = {
+  buyer: { ...mixedShares.buyer, CreateAccount: 0, Login: 0, Logout: 0, SaveCart: 0, ProvideFeedback: 0 },
+  seller: {
+    ...mixedShares.seller,
+    CreateAccount: 0,
+    Login: 0,
+    Logout: 0,
+    RegisterItemForSale: 0,
+    RegisterItems: 0,
   },
 }

@@ -3,17 +3,26 @@ import type { Catalogue } from './catalogue.ts'
 import { courseScript } from './course.ts'
 import type { Account, Script } from './script.ts'
 import { MixedBuyer } from './mixed-buyer.ts'
+import { backgroundShares, type MixedShares, mixedShares } from './mixed-shares.ts'
 import { MixedSeller } from './mixed-seller.ts'
 import { Random } from '../../services/chance/random.ts'
 
-/** Every operation of both roles, in the shares of `mixedShares`, each client going by what it was answered. */
-function mixedScript(account: Account, catalogue: Catalogue, seed: number, scenario: number): Script {
-  const random = Random.of(seed, scenario, account.role === 'seller' ? 3 : 4, account.index)
-  return account.role === 'seller'
-    ? new MixedSeller(account, catalogue, random)
-    : new MixedBuyer(account, catalogue, random)
+/** Operations of both roles in these shares, each client going by what it was answered. */
+function mixedScript({ buyer, seller }: MixedShares): Workload {
+  return (account, catalogue, seed, scenario) => {
+    const random = Random.of(seed, scenario, account.role === 'seller' ? 3 : 4, account.index)
+    return account.role === 'seller'
+      ? new MixedSeller(account, catalogue, random, seller)
+      : new MixedBuyer(account, catalogue, random, buyer)
+  }
 }
 
 type Workload = (account: Account, catalogue: Catalogue, seed: number, scenario: number) => Script
 
-export const workloads: Record<WorkloadName, Workload> = { course: courseScript, mixed: mixedScript }
+export const workloads: Record<WorkloadName, Workload> = {
+  course: courseScript,
+  mixed: mixedScript(mixedShares),
+}
+
+/** For traffic that measures nothing. */
+export const backgroundWorkload = mixedScript(backgroundShares)
