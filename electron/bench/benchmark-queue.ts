@@ -21,6 +21,8 @@ export class BenchmarkQueue {
   queue: PlannedBenchmark[] = []
   running: RunningBenchmark | null = null
   ended: BenchmarkEnd | null = null
+  /** Also when somebody has read of it. */
+  lastEnd: BenchmarkEnd | null = null
   readonly #options: BenchmarkQueueOptions
   #cancel: AbortController | undefined
   #finished: Promise<void> = Promise.resolve()
@@ -89,7 +91,7 @@ export class BenchmarkQueue {
     this.running = { ...planned, startedAt: Date.now(), phase: null, isCancelling: false }
     this.ended = null
     this.#finished = this.#carryOut(planned).then((end) => {
-      this.ended = end
+      this.ended = this.lastEnd = end
       this.running = null
       this.#next()
       this.#options.onChange()

@@ -93,8 +93,9 @@ export class LiveFeed {
     shown.histogram.add(decodeHistogram(result.histogram))
     shown.curve = curveOf(shown.histogram)
     const light = withoutHistograms(result)
-    const { number, calls, throughput, latencyMs, errors, refusals, operations, faults } = light
-    const figures = { number, calls, throughput, latencyMs, errors, refusals, operations }
+    const { number, startedAt, seconds, calls, throughput, latencyMs, errors, refusals, operations, faults } =
+      light
+    const figures = { number, startedAt, seconds, calls, throughput, latencyMs, errors, refusals, operations }
     const run: LiveRun = faults === undefined ? figures : { ...figures, faults }
     shown.runs.push(run)
     shown.steps = []

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import type { TimelineUpdate } from '../ipc/timeline-types.ts'
 import type { TimelineView, TraceSummary } from '../ipc/trace-types.ts'
 import { AppUnderTest } from './app-under-test.ts'
-import { call } from './bridge.ts'
+import { call, newestOf } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 import type { BuyerWindow } from './pages/buyer-window.ts'
 import { recordFrames } from './recordings.ts'
@@ -118,15 +119,20 @@ test('the diagram of everything is zoomed and moved, and each connection is read
   await expect(control.getByTestId('trace-record')).toHaveAttribute('aria-pressed', 'false')
 })
 
-test('what is broken on purpose is a band behind the frames', async () => {
+test('what is broken on purpose has a beginning and an end in the timeline, which the diagram draws', async () => {
   await call(control, 'faults', 'add', {
     fault: { kind: 'latency', ms: 30, from: ['buyer-frontend'], to: ['product-db'] },
   })
-  const { bands: during } = await timeline()
-  expect(during).toEqual([{ name: expect.stringContaining('latency'), from: expect.any(Number), to: null }])
+  const events = async () =>
+    (await newestOf<TimelineUpdate>(control, 'timeline', 'onEvents')).events.filter(
+      ({ kind }) => kind === 'fault',
+    )
+  expect(await events()).toMatchObject([
+    { what: 'latency 30ms from buyer-frontend to product-db', edge: 'begins' },
+  ])
   await call(control, 'faults', 'healAll')
-  const { bands: after } = await timeline()
-  expect(after[0]!.to).toBeGreaterThanOrEqual(after[0]!.from)
+  const [begun, ended] = await events()
+  expect(ended).toMatchObject({ what: 'healed', subject: begun!.subject, edge: 'ends' })
 })
 
 test('a recording of 5,000 frames is drawn, and a turn of the wheel shows a part of them', async () => {

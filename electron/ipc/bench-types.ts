@@ -86,7 +86,16 @@ export interface BenchState {
 /** A run that has ended, as the live view shows it. */
 export type LiveRun = Pick<
   LightRun,
-  'number' | 'calls' | 'throughput' | 'latencyMs' | 'errors' | 'refusals' | 'operations' | 'faults'
+  | 'number'
+  | 'startedAt'
+  | 'seconds'
+  | 'calls'
+  | 'throughput'
+  | 'latencyMs'
+  | 'errors'
+  | 'refusals'
+  | 'operations'
+  | 'faults'
 >
 
 /** Something that was done to the cluster in the run that is under way. */

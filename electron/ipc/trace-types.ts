@@ -45,17 +45,9 @@ export interface TraceDetail {
 /** A hop without the bytes of its frame. */
 export type HopView = Omit<Hop, 'head' | 'tail'>
 
-/** A stretch in which something was broken on purpose; without an end while it is. */
-export interface FaultStretch {
-  name: string
-  from: number
-  to: number | null
-}
-
 export interface TimelineView {
   lifelines: Lifeline[]
   hops: HopView[]
-  bands: FaultStretch[]
   /** The number of all that were asked for; the newest are shown. */
   total: number
   /** Routine frames that were left out. */

@@ -25,6 +25,8 @@ export interface SnapshotControlOptions {
   /** How a database that runs can be asked. */
   access(service: DatabaseName): (ServiceAddress & { secret: string }) | undefined
   workerFile(service: DatabaseName): URL
+  /** A database that does not run cannot tell of it. */
+  onOffline(service: DatabaseName, name: string, what: 'taken' | 'restored'): void
 }
 
 const longestMs = 600_000
@@ -47,7 +49,10 @@ export class SnapshotControl {
 
   async take(service: DatabaseName): Promise<SnapshotInfo> {
     const asked = await this.#ask<{ snapshot: SnapshotInfo }>(service, 'TakeSnapshot', {})
-    return asked?.snapshot ?? (await takeOffline(this.#folder(service)))
+    if (asked) return asked.snapshot
+    const taken = await takeOffline(this.#folder(service))
+    this.#options.onOffline(service, taken.name, 'taken')
+    return taken
   }
 
   /** The user has agreed to overwrite the file already. */
@@ -65,7 +70,10 @@ export class SnapshotControl {
   async restore(service: DatabaseName, name: string, together?: string): Promise<SnapshotInfo> {
     const args = { name, together }
     const asked = await this.#ask<{ snapshot: SnapshotInfo }>(service, 'RestoreSnapshot', args)
-    return asked?.snapshot ?? (await restoreOffline(this.#folder(service), name, { together }))
+    if (asked) return asked.snapshot
+    const restored = await restoreOffline(this.#folder(service), name, { together })
+    this.#options.onOffline(service, name, 'restored')
+    return restored
   }
 
   async giveTitle(service: DatabaseName, name: string, title: string): Promise<void> {

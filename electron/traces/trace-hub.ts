@@ -14,7 +14,6 @@ import type {
   TracesState,
   TraceSummary,
 } from '../ipc/trace-types.ts'
-import { FaultBands } from './fault-bands.ts'
 import { oneAtATime, Poller } from '../base/poller.ts'
 import { Recordings } from './recordings.ts'
 import { TraceShelf } from './trace-shelf.ts'
@@ -41,7 +40,6 @@ interface Read {
 
 /** Traces and frames of all processes of the cluster, read from them while somebody wants to see them. */
 export class TraceHub {
-  readonly faults = new FaultBands()
   readonly #options: TraceHubOptions
   readonly #poller: Poller
   readonly #readOne = oneAtATime((member: string) => this.#readMember(member))
@@ -131,7 +129,6 @@ export class TraceHub {
     return {
       lifelines: lifelines.filter(({ name }) => names.has(name)),
       hops: shown.map(({ head: _, tail: __, ...hop }) => hop),
-      bands: this.faults.all,
       total: wanted.length,
       hidden: all.length - wanted.length,
     }

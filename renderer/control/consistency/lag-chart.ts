@@ -4,6 +4,8 @@ import { formatCount } from '../../shared/format.ts'
 import { figureOptions, plainNumber } from '../charts/axes.ts'
 
 type History = readonly ConsistencyMetrics[]
+/** The length of the time axis. */
+export const lagSeconds = 120
 type Figure = 'lagMs' | 'lagRecords'
 
 const titles: Record<Figure, string> = { lagMs: 'Behind (ms)', lagRecords: 'Behind (changes)' }
@@ -33,7 +35,7 @@ function lagChart(figure: Figure): ChartModel<History> {
     options: (theme) =>
       figureOptions(
         theme,
-        { title: 'Seconds ago', min: -120, max: 0, format: (value) => plainNumber(Math.abs(value)) },
+        { title: 'Seconds ago', min: -lagSeconds, max: 0, format: (value) => plainNumber(Math.abs(value)) },
         { title: titles[figure], format: wholeNumber, min: 0 },
         'lines',
       ),

@@ -3,6 +3,7 @@ import type { Curve } from '../../../../electron/ipc/bench-types.ts'
 import { bound, type BoundChart } from '../../../shared/charts/chart-model.ts'
 import { chartPicture } from '../../../shared/charts/chart-picture.ts'
 import type { DrawnTimeline } from './drawn-timeline.ts'
+import { type Mark, withMarks } from '../../../shared/charts/event-marks.ts'
 import { histogramChart } from './histogram-chart.ts'
 import type { NamedCurve } from './spectrum-chart.ts'
 import { throughputChart } from './throughput-chart.ts'
@@ -12,6 +13,8 @@ import { useLatencyCharts } from './use-latency-charts.ts'
 export interface Measured {
   /** Null for what was imported: it has no course of time. */
   timeline: DrawnTimeline | null
+  /** The events meanwhile, where the app's own cluster was measured. */
+  marks: readonly Mark[]
   curve: Curve
   /** For the spectrum, where there are several lines in it. */
   curves: readonly NamedCurve[]
@@ -30,7 +33,7 @@ export interface BenchChart {
 export function useBenchCharts(measured: () => Measured): ComputedRef<BenchChart[]> {
   const { models } = useLatencyCharts()
   return computed(() => {
-    const { timeline, curve, curves, counted } = measured()
+    const { timeline, marks, curve, curves, counted } = measured()
     const { latency, scatter, spectrum } = models.value
     const over = (name: string, title: string, text: string, chart: BoundChart): BenchChart => ({
       name,
@@ -38,11 +41,17 @@ export function useBenchCharts(measured: () => Measured): ComputedRef<BenchChart
       text,
       chart,
     })
+    const timed = (chart: BoundChart) => withMarks(chart, marks)
     const overTime = timeline
       ? [
-          over('throughput', 'Throughput over time', 'All calls', bound(throughputChart, timeline)),
-          over('latency', 'Latency over time', 'All calls of each short interval', bound(latency, timeline)),
-          over('scatter', 'Single requests', 'A sample, by how they ended', bound(scatter, timeline)),
+          over('throughput', 'Throughput over time', 'All calls', timed(bound(throughputChart, timeline))),
+          over(
+            'latency',
+            'Latency over time',
+            'All calls of each short interval',
+            timed(bound(latency, timeline)),
+          ),
+          over('scatter', 'Single requests', 'A sample, by how they ended', timed(bound(scatter, timeline))),
         ]
       : []
     return [

@@ -5,6 +5,8 @@ import type { Curve } from '../../../../electron/ipc/bench-types.ts'
 import { type BenchChart, useBenchCharts } from '../charts/bench-charts.ts'
 import { bandsOver } from '../charts/drawn-timeline.ts'
 import { bandsOf } from '../../charts/course.ts'
+import { useTimeline } from '../../state/timeline.ts'
+import { marksInRuns } from '../../timeline/marks.ts'
 import type { LiveView } from './use-live.ts'
 
 /** The charts of what is being measured. Until the first run has ended, what latencies are like is told by samples. */
@@ -22,8 +24,14 @@ export function useLiveCharts(live: () => LiveView | undefined): ComputedRef<Ben
     if (now === undefined) return { points: [], samples: [], runs: [], bins: [], before: 0 }
     return { ...now.timeline, faults: bandsOver(now.timeline, [...now.runs, ...underWay(now)]) }
   })
+  const { events } = useTimeline()
+  const marks = computed(() => {
+    const now = live()
+    return now?.plan.target.kind === 'app' ? marksInRuns(events.value ?? [], now.timeline.runs, now.runs) : []
+  })
   return useBenchCharts(() => ({
     timeline: timeline.value,
+    marks: marks.value,
     curve: curve.value,
     curves: [{ name: 'All operations', curve: curve.value }],
     counted: countedFrom.value,

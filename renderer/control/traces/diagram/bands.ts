@@ -1,5 +1,18 @@
-import type { FaultStretch } from '../../../../electron/ipc/trace-types.ts'
+import type { Stretch } from '../../timeline/stretches.ts'
 import type { Span } from './hop-index.ts'
+
+/** A stretch in which something was broken on purpose; without an end while it is. */
+export interface FaultStretch {
+  name: string
+  from: number
+  to: number | null
+}
+
+export function faultsAmong(stretches: readonly Stretch[]): FaultStretch[] {
+  return stretches
+    .filter(({ event }) => event.kind === 'fault')
+    .map(({ event, from, to }) => ({ name: event.what, from, to }))
+}
 
 /** The faults that fall into a stretch of time. */
 export function bandsWithin(bands: readonly FaultStretch[], view: Span): FaultStretch[] {

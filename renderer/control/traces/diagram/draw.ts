@@ -1,8 +1,9 @@
-import type { FaultStretch, HopView, Lifeline } from '../../../../electron/ipc/trace-types.ts'
-import { stretchesOf } from './bands.ts'
+import type { HopView, Lifeline } from '../../../../electron/ipc/trace-types.ts'
+import { type FaultStretch, stretchesOf } from './bands.ts'
 import { type ChartTheme, faint } from '../../../shared/charts/chart-theme.ts'
 import { type Geometry, margin, type Point } from './geometry.ts'
 import { hopLabel } from './hop-words.ts'
+import { drawLanes, type Lanes } from './lanes.ts'
 import { ticksOf } from './ticks.ts'
 
 export interface Scene {
@@ -11,6 +12,7 @@ export interface Scene {
   hops: readonly HopView[]
   /** Those in view. */
   bands: readonly FaultStretch[]
+  lanes: Lanes
   marked: readonly (HopView | undefined)[]
   theme: ChartTheme
 }
@@ -33,6 +35,7 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
   drawBands(context, scene)
   drawTime(context, scene)
   drawLifelines(context, scene)
+  drawLanes(context, scene.lanes, geometry, scene.theme)
   drawHops(context, scene)
   context.restore()
   drawNames(context, scene)
