@@ -5,6 +5,7 @@ import { Begin } from './app/begin.ts'
 import { Desktop } from './app/desktop.ts'
 import { serveWindows } from './handlers/serve-windows.ts'
 import { registerScheme, serveFiles } from './shell/app-protocol.ts'
+import { recordEvents } from './app/record-events.ts'
 import { readCommandLine } from './shell/command-line.ts'
 import { lockDown } from './shell/lock-down.ts'
 import { setUpMenu } from './app/set-up-menu.ts'
@@ -31,6 +32,7 @@ function start(): void {
   lockDown(desktop.log)
   serveFiles(join(app.getAppPath(), 'out-app/renderer'))
   serveWindows(desktop)
+  recordEvents(desktop)
   const begin = new Begin(desktop)
   endTogether(() => {
     begin.ended()

@@ -8,7 +8,7 @@ import { clusterOperations } from '../../services/cluster/control/cluster-operat
 import { controlCluster } from '../../services/cluster/control/control-cluster.ts'
 import { auditSource } from '../../services/logs/audit.ts'
 import { LogFiles } from '../../services/logs/log-files.ts'
-import type { LaunchReport } from '../../services/process/launch.ts'
+import type { LaunchReport, Notice } from '../../services/process/launch.ts'
 import { membersOn } from '../../services/cluster/routes.ts'
 import { Bench } from '../bench/bench.ts'
 import { ElectronBenchHost } from '../bench/electron-bench-host.ts'
@@ -44,6 +44,13 @@ import { Shops } from '../shop/shops.ts'
 import { WindowPlaces } from '../shell/window-places.ts'
 import { SnapshotBrowser } from '../snapshots/snapshot-browser.ts'
 import { SnapshotControl } from '../snapshots/snapshot-control.ts'
+import { BackgroundTraffic } from '../traffic/background-traffic.ts'
+import { marketOf } from '../traffic/market-of.ts'
+import { LeftBehind } from '../traffic/left-behind.ts'
+import { EventFile } from '../timeline/event-file.ts'
+import { EventLog } from '../timeline/event-log.ts'
+import { snapshotEvent } from '../timeline/notice-events.ts'
+import type { TimelineUpdate } from '../ipc/timeline-types.ts'
 import { MetricsHub } from '../metrics/metrics-hub.ts'
 import { TraceHub } from '../traces/trace-hub.ts'
 import { type AppWindow, Windows } from '../shell/windows.ts'
@@ -81,6 +88,8 @@ export class Desktop {
   readonly experiments: ExperimentRunner
   readonly traces: TraceHub
   readonly figures: MetricsHub
+  readonly timeline: EventLog
+  readonly background: BackgroundTraffic
   /** Events for other parts of the app. */
   readonly on = {
     clusterChange: [] as (() => void)[],
@@ -98,10 +107,13 @@ export class Desktop {
     benchHistory: [] as (() => void)[],
     benchLive: [] as ((update: LiveUpdate) => void)[],
     traffic: [] as (() => void)[],
+    background: [] as (() => void)[],
     orderBurst: [] as (() => void)[],
     tracesState: [] as (() => void)[],
     traces: [] as ((added: TraceSummary[]) => void)[],
     figures: [] as (() => void)[],
+    notice: [] as ((member: string, notice: Notice) => void)[],
+    timeline: [] as ((update: TimelineUpdate) => void)[],
   }
 
   constructor() {
@@ -111,6 +123,10 @@ export class Desktop {
       defaultSettings(join(userData, 'data')),
     )
     if (this.settings.problem) this.log.warn(this.settings.problem, 'the settings file had invalid values')
+    this.timeline = new EventLog({
+      file: new EventFile(join(userData, 'timeline.jsonl')),
+      onUpdate: (update) => call(this.on.timeline, update),
+    })
     this.router = new IpcRouter({
       log: this.log,
       onAnswered: (verb, args, error) => noteDeed(this.logFiles, verb, args, error),
@@ -125,6 +141,7 @@ export class Desktop {
       onLine: (line, service) => this.logs.addRaw(service, line),
       logFiles: this.logFiles,
       onChange: () => call(this.on.clusterChange),
+      beforeStop: () => this.background.end(),
       controlOperations: () =>
         clusterOperations(
           this.controlled,
@@ -138,9 +155,7 @@ export class Desktop {
       cluster: this.controlled,
       log: this.log,
       onChange: () => call(this.on.faults),
-      onFigures: (figures) => {
-        for (const listener of this.on.faultFigures) listener(figures)
-      },
+      onFigures: (figures) => call(this.on.faultFigures, figures),
     })
     this.experiments = new ExperimentRunner({
       library: new ExperimentLibrary(builtFile('resources/')),
@@ -151,13 +166,9 @@ export class Desktop {
     this.consistency = new Consistency({
       cluster: this.controlled,
       address: (service) => this.cluster.address(service),
-      onFigures: (figures) => {
-        for (const listener of this.on.consistencyFigures) listener(figures)
-      },
+      onFigures: (figures) => call(this.on.consistencyFigures, figures),
     })
-    this.gateways = new GatewayWatch(this.controlled, (views) => {
-      for (const listener of this.on.gatewayFigures) listener(views)
-    })
+    this.gateways = new GatewayWatch(this.controlled, (views) => call(this.on.gatewayFigures, views))
     this.shops = new Shops(
       (role) => membersOn(this.settings.current.shopRoute, role, this.cluster.addresses()),
       ({ port }) => this.cluster.listensOn(port),
@@ -166,9 +177,7 @@ export class Desktop {
       cluster: this.cluster,
       version: app.getVersion(),
       onState: () => call(this.on.tracesState),
-      onTraces: (added) => {
-        for (const listener of this.on.traces) listener(added)
-      },
+      onTraces: (added) => call(this.on.traces, added),
     })
     this.figures = new MetricsHub(this.cluster, this.memory, () => call(this.on.figures))
     this.places = new WindowPlaces(join(userData, 'window-places.json'))
@@ -180,15 +189,14 @@ export class Desktop {
         this.router.admit(window)
         for (const react of this.on.windowOpen) react(window)
       },
-      onClose: (window) => {
-        for (const react of this.on.windowClose) react(window)
-      },
+      onClose: (window) => call(this.on.windowClose, window),
       onChange: () => call(this.on.windowsChange),
     })
     this.snapshots = new SnapshotControl({
       config: () => configOf(this.settings.current, passwordCost),
       access: (service) => this.cluster.access(service),
       workerFile: (service) => builtFile(`out/${service}-worker.js`),
+      onOffline: (...snapshot) => this.timeline.note(snapshotEvent(...snapshot)),
     })
     this.snapshotBrowser = new SnapshotBrowser(builtFile('out-app/main/snapshot-browser.js'))
     this.orderDesk = new OrderDeskWatch(this.cluster)
@@ -209,15 +217,20 @@ export class Desktop {
       laboratory: { cluster: this.controlled, desk: this.faults.desk },
       onServiceLine: (line) => this.logs.addRaw('app', line),
     })
+    this.background = new BackgroundTraffic({
+      host: benchHost,
+      market: () => marketOf(this.cluster, this.settings.current.shopRoute),
+      left: new LeftBehind(join(userData, 'traffic.json')),
+      onState: () => call(this.on.background),
+      note: (event) => this.timeline.note(event),
+    })
     this.bench = new Bench({
       run: (plan, signal, onProgress) => runBenchmark(plan, { host: benchHost, signal, onProgress }),
       archiveFile: join(userData, 'benchmarks.sqlite'),
       workerFile: builtFile('out-app/main/bench-archive.js'),
       onState: () => call(this.on.benchState),
       onHistory: () => call(this.on.benchHistory),
-      onLive: (update) => {
-        for (const listener of this.on.benchLive) listener(update)
-      },
+      onLive: (update) => call(this.on.benchLive, update),
     })
   }
 
@@ -239,9 +252,14 @@ export class Desktop {
     // Services wait for those who are connected.
     this.shops.disconnect()
     await Promise.all([this.bench.close(), this.experiments.cancel(), this.cluster.stop('all')])
+    await this.timeline.settled()
   }
 
   #receive(member: string, report: LaunchReport): void {
+    if (report.type === 'notice') {
+      call(this.on.notice, member, report.notice)
+      return
+    }
     if (report.type !== 'traffic') {
       this.traffic.forget(member)
       return
@@ -264,6 +282,6 @@ function builtFile(path: string): URL {
   return pathToFileURL(join(app.getAppPath(), path))
 }
 
-function call(listeners: readonly (() => void)[]): void {
-  for (const listener of listeners) listener()
+function call<Told extends unknown[]>(listeners: readonly ((...told: Told) => void)[], ...told: Told): void {
+  for (const listener of listeners) listener(...told)
 }

@@ -1,4 +1,4 @@
-import { Cluster, type ClusterOptions } from '../../services/cluster/cluster.ts'
+import { Cluster, type ClusterOptions, type Target } from '../../services/cluster/cluster.ts'
 import { PortError } from '../../services/cluster/ports.ts'
 import type { ServiceName } from '../../services/config/config.ts'
 import type { Role } from '../../services/contract/values.ts'
@@ -15,12 +15,15 @@ export interface ServiceAddress {
 /** The cluster of the app, and what its windows see of it. */
 export class AppCluster extends Cluster {
   readonly #onChange: (() => void) | undefined
+  readonly #beforeStop: (() => Promise<void>) | undefined
   /** Ports that are free instead of those that are taken. */
   #offered: Ports | undefined
 
-  constructor(options: Omit<ClusterOptions, 'mayRunInPart'>) {
+  /** @param options with `beforeStop`: what has to be done while all members are still there */
+  constructor(options: Omit<ClusterOptions, 'mayRunInPart'> & { beforeStop?(): Promise<void> }) {
     super({ ...options, mayRunInPart: true })
     this.#onChange = options.onChange
+    this.#beforeStop = options.beforeStop
   }
 
   state(): ClusterState {
@@ -50,6 +53,11 @@ export class AppCluster extends Cluster {
         ? error
         : new ApiError('UNAVAILABLE', clusterProblem(error as Error, undefined).message)
     }
+  }
+
+  override async stop(target: Target = 'all'): Promise<void> {
+    if (target === 'all') await this.#beforeStop?.()
+    await super.stop(target)
   }
 
   /** Where a service of this cluster is. Only while it runs: otherwise another program may be there. */

@@ -219,6 +219,7 @@ function dataHandlers({
   cluster,
   settings,
   snapshotBrowser,
+  timeline,
 }: Desktop): Handlers<Topics, AppWindow>['data'] {
   return {
     loadSample: () => sample.load(),
@@ -229,6 +230,12 @@ function dataHandlers({
       snapshotBrowser.close()
       await cluster.stop('all')
       await resetData(settings.current.dataFolder)
+      timeline.note({
+        kind: 'data',
+        what: 'reset',
+        tone: 'warning',
+        text: 'Everything in the data folder was deleted.',
+      })
       await cluster.start('all')
       return { done: true }
     },

@@ -17,6 +17,8 @@ import { pollForPage } from './poll-for-page.ts'
 import { orderDeskHandlers, watchOrderDesk } from './order-desk-handlers.ts'
 import { resilienceHandlers, watchResilience } from './resilience-handlers.ts'
 import { shopHandlers } from './shop-handlers.ts'
+import { runBackgroundTraffic, trafficHandlers } from './traffic-handlers.ts'
+import { tellOfTimeline, timelineHandlers } from './timeline-handlers.ts'
 import { telemetryHandlers, tellOfTelemetry } from './trace-and-metric-handlers.ts'
 
 /** Connects the parts of the app with the windows: questions to handlers, changes to streams. */
@@ -37,6 +39,8 @@ export function serveWindows(desktop: Desktop): void {
       ...experimentHandlers(desktop),
       ...gatewayHandlers(desktop),
       ...telemetryHandlers(desktop),
+      ...timelineHandlers(desktop),
+      ...trafficHandlers(desktop),
       windows: { ...common.windows, ...control.windows },
     },
     {
@@ -59,6 +63,8 @@ export function serveWindows(desktop: Desktop): void {
       data: { onSample: () => sample.progress },
       traces: { onState: () => desktop.traces.state() },
       figures: { onState: () => desktop.figures.state() },
+      traffic: { onState: () => desktop.background.state() },
+      timeline: { onEvents: () => desktop.timeline.whole() },
     },
   )
   router.serve(
@@ -88,6 +94,8 @@ export function serveWindows(desktop: Desktop): void {
   desktop.on.sampleProgress.push(() => router.tell(controlChannels, 'data', 'onSample', sample.progress))
   tellOfBenchmarks(desktop)
   tellOfTelemetry(desktop)
+  tellOfTimeline(desktop)
+  runBackgroundTraffic(desktop)
   tellOfFullScreen(desktop)
   watchOrderDesk(desktop)
   watchResilience(desktop)

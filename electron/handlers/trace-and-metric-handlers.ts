@@ -45,8 +45,7 @@ export function telemetryHandlers({ traces, figures }: Desktop): Handlers<Topics
 const tellMs = 300
 
 /** Services are asked only while somebody looks, or wants a recording. */
-export function tellOfTelemetry({ on, router, traces, figures, faults }: Desktop): void {
-  on.faults.push(() => traces.faults.note(faults.desk.active()))
+export function tellOfTelemetry({ on, router, traces, figures }: Desktop): void {
   on.tracesState.push(
     atMostEvery(tellMs, () => router.tell(controlChannels, 'traces', 'onState', traces.state())),
   )

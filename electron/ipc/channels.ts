@@ -21,6 +21,7 @@ import { burstOfPage, type OrderBurst, type OrderDeskView } from './order-desk-t
 import { faultSchema } from '../../services/faults/model/fault.ts'
 import type { ExperimentOutline, ExperimentsState, OpenedExperiment } from './experiment-types.ts'
 import type { ActiveFault, FaultCounts } from './fault-types.ts'
+import type { TimelineUpdate } from './timeline-types.ts'
 import { type MetricsState, type MetricsView, ranges } from './metrics-types.ts'
 import {
   highlightQuestion,
@@ -51,6 +52,7 @@ import {
   type SnapshotTable,
 } from './snapshot-types.ts'
 
+import { trafficSwitch, type TrafficState } from './traffic-types.ts'
 import {
   type FrameBytes,
   sampleChoices,
@@ -90,6 +92,7 @@ export type AppCommand =
         | 'settings'
         | 'traces'
         | 'metrics'
+        | 'timeline'
     }
   /** A native notification that the page asked for was clicked. */
   | { command: 'notification'; tag: string }
@@ -364,6 +367,17 @@ export const controlChannels = {
     export: ask(range, answers<ChosenFile | null>()),
     /** The first who listens has the collecting begin. */
     onState: state<MetricsState>(),
+  },
+  timeline: {
+    /** These events, or all, as one HTML file. Null where the dialog was cancelled. */
+    export: ask(z.object({ seqs: z.array(z.int()).max(10_000).optional() }), answers<ChosenFile | null>()),
+    /** Cannot be undone: ask the user first. */
+    clear: ask(nothing, done),
+    onEvents: state<TimelineUpdate>(),
+  },
+  traffic: {
+    set: ask(trafficSwitch, done),
+    onState: state<TrafficState>(),
   },
   data: {
     /** 40 sellers, 2,000 items, some orders. Answers when done; `onSample` tells how far it is. */

@@ -93,6 +93,8 @@ export const controlVerbs: VerbNames<ControlChannels> = {
     onTraces: true,
   },
   figures: { collect: true, view: true, export: true, onState: true },
+  timeline: { export: true, clear: true, onEvents: true },
+  traffic: { set: true, onState: true },
   data: { loadSample: true, cancelSample: true, onSample: true, reset: true },
 }
 

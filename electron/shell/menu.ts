@@ -100,6 +100,7 @@ function viewMenu({ command, page }: MenuActions): MenuItemConstructorOptions {
     ['resilience', 'Resilience', 'Shift+E'],
     ['traces', 'Traces', 'Shift+T'],
     ['metrics', 'Metrics', 'Shift+M'],
+    ['timeline', 'Timeline', 'Shift+L'],
   ] as const
   return {
     label: 'View',

@@ -5,7 +5,7 @@ import type { EventFile } from './event-file.ts'
 export type NewEvent = Omit<TimelineEvent, 'seq' | 'at'> & { at?: number }
 
 export interface EventLogOptions {
-  file: Pick<EventFile, 'read' | 'append' | 'replace'>
+  file: Pick<EventFile, 'read' | 'append' | 'replace' | 'settled'>
   /** Older ones are forgotten. */
   most?: number
   onUpdate(update: TimelineUpdate): void
@@ -54,6 +54,11 @@ export class EventLog {
     this.#events = []
     this.#rewrite()
     this.#options.onUpdate(this.whole())
+  }
+
+  /** Resolves when all is written, or could not be. */
+  settled(): Promise<void> {
+    return this.#options.file.settled()
   }
 
   #rewrite(): void {

@@ -12,6 +12,7 @@ export type ControlPage =
   | 'benchmark'
   | 'traces'
   | 'metrics'
+  | 'timeline'
   | 'consistency'
   | 'order-desk'
   | 'resilience'

@@ -11,6 +11,8 @@ import { useSnapshotActions } from '../snapshots/snapshot-actions.ts'
 import { useCluster, useSample } from '../state/streams.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { useOverlays } from '../state/overlays.ts'
+import { useTimelineCommands } from '../timeline/timeline-actions.ts'
+import { useTrafficCommands } from '../traffic/traffic-actions.ts'
 import { services } from '../words/services.ts'
 import type { Command } from '../state/command-registry.ts'
 
@@ -31,6 +33,8 @@ export function useControlCommands(): Command[] {
     ...useBenchCommands(),
     ...useFaultCommands(),
     ...useConsistencyCommands(),
+    ...useTrafficCommands(),
+    ...useTimelineCommands(),
     ...helpCommands(),
   ]
 }

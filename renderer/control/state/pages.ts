@@ -92,6 +92,13 @@ export const pages: readonly Page[] = [
     key: 'shift_m',
   },
   {
+    id: 'timeline',
+    title: 'Timeline',
+    icon: 'i-lucide-history',
+    keywords: 'events record what happened kills starts faults export html',
+    key: 'shift_l',
+  },
+  {
     id: 'settings',
     title: 'Settings',
     icon: 'i-lucide-settings',
