@@ -31,7 +31,9 @@ test('starts, kills, pauses, faults and snapshots are listed as they happen, new
   await expect(rows('member')).toHaveCount(4)
   await expect(rows().last()).toHaveAttribute('data-what', 'app started')
   await call(control, 'cluster', 'kill', { target: 'product-db' })
-  await expect(row('killed', 'product-db')).toContainText('it ended with SIGKILL. It is started again.')
+  await expect(row('killed', 'product-db')).toContainText(
+    'product-db ended with SIGKILL. It is started again.',
+  )
   await expect(row('back', 'product-db')).toBeVisible()
   await app.untilHealthy()
   await call(control, 'cluster', 'pause', { target: 'buyer-frontend' })

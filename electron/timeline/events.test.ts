@@ -68,6 +68,10 @@ describe('what happens to members', () => {
     events.look([member('starting')])
     const [started] = events.look([member('healthy', { startedAt: 1_000 })], 1_420)
     expect(started!.text).toBe('product-db is healthy, 420 ms after its process was launched (process 7).')
+    const endOf = (reason: string) => events.look([member('restarting', { reason })])[0]!.text
+    expect(endOf('it ended with SIGKILL')).toBe('product-db ended with SIGKILL. It is started again.')
+    events.look([member('healthy')])
+    expect(endOf('the disk failed')).toBe('product-db ended: the disk failed. It is started again.')
     const [failed] = events.look([member('failed', { reason: 'the port is taken.' })])
     expect(failed).toMatchObject({ tone: 'error', text: 'product-db could not start: the port is taken.' })
   })

@@ -48,7 +48,8 @@ function turnOf(
       return event(name, 'silent', 'warning', `${name} does not answer: ${reason}.`, 'begins')
     case 'restarting': {
       const what = /SIGKILL/.test(reason ?? '') ? 'killed' : 'ended'
-      return event(name, what, 'error', `${name} ended: ${reason}. It is started again.`, 'begins')
+      const how = reason?.startsWith('it ended ') ? reason.slice('it '.length) : `ended: ${reason}`
+      return event(name, what, 'error', `${name} ${how}. It is started again.`, 'begins')
     }
     case 'failed':
       return event(name, 'failed', 'error', `${name} could not start: ${reason}.`, 'begins')

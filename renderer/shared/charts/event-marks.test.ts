@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BoundChart } from './chart-model.ts'
 import { lightTheme } from './chart-theme.ts'
-import { grouped, type Mark, type PlacedMark, withMarks } from './event-marks.ts'
+import { grouped, type Mark, type PlacedMark, withMarks, withRoom } from './event-marks.ts'
 
 const chart: BoundChart = {
   kind: 'line',
@@ -36,8 +36,21 @@ test('a chart with marks draws them behind nothing, keeps all else, and tells of
   )
 })
 
+const at = (px: number, label: string, tone: PlacedMark['tone']): PlacedMark => ({ px, label, tone })
+
+test('where there is no room for all labels, the worst marks keep theirs', () => {
+  const [started, killed, back] = [
+    at(10, 'a started', 'success'),
+    at(60, 'a killed', 'error'),
+    at(100, 'a back', 'success'),
+  ] as const
+  const labelled = (right: number) => [...withRoom([started, killed, back], () => 60, right)]
+  expect(labelled(500)).toEqual([killed])
+  expect(labelled(130)).toEqual([started])
+  expect([...withRoom([started, killed, back], () => 20, 500)]).toHaveLength(3)
+})
+
 test('marks next to each other are one, named after the worst of them', () => {
-  const at = (px: number, label: string, tone: PlacedMark['tone']): PlacedMark => ({ px, label, tone })
   expect(
     grouped([
       at(50, 'b killed', 'error'),

@@ -21,7 +21,8 @@ type WithMarks = ChartDataset & { eventMarks?: DrawnMarks }
 
 /** Marks that cannot be told apart are one. In px. */
 const nearPx = 8
-const labelRoomPx = 8
+/** Between a mark and its label, and between a label and the next mark's. */
+const labelPx = 6
 const mostLabels = 40
 
 /** The chart with marks, drawn the same in every chart that has time on its axis. */
@@ -72,6 +73,24 @@ export function grouped(placed: readonly PlacedMark[]): PlacedMark[] {
   })
 }
 
+/** Those whose labels fit between each other: the worst are the last to go without. */
+export function withRoom<Group extends PlacedMark>(
+  groups: readonly Group[],
+  widthOf: (label: string) => number,
+  right: number,
+): Set<Group> {
+  const given: [from: number, to: number][] = []
+  const labelled = new Set<Group>()
+  for (const group of groups.toSorted((a, b) => severity.indexOf(b.tone) - severity.indexOf(a.tone))) {
+    const from = group.px
+    const to = from + widthOf(group.label) + 2 * labelPx
+    if (to > right || given.some((taken) => from < taken[1] && to > taken[0])) continue
+    given.push([from, to])
+    labelled.add(group)
+  }
+  return labelled
+}
+
 const eventMarks: Plugin = {
   id: 'event-marks',
   afterDatasetsDraw({ ctx, chartArea, scales, data }) {
@@ -86,8 +105,10 @@ const eventMarks: Plugin = {
     ctx.save()
     ctx.font = `${theme.fontSize}px ui-sans-serif, system-ui, sans-serif`
     ctx.textBaseline = 'top'
-    let free = left
-    for (const { px, label, tone } of grouped(placed)) {
+    const groups = grouped(placed)
+    const labelled = withRoom(groups, (label) => ctx.measureText(label).width, right)
+    for (const group of groups) {
+      const { px, label, tone } = group
       const colour = colourOf(tone, theme)
       const x = Math.round(px) + 0.5
       ctx.strokeStyle = faint(colour, 0.75)
@@ -104,14 +125,12 @@ const eventMarks: Plugin = {
       ctx.lineTo(x + 4, top)
       ctx.lineTo(x, top + 6)
       ctx.fill()
-      const { width } = ctx.measureText(label)
-      if (x + 4 < free || x + 6 + width > right) continue
+      if (!labelled.has(group)) continue
       // Readable above whatever line is behind it.
       ctx.strokeStyle = theme.surface
       ctx.lineWidth = 3
-      ctx.strokeText(label, x + 6, top + 1)
-      ctx.fillText(label, x + 6, top + 1)
-      free = x + 6 + width + labelRoomPx
+      ctx.strokeText(label, x + labelPx, top + 1)
+      ctx.fillText(label, x + labelPx, top + 1)
     }
     ctx.restore()
   },

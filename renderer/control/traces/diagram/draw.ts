@@ -35,8 +35,8 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
   drawBands(context, scene)
   drawTime(context, scene)
   drawLifelines(context, scene)
-  drawLanes(context, scene.lanes, geometry, scene.theme)
   drawHops(context, scene)
+  drawLanes(context, scene.lanes, geometry, scene.theme)
   context.restore()
   drawNames(context, scene)
 }

@@ -54,7 +54,8 @@ export function drawLanes(
     const right = Math.min(width, to === null ? width : geometry.x(to))
     context.fillStyle = faint(colour, 0.25)
     context.fillRect(left, y - halfHeight, Math.max(2, right - left), 2 * halfHeight)
-    context.fillStyle = colour
+    context.fillRect(left, y - halfHeight, 2, 2 * halfHeight)
+    context.fillStyle = theme.text
     if (context.measureText(event.what).width + 8 < right - left) context.fillText(event.what, left + 4, y)
   }
   for (const event of moments) {
@@ -66,6 +67,7 @@ export function drawLanes(
     context.lineTo(x, y + halfMark)
     context.lineTo(x - halfMark, y)
     context.fill()
+    context.fillStyle = theme.text
     context.fillText(event.what, x + halfMark + 3, y - halfHeight)
   }
   context.textBaseline = 'alphabetic'
