@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { newItem } from '../../../services/contract/seller-operations.ts'
 import type { Condition } from '../../../services/contract/values.ts'
 import { readCategory } from '../../../services/text/categories.ts'
-import { fromCents, readCents } from '../inventory/amounts.ts'
+import { fromCents, readCents } from '../../shared/values/amounts.ts'
 
 export type NewItem = z.output<typeof newItem>
 

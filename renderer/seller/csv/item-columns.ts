@@ -1,5 +1,5 @@
 import type { Item } from '../../../services/contract/values.ts'
-import { showPrice } from '../inventory/amounts.ts'
+import { showPrice } from '../../shared/values/amounts.ts'
 import { writeKeywords } from '../../../services/csv/keyword-cell.ts'
 import { categoryName } from '../../../services/text/categories.ts'
 import { writeCsv } from '../../../services/csv/write-csv.ts'

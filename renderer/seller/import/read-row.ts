@@ -4,7 +4,7 @@ import { fields, type ItemField } from '../csv/item-columns.ts'
 import { readKeywords } from '../../../services/csv/keyword-cell.ts'
 import { newItem } from '../../../services/contract/seller-operations.ts'
 import { readCategory } from '../../../services/text/categories.ts'
-import { fromCents, readCents } from '../inventory/amounts.ts'
+import { fromCents, readCents } from '../../shared/values/amounts.ts'
 import type { Mapping } from './mapping.ts'
 
 export interface ImportRow {

@@ -1,6 +1,13 @@
 import type { Item } from '../../../services/contract/values.ts'
 import { maxQuantity } from '../../../services/contract/values.ts'
-import { changedByPercent, fromCents, readCents, readPercent, showCents, toCents } from './amounts.ts'
+import {
+  changedByPercent,
+  fromCents,
+  readCents,
+  readPercent,
+  showCents,
+  toCents,
+} from '../../shared/values/amounts.ts'
 
 export type BulkKind = 'set-price' | 'change-price' | 'change-stock'
 

@@ -1,5 +1,5 @@
 import type { Item } from '../../../services/contract/values.ts'
-import { fromCents, readCents, readStock, showPrice } from './amounts.ts'
+import { fromCents, readCents, readStock, showPrice } from '../../shared/values/amounts.ts'
 import type { EditableKey } from './columns.ts'
 
 /** How a cell is edited: what stands in the editor, what may be typed, and what it comes to. */
