@@ -23,11 +23,11 @@ export const buyerOperations = {
   }),
   Login: operation({
     summary:
-      'Starts a session, with the saved cart if there is one. It dies after the configured idle time (five minutes) or at Logout.',
+      'Starts a session, with the saved cart if there is one. It dies after the configured idle time (five minutes) or at Logout. `FORBIDDEN`: the account is locked.',
     session: false,
     args: z.object({ username: v.username, password: v.password }),
     result: z.object({ session: z.string(), buyerId: v.accountId, name: v.name, tier: v.tier }),
-    errors: ['UNAUTHENTICATED'],
+    errors: ['UNAUTHENTICATED', 'FORBIDDEN'],
     safety: 'once',
     keyText: loginKeys,
   }),

@@ -50,11 +50,12 @@ export const sellerOperations = {
     safety: 'once',
   }),
   Login: operation({
-    summary: 'Starts a session. It dies after the configured idle time (five minutes) or at Logout.',
+    summary:
+      'Starts a session. It dies after the configured idle time (five minutes) or at Logout. `FORBIDDEN`: the account is locked.',
     session: false,
     args: z.object({ username: v.username, password: v.password }),
     result: z.object({ session: z.string(), sellerId: v.accountId, name: v.name }),
-    errors: ['UNAUTHENTICATED'],
+    errors: ['UNAUTHENTICATED', 'FORBIDDEN'],
     safety: 'once',
     keyText: loginKeys,
   }),

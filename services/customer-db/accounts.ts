@@ -38,6 +38,8 @@ function open(
     password,
     createKey: key ?? null,
     createdAt: at,
+    lastActive: null,
+    lockedAt: null,
     saved: new Map(),
     savedAs: 0,
   })
@@ -52,4 +54,15 @@ export function usernameTaken(role: Role, username: string): ApiError {
       details: { field: 'username' },
     },
   )
+}
+
+export function accountLocked(): ApiError {
+  return new ApiError(
+    'FORBIDDEN',
+    'This account is locked. Ask the administrator of the market to unlock it.',
+  )
+}
+
+export function unknownAccount(): ApiError {
+  return new ApiError('NOT_FOUND', 'There is no such account. The list of accounts shows all.')
 }

@@ -21,6 +21,9 @@ export type CustomerCommand =
   | { op: 'createAccounts'; at: number; password: string; accounts: NewAccount[] }
   | { op: 'login'; at: number; accountId: number; tokenHash: string }
   | (Keyed & { op: 'logout'; tokenHash: string })
+  /** By the administrator: one session, or without its number all of the account. */
+  | { op: 'endSessions'; at: number; accountId: number; sid?: number }
+  | { op: 'setLock'; at: number; accountId: number; locked: boolean }
   | { op: 'expire'; at: number; tokenHashes: string[] }
   | { op: 'touch'; seen: [tokenHash: string, at: number][] }
   | (Keyed & { op: 'addToCart'; tokenHash: string; itemId: string; quantity: number; available: number })

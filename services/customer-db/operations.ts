@@ -21,7 +21,7 @@ import { checkedOperations } from '../process/checked-operations.ts'
 import { execute, submit, write } from '../process/write.ts'
 import { usedWithOthers } from '../outcomes/words.ts'
 import { ApiError } from '../wire/errors.ts'
-import { usernameTaken } from './accounts.ts'
+import { accountLocked, usernameTaken } from './accounts.ts'
 import { askerOf } from './asker-of.ts'
 import { bulkOperations } from './bulk-accounts.ts'
 import type { CustomerCommand } from './commands.ts'
@@ -130,13 +130,15 @@ function accountOperations({
           `No ${role} with this username and password. Check both, or create an account.`,
         )
       }
+      if (account.lockedAt !== null) throw accountLocked()
       const token = newToken()
-      await execute(storage, call, {
+      const outcome = await execute(storage, call, {
         op: 'login',
         at: now(),
         accountId: account.id,
         tokenHash: hashToken(token),
       })
+      if (outcome instanceof ApiError) throw outcome
       // Logging in is activity.
       sessions.find(token, role)
       const answer: LoginAnswer = {

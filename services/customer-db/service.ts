@@ -6,6 +6,7 @@ import { Acquaintance } from '../identity/acquaintance.ts'
 import { beginEpoch } from '../identity/begin-epoch.ts'
 import { mixedWords } from '../identity/words.ts'
 import { addOutcomeMetrics } from '../outcomes/metrics.ts'
+import { accountAdministrationOperations } from './administration.ts'
 import type { CustomerCommand } from './commands.ts'
 import { customerOperations } from './operations.ts'
 import { Passwords } from './passwords.ts'
@@ -34,6 +35,7 @@ export async function startCustomerDb(context: ServiceContext): Promise<RunningS
       ...products.operations,
       ...snapshotOperations(() => storage),
     },
+    peerOperations: accountAdministrationOperations({ storage, log }),
     onClose: (connection) => {
       products.leave(connection)
       passwords.queue.leave(connection.id)

@@ -6,13 +6,14 @@ import { Histories, type Introduction } from '../identity/histories.ts'
 import { KeyedOutcomes } from '../outcomes/keyed-outcomes.ts'
 import { asItIs } from '../outcomes/packing.ts'
 import { ApiError } from '../wire/errors.ts'
-import { createAccount, createAccounts } from './accounts.ts'
+import { accountLocked, createAccount, createAccounts } from './accounts.ts'
 import { addLine, markChanged, newCart, removeLine } from './cart.ts'
 import type { CustomerCommand } from './commands.ts'
 import { cartPacking } from './kept-carts.ts'
 import { discrepancyIn } from './discrepancy.ts'
 import { beginPurchase, finishPurchase } from './purchases.ts'
 import type { Account, CustomerRecords, PendingPurchase, Session } from './records.ts'
+import { endSessions, expire, logout, setLock } from './session-ends.ts'
 import { dropItems, holdersOfItems, linesBefore } from './strange-items.ts'
 import { customerLayouts } from './tables.ts'
 import { Usernames } from './usernames.ts'
@@ -21,8 +22,6 @@ import { Usernames } from './usernames.ts'
 const savedNever = -1
 
 const tierPacking = asItIs<Extract<CustomerCommand, { op: 'changeTier' }>>(({ tier }) => tier)
-
-const rememberExpiredMs = 24 * 60 * 60 * 1000
 
 /** Accounts, sessions and carts: what customer-db's journal adds up to. */
 export class CustomerState implements StateMachine<CustomerCommand, unknown>, CustomerRecords {
@@ -47,10 +46,13 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
       case 'login':
         return this.#login(command.accountId, command.tokenHash, command.at)
       case 'logout':
-        this.#logout(command.tokenHash, command.key, command.at)
-        return {}
+        return logout(this, command)
+      case 'endSessions':
+        return endSessions(this, command)
+      case 'setLock':
+        return setLock(this, command)
       case 'expire':
-        return this.#expire(command.tokenHashes, command.at)
+        return expire(this, command)
       case 'touch':
         return this.#touch(command.seen)
       case 'finishPurchase':
@@ -152,6 +154,8 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
     const account = this.accounts.get(accountId)
     if (account === undefined)
       return new ApiError('UNAUTHENTICATED', 'This account is gone. Create it again.')
+    if (account.lockedAt !== null) return accountLocked()
+    account.lastActive = at
     const sid = this.nextSid
     this.nextSid += 1
     const cart = newCart(account.saved, account.savedAs)
@@ -164,38 +168,12 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
     this.sessionsBySid.set(session.sid, session)
   }
 
-  #drop(tokenHash: string): Session | undefined {
-    const session = this.sessions.get(tokenHash)
-    if (session === undefined) return undefined
-    this.sessions.delete(tokenHash)
-    this.sessionsBySid.delete(session.sid)
-    return session
-  }
-
-  /** The session is gone afterwards: a repeated Logout is known by the token, not by the account. */
-  #logout(tokenHash: string, key: string | undefined, at: number): void {
-    const session = this.#drop(tokenHash)
-    if (session === undefined || key === undefined) return
-    const asked = { account: tokenHash, key, op: 'logout', at, request: [] }
-    this.outcomes.keep(asked, {}, String(session.account.id))
-  }
-
-  #expire(tokenHashes: string[], at: number): unknown {
-    for (const [tokenHash, mark] of this.expired) {
-      if (mark.at >= at - rememberExpiredMs) break
-      this.expired.delete(tokenHash)
-    }
-    for (const tokenHash of tokenHashes) {
-      const session = this.#drop(tokenHash)
-      if (session) this.expired.set(tokenHash, { role: session.account.role, at })
-    }
-    return {}
-  }
-
   #touch(seen: [string, number][]): unknown {
     for (const [tokenHash, at] of seen) {
       const session = this.sessions.get(tokenHash)
-      if (session) session.lastUsed = at
+      if (session === undefined) continue
+      session.lastUsed = at
+      session.account.lastActive = at
     }
     return {}
   }
@@ -260,7 +238,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
     return {}
   }
 
-  /** Active sessions stay, if their account existed then. */
+  /** Active sessions stay, if their account existed then and was not locked. */
   supersede(current: this): void {
     const strangeFrom = this.histories.supersede('item', current.histories)
     for (const account of this.accounts.values()) {
@@ -273,7 +251,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
     for (const session of current.sessions.values()) {
       const account = this.#same(session.account)
       const cart = { ...session.cart, lines: linesBefore(session.cart.lines, strangeFrom) }
-      if (account) this.addSession({ ...session, account, cart })
+      if (account?.lockedAt === null) this.addSession({ ...session, account, cart })
     }
     this.expired.clear()
     for (const [tokenHash, mark] of current.expired) this.expired.set(tokenHash, mark)

@@ -41,6 +41,10 @@ test('a snapshot holds the whole state, also in the middle of a purchase', () =>
   state.apply({ op: 'beginPurchase', at: 24, tokenHash: 'second', via: 'b' })
   state.apply({ op: 'purchaseDelivered', tokenHash: 'second', ref: '2.1', via: 'b' })
   state.apply({ op: 'expire', at: 30, tokenHashes: ['third'] })
+  state.apply({ op: 'setLock', at: 31, accountId: 2, locked: true })
+  state.apply({ op: 'touch', seen: [['first', 32]] })
+  expect(state.accounts.get(2)).toMatchObject({ lockedAt: 31, lastActive: null })
+  expect(state.accounts.get(1)).toMatchObject({ lockedAt: null, lastActive: 32 })
   expect(state.purchases.size).toBe(2)
   expect(state.expired.size).toBe(1)
   const { tables: _, ...expected } = state
@@ -58,6 +62,22 @@ test('a snapshot holds the keys that are spent, and where numbers were given', (
   expect([...copy.dump('spent_keys')]).toEqual([spent])
   expect([...copy.dump('epochs')]).toEqual([...state.dump('epochs')])
   expect(copy.introduction).toEqual({ epochs: [{ id: 'mine', from: { account: 1 } }], next: { account: 1 } })
+})
+
+test('accounts of an older snapshot are not locked, and nobody knows when they were active', () => {
+  const state = new CustomerState()
+  const account = { at: 1, password: 'hash', name: 'Ann', role: 'buyer', tier: 'vip' } as const
+  state.apply({ ...account, op: 'createAccount', username: 'ann' })
+  state.apply({ op: 'login', at: 2, accountId: 1, tokenHash: 'first' })
+  state.apply({ op: 'setLock', at: 3, accountId: 1, locked: true })
+  const [row] = state.dump('accounts')
+  const copy = new CustomerState()
+  copy.load('accounts', [...row!].slice(0, -2))
+  expect(copy.accounts.get(1)).toEqual({
+    ...state.accounts.get(1),
+    lockedAt: null,
+    lastActive: null,
+  })
 })
 
 test('the counters may be loaded in any order', () => {

@@ -22,6 +22,8 @@ type AccountRow = [
   createdAt: number,
   saved: string,
   savedAs: number,
+  lastActive: number | null | undefined,
+  lockedAt: number | null | undefined,
 ]
 
 type SessionRow = [
@@ -77,7 +79,10 @@ export const customerLayouts = new Layouts<CustomerRecords>([
       'created_at INTEGER NOT NULL',
       'saved_cart TEXT NOT NULL',
       'saved_as INTEGER NOT NULL',
+      'last_active INTEGER',
+      'locked_at INTEGER',
     ],
+    columnsAdded: 2,
     rules: [
       s.given,
       s.role,
@@ -89,6 +94,8 @@ export const customerLayouts = new Layouts<CustomerRecords>([
       s.moment,
       s.cartLines,
       s.count,
+      s.moment.nullable(),
+      s.moment.nullable(),
     ],
     *dump(state) {
       for (const a of state.accounts.values()) {
@@ -103,12 +110,15 @@ export const customerLayouts = new Layouts<CustomerRecords>([
           a.createdAt,
           linesText(a.saved),
           a.savedAs,
+          a.lastActive,
+          a.lockedAt,
         ]
       }
     },
     load(state, row) {
-      const [id, role, username, name, tier, password, createKey, createdAt, saved, savedAs] =
+      const [id, role, username, name, tier, password, createKey, createdAt, saved, savedAs, ...added] =
         row as AccountRow
+      const [lastActive = null, lockedAt = null] = added
       state.addAccount({
         id,
         role,
@@ -118,6 +128,8 @@ export const customerLayouts = new Layouts<CustomerRecords>([
         password,
         createKey,
         createdAt,
+        lastActive,
+        lockedAt,
         saved: linesFrom(saved),
         savedAs,
       })

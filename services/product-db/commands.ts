@@ -51,10 +51,13 @@ export type ProductCommand =
   | (Keyed & { op: 'describeItem'; sellerId: number; itemId: string; description: Description })
   | (Keyed & { op: 'withdrawItem'; sellerId: number; itemId: string })
   | (Keyed & { op: 'setItemImage'; sellerId: number; itemId: string; image: NamedImage | null })
+  /** By the administrator. */
+  | (Keyed & { op: 'setItem'; itemId: string; cents?: number; quantity?: number })
   | (Keyed & { op: 'provideFeedback'; buyerId: number; itemId: string; thumb: Thumb })
   | { op: 'placeOrder'; at: number; ref: string; buyerId: number; tier: Tier; lines: OrderWish[] }
   | (Keyed & { op: 'cancelOrder'; buyerId: number; order: number })
-  | { op: 'settleOrder'; at: number; order: number; end: 'paid' | 'declined' | 'cancelled' }
+  /** `takenAt`: when its turn came. Journals of older versions do not say so. */
+  | { op: 'settleOrder'; at: number; order: number; end: 'paid' | 'declined' | 'cancelled'; takenAt?: number }
   | { op: 'rejectRef'; at: number; ref: string; buyerId?: number }
   | BeginEpochCommand
   | MeetCommand

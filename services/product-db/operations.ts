@@ -7,7 +7,7 @@ import type { Call, Handler } from '../process/call.ts'
 import { checkedOperations } from '../process/checked-operations.ts'
 import { succeedInTurns } from '../process/in-turns.ts'
 import type { Log } from '../process/log.ts'
-import { execute, submit, write } from '../process/write.ts'
+import { submit, write } from '../process/write.ts'
 import { ApiError } from '../wire/errors.ts'
 import { pageJson } from './catalogue/catalogue.ts'
 import { catalogueReads } from './catalogue/catalogue-reads.ts'
@@ -17,6 +17,7 @@ import type { Feed } from './feed.ts'
 import type { OrderDesk } from './orders/order-desk.ts'
 import type { PaymentRoute } from './orders/payment-route.ts'
 import { orderJson, orderNumber, type StoredOrder } from './orders/order.ts'
+import { cancelOrder } from './orders/cancel-order.ts'
 import { orderPage, purchasePage } from './orders/order-pages.ts'
 import { type ReportRange, salesReport } from './sales-report.ts'
 import { listPosition } from './catalogue/search-cursor.ts'
@@ -185,20 +186,7 @@ function orderOperations({ storage, desk, payments, log, waitMs }: ProductServic
     GetOrder: (call) => call.succeed(show(ownOrder(call))),
 
     CancelOrder: async (call) => {
-      const order = ownOrder(call)
-      const { id, buyerId } = order
-      const { key } = call
-      const command = { op: 'cancelOrder', at: Date.now(), key, buyerId, order: id } as const
-      // The journal is not asked about an order that is being paid, but its key may stand for something else.
-      const { outcomes } = storage.machine
-      const kept =
-        key !== undefined && outcomes.find({ ...command, key, account: String(buyerId), request: id })
-      if (kept instanceof ApiError) throw kept
-      // Another state may take the place of this one meanwhile.
-      const present = () => storage.machine.book.orders.get(id)
-      const refusal = await desk.cancel(order, () => execute(storage, call, command), present)
-      if (refusal instanceof ApiError) throw refusal
-      const now = present() ?? order
+      const now = await cancelOrder({ storage, desk }, call, ownOrder(call))
       const answer = () => call.succeed(`{"order":${orderJson(now, desk.isPaying(now))},"ref":"${now.ref}"}`)
       desk.whenSettled(now, longestWait(call, waitMs), answer, call.spans)
     },

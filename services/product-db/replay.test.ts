@@ -28,7 +28,7 @@ const history: ProductCommand[] = [
   { ...order, ref: '1.2', lines: [{ itemId: '3-1', quantity: 3 }] },
   { ...order, ref: '1.3', lines: [{ itemId: '3-1', quantity: 4 }] },
   { ...order, ref: '1.4', lines: [{ itemId: '3-1', quantity: 1 }] },
-  { op: 'settleOrder', at: 3, order: 1, end: 'paid' },
+  { op: 'settleOrder', at: 3, order: 1, end: 'paid', takenAt: 2 },
   { op: 'settleOrder', at: 3, order: 2, end: 'declined' },
   { op: 'provideFeedback', at: 4, buyerId: 7, itemId: '3-1', thumb: 'up' },
   { op: 'rejectRef', at: 5, ref: '9.9' },
@@ -41,6 +41,9 @@ const history: ProductCommand[] = [
   },
   { op: 'withdrawItem', at: 5, sellerId: 2, itemId: '3-2', key: 'w' },
   { op: 'cancelOrder', at: 5, buyerId: 7, order: 3, key: 'c' },
+  { op: 'setItem', at: 5, itemId: '3-1', quantity: 8, key: 's' },
+  { op: 'setItem', at: 5, itemId: '3-1', cents: 700 },
+  { op: 'setItem', at: 5, itemId: '3-2', quantity: 1 },
   {
     op: 'updateItems',
     at: 6,

@@ -11,6 +11,7 @@ import { addOutcomeMetrics } from '../outcomes/metrics.ts'
 import { ImageFiles } from './images/image-files.ts'
 import { imageOperations, sweep } from './images/image-operations.ts'
 import { imageShelf } from './images/image-shelf.ts'
+import { marketAdministrationOperations } from './administration.ts'
 import type { ProductCommand } from './commands.ts'
 import { Feed } from './feed.ts'
 import { OwnerOperations } from './follower-operations.ts'
@@ -52,8 +53,8 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     paused,
     whenPaymentsDown: config.payments.whenDown,
     pay: payments.pay,
-    settle: async (order, end) => {
-      const outcome = await storage.execute({ op: 'settleOrder', at: Date.now(), order: order.id, end })
+    settle: async ({ id: order }, end, takenAt) => {
+      const outcome = await storage.execute({ op: 'settleOrder', at: Date.now(), order, end, takenAt })
       if (outcome instanceof ApiError) throw outcome
     },
     onPaying: (order) => feed.orderChanged(order, storage.machine.rev),
@@ -104,6 +105,7 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     },
     newestRev: () => storage.machine.rev,
     asOf: () => `{"rev":${storage.machine.rev},"lagMs":0,"from":"${context.member}"}`,
+    peerOperations: marketAdministrationOperations({ storage, desk, log }),
     onClose: (connection) => {
       feed.leave(connection)
       customers.leave(connection)

@@ -1,3 +1,4 @@
+import { administrator } from '../contract/admin-operations.ts'
 import type { RowFailure } from '../contract/internal.ts'
 import { fromCents, maxQuantity } from '../contract/values.ts'
 import type { Counters, Epoch } from '../engine/epochs.ts'
@@ -10,7 +11,7 @@ import { Catalogue } from './catalogue/catalogue.ts'
 import type { ItemChange, NewItem, ProductCommand } from './commands.ts'
 import { discrepancyIn } from './discrepancy.ts'
 import type { Audience } from './events.ts'
-import { describeItem, withdrawItem } from './catalogue/item-life.ts'
+import { describeItem, setItem, withdrawItem } from './catalogue/item-life.ts'
 import { type StoredItem, storedItem } from './catalogue/item.ts'
 import type { ImageShelf } from './images/image-shelf.ts'
 import { Images } from './images/images.ts'
@@ -82,6 +83,10 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Chan
       case 'setItemImage':
         return this.outcomes.once(String(command.sellerId), command.op, command, packings.setItemImage, () =>
           setItemImage(this, command),
+        )
+      case 'setItem':
+        return this.outcomes.once(administrator, command.op, command, packings.setItem, () =>
+          setItem(this, command),
         )
       case 'provideFeedback':
         return this.outcomes.once(

@@ -33,6 +33,7 @@ type OrderRow = [
   cents: number,
   placedAt: number,
   settledAt: number | null,
+  takenAt: number | null | undefined,
 ]
 
 type LineRow = [
@@ -193,7 +194,9 @@ export const productLayouts = new Layouts<ProductRecords>([
       'total_cents INTEGER NOT NULL',
       'placed_at INTEGER NOT NULL',
       'settled_at INTEGER',
+      'taken_at INTEGER',
     ],
+    columnsAdded: 1,
     rules: [
       s.given,
       s.reference,
@@ -203,15 +206,16 @@ export const productLayouts = new Layouts<ProductRecords>([
       s.total,
       s.moment,
       s.moment.nullable(),
+      s.moment.nullable(),
     ],
     *dump(state) {
       for (const o of state.book.orders.values()) {
-        yield [o.id, o.ref, o.buyerId, o.tier, o.status, o.cents, o.placedAt, o.settledAt]
+        yield [o.id, o.ref, o.buyerId, o.tier, o.status, o.cents, o.placedAt, o.settledAt, o.takenAt]
       }
     },
     load(state, row) {
-      const [id, ref, buyerId, tier, status, cents, placedAt, settledAt] = row as OrderRow
-      state.book.place({ id, ref, buyerId, tier, status, lines: [], cents, placedAt, settledAt })
+      const [id, ref, buyerId, tier, status, cents, placedAt, settledAt, takenAt = null] = row as OrderRow
+      state.book.place({ id, ref, buyerId, tier, status, lines: [], cents, placedAt, takenAt, settledAt })
     },
   },
   {

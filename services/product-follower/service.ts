@@ -1,6 +1,7 @@
 import type { RunningService, ServiceContext } from '../process/service-context.ts'
 import { serviceServer } from '../process/service-server.ts'
 import { WireClient } from '../wire/client.ts'
+import { beliefOperations } from './beliefs.ts'
 import { OwnerFollower } from './follow-owner.ts'
 import { FollowerOperations } from './operations.ts'
 import { Replica } from './replica.ts'
@@ -24,7 +25,13 @@ export async function startProductFollower(context: ServiceContext): Promise<Run
   })
   const owner = new OwnerFollower(client, replica, log)
   const { operations, asOf } = new FollowerOperations({ member, replica, owner, waitMs })
-  const server = serviceServer({ context, peersOnly: true, operations, asOf })
+  const server = serviceServer({
+    context,
+    peersOnly: true,
+    operations,
+    peerOperations: beliefOperations({ member, replica }),
+    asOf,
+  })
   const { metrics } = context
   metrics.gauge('marketlab_follower_lag_ms', 'For how long changes may be missing here.', () => [
     { labels: {}, value: Math.round(replica.lagMs) },

@@ -19,6 +19,7 @@ export const longFiles = {
   'electron/e2e/bench.e2e.ts': cases,
   'services/buyer-frontend/operations.test.ts': cases,
   'services/seller-frontend/operations.test.ts': cases,
+  'services/cluster-tests/administration.test.ts': cases,
   'services/cluster-tests/restored-folders.test.ts': cases,
   'services/engine/journal/group-commit.test.ts': cases,
   'services/product-db/orders/order-desk.test.ts': cases,
@@ -33,6 +34,7 @@ export const longFiles = {
  * @type {Record<string, readonly string[]>}
  */
 export const mayImport = {
+  'services/admin': ['services/config', 'services/contract', 'services/wire'],
   'services/buyer-frontend': [
     'services/contract',
     'services/frontend-base',
@@ -150,6 +152,7 @@ export const mayImport = {
     'bench/report',
     'bench/target',
     'bench/words',
+    'services/admin',
     'services/client',
     'services/cluster',
     'services/config',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as admin from '../admin-operations.ts'
 import { asOf, seenSoFar } from '../as-of.ts'
 import { buyerOperations } from '../buyer-operations.ts'
 import type { Operation, Operations } from '../operation.ts'
@@ -29,6 +30,9 @@ const named: Record<string, z.ZodType> = {
   OrderLine: values.orderLine,
   Purchase: values.purchase,
   Feedback: values.feedback,
+  MarketItem: admin.marketItem,
+  MarketOrder: admin.marketOrder,
+  MarketAccount: admin.marketAccount,
 }
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema =>
@@ -114,13 +118,29 @@ function operationSection(
   ]
 }
 
-function frontendSection(title: string, operations: Operations): string[] {
+function frontendSection(title: string, operations: Operations, about: readonly string[] = []): string[] {
   return [
     `## ${title}`,
     '',
+    ...about,
     ...Object.entries(operations).flatMap(([name, of]) => operationSection(name, of)),
   ]
 }
+
+const administration: Operations = {
+  ...admin.marketAdministration,
+  ...admin.accountAdministration,
+  ...admin.followerAdministration,
+}
+
+const aboutAdministration = [
+  'The administrator is no account. These operations are asked of the databases themselves, at their own ports, over a',
+  'connection that proves the secret of the cluster ([security](security.md#the-administrator)). Frontends and gateways do not',
+  'have them. The first five belong to product-db, the next six to customer-db, and `GetBeliefs` to the followers of',
+  'product-db. Any of them is `FORBIDDEN` to other members of the cluster. Lists are read by `offset` and `limit`; `total` says',
+  'how many entries there are.',
+  '',
+]
 
 /** The reference documentation, made from the same schemas that validate requests. */
 export function documentation(): string {
@@ -149,6 +169,7 @@ export function documentation(): string {
     '',
     ...frontendSection('Buyer frontend', buyerOperations),
     ...frontendSection('Seller frontend', sellerOperations),
+    ...frontendSection('Administrator', administration, aboutAdministration),
     '## Values',
     '',
     ...Object.entries(named).flatMap(([name, schema]) => [

@@ -73,6 +73,7 @@ export const packings = {
   updateItem: asItIs<CommandOf<'updateItem'>>(({ change }) => change),
   updateItems,
   describeItem: asItIs<CommandOf<'describeItem'>>(({ itemId, description }) => [itemId, description]),
+  setItem: asItIs<CommandOf<'setItem'>>(({ itemId, cents, quantity }) => [itemId, cents, quantity]),
   withdrawItem: asItIs<CommandOf<'withdrawItem'>>(({ itemId }) => itemId),
   setItemImage: asItIs<CommandOf<'setItemImage'>>(({ itemId, image }) => [itemId, image?.name ?? null]),
   cancelOrder: asItIs<CommandOf<'cancelOrder'>>(({ order }) => order),

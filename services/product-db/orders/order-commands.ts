@@ -44,6 +44,7 @@ export function placeOrder(state: ChangingRecords, { ref, buyerId, tier, lines: 
     lines,
     cents,
     placedAt: at,
+    takenAt: null,
     settledAt: null,
   }
   book.place(order)
@@ -111,11 +112,12 @@ function linesFor(catalogue: Catalogue, wishes: readonly OrderWish[]): StoredLin
 }
 
 /** Gives the units back, unless the order was paid. */
-export function settleOrder(state: ChangingRecords, { order: id, end, at }: Settling) {
+export function settleOrder(state: ChangingRecords, { order: id, end, at, takenAt }: Settling) {
   const { book, catalogue } = state
   const order = book.orders.get(id)
   if (order?.status !== 'queued') return {}
   order.status = end
+  order.takenAt = takenAt ?? null
   order.settledAt = at
   for (const { itemId, quantity } of order.lines) {
     const item = catalogue.get(itemId)

@@ -20,6 +20,7 @@ function order(id: number, more: Partial<StoredOrder> = {}): StoredOrder {
     lines: [],
     cents: 500,
     placedAt: 1_000,
+    takenAt: null,
     settledAt: null,
     ...more,
   }

@@ -60,6 +60,7 @@ class SimulatedDesk {
       lines: [],
       cents: 500,
       placedAt,
+      takenAt: null,
       settledAt: null,
     }
   }

@@ -15,13 +15,14 @@ export type DeskReport = Omit<DeskState, 'payments' | 'paid'>
 export interface OrderDeskOptions extends DeskSwitches {
   pay: PaymentStep
   /** Writes down how the order ended; fails where that could not be done. */
-  settle(order: StoredOrder, end: OrderEnd): Promise<void>
+  settle(order: StoredOrder, end: OrderEnd, takenAt: number): Promise<void>
   onPaying(order: StoredOrder): void
   log: Log
 }
 
 interface Turn {
   readonly tier: Tier
+  readonly takenAt: number
 }
 
 interface Waiter {
@@ -67,6 +68,11 @@ export class OrderDesk {
 
   isPaying(order: StoredOrder): boolean {
     return this.#turns.has(order.id)
+  }
+
+  /** When the turn of an order came. */
+  takenAt(order: StoredOrder): number | null {
+    return this.#turns.get(order.id)?.takenAt ?? order.takenAt
   }
 
   /** Orders that wait, as they were before the service stopped or another state was restored. */
@@ -198,13 +204,13 @@ export class OrderDesk {
       const order = this.#queue.take(anyTier)
       if (order === undefined) return
       this.#figures.taken(order.tier, waitedMs(order), contended)
-      const turn = { tier: order.tier }
+      const turn = { tier: order.tier, takenAt: Date.now() }
       this.#turns.set(order.id, turn)
-      void this.#process(order, () => this.#open && this.#turns.get(order.id) === turn)
+      void this.#process(order, turn.takenAt, () => this.#open && this.#turns.get(order.id) === turn)
     }
   }
 
-  async #process(order: StoredOrder, goesOn: () => boolean): Promise<void> {
+  async #process(order: StoredOrder, takenAt: number, goesOn: () => boolean): Promise<void> {
     this.#options.onPaying(order)
     this.#waitBegins(order.id, (spans) => spans.beginWait('payment'))
     const end = await this.#pay(order, goesOn)
@@ -212,7 +218,7 @@ export class OrderDesk {
     this.#waitBegins(order.id, (spans) => spans.beginJournal())
     while (goesOn()) {
       try {
-        await this.#options.settle(order, end)
+        await this.#options.settle(order, end, takenAt)
         this.#settled[end] += 1
         this.#figures.processed(order.tier)
         break

@@ -4,7 +4,7 @@ import { orderIdOf, orderJson, type StoredOrder, timeText } from './order.ts'
 import { listPosition } from '../catalogue/search-cursor.ts'
 
 /** A page of large orders ends early: it has to fit into a frame. */
-const mostLines = 1_000
+export const mostLines = 1_000
 
 interface PageArgs {
   cursor?: string

@@ -10,6 +10,7 @@ const order: StoredOrder = {
   lines: [{ itemId: '3-1', sellerId: 2, name: 'Lamp', cents: 1999, quantity: 2 }],
   cents: 3998,
   placedAt: 0,
+  takenAt: null,
   settledAt: null,
 }
 

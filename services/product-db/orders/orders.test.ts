@@ -34,6 +34,7 @@ describe('placing', () => {
       ],
       cents: 2750,
       placedAt: 40,
+      takenAt: null,
       settledAt: null,
     })
     expect(stock.told).toEqual([

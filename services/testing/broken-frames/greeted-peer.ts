@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { administrator } from '../../contract/admin-operations.ts'
 import { clusterSecret } from '../../process/secret.ts'
 import type { ServiceName } from '../../config/config.ts'
 import { helloMac, proofMac } from '../../wire/handshake.ts'
@@ -27,13 +28,14 @@ export async function greetedPeer(cluster: TestCluster, service: ServiceName): P
 export async function provenPeer({ service: to, port, secret }: Greeted): Promise<RawPeer> {
   const peer = await RawPeer.connect(port)
   const nonce = crypto.randomUUID()
-  const mac = helloMac(secret, to, 'test', nonce)
+  // Databases refuse others the operations of the administrator, however broken the request is.
+  const mac = helloMac(secret, to, administrator, nonce)
   const refused = once(peer.socket, 'close').then(() => {
     throw new GreetingRefusedError('the greeting was refused')
   })
   refused.catch(() => undefined)
   const welcomed = once(peer.socket, 'data') as Promise<[Buffer]>
-  peer.send(frame(JSON.stringify({ hello: { to, from: 'test', nonce, mac } })))
+  peer.send(frame(JSON.stringify({ hello: { to, from: administrator, nonce, mac } })))
   const [bytes] = await Promise.race([welcomed, refused])
   const { welcome } = JSON.parse(bytes.toString('utf8', 4)) as { welcome: { nonce: string } }
   peer.send(frame(JSON.stringify({ proof: { mac: proofMac(secret, to, nonce, welcome.nonce) } })))

@@ -85,6 +85,12 @@ export function requestSamples(
       ['ExportSnapshot', { name: 'none', file: 'none' }],
       ['RestoreSnapshot', { name: 'none' }],
       ['StorageStats', {}],
+      ['ListAccounts', { role, text: 'a', locked: false, offset: 1, limit: 5 }],
+      ['GetAccountNames', { ids: [1, 2] }],
+      ['ListSessions', { role, username }],
+      ['EndSessions', { role, username, id: 1 }],
+      ['LockAccount', { role, username }],
+      ['UnlockAccount', { role, username }],
     ]
     return requests.map(([op, args]) => ({ op, session: buyer, args, trace: 't' }))
   }
@@ -115,6 +121,11 @@ export function requestSamples(
     ['ListOrders', { account, limit: 3 }],
     ['GetPurchases', { account, limit: 3 }],
     ['MissedSince', { account, topics: ['items'], since: 1 }],
+    ['ListMarketItems', { text: 'n', category: 2, sellerIds: [1], show: 'for sale', offset: 1, limit: 5 }],
+    ['SetStock', { itemId: '3-999', quantity: 1 }],
+    ['SetPrice', { itemId: '3-999', price: 2.5 }],
+    ['ListMarketOrders', { status: 'paid', tier: 'vip', buyerIds: [1], offset: 1, limit: 5 }],
+    ['CancelMarketOrder', { orderId: 'o1' }],
     ['StorageStats', {}],
   ]
   return requests.map(([op, args]) => ({ op, args, trace: 't' }))

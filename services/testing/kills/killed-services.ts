@@ -5,6 +5,7 @@ import { type ConfigInput, type ServiceName, serviceNames } from '../../config/c
 import { PersistentClient } from '../clients/persistent-client.ts'
 import type { TestCluster } from '../clusters/test-cluster.ts'
 import { Merchant } from './merchant.ts'
+import { Overseer } from './overseer.ts'
 import { Registrar } from './registrar.ts'
 import { type Lines, Shopper } from './shopper.ts'
 import type { Worker } from './worker.ts'
@@ -14,10 +15,10 @@ const sellerCount = 3
 const sharedItems = 6
 const unitsOfShared = 400
 
-/** Snapshots are taken so often that kills meet them, too. */
+/** Snapshots are taken so often that kills meet them, too, and orders wait for the administrator to cancel some. */
 export const killedServicesConfig: ConfigInput = {
-  payments: { delayMs: 2, declineRate: 0.1 },
-  orders: { abandonedMs: 300, workers: 8 },
+  payments: { delayMs: 10, declineRate: 0.1 },
+  orders: { abandonedMs: 300, workers: 2 },
   storage: { snapshotEveryCommands: 400 },
 }
 
@@ -28,6 +29,9 @@ export interface KillsReport {
   /** By sellers. */
   changes: number
   accounts: number
+  /** By the administrator. */
+  locks: number
+  cancelled: number
 }
 
 /**
@@ -59,7 +63,8 @@ export async function killServicesUnderLoad(
     ),
   )
   const registrar = new Registrar(new PersistentClient(() => cluster.port('buyer-frontend')), random.fork())
-  const workers: Worker[] = [...merchants, ...shoppers, registrar]
+  const overseer = await Overseer.start(cluster, random.fork())
+  const workers: Worker[] = [...merchants, ...shoppers, registrar, overseer]
 
   async function verifyAll(): Promise<void> {
     await Promise.all(workers.map((worker) => worker.verify()))
@@ -105,7 +110,9 @@ export async function killServicesUnderLoad(
       throw new Error(`after kill ${round + 1}, of ${services.join(', ')}: ${message}`, { cause: error })
     }
   }
+  overseer.close()
   const bought = shoppers.reduce((sum, { history }) => sum + history.size, 0)
   const changes = merchants.reduce((sum, { answered }) => sum + answered, 0)
-  return { kills: victims.length, bought, changes, accounts: registrar.size }
+  const { locks, cancelled } = overseer
+  return { kills: victims.length, bought, changes, accounts: registrar.size, locks, cancelled }
 }

@@ -128,7 +128,7 @@ export class Shopper implements Worker {
     const until = Date.now() + 30_000
     for (;;) {
       const orders = (await this.client.all('ListOrders', 'orders')) as { orderId: string; status: string }[]
-      const settled = orders.every(({ status }) => status === 'paid' || status === 'declined')
+      const settled = orders.every(({ status }) => status === 'paid' || isOff(status))
       const fresh = orders.find(({ orderId, status }) => status === 'paid' && !this.history.has(orderId))
       const inCart = linesOf((await this.client.ok('DisplayCart')).cart.lines as ShownLine[])
       if (settled && fresh && Object.keys(inCart).length === 0) {
@@ -145,10 +145,15 @@ export class Shopper implements Worker {
   }
 
   #note({ orderId, status }: { orderId: string; status: string }): void {
-    if (status === 'declined') return
+    if (isOff(status)) return
     assert.equal(status, 'paid')
     assert.ok(!this.history.has(orderId), `${orderId} was bought before`)
     this.history.set(orderId, this.#cart)
     this.#cart = {}
   }
+}
+
+/** The administrator cancels some orders: the cart is as it was, as after a declined payment. */
+function isOff(status: string): boolean {
+  return status === 'declined' || status === 'cancelled'
 }

@@ -1,0 +1,72 @@
+import type { ServiceKind } from '../config/config.ts'
+import { reachableHost } from '../config/members.ts'
+import { WireClient } from '../wire/client.ts'
+import { ApiError } from '../wire/errors.ts'
+
+export interface AdministeredMember {
+  name: string
+  kind: ServiceKind
+  host: string
+  port: number
+}
+
+export interface AdministeredCluster {
+  secret(): string
+  /** Those that are healthy now. */
+  members(): readonly AdministeredMember[]
+  /** How long an answer is waited for. */
+  patienceMs?: number
+}
+
+const usualPatienceMs = 10_000
+
+/** One connection to each member that is asked, for as long as the member is at its address. */
+export class MemberConnections {
+  readonly #cluster: AdministeredCluster
+  readonly #from: string
+  readonly #open = new Map<string, { client: WireClient; host: string; port: number }>()
+
+  constructor(cluster: AdministeredCluster, from: string) {
+    this.#cluster = cluster
+    this.#from = from
+  }
+
+  /** Their names. */
+  ofKind(kind: ServiceKind): string[] {
+    return this.#cluster
+      .members()
+      .filter((member) => member.kind === kind)
+      .map(({ name }) => name)
+  }
+
+  client(name: string): WireClient {
+    const member = this.#cluster.members().find((one) => one.name === name)
+    const open = this.#open.get(name)
+    if (open && open.port === member?.port && open.host === member.host) return open.client
+    open?.client.close()
+    this.#open.delete(name)
+    if (member === undefined)
+      throw new ApiError('UNAVAILABLE', `${name} is not running. Start it, then try again.`, {
+        retryable: true,
+      })
+    const { host, port, kind } = member
+    const { patienceMs = usualPatienceMs } = this.#cluster
+    const client = new WireClient({
+      host: reachableHost(host),
+      port,
+      service: kind,
+      secret: this.#cluster.secret(),
+      from: this.#from,
+      unwatched: true,
+      connectWaitMs: patienceMs,
+      timeoutMs: patienceMs,
+    })
+    this.#open.set(name, { client, host, port })
+    return client
+  }
+
+  close(): void {
+    for (const { client } of this.#open.values()) client.close()
+    this.#open.clear()
+  }
+}

@@ -1,0 +1,13 @@
+import { Administrator } from '../../admin/administrator.ts'
+import { membersOf } from '../../config/members.ts'
+import { clusterSecret } from '../../process/secret.ts'
+import type { TestCluster } from '../clusters/test-cluster.ts'
+
+/** The administrator of a test cluster. */
+export function administratorOf({ config }: TestCluster, patienceMs = 30_000): Administrator {
+  return new Administrator({
+    secret: () => clusterSecret(config),
+    members: () => membersOf(config),
+    patienceMs,
+  })
+}
