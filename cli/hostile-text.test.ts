@@ -150,6 +150,30 @@ it('log files are shown whatever was written into them', async () => {
   }
 })
 
+it('the administrator is shown what users wrote, and none of it acts', async () => {
+  const lists = [
+    ['items', hostile],
+    ['items', '--seller', hostile],
+    ['orders'],
+    ['orders', '--buyer', hostile],
+    ['accounts', hostile],
+    ['sessions', 'buyer', hostile],
+    ['lock', 'seller', hostile],
+    ['set-stock', hostile, '1'],
+    ['cancel', hostile],
+  ]
+  for (const words of lists) {
+    for (const more of [[], ['--json']])
+      expectHarmless(await commandLine(['admin', ...words, '--data', cluster.data, ...more]))
+  }
+  const { stdout } = await commandLine(['admin', 'items', '--data', cluster.data])
+  expect(stdout).toContain('Lamp\uFFFD31m\uFFFDgpj')
+  const orders = await commandLine(['admin', 'orders', '--data', cluster.data])
+  expect(orders.stdout).toContain('Lamp\uFFFD31m\uFFFDgpj')
+  const accounts = await commandLine(['admin', 'accounts', '--data', cluster.data])
+  expect(accounts.stdout).toContain('Lamp\uFFFD31m\uFFFDgpj')
+})
+
 it('every command that refuses an argument or a file quotes it harmlessly', async () => {
   const yaml = join(cluster.folder, 'hostile.yaml')
   writeFileSync(yaml, `"${hostile}": 1\nlimits: {"\\x1b[31m${hostile}": 2}\n`)

@@ -4,6 +4,7 @@ import { version } from '../services/process/version.ts'
 import type { Role } from '../services/contract/values.ts'
 import { messageOf } from '../services/text/error-text.ts'
 import { writeLine, writeText } from '../services/text/terminal.ts'
+import { addAdmin } from './admin/admin-command.ts'
 import { addBench } from './bench/bench-command.ts'
 import { addCheck } from './check/check-command.ts'
 import { addCluster } from './cluster/cluster-command.ts'
@@ -84,6 +85,7 @@ export function createProgram(built: URL): Command {
   addPing(program)
   addData(program)
   addSnapshot(program, built)
+  addAdmin(program)
   addBench(program, built)
   addCheck(program)
   addLogs(program)
