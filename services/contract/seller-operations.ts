@@ -24,7 +24,7 @@ export const itemUpdate = z
 const bulk = (what: string) => {
   const expected = `a list of 1 to ${v.maxBulkRows} ${what}`
   return z
-    .array(z.unknown(), { error: expected })
+    .array(z.unknown().meta({ type: 'object' }), { error: expected })
     .min(1, { error: expected })
     .max(v.maxBulkRows, { error: expected })
     .meta({ description: `${expected}, each judged by itself` })

@@ -139,7 +139,7 @@ const ranges: readonly Range[] = [
   },
 ]
 
-const extras = ['gift', 'sale', 'eco', 'handmade', 'rare', 'new in', 'offer', 'classic']
+const extras = ['gift', 'sale', 'eco', 'handmade', 'rare', 'latest', 'offer', 'classic']
 
 /** The same every time: what students see is what the instructor saw. */
 export function sampleCatalogue(sellers: number, items: number): SampleItem[][] {
