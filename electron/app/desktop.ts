@@ -70,7 +70,10 @@ export class Desktop {
   readonly router: IpcRouter<AppWindow>
   readonly windows: Windows
   readonly places: WindowPlaces
-  readonly traffic = new Traffic((member) => this.cluster.sideOf(member))
+  readonly traffic = new Traffic({
+    sideOf: (member) => this.cluster.sideOf(member),
+    memberOn: (port) => this.cluster.addresses().find((one) => one.port === port)?.name,
+  })
   readonly memory = new ProcessMemory()
   readonly cluster: AppCluster
   readonly controlled: Controlled

@@ -89,6 +89,14 @@ export interface EdgeMetrics {
   from: EdgeEnd
   to: string
   requestsPerSecond: number
+  recent: RecentFigures
+}
+
+/** The last five seconds of a link, as the member that asks sees them; for clients, as the service that they ask does. */
+export interface RecentFigures {
+  errors: number
+  /** Null where no request ended. */
+  latencyMs: { p50: number; p99: number } | null
 }
 
 export interface Metrics {

@@ -45,7 +45,10 @@ export class MetricsPulse {
   #beat(afterRest: boolean): void {
     clearTimeout(this.#timer)
     const metrics = this.#options.measure(afterRest)
-    this.#isStill = metrics.edges.every(({ requestsPerSecond }) => requestsPerSecond === 0)
+    this.#isStill = metrics.edges.every(
+      ({ requestsPerSecond, recent }) =>
+        requestsPerSecond === 0 && recent.errors === 0 && recent.latencyMs === null,
+    )
     const rests = this.#isStill && !afterRest
     this.#timer = setTimeout(() => this.#beat(false), rests ? stillMs : movingMs)
     this.#options.tell(metrics)

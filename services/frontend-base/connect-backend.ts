@@ -1,5 +1,6 @@
 import type { ServiceName } from '../config/config.ts'
 import { coreMember, type MemberAddress } from '../config/members.ts'
+import { watchOf } from '../process/metrics/traffic.ts'
 import type { ServiceContext } from '../process/service-context.ts'
 import type { Downstream } from '../resilience/downstream.ts'
 import type { WireClientOptions } from '../wire/client.ts'
@@ -28,6 +29,7 @@ export function connectMember(
     limits: config.limits,
     timeoutMs: requestMs,
     connectWaitMs: reconnectMs,
+    watch: watchOf(port),
     ...extra,
     onState(state, cause) {
       if (state === 'ready') log.info({ to: name }, 'connected')

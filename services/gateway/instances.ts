@@ -3,6 +3,7 @@ import { judge } from './balancing/ejection.ts'
 import type { BalancingPolicy, FrontendMetrics } from '../contract/gateway.ts'
 import type { Config } from '../config/config.ts'
 import { type MemberAddress, reachableHost } from '../config/members.ts'
+import { watchOf } from '../process/metrics/traffic.ts'
 import type { ServiceContext } from '../process/service-context.ts'
 import { WireClient } from '../wire/client.ts'
 import type { Target } from './forward.ts'
@@ -204,6 +205,7 @@ function connect(
     from,
     limits: config.limits,
     connectWaitMs: config.timeouts.reconnectMs,
+    watch: watchOf(port),
     ...more,
   })
 }

@@ -7,7 +7,7 @@ import type { ServerConnection } from '../wire/server-connection.ts'
 import type { Shedding } from '../resilience/shedding.ts'
 import { CallSpans } from './call-spans.ts'
 import type { CallWatch } from './call-watch.ts'
-import { countAnswer } from './metrics/traffic.ts'
+import { countAnswer, noteClientLatency } from './metrics/traffic.ts'
 
 /** `frame[start..end)` is the request as it came, valid only until the handler returns: for a service that passes it on. */
 export type Handler = (call: Call, frame: Buffer, start: number, end: number) => void | Promise<void>
@@ -111,7 +111,10 @@ export class Call {
     const ms = performance.now() - this.#startedAt
     const { log, requests } = this.#watch!
     const isRoutineCall = this.#isRoutine
-    if (requests && !isRoutineCall) requests.note(this.request.op, outcome, ms)
+    if (requests && !isRoutineCall) {
+      requests.note(this.request.op, outcome, ms)
+      if (!this.connection.isPeer) noteClientLatency(ms)
+    }
     if (log) {
       log[isRoutineCall ? 'trace' : 'debug'](
         {

@@ -386,3 +386,32 @@ test('a server that never answers the greeting is given up and tried again', asy
     vi.useRealTimers()
   }
 })
+
+test('a watch learns of each request how it ended, whoever reads the reply, and also where none comes', async () => {
+  const error = { code: 'OUT_OF_STOCK', message: 'Too few.', retryable: false, indefinite: false }
+  const peer = await start((request, socket) => {
+    if (request.op === 'Refuse')
+      socket.write(encodeFrame(JSON.stringify({ id: request.id, ok: false, error })))
+    else if (request.op !== 'Ignore') answer(request, socket)
+  })
+  const ends: [string, string | undefined][] = []
+  const client = join(peer.port, {
+    watch: ({ op }, ms, failure) => {
+      expect(ms).toBeGreaterThanOrEqual(0)
+      ends.push([op, failure])
+    },
+  })
+  const relayed = (op: string) => new Promise<void>((resolve) => client.relay(op, {}, {}, () => resolve()))
+  await client.request('Echo')
+  await expect(client.request('Refuse')).rejects.toThrow()
+  await relayed('RelayedEcho')
+  await relayed('Refuse')
+  await expect(client.request('Ignore', {}, { timeoutMs: 100 })).rejects.toThrow()
+  expect(ends).toEqual([
+    ['Echo', undefined],
+    ['Refuse', 'OUT_OF_STOCK'],
+    ['RelayedEcho', undefined],
+    ['Refuse', 'OUT_OF_STOCK'],
+    ['Ignore', 'TIMEOUT'],
+  ])
+})

@@ -8,9 +8,11 @@ import {
   failCall,
   type PendingCall,
   type RelayHandler,
+  type RequestWatch,
   type ResultHandler,
+  tellWatch,
 } from './pending-call.ts'
-import { isOwnForm, replyId, replyIdEnd } from './reply-bytes.ts'
+import { failureCode, isOwnForm, replyId, replyIdEnd } from './reply-bytes.ts'
 import { failureOf, inOwnForm } from './reply-form.ts'
 import { spansOf, takeSpans } from './reply-spans.ts'
 
@@ -25,6 +27,7 @@ export interface WireClientOptions extends ClientConnectionOptions {
   connectWaitMs?: number
   maxPending?: number
   onEvent?(message: EventMessage, text: string): void
+  watch?: RequestWatch | undefined
 }
 
 const sweepMs = 50
@@ -164,6 +167,8 @@ export class WireClient {
       onResult,
       onRelay,
       ended: options.spans?.begin(this.options.service, op),
+      watch: this.options.watch,
+      startedAt: this.options.watch ? performance.now() : 0,
       patienceMs: leftMs,
       deadline: now + leftMs,
       waitUntil: now + (this.options.connectWaitMs ?? 2_000),
@@ -241,6 +246,7 @@ export class WireClient {
   }
 
   #handOver(call: PendingCall, bytes: Buffer, start: number, end: number): void {
+    if (call.watch) tellWatch(call, failureCode(bytes, start, end))
     if (call.ended === undefined) {
       call.onRelay!(null, bytes, start, end)
       return
@@ -269,6 +275,7 @@ export class WireClient {
       this.#handOver(call, reply.bytes, reply.start, reply.bytes.length)
     } else if (failure) failCall(call, judged(call, failure), spansOf(message))
     else {
+      tellWatch(call, undefined)
       if (message.asOf !== undefined) call.options.onAsOf?.(message.asOf)
       call.ended?.(spansOf(message))
       call.onResult?.(null, message.result)

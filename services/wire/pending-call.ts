@@ -30,6 +30,13 @@ export interface CallOptions {
   safety?: Safety | undefined
 }
 
+/** Learns of each request how long it took, and the code of its failure. */
+export type RequestWatch = (
+  call: Pick<PendingCall, 'op' | 'args'>,
+  ms: number,
+  failure: string | undefined,
+) => void
+
 export type ResultHandler = (error: ApiError | null, result: unknown) => void
 
 /**
@@ -45,6 +52,9 @@ export interface PendingCall {
   onResult: ResultHandler | undefined
   onRelay: RelayHandler | undefined
   ended: SpanEnd | undefined
+  watch: RequestWatch | undefined
+  /** By performance.now(); 0 where nobody watches. */
+  startedAt: number
   patienceMs: number
   deadline: number
   /** Until when an unsent request waits for a connection. */
@@ -56,7 +66,12 @@ export interface PendingCall {
 
 const nothing = Buffer.alloc(0)
 
+export function tellWatch(call: PendingCall, failure: string | undefined): void {
+  call.watch?.(call, performance.now() - call.startedAt, failure)
+}
+
 export function failCall(call: PendingCall, error: ApiError, spans?: string): void {
+  tellWatch(call, error.code)
   call.ended?.(spans)
   if (call.onRelay) call.onRelay(error, nothing, 0, 0)
   else call.onResult?.(error, undefined)

@@ -16,6 +16,7 @@ const wide: Party[] = [
   { name: 'bank', kind: 'payments' },
 ]
 
+const recent = { errors: 0, latencyMs: null }
 const words = (links: { from: string; to: string }[]) => links.map(({ from, to }) => `${from} ${to}`)
 
 describe('the map', () => {
@@ -23,11 +24,11 @@ describe('the map', () => {
     const { places, links } = layoutOf(four)
     expect(places).toEqual({
       buyers: { x: 0, y: 0 },
-      sellers: { x: 0, y: 176 },
-      'buyer-frontend': { x: 316, y: 0 },
-      'seller-frontend': { x: 316, y: 176 },
-      'customer-db': { x: 632, y: 0 },
-      'product-db': { x: 632, y: 176 },
+      sellers: { x: 0, y: 180 },
+      'buyer-frontend': { x: 266, y: 0 },
+      'seller-frontend': { x: 266, y: 180 },
+      'customer-db': { x: 532, y: 0 },
+      'product-db': { x: 532, y: 180 },
     })
     expect(links).toHaveLength(6)
   })
@@ -65,13 +66,20 @@ describe('the map', () => {
     const layout = layoutOf(wide)
     const shown = words(
       shownLinks(layout, [
-        { from: 'buyers', to: 'third', requestsPerSecond: 2 },
-        { from: 'buyers', to: 'second', requestsPerSecond: 0 },
-        { from: 'buyers', to: 'gateway', requestsPerSecond: 9 },
-        { from: 'nobody', to: 'third', requestsPerSecond: 2 },
+        { from: 'buyers', to: 'third', requestsPerSecond: 2, recent },
+        { from: 'buyers', to: 'second', requestsPerSecond: 0, recent },
+        { from: 'buyers', to: 'gateway', requestsPerSecond: 9, recent },
+        { from: 'nobody', to: 'third', requestsPerSecond: 2, recent },
       ]),
     )
     expect(shown).toHaveLength(layout.links.length + 1)
     expect(shown.at(-1)).toBe('buyers third')
+  })
+
+  it('shows a link that is broken on purpose, also where nothing passes', () => {
+    const layout = layoutOf(wide)
+    const broken = { from: 'third', to: 'copy' }
+    expect(words(layout.links)).not.toContain('third copy')
+    expect(words(shownLinks(layout, [], [broken, broken]))).toEqual([...words(layout.links), 'third copy'])
   })
 })

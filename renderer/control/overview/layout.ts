@@ -1,16 +1,17 @@
 import type { EdgeMetrics, ServiceKind } from '../../../electron/ipc/cluster-types.ts'
 import { connects, type Link, linksBetween, type Party, sideOf } from '../../../services/cluster/topology.ts'
-import { nodeSize, type Place } from './sizes-and-rates.ts'
+import { labelSize, nodeSize, type Place } from './sizes-and-rates.ts'
 
 export interface Layout {
   places: Record<string, Place>
   links: Link[]
 }
 
-const columnGap = 120
+/** The figures of a link stand in it. */
+const columnGap = labelSize.width + 14
 /** Where there are but two above each other, as of the four, they stand further apart. */
-const wideRow = 176
-const denseRow = nodeSize.height + 26
+const wideRow = nodeSize.height + 100
+const denseRow = nodeSize.height + 34
 
 const outside: readonly Party[] = [
   { name: 'buyers', kind: 'clients', side: 'buyer' },
@@ -68,12 +69,22 @@ function linksOf(parties: readonly Party[]): Link[] {
   return linksBetween([...outside, ...parties]).filter(isShown)
 }
 
-/** Those that there are, and those on which something passes all the same. */
-export function shownLinks({ places, links }: Layout, edges: readonly EdgeMetrics[]): Link[] {
-  const known = new Set(links.map(({ from, to }) => `${from} ${to}`))
-  const others = edges.filter(
-    ({ from, to, requestsPerSecond }) =>
-      requestsPerSecond > 0 && !known.has(`${from} ${to}`) && from in places && to in places,
+/** Those that there are, those on which something passes all the same, and those that have faults. */
+export function shownLinks(
+  { places, links }: Layout,
+  edges: readonly EdgeMetrics[],
+  broken: readonly Link[] = [],
+): Link[] {
+  const passing = edges.filter(
+    ({ requestsPerSecond, recent }) => requestsPerSecond > 0 || recent.latencyMs !== null,
   )
-  return [...links, ...others.map(({ from, to }) => ({ from, to }))]
+  const shown = new Map(links.map((link) => [linkId(link), link]))
+  for (const { from, to } of [...passing, ...broken])
+    if (from in places && to in places && !shown.has(linkId({ from, to })))
+      shown.set(linkId({ from, to }), { from, to })
+  return [...shown.values()]
+}
+
+export function linkId({ from, to }: Link): string {
+  return `${from}-${to}`
 }

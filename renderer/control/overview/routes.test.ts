@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Link, Party } from '../../../services/cluster/topology.ts'
 import { layoutOf } from './layout.ts'
-import { alongRoute, boundsOf, labelPlaceOf, pathOf, routeOf } from './routes.ts'
-import { nodeSize, type Place } from './sizes-and-rates.ts'
+import { alongRoute, boundsOf, labelPlacesOf, pathOf, routeOf } from './routes.ts'
+import { labelSize, nodeSize, type Place } from './sizes-and-rates.ts'
 
 const several = (kind: Party['kind'], most: number, side?: Party['side']) =>
   fc.integer({ min: 0, max: most }).map((count) =>
@@ -57,16 +57,34 @@ describe('the way of a link', () => {
           point.x > x + width ||
           point.y < y ||
           point.y > y + height
+        const labels = labelPlacesOf(layout.links, layout.places)
         const wrong = links.filter((link) => {
           const route = routeOf(link, layout.places)
-          return [...shares.map((share) => alongRoute(route, share)), labelPlaceOf(link, layout)].some(
-            isWrong,
-          )
+          return shares.map((share) => alongRoute(route, share)).some(isWrong)
         })
         expect(wrong).toEqual([])
+        expect([...labels.values()].filter(isWrong)).toEqual([])
       }),
       { numRuns: 40 },
     )
+  })
+
+  it.each([
+    ['of the four', [], 1],
+    ['with a gateway and another frontend', ['gateway', 'buyer-frontend'], 0.7],
+  ] as const)('has figures that leave those of others to be read, in a cluster %s', (_, further, share) => {
+    const kinds = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend', ...further] as const
+    const { places, links } = layoutOf(kinds.map((kind, index) => ({ name: `${kind}-${index}`, kind })))
+    const labels = [...labelPlacesOf(links, places).values()]
+    const hidden = labels.filter((one, index) =>
+      labels.some(
+        (other, at) =>
+          at !== index &&
+          Math.abs(one.x - other.x) < labelSize.width &&
+          Math.abs(one.y - other.y) < labelSize.height * share,
+      ),
+    )
+    expect(hidden).toEqual([])
   })
 
   it('begins and ends at the edge of its cards', () => {

@@ -1,6 +1,6 @@
 import type { Link } from '../../../services/cluster/topology.ts'
 import type { Layout } from './layout.ts'
-import { nodeSize, type Place } from './sizes-and-rates.ts'
+import { labelSize, nodeSize, type Place } from './sizes-and-rates.ts'
 
 /** A cubic curve by its four points. */
 export type Curve = readonly [Place, Place, Place, Place]
@@ -44,14 +44,60 @@ export function alongRoute(route: Route, share: number): Place {
   return { x: cubic(a.x, b.x, c.x, d.x, rest), y: cubic(a.y, b.y, c.y, d.y, rest) }
 }
 
-/** Where the figure of a link stands: near the end at which fewer others begin or arrive, or halfway past cards. */
-export function labelPlaceOf(link: Link, { places, links }: Layout): Place {
-  const route = routeOf(link, places)
-  const leaving = links.filter(({ from }) => from === link.from).length
-  const arriving = links.filter(({ to }) => to === link.to).length
+/** Shares of the way at which figures may stand, besides the one that suits best. */
+const otherShares = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]
+/** Figures that were placed first may have to make room for others. */
+const rounds = 4
+
+/**
+ * Where the figures of each link stand: near the end at which fewer others begin or arrive, or halfway past cards; where
+ * others stand already, at that place of the way at which they hide the least.
+ */
+export function labelPlacesOf(
+  links: readonly Link[],
+  places: Places,
+  size: Size = labelSize,
+): Map<Link, Place> {
+  const cards = Object.values(places).map(({ x, y }) => ({
+    x: x + nodeSize.width / 2,
+    y: y + nodeSize.height / 2,
+  }))
+  const candidates = links.map((link) => {
+    const route = routeOf(link, places)
+    return [bestShare(link, links, places), ...otherShares].map((share) => alongRoute(route, share))
+  })
+  const chosen: Place[] = []
+  const hiddenAt = (at: Place, own: number) =>
+    sum(chosen.map((other, index) => (index === own ? 0 : overlap(at, size, other, size)))) +
+    sum(cards.map((card) => overlap(at, size, card, nodeSize)))
+  for (let round = 0; round < rounds; round += 1)
+    for (const [own, offered] of candidates.entries())
+      chosen[own] = offered.reduce((best, at) => (hiddenAt(at, own) < hiddenAt(best, own) ? at : best))
+  return new Map(links.map((link, index) => [link, chosen[index]!]))
+}
+
+function bestShare({ from, to }: Link, links: readonly Link[], places: Places): number {
+  const leaving = links.filter((link) => link.from === from).length
+  const arriving = links.filter((link) => link.to === to).length
   const isAlone = leaving === 1 && arriving === 1
-  const isDirect = route.length === 1 && places[link.from]!.x !== places[link.to]!.x
-  return alongRoute(route, isAlone || !isDirect ? 0.5 : leaving > arriving ? 0.69 : 0.31)
+  const isDirect = places[from]!.x !== places[to]!.x && routeOf({ from, to }, places).length === 1
+  return isAlone || !isDirect ? 0.5 : leaving > arriving ? 0.6 : 0.4
+}
+
+interface Size {
+  width: number
+  height: number
+}
+
+/** The area that two boxes share, given by their middles. */
+function overlap(a: Place, sizeA: Size, b: Place, sizeB: Size): number {
+  const across = (sizeA.width + sizeB.width) / 2 - Math.abs(a.x - b.x)
+  const down = (sizeA.height + sizeB.height) / 2 - Math.abs(a.y - b.y)
+  return across > 0 && down > 0 ? across * down : 0
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((total, one) => total + one, 0)
 }
 
 /** All that is drawn. */

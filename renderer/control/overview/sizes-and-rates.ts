@@ -1,14 +1,27 @@
-import type { EdgeEnd, EdgeMetrics } from '../../../electron/ipc/cluster-types.ts'
+import type { EdgeEnd, EdgeMetrics, RecentFigures } from '../../../electron/ipc/cluster-types.ts'
 
 export interface Place {
   x: number
   y: number
 }
 
-export const nodeSize = { width: 196, height: 92 }
+export const nodeSize = { width: 156, height: 80 }
+/** The room that the figures of a link take, and in a map with many links, where they are one line. */
+export const labelSize = { width: 96, height: 42 }
+export const smallLabelSize = { width: 84, height: 22 }
 
-export function rateOn({ from, to }: { from: EdgeEnd; to: string }, edges: readonly EdgeMetrics[]): number {
-  return edges.find((edge) => edge.from === from && edge.to === to)?.requestsPerSecond ?? 0
+export interface LinkFigures extends RecentFigures {
+  requestsPerSecond: number
+}
+
+const none: LinkFigures = { requestsPerSecond: 0, errors: 0, latencyMs: null }
+
+export function figuresOn(
+  { from, to }: { from: EdgeEnd; to: string },
+  edges: readonly EdgeMetrics[],
+): LinkFigures {
+  const edge = edges.find((one) => one.from === from && one.to === to)
+  return edge ? { requestsPerSecond: edge.requestsPerSecond, ...edge.recent } : none
 }
 
 export type Pace = 'still' | 'slow' | 'steady' | 'fast'

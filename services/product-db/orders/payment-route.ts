@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { reachableHost } from '../../config/members.ts'
 import type { PaymentArgs, PaymentOutcome } from '../../contract/internal.ts'
 import type { DeskState } from '../../contract/order-desk.ts'
+import { watchOf } from '../../process/metrics/traffic.ts'
 import type { ServiceContext } from '../../process/service-context.ts'
 import type { Downstream } from '../../resilience/downstream.ts'
 import { ApiError } from '../../wire/errors.ts'
@@ -117,6 +118,7 @@ export class PaymentRoute {
               limits: config.limits,
               timeoutMs: config.timeouts.requestMs,
               connectWaitMs,
+              watch: watchOf(found.port),
               onState: (state) => {
                 if (state === 'ready') this.introduce()
               },
