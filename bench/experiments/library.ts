@@ -28,13 +28,20 @@ export class ExperimentLibrary {
     return this.names().includes(name)
   }
 
+  text(name: string): string {
+    return boundedText(this.#fileOf(name), mostYamlBytes)
+  }
+
   read(name: string): Schedule {
-    const file = fileURLToPath(new URL(`${name}.yaml`, this.#folder))
-    return parseSchedule(boundedText(file, mostYamlBytes), file)
+    return parseSchedule(this.text(name), this.#fileOf(name))
   }
 
   outlines(): ExperimentOutline[] {
     return this.names().map((name) => outlineOf(name, this.read(name)))
+  }
+
+  #fileOf(name: string): string {
+    return fileURLToPath(new URL(`${name}.yaml`, this.#folder))
   }
 }
 

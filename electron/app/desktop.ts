@@ -24,6 +24,8 @@ import type { GatewayView } from '../ipc/gateway-types.ts'
 import type { ConsistencyMetrics } from '../ipc/consistency-types.ts'
 import { ElectronExperimentHost } from '../experiments/electron-experiment-host.ts'
 import { ExperimentRunner } from '../experiments/experiment-runner.ts'
+import { ExperimentShelf } from '../experiments/experiment-shelf.ts'
+import { OwnExperiments } from '../experiments/own-experiments.ts'
 import { ScheduleReader } from '../experiments/schedule-reader.ts'
 import { Faults } from '../faults/faults.ts'
 import type { FaultCounts } from '../ipc/fault-types.ts'
@@ -89,6 +91,7 @@ export class Desktop {
   readonly resilience: ResilienceControl
   readonly faults: Faults
   readonly experiments: ExperimentRunner
+  readonly experimentShelf: ExperimentShelf
   readonly traces: TraceHub
   readonly figures: MetricsHub
   readonly timeline: EventLog
@@ -160,9 +163,13 @@ export class Desktop {
       onChange: () => call(this.on.faults),
       onFigures: (figures) => call(this.on.faultFigures, figures),
     })
-    this.experiments = new ExperimentRunner({
+    this.experimentShelf = new ExperimentShelf({
       library: new ExperimentLibrary(builtFile('resources/')),
+      own: new OwnExperiments(join(userData, 'experiments'), this.scheduleReader),
       reader: this.scheduleReader,
+    })
+    this.experiments = new ExperimentRunner({
+      find: (name) => this.experimentShelf.find(name),
       host: new ElectronExperimentHost(serviceFile, (line) => this.logs.addRaw('app', line)),
       onChange: () => call(this.on.experiments),
     })

@@ -102,3 +102,47 @@ test('a file that is not sound is refused line by line, and a sound one is there
   await expect(app.control.getByTestId('experiment-level')).toBeVisible({ timeout: 30_000 })
   await expect(app.control.getByTestId('experiment-check').last()).toContainText('All is well')
 })
+
+test('a ready experiment shows its file; its copy is changed, checked as one types, run, and deleted', async () => {
+  const { control } = app
+  await control.getByTestId('experiment-slow-disk').click()
+  const text = control.getByTestId('file-text')
+  await expect(text).toHaveValue(/slow-disk product-db 150ms/)
+  await expect(text).not.toBeEditable()
+  await control.getByTestId('duplicate-experiment').click()
+  await expect(control.getByTestId('experiment-detail')).toHaveAttribute('data-name', 'slow-disk-copy')
+  await expect(control.getByTestId('experiment-slow-disk-copy')).toContainText('Slow disk (copy)Yours')
+
+  await text.fill('title: Half a second\nlength: 2\nsteps:\n  - {at: 1s, do: kil product-db}\n')
+  const problems = control.getByTestId('file-problems')
+  await expect(problems).toContainText('Line 2, length')
+  await expect(problems).toContainText('"kil" is no fault')
+  await expect(control.getByTestId('file-save')).toBeDisabled()
+  await expect(control.getByTestId('run-experiment')).toBeDisabled()
+
+  await control.getByTestId('experiment-lost-reply').click()
+  await expect(control.getByTestId('confirm-yes')).toBeVisible()
+  await control.getByTestId('confirm-no').click()
+  await expect(control.getByTestId('experiment-detail')).toHaveAttribute('data-name', 'slow-disk-copy')
+
+  await text.fill('title: A quick one\nlength: 1500ms\nexpect:\n  - {that: failed = 0, why: All is well}\n')
+  await expect(control.getByTestId('file-sound')).toBeVisible()
+  await expect(problems).toHaveCount(0)
+  await control.getByTestId('run-experiment').click()
+  await expect(control.getByTestId('experiment-slow-disk-copy')).toContainText('A quick one')
+  await expect(control.getByTestId('experiment-level')).toBeVisible({ timeout: 30_000 })
+  await expect(control.getByTestId('experiment-check').last()).toContainText('All is well')
+
+  await app.quit()
+  await app.start()
+  await app.room.goTo('experiments')
+  await app.control.getByTestId('experiment-slow-disk-copy').click()
+  await expect(app.control.getByTestId('file-text')).toHaveValue(/A quick one/)
+  await app.control.getByTestId('delete-experiment').click()
+  await app.room.confirm()
+  await expect(app.control.getByTestId('experiment-slow-disk-copy')).toHaveCount(0)
+  await expect(app.control.getByTestId('experiment-detail')).not.toHaveAttribute(
+    'data-name',
+    'slow-disk-copy',
+  )
+})

@@ -1,30 +1,23 @@
-import { basename } from 'node:path'
-import { experimentName, type ExperimentLibrary, outlineOf } from '../../bench/experiments/library.ts'
 import type { ExperimentHost } from '../../bench/experiments/experiment-host.ts'
 import { runExperiment } from '../../bench/experiments/run-experiment.ts'
 import { type Schedule, shortened } from '../../services/schedules/schedule.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type {
   ExperimentFailure,
-  ExperimentOutline,
   ExperimentResult,
   ExperimentsState,
-  OpenedExperiment,
   RunningExperiment,
 } from '../ipc/experiment-types.ts'
-import type { ScheduleReader } from './schedule-reader.ts'
 
 export interface ExperimentRunnerOptions {
-  library: ExperimentLibrary
-  reader: ScheduleReader
+  find(name: string): Promise<Schedule>
   host: ExperimentHost
   onChange(): void
 }
 
-/** The experiments of the app: those of the library, those of the user's files, and the one that runs. */
+/** The experiment that runs, and the results of those before it. */
 export class ExperimentRunner {
   readonly #options: ExperimentRunnerOptions
-  #files = new Map<string, Schedule>()
   #running: RunningExperiment | null = null
   #results: ExperimentResult[] = []
   #failure: ExperimentFailure | null = null
@@ -39,27 +32,14 @@ export class ExperimentRunner {
     return { running: this.#running, results: this.#results, failure: this.#failure }
   }
 
-  list(): ExperimentOutline[] {
-    const opened = [...this.#files].map(([name, schedule]) => outlineOf(name, schedule))
-    return [...opened, ...this.#options.library.outlines()]
-  }
-
-  async open(file: string): Promise<OpenedExperiment> {
-    const read = await this.#options.reader.read(file)
-    if (read.kind === 'broken') return { kind: 'broken', file: basename(file), problems: read.problems }
-    const name = this.#nameFor(experimentName(file))
-    this.#files.set(name, read.schedule)
-    return { kind: 'sound', outline: outlineOf(name, read.schedule) }
-  }
-
   /** One at a time: two would disturb each other. */
-  run(name: string, short: boolean): void {
+  async run(name: string, short: boolean): Promise<void> {
+    const schedule = await this.#options.find(name)
     if (this.#running !== null)
       throw new ApiError(
         'OVERLOADED',
         `“${this.#running.title}” is still running. Wait for it, or cancel it.`,
       )
-    const schedule = this.#find(name)
     const title = schedule.title ?? name
     this.#failure = null
     this.#running = {
@@ -115,17 +95,5 @@ export class ExperimentRunner {
       this.#running = null
       this.#options.onChange()
     }
-  }
-
-  #find(name: string): Schedule {
-    const opened = this.#files.get(name)
-    if (opened) return opened
-    if (this.#options.library.has(name)) return this.#options.library.read(name)
-    throw new ApiError('NOT_FOUND', `There is no experiment ${name}.`)
-  }
-
-  /** One of the user's does not hide one of the library's. */
-  #nameFor(name: string): string {
-    return this.#options.library.has(name) ? `${name}-of-yours` : name
   }
 }

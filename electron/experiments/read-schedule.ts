@@ -10,16 +10,20 @@ import type { Schedule } from '../../services/schedules/schedule.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 
 /** The content of a user's file, or its mistakes. */
-export type ReadSchedule =
+export type ReadSchedule = { text: string } & (
   { kind: 'sound'; schedule: Schedule } | { kind: 'broken'; problems: ScheduleProblem[] }
+)
 
 export function readSchedule(file: string): ReadSchedule {
-  const text = textOf(file)
+  return readText(textOf(file), basename(file))
+}
+
+export function readText(text: string, source: string): ReadSchedule {
   try {
-    return { kind: 'sound', schedule: parseSchedule(text, basename(file)) }
+    return { kind: 'sound', schedule: parseSchedule(text, source), text }
   } catch (error) {
     if (!(error instanceof ScheduleError)) throw error
-    return { kind: 'broken', problems: [...error.problems] }
+    return { kind: 'broken', problems: [...error.problems], text }
   }
 }
 

@@ -3,9 +3,8 @@ import { ApiError } from '../../services/wire/errors.ts'
 import { IdleWorker } from '../base/idle-worker.ts'
 import type { ReadSchedule } from './read-schedule.ts'
 
-export interface ScheduleQuestion {
-  file: string
-}
+/** A file, or a text that is being typed. */
+export type ScheduleQuestion = { file: string } | { text: string }
 
 /** Many times what the largest file that is read takes. */
 const limitMs = 10_000
@@ -21,11 +20,16 @@ export class ScheduleReader {
   }
 
   read(file: string): Promise<ReadSchedule> {
-    const tooSlow = new ApiError(
-      'INVALID_ARGUMENT',
-      `Reading ${basename(file)} takes too long and was stopped.`,
-    )
-    return this.#worker.ask({ file }, { ms: this.#limitMs, error: tooSlow })
+    return this.#ask({ file }, basename(file))
+  }
+
+  check(text: string): Promise<ReadSchedule> {
+    return this.#ask({ text }, 'the text')
+  }
+
+  #ask(question: ScheduleQuestion, what: string): Promise<ReadSchedule> {
+    const tooSlow = new ApiError('INVALID_ARGUMENT', `Reading ${what} takes too long and was stopped.`)
+    return this.#worker.ask(question, { ms: this.#limitMs, error: tooSlow })
   }
 
   close(): void {

@@ -1,5 +1,7 @@
 import { answerQuestions } from '../base/answer-questions.ts'
-import { readSchedule } from './read-schedule.ts'
+import { readSchedule, readText } from './read-schedule.ts'
 import type { ScheduleQuestion } from './schedule-reader.ts'
 
-answerQuestions<ScheduleQuestion>(({ file }) => Promise.resolve(readSchedule(file)))
+answerQuestions<ScheduleQuestion>((question) =>
+  Promise.resolve('file' in question ? readSchedule(question.file) : readText(question.text, 'the text')),
+)

@@ -11,15 +11,21 @@ import { fileNameOf } from './file-name.ts'
 /** Answers the requests of the page Experiments. */
 export function experimentHandlers({
   experiments,
+  experimentShelf,
 }: Desktop): Handlers<Pick<ControlChannels, 'experiments'>, AppWindow> {
   return {
     experiments: {
-      list: () => experiments.list(),
+      list: () => experimentShelf.list(),
       run: ({ name, short }) => experiments.run(name, short),
       cancel: () => experiments.cancel(),
+      text: ({ name }) => experimentShelf.text(name),
+      check: ({ text }) => experimentShelf.check(text),
+      duplicate: ({ name }) => experimentShelf.duplicate(name),
+      keep: ({ name, text }) => experimentShelf.keep(name, text),
+      delete: ({ name }) => experimentShelf.delete(name),
       async open(_, { browser }) {
         const path = await askForFile(browser, 'Open an experiment', ['yaml', 'yml'])
-        return path === undefined ? null : experiments.open(path)
+        return path === undefined ? null : experimentShelf.open(path)
       },
       async save({ name }, { browser }) {
         const result = experiments.result(name)

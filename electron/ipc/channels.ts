@@ -19,7 +19,12 @@ import type { ClusterState, Metrics } from './cluster-types.ts'
 import type { ConsistencyMetrics, Demonstration } from './consistency-types.ts'
 import { burstOfPage, type OrderBurst, type OrderDeskView } from './order-desk-types.ts'
 import { faultSchema } from '../../services/faults/model/fault.ts'
-import type { ExperimentOutline, ExperimentsState, OpenedExperiment } from './experiment-types.ts'
+import type {
+  ExperimentsState,
+  ListedExperiment,
+  OpenedExperiment,
+  ScheduleProblem,
+} from './experiment-types.ts'
 import type { ActiveFault, FaultCounts } from './fault-types.ts'
 import type { TimelineUpdate } from './timeline-types.ts'
 import { type MetricsState, type MetricsView, ranges } from './metrics-types.ts'
@@ -122,6 +127,9 @@ const windowId = z.object({ id: z.int().min(1) })
 const benchmarkId = z.string().min(1).max(200)
 const benchmark = z.object({ id: benchmarkId })
 const chart = z.object({ name: z.string().min(1).max(100), png: z.base64().max(20_000_000) })
+
+const experiment = z.object({ name: z.string().min(1).max(200) })
+const experimentText = z.string().max(262_144)
 
 const traceKey = z.string().min(1).max(100)
 const trace = z.object({ key: traceKey })
@@ -329,14 +337,23 @@ export const controlChannels = {
     onFigures: events<FaultCounts[]>(),
   },
   experiments: {
-    /** Those of the library, and those that were opened. */
-    list: ask(nothing, answers<ExperimentOutline[]>()),
-    run: ask(z.object({ name: z.string().min(1).max(200), short: z.boolean() }), done),
+    /** The ready ones, and those of the user. */
+    list: ask(nothing, answers<ListedExperiment[]>()),
+    run: ask(experiment.extend({ short: z.boolean() }), done),
     /** Answers when nothing of it is left. */
     cancel: ask(nothing, done),
-    /** A file of the user's choice. */
+    /** The YAML of one. */
+    text: ask(experiment, answers<string>()),
+    /** The mistakes of a text that is being typed. */
+    check: ask(z.object({ text: experimentText }), answers<ScheduleProblem[]>(), 600_000),
+    duplicate: ask(experiment, answers<{ name: string }>()),
+    /** Changes one of the user's. */
+    keep: ask(experiment.extend({ text: experimentText }), done, 600_000),
+    /** Cannot be undone: ask the user first. */
+    delete: ask(experiment, done),
+    /** A file of the user's choice, of which a copy is kept. */
     open: ask(nothing, answers<OpenedExperiment | null>()),
-    save: ask(z.object({ name: z.string().min(1).max(200) }), answers<ChosenFile | null>()),
+    save: ask(experiment, answers<ChosenFile | null>()),
     onState: state<ExperimentsState>(),
   },
   traces: {

@@ -37,7 +37,21 @@ export interface ExperimentsState {
   failure: ExperimentFailure | null
 }
 
+export interface ListedExperiment extends ExperimentOutline {
+  /** Of the user: it can be changed and deleted. */
+  isOwn: boolean
+  /** Its file cannot be run as it is. */
+  isBroken: boolean
+}
+
+export interface ScheduleProblem {
+  line: number
+  /** Such as "steps[2].do". */
+  field: string
+  message: string
+}
+
 /** A file of the user's: what it offers, or what is wrong with it. */
 export type OpenedExperiment =
   | { kind: 'sound'; outline: ExperimentOutline }
-  | { kind: 'broken'; file: string; problems: { line: number; field: string; message: string }[] }
+  | { kind: 'broken'; file: string; problems: ScheduleProblem[] }

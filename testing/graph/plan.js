@@ -341,6 +341,7 @@ export const mayImport = {
     'electron/ipc',
     'services/config',
     'services/schedules',
+    'services/text',
     'services/wire',
   ],
   'electron/faults': ['electron/base', 'electron/ipc', 'services/cluster'],

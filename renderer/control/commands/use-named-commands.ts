@@ -117,9 +117,9 @@ function useFaultNames(): () => Command[] {
 /** Asked for anew whenever the palette opens. A list that cannot be had is left out; its page says why. */
 function useListedNames(): () => Command[] {
   const { experiments, snapshots, bench } = controlBridge()
-  const { goTo } = useNavigation()
+  const { page, goTo } = useNavigation()
   const { shown } = useOverlays()
-  const { chosen } = useExperimentsView()
+  const { chosen, choose } = useExperimentsView()
   const { browsed } = useSnapshotsView()
   const { show } = useBenchView()
   const outlines = shallowRef<ExperimentOutline[]>([])
@@ -142,8 +142,11 @@ function useListedNames(): () => Command[] {
       icon: 'i-lucide-flask-conical',
       keywords: `${name} experiment lesson`,
       run() {
-        chosen.value = name
-        goTo('experiments')
+        if (page.value === 'experiments') void choose(name)
+        else {
+          chosen.value = name
+          goTo('experiments')
+        }
       },
     })),
     ...databases.value.flatMap(({ service, snapshots: taken }) =>
