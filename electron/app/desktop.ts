@@ -18,6 +18,7 @@ import { configOf } from '../cluster/cluster-config.ts'
 import { noteDeed } from './deeds.ts'
 import { passwordCost } from '../cluster/password-cost.ts'
 import { AppCluster } from '../cluster/app-cluster.ts'
+import { SessionExpiry } from '../cluster/session-expiry.ts'
 import { Consistency } from '../consistency/consistency.ts'
 import { GatewayWatch } from '../gateways/gateway-watch.ts'
 import type { GatewayView } from '../ipc/gateway-types.ts'
@@ -79,6 +80,7 @@ export class Desktop {
   readonly memory = new ProcessMemory()
   readonly cluster: AppCluster
   readonly controlled: Controlled
+  readonly sessionExpiry: SessionExpiry
   readonly consistency: Consistency
   readonly gateways: GatewayWatch
   readonly shops: Shops
@@ -120,6 +122,7 @@ export class Desktop {
     figures: [] as (() => void)[],
     notice: [] as ((member: string, notice: Notice) => void)[],
     timeline: [] as ((update: TimelineUpdate) => void)[],
+    sessionExpiry: [] as (() => void)[],
   }
 
   constructor() {
@@ -157,6 +160,7 @@ export class Desktop {
         ),
     })
     this.controlled = controlCluster(this.cluster)
+    this.sessionExpiry = new SessionExpiry(this.cluster, () => call(this.on.sessionExpiry))
     this.faults = new Faults({
       cluster: this.controlled,
       log: this.log,

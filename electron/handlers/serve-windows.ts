@@ -16,6 +16,7 @@ import { controlHandlers } from './control-handlers.ts'
 import { pollForPage } from './poll-for-page.ts'
 import { orderDeskHandlers, watchOrderDesk } from './order-desk-handlers.ts'
 import { resilienceHandlers, watchResilience } from './resilience-handlers.ts'
+import { sessionHandlers } from './session-handlers.ts'
 import { shopHandlers } from './shop-handlers.ts'
 import { runBackgroundTraffic, trafficHandlers } from './traffic-handlers.ts'
 import { tellOfTimeline, timelineHandlers } from './timeline-handlers.ts'
@@ -38,6 +39,7 @@ export function serveWindows(desktop: Desktop): void {
       ...faultHandlers(desktop),
       ...experimentHandlers(desktop),
       ...gatewayHandlers(desktop),
+      ...sessionHandlers(desktop),
       ...telemetryHandlers(desktop),
       ...timelineHandlers(desktop),
       ...trafficHandlers(desktop),
@@ -59,6 +61,7 @@ export function serveWindows(desktop: Desktop): void {
       orderDesk: { onState: () => desktop.orderDesk.newest, onBurst: () => desktop.bursts.progress },
       resilience: { onState: () => desktop.resilience.newest },
       faults: { onFaults: () => desktop.faults.desk.active() },
+      sessions: { onExpiry: () => ({ expire: desktop.sessionExpiry.expire }) },
       experiments: { onState: () => desktop.experiments.state() },
       data: { onSample: () => sample.progress },
       traces: { onState: () => desktop.traces.state() },
@@ -109,6 +112,9 @@ export function serveWindows(desktop: Desktop): void {
   sendMetrics(desktop)
   sendConsistency(desktop)
   tellOfFaults(desktop)
+  desktop.on.sessionExpiry.push(() =>
+    router.tell(controlChannels, 'sessions', 'onExpiry', { expire: desktop.sessionExpiry.expire }),
+  )
   tellOfExperiments(desktop)
   sendGateways(desktop)
 }

@@ -327,6 +327,11 @@ export const controlChannels = {
     /** Once a second while somebody listens. */
     onState: state<ResilienceView | null>(),
   },
+  sessions: {
+    /** Whether sessions of users time out. For the running cluster and its restarts, until the app ends. */
+    setExpiry: ask(z.object({ expire: z.boolean() }), done),
+    onExpiry: state<{ expire: boolean }>(),
+  },
   faults: {
     /** Answers when it is in effect. */
     add: ask(z.object({ fault: faultSchema }), answers<ActiveFault>()),

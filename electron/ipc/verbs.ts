@@ -80,6 +80,7 @@ export const controlVerbs: VerbNames<ControlChannels> = {
   orderDesk: { set: true, placeBurst: true, cancelBurst: true, onState: true, onBurst: true },
   resilience: { set: true, setPayments: true, addPayments: true, removePayments: true, onState: true },
   faults: { add: true, heal: true, healAll: true, onFaults: true, onFigures: true },
+  sessions: { setExpiry: true, onExpiry: true },
   experiments: {
     list: true,
     run: true,

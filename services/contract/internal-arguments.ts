@@ -53,6 +53,9 @@ const lines = z
 const usernameKey = ({ role, username }: Pick<CreateAccountsArgs['accounts'][number], 'role' | 'username'>) =>
   `${role}:${normaliseUsername(username)}`
 
+/** Whether sessions time out. While they do not, they count as used. */
+export const sessionSettings = z.object({ expire: z.boolean() })
+
 export const customerArguments = {
   CheckSession: z.object({ role, silently: flag.optional() }),
   CheckSessions: z.object({ role, sessions: z.array(z.string()).max(256) }),
@@ -76,6 +79,7 @@ export const customerArguments = {
   }),
   Login: z.object({ role, username: v.username, password: v.password, client: client.optional() }),
   ClientLeft: clientLeft,
+  SetSessions: sessionSettings,
   Logout: inSession,
   HasAccount: z.object({ role, id: account }),
   AbandonedPurchases: z.object({ username: v.username }),

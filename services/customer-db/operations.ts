@@ -1,4 +1,5 @@
-import { customerArguments } from '../contract/internal-arguments.ts'
+import type { z } from 'zod'
+import { customerArguments, type sessionSettings } from '../contract/internal-arguments.ts'
 import type {
   AbandonedPurchases,
   AccountAnswer,
@@ -148,6 +149,11 @@ function accountOperations({
         tier: account.tier,
       }
       call.succeed(JSON.stringify(answer))
+    },
+
+    SetSessions: (call) => {
+      sessions.setExpiry((call.args as z.output<typeof sessionSettings>).expire)
+      call.succeed('{}')
     },
 
     ClientLeft: (call) => {

@@ -25,6 +25,7 @@ export function hashToken(token: string): string {
 export class Sessions {
   #storage: Storage
   #idleMs: number
+  #mayExpire = true
   #touchMs: number
   #seenAt = new WeakMap<Session, number>()
   #active = new Set<Session>()
@@ -64,7 +65,7 @@ export class Sessions {
     }
     if (session.account.role !== role) return wrongRole(session.account.role)
     const now = this.#now()
-    if (now - this.#lastSeen(session) > this.#idleMs) {
+    if (this.#isIdle(session, now)) {
       this.#expire([tokenHash], now)
       return this.#expiredError()
     }
@@ -80,9 +81,29 @@ export class Sessions {
     this.#left.add(tokenHash)
   }
 
+  /** While they do not expire they count as used, so that they live on when they may expire again, or after a restart. */
+  setExpiry(expire: boolean): void {
+    if (expire && !this.#mayExpire) this.#useAll(0)
+    this.#mayExpire = expire
+  }
+
   close(): void {
     clearInterval(this.#timer)
     this.#noteActivity()
+  }
+
+  #isIdle(session: Session, now: number): boolean {
+    return this.#mayExpire && now - this.#lastSeen(session) > this.#idleMs
+  }
+
+  /** Those that have not been used for so long. */
+  #useAll(unusedMs: number): void {
+    const now = this.#now()
+    for (const session of this.#storage.machine.sessions.values()) {
+      if (now - this.#lastSeen(session) < unusedMs) continue
+      this.#seenAt.set(session, now)
+      this.#active.add(session)
+    }
   }
 
   #lastSeen(session: Session): number {
@@ -99,11 +120,12 @@ export class Sessions {
 
   #lookAround(): void {
     this.#writeDownLeft()
+    if (!this.#mayExpire) this.#useAll(this.#idleMs / 2)
     this.#noteActivity()
     const now = this.#now()
     const idle: string[] = []
     for (const session of this.#storage.machine.sessions.values()) {
-      if (now - this.#lastSeen(session) > this.#idleMs) idle.push(session.tokenHash)
+      if (this.#isIdle(session, now)) idle.push(session.tokenHash)
     }
     if (idle.length > 0) this.#expire(idle, now)
   }

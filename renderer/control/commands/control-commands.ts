@@ -6,6 +6,7 @@ import { useBenchCommands } from '../benchmark/bench-commands.ts'
 import { useConsistencyCommands } from '../consistency/consistency-commands.ts'
 import { isPossible, isPossibleForAny } from '../cluster/possible-verbs.ts'
 import { useFaultCommands } from '../faults/fault-commands.ts'
+import { usePresentCommands } from '../present/present-commands.ts'
 import { pages } from '../state/pages.ts'
 import { useSnapshotActions } from '../snapshots/snapshot-actions.ts'
 import { useCluster, useSample } from '../state/streams.ts'
@@ -35,6 +36,7 @@ export function useControlCommands(): Command[] {
     ...useConsistencyCommands(),
     ...useTrafficCommands(),
     ...useTimelineCommands(),
+    ...usePresentCommands(),
     ...helpCommands(),
   ]
 }

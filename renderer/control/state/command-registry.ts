@@ -12,6 +12,7 @@ export interface Command {
     | 'Benchmark'
     | 'Consistency'
     | 'Help'
+    | 'Lecture'
     | 'Experiments'
     | 'Snapshots'
     | 'New faults'

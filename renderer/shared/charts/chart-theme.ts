@@ -1,5 +1,5 @@
 import type { ChartOptions } from 'chart.js'
-import { computed, type ComputedRef } from 'vue'
+import { computed, type ComputedRef, ref } from 'vue'
 import { theme } from '../frame/theme.ts'
 import './chart-setup.ts'
 
@@ -48,7 +48,15 @@ export const lightTheme: ChartTheme = {
   fontSize: 11,
 }
 
-export const chartTheme: ComputedRef<ChartTheme> = computed(() => (theme.value.dark ? darkTheme : lightTheme))
+/** How much larger than usual charts are labelled. */
+export const chartScale = ref(1)
+
+export const chartTheme: ComputedRef<ChartTheme> = computed(() => {
+  const usual = theme.value.dark ? darkTheme : lightTheme
+  return chartScale.value === 1
+    ? usual
+    : { ...usual, fontSize: Math.round(usual.fontSize * chartScale.value) }
+})
 
 /** The colour of a series with some of the ground showing through, for areas. */
 export function faint(colour: string, share = 0.15): string {
