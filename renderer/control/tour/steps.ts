@@ -1,11 +1,15 @@
+import type { PageId } from '../state/pages.ts'
+
 export interface TourStep {
   title: string
   text: string
+  /** Overview without one. */
+  page?: PageId
   /** The `data-tour` of what it is about; the middle of the window without one. */
   about?: string
 }
 
-/** Read aloud, they take less than a minute. */
+/** Read aloud, they take less than two minutes. */
 export const steps: readonly TourStep[] = [
   {
     title: 'A marketplace to take apart',
@@ -18,13 +22,55 @@ export const steps: readonly TourStep[] = [
   },
   {
     title: 'The map of the services',
-    text: 'The map shows each service, its state, and the requests per second between services. Nothing moves while there are no requests.',
+    text: 'Each link shows its requests per second, its latency and its errors. Click a link to slow it, lose its frames or cut it. Click a service to kill or pause it. Nothing moves while there are no requests.',
     about: 'topology',
   },
   {
-    title: 'Break it, look inside, go back, measure',
-    text: 'Cluster kills and pauses services. Logs finds every request by its trace. Snapshots keep a state to come back to. Benchmark measures the throughput of the services, and where the time goes.',
-    about: 'nav',
+    title: 'Orders wait their turn',
+    text: 'Order desk shows the queues of VIP and normal orders. Pause it, place a burst of orders, and see whose orders are taken first.',
+    page: 'order-desk',
+    about: 'nav-order-desk',
+  },
+  {
+    title: 'Copies that are a little late',
+    text: 'Consistency adds followers, which answer reads from a copy. Hold one back, and the demonstration shows reads that miss a new price.',
+    page: 'consistency',
+    about: 'nav-consistency',
+  },
+  {
+    title: 'Protection against failures',
+    text: 'Resilience switches circuit breakers, time budgets, retries and bulkheads on while the services run, and shows at work what they do.',
+    page: 'resilience',
+    about: 'nav-resilience',
+  },
+  {
+    title: 'Failures on purpose',
+    text: 'Faults lists every link and every process, with all that can go wrong there. A banner on every page tells what is broken now, and heals it with one click.',
+    page: 'faults',
+    about: 'nav-faults',
+  },
+  {
+    title: 'Experiments with a verdict',
+    text: 'An experiment plays faults to users on a cluster of its own, and judges what came of it. Duplicate one, change its file, and run it again.',
+    page: 'experiments',
+    about: 'nav-experiments',
+  },
+  {
+    title: 'Look inside',
+    text: 'Traces shows the way of a request hop by hop, and every frame in a space-time diagram. Metrics shows the last hour of each service, and Logs finds a request by its trace.',
+    page: 'traces',
+    about: 'nav-traces',
+  },
+  {
+    title: 'Measure, and go back',
+    text: 'Benchmark measures the throughput of the services, and where the time goes. Snapshots keep a state to come back to.',
+    page: 'benchmark',
+    about: 'nav-benchmark',
+  },
+  {
+    title: 'In front of others',
+    text: 'This button shows the map and the other pages of a lecture alone and in large type. Arrow keys or a clicker lead from page to page, and Escape leads out.',
+    about: 'present',
   },
   {
     title: 'Everything has a name',
