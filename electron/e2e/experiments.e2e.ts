@@ -52,6 +52,8 @@ test('an experiment of the library says what to look for, runs to its verdict, a
   expect(await checks.count()).toBeGreaterThan(6)
   for (const name of ['experiment-calls', 'experiment-latency']) {
     const picture = app.control.getByTestId(`chart-${name}`).getByRole('img')
+    // Charts are drawn where they are seen.
+    await picture.scrollIntoViewIfNeeded()
     await expect(picture).toHaveAttribute('aria-label', /Behind it: slow-disk product-db 150ms/)
   }
 

@@ -52,7 +52,7 @@ test('the pages of a lecture are stepped through by the keys of a clicker, alone
   expect(await rootPx(control)).toBe(usual)
 })
 
-test('a menu, an input and a dialog keep their keys', async () => {
+test('a menu keeps its keys, and an input its arrows; a clicker turns the page and not a number', async () => {
   const { control } = app
   const { keyboard } = control
   await app.room.goTo('overview')
@@ -63,11 +63,15 @@ test('a menu, an input and a dialog keep their keys', async () => {
   await expect(control.getByRole('menu')).toHaveCount(0)
   await shows('overview')
   await stage('order-desk').click()
-  await control.getByTestId('page-order-desk').locator('input').first().focus()
+  const orders = control.getByTestId('page-order-desk').locator('input').first()
+  const number = await orders.inputValue()
+  await orders.focus()
   await keyboard.press('ArrowRight')
   await shows('order-desk')
   await keyboard.press('PageDown')
   await shows('consistency')
+  await keyboard.press('PageUp')
+  await expect(orders).toHaveValue(number)
   await control.getByTestId('present-leave-stage').click()
 })
 

@@ -22,9 +22,16 @@ test('the tour leads through the laboratory, to each page that it tells of, and 
   }
   expect(new Set(seen)).toEqual(
     new Set(
-      ['overview', 'order-desk', 'consistency', 'resilience', 'faults', 'experiments', 'traces', 'benchmark'].map(
-        (page) => `page-${page}`,
-      ),
+      [
+        'overview',
+        'order-desk',
+        'consistency',
+        'resilience',
+        'faults',
+        'experiments',
+        'traces',
+        'benchmark',
+      ].map((page) => `page-${page}`),
     ),
   )
   await expect(control.getByTestId('page-overview')).toBeVisible()
@@ -33,7 +40,15 @@ test('the tour leads through the laboratory, to each page that it tells of, and 
 test('each page of the laboratory has three steps to try, which stay open while they lead to other pages', async () => {
   const { control } = app
   const tryThis = control.getByTestId('try-this')
-  for (const page of ['order-desk', 'consistency', 'resilience', 'faults', 'experiments', 'traces', 'metrics'] as const) {
+  for (const page of [
+    'order-desk',
+    'consistency',
+    'resilience',
+    'faults',
+    'experiments',
+    'traces',
+    'metrics',
+  ] as const) {
     await app.room.goTo(page)
     await expect(tryThis).toContainText('Try this:')
     await tryThis.locator('summary').click()

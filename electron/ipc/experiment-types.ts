@@ -38,7 +38,7 @@ export interface ExperimentsState {
 }
 
 export interface ListedExperiment extends ExperimentOutline {
-  /** Of the user: it can be changed and deleted. */
+  /** One of the user's, which can be changed and deleted. */
   isOwn: boolean
   /** Its file cannot be run as it is. */
   isBroken: boolean

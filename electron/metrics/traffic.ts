@@ -22,7 +22,7 @@ const nothing: TrafficTotals = { answered: {}, asked: {} }
 const unseen: ReadonlySet<string> = new Set(['control', 'cluster', 'snapshot', 'sample'])
 
 export interface Parties {
-  /** Whose clients connect to a member. */
+  /** The side whose clients connect to a member. */
   sideOf(member: string): Role
   /** The member that listens on a port. */
   memberOn(port: number): string | undefined

@@ -387,7 +387,7 @@ test('a server that never answers the greeting is given up and tried again', asy
   }
 })
 
-test('a watch learns of each request how it ended, whoever reads the reply, and also where none comes', async () => {
+test('a watch learns of each request how it ended, however its reply is read, and also where none comes', async () => {
   const error = { code: 'OUT_OF_STOCK', message: 'Too few.', retryable: false, indefinite: false }
   const peer = await start((request, socket) => {
     if (request.op === 'Refuse')

@@ -6,9 +6,9 @@ import { judged, timedOut, tooLarge, tooLate, unreachable } from './call-errors.
 import {
   type CallOptions,
   failCall,
+  type PassOnOptions,
   type PendingCall,
   type RelayHandler,
-  type RequestWatch,
   type ResultHandler,
   tellWatch,
 } from './pending-call.ts'
@@ -18,16 +18,13 @@ import { spansOf, takeSpans } from './reply-spans.ts'
 
 export type { ClientState }
 
-/** A request that is passed on is sent once, and already contains the session and all other fields. */
-export type PassOnOptions = Pick<CallOptions, 'spans' | 'timeoutMs'>
-
 export interface WireClientOptions extends ClientConnectionOptions {
   timeoutMs?: number
   /** How long a request waits for a connection before it fails. */
   connectWaitMs?: number
   maxPending?: number
   onEvent?(message: EventMessage, text: string): void
-  watch?: RequestWatch | undefined
+  watch?: PendingCall['watch']
 }
 
 const sweepMs = 50

@@ -30,6 +30,9 @@ export interface CallOptions {
   safety?: Safety | undefined
 }
 
+/** A request that is passed on is sent once, and already contains the session and all other fields. */
+export type PassOnOptions = Pick<CallOptions, 'spans' | 'timeoutMs'>
+
 /** Learns of each request how long it took, and the code of its failure. */
 export type RequestWatch = (
   call: Pick<PendingCall, 'op' | 'args'>,

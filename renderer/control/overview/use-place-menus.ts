@@ -18,7 +18,7 @@ export const useAdjustedFault = createSharedComposable(() => ({ adjusted: ref<Fa
 /** The verbs that no fault stands for. */
 const bringBack: readonly ClusterVerb[] = ['start', 'resume']
 
-/** What can be done to a link and to a member where they are drawn. */
+/** The menus of a link and of a member where they are drawn. */
 export function usePlaceMenus() {
   const { cluster } = useCluster()
   const { members } = useLayout()

@@ -5,25 +5,38 @@ export interface PresentKeys {
   leave(): void
 }
 
+const arrows: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 }
 /** Clickers send these. */
-const stepOf: Readonly<Record<string, number>> = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }
-/** They have a use of their own for arrows. */
-const needsArrows = 'input, textarea, select, [contenteditable], [role=slider], [role=radio], [role=tab]'
+const pageKeys: Readonly<Record<string, number>> = { PageDown: 1, PageUp: -1 }
+const usesArrows = 'input, textarea, select, [contenteditable], [role=slider], [role=radio], [role=tab]'
 const above = '[role=dialog], [role=menu], [role=listbox], dialog[open]'
 
-/** On, back and away by keyboard, wherever nothing else needs the key. */
+/** On, back and away by keyboard, unless something else needs the key. */
 export function usePresentKeys({ step, leave }: PresentKeys): void {
-  useEventListener(window, 'keydown', (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
-    if (document.querySelector(above) !== null) return
-    const steps = stepOf[event.key]
+  // Before an input gets it: a clicker shall turn the page, and not the number that was typed last.
+  const turn = (event: KeyboardEvent) => {
+    const steps = pageKeys[event.key]
+    if (steps === undefined || isFor('textarea', event)) return
+    event.stopPropagation()
+    event.preventDefault()
+    step(steps)
+  }
+  const press = (event: KeyboardEvent) => {
+    const steps = arrows[event.key]
     if (event.key === 'Escape') leave()
-    else if (steps !== undefined && !isUsed(event)) step(steps)
+    else if (steps !== undefined && !isFor(usesArrows, event)) step(steps)
     else return
     event.preventDefault()
-  })
+  }
+  useEventListener(window, 'keydown', (event) => isFree(event) && turn(event), { capture: true })
+  useEventListener(window, 'keydown', (event) => isFree(event) && press(event))
 }
 
-function isUsed({ key, target }: KeyboardEvent): boolean {
-  return key.startsWith('Arrow') && target instanceof Element && target.closest(needsArrows) !== null
+function isFree({ defaultPrevented, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  const isPlain = !ctrlKey && !metaKey && !altKey && !shiftKey
+  return !defaultPrevented && isPlain && document.querySelector(above) === null
+}
+
+function isFor(selector: string, { target }: KeyboardEvent): boolean {
+  return target instanceof Element && target.closest(selector) !== null
 }

@@ -24,7 +24,7 @@ export const lessons = {
     ],
   },
   'order-desk': {
-    title: 'Whose order is taken first',
+    title: 'VIP orders and normal ones',
     steps: [
       'Switch on Background traffic, and pause the desk: the queues grow.',
       'Place a burst of VIP and normal orders.',

@@ -7,7 +7,7 @@ import { isUtilityProcess } from '../parent-port.ts'
 export interface LinkTotals {
   requests: number
   errors: number
-  /** Of the requests whose time is measured here. */
+  /** The times of the requests that are measured here. */
   latency?: LatencyCounts
 }
 
