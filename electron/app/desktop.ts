@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { app } from 'electron'
 import { runBenchmark } from '../../bench/run-benchmark.ts'
 import type { Controlled } from '../../services/cluster/control/controlled.ts'
@@ -57,6 +56,7 @@ import type { TimelineUpdate } from '../ipc/timeline-types.ts'
 import { MetricsHub } from '../metrics/metrics-hub.ts'
 import { TraceHub } from '../traces/trace-hub.ts'
 import { type AppWindow, Windows } from '../shell/windows.ts'
+import { builtFile, iconFile, serviceFile } from './built-files.ts'
 
 /** The parts of the app that outlive any window. They are connected in the functions below. */
 export class Desktop {
@@ -281,19 +281,6 @@ export class Desktop {
     this.traffic.report(member, report.totals)
     call(this.on.traffic)
   }
-}
-
-export function iconFile(): string {
-  return join(app.getAppPath(), 'resources/icons/icon.png')
-}
-
-/** A program of the project that runs in plain Node. */
-function serviceFile(program: string): string {
-  return join(app.getAppPath(), 'out', `${program}.js`)
-}
-
-function builtFile(path: string): URL {
-  return pathToFileURL(join(app.getAppPath(), path))
 }
 
 function call<Told extends unknown[]>(listeners: readonly ((...told: Told) => void)[], ...told: Told): void {

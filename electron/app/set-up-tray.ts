@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { app } from 'electron'
-import { type Desktop, iconFile } from './desktop.ts'
+import { iconFile } from './built-files.ts'
+import type { Desktop } from './desktop.ts'
 import { canHaveTray, TrayEntry } from '../shell/tray.ts'
 
 export function setUpTray({ windows, cluster, on, log }: Desktop): void {
