@@ -30,6 +30,18 @@ async function logIn(role: 'buyer' | 'seller', number: number): Promise<TestClie
   return client
 }
 
+/** The items of the seller on the market, from all pages. */
+async function offeredBy(number: number): Promise<object[]> {
+  const seller = await logIn('seller', number)
+  const items: { withdrawn?: boolean }[] = []
+  for (let cursor: string | undefined; ;) {
+    const page = await seller.ok('DisplayItemsForSale', { limit: 100, ...(cursor && { cursor }) })
+    items.push(...page.items)
+    cursor = page.next
+    if (cursor === undefined) return items.filter(({ withdrawn }) => !withdrawn)
+  }
+}
+
 const ticks = () => reports.filter((report): report is Tick => report.type === 'tick')
 const enter = () => background.obey({ type: 'enter', addresses, users })
 const pace = (ratePerSecond: number) => background.obey({ type: 'pace', addresses, ratePerSecond })
@@ -89,12 +101,11 @@ test('users trade at a steady rate without failures, and leave the market as it 
 test('the users of a process that was killed are recognised, and cleared up after', async () => {
   begin()
   await enter()
-  const items = async () => (await (await logIn('seller', 1)).ok('DisplayItemsForSale', { limit: 100 })).items
-  const offered = (await items()).filter(({ withdrawn }: { withdrawn?: boolean }) => !withdrawn)
+  const offered = await offeredBy(1)
+  expect(offered.length).toBe(50)
   begin()
   await enter()
-  const again = (await items()).filter(({ withdrawn }: { withdrawn?: boolean }) => !withdrawn)
-  expect(again).toEqual(offered)
+  expect(await offeredBy(1)).toEqual(offered)
   begin()
   await leave()
   expect(await market()).toEqual(before)

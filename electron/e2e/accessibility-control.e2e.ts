@@ -22,10 +22,15 @@ test.afterAll(() => app.dispose())
 
 test('the pages of a running cluster', async () => {
   const { control, room } = app
-  for (const page of ['overview', 'cluster', 'logs', 'snapshots', 'settings'] as const) {
+  for (const page of ['overview', 'cluster', 'logs', 'snapshots', 'timeline', 'settings'] as const) {
     await room.goTo(page)
     await looker.look(control, `control room: ${page}`)
   }
+  await control.getByTestId('traffic-details').click()
+  await expect(control.getByTestId('traffic-panel')).toBeVisible()
+  await looker.look(control, 'control room: how background traffic goes')
+  await control.keyboard.press('Escape')
+  await expect(control.getByTestId('traffic-panel')).toHaveCount(0)
   await control.getByTestId('reset-everything').click()
   await expect(control.getByTestId('confirm-typed')).toBeVisible()
   await looker.look(control, 'control room: a question')

@@ -15,6 +15,7 @@ const pages = [
   'experiments',
   'traces',
   'metrics',
+  'timeline',
 ] as const
 const alsoDark: ReadonlySet<string> = new Set(['faults', 'experiments'])
 
@@ -38,6 +39,7 @@ test('pages of the laboratory', async () => {
   const { control } = stage.app
   const latency = { kind: 'latency', ms: 40, from: ['buyer-frontend'], to: ['product-db'] }
   await call(control, 'faults', 'add', { fault: { ...latency, forMs: 600_000 } })
+  await call(control, 'cluster', 'kill', { target: 'seller-frontend' })
   await room.goTo('metrics')
   await control.waitForTimeout(historyMs)
   for (const page of pages) {

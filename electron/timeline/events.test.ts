@@ -152,6 +152,10 @@ describe('an experiment', () => {
     const failure = { name: 'kill', title: 'A kill', message: 'The port is taken.' }
     expect(endOf({ ...idle, failure }).text).toBe('The experiment “A kill” broke off: The port is taken.')
     expect(endOf(idle).what).toBe('experiment cancelled')
+    const earlier = { ...idle, results: [result('passed', [])] }
+    const events = new ExperimentEvents()
+    events.look({ ...earlier, running })
+    expect(events.look({ ...idle, results: earlier.results })[0]!.what).toBe('experiment cancelled')
   })
 })
 

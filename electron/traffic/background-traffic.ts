@@ -29,7 +29,9 @@ export interface BackgroundTrafficOptions {
 }
 
 const users: BackgroundUsers = { buyers: 8, sellers: 2 }
-const retryMs = 2_000
+const firstRetryMs = 2_000
+/** It also tries again whenever a member of the cluster changes. */
+const longestRetryMs = 30_000
 /** Nobody waits longer for its end. The rest is cleared up when the market is there again. */
 const endMs = 4_000
 const quiet = { reached: 0, failing: 0 }
@@ -48,6 +50,7 @@ export class BackgroundTraffic {
   #pausedBy: string | undefined
   #failure: string | undefined
   #retry: NodeJS.Timeout | undefined
+  #retryMs = firstRetryMs
   #lately = quiet
   #totals = { calls: 0, failures: 0 }
   #onEmpty: (() => void)[] = []
@@ -186,11 +189,11 @@ export class BackgroundTraffic {
     if (report.type === 'tick') this.#count(report)
     else if (report.type === 'failed') this.#failed(report.message)
     else if (report.type === 'entered') {
-      this.#failure = undefined
+      this.#succeeded()
       this.#stage = 'in'
       this.#settle()
     } else if (report.type === 'left') {
-      this.#failure = undefined
+      this.#succeeded()
       this.#options.left.forget()
       this.#drop()
       this.#settle()
@@ -205,12 +208,18 @@ export class BackgroundTraffic {
     this.#options.onState()
   }
 
+  #succeeded(): void {
+    this.#failure = undefined
+    this.#retryMs = firstRetryMs
+  }
+
   #failed(message: string): void {
     if (this.#failure === undefined)
       this.#note({ what: 'traffic failed', tone: 'warning', text: `Background traffic: ${message}` })
     this.#failure = message
     this.#drop()
-    this.#retry = setTimeout(() => this.#settle(), retryMs)
+    this.#retry = setTimeout(() => this.#settle(), this.#retryMs)
+    this.#retryMs = Math.min(longestRetryMs, 2 * this.#retryMs)
     this.#options.onState()
   }
 

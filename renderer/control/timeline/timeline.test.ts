@@ -51,7 +51,8 @@ describe('what lasted', () => {
   })
 
   test('ended with the app, at the last event that was written down', () => {
-    expect(spans([down(1, 'a'), up(4, 'b'), event(100, 'app started', { kind: 'app' })])).toEqual([[1, 4]])
+    const app = event(100, 'app started', { kind: 'app' })
+    expect(spans([down(1, 'a'), up(4, 'b'), app, up(200, 'a')])).toEqual([[1, 4]])
   })
 })
 

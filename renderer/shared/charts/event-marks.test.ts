@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BoundChart } from './chart-model.ts'
 import { lightTheme } from './chart-theme.ts'
-import { grouped, type Mark, type PlacedMark, withMarks, withRoom } from './event-marks.ts'
+import { grouped, labelPlaces, type Mark, type PlacedMark, withMarks } from './event-marks.ts'
 
 const chart: BoundChart = {
   kind: 'line',
@@ -38,16 +38,21 @@ test('a chart with marks draws them behind nothing, keeps all else, and tells of
 
 const at = (px: number, label: string, tone: PlacedMark['tone']): PlacedMark => ({ px, label, tone })
 
-test('where there is no room for all labels, the worst marks keep theirs', () => {
-  const [started, killed, back] = [
-    at(10, 'a started', 'success'),
-    at(60, 'a killed', 'error'),
-    at(100, 'a back', 'success'),
-  ] as const
-  const labelled = (right: number) => [...withRoom([started, killed, back], () => 60, right)]
-  expect(labelled(500)).toEqual([killed])
-  expect(labelled(130)).toEqual([started])
-  expect([...withRoom([started, killed, back], () => 20, 500)]).toHaveLength(3)
+test('labels stand behind their marks or before them; where there is no room for all, the worst keep theirs', () => {
+  const started = at(30, 'a started', 'success')
+  const killed = at(80, 'a killed', 'error')
+  const back = at(120, 'a back', 'success')
+  const places = (width: number, right: number) => {
+    const found = labelPlaces([started, killed, back], () => width, { left: 0, right })
+    return [...found].map(([{ label }, px]) => [label, px])
+  }
+  expect(places(20, 500)).toEqual([
+    ['a killed', 86],
+    ['a started', 36],
+    ['a back', 126],
+  ])
+  expect(places(60, 500)).toEqual([['a killed', 86]])
+  expect(places(60, 130)).toEqual([['a killed', 14]])
 })
 
 test('marks next to each other are one, named after the worst of them', () => {

@@ -21,7 +21,7 @@ type WithMarks = ChartDataset & { eventMarks?: DrawnMarks }
 
 /** Marks that cannot be told apart are one. In px. */
 const nearPx = 8
-/** Between a mark and its label, and between a label and the next mark's. */
+/** Between a mark and its label, and between two labels. */
 const labelPx = 6
 const mostLabels = 40
 
@@ -73,22 +73,26 @@ export function grouped(placed: readonly PlacedMark[]): PlacedMark[] {
   })
 }
 
-/** Those whose labels fit between each other: the worst are the last to go without. */
-export function withRoom<Group extends PlacedMark>(
+/** Where labels begin, of those that fit between each other: the worst are the last to go without. */
+export function labelPlaces<Group extends PlacedMark>(
   groups: readonly Group[],
   widthOf: (label: string) => number,
-  right: number,
-): Set<Group> {
-  const given: [from: number, to: number][] = []
-  const labelled = new Set<Group>()
+  { left, right }: { left: number; right: number },
+): Map<Group, number> {
+  const taken: [from: number, to: number][] = []
+  const places = new Map<Group, number>()
   for (const group of groups.toSorted((a, b) => severity.indexOf(b.tone) - severity.indexOf(a.tone))) {
-    const from = group.px
-    const to = from + widthOf(group.label) + 2 * labelPx
-    if (to > right || given.some((taken) => from < taken[1] && to > taken[0])) continue
-    given.push([from, to])
-    labelled.add(group)
+    const width = widthOf(group.label)
+    const isFree = (from: number) =>
+      from >= left &&
+      from + width <= right &&
+      taken.every((one) => from - labelPx > one[1] || from + width + labelPx < one[0])
+    const place = [group.px + labelPx, group.px - labelPx - width].find(isFree)
+    if (place === undefined) continue
+    taken.push([place, place + width])
+    places.set(group, place)
   }
-  return labelled
+  return places
 }
 
 const eventMarks: Plugin = {
@@ -106,7 +110,7 @@ const eventMarks: Plugin = {
     ctx.font = `${theme.fontSize}px ui-sans-serif, system-ui, sans-serif`
     ctx.textBaseline = 'top'
     const groups = grouped(placed)
-    const labelled = withRoom(groups, (label) => ctx.measureText(label).width, right)
+    const places = labelPlaces(groups, (label) => ctx.measureText(label).width, chartArea)
     for (const group of groups) {
       const { px, label, tone } = group
       const colour = colourOf(tone, theme)
@@ -125,12 +129,13 @@ const eventMarks: Plugin = {
       ctx.lineTo(x + 4, top)
       ctx.lineTo(x, top + 6)
       ctx.fill()
-      if (!labelled.has(group)) continue
+      const place = places.get(group)
+      if (place === undefined) continue
       // Readable above whatever line is behind it.
       ctx.strokeStyle = theme.surface
       ctx.lineWidth = 3
-      ctx.strokeText(label, x + labelPx, top + 1)
-      ctx.fillText(label, x + labelPx, top + 1)
+      ctx.strokeText(label, place, top + 1)
+      ctx.fillText(label, place, top + 1)
     }
     ctx.restore()
   },
