@@ -45,6 +45,14 @@ export async function runProxy({ listen, to, fault, raw = false, seed }: ProxyCo
   if (problem) throw problem
   const port = await proxy.listen()
   apply()
+  // Before anybody learns that it runs, and may end it.
+  const stopped = new Promise<void>((resolve) =>
+    onStopSignals(
+      () => resolve(),
+      () => process.exit(1),
+      false,
+    ),
+  )
   writeJson(process.stdout, { ready: true, port })
 
   const lines = createInterface({ input: process.stdin })
@@ -57,13 +65,7 @@ export async function runProxy({ listen, to, fault, raw = false, seed }: ProxyCo
       say(`marketlab: ${(error as Error).message}`)
     }
   })
-  await new Promise<void>((resolve) =>
-    onStopSignals(
-      () => resolve(),
-      () => process.exit(1),
-      false,
-    ),
-  )
+  await stopped
   lines.close()
   process.stdin.destroy()
   await proxy.close()

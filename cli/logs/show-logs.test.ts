@@ -103,6 +103,9 @@ test('as JSON a line is that of the file, with its member', async () => {
   ])
 })
 
+test('a log that may have no lines yet is no error', async () =>
+  expect(await logs('cluster')).toEqual({ code: 0, stdout: '', stderr: '' }))
+
 test('a member without a log is an error that names the others, and so is a folder without logs', async () => {
   expect(await logs('prodct-db')).toMatchObject({
     code: 1,

@@ -31,18 +31,29 @@ export async function showLogs(members: readonly LogSource[], options: LogsOptio
   const logs = new MergedLogs(folder, wantedBy(members), options.since)
   const print = printing(options)
   const listed = new Tail(options.lines)
-  for await (const lines of logs.read()) await listed.add(lines.filter(matching(options)), print)
+  const signal = options.follow ? untilStopped() : undefined
+  for await (const lines of logs.read()) {
+    if (signal?.aborted) return
+    await listed.add(lines.filter(matching(options)), print)
+  }
   await listed.end(print)
-  if (!options.follow) return
+  if (signal === undefined) return
+  for await (const lines of followLogs(folder, logs, signal)) await print(lines.filter(matching(options)))
+}
+
+/** Following ends with Ctrl-C, however many lines there were before: that is no failure. */
+function untilStopped(): AbortSignal {
   const abort = new AbortController()
   onStopSignals(
     () => abort.abort(),
     () => process.exit(),
     false,
   )
-  for await (const lines of followLogs(folder, logs, abort.signal))
-    await print(lines.filter(matching(options)))
+  return abort.signal
 }
+
+/** They may have had nothing to say yet. */
+const always: ReadonlySet<string> = new Set(['app', auditSource, 'cluster'])
 
 /** A name that nobody has would show nothing, and nobody would notice. */
 async function checkMembers(
@@ -55,7 +66,7 @@ async function checkMembers(
   if (known.length === 0)
     throw new Error(`There are no log files in ${folder} yet. "marketlab cluster" writes them while it runs.`)
   for (const member of members)
-    if (!known.includes(member))
+    if (!known.includes(member) && !always.has(member))
       throw new Error(`There is no log of "${member}" in ${folder}. There are ${known.join(', ')}.`)
 }
 
