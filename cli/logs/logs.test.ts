@@ -38,7 +38,7 @@ const ask = (cluster: MarketlabProcess, ...words: string[]) => commandLine([...w
 
 interface Deed {
   by: string
-  action: string
+  audit: string
   outcome: string
   args?: { what?: string }
   error?: string
@@ -91,17 +91,21 @@ test('what was done on purpose is in the audit log, by whom and how it ended, al
   expect((await ask(cluster, 'cluster', 'stop', 'nobody')).code).toBe(1)
   await ask(cluster, 'trace', 'on', '--all')
   await ask(cluster, 'snapshot', 'take', '--service', 'product-db')
+  await cluster.shell('seller', 'signup bob pw; login bob pw; sell Lamp 3 10 5 new lamp')
+  expect((await ask(cluster, 'admin', 'set-stock', '3-1', '9')).code).toBe(0)
   await ask(cluster, 'cluster', 'status')
   await cluster.stop()
   expect((await ask(cluster, 'reset', '--yes')).code).toBe(0)
   const deeds = await deedsOf(data)
-  expect(new Set(deeds.map(({ by }) => by))).toEqual(new Set(['command']))
-  expect(
-    deeds.map(({ action }) => action).filter((action, index, all) => all.indexOf(action) === index),
-  ).toEqual(['AddFault', 'HealFaults', 'Signal', 'Stop', 'SetTracing', 'TakeSnapshot', 'Reset'])
+  expect(deeds.filter(({ by }) => by !== 'command')).toMatchObject([
+    { by: 'administrator', audit: 'set-stock' },
+  ])
+  expect(deeds.map(({ audit }) => audit).filter((audit, index, all) => all.indexOf(audit) === index)).toEqual(
+    ['AddFault', 'HealFaults', 'Signal', 'Stop', 'SetTracing', 'TakeSnapshot', 'set-stock', 'Reset'],
+  )
   const refused = deeds.filter(({ outcome }) => outcome === 'failed')
   expect(refused).toMatchObject([
-    { action: 'Stop', args: { name: 'nobody' }, error: expect.stringContaining('nobody') },
+    { audit: 'Stop', args: { name: 'nobody' }, error: expect.stringContaining('nobody') },
   ])
 })
 

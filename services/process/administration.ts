@@ -26,5 +26,8 @@ export function administratorOperations<Contract extends Operations>(
 
 /** One line for each action of the administrator, written when it is on disk. */
 export function audit(log: Log, action: string, details: object): void {
-  log.info({ audit: action, by: administrator, ...details }, `the administrator: ${action}`)
+  // Whatever the level of the log: this line is for the audit log.
+  log
+    .child({}, { level: 'info' })
+    .info({ audit: action, by: administrator, ...details }, `the administrator: ${action}`)
 }

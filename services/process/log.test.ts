@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { audit } from './administration.ts'
 import { logTo } from './log.ts'
 
 it('a line of the log holds nothing that acts on a terminal, and stays equal', () => {
@@ -9,4 +10,14 @@ it('a line of the log holds nothing that acts on a terminal, and stays equal', (
   const [line = ''] = lines
   expect(line).toMatch(/^[ -~]+\n$/)
   expect(JSON.parse(line)).toMatchObject({ service: 'test', name, msg: name })
+})
+
+it('deeds of the administrator are logged at any level', () => {
+  const lines: string[] = []
+  const log = logTo({ write: (line: string) => lines.push(line) }, 'silent', { service: 'test' })
+  log.error({}, 'left out')
+  audit(log, 'set-stock', { itemId: '3-1' })
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { service: 'test', audit: 'set-stock', by: 'administrator', itemId: '3-1' },
+  ])
 })
