@@ -190,7 +190,7 @@ export default tseslint.config(
           patterns: [
             {
               regex:
-                '/services/(?!(text|csv|chance|wire|contract|process|config|cluster|client|faults|schedules)/)|^electron$|/(electron|renderer|testing|verify)/',
+                '/services/(?!(text|csv|chance|wire|contract|consistency|process|config|cluster|client|faults|schedules)/)|^electron$|/(electron|renderer|testing|verify)/',
               message: 'The benchmark starts services as processes and speaks to them over the wire.',
             },
           ],

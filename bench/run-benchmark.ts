@@ -18,6 +18,8 @@ export interface BenchmarkOptions {
   signal: AbortSignal
   onProgress: OnProgress
   title?: string | undefined
+  /** The file for what the clients read and write. The plan must have one scenario and one process then. */
+  history?: string
 }
 
 const tagLength = 6
@@ -27,7 +29,7 @@ const tagLength = 6
  * rejects with the signal's reason.
  */
 export async function runBenchmark(plan: Plan, options: BenchmarkOptions): Promise<BenchmarkResult> {
-  const { host, signal, onProgress, title = titleOf(plan) } = options
+  const { host, signal, onProgress, title = titleOf(plan), history } = options
   signal.throwIfAborted()
   const startedAt = new Date().toISOString()
   const phase = (name: 'starting' | 'stopping', scenario: number) =>
@@ -40,7 +42,7 @@ export async function runBenchmark(plan: Plan, options: BenchmarkOptions): Promi
     .padStart(tagLength, '0')
   let begun = 0
   try {
-    const context = { plan, tag, host, target, signal, onProgress, timeLeft: new TimeLeft(plan) }
+    const context = { plan, tag, host, target, signal, onProgress, timeLeft: new TimeLeft(plan), history }
     for (const scenario of plan.scenarios.keys()) {
       begun = scenario + 1
       const result = await new ScenarioRun(context, scenario).result()

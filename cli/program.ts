@@ -21,6 +21,7 @@ import { addExperiment } from './experiment/experiment-command.ts'
 import { addFault } from './fault/fault-command.ts'
 import type { ControlOptions } from './control/with-control.ts'
 import { databaseNames } from '../services/cluster/topology.ts'
+import { addHistory } from './history/history-command.ts'
 import { addLogs } from './logs/logs-command.ts'
 import { addTrace } from './trace/add-trace.ts'
 import { CommandWithVariables, helpWithoutVariables } from './base/option-variables.ts'
@@ -88,6 +89,7 @@ export function createProgram(built: URL): Command {
   addAdmin(program)
   addBench(program, built)
   addCheck(program)
+  addHistory(program, built)
   addLogs(program)
   addFault(program)
   addTrace(program)

@@ -7,7 +7,14 @@ import type { Address } from '../../services/client/frontend-connections.ts'
 export type ClientsTask = CrewTask | GreedyTask
 
 export type CrewTask =
-  | { type: 'prepare'; workload: Workload; seed: number; buyers: Address[]; sellers: Address[] }
+  | {
+      type: 'prepare'
+      workload: Workload
+      seed: number
+      buyers: Address[]
+      sellers: Address[]
+      history?: string
+    }
   /** `startsAt` is the beginning of the schedule, on the clock that all processes of this machine share. */
   | { type: 'go'; startsAt: number }
   /** No more actions; requests in flight are finished. */

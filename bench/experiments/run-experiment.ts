@@ -25,6 +25,8 @@ export interface ExperimentOptions {
   signal: AbortSignal
   onProgress(progress: ExperimentProgress): void
   short?: boolean
+  /** The file for what the clients read and write. */
+  history?: string | undefined
   /** It is ended after this time. Without it, after far more time than any sound services need. */
   deadlineMs?: number | undefined
 }
@@ -75,7 +77,7 @@ export async function runExperiment(
       onProgress({ kind: 'tick', tick })
     })
     if (floodOf(schedule) !== undefined) flood = new Flood(schedule, host, signal)
-    const found = await carryOut(schedule, { lab, clients, flood }, { signal, onProgress })
+    const found = await carryOut(schedule, { lab, clients, flood }, { ...options, signal, onProgress })
     const seconds = (performance.now() - beganAt) / 1000
     return {
       format: 1,
@@ -113,12 +115,12 @@ type Found = Pick<ExperimentResult, 'verdict' | 'checks' | 'circumstances' | 'st
 async function carryOut(
   schedule: Schedule,
   { lab, clients, flood }: { lab: TemporaryCluster; clients: ClientsProcess; flood: Flood | undefined },
-  { signal, onProgress }: Pick<ExperimentOptions, 'signal' | 'onProgress'>,
+  { signal, onProgress, history }: Pick<ExperimentOptions, 'signal' | 'onProgress' | 'history'>,
 ): Promise<Found> {
   const { workload, seed, expect: expected, length: lengthMs, recovery: recoveryMs } = schedule
   onProgress({ kind: 'phase', phase: 'setting-up' })
   const places = { buyers: entrances(lab, 'buyer'), sellers: entrances(lab, 'seller') }
-  await clients.ask({ type: 'prepare', workload, seed, ...places }, 'prepared')
+  await clients.ask({ type: 'prepare', workload, seed, ...places, ...(history && { history }) }, 'prepared')
   await flood?.prepare(places.buyers)
   const run = await playWatched(schedule, { lab, clients, flood, signal, onProgress })
   const { attempts, givenUp, greedyAnswers, circumstances } = run

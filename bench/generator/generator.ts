@@ -9,7 +9,9 @@ import { Client } from './client.ts'
 import { closedLoop } from './closed-loop.ts'
 import { OpenLoop } from './open-loop.ts'
 import type { DriveTask, Measurement, PrepareTask, Report } from './messages.ts'
+import { HistoryLog } from './history-log.ts'
 import { ProcessHealth } from './process-health.ts'
+import { recordedScript } from './recorded-script.ts'
 import { Recorder } from './recorder.ts'
 import { tracedCalls } from './traced-calls.ts'
 
@@ -26,6 +28,7 @@ export class Generator {
   #tell: (report: Report) => void
   #clients: Client[] = []
   #task: PrepareTask | undefined
+  #history: HistoryLog | undefined
 
   constructor(tell: (report: Report) => void) {
     this.#tell = tell
@@ -39,6 +42,7 @@ export class Generator {
   async prepare(task: PrepareTask): Promise<void> {
     const { addresses, places, seed, scenario, workload } = task
     this.#task = task
+    this.#history = task.history === undefined ? undefined : new HistoryLog()
     const catalogue = new Catalogue(task)
     let items = 0
     const accounts = await setUp({
@@ -53,7 +57,8 @@ export class Generator {
     })
     this.#clients = accounts.slice(0, places.length).map((account) => {
       const script = workloads[workload](account, catalogue, seed, scenario)
-      return new Client(account, addresses[account.role], script)
+      const followed = this.#history ? recordedScript(script, account.username, this.#history) : script
+      return new Client(account, addresses[account.role], followed)
     })
     await this.#connect()
     this.#tell({ type: 'prepared', accounts: accounts.length, items })
@@ -97,6 +102,7 @@ export class Generator {
       lossReasons: [...new Set(lost)].slice(0, mostLossReasons),
       underWaySeconds: recorder.underWaySeconds,
     }
+    this.#history?.writeTo(this.#task!.history!)
     this.#tell({ type: 'driven', measurement })
   }
 

@@ -34,6 +34,8 @@ export interface PrepareTask {
   places: ClientPlace[]
   requestTimeoutMs: number
   traceEvery: number
+  /** The file for what the clients of this process read and write. */
+  history?: string
 }
 
 export interface DriveTask {

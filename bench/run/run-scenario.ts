@@ -29,6 +29,8 @@ export interface ScenarioContext {
   signal: AbortSignal
   onProgress: OnProgress
   timeLeft: TimeLeft
+  /** The file for what the clients read and write. There is one generator process then. */
+  history?: string | undefined
 }
 
 /** One scenario: set-up, warm-up and its runs, with the same clients throughout. */
@@ -72,7 +74,7 @@ export class ScenarioRun {
   }
 
   async #setUp(pool: GeneratorPool): Promise<ScenarioResult['setUp']> {
-    const { plan, tag, target } = this.#context
+    const { plan, tag, target, history } = this.#context
     const { buyers, sellers } = this.#scenario
     const { seed, workload, traceEvery, requestTimeoutMs = defaultTimeoutMs } = plan
     const startedAt = performance.now()
@@ -80,7 +82,14 @@ export class ScenarioRun {
     const total = buyers + Math.max(1, sellers) * (1 + new Catalogue(catalogue).itemsPerSeller)
     this.#phase('setting-up', 0, 0, total)
     const made = await pool.prepare(
-      { addresses: target.addresses, workload, traceEvery, requestTimeoutMs, ...catalogue },
+      {
+        addresses: target.addresses,
+        workload,
+        traceEvery,
+        requestTimeoutMs,
+        ...(history && { history }),
+        ...catalogue,
+      },
       (accounts, items) => this.#phase('setting-up', 0, accounts + items, total),
     )
     return { ...made, seconds: (performance.now() - startedAt) / 1000 }

@@ -1,22 +1,20 @@
-import { existsSync, writeFileSync } from 'node:fs'
-import { ExperimentLibrary, experimentName, outlineOf } from '../../bench/experiments/library.ts'
+import { writeFileSync } from 'node:fs'
+import { outlineOf } from '../../bench/experiments/library.ts'
 import { ExperimentOverdue, runExperiment } from '../../bench/experiments/run-experiment.ts'
 import { forkExperimentHost } from '../../bench/fork-host.ts'
 import type { ExperimentLevel, ExperimentResult } from '../../bench/model/experiment.ts'
 import { formatTime } from '../../services/faults/model/amounts.ts'
 import { parseSchedule, ScheduleError } from '../../services/schedules/parse-schedule.ts'
-import { type Schedule, scheduleSchema } from '../../services/schedules/schedule.ts'
 import { jsonText } from '../../services/text/harmless.ts'
 import { writeJson, writeLine } from '../../services/text/terminal.ts'
 import { whenReaderLeaves } from '../base/broken-pipe.ts'
 import { checkPlaces, readNamedYaml } from '../base/option-files.ts'
 import { onStopSignals } from '../base/stop-signals.ts'
-import { exitCodes, SilentFailure, UsageError } from '../base/exit-codes.ts'
+import { exitCodes, SilentFailure } from '../base/exit-codes.ts'
 import { printerTo } from '../output/printer.ts'
-import { suggest } from '../base/suggest.ts'
-import { readScheduleFile } from '../base/read-schedule.ts'
 import { counted } from '../output/format.ts'
 import { experimentReport } from './experiment-report.ts'
+import { findExperiment, libraryBeside, withSeed } from './find-experiment.ts'
 import { ExperimentProgressLine } from './progress-line.ts'
 
 export interface ListOptions {
@@ -53,7 +51,7 @@ export function listExperiments({ json = false }: ListOptions, built: URL): void
 export async function run(named: string, options: RunOptions, built: URL): Promise<void> {
   whenReaderLeaves(process.stdout, () => undefined)
   whenReaderLeaves(process.stderr, () => undefined)
-  const { name, schedule } = find(named, built)
+  const { name, schedule } = findExperiment(named, built)
   checkPlaces(options)
   const experiment = withSeed(schedule, options.seed)
   const progress = new ExperimentProgressLine(process.stderr)
@@ -92,7 +90,9 @@ export async function run(named: string, options: RunOptions, built: URL): Promi
 export function validate(named: string, { json = false }: ValidateOptions, built: URL): void {
   const printer = printerTo(process.stdout, json)
   try {
-    const { name, schedule } = find(named, built, (file) => parseSchedule(readNamedYaml(file), file))
+    const { name, schedule } = findExperiment(named, built, (file) =>
+      parseSchedule(readNamedYaml(file), file),
+    )
     const experiment = outlineOf(name, schedule)
     printer.data({ valid: true, experiment })
     const { steps, expects, lengthMs } = experiment
@@ -108,39 +108,10 @@ export function validate(named: string, { json = false }: ValidateOptions, built
   }
 }
 
-function find(
-  named: string,
-  built: URL,
-  read: (file: string) => Schedule = readScheduleFile,
-): { name: string; schedule: Schedule } {
-  const library = libraryBeside(built)
-  if (library.has(named)) return { name: named, schedule: library.read(named) }
-  if (!existsSync(named)) {
-    const names = library.names()
-    const meant = suggest(named, names)
-    throw new UsageError(
-      `There is no experiment "${named}", and no such file. ` +
-        (meant === undefined ? `There are ${names.join(', ')}.` : `Did you mean ${meant}?`),
-    )
-  }
-  return { name: experimentName(named), schedule: read(named) }
-}
-
-function withSeed(schedule: Schedule, seed: number | undefined): Schedule {
-  if (seed === undefined) return schedule
-  const outcome = scheduleSchema.shape.seed.safeParse(seed)
-  if (!outcome.success) throw new UsageError('--seed: give a whole number from 0.')
-  return { ...schedule, seed: outcome.data }
-}
-
 function report(result: ExperimentResult, json: string | undefined): void {
   const readable = json === '-' ? process.stderr : process.stdout
   const printer = printerTo(readable, false)
   for (const line of experimentReport(result, (style, text) => printer.style(style, text))) printer.say(line)
   if (json === '-') writeJson(process.stdout, result)
   else if (json !== undefined) writeFileSync(json, `${jsonText(result, 2)}\n`)
-}
-
-function libraryBeside(built: URL): ExperimentLibrary {
-  return new ExperimentLibrary(new URL('../resources/', built))
 }

@@ -26,7 +26,7 @@ export function administratorOperations<Contract extends Operations>(
 
 /** One line for each action of the administrator, written when it is on disk. */
 export function audit(log: Log, action: string, details: object): void {
-  // Whatever the level of the log: this line is for the audit log.
+  // The audit log has this line at every level of the log.
   log
     .child({}, { level: 'info' })
     .info({ audit: action, by: administrator, ...details }, `the administrator: ${action}`)

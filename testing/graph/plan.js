@@ -209,6 +209,7 @@ export const mayImport = {
     'bench/workload',
     'services/chance',
     'services/client',
+    'services/consistency',
     'services/process',
     'services/text',
     'services/wire',

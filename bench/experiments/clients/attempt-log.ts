@@ -1,5 +1,6 @@
 import type { ExperimentTick } from '../../model/experiment.ts'
 import { outcomeOf } from '../../generator/failure-codes.ts'
+import type { HistoryLog } from '../../generator/history-log.ts'
 import { quantileOfSorted } from '../../statistics/moments.ts'
 import type { Attempts, Who } from '../messages.ts'
 
@@ -19,6 +20,8 @@ export class AttemptLog {
     stale: [],
   }
   givenUp = 0
+  /** Where it is wanted. */
+  history: HistoryLog | undefined
   #startedAt = 0
   #told = 0
   #timer: NodeJS.Timeout | undefined

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Random } from '../../../services/chance/random.ts'
 import type { Role } from '../../../services/contract/values.ts'
 import { machineNow } from '../../../services/process/tracing/machine-clock.ts'
+import { HistoryLog } from '../../generator/history-log.ts'
 import { ProcessHealth } from '../../generator/process-health.ts'
 import type { Address } from '../../../services/client/frontend-connections.ts'
 import { inParallel } from '../../../services/client/in-parallel.ts'
@@ -25,6 +26,7 @@ export class Crew {
   #buyers: Buyer[] = []
   #sellers: Seller[] = []
   #thinkTime = 0
+  #historyFile = ''
   #random = new Random(1)
   #working: Promise<void>[] = []
 
@@ -39,8 +41,12 @@ export class Crew {
     else this.#tell({ type: 'audited', ledger: await audit(this.#buyers, this.#sellers) })
   }
 
-  async #prepare({ workload, seed, buyers, sellers }: Prepare): Promise<void> {
+  async #prepare({ workload, seed, buyers, sellers, history }: Prepare): Promise<void> {
     this.#thinkTime = workload.thinkTime
+    if (history !== undefined) {
+      this.#historyFile = history
+      this.#log.history = new HistoryLog()
+    }
     this.#random = Random.of(seed, 0)
     const client = (role: Role, who: Who, index: number, addresses: readonly Address[]) => {
       const username = `${role}-${index + 1}`
@@ -89,6 +95,7 @@ export class Crew {
     for (const { client } of [...this.#buyers, ...this.#sellers]) client.stop()
     await Promise.all(this.#working)
     this.#log.end()
+    this.#log.history?.writeTo(this.#historyFile)
     const { attempts, givenUp } = this.#log
     const delayMs = this.#health!.end().eventLoopDelayMs
     this.#tell({ type: 'stopped', attempts, givenUp, delayMs })

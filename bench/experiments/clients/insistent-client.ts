@@ -6,6 +6,7 @@ import type { Role } from '../../../services/contract/values.ts'
 import type { Workload } from '../../../services/schedules/schedule.ts'
 import { ApiError } from '../../../services/wire/errors.ts'
 import { outcomeOf } from '../../generator/failure-codes.ts'
+import { HistoryLog } from '../../generator/history-log.ts'
 import type { Address } from '../../../services/client/frontend-connections.ts'
 import type { Who } from '../messages.ts'
 import { answered, type AttemptLog } from './attempt-log.ts'
@@ -92,6 +93,18 @@ export class InsistentClient {
 
   /** Asks until an answer stands, or until it gives up. */
   async ask<Result>(op: string, args: object, key?: string): Promise<Answer<Result>> {
+    const beganAt = performance.now()
+    const seen = await this.#askOn<Result>(op, args, key)
+    if (HistoryLog.notes(op)) {
+      // A write may have happened at the first attempt already.
+      const start = seen.kind === 'ok' && op === 'GetItem' ? seen.askedAt : beganAt
+      const session = this.#username
+      this.#log.history?.note({ session, op, args, seen, start, end: performance.now() })
+    }
+    return seen
+  }
+
+  async #askOn<Result>(op: string, args: object, key?: string): Promise<Answer<Result>> {
     let isUncertain = false
     for (let made = 1; made <= this.#workload.attempts; made += 1) {
       const beganAt = performance.now()
