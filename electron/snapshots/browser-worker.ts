@@ -53,9 +53,12 @@ function count(database: Database, table: string): number {
   return Number(database.exec(`SELECT count(*) FROM ${quoted(table)}`)[0]!.values[0]![0])
 }
 
+/** The longest hash has as many. */
+const shownBytes = 64
+
 /** Bytes are found by the digits by which they are shown. */
 const textOf = (column: string) =>
-  `CASE typeof(${quoted(column)}) WHEN 'blob' THEN lower(hex(${quoted(column)})) ELSE CAST(${quoted(column)} AS TEXT) END`
+  `CASE typeof(${quoted(column)}) WHEN 'blob' THEN lower(hex(substr(${quoted(column)}, 1, ${shownBytes}))) ELSE CAST(${quoted(column)} AS TEXT) END`
 
 function rows(database: Database, question: RowsQuestion): SnapshotRows {
   const { table, offset, limit, orderBy, descending, filter = '' } = question
@@ -75,7 +78,9 @@ function rows(database: Database, question: RowsQuestion): SnapshotRows {
   }
 }
 
-/** Hashes and the like are bytes: they are shown by their hexadecimal digits. */
+/** Hashes and the like are bytes: they are shown by their hexadecimal digits. Of images only the beginning is shown. */
 function cell(value: unknown): SnapshotCell {
-  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : (value as SnapshotCell)
+  if (!(value instanceof Uint8Array)) return value as SnapshotCell
+  const digits = Buffer.from(value.subarray(0, shownBytes)).toString('hex')
+  return value.length > shownBytes ? `${digits}… (${value.length} bytes)` : digits
 }

@@ -52,7 +52,7 @@ function parsed(name: string, bytes: Uint8Array): SoundImage {
     return parseImage(bytes)
   } catch (error) {
     if (!(error instanceof ImageFlaw)) throw error
-    throw new Error(`${name} ${error.message}. Choose a picture as PNG, JPEG or WebP.`)
+    throw new Error(`${name} ${error.message}. Choose another picture.`)
   }
 }
 
