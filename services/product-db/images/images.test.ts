@@ -66,7 +66,10 @@ test('the images of all sellers have a limit, which is no mistake of one of them
     image: image('c', 51),
   }) as ApiError
   expect(refused).toMatchObject({ code: 'OVERLOADED', retryable: true, details: { bytes: 200, limit: 250 } })
+  expect(set(state, 1, image('e', 100))).toBe('done')
+  expect(set(state, 1, image('a', 100))).toBe('done')
   expect(set(state, 7, image('a', 100))).toBe('done')
+  expect(set(state, 1, image('e', 100))).toBe('OVERLOADED')
   expect(set(state, 7, image('c', 50))).toBe('done')
   expect(set(state, 4, null)).toBe('done')
   expect(set(state, 8, image('d', 50))).toBe('done')
@@ -103,7 +106,7 @@ test('items and events name the image; an event says once it is gone, and nothin
   expect(seen()).toEqual([undefined, null])
 })
 
-const picture = new Uint8Array(pngOf(2, 2))
+const [picture, other] = [new Uint8Array(pngOf(2, 2)), new Uint8Array(pngOf(2, 3))]
 const name = hashOfImage(picture)
 
 function copyOf(state: ProductState, shelf?: ImageShelf): ProductState {
@@ -134,7 +137,7 @@ test('an image whose file is missing goes into a snapshot without its bytes', ()
 })
 
 test.each([
-  ['other bytes than its name says', [name, 9, new Uint8Array(9)]],
+  ['other bytes than its name says', [name, other.length, other]],
   ['another size', [name, picture.length + 1, picture]],
   [
     'something that is no picture',
