@@ -42,6 +42,7 @@ import { OrderDeskWatch } from '../order-desk/order-desk-watch.ts'
 import { ResilienceControl } from '../resilience/resilience-control.ts'
 import { SampleLoader } from '../../services/sample/sample-loader.ts'
 import { defaultSettings, SettingsStore } from '../settings/settings-store.ts'
+import { MarketBook } from '../shop/market-book.ts'
 import { Shops } from '../shop/shops.ts'
 import { WindowPlaces } from '../shell/window-places.ts'
 import { SnapshotBrowser } from '../snapshots/snapshot-browser.ts'
@@ -83,6 +84,7 @@ export class Desktop {
   readonly sessionExpiry: SessionExpiry
   readonly consistency: Consistency
   readonly gateways: GatewayWatch
+  readonly markets: MarketBook
   readonly shops: Shops
   readonly snapshots: SnapshotControl
   readonly snapshotBrowser: SnapshotBrowser
@@ -117,6 +119,7 @@ export class Desktop {
     traffic: [] as (() => void)[],
     background: [] as (() => void)[],
     orderBurst: [] as (() => void)[],
+    markets: [] as (() => void)[],
     tracesState: [] as (() => void)[],
     traces: [] as ((added: TraceSummary[]) => void)[],
     figures: [] as (() => void)[],
@@ -183,10 +186,12 @@ export class Desktop {
       onFigures: (figures) => call(this.on.consistencyFigures, figures),
     })
     this.gateways = new GatewayWatch(this.controlled, (views) => call(this.on.gatewayFigures, views))
-    this.shops = new Shops(
-      (role) => membersOn(this.settings.current.shopRoute, role, this.cluster.addresses()),
-      ({ port }) => this.cluster.listensOn(port),
-    )
+    this.markets = new MarketBook(join(userData, 'markets.json'), () => call(this.on.markets))
+    this.shops = new Shops({
+      market: () => this.markets.current,
+      addresses: (role) => membersOn(this.settings.current.shopRoute, role, this.cluster.addresses()),
+      isOurs: ({ port }) => this.cluster.listensOn(port),
+    })
     this.traces = new TraceHub({
       cluster: this.cluster,
       version: app.getVersion(),

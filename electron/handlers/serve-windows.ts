@@ -14,6 +14,7 @@ import { experimentHandlers } from './experiment-handlers.ts'
 import { faultHandlers } from './fault-handlers.ts'
 import { controlHandlers } from './control-handlers.ts'
 import { pollForPage } from './poll-for-page.ts'
+import { marketHandlers, tellOfMarkets } from './market-handlers.ts'
 import { orderDeskHandlers, watchOrderDesk } from './order-desk-handlers.ts'
 import { resilienceHandlers, watchResilience } from './resilience-handlers.ts'
 import { sessionHandlers } from './session-handlers.ts'
@@ -40,6 +41,7 @@ export function serveWindows(desktop: Desktop): void {
       ...experimentHandlers(desktop),
       ...gatewayHandlers(desktop),
       ...sessionHandlers(desktop),
+      ...marketHandlers(desktop),
       ...telemetryHandlers(desktop),
       ...timelineHandlers(desktop),
       ...trafficHandlers(desktop),
@@ -63,6 +65,7 @@ export function serveWindows(desktop: Desktop): void {
       faults: { onFaults: () => desktop.faults.desk.active() },
       sessions: { onExpiry: () => ({ expire: desktop.sessionExpiry.expire }) },
       experiments: { onState: () => desktop.experiments.state() },
+      markets: { onMarkets: () => desktop.markets.state() },
       data: { onSample: () => sample.progress },
       traces: { onState: () => desktop.traces.state() },
       figures: { onState: () => desktop.figures.state() },
@@ -95,6 +98,7 @@ export function serveWindows(desktop: Desktop): void {
     shops.close(window)
   })
   desktop.on.sampleProgress.push(() => router.tell(controlChannels, 'data', 'onSample', sample.progress))
+  tellOfMarkets(desktop)
   tellOfBenchmarks(desktop)
   tellOfTelemetry(desktop)
   tellOfTimeline(desktop)

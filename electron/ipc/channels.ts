@@ -48,7 +48,14 @@ import {
   themes,
   type ThemeState,
 } from './settings-types.ts'
-import type { ConnectionState, Role, SessionState, ShopEvent } from './shop-types.ts'
+import {
+  type ConnectionState,
+  type MarketsState,
+  otherMarket,
+  type Role,
+  type SessionState,
+  type ShopEvent,
+} from './shop-types.ts'
 import {
   databaseNames,
   type DatabaseSnapshots,
@@ -400,6 +407,14 @@ export const controlChannels = {
   traffic: {
     set: ask(trafficSwitch, done),
     onState: state<TrafficState>(),
+  },
+  markets: {
+    /** Answers when shop windows are connected there. The user is asked first, by the system's dialog. */
+    connect: ask(otherMarket, answers<{ done: boolean }>()),
+    /** One that is known; null is the app's own. */
+    use: ask(z.object({ name: z.string().min(1).max(40).nullable() }), done),
+    forget: ask(z.object({ name: z.string().min(1).max(40) }), done),
+    onMarkets: state<MarketsState>(),
   },
   data: {
     /** 40 sellers, 2,000 items, some orders. Answers when done; `onSample` tells how far it is. */

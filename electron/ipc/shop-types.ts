@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { BuyerOperations } from '../../services/contract/buyer-operations.ts'
 import type { InputOf, ResultOf } from '../../services/contract/operation.ts'
 import type { SellerOperations } from '../../services/contract/seller-operations.ts'
@@ -42,6 +43,8 @@ export interface ConnectionState {
   state: 'connecting' | 'ready' | 'waiting'
   /** The frontend, as host:port. */
   address: string
+  /** The market, where it is not the app's own. */
+  market?: string
   /** ms since 1970. */
   since: number
   reason?: string
@@ -63,3 +66,22 @@ export type ShopEvent =
   | { event: 'order'; rev: number; data: Order }
   | { event: 'sale'; rev: number; data: SaleEvent }
   | { event: 'resync'; rev: number; data: { reason: string } }
+
+const address = z.object({ host: z.string().trim().min(1).max(255), port: z.int().min(1).max(65_535) })
+
+/** A market that this app does not run: its frontends, or the gateways before them. */
+export const otherMarket = z.object({
+  name: z.string().trim().min(1).max(40),
+  buyer: address,
+  seller: address,
+})
+export type OtherMarket = z.output<typeof otherMarket>
+
+export const mostMarkets = 50
+
+export interface MarketsState {
+  /** Those that shop windows were connected to once. */
+  known: OtherMarket[]
+  /** The name of the one where shop windows are now; null for the app's own. */
+  current: string | null
+}

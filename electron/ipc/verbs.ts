@@ -108,6 +108,7 @@ export const controlVerbs: VerbNames<ControlChannels> = {
   figures: { collect: true, view: true, export: true, onState: true },
   timeline: { export: true, clear: true, onEvents: true },
   traffic: { set: true, onState: true },
+  markets: { connect: true, use: true, forget: true, onMarkets: true },
   data: { loadSample: true, cancelSample: true, onSample: true, reset: true },
 }
 

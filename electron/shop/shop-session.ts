@@ -19,6 +19,8 @@ export interface ShopSessionOptions {
   role: Role
   addresses: readonly Address[]
   isOurs(address: Address): boolean
+  /** The name of the market, where it is not the app's own. */
+  market: string | undefined
   onConnection(state: ConnectionState): void
   onSession(state: SessionState): void
   onEvents(events: ShopEvent[]): void
@@ -43,10 +45,15 @@ export class ShopSession {
   #calls = 0
 
   constructor(options: ShopSessionOptions) {
-    const { role, addresses } = options
+    const { role, addresses, market } = options
     this.#options = options
     this.#events = new EventBatch((events) => options.onEvents(events))
-    this.connection = { state: 'connecting', address: '', since: Date.now() }
+    this.connection = {
+      state: 'connecting',
+      address: '',
+      since: Date.now(),
+      ...(market !== undefined && { market }),
+    }
     this.#client = new MarketClient({
       role,
       addresses,
@@ -104,8 +111,14 @@ export class ShopSession {
     // A failed attempt to reconnect is not a new state for the user.
     if (state === 'closed' || (state === 'connecting' && this.connection.state === 'waiting')) return
     if (state === this.connection.state) return
-    const { address } = this.connection
-    this.connection = { state, address, since: Date.now(), ...(cause && { reason: cause.message }) }
+    const { address, market } = this.connection
+    this.connection = {
+      state,
+      address,
+      ...(market !== undefined && { market }),
+      since: Date.now(),
+      ...(cause && { reason: cause.message }),
+    }
     this.#options.onConnection(this.connection)
   }
 

@@ -78,7 +78,7 @@ function rows(database: Database, question: RowsQuestion): SnapshotRows {
   }
 }
 
-/** Hashes and the like are bytes: they are shown by their hexadecimal digits. Of images only the beginning is shown. */
+/** Hashes and the like are bytes: they are shown by their hexadecimal digits. Only the beginning of an image is shown. */
 function cell(value: unknown): SnapshotCell {
   if (!(value instanceof Uint8Array)) return value as SnapshotCell
   const digits = Buffer.from(value.subarray(0, shownBytes)).toString('hex')

@@ -416,6 +416,7 @@ export const mayImport = {
   'electron/settings': ['electron/base', 'electron/ipc', 'services/wire'],
   'electron/shell': ['electron/base', 'electron/ipc', 'electron/settings', 'services/wire'],
   'electron/shop': [
+    'electron/base',
     'electron/ipc',
     'electron/shell',
     'services/client',

@@ -5,6 +5,7 @@ import {
   usualTraceEvery,
 } from '../../../../bench/model/plan.ts'
 import type { Route } from '../../../../services/contract/gateway.ts'
+import { addressOf } from '../../words/address.ts'
 import { addressWords } from '../../../../bench/words/conditions.ts'
 import type { Plan } from '../../../../electron/ipc/bench-types.ts'
 
@@ -196,12 +197,4 @@ function addressesOf(text: string): TargetAddress | TargetAddress[] | undefined 
   const all = text.split(',').flatMap((each) => addressOf(each) ?? [])
   if (all.length !== text.split(',').length || all.length > planLimits.frontends[1]) return undefined
   return all.length === 1 ? all[0]! : all
-}
-
-function addressOf(text: string): TargetAddress | undefined {
-  const [, bracketed, plain, digits] =
-    /^(?:\[([\da-f:.]+)\]|([^\s:[\]/]+)):(\d{1,5})$/i.exec(text.trim()) ?? []
-  const host = bracketed ?? plain
-  const port = Number(digits)
-  return host !== undefined && port >= 1 && port <= 65_535 ? { host, port } : undefined
 }
