@@ -86,6 +86,7 @@ export const configSchema = z.strictObject({
       /** Relative to the folder of the file. */
       folder: z.string().min(1).default('marketlab-data'),
       snapshotEveryCommands: positive.default(500_000),
+      snapshotEveryBytes: positive.default(512 * 1024 * 1024),
       keepSnapshots: positive.default(3),
       flushDelayMs: z.int().min(0).default(0),
     })

@@ -91,6 +91,33 @@ test('a snapshot is taken by itself as soon as enough has happened, and again wh
   await state.close()
 })
 
+test('a snapshot is taken by itself as soon as the journal behind the last one is long enough', async () => {
+  let state = await openBank(folder)
+  const begin = async (options: { snapshotEveryBytes: number }) => {
+    await state.close()
+    state = await openBank(folder, options)
+  }
+  const waitFor = (sequence: number) =>
+    vi.waitFor(() => expect(state.lastSnapshot?.sequence).toBe(sequence), { timeout: 30_000 })
+  const taken = async () => (await state.listSnapshots()).map((snapshot) => snapshot.sequence)
+  for (const account of ['a', 'b']) await state.execute(open(account))
+  const snapshotEveryBytes = state.stats().journalBytes + 1
+  await begin({ snapshotEveryBytes })
+  expect(await taken()).toEqual([])
+  await state.execute(open('c'))
+  await waitFor(3)
+  await state.execute(open('d'))
+  // Whatever is shorter than that stays without one, also behind older segments that are kept.
+  await begin({ snapshotEveryBytes })
+  await state.execute(open('e'))
+  expect(await taken()).toEqual([3])
+  await state.execute(open('f'))
+  await waitFor(6)
+  for (const account of ['g', 'h', 'i', 'j', 'k', 'l']) await state.execute(open(account))
+  await vi.waitFor(() => expect(state.lastSnapshot!.sequence).toBeGreaterThan(6), { timeout: 30_000 })
+  await state.close()
+})
+
 test('snapshots can be listed, copied out and in, and restored', async () => {
   const restored = vi.fn()
   const state = await openBank(folder, { onRestored: restored })

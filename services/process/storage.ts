@@ -15,7 +15,7 @@ export async function openStorage<Machine extends StateMachine<Command, unknown>
   { service, config, faults, metrics, log, notice }: ServiceContext,
   options: { create: () => Machine; onRestored?: () => void },
 ): Promise<DurableState<Machine, Command, unknown>> {
-  const { folder, snapshotEveryCommands, keepSnapshots, flushDelayMs } = config.storage
+  const { folder, snapshotEveryCommands, snapshotEveryBytes, keepSnapshots, flushDelayMs } = config.storage
   const state = await openDurable<Machine, Command, unknown>({
     service,
     folder: storageFolder(folder, service),
@@ -23,6 +23,7 @@ export async function openStorage<Machine extends StateMachine<Command, unknown>
     workerFile: new URL(`./${service}-worker.js`, import.meta.url),
     log,
     snapshotEveryCommands,
+    snapshotEveryBytes,
     keepSnapshots,
     flushDelayMs,
     onFatal: (error) => {

@@ -17,6 +17,8 @@ type Done = (error: Error | null) => void
 
 /** The end of the journal, where batches are written. */
 export class Journal {
+  /** Bytes that were put on disk since this was opened. */
+  appended = 0
   private readonly folder: string
   private readonly service: string
   private readonly log: Log
@@ -58,6 +60,11 @@ export class Journal {
 
   get bytes(): number {
     return this.closedBytes + this.segment.end
+  }
+
+  /** What a start from a snapshot of `sequence` would have to read. */
+  bytesAfter(sequence: number): number {
+    return this.measureClosed(sequence) + (this.segment.first > sequence ? this.segment.end : 0)
   }
 
   /** The next append begins a new segment, or one does so at this moment: it must be the only one under way. */
@@ -139,7 +146,10 @@ export class Journal {
     const payloadBytes = buffer.write(payload, recordHeaderBytes, 'utf8')
     const length = sealRecord(buffer, payloadBytes, { first, count, durable: this.durable })
     this.segment.write(buffer, length, (error) => {
-      if (!error) this.durable = first + count - 1
+      if (!error) {
+        this.durable = first + count - 1
+        this.appended += length
+      }
       if (buffer.length <= keptBuffer) this.buffers.push(buffer)
       done(error)
     })
@@ -150,9 +160,9 @@ export class Journal {
     return kept && kept.length >= bytes ? kept : Buffer.allocUnsafe(Math.max(smallestBuffer, bytes))
   }
 
-  private measureClosed(): number {
+  private measureClosed(after = 0): number {
     return listSegments(this.folder)
-      .filter((file) => file.sequence !== this.segment.first)
+      .filter((file) => file.sequence > after && file.sequence !== this.segment.first)
       .reduce((sum, file) => sum + fs.statSync(path.join(this.folder, file.name)).size, 0)
   }
 }

@@ -19,6 +19,8 @@ export interface SnapshotOptions<M> {
   readonly create: () => M
   readonly log?: Log
   readonly snapshotEveryCommands?: number
+  /** A few large commands make a journal as long as many small ones. */
+  readonly snapshotEveryBytes?: number
   /** At least two, so that there is one to fall back on. */
   readonly keepSnapshots?: number
   readonly onTaken?: (name: string) => void
@@ -55,8 +57,8 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
   private readonly options: SnapshotOptions<M>
   private readonly live: Live<M>
   private readonly log: Log
-  private readonly every: number
-  private dueAt: number
+  private readonly every: { readonly commands: number; readonly bytes: number }
+  private due: { readonly sequence: number; readonly appended: number }
   private taking: { result: Promise<SnapshotInfo>; watchers: OnProgress[] } | undefined
   private queue: Promise<unknown> = Promise.resolve()
   private imports: Promise<unknown> = Promise.resolve()
@@ -68,8 +70,10 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
     this.live = live
     this.last = live.last
     this.log = options.log ?? silentLog
-    this.every = options.snapshotEveryCommands ?? 500_000
-    this.dueAt = (live.last?.sequence ?? 0) + this.every
+    const { snapshotEveryCommands = 500_000, snapshotEveryBytes = 512 * 1024 * 1024 } = options
+    this.every = { commands: snapshotEveryCommands, bytes: snapshotEveryBytes }
+    const sequence = live.last?.sequence ?? 0
+    this.due = this.dueAfter(sequence, -live.journal.bytesAfter(sequence))
   }
 
   /** Whether a snapshot is being taken or restored: what the state of a moment ago needs must stay. */
@@ -79,7 +83,9 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
 
   /** Called after every flush, so it must cost nothing when it is not time yet. */
   takeWhenDue(): void {
-    if (this.live.commit.sequence < this.dueAt || this.taking || this.closed) return
+    const { commit, journal } = this.live
+    const due = commit.sequence >= this.due.sequence || journal.appended >= this.due.appended
+    if (!due || this.taking || this.closed) return
     this.take().catch((error: unknown) => {
       this.log.error({ error: messageOf(error) }, 'the automatic snapshot failed: the journal is kept')
     })
@@ -146,7 +152,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
     const { folder, service, keepSnapshots = 3 } = this.options
     const keep = Math.max(2, keepSnapshots)
     // Also after a failure the next automatic one comes only when as much has happened again.
-    this.dueAt = commit.sequence + this.every
+    this.due = this.dueAfter(commit.sequence, journal.appended)
     await journal.prepareToRotate()
     const live = await this.whileHeld(async () => {
       await journal.rotate(commit.sequence + 1)
@@ -203,6 +209,10 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
     } finally {
       commit.release()
     }
+  }
+
+  private dueAfter(sequence: number, appended: number) {
+    return { sequence: sequence + this.every.commands, appended: appended + this.every.bytes }
   }
 
   private remember({ name, sequence, takenAt }: SnapshotInfo): void {
