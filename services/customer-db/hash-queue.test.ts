@@ -109,6 +109,15 @@ test('guessing costs few hashes, however many ask', async () => {
   expect(queue.waiting).toBeLessThanOrEqual(1)
 })
 
+test('a password that has long to wait is refused at once, while others are hashed', async () => {
+  const bob = { role: 'buyer', username: 'bob', address: home }
+  for (let count = 0; count < 12; count += 1) throttle.wrong(guessBy(bob), performance.now())
+  const others = ['ann', 'eve'].map((name) => login(name, name))
+  expect(await took(login('bob', 'bob'), hashMs / 2)).toBe('OVERLOADED')
+  expect(await took(others[1]!)).toBe(hashMs)
+  expect(hashed).toEqual(['ann', 'eve'])
+})
+
 test('a class of sixty logs in at once from one address, and hundreds of accounts from one connection', async () => {
   const students = Array.from({ length: 60 }, (_, index) => login(`student ${index}`, `student ${index}`))
   const all = Promise.all(students).then((times) => Math.max(...(times as number[])))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { deepest, mostContainers, shallow } from './shallow.ts'
+import { decodeShallow, deepest, mostContainers, shallow } from './shallow.ts'
 
 /** The same value with 0 in the place of everything that is too deep. */
 function pruned(value: unknown, depth = 1): unknown {
@@ -58,4 +58,14 @@ test('too many objects and arrays are refused, however shallow they are', () => 
     )
   expect(shallow(listOf(mostContainers), 0, listOf(mostContainers).length)).toBeDefined()
   expect(shallow(listOf(mostContainers + 1), 0, listOf(mostContainers + 1).length)).toBeUndefined()
+})
+
+test('a large frame is read without its deep part, or not at all if it holds too much', () => {
+  const decoded = (value: unknown) => {
+    const bytes = Buffer.from(JSON.stringify(value))
+    return decodeShallow(bytes, 0, bytes.length)
+  }
+  const request = { id: 1, deep: nested('lost', Array<boolean>(deepest).fill(true)), text: 'x'.repeat(5_000) }
+  expect(decoded(request)).toEqual(pruned(request))
+  expect(decoded({ lists: Array(mostContainers).fill([]) })).toBe('too many')
 })
