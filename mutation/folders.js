@@ -44,4 +44,10 @@ export const folders = [
     everySurvivor: true,
   },
   { name: 'services/wire' },
+  { name: 'services/outcomes', spare: ['metrics.ts'] },
+  {
+    name: 'services/identity',
+    spare: ['begin-epoch.ts', 'testing/**'],
+    tests: ['services/identity/**/*.test.ts', 'services/customer-db/meeting.test.ts'],
+  },
 ]

@@ -16,4 +16,6 @@ vi.mock('fast-check', async (importOriginal) => {
 
 // The same cases each time: a mutant must not be killed in one run and survive the next. A mutant is killed by the first
 // case that fails, so nobody needs the smallest one.
-fc.configureGlobal({ seed: 20_261_121, endOnFailure: true })
+const seed = 20_261_121
+fc.configureGlobal({ seed, endOnFailure: true })
+process.env.MARKETLAB_TEST_SEED = `${seed}`
