@@ -1,5 +1,6 @@
 import type { Claim } from '../runner/claim.ts'
 import { appClaims } from './app/app.ts'
+import { brackets } from './attacks/brackets.ts'
 import { brokenFrames } from './attacks/broken-frames.ts'
 import { cleanBenchmark } from './bench/clean-benchmark.ts'
 import { deafReader } from './attacks/deaf-reader.ts'
@@ -42,6 +43,7 @@ export const claims: readonly Claim[] = [
   snapshotHoldUp,
   vipWaits,
   brokenFrames,
+  brackets,
   greedyClientsWait,
   keyedFlood,
   loginsWait,
