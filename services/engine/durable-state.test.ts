@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { listSegments } from './folder/folder-files.ts'
+import { listOwnSnapshots, listSegments } from './folder/folder-files.ts'
 import { segmentHeaderBytes } from './journal/segment-header.ts'
 import { dumpOf, fill, open, openBank, recoveredDump, temporaryFolder } from './testing/bank.ts'
 
@@ -107,7 +107,6 @@ test('a snapshot is taken by itself as soon as the journal behind the last one i
   await state.execute(open('c'))
   await waitFor(3)
   await state.execute(open('d'))
-  // Whatever is shorter than that stays without one, also behind older segments that are kept.
   await begin({ snapshotEveryBytes })
   await state.execute(open('e'))
   expect(await taken()).toEqual([3])
@@ -116,6 +115,21 @@ test('a snapshot is taken by itself as soon as the journal behind the last one i
   for (const account of ['g', 'h', 'i', 'j', 'k', 'l']) await state.execute(open(account))
   await vi.waitFor(() => expect(state.lastSnapshot!.sequence).toBeGreaterThan(6), { timeout: 30_000 })
   await state.close()
+})
+
+test('the journal that only an older snapshot needs does not count for the next one', async () => {
+  const before = await openBank(folder)
+  await before.execute(open('a'))
+  await before.takeSnapshot()
+  for (let count = 0; count < 20; count += 1) await before.execute(open(`b${count}`))
+  const snapshotEveryBytes = before.stats().journalBytes
+  await before.takeSnapshot()
+  await before.close()
+  const state = await openBank(folder, { snapshotEveryBytes })
+  await state.execute(open('c'))
+  // Closing waits for a snapshot that is being taken.
+  await state.close()
+  expect(listOwnSnapshots(folder).map(({ sequence }) => sequence)).toEqual([21, 1])
 })
 
 test('snapshots can be listed, copied out and in, and restored', async () => {
