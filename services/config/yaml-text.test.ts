@@ -33,14 +33,28 @@ describe('a text that somebody wrote to keep the reader busy', () => {
   })
 
   test.each([
-    ['lists', '['],
-    ['maps', '{a: '],
-    ['lists of lines', '- '],
-  ])('with %s in each other is refused', (_what, opening) => {
-    const { value, problems } = readYaml(opening.repeat(20_000))
-    expect(value).toBeUndefined()
-    expect(problems.length).toBeGreaterThan(0)
-    expect(problems.length).toBeLessThanOrEqual(100)
+    ['lists', '['.repeat(20_000)],
+    ['lists that end', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['maps', '{a: '.repeat(20_000)],
+    ['lists of lines', '- '.repeat(20_000)],
+    ['keys that are lists', '? - '.repeat(20_000)],
+    ['lists with names', '- &a '.repeat(20_000)],
+    ['maps of lines', many(700, (index) => `${' '.repeat(index)}a:`)],
+  ])('with %s in each other is refused unread', (_what, text) => {
+    expect(readYaml(text)).toMatchObject({
+      value: undefined,
+      problems: [{ line: 1, message: 'nested too deeply: this is not read' }],
+    })
+  })
+
+  test('with as much in each other as is read leaves room on the stack', () => {
+    const lines = many(199, (index) => `${' '.repeat(index)}a:`)
+    const { value, problems } = readYaml(`${lines}\n${' '.repeat(199)}${'['.repeat(100)}${']'.repeat(100)}`)
+    expect(problems).toEqual([])
+    let depth = 0
+    for (let inner = value; typeof inner === 'object' && inner !== null; depth += 1)
+      inner = Object.values(inner as object)[0]
+    expect(depth).toBe(299)
   })
 
   test('whose aliases grow without bound is refused', () => {

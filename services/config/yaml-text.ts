@@ -21,18 +21,31 @@ export const mostYamlCharacters = 256 * 1024
 /** Enough that a text of more characters than are read is seen to have them. */
 export const mostYamlBytes = 4 * mostYamlCharacters
 
+/** Brackets that are open at the same time, in texts and comments too. */
+const mostOpen = 100
+/** A line that begins behind this column, or in so many lists. */
+const deepLine = /^(?:[ \t]|[-?:](?=\s)|[&!*]\S*[ \t]){200}/m
+
 /** More than that helps nobody. */
 const mostProblems = 100
 
 export function readYaml(text: string): YamlText {
   if (text.length > mostYamlCharacters)
     return refused(`larger than ${mostYamlCharacters / 1024} KiB: this is not read`)
-  try {
-    return read(text)
-  } catch (error) {
-    if (error instanceof RangeError) return refused('nested too deeply: this is not read')
-    throw error
+  return isDeep(text) ? refused('nested too deeply: this is not read') : read(text)
+}
+
+/**
+ * The library calls itself for each level. Where that fills the stack it says so, unless V8 needs the stack for something
+ * else at that moment: then the process ends.
+ */
+function isDeep(text: string): boolean {
+  let open = 0
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open = bracket === '[' || bracket === '{' ? open + 1 : Math.max(0, open - 1)
+    if (open > mostOpen) return true
   }
+  return deepLine.test(text)
 }
 
 function refused(message: string): YamlText {
