@@ -8,9 +8,10 @@ import { buildForTests, fill, openBank, temporaryFolder } from '../testing/bank.
 
 let folder: string
 
-/** Workers that never end, or that take whatever memory there is, where they import. */
+/** Workers that never end, or that take more memory than an import may, but less than any process has. */
 const hangs = () => workerThat('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)')
-const devours = () => workerThat('const all = []; for (;;) all.push(new Array(1_000_000).fill(1.5))')
+const devours = () =>
+  workerThat('const all = []; while (all.length < 75) all.push(new Array(1_000_000).fill(1.5))')
 let built: Awaited<ReturnType<typeof buildForTests>>
 
 function workerThat(does: string): URL {
