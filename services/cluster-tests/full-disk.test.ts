@@ -144,7 +144,7 @@ runIf(
 
 runIf('customer-db: the same, and who is logged in stays so', async () => {
   await startOn('customer-db')
-  const leaver = await cluster.buyer()
+  const leavers = await Promise.all(Array.from({ length: 8 }, () => cluster.buyer()))
   disk.fill()
   let quantity = 2
   await writeUntilFull(async () => {
@@ -163,11 +163,14 @@ runIf('customer-db: the same, and who is logged in stays so', async () => {
     expectFull(await stranger.error('CreateAccount', account))
     expectFull(await stranger.error('Login', { username: buyer.username, password: 'secret' }))
   }
-  // There may be room for so small a record. If not, the session ends all the same.
-  const left = await leaver.call('Logout')
-  if (!left.ok)
-    expect(left.error!.message).toMatch(/^You are logged out, but this could not be written to disk yet/)
-  expect((await leaver.error('DisplayCart')).code).toBe('UNAUTHENTICATED')
+  // There may be room for a few such small records. Where there is none, the session ends all the same.
+  const goodbyes: unknown[] = []
+  for (const leaver of leavers) {
+    const reply = await leaver.call('Logout')
+    goodbyes.push(reply.ok || reply.error!.message)
+    expect((await leaver.error('DisplayCart')).code).toBe('UNAUTHENTICATED')
+  }
+  expect(goodbyes.at(-1)).toMatch(/^You are logged out, but this could not be written to disk yet/)
   const { cart } = await buyer.ok('DisplayCart')
   expect(cart.lines).toMatchObject([{ itemId, quantity, available: 100 }])
   expect((await buyer.ok('SearchItemsForSale')).items).toHaveLength(1)
