@@ -62,7 +62,7 @@ export class Journal {
     return this.closedBytes + this.segment.end
   }
 
-  /** What a start from a snapshot of `sequence` would have to read. */
+  /** The bytes that a start from a snapshot of `sequence` would have to read. */
   bytesAfter(sequence: number): number {
     return this.measureClosed(sequence) + (this.segment.first > sequence ? this.segment.end : 0)
   }

@@ -47,7 +47,7 @@ export const brackets: Claim = {
   },
 }
 
-/** Of requests that are made one after the other until the frame is answered. */
+/** The slowest request of those that are made one after the other until the frame is answered. */
 async function longestWait(honest: TestClient, stranger: RawPeer, bytes: Buffer): Promise<number> {
   const answered = stranger.replies.length
   let longest = 0
