@@ -89,7 +89,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{services,cli,bench,electron,verify}/**/*.ts'],
+    files: ['{services,cli,bench,conform,electron,verify}/**/*.ts'],
     ignores: [
       '**/*.test.ts',
       '**/testing/**',

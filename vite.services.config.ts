@@ -23,6 +23,7 @@ export default defineConfig({
         'product-db-worker': 'services/product-db/worker.ts',
         'payments-worker': 'services/payments/worker.ts',
         document: 'services/contract/reference/document-main.ts',
+        'document-conformance': 'conform/report/document-main.ts',
         'bench-generator': 'bench/generator/main.ts',
         'experiment-clients': 'bench/experiments/clients/main.ts',
         'bench-metronome': 'bench/generator/metronome-worker.ts',

@@ -57,7 +57,7 @@ export default defineConfig({
   test: {
     coverage: {
       provider: 'v8',
-      include: ['services/**/*.ts', 'cli/**/*.ts', 'bench/**/*.ts'],
+      include: ['services/**/*.ts', 'cli/**/*.ts', 'bench/**/*.ts', 'conform/**/*.ts'],
       exclude: ['**/*.test.ts', '**/testing/**'],
       reporter: ['json'],
       reportOnFailure: true,

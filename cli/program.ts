@@ -7,6 +7,7 @@ import { writeLine, writeText } from '../services/text/terminal.ts'
 import { addAdmin } from './admin/admin-command.ts'
 import { addBench } from './bench/bench-command.ts'
 import { addCheck } from './check/check-command.ts'
+import { addConform } from './conform/conform-command.ts'
 import { addCluster } from './cluster/cluster-command.ts'
 import {
   examples,
@@ -91,6 +92,7 @@ export function createProgram(built: URL): Command {
   addCheck(program)
   addHistory(program, built)
   addLogs(program)
+  addConform(program)
   addFault(program)
   addTrace(program)
   addExperiment(program, built)

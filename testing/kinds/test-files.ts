@@ -3,7 +3,17 @@ import { join } from 'node:path'
 import { projectFolder } from '../../electron/runtime/project.js'
 import { wayTo } from './imports.ts'
 
-const folders = ['services', 'cli', 'bench', 'electron', 'renderer', 'verify', 'testing', 'mutation']
+const folders = [
+  'services',
+  'cli',
+  'bench',
+  'conform',
+  'electron',
+  'renderer',
+  'verify',
+  'testing',
+  'mutation',
+]
 const startPrograms = new Set(['node:child_process', 'child_process', 'node:cluster', 'electron'])
 
 /** All files with that ending, as paths from the project's folder. */

@@ -14,7 +14,7 @@ describe('every link leads to a file and a heading that are there', () => {
 })
 
 describe('every file that is named is there', () => {
-  const folders = 'services|cli|bench|electron|renderer|verify|testing|mutation|resources'
+  const folders = 'services|cli|bench|conform|electron|renderer|verify|testing|mutation|resources'
   const file = new RegExp(`\\b(?:${folders})/[\\w/.-]+\\.(?:ts|js|vue|yaml|css)\\b`, 'g')
 
   test.each(pages)('%s', (page) => {

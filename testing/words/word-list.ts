@@ -32,7 +32,15 @@ export const pagesLeftOut: readonly string[] = ['docs/api.md']
 export const tablesLeftOut: readonly string[] = ['docs/glossary.md', 'docs/style.md']
 
 /** Folders whose texts on pages, in help and in messages have been rewritten. This list only gets longer. */
-export const sweptTexts: readonly string[] = ['services', 'cli', 'renderer', 'electron', 'bench', 'verify']
+export const sweptTexts: readonly string[] = [
+  'services',
+  'cli',
+  'renderer',
+  'electron',
+  'bench',
+  'verify',
+  'conform',
+]
 
 /** Folders whose comments and test names have been rewritten. This list only gets longer. */
 export const sweptComments: readonly string[] = [
@@ -42,5 +50,6 @@ export const sweptComments: readonly string[] = [
   'electron',
   'bench',
   'verify',
+  'conform',
   'testing',
 ]
