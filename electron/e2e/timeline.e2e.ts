@@ -80,13 +80,26 @@ test('an event leads to what it is about', async () => {
   await app.room.goTo('timeline')
 })
 
+test('the map tells of what has just happened', async () => {
+  await app.room.goTo('overview')
+  const latest = control.getByTestId('latest-events')
+  await call(control, 'cluster', 'kill', { target: 'customer-db' })
+  await expect(latest).toContainText('customer-db killed')
+  await expect(latest).toContainText('customer-db back')
+  await app.untilHealthy()
+  await expect(latest).not.toContainText('customer-db')
+})
+
 test('charts with time on their axis are marked', async () => {
   await app.room.goTo('metrics')
   const chart = control.getByTestId('chart-requests').getByRole('img')
+  await chart.scrollIntoViewIfNeeded()
   await expect(chart).toHaveAttribute('aria-label', /Marked: .*product-db killed; product-db back/)
   await app.room.goTo('order-desk')
   await call(control, 'cluster', 'pause', { target: 'seller-frontend' })
   const queues = control.getByTestId('chart-desk-length').getByRole('img')
+  // Charts are drawn while they can be seen.
+  await queues.scrollIntoViewIfNeeded()
   await expect(queues).toHaveAttribute('aria-label', /Marked: .*seller-frontend paused/)
   await call(control, 'cluster', 'resume', { target: 'seller-frontend' })
   await app.room.goTo('timeline')

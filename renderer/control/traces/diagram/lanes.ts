@@ -55,8 +55,8 @@ export function drawLanes(
     context.fillStyle = faint(colour, 0.25)
     context.fillRect(left, y - halfHeight, Math.max(2, right - left), 2 * halfHeight)
     context.fillRect(left, y - halfHeight, 2, 2 * halfHeight)
-    context.fillStyle = theme.text
-    if (context.measureText(event.what).width + 8 < right - left) context.fillText(event.what, left + 4, y)
+    if (context.measureText(event.what).width + 8 < right - left)
+      writeAbove(context, event.what, left + 4, y, theme)
   }
   for (const event of moments) {
     const [x, y] = [geometry.x(event.at), geometry.y(event.member!)]
@@ -67,10 +67,24 @@ export function drawLanes(
     context.lineTo(x, y + halfMark)
     context.lineTo(x - halfMark, y)
     context.fill()
-    context.fillStyle = theme.text
-    context.fillText(event.what, x + halfMark + 3, y - halfHeight)
+    writeAbove(context, event.what, x + halfMark + 3, y - halfHeight, theme)
   }
   context.textBaseline = 'alphabetic'
+}
+
+/** Readable above whatever arrows are there. */
+function writeAbove(
+  context: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  { text: ink, surface }: ChartTheme,
+): void {
+  context.strokeStyle = surface
+  context.lineWidth = 3
+  context.strokeText(text, x, y)
+  context.fillStyle = ink
+  context.fillText(text, x, y)
 }
 
 function colourOf({ tone }: TimelineEvent, { good, bad, waiting, muted }: ChartTheme): string {
