@@ -87,7 +87,7 @@ test('a pipe is refused, and holds nothing up', async () => {
 test('a file that is not sound is refused line by line, and a sound one is there to be run', async () => {
   await choose(fileOf('mine.yaml', 'title: Mine\nlength: 2\nsteps:\n  - {at: 1s, do: kil product-db}\n'))
   await app.control.getByTestId('open-experiment').click()
-  const broken = app.control.getByTestId('broken-experiment')
+  const broken = app.control.getByTestId('broken-file')
   await expect(broken).toContainText('Line 2, length')
   await expect(broken).toContainText('"kil" is no fault')
 

@@ -9,7 +9,7 @@ import type { Plan } from '../ipc/bench-types.ts'
 import type { Handlers } from '../ipc/ipc-router.ts'
 import { ask, askForFile, askForFolder, askWhereToSave } from '../shell/dialogs.ts'
 import type { AppWindow } from '../shell/windows.ts'
-import { fileNameOf } from './file-name.ts'
+import { fileNameOf } from '../base/file-name.ts'
 
 type Topics = Pick<ControlChannels, 'bench'>
 

@@ -6,7 +6,7 @@ import type { ControlChannels } from '../ipc/channels.ts'
 import type { Handlers } from '../ipc/ipc-router.ts'
 import { askForFile, askWhereToSave } from '../shell/dialogs.ts'
 import type { AppWindow } from '../shell/windows.ts'
-import { fileNameOf } from './file-name.ts'
+import { fileNameOf } from '../base/file-name.ts'
 
 /** Answers the requests of the page Experiments. */
 export function experimentHandlers({

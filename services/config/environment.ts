@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isRecord, merged } from './merged.ts'
 import { readYaml } from './yaml-text.ts'
 
 export interface Variables {
@@ -60,16 +61,6 @@ function remove(from: unknown, [key, ...rest]: readonly string[]): void {
   else remove(from[key], rest)
 }
 
-function merged(under: unknown, above: unknown): unknown {
-  if (!isRecord(above)) return above
-  // A mistake in a file stays one.
-  if (!isRecord(under)) return under ?? above
-  const keys = new Set([...Object.keys(under), ...Object.keys(above)])
-  return Object.fromEntries(
-    [...keys].map((key) => [key, key in above ? merged(under[key], above[key]) : under[key]]),
-  )
-}
-
 function variables(schema: z.ZodType, path: readonly string[] = []): [string, Setting][] {
   const inner = unwrapped(schema)
   const isSection = inner instanceof z.ZodObject
@@ -106,8 +97,4 @@ function put(input: Record<string, unknown>, path: readonly string[], value: unk
     input[key] = section
     put(section, rest, value)
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
