@@ -25,6 +25,7 @@ export function addCluster(program: Command, built: URL): void {
     .option('--seller-gateway', "a gateway before the sellers' frontends, on port 6006")
     .option('--followers <n>', 'number of followers of product-db', count)
     .option('--payments', 'payments as a service of its own, on port 6005')
+    .option('--scene <name>', 'members, settings and active faults of a ready scene, or of a file')
     .option('--mixed', 'let databases that do not belong together work together as they are')
     .option('--stay', 'go on running when the program that started it ends')
     .addHelpText(
@@ -39,6 +40,7 @@ export function addCluster(program: Command, built: URL): void {
           'cluster',
           'cluster --data lesson-1 --port-base 7001',
           'cluster --buyer-frontends 3 --gateway',
+          'cluster --scene half-open-breaker',
           'cluster add buyer-frontend',
           'cluster 2> cluster.log',
         ),

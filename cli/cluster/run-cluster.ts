@@ -10,10 +10,12 @@ import { nextFreeBase, PortError, withPortBase } from '../../services/cluster/po
 import { type WantedMembers, withMembers } from '../../services/cluster/wanted-members.ts'
 import { LogFiles } from '../../services/logs/log-files.ts'
 import { alsoTo, logTo } from '../../services/process/log.ts'
+import type { Scene } from '../../services/scenes/scene.ts'
 import { writeJson, writeLine } from '../../services/text/terminal.ts'
 import { whenReaderLeaves } from '../base/broken-pipe.ts'
 import { UsageError } from '../base/exit-codes.ts'
 import { configOfOptions } from '../base/config-of-options.ts'
+import { configInScene, instructMembers, sceneOfOption, startFaults } from './scene-of-option.ts'
 import { isMeantToStay, isUnderNohup, whenParentEnds } from './parent-watch.ts'
 import { onStopSignals } from '../base/stop-signals.ts'
 
@@ -23,13 +25,15 @@ export interface ClusterCommandOptions extends WantedMembers {
   portBase?: number
   stay?: boolean
   mixed?: boolean
+  scene?: string
 }
 
 /** Runs the cluster until it is told to stop, by a signal or by the end of its parent. */
 export async function runCluster(options: ClusterCommandOptions, built: URL): Promise<void> {
   whenReaderLeaves(process.stdout, () => undefined)
   whenReaderLeaves(process.stderr, () => undefined)
-  const config = configOf(options)
+  const scene = options.scene === undefined ? undefined : sceneOfOption(options.scene, built)
+  const config = configOf(options, scene)
   const logFiles: LogFiles = new LogFiles({ warn: (details, message) => log.warn(details, message) })
   const log = logTo(
     alsoTo(process.stderr, (line) => logFiles.write('cluster', line)),
@@ -71,7 +75,9 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
     }
   })
   try {
+    if (scene) instructMembers(cluster.instructions, scene, config)
     await cluster.start('all', { mixed: options.mixed === true })
+    if (scene) await startFaults(desk, scene)
     writeJson(process.stdout, ready(cluster.healthy() as ClusterAddresses))
     await stopped
   } catch (error) {
@@ -84,11 +90,12 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
   }
 }
 
-function configOf(options: ClusterCommandOptions): Config {
+function configOf(options: ClusterCommandOptions, scene: Scene | undefined): Config {
   const config = configOfOptions(options)
   const { portBase } = options
   try {
-    return withMembers(portBase === undefined ? config : withPortBase(config, portBase), options)
+    const placed = portBase === undefined ? config : withPortBase(config, portBase)
+    return withMembers(scene === undefined ? placed : configInScene(placed, scene), options)
   } catch (error) {
     throw error instanceof PortError ? new UsageError(error.message) : error
   }

@@ -74,6 +74,17 @@ export class Instructions {
     return { each, all }
   }
 
+  /** The newest instruction of this operation to the member; undefined where it has none. */
+  given<Args extends object>(
+    op: string,
+    { name, kind }: { name: string; kind: ServiceKind },
+  ): Args | undefined {
+    const newest = [...this.#kept.values()].findLast(
+      (kept) => kept.op === op && concerns(kept.to, name, kind),
+    )
+    return newest?.args as Args | undefined
+  }
+
   /** Members forget it at their next start. */
   withdraw(to: Recipients, op: string): void {
     this.#kept.delete(keyOf(to, op))

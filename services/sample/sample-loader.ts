@@ -55,6 +55,22 @@ export class SampleLoader {
     this.#cancelled.abort()
   }
 
+  /** Whether the market has the sample's first seller, with items. */
+  async isLoaded(): Promise<boolean> {
+    const addresses = [this.#options.address('seller-frontend')]
+    const client = new MarketClient({ role: 'seller', addresses, nextTrace: () => this.#nextTrace() })
+    try {
+      await client.logIn(usernameOf(sampleSellers[0]!), samplePassword)
+      const { items } = await client.call<{ items: SampleItem[] }>('DisplayItemsForSale', { limit: 1 })
+      return items.length > 0
+    } catch (error) {
+      if (ApiError.of(error).code === 'UNAUTHENTICATED') return false
+      throw error
+    } finally {
+      client.close()
+    }
+  }
+
   async #run(items: number): Promise<SampleProgress> {
     this.#cancelled = new AbortController()
     const { signal } = this.#cancelled

@@ -49,11 +49,14 @@ const someTimes = z.int().min(1).max(20)
 const count = z.int().min(0).max(500)
 const words = z.string().trim().min(1).max(2_000)
 
-const cluster = z
+/** The members of a cluster and its settings, as experiments and scenes say them. */
+export const clusterShape = z
   .strictObject({
     buyerFrontends: someTimes.default(1),
     sellerFrontends: someTimes.default(1),
+    /** Before the buyers' frontends. */
     gateway: z.boolean().default(false),
+    sellerGateway: z.boolean().default(false),
     followers: z.int().min(0).max(5).default(0),
     payments: z.boolean().default(false),
     /** As in the configuration file of a cluster. */
@@ -125,7 +128,7 @@ export const scheduleSchema = z
     short: share.prefault('33%'),
     /** After the last fault, before the time counts as that after it. */
     recovery: time.prefault('1s'),
-    cluster,
+    cluster: clusterShape,
     workload,
     greedy,
     steps: z
@@ -151,7 +154,7 @@ export type Schedule = z.output<typeof scheduleSchema>
 export type ScheduleStep = Schedule['steps'][number]
 export type Workload = Schedule['workload']
 export type Greedy = Schedule['greedy']
-export type ClusterShape = Schedule['cluster']
+export type ClusterShape = z.output<typeof clusterShape>
 
 /** A step that was written down by `describeDeed`. */
 export function parseStep({ at, do: text }: { at: number; do: string }): ScheduleStep {

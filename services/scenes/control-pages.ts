@@ -1,0 +1,18 @@
+/** The pages of the control room, in the order of its navigation. */
+export const controlPages = [
+  'overview',
+  'cluster',
+  'logs',
+  'snapshots',
+  'benchmark',
+  'order-desk',
+  'consistency',
+  'resilience',
+  'faults',
+  'experiments',
+  'scenes',
+  'traces',
+  'metrics',
+  'settings',
+] as const
+export type ControlPage = (typeof controlPages)[number]
