@@ -14,15 +14,28 @@ export class Begin {
     const { startCluster, dataFolder } = desktop.settings.current
     const isHeldBack = startCluster && this.#starts.isSafeStart
     if (isHeldBack) desktop.cluster.problem = new FailedStartsError(dataFolder)
+    if (!isHeldBack) desktop.scenes.instructMembers()
     const started = startCluster && !isHeldBack ? desktop.startCluster() : Promise.resolve()
     this.controlRoom = desktop.windows.open('control')
     if (isHeldBack) this.#untilMended(desktop)
-    else void Promise.all([started, this.controlRoom.painted]).then(() => this.#starts.succeeded())
+    else {
+      void Promise.all([started, this.controlRoom.painted]).then(() => this.#starts.succeeded())
+      void desktop.scenes.restore(this.#untilServing(desktop))
+    }
   }
 
   /** The app ends as it was told to. */
   ended(): void {
     if (!this.#starts.isSafeStart) this.#starts.succeeded()
+  }
+
+  /** Also where somebody starts the cluster by hand, later. */
+  #untilServing({ cluster, on }: Desktop): Promise<void> {
+    return new Promise((resolve) => {
+      on.clusterChange.push(() => {
+        if (cluster.state().phase === 'healthy') resolve()
+      })
+    })
   }
 
   /** The next start is a safe one, too, unless another folder is chosen or the cluster gets healthy. */

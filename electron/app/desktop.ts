@@ -41,6 +41,10 @@ import { OrderBursts } from '../order-desk/order-bursts.ts'
 import { OrderDeskWatch } from '../order-desk/order-desk-watch.ts'
 import { ResilienceControl } from '../resilience/resilience-control.ts'
 import { SampleLoader } from '../../services/sample/sample-loader.ts'
+import { OpenScene } from '../scenes/open-scene.ts'
+import { SceneDesk } from '../scenes/scene-desk.ts'
+import { SceneShelf } from '../scenes/scene-shelf.ts'
+import { settingsOf } from '../scenes/scene-work.ts'
 import { defaultSettings, SettingsStore } from '../settings/settings-store.ts'
 import { MarketBook } from '../shop/market-book.ts'
 import { Shops } from '../shop/shops.ts'
@@ -96,6 +100,7 @@ export class Desktop {
   readonly faults: Faults
   readonly experiments: ExperimentRunner
   readonly experimentShelf: ExperimentShelf
+  readonly scenes: SceneDesk
   readonly traces: TraceHub
   readonly figures: MetricsHub
   readonly timeline: EventLog
@@ -113,6 +118,7 @@ export class Desktop {
     faults: [] as (() => void)[],
     faultFigures: [] as ((figures: FaultCounts[]) => void)[],
     experiments: [] as (() => void)[],
+    scenes: [] as (() => void)[],
     benchState: [] as (() => void)[],
     benchHistory: [] as (() => void)[],
     benchLive: [] as ((update: LiveUpdate) => void)[],
@@ -146,8 +152,9 @@ export class Desktop {
         for (const react of this.on.listening) react(party as AppWindow, stream, listening)
       },
     })
+    const openScene = new OpenScene(join(userData, 'open-scene.json'))
     this.cluster = new AppCluster({
-      config: () => configOf(this.settings.current, passwordCost),
+      config: () => configOf(this.settings.current, passwordCost, openScene.current?.scene),
       launcher: new UtilityLauncher(serviceFile, (member, report) => this.#receive(member, report)),
       log: this.log,
       onLine: (line, service) => this.logs.addRaw(service, line),
@@ -230,6 +237,14 @@ export class Desktop {
       onProgress: () => call(this.on.orderBurst),
     })
     this.resilience = new ResilienceControl(this.cluster, this.controlled)
+    const { settings, cluster, traces, sample, shops, windows } = this
+    this.scenes = new SceneDesk({
+      shelf: new SceneShelf(builtFile('resources/scenes/'), pathToFileURL(join(userData, 'scenes') + sep)),
+      open: openScene,
+      parts: { settings, cluster, faults: this.faults.desk, traces, sample, shops, windows },
+      configIn: (scene) => configOf({ ...settings.current, ...settingsOf(scene) }, passwordCost, scene),
+      onChange: () => call(this.on.scenes),
+    })
     const benchHost = new ElectronBenchHost({
       fileOf: serviceFile,
       cluster: this.cluster,
@@ -270,7 +285,12 @@ export class Desktop {
     this.places.save()
     // Services wait for those who are connected.
     this.shops.disconnect()
-    await Promise.all([this.bench.close(), this.experiments.cancel(), this.cluster.stop('all')])
+    await Promise.all([
+      this.scenes.cancel(),
+      this.bench.close(),
+      this.experiments.cancel(),
+      this.cluster.stop('all'),
+    ])
     await this.timeline.settled()
   }
 

@@ -10,12 +10,16 @@ export function readJson(file: string): unknown {
   }
 }
 
-/** Written aside and renamed: a reader sees the old or the new file, never half of one. */
 export function writeJson(file: string, value: unknown): void {
+  writeText(file, `${JSON.stringify(value, null, 2)}\n`)
+}
+
+/** Written aside and renamed: a reader sees the old or the new file, never half of one. */
+export function writeText(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true })
   const draft = `${file}.${process.pid}`
   try {
-    writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`)
+    writeFileSync(draft, text)
     renameSync(draft, file)
   } catch (error) {
     rmSync(draft, { force: true })

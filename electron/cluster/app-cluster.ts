@@ -1,6 +1,7 @@
 import { Cluster, type ClusterOptions, type Target } from '../../services/cluster/cluster.ts'
 import { PortError } from '../../services/cluster/ports.ts'
 import type { ServiceName } from '../../services/config/config.ts'
+import { needsRestart } from '../../services/config/start-settings.ts'
 import type { Role } from '../../services/contract/values.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { ClusterState, Ports } from '../ipc/cluster-types.ts'
@@ -34,7 +35,7 @@ export class AppCluster extends Cluster {
       further: members.filter(({ further }) => further),
       ...(this.problem && { problem: clusterProblem(this.problem, this.#offered) }),
       dataFolder: this.config.storage.folder,
-      settingsPending: this.isRunning && JSON.stringify(this.config) !== JSON.stringify(this.nextConfig),
+      settingsPending: this.isRunning && needsRestart(this.config, this.nextConfig),
       canPause: process.platform !== 'win32',
     }
   }

@@ -27,7 +27,7 @@ export function readText(text: string, source: string): ReadSchedule {
   }
 }
 
-function textOf(file: string): string {
+export function textOf(file: string): string {
   try {
     return boundedTextOfFile(file, mostYamlBytes)
   } catch (error) {

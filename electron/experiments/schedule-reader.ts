@@ -1,21 +1,22 @@
 import { basename } from 'node:path'
 import { ApiError } from '../../services/wire/errors.ts'
 import { IdleWorker } from '../base/idle-worker.ts'
+import type { ReadScene } from './read-scene.ts'
 import type { ReadSchedule } from './read-schedule.ts'
 
-/** A file, or a text that is being typed. */
-export type ScheduleQuestion = { file: string } | { text: string }
+/** A file, a text that is being typed, or the file of a scene. */
+export type ScheduleQuestion = { file: string } | { text: string } | { scene: string }
 
 /** Many times what the largest file that is read takes. */
 const limitMs = 10_000
 
-/** Reads experiments of the user's in a thread: whatever a file holds, no window waits for it. */
+/** Reads experiments and scenes of the user's in a thread: whatever a file holds, no window waits for it. */
 export class ScheduleReader {
   readonly #worker: IdleWorker<ScheduleQuestion>
   readonly #limitMs: number
 
   constructor(workerFile: URL, limit = limitMs) {
-    this.#worker = new IdleWorker(workerFile, 'Reading the experiment was stopped.')
+    this.#worker = new IdleWorker(workerFile, 'Reading the file was stopped.')
     this.#limitMs = limit
   }
 
@@ -27,7 +28,11 @@ export class ScheduleReader {
     return this.#ask({ text }, 'the text')
   }
 
-  #ask(question: ScheduleQuestion, what: string): Promise<ReadSchedule> {
+  readScene(file: string): Promise<ReadScene> {
+    return this.#ask({ scene: file }, basename(file))
+  }
+
+  #ask<Read>(question: ScheduleQuestion, what: string): Promise<Read> {
     const tooSlow = new ApiError('INVALID_ARGUMENT', `Reading ${what} takes too long and was stopped.`)
     return this.#worker.ask(question, { ms: this.#limitMs, error: tooSlow })
   }

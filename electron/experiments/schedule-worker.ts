@@ -1,7 +1,11 @@
 import { answerQuestions } from '../base/answer-questions.ts'
+import { readScene } from './read-scene.ts'
 import { readSchedule, readText } from './read-schedule.ts'
 import type { ScheduleQuestion } from './schedule-reader.ts'
 
-answerQuestions<ScheduleQuestion>((question) =>
-  Promise.resolve('file' in question ? readSchedule(question.file) : readText(question.text, 'the text')),
-)
+answerQuestions<ScheduleQuestion>((question) => Promise.resolve(answerTo(question)))
+
+function answerTo(question: ScheduleQuestion) {
+  if ('scene' in question) return readScene(question.scene)
+  return 'file' in question ? readSchedule(question.file) : readText(question.text, 'the text')
+}

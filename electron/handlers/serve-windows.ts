@@ -17,6 +17,7 @@ import { pollForPage } from './poll-for-page.ts'
 import { marketHandlers, tellOfMarkets } from './market-handlers.ts'
 import { orderDeskHandlers, watchOrderDesk } from './order-desk-handlers.ts'
 import { resilienceHandlers, watchResilience } from './resilience-handlers.ts'
+import { sceneHandlers } from './scene-handlers.ts'
 import { sessionHandlers } from './session-handlers.ts'
 import { shopHandlers } from './shop-handlers.ts'
 import { runBackgroundTraffic, trafficHandlers } from './traffic-handlers.ts'
@@ -42,6 +43,7 @@ export function serveWindows(desktop: Desktop): void {
       ...gatewayHandlers(desktop),
       ...sessionHandlers(desktop),
       ...marketHandlers(desktop),
+      ...sceneHandlers(desktop),
       ...telemetryHandlers(desktop),
       ...timelineHandlers(desktop),
       ...trafficHandlers(desktop),
@@ -66,6 +68,7 @@ export function serveWindows(desktop: Desktop): void {
       sessions: { onExpiry: () => ({ expire: desktop.sessionExpiry.expire }) },
       experiments: { onState: () => desktop.experiments.state() },
       markets: { onMarkets: () => desktop.markets.state() },
+      scenes: { onState: () => desktop.scenes.state() },
       data: { onSample: () => sample.progress },
       traces: { onState: () => desktop.traces.state() },
       figures: { onState: () => desktop.figures.state() },
@@ -121,6 +124,7 @@ export function serveWindows(desktop: Desktop): void {
   )
   tellOfExperiments(desktop)
   sendGateways(desktop)
+  tellOfScenes(desktop)
 }
 
 function openShop({ shops, router, windows }: Desktop, window: AppWindow): void {
@@ -200,6 +204,10 @@ function tellOfExperiments({ on, router, experiments }: Desktop): void {
       router.tell(controlChannels, 'experiments', 'onState', experiments.state()),
     ),
   )
+}
+
+function tellOfScenes({ on, router, scenes }: Desktop): void {
+  on.scenes.push(atOnce(() => router.tell(controlChannels, 'scenes', 'onState', scenes.state())))
 }
 
 function sendGateways(desktop: Desktop): void {

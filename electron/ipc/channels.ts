@@ -19,6 +19,8 @@ import type { ClusterState, Metrics } from './cluster-types.ts'
 import type { ConsistencyMetrics, Demonstration } from './consistency-types.ts'
 import { burstOfPage, type OrderBurst, type OrderDeskView } from './order-desk-types.ts'
 import { faultSchema } from '../../services/faults/model/fault.ts'
+import { controlPages } from '../../services/scenes/control-pages.ts'
+import { sceneTitle, sceneWords } from '../../services/scenes/scene-words.ts'
 import type {
   ExperimentsState,
   ListedExperiment,
@@ -41,6 +43,14 @@ import { deskSwitches } from '../../services/contract/order-desk.ts'
 import { paymentSwitches } from '../../services/contract/payments.ts'
 import { resilienceSchema } from '../../services/resilience/settings.ts'
 import type { ResilienceView } from './resilience-types.ts'
+import type {
+  ControlPage,
+  ImportedScene,
+  SavedScene,
+  SceneChange,
+  SceneList,
+  ScenesState,
+} from './scene-types.ts'
 import {
   type Settings,
   settingsChange,
@@ -88,24 +98,7 @@ export interface AppInfo {
 /** A request of a menu item or its shortcut to the page. */
 export type AppCommand =
   | { command: 'palette' | 'find' | 'shortcuts' | 'tour' | 'back' }
-  | {
-      command: 'page'
-      page:
-        | 'overview'
-        | 'cluster'
-        | 'logs'
-        | 'snapshots'
-        | 'benchmark'
-        | 'consistency'
-        | 'order-desk'
-        | 'resilience'
-        | 'faults'
-        | 'experiments'
-        | 'settings'
-        | 'traces'
-        | 'metrics'
-        | 'timeline'
-    }
+  | { command: 'page'; page: ControlPage }
   /** A native notification that the page asked for was clicked. */
   | { command: 'notification'; tag: string }
 
@@ -128,6 +121,7 @@ const done = answers<undefined>()
 /** A member of the cluster by its name, or `all`. */
 const target = memberName
 const database = z.enum(databaseNames)
+const sceneOfName = z.object({ name: z.string().min(1).max(200) })
 const snapshotName = z.string().min(1).max(200)
 const snapshot = z.object({ service: database, name: snapshotName })
 const windowId = z.object({ id: z.int().min(1) })
@@ -367,6 +361,35 @@ export const controlChannels = {
     open: ask(nothing, answers<OpenedExperiment | null>()),
     save: ask(experiment, answers<ChosenFile | null>()),
     onState: state<ExperimentsState>(),
+  },
+  scenes: {
+    /** Those that come with the app, and those of the user. */
+    list: ask(nothing, answers<SceneList>()),
+    /** The changes that opening it would make now. */
+    changes: ask(sceneOfName, answers<SceneChange[]>()),
+    /** Answers when it is open, or as far as it could be; `onState` tells how far it is. Ask the user first. */
+    open: ask(sceneOfName, answers<{ isComplete: boolean }>()),
+    /** Answers when nothing of the opening is under way any more. */
+    cancel: ask(nothing, done),
+    acceptEnd: ask(nothing, done),
+    /** The set-up as it is now. ALREADY_EXISTS where the user has one of this title, unless it is to be replaced. */
+    save: ask(
+      z.object({
+        title: sceneTitle,
+        text: sceneWords,
+        page: z.enum(controlPages),
+        replace: z.boolean(),
+      }),
+      answers<SavedScene>(),
+    ),
+    /** Cannot be undone: ask the user first. */
+    delete: ask(sceneOfName, done),
+    export: ask(sceneOfName, answers<ChosenFile | null>()),
+    import: ask(nothing, answers<ImportedScene | null>()),
+    prepare: ask(z.object({ fault: faultSchema }), done),
+    /** By its words. */
+    forget: ask(z.object({ text: z.string().min(1).max(2_000) }), done),
+    onState: state<ScenesState>(),
   },
   traces: {
     /** Which requests are traced, and whether frames are recorded. A recording that begins forgets the one before. */

@@ -1,7 +1,6 @@
 import type { Controlled } from '../../services/cluster/control/controlled.ts'
 import type { PaymentSwitches } from '../../services/contract/payments.ts'
 import { ApiError } from '../../services/wire/errors.ts'
-import { resilienceSchema } from '../../services/resilience/settings.ts'
 import type { AppCluster } from '../cluster/app-cluster.ts'
 import type {
   MemberResilience,
@@ -18,7 +17,6 @@ const asking: ReadonlySet<string> = new Set(['buyer-frontend', 'seller-frontend'
 export class ResilienceControl {
   readonly #cluster: AppCluster
   readonly #controlled: Controlled
-  #settings: ResilienceSettings = resilienceSchema.parse({})
   newest: ResilienceView | null = null
 
   constructor(cluster: AppCluster, controlled: Controlled) {
@@ -27,7 +25,6 @@ export class ResilienceControl {
   }
 
   async set(settings: ResilienceSettings): Promise<void> {
-    this.#settings = settings
     await Promise.allSettled([this.#cluster.instructions.give('all', 'SetResilience', settings).all])
   }
 
@@ -56,10 +53,17 @@ export class ResilienceControl {
     ])
     return (this.newest = {
       at: Date.now(),
-      settings: this.#settings,
+      settings: this.#settings(),
       members: reports,
       payments: { member: payments ?? null, state },
     })
+  }
+
+  /** Those that all services were told, or those of their start. */
+  #settings(): ResilienceSettings {
+    const { instructions, config } = this.#cluster
+    const [member] = this.#cluster.addresses()
+    return instructions.given<ResilienceSettings>('SetResilience', member!) ?? config.resilience
   }
 
   async #reportOf(member: string): Promise<MemberResilience> {

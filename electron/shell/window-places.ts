@@ -1,16 +1,8 @@
 import { type BrowserWindow, type Rectangle, screen } from 'electron'
 import { z } from 'zod'
+import { windowPlace, type WindowPlace } from '../../services/scenes/window-place.ts'
 import type { WindowRole } from '../ipc/channels.ts'
 import { readJson, writeJson } from '../base/json-file.ts'
-
-const place = z.object({
-  x: z.int(),
-  y: z.int(),
-  width: z.int().min(200),
-  height: z.int().min(200),
-  maximized: z.boolean(),
-})
-type Place = z.output<typeof place>
 
 const saveMs = 500
 const cascade = 32
@@ -23,12 +15,12 @@ const usual: Record<WindowRole, { width: number; height: number }> = {
 /** Where windows were when they were last open: the first buyer window, the second, and so on. */
 export class WindowPlaces {
   readonly #file: string
-  #places: Record<string, Place>
+  #places: Record<string, WindowPlace>
   #timer: NodeJS.Timeout | undefined
 
   constructor(file: string) {
     this.#file = file
-    const stored = z.record(z.string(), place).safeParse(readJson(file))
+    const stored = z.record(z.string(), windowPlace).safeParse(readJson(file))
     this.#places = stored.success ? stored.data : {}
   }
 
@@ -50,7 +42,7 @@ export class WindowPlaces {
   remember(window: BrowserWindow, role: WindowRole, nth: number): void {
     const note = () => {
       if (window.isDestroyed() || window.isMinimized()) return
-      this.#places[`${role}-${nth}`] = { ...window.getNormalBounds(), maximized: window.isMaximized() }
+      this.#places[`${role}-${nth}`] = placeOf(window)
       this.#timer ??= setTimeout(() => this.save(), saveMs)
     }
     window.on('resize', note)
@@ -66,8 +58,21 @@ export class WindowPlaces {
   }
 }
 
+export function placeOf(window: BrowserWindow): WindowPlace {
+  return { ...window.getNormalBounds(), maximized: window.isMaximized() }
+}
+
+/** Leaves it where it is if nobody could see it there. */
+export function moveTo(window: BrowserWindow, place: WindowPlace): void {
+  if (!isVisible(place)) return
+  const { maximized, ...bounds } = place
+  if (!maximized && window.isMaximized()) window.unmaximize()
+  window.setBounds(bounds)
+  if (maximized) window.maximize()
+}
+
 /** Enough of it is on a screen that is still there to be dragged back. */
-function isVisible({ x, y, width }: Place): boolean {
+function isVisible({ x, y, width }: WindowPlace): boolean {
   return screen.getAllDisplays().some(({ workArea }) => {
     const across = Math.min(x + width, workArea.x + workArea.width) - Math.max(x, workArea.x)
     return across >= 100 && y >= workArea.y && y <= workArea.y + workArea.height - 50

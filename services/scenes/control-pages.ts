@@ -13,6 +13,7 @@ export const controlPages = [
   'scenes',
   'traces',
   'metrics',
+  'timeline',
   'settings',
 ] as const
 export type ControlPage = (typeof controlPages)[number]

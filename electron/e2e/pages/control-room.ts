@@ -1,25 +1,10 @@
 import { expect, type ElectronApplication, type Page } from '@playwright/test'
+import type { ControlPage } from '../../../services/scenes/control-pages.ts'
 import { BuyerWindow } from './buyer-window.ts'
 import { SellerWindow } from './seller-window.ts'
 
 export const services = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
 export type Service = (typeof services)[number]
-export type ControlPage =
-  | 'overview'
-  | 'cluster'
-  | 'logs'
-  | 'snapshots'
-  | 'benchmark'
-  | 'traces'
-  | 'metrics'
-  | 'timeline'
-  | 'consistency'
-  | 'order-desk'
-  | 'resilience'
-  | 'faults'
-  | 'experiments'
-  | 'settings'
-
 /** A service that is killed waits before it is started again, the longer the more often. */
 const recoveryMs = 30_000
 

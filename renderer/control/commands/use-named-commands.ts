@@ -1,6 +1,7 @@
 import { shallowRef, watch } from 'vue'
 import type { BenchmarkSummary } from '../../../electron/ipc/bench-types.ts'
 import type { ExperimentOutline } from '../../../electron/ipc/experiment-types.ts'
+import type { NamedScene } from '../../../electron/ipc/scene-types.ts'
 import type { DatabaseSnapshots } from '../../../electron/ipc/snapshot-types.ts'
 import { controlBridge } from '../../shared/bridge.ts'
 import { type ClusterVerb, useClusterActions, verbWords } from '../actions/cluster-actions.ts'
@@ -13,14 +14,15 @@ import { linksOf, membersOf } from '../faults/places.ts'
 import { linkPresets, memberPresets, type Preset } from '../faults/presets.ts'
 import { useLogQuery } from '../logs/use-log-query.ts'
 import { momentOf } from '../snapshots/snapshot-words.ts'
+import { useSceneActions } from '../scenes/scene-actions.ts'
 import { useSnapshotsView } from '../snapshots/view.ts'
 import type { Command } from '../state/command-registry.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { useOverlays } from '../state/overlays.ts'
-import { useCluster, useFaults } from '../state/streams.ts'
+import { useCluster, useFaults, useScenes } from '../state/streams.ts'
 import { serviceWords } from '../words/services.ts'
 
-/** Everything that has a name and comes and goes: members, faults, experiments, snapshots and benchmarks. */
+/** Everything that has a name and comes and goes: members, faults, experiments, scenes, snapshots and benchmarks. */
 export function useNamedCommands(): () => Command[] {
   const sources = [useMemberCommands(), useFaultNames(), useListedNames()]
   return () => sources.flatMap((source) => source())
@@ -78,6 +80,7 @@ function useFaultNames(): () => Command[] {
   const { cluster, isRunning } = useCluster()
   const { faults } = useFaults()
   const { begin, heal } = useFaultActions()
+  const { prepared } = useScenes()
 
   function beginning(place: string, { label, icon, fault }: Preset): Command {
     return {
@@ -99,6 +102,15 @@ function useFaultNames(): () => Command[] {
       keywords: 'fault active end',
       run: () => heal(id),
     })),
+    ...prepared.value.map(({ text, fault }): Command => ({
+      id: `faults.prepared.${text}`,
+      title: `Start: ${text}`,
+      group: 'Cluster',
+      icon: 'i-lucide-zap',
+      keywords: 'fault prepared begin scene',
+      isPossible: () => isRunning.value,
+      run: () => begin(fault),
+    })),
     ...(isRunning.value
       ? [
           ...linksOf(cluster.value).flatMap((link) =>
@@ -116,13 +128,15 @@ function useFaultNames(): () => Command[] {
 
 /** Asked for anew whenever the palette opens. A list that cannot be had is left out; its page says why. */
 function useListedNames(): () => Command[] {
-  const { experiments, snapshots, bench } = controlBridge()
+  const { experiments, snapshots, bench, scenes } = controlBridge()
   const { page, goTo } = useNavigation()
   const { shown } = useOverlays()
   const { chosen, choose } = useExperimentsView()
+  const { open } = useSceneActions()
   const { browsed } = useSnapshotsView()
   const { show } = useBenchView()
   const outlines = shallowRef<ExperimentOutline[]>([])
+  const setUps = shallowRef<NamedScene[]>([])
   const databases = shallowRef<DatabaseSnapshots[]>([])
   const benchmarks = shallowRef<BenchmarkSummary[]>([])
 
@@ -130,6 +144,7 @@ function useListedNames(): () => Command[] {
     if (overlay !== 'palette') return
     const ignore = () => undefined
     experiments.list().then((found) => (outlines.value = found), ignore)
+    scenes.list().then((found) => (setUps.value = found.scenes), ignore)
     snapshots.list().then((found) => (databases.value = found), ignore)
     bench.list().then((found) => (benchmarks.value = found), ignore)
   })
@@ -148,6 +163,14 @@ function useListedNames(): () => Command[] {
           goTo('experiments')
         }
       },
+    })),
+    ...setUps.value.map((named): Command => ({
+      id: `scene.${named.name}`,
+      title: `Open the scene ${named.scene.title}`,
+      group: 'Scenes',
+      icon: 'i-lucide-clapperboard',
+      keywords: `${named.name} set-up demonstration`,
+      run: () => open(named),
     })),
     ...databases.value.flatMap(({ service, snapshots: taken }) =>
       taken

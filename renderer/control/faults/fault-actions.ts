@@ -7,7 +7,7 @@ import { useAction } from '../actions/use-action.ts'
 export function useFaultActions() {
   const { run, isRunning } = useAction()
   const notice = useNotice()
-  const { faults } = controlBridge()
+  const { faults, scenes } = controlBridge()
 
   /** True once it is in effect. */
   async function begin(fault: FaultInput): Promise<boolean> {
@@ -15,6 +15,15 @@ export function useFaultActions() {
     if (begun === undefined) return false
     notice.info('Fault started', begun.text)
     return true
+  }
+
+  /** True once it is listed among the prepared ones. */
+  async function prepare(fault: FaultInput): Promise<boolean> {
+    const isDone = await run('faults.prepare', 'The fault could not be prepared', async () => {
+      await scenes.prepare({ fault })
+      return true
+    })
+    return isDone ?? false
   }
 
   async function healAll(): Promise<void> {
@@ -27,6 +36,8 @@ export function useFaultActions() {
 
   return {
     begin,
+    prepare,
+    forget: (text: string) => run('faults.prepare', 'It could not be removed', () => scenes.forget({ text })),
     healAll,
     heal: (id: string) => run(`faults.heal.${id}`, 'It could not be healed', () => faults.heal({ id })),
     isBeginning: () => isRunning('faults.add'),

@@ -14,6 +14,7 @@ export interface Command {
     | 'Help'
     | 'Lecture'
     | 'Experiments'
+    | 'Scenes'
     | 'Snapshots'
     | 'New faults'
   icon: string

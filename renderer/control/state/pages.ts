@@ -78,6 +78,13 @@ export const pages: readonly Page[] = [
     key: '9',
   },
   {
+    id: 'scenes',
+    title: 'Scenes',
+    icon: 'i-lucide-clapperboard',
+    keywords: 'set-up lecture demonstration prepare save open import export',
+    key: 'shift_s',
+  },
+  {
     id: 'traces',
     title: 'Traces',
     icon: 'i-lucide-list-tree',

@@ -47,6 +47,17 @@ export const useFaults = createSharedComposable(() => {
   return { faults, isKnown: computed(() => told.value !== undefined) }
 })
 
+/** The scene that is open, the one that is being opened, and the faults that are prepared; undefined for the moment before. */
+export const useScenes = createSharedComposable(() => {
+  const state = useStream(controlBridge().scenes.onState)
+  return {
+    state,
+    open: computed(() => state.value?.open ?? null),
+    opening: computed(() => state.value?.opening ?? null),
+    prepared: computed(() => state.value?.prepared ?? []),
+  }
+})
+
 /** The view of each gateway; undefined until the main process has answered. It is read only while the page is open. */
 export const useGateways = createSharedComposable(() => ({
   gateways: useStream(controlBridge().gateways.onFigures),

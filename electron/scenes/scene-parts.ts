@@ -1,0 +1,18 @@
+import type { FaultControl } from '../../services/cluster/control/fault-control.ts'
+import type { SampleLoader } from '../../services/sample/sample-loader.ts'
+import type { AppCluster } from '../cluster/app-cluster.ts'
+import type { SettingsStore } from '../settings/settings-store.ts'
+import type { Windows } from '../shell/windows.ts'
+import type { Shops } from '../shop/shops.ts'
+import type { TraceHub } from '../traces/trace-hub.ts'
+
+/** The parts of the app that a scene is about. */
+export interface SceneParts {
+  settings: SettingsStore
+  cluster: AppCluster
+  faults: FaultControl
+  traces: TraceHub
+  sample: SampleLoader
+  shops: Shops
+  windows: Windows
+}
