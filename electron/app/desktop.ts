@@ -20,7 +20,7 @@ import { AppCluster } from '../cluster/app-cluster.ts'
 import { SessionExpiry } from '../cluster/session-expiry.ts'
 import { Consistency } from '../consistency/consistency.ts'
 import { GatewayWatch } from '../gateways/gateway-watch.ts'
-import type { GatewayView } from '../ipc/gateway-types.ts'
+import type { GatewayView } from '../ipc/cluster-types.ts'
 import type { ConsistencyMetrics } from '../ipc/consistency-types.ts'
 import { ElectronExperimentHost } from '../experiments/electron-experiment-host.ts'
 import { ExperimentRunner } from '../experiments/experiment-runner.ts'
@@ -42,9 +42,8 @@ import { OrderDeskWatch } from '../order-desk/order-desk-watch.ts'
 import { ResilienceControl } from '../resilience/resilience-control.ts'
 import { SampleLoader } from '../../services/sample/sample-loader.ts'
 import { OpenScene } from '../scenes/open-scene.ts'
-import { SceneDesk } from '../scenes/scene-desk.ts'
-import { SceneShelf } from '../scenes/scene-shelf.ts'
-import { settingsOf } from '../scenes/scene-work.ts'
+import { sceneDeskOf } from '../scenes/scene-desk-of.ts'
+import type { SceneDesk } from '../scenes/scene-desk.ts'
 import { defaultSettings, SettingsStore } from '../settings/settings-store.ts'
 import { MarketBook } from '../shop/market-book.ts'
 import { Shops } from '../shop/shops.ts'
@@ -152,9 +151,9 @@ export class Desktop {
         for (const react of this.on.listening) react(party as AppWindow, stream, listening)
       },
     })
-    const openScene = new OpenScene(join(userData, 'open-scene.json'))
+    const open = new OpenScene(join(userData, 'open-scene.json'))
     this.cluster = new AppCluster({
-      config: () => configOf(this.settings.current, passwordCost, openScene.current?.scene),
+      config: () => configOf(this.settings.current, passwordCost, open.current?.scene),
       launcher: new UtilityLauncher(serviceFile, (member, report) => this.#receive(member, report)),
       log: this.log,
       onLine: (line, service) => this.logs.addRaw(service, line),
@@ -237,14 +236,6 @@ export class Desktop {
       onProgress: () => call(this.on.orderBurst),
     })
     this.resilience = new ResilienceControl(this.cluster, this.controlled)
-    const { settings, cluster, traces, sample, shops, windows } = this
-    this.scenes = new SceneDesk({
-      shelf: new SceneShelf(builtFile('resources/scenes/'), pathToFileURL(join(userData, 'scenes') + sep)),
-      open: openScene,
-      parts: { settings, cluster, faults: this.faults.desk, traces, sample, shops, windows },
-      configIn: (scene) => configOf({ ...settings.current, ...settingsOf(scene) }, passwordCost, scene),
-      onChange: () => call(this.on.scenes),
-    })
     const benchHost = new ElectronBenchHost({
       fileOf: serviceFile,
       cluster: this.cluster,
@@ -266,6 +257,11 @@ export class Desktop {
       onHistory: () => call(this.on.benchHistory),
       onLive: (update) => call(this.on.benchLive, update),
     })
+    const { settings, cluster, faults, traces, sample, shops, windows, background } = this
+    this.scenes = sceneDeskOf(
+      { settings, cluster, faults: faults.desk, traces, sample, shops, windows, background },
+      { ready: builtFile('resources/scenes/'), userData, open, onChange: () => call(this.on.scenes) },
+    )
   }
 
   /** A problem that prevents the start is part of the cluster's state. */
@@ -274,6 +270,7 @@ export class Desktop {
   }
 
   async close(): Promise<void> {
+    void this.scenes.cancel()
     this.sample.cancel()
     this.bursts.cancel()
     this.traces.close()
@@ -285,12 +282,7 @@ export class Desktop {
     this.places.save()
     // Services wait for those who are connected.
     this.shops.disconnect()
-    await Promise.all([
-      this.scenes.cancel(),
-      this.bench.close(),
-      this.experiments.cancel(),
-      this.cluster.stop('all'),
-    ])
+    await Promise.all([this.bench.close(), this.experiments.cancel(), this.cluster.stop('all')])
     await this.timeline.settled()
   }
 

@@ -22,7 +22,15 @@ test.afterAll(() => app.dispose())
 
 test('the pages of a running cluster', async () => {
   const { control, room } = app
-  for (const page of ['overview', 'cluster', 'logs', 'snapshots', 'scenes', 'timeline', 'settings'] as const) {
+  for (const page of [
+    'overview',
+    'cluster',
+    'logs',
+    'snapshots',
+    'scenes',
+    'timeline',
+    'settings',
+  ] as const) {
     await room.goTo(page)
     await looker.look(control, `control room: ${page}`)
   }

@@ -1,7 +1,7 @@
 import type { BalancingPolicy, GatewayMetrics } from '../../services/contract/gateway.ts'
 import type { Controlled } from '../../services/cluster/control/controlled.ts'
 import { Poller } from '../base/poller.ts'
-import type { GatewayView } from '../ipc/gateway-types.ts'
+import type { GatewayView } from '../ipc/cluster-types.ts'
 
 /** The gateways of the app's cluster: how they spread requests, and what they see, while somebody looks. */
 export class GatewayWatch {

@@ -1,6 +1,8 @@
+import type { GatewayMetrics } from '../../services/contract/gateway.ts'
 import type { Role } from '../../services/contract/values.ts'
 import type { ServiceKind, ServiceName } from '../../services/config/config.ts'
 
+export type { FrontendMetrics, GatewayMetrics, InstanceState } from '../../services/contract/gateway.ts'
 export type { ServiceKind, ServiceName }
 
 export type ServiceStatus =
@@ -108,4 +110,10 @@ export interface Metrics {
   edges: EdgeMetrics[]
   /** The windows and main together. */
   app: { cpu: number; memoryBytes: number }
+}
+
+/** A gateway of the cluster, and what it tells of itself; nothing while it does not answer. */
+export interface GatewayView {
+  name: string
+  figures: GatewayMetrics | null
 }

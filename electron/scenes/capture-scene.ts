@@ -29,7 +29,7 @@ export function captureScene(
   prepared: readonly string[],
   said: Said,
 ): { scene: Scene; leftOut: string[] } {
-  const { settings, cluster, faults, traces, windows } = parts
+  const { settings, cluster, faults, traces, windows, background } = parts
   const { further } = cluster.config
   const names = namesInScene(further)
   const members = new MemberSettings(cluster, names)
@@ -47,6 +47,7 @@ export function captureScene(
       return []
     })
   const { sample, isRecording } = traces.state()
+  const traffic = background.state()
   const read = sceneSchema.safeParse(
     {
       ...said,
@@ -56,6 +57,7 @@ export function captureScene(
       paymentsOutage: members.paymentsOutage(),
       route: settings.current.shopRoute,
       faults: { prepared: faultsOf(prepared), active: faultsOf(faults.active().map(({ text }) => text)) },
+      traffic: traffic.isOn ? traffic.ratePerSecond : 0,
       traces: { sample, recording: isRecording },
       windows: windows.all.map(windowOf),
       zoom: zoomOf(windows.all),

@@ -4,6 +4,7 @@ import type { AppCluster } from '../cluster/app-cluster.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 import type { Windows } from '../shell/windows.ts'
 import type { Shops } from '../shop/shops.ts'
+import type { BackgroundTraffic } from '../traffic/background-traffic.ts'
 import type { TraceHub } from '../traces/trace-hub.ts'
 
 /** The parts of the app that a scene is about. */
@@ -15,4 +16,5 @@ export interface SceneParts {
   sample: SampleLoader
   shops: Shops
   windows: Windows
+  background: BackgroundTraffic
 }

@@ -57,6 +57,7 @@ export function workToShow(parts: SceneParts, scene: Scene): Work[] {
   const { sample, recording } = scene.traces
   return [
     ...windowWork(parts, scene),
+    ...trafficWork(parts, scene),
     {
       text: 'Choose what is traced',
       do: async () => void (await parts.traces.set({ sample, isRecording: recording })),
@@ -66,6 +67,20 @@ export function workToShow(parts: SceneParts, scene: Scene): Work[] {
       do: async () => void (await parts.faults.add(parseFault(text))),
     })),
   ]
+}
+
+function trafficWork({ background }: SceneParts, { traffic }: Scene): Work[] {
+  const { isOn, ratePerSecond } = background.state()
+  if (traffic > 0)
+    return [
+      {
+        text: 'Start background traffic',
+        do: () => background.set({ isOn: true, ratePerSecond: traffic }),
+      },
+    ]
+  return isOn
+    ? [{ text: 'End background traffic', do: () => background.set({ isOn: false, ratePerSecond }) }]
+    : []
 }
 
 /** Members that start later are told, too. */

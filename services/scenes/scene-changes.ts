@@ -75,6 +75,7 @@ function settingsThatDiffer(current: Scene, wanted: Scene): string[] {
     ['timeouts', (config) => config.timeouts],
     ['limits', (config) => config.limits],
     ['way of the shop windows', (_, scene) => scene.route],
+    ['background traffic', (_, scene) => scene.traffic],
     ['traces', (_, scene) => scene.traces],
     ['size of the pages', (_, scene) => scene.zoom],
   ]

@@ -81,6 +81,7 @@ const scenes = fc
     route: fc.constantFrom('direct' as const, 'gateway' as const, 'spread' as const),
     faults: fc.record({ prepared: faults, active: faults }),
     sample: fc.boolean(),
+    traffic: fc.integer({ min: 0, max: 200 }),
     traces: fc.record({
       sample: fc.constantFrom('off' as const, 'some' as const, 'all' as const),
       recording: fc.boolean(),

@@ -75,6 +75,8 @@ export const sceneSchema = z
     faults: z.strictObject({ prepared: faults, active: faults }).prefault({}),
     /** The sample data is loaded if the market does not have it. */
     sample: z.boolean().default(false),
+    /** Requests a second of background traffic; 0: none. */
+    traffic: z.int().min(0).max(200).default(0),
     traces: z
       .strictObject({
         sample: z.enum(['off', 'some', 'all']).default('some'),

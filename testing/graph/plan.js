@@ -14,6 +14,7 @@ const cases = 'the cases of one thing, which are read one by one'
  * @type {Record<string, string>}
  */
 export const longFiles = {
+  'electron/app/desktop.ts': 'the parts of the app and how they are connected, in one place',
   'electron/ipc/channels.ts': 'all that windows may ask and be told, in one table',
   'testing/graph/plan.js': 'a table',
   'conform/catalogue/cart.ts': cases,
@@ -449,6 +450,7 @@ export const mayImport = {
     'electron/shell',
     'electron/shop',
     'electron/traces',
+    'electron/traffic',
     'services/cluster',
     'services/config',
     'services/contract',

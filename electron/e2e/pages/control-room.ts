@@ -5,6 +5,7 @@ import { SellerWindow } from './seller-window.ts'
 
 export const services = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend'] as const
 export type Service = (typeof services)[number]
+
 /** A service that is killed waits before it is started again, the longer the more often. */
 const recoveryMs = 30_000
 

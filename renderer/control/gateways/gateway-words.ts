@@ -1,5 +1,5 @@
 import type { BalancingPolicy } from '../../../services/contract/gateway.ts'
-import type { InstanceState } from '../../../electron/ipc/gateway-types.ts'
+import type { InstanceState } from '../../../electron/ipc/cluster-types.ts'
 import type { StatusLook } from '../words/status.ts'
 
 export const policyWords: Record<BalancingPolicy, { label: string; text: string }> = {

@@ -25,6 +25,10 @@ export function sceneFacts(scene: Scene): SceneFact[] {
     { label: 'Shop windows connect', values: scene.route === 'direct' ? [] : [routeWords[scene.route]] },
     { label: 'Market', values: scene.sample ? ['sample data'] : [] },
     {
+      label: 'Background traffic',
+      values: scene.traffic === 0 ? [] : [`${plural(scene.traffic, 'request')} a second`],
+    },
+    {
       label: 'Traces',
       values: [
         ...(traces.sample === 'some' ? [] : [traces.sample === 'all' ? 'all requests' : 'no requests']),
