@@ -104,6 +104,28 @@ test('followers, faults, and experiments', async () => {
   await looker.look(control, 'control room: experiments')
 })
 
+test('a broken map, and the presentation', async () => {
+  const { control } = app
+  const fault = (what: object) => call(control, 'faults', 'add', { fault: what })
+  await fault({ kind: 'latency', ms: 50, from: ['buyer-frontend'], to: ['product-db'] })
+  await fault({ kind: 'partition', a: ['seller-frontend'], b: ['product-db'] })
+  await fault({ kind: 'slow-disk', member: 'product-db', ms: 5 })
+  await fault({ kind: 'kill', member: 'seller-frontend', forMs: 120_000 })
+  await call(control, 'sessions', 'setExpiry', { expire: false })
+  await app.room.goTo('overview')
+  await expect(control.getByTestId('edge-fault')).toHaveCount(2)
+  await looker.look(control, 'control room: a broken map')
+  await control.getByTestId('present').click()
+  await looker.look(control, 'control room: presenting the map')
+  await control.getByTestId('stage-experiments').click()
+  await expect(control.getByTestId('experiment-file')).toBeVisible()
+  await looker.look(control, 'control room: presenting experiments')
+  await control.keyboard.press('Escape')
+  await call(control, 'sessions', 'setExpiry', { expire: true })
+  await call(control, 'faults', 'healAll')
+  await app.untilHealthy()
+})
+
 test('the palette finds members, experiments, snapshots and faults by their names', async () => {
   const { control } = app
   const run = async (typed: string, name: string | RegExp) => {

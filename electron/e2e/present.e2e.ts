@@ -72,6 +72,7 @@ test('a menu keeps its keys, and an input its arrows; a clicker turns the page a
   await shows('consistency')
   await keyboard.press('PageUp')
   await expect(orders).toHaveValue(number)
+  await expect(control.getByTestId('traffic-switch')).toBeVisible()
   await control.getByTestId('present-leave-stage').click()
 })
 

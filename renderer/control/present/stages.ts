@@ -8,7 +8,7 @@ export interface Stage {
 /** The pages for a lecture, in the order in which one steps through them. */
 export const stages: readonly Stage[] = [
   { page: 'overview', title: 'Map' },
-  { page: 'traces', title: 'Space-time diagram' },
+  { page: 'traces', title: 'Diagram' },
   { page: 'order-desk', title: 'Order desk' },
   { page: 'consistency', title: 'Consistency' },
   { page: 'experiments', title: 'Experiments' },

@@ -5,12 +5,12 @@ export interface Lesson {
   steps: readonly [string, string, string]
 }
 
-/** Three steps that show what a page is for. A row of requests comes from the switch “Background traffic” of Overview. */
+/** Three steps that show what a page is for. Requests come from the switch “Background traffic” in the header. */
 export const lessons = {
   overview: {
     title: 'See a crash, and what it costs',
     steps: [
-      'Switch on Background traffic. Requests flow over the links.',
+      'Switch on Background traffic at the top. Requests flow over the links.',
       'Click product-db on the map, and choose Kill -9.',
       'Errors appear on the links to it, and end when it has replayed its journal.',
     ],
@@ -26,7 +26,7 @@ export const lessons = {
   'order-desk': {
     title: 'VIP orders and normal ones',
     steps: [
-      'Switch on Background traffic, and pause the desk: the queues grow.',
+      'Switch on Background traffic at the top, and pause the desk: the queues grow.',
       'Place a burst of VIP and normal orders.',
       'Let the desk go on. VIP orders are taken first, and normal ones keep the share that is promised to them.',
     ],
@@ -34,7 +34,7 @@ export const lessons = {
   consistency: {
     title: 'Read a price that is no longer true',
     steps: [
-      'Switch on Background traffic, and add a follower.',
+      'Switch on Background traffic at the top, and add a follower.',
       'Choose eventual reads, and delay the follower by some seconds.',
       'Choose “Show me”. Reads that miss the new price are counted as stale.',
     ],
@@ -42,7 +42,7 @@ export const lessons = {
   resilience: {
     title: 'Open a circuit breaker',
     steps: [
-      'Switch on Background traffic, and switch the circuit breaker on.',
+      'Switch on Background traffic at the top, and switch the circuit breaker on.',
       'On the map, click the link from buyer-frontend to product-db, and choose “Lose everything”.',
       'The breaker opens, and requests fail at once instead of waiting. Heal the fault: it is half-open, then closed.',
     ],
@@ -50,7 +50,7 @@ export const lessons = {
   faults: {
     title: 'Slow down one link',
     steps: [
-      'Switch on Background traffic.',
+      'Switch on Background traffic at the top.',
       'Add latency of 100 ms between buyer-frontend and product-db.',
       'On the map, compare the latency of this link with that of the others. Then heal the fault.',
     ],
@@ -66,7 +66,7 @@ export const lessons = {
   traces: {
     title: 'Watch frames get lost',
     steps: [
-      'Switch on Background traffic, and record frames.',
+      'Switch on Background traffic at the top, and record frames.',
       'On the map, lose 30 % of the replies of a link. After some seconds stop the recording.',
       'In the diagram, lost frames end halfway. Click an arrow to read its frame.',
     ],
@@ -74,7 +74,7 @@ export const lessons = {
   metrics: {
     title: 'See a crash in the figures',
     steps: [
-      'Switch on Background traffic, and wait for a minute.',
+      'Switch on Background traffic at the top, and wait for a minute.',
       'Kill product-db on the page Cluster.',
       'Its lines have a gap. Errors of the frontends have a code, and p99 shows what buyers waited.',
     ],
