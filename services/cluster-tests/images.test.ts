@@ -113,9 +113,11 @@ test('a snapshot brings an image back that was replaced since, also from a file,
     await cluster.crash('product-db')
     expect(await contentOf(itemId)).toEqual(pngOf(5, 5))
     expect(files()).not.toContain(hashOf(pngOf(6, 6)))
+    expect(files()).toContain(hashOf(pngOf(5, 5)))
   }
   fs.rmSync(folder(), { recursive: true })
   await cluster.crash('product-db')
+  expect(files()).toContain(hashOf(pngOf(5, 5)))
   expect(await contentOf(itemId)).toEqual(pngOf(5, 5))
 })
 

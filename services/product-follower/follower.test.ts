@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { clusterWithFollowers, type TestFollower } from '../testing/clusters/followers.ts'
 import { databaseClient } from '../testing/clients/database-client.ts'
+import { pngOf } from '../testing/inputs/pictures.ts'
 import { until } from '../testing/until.ts'
 import type { TestClient } from '../testing/clients/test-client.ts'
 import type { TestCluster } from '../testing/clusters/test-cluster.ts'
@@ -67,12 +68,15 @@ test('a follower answers as product-db does, after purchases, restocks and thumb
   const [first, second] = await register(seller, 8)
   await seller.ok('ChangeItemPrice', { itemId: first, price: 12.5 })
   await seller.ok('UpdateUnitsForSale', { itemId: second, delta: -5 })
+  const data = pngOf(2, 2).toString('base64')
+  const pictured = await seller.ok('SetItemImage', { itemId: second, type: 'image/png', data })
   await buyer.ok('AddItemToCart', { itemId: first, quantity: 2 })
   await buyer.ok('MakePurchase')
   await buyer.ok('ProvideFeedback', { itemId: first, thumb: 'up' })
   await follower.untilLevel(owner)
   const [theirs, own] = await answers([first!, second!])
   expect(own).toEqual(theirs)
+  expect(own!.at(-1)).toMatchObject({ item: { image: pictured.item.image } })
   await expect(follower.client.request('GetItem', { itemId: '3-99' })).rejects.toMatchObject({
     code: 'NOT_FOUND',
   })
