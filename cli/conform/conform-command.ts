@@ -25,14 +25,18 @@ export function addConform(program: Command): void {
     .option('--list', 'print the catalogue of checks, and check nothing')
     .option('--frames', 'print every frame of each check')
     .option('--seed <n>', 'another chance for what is drawn by chance', Number, 1)
-    .option('--deadline <time>', 'end everything after this time, such as 5m', duration, 900_000)
+    .addOption(
+      new Option('--deadline <time>', 'end everything after this time, such as 5m')
+        .argParser(duration)
+        .default(900_000, '15m'),
+    )
     .option('--json <file>', 'write the results as JSON after each check; "-" for the standard output')
     .option('--junit <file>', 'write the results as JUnit XML after each check')
     .addHelpText(
       'after',
-      '\nA command is started with these variables: MARKETLAB_BUYER_PORT and MARKETLAB_SELLER_PORT (listen there, at\n' +
-        '127.0.0.1), MARKETLAB_PORT_BASE (the first of four free ports, of which these are the third and the fourth) and\n' +
-        'MARKETLAB_DATA (an empty folder). It is ready when both ports answer Ping. For the checks of durability it is\n' +
+      '\nA command is started with these variables: MARKETLAB_BUYER_PORT and MARKETLAB_SELLER_PORT (listen there, ' +
+        'at 127.0.0.1), MARKETLAB_PORT_BASE (the first of four free ports, of which these are the third and the fourth) and ' +
+        'MARKETLAB_DATA (an empty folder). It is ready when both ports answer Ping. For the checks of durability it is ' +
         'killed with kill -9 and started again.\n' +
         'Exit codes: 0 all right, 1 something is wrong, 2 wrong usage, 3 could not be judged.\n' +
         examples(

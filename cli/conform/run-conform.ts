@@ -62,10 +62,12 @@ export async function conform(options: ConformOptions): Promise<void> {
     () => process.exit(exitCodes.notTrustworthy),
     false,
   )
+  let said: string | undefined
   const tell = (result: CheckResult) => {
     soFar.add(result)
     save(soFar.report(false), options)
-    show(result, printer, frames)
+    show(result, printer, { frames, isKnown: result.sent === undefined && result.reason === said })
+    said = result.reason
   }
   try {
     await runChecks({
@@ -122,13 +124,18 @@ function list(printer: Printer, json: boolean): void {
   )
 }
 
-function show(result: CheckResult, printer: Printer, frames: boolean): void {
+/** A reason that many checks share, such as that nothing started, is said once. */
+function show(
+  result: CheckResult,
+  printer: Printer,
+  { frames, isKnown }: { frames: boolean; isKnown: boolean },
+): void {
   const isRight = result.answer === 'right'
   if (isRight && !frames) return
   printer.say(printer.style(isRight ? 'green' : 'red', titleOf(result)))
   if (frames)
     for (const line of frameLines(result.frames ?? [], result.framesLeftOut ?? 0)) printer.note(`  ${line}`)
-  if (!isRight) for (const line of failureLines(result)) printer.say(`  ${line}`)
+  if (!isRight && !isKnown) for (const line of failureLines(result)) printer.say(`  ${line}`)
 }
 
 function conclude(report: Report, only: readonly string[], printer: Printer): void {

@@ -5,6 +5,7 @@ export const sampleArguments: Readonly<Record<Side, Readonly<Record<string, obje
   buyer: {
     SearchItemsForSale: {},
     GetItem: { itemId: '1-1' },
+    GetItemImage: { itemId: '1-1' },
     ListCategories: {},
     AddItemToCart: { itemId: '1-1', quantity: 1 },
     RemoveItemFromCart: { itemId: '1-1', quantity: 1 },
@@ -29,6 +30,8 @@ export const sampleArguments: Readonly<Record<Side, Readonly<Record<string, obje
     UpdateUnitsForSale: { itemId: '1-1', delta: 1 },
     UpdateItem: { itemId: '1-1', name: 'x' },
     WithdrawItem: { itemId: '1-1' },
+    SetItemImage: { itemId: '1-1', type: 'image/png', data: 'AAAA' },
+    GetItemImage: { itemId: '1-1' },
     DisplayItemsForSale: {},
     RegisterItems: { items: [{}] },
     UpdateItems: { updates: [{}] },

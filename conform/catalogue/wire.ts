@@ -405,7 +405,7 @@ export const wire = area(
         await unfinished.untilClosed(45_000, 'since its frame was not finished within 30 s')
         await isUsable(waiting)
       },
-      { section: 'api#Errors', isApart: true, deadlineMs: 60_000 },
+      { section: 'api#Errors', isApart: true, deadlineMs: 120_000 },
     ],
   ],
 )
