@@ -36,11 +36,11 @@ export class SpentKeys {
     this.#enter(fingerprint(id))
   }
 
-  delete(id: string): boolean {
-    if (this.size === 0) return false
+  delete(id: string): void {
+    if (this.size === 0) return
     const print = fingerprint(id)
-    const wasYoung = this.#young.delete(print)
-    return this.#old.delete(print) || wasYoung
+    this.#young.delete(print)
+    this.#old.delete(print)
   }
 
   /** The old ones, or the young ones if there are no old ones. */
