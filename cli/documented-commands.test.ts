@@ -11,6 +11,10 @@ import { collect, MarketlabProcess, marketlabFile } from './testing/run-marketla
 /** Commands of the docs that this test does not run, each with the reason and the test that does. */
 const runElsewhere: readonly { line: RegExp; why: string }[] = [
   { line: /experiment run/, why: 'takes long: npm run verify; here it is validated' },
+  {
+    line: / conform --(role|list)/,
+    why: 'takes long, or needs a program to judge: the tests of marketlab conform',
+  },
   { line: /history record .*--experiment/, why: 'takes long: cli/history/record-history.test.ts' },
   {
     line: /snapshot restore --data DIR remains/,
@@ -56,6 +60,7 @@ beforeAll(async () => {
   await cluster.shell('buyer', 'signup ann secret; signup bob secret')
   writeFileSync(join(cwd, 'password.txt'), 'secret\n')
   writeFileSync(join(cwd, 'mine.yaml'), 'length: 1s\n')
+  writeFileSync(join(cwd, 'scene.yaml'), 'title: Mine\n')
   const seen = { session: 'ann', item: '3-1', rev: 1 }
   const history = [
     { ...seen, op: 'write', start: 0, end: 1 },
@@ -95,6 +100,7 @@ async function filledIn(line: string): Promise<string> {
     .replaceAll(/\b(10\.0\.0\.\d|127\.0\.0\.1):6003/g, cluster.address('buyer'))
     .replaceAll(/\b10\.0\.0\.\d:6004/g, cluster.address('seller'))
     .replace(/\b2-1\b/, '3-1')
+    .replace('--scene mine.yaml', '--scene scene.yaml')
     .replace('--listen 7003', `--listen ${await freePortBase(1)}`)
   if (/NAME NAME/.test(filled))
     filled = filled.replace(
