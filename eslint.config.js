@@ -137,9 +137,9 @@ export default tseslint.config(
           patterns: [
             {
               regex:
-                '^electron$|^node:|/services/(?!(contract|csv|images|search|trace-model|faults/model)/|cluster/topology|text/categories)|^(\\.\\./)+bench/(?!(model|words)/|workload/mixed-shares)',
+                '^electron$|^node:|/services/(?!(contract|csv|images|search|trace-model|faults/model)/|admin/model|cluster/topology|text/categories)|^(\\.\\./)+bench/(?!(model|words)/|workload/mixed-shares)',
               message:
-                'Windows know the contract, CSV, images, text search, names of categories, the model of faults, who connects to whom, model and words of benchmarks, and the bridge, never Node, Electron or the wire.',
+                'Windows know the contract, CSV, images, text search, names of categories, the model of faults, what the administrator is told, who connects to whom, model and words of benchmarks, and the bridge, never Node, Electron or the wire.',
             },
             {
               group: ['**/verify/**'],

@@ -282,6 +282,7 @@ export class Desktop {
     this.places.save()
     // Services wait for those who are connected.
     this.shops.disconnect()
+    this.cluster.administrator.close()
     await Promise.all([this.bench.close(), this.experiments.cancel(), this.cluster.stop('all')])
     await this.timeline.settled()
   }

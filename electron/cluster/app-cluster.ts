@@ -1,4 +1,6 @@
+import { Administrator } from '../../services/admin/administrator.ts'
 import { Cluster, type ClusterOptions, type Target } from '../../services/cluster/cluster.ts'
+import type { RunningMember } from '../../services/cluster/cluster-file.ts'
 import { PortError } from '../../services/cluster/ports.ts'
 import type { ServiceName } from '../../services/config/config.ts'
 import { needsRestart } from '../../services/config/start-settings.ts'
@@ -15,6 +17,10 @@ export interface ServiceAddress {
 
 /** The cluster of the app, and what its windows see of it. */
 export class AppCluster extends Cluster {
+  readonly administrator = new Administrator({
+    secret: () => this.secret!,
+    members: () => this.#healthyMembers(),
+  })
   readonly #onChange: (() => void) | undefined
   readonly #beforeStop: (() => Promise<void>) | undefined
   /** Ports that are free instead of those that are taken. */
@@ -82,6 +88,11 @@ export class AppCluster extends Cluster {
   access(service: ServiceName): (ServiceAddress & { secret: string }) | undefined {
     const running = this.member(service)?.running
     return running && { host: running.host, port: running.port, secret: this.secret! }
+  }
+
+  /** With their addresses. */
+  #healthyMembers(): (RunningMember & { name: string })[] {
+    return this.members.flatMap(({ name, running }) => (running ? [{ ...running, name }] : []))
   }
 
   pids(): Map<string, number> {

@@ -202,6 +202,22 @@ test('the order desk, breakers that are on, and a payments service', async () =>
   await expect(control.getByTestId('payments-add')).toBeVisible({ timeout: 20_000 })
 })
 
+test('the market, as its administrator sees it', async () => {
+  const { control } = app
+  await app.room.goTo('market')
+  for (const [name, list] of [
+    ['Items', 'items'],
+    ['Orders', 'orders'],
+    ['Accounts', 'accounts'],
+  ] as const) {
+    await control.getByTestId('market-tabs').getByRole('tab', { name }).click()
+    await expect(control.getByTestId(`market-${list}`).getByTestId('market-total')).not.toHaveText(
+      'Counting…',
+    )
+    await looker.look(control, `control room: ${list} of the market`)
+  }
+})
+
 test('the palette, the shortcuts and the tour', async () => {
   const { control } = app
   await control.getByTestId('open-palette').click()
@@ -231,7 +247,7 @@ test('what is stopped', async () => {
   await looker.look(control, 'control room: a stopped cluster')
   await room.goTo('overview')
   await looker.look(control, 'control room: overview of a stopped cluster')
-  for (const page of ['order-desk', 'consistency', 'resilience', 'faults'] as const) {
+  for (const page of ['order-desk', 'market', 'consistency', 'resilience', 'faults'] as const) {
     await room.goTo(page)
     await looker.look(control, `control room: ${page} of a stopped cluster`)
   }

@@ -5,6 +5,7 @@ import { controlChannels, shopChannels } from '../ipc/channels.ts'
 import { channelOf } from '../ipc/protocol.ts'
 import { followThemeSetting, themeState } from '../shell/theme.ts'
 import type { AppWindow } from '../shell/windows.ts'
+import { administratorHandlers } from './administrator-handlers.ts'
 import { atMostEvery } from './at-most-every.ts'
 import { benchHandlers } from './bench-handlers.ts'
 import { consistencyHandlers } from './consistency-handlers.ts'
@@ -36,6 +37,7 @@ export function serveWindows(desktop: Desktop): void {
       ...control,
       ...benchHandlers(desktop),
       ...consistencyHandlers(desktop),
+      ...administratorHandlers(desktop),
       ...orderDeskHandlers(desktop),
       ...resilienceHandlers(desktop),
       ...faultHandlers(desktop),

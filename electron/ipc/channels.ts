@@ -13,6 +13,16 @@ import { answers, ask, type ChannelMap, events, nothing, state } from './channel
 import { balancingPolicy } from '../../services/contract/gateway.ts'
 import { furtherKinds } from '../../services/config/config.ts'
 import { memberName } from '../../services/contract/members.ts'
+import { accountQuery, itemQuery, oneAccount, orderQuery } from '../../services/admin/queries.ts'
+import type {
+  AccountPage,
+  AccountSession,
+  CancelledByAdmin,
+  FollowerBeliefs,
+  ItemPage,
+  MarketAccount,
+  OrderPage,
+} from '../../services/admin/model.ts'
 import { catalogueSettings, followerSettings } from '../../services/contract/following.ts'
 import type { ClusterState, GatewayView, Metrics } from './cluster-types.ts'
 import type { ConsistencyMetrics, Demonstration } from './consistency-types.ts'
@@ -38,6 +48,7 @@ import {
   type OlderLines,
 } from './log-types.ts'
 import type { Place } from '../../services/search/text-search.ts'
+import * as v from '../../services/contract/values.ts'
 import { deskSwitches } from '../../services/contract/order-desk.ts'
 import { paymentSwitches } from '../../services/contract/payments.ts'
 import { resilienceSchema } from '../../services/resilience/settings.ts'
@@ -308,6 +319,21 @@ export const controlChannels = {
     demonstrate: ask(nothing, answers<Demonstration>()),
     /** Once a second while somebody listens. */
     onFigures: state<ConsistencyMetrics>(),
+  },
+  market: {
+    /** Everything of this topic is asked as the administrator. */
+    items: ask(itemQuery, answers<ItemPage>()),
+    beliefs: ask(z.object({ itemIds: z.array(v.itemId).max(100) }), answers<FollowerBeliefs[]>()),
+    setStock: ask(z.object({ itemId: v.itemId, quantity: v.quantity }), done),
+    setPrice: ask(z.object({ itemId: v.itemId, price: v.price }), done),
+    orders: ask(orderQuery, answers<OrderPage>()),
+    /** The answer says what became of it: it may be too late. */
+    cancelOrder: ask(z.object({ orderId: v.orderId }), answers<CancelledByAdmin>()),
+    accounts: ask(accountQuery, answers<AccountPage>()),
+    sessions: ask(oneAccount, answers<AccountSession[]>()),
+    /** One, or all of the account. */
+    endSessions: ask(oneAccount.extend({ id: v.accountId.optional() }), answers<{ ended: number }>()),
+    setLock: ask(oneAccount.extend({ locked: z.boolean() }), answers<MarketAccount>()),
   },
   orderDesk: {
     set: ask(deskSwitches, done),

@@ -97,6 +97,7 @@ function viewMenu({ command, page }: MenuActions): MenuItemConstructorOptions {
     ['consistency', 'Consistency', '7'],
     ['faults', 'Faults', '8'],
     ['experiments', 'Experiments', '9'],
+    ['market', 'Market', 'Shift+A'],
     ['scenes', 'Scenes', 'Shift+S'],
     ['resilience', 'Resilience', 'Shift+E'],
     ['traces', 'Traces', 'Shift+T'],

@@ -1,7 +1,17 @@
-import type { MarketAccount, MarketItem, MarketOrder, StockFilter } from '../contract/admin-operations.ts'
+import type {
+  AdminResult,
+  MarketAccount,
+  MarketItem,
+  MarketOrder,
+  StockFilter,
+} from '../contract/admin-operations.ts'
 import type { OrderStatus, Role, Tier } from '../contract/values.ts'
 
 // The questions and answers of the administrator, joined from both databases and the followers. Windows use it, too.
+
+export type { MarketAccount, StockFilter }
+
+export type AccountSession = AdminResult<'ListSessions'>['sessions'][number]
 
 interface PageQuery {
   offset?: number | undefined

@@ -6,6 +6,7 @@ export const controlPages = [
   'snapshots',
   'benchmark',
   'order-desk',
+  'market',
   'consistency',
   'resilience',
   'faults',

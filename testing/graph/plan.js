@@ -344,6 +344,7 @@ export const mayImport = {
   'electron/cluster': [
     'electron/base',
     'electron/ipc',
+    'services/admin',
     'services/cluster',
     'services/config',
     'services/contract',
@@ -395,6 +396,7 @@ export const mayImport = {
   ],
   'electron/ipc': [
     'bench/model',
+    'services/admin',
     'services/cluster/topology.ts',
     'services/config',
     'services/contract',
@@ -525,10 +527,12 @@ export const mayImport = {
     'bench/workload',
     'electron/ipc',
     'renderer/shared',
+    'services/admin/model.ts',
     'services/cluster/topology.ts',
     'services/contract',
     'services/faults/model',
     'services/search',
+    'services/text/categories.ts',
     'services/trace-model',
   ],
   'renderer/seller': [

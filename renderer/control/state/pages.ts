@@ -50,6 +50,13 @@ export const pages: readonly Page[] = [
     key: '6',
   },
   {
+    id: 'market',
+    title: 'Market',
+    icon: 'i-lucide-store',
+    keywords: 'administrator items stock price orders accounts sessions lock cancel followers',
+    key: 'shift_a',
+  },
+  {
     id: 'consistency',
     title: 'Consistency',
     icon: 'i-lucide-copy-check',
