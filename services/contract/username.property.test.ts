@@ -32,6 +32,7 @@ describe('a username', () => {
     '\u2800',
     '\u3164',
     'a\u009b',
+    '\u0301',
   ])('with what nobody sees is refused: %j', (name) =>
     expect(newUsername.safeParse(name).success).toBe(false),
   )
