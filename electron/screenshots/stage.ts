@@ -111,7 +111,7 @@ function isFree(port: number): Promise<boolean> {
 /** The folder's name is another each time: it stands for the one that users have. */
 function nameFolder(page: Page): Promise<void> {
   return page.evaluate(() => {
-    const temporary = /\S*marketlab-\w{6}\/data/
+    const temporary = /\S*marketlab-(?:e2e-)?\w{6}\/data/
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (texts.nextNode()) {
       const { currentNode } = texts
