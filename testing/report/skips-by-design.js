@@ -24,6 +24,10 @@ export const skipsByDesign = [
     reason: 'needs a system that has pipes in folders, which Windows is not',
   },
   {
+    test: 'map.e2e.ts > a service is paused and resumed',
+    reason: 'needs a system that can pause processes, which Windows is not',
+  },
+  {
     test: 'data-folder.e2e.ts > a data folder below',
     reason: 'needs Linux, which has /proc',
   },

@@ -1,4 +1,4 @@
-import { clock } from '../../logs/clock.ts'
+import { timeOfDay } from '../../logs/clock.ts'
 import type { Span } from './hop-index.ts'
 
 export interface Tick {
@@ -19,7 +19,7 @@ export function ticksOf({ from, to }: Span, px: number): Tick[] {
   const count = Math.max(0, Math.floor((to - first) / step) + 1)
   return Array.from({ length: count }, (_, nth) => ({
     at: first + nth * step,
-    label: nth === 0 ? clock(first) : `+${later(nth * step)}`,
+    label: nth === 0 ? timeOfDay(first) : `+${later(nth * step)}`,
   }))
 }
 
