@@ -23,7 +23,7 @@ test.beforeAll(async ({ market }) => {
 
 /** A picture with a colour at its centre, drawn by the window. */
 async function drawn(page: Page, type: string, width: number, height: number, hue: number): Promise<Buffer> {
-  const draw = async ([kind, w, h, colour]: [string, number, number, number]) => {
+  const draw = async ([kind, w, h, colour]: readonly [string, number, number, number]) => {
     const canvas = new OffscreenCanvas(w, h)
     const context = canvas.getContext('2d')!
     const sky = context.createLinearGradient(0, 0, 0, h)
@@ -38,12 +38,12 @@ async function drawn(page: Page, type: string, width: number, height: number, hu
     const blob = await canvas.convertToBlob({ type: kind, quality: 1 })
     return Array.from(new Uint8Array(await blob.arrayBuffer()))
   }
-  return Buffer.from(await page.evaluate(draw, [type, width, height, hue]))
+  return Buffer.from(await page.evaluate(draw, [type, width, height, hue] as const))
 }
 
 /** A picture whose file is large, because no pixel follows from the others. */
 async function noisy(page: Page, width: number, height: number): Promise<Buffer> {
-  const draw = async ([w, h]: [number, number]) => {
+  const draw = async ([w, h]: readonly [number, number]) => {
     const canvas = new OffscreenCanvas(w, h)
     const pixels = new ImageData(w, h)
     for (let at = 0; at < pixels.data.length; at += 1)
@@ -52,7 +52,7 @@ async function noisy(page: Page, width: number, height: number): Promise<Buffer>
     const blob = await canvas.convertToBlob({ type: 'image/png' })
     return Array.from(new Uint8Array(await blob.arrayBuffer()))
   }
-  return Buffer.from(await page.evaluate(draw, [width, height]))
+  return Buffer.from(await page.evaluate(draw, [width, height] as const))
 }
 
 const choose = (page: Page, name: string, mimeType: string, buffer: Buffer) =>
