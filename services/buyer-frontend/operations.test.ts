@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { administratorOf } from '../testing/clients/administrator-of.ts'
 import { ContractClient, Coverage } from '../testing/clients/contract-client.ts'
 import type { TestClient } from '../testing/clients/test-client.ts'
 import { TestCluster } from '../testing/clusters/test-cluster.ts'
@@ -76,6 +77,16 @@ test('CreateAccount and Login', async () => {
   const unknown = await client.error('Login', { username: 'nobody', password })
   expect(unknown.code).toBe('UNAUTHENTICATED')
   expect(unknown.message).toBe((await client.error('Login', { username, password: 'x' })).message)
+})
+
+test('a locked account cannot log in', async () => {
+  const client = new ContractClient(await cluster.connect('buyer-frontend'), coverage)
+  const account = { username: 'locked', password: 'p' }
+  await client.ok('CreateAccount', account)
+  const admin = administratorOf(cluster)
+  await admin.setLock('buyer', 'locked', true)
+  admin.close()
+  expect((await client.error('Login', account)).code).toBe('FORBIDDEN')
 })
 
 test('usernames are unique per role and are not folded; names need not be unique', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { administratorOf } from '../testing/clients/administrator-of.ts'
 import { ContractClient, Coverage } from '../testing/clients/contract-client.ts'
 import type { TestClient } from '../testing/clients/test-client.ts'
 import { TestCluster } from '../testing/clusters/test-cluster.ts'
@@ -39,6 +40,16 @@ test('Ping', async () => {
 test('CreateAccount, Login and Logout', async () => {
   const client = new ContractClient(await cluster.connect('seller-frontend'), coverage)
   const { sellerId } = await client.ok('CreateAccount', { username: 'shop', password: 'p', name: 'The shop' })
+
+  test('a locked account cannot log in', async () => {
+    const client = new ContractClient(await cluster.connect('seller-frontend'), coverage)
+    const account = { username: 'locked', password: 'p' }
+    await client.ok('CreateAccount', account)
+    const admin = administratorOf(cluster)
+    await admin.setLock('seller', 'locked', true)
+    admin.close()
+    expect((await client.error('Login', account)).code).toBe('FORBIDDEN')
+  })
   expect((await client.error('CreateAccount', { username: 'shop', password: 'p' })).code).toBe(
     'ALREADY_EXISTS',
   )
