@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { checkDatabasesMatch } from '../../services/cluster/mixed-databases.ts'
 import { clusterSecret } from '../../services/process/secret.ts'
+import { logFolder } from '../../services/logs/segments.ts'
 import { noteDeed } from '../../services/logs/audit.ts'
 import { findCluster } from '../../services/cluster/cluster-file.ts'
 import { configOfOptions } from '../base/config-of-options.ts'
@@ -73,9 +74,10 @@ function openStores(options: StoreOptions, built: URL): SnapshotStore[] {
     })
 }
 
-/** An empty one may become a data folder. */
+/** An empty one may become a data folder. After a reset the log files are still there. */
 function isOfSomethingElse(folder: string): boolean {
-  const inside: readonly string[] = readdirSync(folder)
+  const logs = basename(logFolder(folder))
+  const inside = readdirSync(folder).filter((name) => name !== logs)
   return inside.length > 0 && !databaseNames.some((name) => inside.includes(name))
 }
 
