@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -104,15 +104,19 @@ test('a snapshot is written and read by SQLite from inside the package', async (
   expect(JSON.stringify(rows)).toContain('sam')
 })
 
-test('it carries the programs that the benchmark and the experiments start', () => {
+test('it carries the programs that the benchmark and the experiments start, and what comes ready', () => {
   const carried = listPackage(inProject('dist/linux-unpacked/resources/app.asar'), { isPack: false })
   const programs = ['bench-generator', 'bench-metronome', 'experiment-clients']
   expect(carried).toEqual(expect.arrayContaining(programs.map((name) => `/out/${name}.js`)))
+  for (const ready of ['experiments', 'scenes']) {
+    const files = readdirSync(inProject(`resources/${ready}`)).map((name) => `/resources/${ready}/${name}`)
+    expect(carried).toEqual(expect.arrayContaining(files))
+  }
 })
 
 test('it carries nothing it does not need, and cannot be run as Node', async () => {
   expect(existsSync(inProject('dist/linux-unpacked/resources/default_app.asar'))).toBe(false)
-  expect(statSync(inProject('dist/linux-unpacked/resources/app.asar')).size).toBeLessThan(9_000_000)
+  expect(statSync(inProject('dist/linux-unpacked/resources/app.asar')).size).toBeLessThan(10_000_000)
   // With the fuse off it takes this for a second start: the first is told, and nothing is evaluated.
   const env = { ...environment(), ELECTRON_RUN_AS_NODE: '1' }
   const args = ['--no-sandbox', `--user-data-dir=${userData}`, '-e', 'process.stdout.write("evaluated")']
