@@ -152,6 +152,7 @@ export class Desktop {
       },
     })
     const open = new OpenScene(join(userData, 'open-scene.json'))
+    if (open.problem) this.log.warn(open.problem, 'the file of the open scene was not all sound')
     this.cluster = new AppCluster({
       config: () => configOf(this.settings.current, passwordCost, open.current?.scene),
       launcher: new UtilityLauncher(serviceFile, (member, report) => this.#receive(member, report)),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -86,3 +86,41 @@ test.each(['', '{', '{"open":3}', '{"open":{"name":"a","scene":{"title":""}},"pr
     expect(new OpenScene(file).current).toBeNull()
   },
 )
+
+test('a fault that could not be read again is not prepared, and those that are stay', () => {
+  const file = join(folder, 'open-scene.json')
+  const before = new OpenScene(file)
+  before.opened('mine', scene)
+  const refused = expect.objectContaining({
+    code: 'INVALID_ARGUMENT',
+    message: expect.stringContaining('This fault cannot be prepared: ') as unknown,
+  }) as Error
+  expect(() => before.prepare('slow-disk product-db 1e-7ms')).toThrow(refused)
+  expect(() => before.prepare('slow-disk product-db 0.0000001ms')).toThrow(refused)
+  for (let ms = 1; ms < 50; ms += 1) before.prepare(`slow-disk product-db ${ms}ms`)
+  expect(() => before.prepare('pause product-db')).toThrow(refused)
+  const after = new OpenScene(file)
+  expect(after.problem).toBeUndefined()
+  expect(after.current).toEqual({ name: 'mine', scene })
+  expect(after.prepared).toHaveLength(50)
+})
+
+test('a part that is broken costs the other one nothing, and the file is kept aside', () => {
+  const file = join(folder, 'open-scene.json')
+  const broken = JSON.stringify({ open: { name: 'mine', scene }, prepared: ['slow-disk product-db 1e-7ms'] })
+  writeFileSync(file, broken)
+  const read = new OpenScene(file)
+  expect(read.current).toEqual({ name: 'mine', scene })
+  expect(read.prepared).toEqual([])
+  expect(read.problem).toEqual({ keptAs: `${file}.broken` })
+  expect(readFileSync(`${file}.broken`, 'utf8')).toBe(broken)
+
+  writeFileSync(file, JSON.stringify({ open: { name: 3 }, prepared: ['pause product-db'] }))
+  expect(new OpenScene(file)).toMatchObject({ current: null, prepared: ['pause product-db'] })
+})
+
+test('an app that starts for the first time has no file to keep aside', () => {
+  const file = join(folder, 'open-scene.json')
+  expect(new OpenScene(file).problem).toBeUndefined()
+  expect(existsSync(`${file}.broken`)).toBe(false)
+})

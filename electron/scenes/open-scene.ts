@@ -1,21 +1,34 @@
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
+import { inPlainWords } from '../../services/config/plain-words.ts'
 import { type Scene, sceneSchema } from '../../services/scenes/scene.ts'
-import { readJson, writeJson } from '../base/json-file.ts'
+import { ApiError } from '../../services/wire/errors.ts'
+import { keepAside, readJson, writeJson } from '../base/json-file.ts'
 
-const keptSchema = z.object({
-  open: z.object({ name: z.string(), scene: sceneSchema }).nullable(),
-  prepared: sceneSchema.shape.faults.unwrap().shape.prepared,
-})
+const openSchema = z.object({ name: z.string(), scene: sceneSchema }).nullable()
+const preparedSchema = sceneSchema.shape.faults.unwrap().shape.prepared
+const partsSchema = z.object({ open: z.unknown(), prepared: z.unknown() })
+
+interface Kept {
+  open: z.output<typeof openSchema>
+  prepared: readonly string[]
+}
 
 /** The scene that is open, and the faults that are prepared. They outlive the app. */
 export class OpenScene {
+  /** The file did not hold all that it should; the copy of it is what can be read of it later. */
+  readonly problem: { keptAs: string | undefined } | undefined
   readonly #file: string
-  #kept: z.output<typeof keptSchema>
+  #kept: Kept
 
   constructor(file: string) {
     this.#file = file
-    const kept = keptSchema.safeParse(readJson(file))
-    this.#kept = kept.success ? kept.data : { open: null, prepared: [] }
+    const parts = partsSchema.safeParse(readJson(file)).data
+    const open = openSchema.safeParse(parts?.open)
+    const prepared = preparedSchema.safeParse(parts?.prepared)
+    this.#kept = { open: open.data ?? null, prepared: prepared.data ?? [] }
+    const isSound = parts !== undefined && open.success && prepared.success
+    if (!isSound && existsSync(file)) this.problem = { keptAs: keepAside(file) }
   }
 
   get current(): { name: string; scene: Scene } | null {
@@ -36,15 +49,23 @@ export class OpenScene {
     this.#keep({ ...this.#kept, open: { name, scene } })
   }
 
+  /** Refuses what could not be read again. */
   prepare(text: string): void {
-    if (!this.prepared.includes(text)) this.#keep({ ...this.#kept, prepared: [...this.prepared, text] })
+    if (this.prepared.includes(text)) return
+    const next = preparedSchema.safeParse([...this.prepared, text], inPlainWords)
+    if (!next.success)
+      throw new ApiError(
+        'INVALID_ARGUMENT',
+        `This fault cannot be prepared: ${next.error.issues.map(({ message }) => message).join('; ')}.`,
+      )
+    this.#keep({ ...this.#kept, prepared: next.data })
   }
 
   forget(text: string): void {
     this.#keep({ ...this.#kept, prepared: this.prepared.filter((other) => other !== text) })
   }
 
-  #keep(kept: z.output<typeof keptSchema>): void {
+  #keep(kept: Kept): void {
     writeJson(this.#file, kept)
     this.#kept = kept
   }

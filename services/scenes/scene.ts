@@ -35,7 +35,10 @@ type SceneSection = keyof typeof sceneSections.shape
 
 const faultText = z.string('a fault, such as "kill product-db"').transform((text, context) => {
   try {
-    return describeFault(parseFault(text))
+    const words = describeFault(parseFault(text))
+    // An amount as small as 1e-7 is written as nobody may enter it.
+    parseFault(words)
+    return words
   } catch (error) {
     if (!(error instanceof FaultTextError)) throw error
     context.addIssue({ code: 'custom', message: error.message })
