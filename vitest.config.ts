@@ -65,8 +65,8 @@ export default defineConfig({
     // A summary that is drawn again and again has no room for the lines of what runs beside it.
     reporters: [['default', { summary: !isPart }], 'testing/report/vitest-reporter.ts'],
     sequence: { sequencer: ProgramsFirst },
-    // Most tests wait for processes: a machine with two cores takes three files at once.
-    maxWorkers: 3,
+    // Most tests wait for processes: a machine with two cores takes four files at once.
+    maxWorkers: 4,
     projects: [
       project('sources', sources, {}),
       ...projects('unit', unit),
