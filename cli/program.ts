@@ -62,7 +62,7 @@ export function createProgram(built: URL): Command {
       writeErr: (text) => writeText(process.stderr, text),
       outputError: (text, write) => write(text.replace(/^error: /, 'marketlab: ')),
     })
-    .configureHelp(helpWithoutVariables)
+    .configureHelp({ ...helpWithoutVariables, minWidthToWrap: 30 })
     // An option behind a command is that command's, although one before it may have the same name.
     .enablePositionalOptions()
     .exitOverride()

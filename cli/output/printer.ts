@@ -62,7 +62,8 @@ export function printerTo(stream: NodeJS.WriteStream, json: boolean): Printer {
   whenReaderLeaves(stream, () => process.exit())
   return new Printer({
     write: (text) => writeLine(stream, text),
-    width: () => (stream.isTTY ? stream.columns : undefined),
+    // A terminal without a size says that it has no columns.
+    width: () => (stream.isTTY && stream.columns > 0 ? stream.columns : undefined),
     colours: wantsColours(stream),
     json,
   })

@@ -105,6 +105,7 @@ async function interactiveShell(role: Role, address: Address, json: boolean): Pr
     printer,
     announce: (text) => printer.always(printer.style('yellow', text)),
     askHidden: async (question) => answered(await terminal.askHidden(question)),
+    passwords: scriptPasswords({ environment: process.env, input: undefined, warn: undefined }),
   })
   try {
     await runInteractive({ shell, registry, terminal, role, interruption })

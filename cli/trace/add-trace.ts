@@ -54,7 +54,7 @@ export function addTrace(program: Command): void {
       (await commands()).switchTracing(orderOf(options), options, keptWords(options)),
     )
   add('off', 'keep no more traces; those that are kept stay').action(async (options: TraceOptions) =>
-    (await commands()).switchTracing({}, options, 'No more traces are kept.'),
+    (await commands()).switchTracing({}, options, 'Tracing is off. The traces that are kept stay.'),
   )
   addFiltered('list', 'list the traces that are kept, the newest first').action(
     async (options: FilterOptions) => (await commands()).listTraces(options),
