@@ -57,6 +57,10 @@ describe('the configuration', () => {
       'further: [{ name: all, kind: gateway, port: 1 }]',
       /further\[0\].name must be another name than "all", "clients"/,
     ],
+    [
+      'further: [{ name: administrator, kind: gateway, port: 1 }]',
+      /further\[0\].name must be another name than .* "administrator"/,
+    ],
     ['sessions: [', /not YAML/],
     ['nonsense', /:1: must be a section with fields$/],
   ])('%s is refused by name', (text, message) => {
