@@ -6,7 +6,7 @@ const differs = (config: ConfigInput) => needsRestart(parseConfig({}), parseConf
 
 test.each<ConfigInput>([
   { resilience: { breaker: { on: true } } },
-  { orders: { workers: 9, paused: true, normalShare: 0.5 } },
+  { orders: { workers: 9, reservedForVips: 2, paused: true, normalShare: 0.5 } },
   { catalogue: { reads: 'eventual', readYourWrites: true, monotonicReads: true, delayMs: 5 } },
   { gateway: { policy: 'two-choices' } },
   { payments: { whenDown: 'refuse' } },

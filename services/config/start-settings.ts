@@ -3,7 +3,13 @@ import type { Config } from './config.ts'
 /** The settings that members take at their start alone. They are told all others while they run. */
 export function startSettingsOf(config: Config): object {
   const { resilience: _resilience, further: _further, ...rest } = config
-  const { workers: _workers, paused: _paused, normalShare: _normalShare, ...orders } = config.orders
+  const {
+    workers: _workers,
+    reservedForVips: _reservedForVips,
+    paused: _paused,
+    normalShare: _normalShare,
+    ...orders
+  } = config.orders
   const { waitMs } = config.catalogue
   const { policy: _policy, ...gateway } = config.gateway
   const { whenDown: _whenDown, ...payments } = config.payments

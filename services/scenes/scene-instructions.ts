@@ -13,7 +13,7 @@ export interface SceneInstruction {
 export function sceneInstructions(scene: Scene, config: Config): SceneInstruction[] {
   const { resilience, catalogue, orders, payments, gateway } = config
   const { reads, readYourWrites, monotonicReads, delayMs } = catalogue
-  const { workers, paused, normalShare } = orders
+  const { workers, reservedForVips, paused, normalShare } = orders
   const { delayMs: paymentDelayMs, declineRate, whenDown } = payments
   const members = membersOfShape(scene.cluster)
   const each = (kind: string, op: string, argsOf: (name: string) => object): SceneInstruction[] =>
@@ -30,7 +30,7 @@ export function sceneInstructions(scene: Scene, config: Config): SceneInstructio
     {
       to: { member: 'product-db' },
       op: 'SetOrderDesk',
-      args: { workers, paused, normalShare, whenPaymentsDown: whenDown },
+      args: { workers, reservedForVips, paused, normalShare, whenPaymentsDown: whenDown },
     },
     ...each(
       'product-follower',
