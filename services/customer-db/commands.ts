@@ -7,6 +7,8 @@ interface Keyed {
   key?: string | undefined
 }
 
+export type LastUse = [tokenHash: string, at: number]
+
 export interface NewAccount {
   role: Role
   username: string
@@ -25,7 +27,8 @@ export type CustomerCommand =
   | { op: 'endSessions'; at: number; accountId: number; sid?: number }
   | { op: 'setLock'; at: number; accountId: number; locked: boolean }
   | { op: 'expire'; at: number; tokenHashes: string[] }
-  | { op: 'touch'; seen: [tokenHash: string, at: number][] }
+  /** The sessions in `kept` were not used: they live on although they were idle. */
+  | { op: 'touch'; seen: LastUse[]; kept?: LastUse[] }
   | (Keyed & { op: 'addToCart'; tokenHash: string; itemId: string; quantity: number; available: number })
   | (Keyed & { op: 'removeFromCart'; tokenHash: string; itemId: string; quantity: number })
   | (Keyed & { op: 'clearCart'; tokenHash: string })

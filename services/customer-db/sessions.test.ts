@@ -168,3 +168,35 @@ test('that sessions expire again does not bring back one that has ended, nor pro
   sessions.setExpiry(false)
   expect(outcome('ann', true)).toBe('SESSION_EXPIRED')
 })
+
+test('that sessions are kept does not count as activity of their accounts', () => {
+  const lastActive = () => state.accounts.get(1)!.lastActive
+  const loggedInAt = Date.now()
+  login('ann')
+  sessions.setExpiry(false)
+  vi.advanceTimersByTime(3 * idleMs)
+  expect(lastActive()).toBe(loggedInAt)
+  const askedAt = Date.now()
+  expect(outcome('ann')).toBe('alive')
+  vi.advanceTimersByTime(1)
+  sessions.setExpiry(true)
+  vi.advanceTimersByTime(longestTouchMs)
+  expect(lastActive()).toBe(askedAt)
+  crash()
+  expect(lastActive()).toBe(askedAt)
+})
+
+test('an account was last active when the latest of its sessions was used', () => {
+  login('one')
+  login('other')
+  vi.advanceTimersByTime(longestTouchMs)
+  const lastUse = Date.now() + 1_000
+  submit({
+    op: 'touch',
+    seen: [
+      [hashToken('one'), lastUse],
+      [hashToken('other'), lastUse - 500],
+    ],
+  })
+  expect(state.accounts.get(1)!.lastActive).toBe(lastUse)
+})

@@ -2,7 +2,7 @@ import { hash, randomBytes } from 'node:crypto'
 import type { Role } from '../contract/values.ts'
 import type { DurableState } from '../engine/durable.ts'
 import { ApiError } from '../wire/errors.ts'
-import type { CustomerCommand } from './commands.ts'
+import type { CustomerCommand, LastUse } from './commands.ts'
 import type { Session } from './records.ts'
 import type { CustomerState } from './state.ts'
 
@@ -81,9 +81,9 @@ export class Sessions {
     this.#left.add(tokenHash)
   }
 
-  /** While they do not expire they count as used, so that they live on when they may expire again, or after a restart. */
+  /** While they do not expire they are kept, so that they live on when they may expire again, or after a restart. */
   setExpiry(expire: boolean): void {
-    if (expire && !this.#mayExpire) this.#useAll(0)
+    if (expire && !this.#mayExpire) this.#keepAll(0)
     this.#mayExpire = expire
   }
 
@@ -97,13 +97,17 @@ export class Sessions {
   }
 
   /** Those that have not been used for so long. */
-  #useAll(unusedMs: number): void {
+  #keepAll(unusedMs: number): void {
+    // Requests count with their own times.
+    this.#noteActivity()
     const now = this.#now()
+    const kept: LastUse[] = []
     for (const session of this.#storage.machine.sessions.values()) {
       if (now - this.#lastSeen(session) < unusedMs) continue
       this.#seenAt.set(session, now)
-      this.#active.add(session)
+      kept.push([session.tokenHash, now])
     }
+    if (kept.length > 0) this.#storage.submit({ op: 'touch', seen: [], kept }, () => undefined)
   }
 
   #lastSeen(session: Session): number {
@@ -120,7 +124,7 @@ export class Sessions {
 
   #lookAround(): void {
     this.#writeDownLeft()
-    if (!this.#mayExpire) this.#useAll(this.#idleMs / 2)
+    if (!this.#mayExpire) this.#keepAll(this.#idleMs / 2)
     this.#noteActivity()
     const now = this.#now()
     const idle: string[] = []
@@ -132,10 +136,7 @@ export class Sessions {
 
   #noteActivity(): void {
     if (this.#active.size === 0) return
-    const seen = [...this.#active].map((session): [string, number] => [
-      session.tokenHash,
-      this.#lastSeen(session),
-    ])
+    const seen = [...this.#active].map((session): LastUse => [session.tokenHash, this.#lastSeen(session)])
     this.#active.clear()
     this.#storage.submit({ op: 'touch', seen }, () => undefined)
   }

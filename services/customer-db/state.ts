@@ -54,7 +54,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
       case 'expire':
         return expire(this, command)
       case 'touch':
-        return this.#touch(command.seen)
+        return this.#touch(command)
       case 'finishPurchase':
         return finishPurchase(this, command)
       case 'beginEpoch':
@@ -168,12 +168,18 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
     this.sessionsBySid.set(session.sid, session)
   }
 
-  #touch(seen: [string, number][]): unknown {
+  #touch({ seen, kept = [] }: Extract<CustomerCommand, { op: 'touch' }>): unknown {
+    for (const [tokenHash, at] of kept) {
+      const session = this.sessions.get(tokenHash)
+      if (session) session.lastUsed = at
+    }
     for (const [tokenHash, at] of seen) {
       const session = this.sessions.get(tokenHash)
       if (session === undefined) continue
+      const { account } = session
       session.lastUsed = at
-      session.account.lastActive = at
+      // Sessions of the same account may be listed in any order.
+      account.lastActive = Math.max(account.lastActive ?? at, at)
     }
     return {}
   }
