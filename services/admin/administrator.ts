@@ -23,6 +23,7 @@ import type {
 } from './model.ts'
 
 const mostNames = 100
+const accountNumber = /^[1-9]\d{0,14}$/
 
 /** The administrator of a market: asks its databases and followers with the cluster's secret, and joins their answers. */
 export class Administrator {
@@ -77,7 +78,10 @@ export class Administrator {
     return { total, orders: orders.map((order) => ({ ...order, ...named('buyer', nameOf(order.buyerId)) })) }
   }
 
-  /** A cancelled order gives its lines back to the cart, as a declined one does. */
+  /**
+   * A cancelled order gives its lines back to the cart, as a declined one does. It stays cancelled if that is not possible
+   * now.
+   */
   async cancelOrder(orderId: string): Promise<CancelledByAdmin> {
     const { order, ref } = await this.#ask('product-db', 'CancelMarketOrder', { orderId })
     const nameOf = await this.#namesOf([order.buyerId])
@@ -86,7 +90,13 @@ export class Administrator {
     const finished = this.#members
       .client('customer-db')
       .request('FinishPurchase', { ref, end: 'declined' }, { safety: 'repeatable' })
-    return { order: shown, isInCart: await finished.then(() => true, isOutage) }
+    return {
+      order: shown,
+      isInCart: await finished.then(
+        () => true,
+        () => false,
+      ),
+    }
   }
 
   accounts(query: AccountQuery): Promise<AccountPage> {
@@ -123,10 +133,15 @@ export class Administrator {
       .request<AdminResult<Op>>(op, args, { safety: 'repeatable', ...options })
   }
 
-  /** The accounts that a number or a part of a name means; undefined where none is given. */
+  /** The account that has this number, or those with this part of a name; undefined where none is given. */
   async #idsOf(role: Role, given: string | undefined): Promise<number[] | undefined> {
     const text = given?.trim() ?? ''
     if (text === '') return undefined
+    if (accountNumber.test(text)) {
+      const ids = [Number(text)]
+      const [account] = (await this.#ask('customer-db', 'GetAccountNames', { ids })).accounts
+      if (account?.role === role) return ids
+    }
     const { total, accounts } = await this.accounts({ role, text, limit: mostNames })
     if (total <= mostNames) return accounts.map(({ id }) => id)
     throw new ApiError(
