@@ -178,6 +178,16 @@ describe('more orders than can be settled', () => {
       expect(simulated.desk.report().tiers.normal.busy).toBe(2)
       await vi.runAllTimersAsync()
     })
+
+    test('as many are reserved as before when there are as many workers again', () => {
+      const simulated = slow()
+      simulated.desk.change({ workers: 1 })
+      expect(simulated.desk.report()).toMatchObject({ workers: 1, reservedForVips: 0 })
+      simulated.desk.change({ workers: 4 })
+      expect(simulated.desk.report()).toMatchObject({ workers: 4, reservedForVips: 2 })
+      simulated.place('normal', 4)
+      expect(simulated.desk.report().tiers.normal.busy).toBe(2)
+    })
   })
 
   test('the figures tell how long orders waited, and forget it after ten seconds', async () => {

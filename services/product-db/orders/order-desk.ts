@@ -46,6 +46,7 @@ export class OrderDesk {
   #settled: Record<OrderEnd, number> = { paid: 0, declined: 0, cancelled: 0 }
   /** By their orders. An order that is queued again gets another turn, and what was left of the one before ends. */
   #turns = new Map<number, Turn>()
+  #busyWith = noneBusy()
   /** Orders whose payment may have been taken already. Only payments can say whether it was. */
   #inDoubt = new Set<number>()
   /** Orders whose cancellation is being written down. */
@@ -54,7 +55,7 @@ export class OrderDesk {
   #open = true
 
   constructor(options: OrderDeskOptions) {
-    this.#options = { ...options, ...leavingOne(options) }
+    this.#options = options
     this.#queue = new OrderQueue(options.normalShare)
   }
 
@@ -79,6 +80,7 @@ export class OrderDesk {
   replaceQueue(orders: Iterable<StoredOrder>): void {
     this.#queue = new OrderQueue(this.#options.normalShare)
     this.#turns.clear()
+    this.#busyWith = noneBusy()
     this.#inDoubt.clear()
     for (const order of orders) {
       if (order.status !== 'queued') continue
@@ -92,8 +94,7 @@ export class OrderDesk {
 
   change(switches: Partial<DeskSwitches>): void {
     const { normalShare } = this.#options
-    const changed = { ...this.#options, ...switches }
-    this.#options = { ...changed, ...leavingOne(changed) }
+    this.#options = { ...this.#options, ...switches }
     if (this.#options.normalShare !== normalShare) this.#figures.promisesAnew()
     this.#queue.normalShare = this.#options.normalShare
     this.#work()
@@ -104,7 +105,7 @@ export class OrderDesk {
   }
 
   report(): DeskReport {
-    const { workers, reservedForVips, paused, normalShare, whenPaymentsDown } = this.#options
+    const { workers, paused, normalShare, whenPaymentsDown } = this.#options
     const now = Date.now()
     const inLine = { vip: this.#queue.waits('vip', now), normal: this.#queue.waits('normal', now) }
     const { tiers, contended } = this.#figures.report(inLine)
@@ -112,13 +113,13 @@ export class OrderDesk {
       const oldest = this.#queue.oldest(tier)
       return {
         length: this.#queue.waiting(tier),
-        busy: this.#busyWith(tier),
+        busy: this.#busyWith[tier],
         oldestMs: oldest ? waitedMs(oldest) : 0,
       }
     }
     return {
       workers,
-      reservedForVips,
+      reservedForVips: this.#reservedNow,
       paused,
       normalShare,
       whenPaymentsDown,
@@ -186,15 +187,15 @@ export class OrderDesk {
     for (const id of [...this.#waiters.keys()]) this.#answer(id)
   }
 
-  #busyWith(tier: Tier): number {
-    let busy = 0
-    for (const turn of this.#turns.values()) busy += Number(turn.tier === tier)
-    return busy
+  /** Normal orders must go on: one worker at least takes them. */
+  get #reservedNow(): number {
+    const { workers, reservedForVips } = this.#options
+    return Math.min(reservedForVips, workers - 1)
   }
 
   #mayTakeNormal(): boolean {
-    const { workers, reservedForVips } = this.#options
-    return reservedForVips === 0 || this.#busyWith('normal') < workers - reservedForVips
+    const reserved = this.#reservedNow
+    return reserved === 0 || this.#busyWith.normal < this.#options.workers - reserved
   }
 
   #work(): void {
@@ -206,6 +207,7 @@ export class OrderDesk {
       this.#figures.taken(order.tier, waitedMs(order), contended)
       const turn = { tier: order.tier, takenAt: Date.now() }
       this.#turns.set(order.id, turn)
+      this.#busyWith[turn.tier] += 1
       void this.#process(order, turn.takenAt, () => this.#open && this.#turns.get(order.id) === turn)
     }
   }
@@ -229,6 +231,7 @@ export class OrderDesk {
     }
     if (!goesOn()) return
     this.#turns.delete(order.id)
+    this.#busyWith[order.tier] -= 1
     this.#inDoubt.delete(order.id)
     this.#answer(order.id)
     this.#work()
@@ -283,12 +286,8 @@ export class OrderDesk {
   }
 }
 
-/** Normal orders must go on: one worker at least takes them. */
-function leavingOne({
-  workers,
-  reservedForVips,
-}: Pick<DeskSwitches, 'workers' | 'reservedForVips'>): Pick<DeskSwitches, 'reservedForVips'> {
-  return { reservedForVips: Math.min(reservedForVips, workers - 1) }
+function noneBusy(): Record<Tier, number> {
+  return { vip: 0, normal: 0 }
 }
 
 function waitedMs({ placedAt }: StoredOrder): number {
