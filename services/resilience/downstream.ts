@@ -26,15 +26,19 @@ export class Downstream extends WireClient {
     this.protect(settings)
   }
 
-  /** The breaker keeps its state if nothing changes. Calls in flight end under the settings with which they began. */
+  /** The breaker keeps its state if nothing changes, and is closed otherwise. Calls in flight end under the settings with which they began. */
   protect({ breaker, bulkhead, retries }: GuardSettings): void {
     const settings: GuardSettings = { breaker, bulkhead, retries }
     const text = JSON.stringify(settings)
     if (text === this.#settings) return
     this.#settings = text
+    if (this.#guard?.isOpen) this.#onTurn?.(false)
     const any = breaker.on || bulkhead.on || retries.on
     const { service, timeoutMs = 10_000 } = this.options
-    this.#guard = any ? new Guard(service, timeoutMs, settings, this.#onTurn) : undefined
+    const guard = any
+      ? new Guard(service, timeoutMs, settings, (isOpen) => this.#guard === guard && this.#onTurn?.(isOpen))
+      : undefined
+    this.#guard = guard
   }
 
   report(): DownstreamReport {

@@ -41,6 +41,11 @@ export class Guard implements CallGuard {
     }
   }
 
+  /** Whether its breaker leaves the service alone, or tries it again. */
+  get isOpen(): boolean {
+    return (this.#breaker?.state(performance.now()) ?? 'closed') !== 'closed'
+  }
+
   begin(op: string, options: CallOptions, sender: Sender): void {
     this.#budget?.requested()
     new GuardedCall(this, op, options, sender).attempt()
