@@ -44,7 +44,10 @@ export interface DeskTier {
 export interface DeskState extends DeskSwitches {
   busy: number
   tiers: Record<Tier, DeskTier>
-  /** Orders taken while both tiers were waiting and both might have been taken, in the last ten seconds, and which share of them was normal. */
+  /**
+   * The orders of the last ten seconds that were taken while both tiers waited and a normal one was allowed. `normalShare`
+   * is the share of normal ones among them.
+   */
   contended: { orders: number; normalShare: number | null }
   /** Since the start. */
   settled: { paid: number; declined: number; cancelled: number }
