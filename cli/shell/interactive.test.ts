@@ -140,6 +140,15 @@ describe.runIf(hasScript)('the interactive shell', () => {
     await once(shell.child, 'close')
   })
 
+  it('takes the password from the variable without asking', async () => {
+    const shell = new TerminalShell(cluster, { MARKETLAB_PASSWORD: 'pw' })
+    await shell.shows('> ')
+    shell.type('login ann\r')
+    expect(await shell.shows('Welcome, ann')).not.toContain('Password')
+    shell.type('exit\r')
+    await once(shell.child, 'close')
+  })
+
   it('uses colours unless NO_COLOR is set', async () => {
     for (const [env, coloured] of [
       [{}, true],
