@@ -222,7 +222,10 @@ export class Desktop {
       config: () => configOf(this.settings.current, passwordCost),
       access: (service) => this.cluster.access(service),
       workerFile: (service) => builtFile(`out/${service}-worker.js`),
-      onOffline: (...snapshot) => this.timeline.note(snapshotEvent(...snapshot)),
+      onOffline: (service, name, what) => {
+        this.timeline.note(snapshotEvent(service, name, what))
+        if (what === 'restored') this.background.restored(this.settings.current.dataFolder)
+      },
     })
     this.snapshotBrowser = new SnapshotBrowser(builtFile('out-app/main/snapshot-browser.js'))
     this.orderDesk = new OrderDeskWatch(this.cluster)

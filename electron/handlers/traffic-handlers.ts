@@ -18,6 +18,7 @@ const tellMs = 150
 export function runBackgroundTraffic({
   on,
   router,
+  cluster,
   background,
   bench,
   experiments,
@@ -37,7 +38,8 @@ export function runBackgroundTraffic({
   on.experiments.push(standBack)
   on.benchState.push(standBack)
   on.notice.push((_, notice) => {
-    if (notice.about === 'snapshot' && notice.what === 'restored') background.enterAnew()
+    if (notice.about === 'snapshot' && notice.what === 'restored')
+      background.restored(cluster.config.storage.folder)
   })
   settings.onChange(() => background.follow())
 }

@@ -193,10 +193,32 @@ test('it ends with the cluster, however that ends, and cannot be switched on wit
   expect(() => on()).toThrow('The cluster is not running')
 })
 
-test('in a market that was restored its users enter anew', () => {
+test('in a market that was restored its users enter anew, from both databases', () => {
   on()
   newest().tell({ type: 'entered' })
-  traffic.enterAnew()
-  expect(generators.map(({ words }) => words)).toEqual([['enter', 'pace 20'], ['enter']])
-  expect(generators[0]!.isKilled).toBe(true)
+  traffic.restored('/data')
+  traffic.restored('/data')
+  expect(generators.map(({ words }) => words)).toEqual([['enter', 'pace 20'], ['enter'], ['enter']])
+  expect(generators.map(({ isKilled }) => isKilled)).toEqual([true, true, false])
+})
+
+test('what a snapshot brought back is cleared up, also after the traffic was switched off', () => {
+  on()
+  newest().tell({ type: 'entered' })
+  off()
+  newest().tell({ type: 'left' })
+  traffic.restored('/data')
+  expect(newest().words).toEqual(['leave'])
+  newest().tell({ type: 'left' })
+  expect(traffic.state()).toMatchObject({ isOn: false, phase: 'off' })
+})
+
+test('what a snapshot brought back while the cluster was stopped is cleared up when it serves', () => {
+  const { folder } = market!
+  market = undefined
+  traffic.restored(folder)
+  expect(generators).toHaveLength(0)
+  market = { folder, addresses, isServing: true }
+  traffic.follow()
+  expect(newest().words).toEqual(['leave'])
 })

@@ -99,9 +99,9 @@ export class BackgroundTraffic {
     this.#settle()
   }
 
-  /** The market is another one than that which its users entered. */
-  enterAnew(): void {
-    if (this.#stage !== 'in') return
+  /** The market in the data folder is another one than before, in which its users may have left something, too. */
+  restored(folder: string): void {
+    this.#options.left.note(folder)
     this.#drop()
     this.#settle()
   }
