@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
+import { administratorOf } from '../../services/testing/clients/administrator-of.ts'
 import type { TestClient } from '../../services/testing/clients/test-client.ts'
 import type { Addresses } from '../set-up/set-up.ts'
 import { Background } from './background.ts'
@@ -115,6 +116,18 @@ test('those who never were there left nothing', async () => {
   begin()
   await background.obey({ type: 'leave', addresses, users: { buyers: 5, sellers: 5 } })
   expect(reports).toEqual([{ type: 'left' }])
+})
+
+test('one whose account is locked does not keep the others from being cleared up', async () => {
+  begin()
+  await enter()
+  const admin = administratorOf(cluster)
+  await admin.setLock('buyer', 'traffic-b1', true)
+  await leave()
+  expect(reports.at(-1)).toEqual({ type: 'left' })
+  expect(await market()).toEqual(before)
+  await admin.setLock('buyer', 'traffic-b1', false)
+  admin.close()
 })
 
 test('it goes on while a frontend is down and when it is back, and counts what failed', async () => {

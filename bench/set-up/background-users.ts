@@ -1,7 +1,7 @@
 import type { Address } from '../../services/client/frontend-connections.ts'
 import { inParallel } from '../../services/client/in-parallel.ts'
 import { MarketClient } from '../../services/client/market-client.ts'
-import { endsSession } from '../../services/contract/session-end.ts'
+import { endsSession, refusesSession } from '../../services/contract/session-end.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { Catalogue, NewItem } from '../workload/catalogue.ts'
 import type { Account, OwnItem } from '../workload/script.ts'
@@ -42,7 +42,7 @@ export async function enterMarket(
 
 /**
  * Empties their carts, withdraws their items and ends their sessions: the market looks as it did before. Those who never
- * were there, or whose market was deleted, left nothing.
+ * were there, or whose market was deleted, left nothing. Nobody can do anything for those whose accounts are locked.
  * @param sessionOf the session in which a user was last, if it is known
  */
 export async function leaveMarket(
@@ -60,7 +60,7 @@ export async function leaveMarket(
       await client.logIn(username, benchPassword)
       await hasLeft(client, place)
     } catch (error) {
-      if (!endsSession(ApiError.of(error).code)) throw error
+      if (!refusesSession(ApiError.of(error).code)) throw error
     } finally {
       client.close()
     }

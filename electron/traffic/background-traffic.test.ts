@@ -148,6 +148,25 @@ test.each([
   expect(noted).toEqual(['traffic on, begins', 'traffic failed'])
 })
 
+test('one that cannot clear up tries a few times, and then only when the cluster changes', () => {
+  on()
+  newest().tell({ type: 'entered' })
+  off()
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    expect(generators).toHaveLength(attempt)
+    newest().tell({ type: 'failed', message: 'Nobody answers.' })
+    vi.advanceTimersByTime(30_000)
+  }
+  expect(generators).toHaveLength(5)
+  expect(traffic.state()).toMatchObject({ isOn: false, phase: 'failed', reason: 'Nobody answers.' })
+  vi.advanceTimersByTime(3_600_000)
+  expect(generators).toHaveLength(5)
+  traffic.follow()
+  expect(newest().words).toEqual(['leave'])
+  newest().tell({ type: 'left' })
+  expect(traffic.state()).toMatchObject({ phase: 'off', reason: null })
+})
+
 test('before the cluster stops it clears up, and it is off afterwards', async () => {
   on()
   newest().tell({ type: 'entered' })

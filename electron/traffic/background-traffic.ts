@@ -30,7 +30,7 @@ export interface BackgroundTrafficOptions {
 
 const users: BackgroundUsers = { buyers: 8, sellers: 2 }
 const firstRetryMs = 2_000
-/** It also tries again whenever a member of the cluster changes. */
+/** It also tries again whenever a member of the cluster changes. Once it waits this long to clear up, it tries only then. */
 const longestRetryMs = 30_000
 /** Nobody waits longer for its end. The rest is cleared up when the market is there again. */
 const endMs = 4_000
@@ -71,6 +71,7 @@ export class BackgroundTraffic {
     if (wanted.isOn === before.isOn && wanted.ratePerSecond === before.ratePerSecond) return
     this.#wanted = wanted
     if (wanted.isOn && !before.isOn) this.#totals = { calls: 0, failures: 0 }
+    if (wanted.isOn !== before.isOn) this.#retryMs = firstRetryMs
     this.#noteSwitch(before)
     this.#settle()
   }
@@ -218,7 +219,8 @@ export class BackgroundTraffic {
       this.#note({ what: 'traffic failed', tone: 'warning', text: `Background traffic: ${message}` })
     this.#failure = message
     this.#drop()
-    this.#retry = setTimeout(() => this.#settle(), this.#retryMs)
+    const isHopeless = !this.#wanted.isOn && this.#retryMs === longestRetryMs
+    if (!isHopeless) this.#retry = setTimeout(() => this.#settle(), this.#retryMs)
     this.#retryMs = Math.min(longestRetryMs, 2 * this.#retryMs)
     this.#options.onState()
   }
