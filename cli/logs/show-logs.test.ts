@@ -124,6 +124,9 @@ test.each([
   ['--since', 'yesterday'],
   ['--since', '5'],
   ['--since', '2026-13-01'],
+  ['--since', '2026-02-31'],
+  ['--since', '2026-02-29T12:00'],
+  ['--since', '2026-04-31T12:00:00Z'],
   ['--since', '-5m'],
   ['--level', 'loud'],
   ['-n', '-1'],
@@ -135,6 +138,7 @@ test('a time is so long ago, or an ISO time of this zone', () => {
   expect(timeOf('2h', undefined, at)).toBe(at - 7_200_000)
   expect(timeOf('3d', undefined, at)).toBe(at - 259_200_000)
   expect(timeOf('2026-01-31T12:00:00Z')).toBe(at)
+  expect(timeOf('2028-02-29T23:30:00-05:00')).toBe(Date.parse('2028-03-01T04:30:00Z'))
   expect(timeOf('2026-01-31T13:00:00+01:00')).toBe(at)
   expect(timeOf('2026-01-31')).toBe(new Date(2026, 0, 31).getTime())
 })
