@@ -1,9 +1,19 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { LogFiles } from './log-files.ts'
 import { newSegment } from './segments.ts'
+import { SourceCursor } from './source-cursor.ts'
 
 let data: string
 let folder: string
@@ -65,6 +75,19 @@ test('each member has a file of its own, which others cannot read, and it goes o
   expect(readdirSync(folder)).toHaveLength(2)
   expect(statSync(folder).mode & 0o777).toBe(0o700)
   for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600)
+})
+
+test('a line is not lost behind one that a kill has torn', async () => {
+  await written((files) => files.write('product-db', line('one')))
+  const file = join(folder, readdirSync(folder)[0]!)
+  appendFileSync(file, line('torn').slice(0, -9))
+  await written((files) => files.write('product-db', line('two')))
+  const cursor = new SourceCursor(folder, 'product-db', 0)
+  expect((await cursor.next()).map(({ message }) => message)).toEqual([
+    'one',
+    expect.stringContaining('{"level"'),
+    'two',
+  ])
 })
 
 test('lines that came before the folder is known are kept for it', async () => {

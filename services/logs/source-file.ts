@@ -26,7 +26,7 @@ export class SourceFile {
   readonly #limits: LogFileLimits
   #segment: Segment | undefined
   #bytes = 0
-  /** A write failed: a part of a line may be there. */
+  /** A part of a line may be at the end: a write failed, or the process before was killed in the middle of one. */
   #isTorn = false
 
   constructor(folder: string, source: LogSource, limits: LogFileLimits) {
@@ -71,6 +71,7 @@ export class SourceFile {
   async #newest(): Promise<Segment | undefined> {
     const segment = (await segmentsIn(this.#folder)).get(this.#source)?.at(-1)
     if (segment) this.#bytes = (await stat(join(this.#folder, segment.name))).size
+    this.#isTorn = this.#bytes > 0
     return segment
   }
 
