@@ -55,6 +55,7 @@ const wordings: Record<string, Wording> = {
 }
 
 const unknown: Wording = { title: 'Something went wrong', icon: 'i-lucide-circle-alert' }
+const limitReached: Wording = { title: 'A limit is reached', icon: 'i-lucide-gauge' }
 const perhapsDone = 'It may have been carried out: check before you repeat it.'
 
 /** Any failure in words that say what to do next. */
@@ -63,7 +64,7 @@ export function describeError(error: unknown): ErrorMessage {
     const text = error instanceof Error ? error.message : String(error)
     return { ...unknown, text, retryable: false, indefinite: false }
   }
-  const wording = wordings[error.code] ?? unknown
+  const wording = wordingOf(error)
   const text = wording.text ?? error.message
   return {
     title: wording.title,
@@ -73,6 +74,12 @@ export function describeError(error: unknown): ErrorMessage {
     indefinite: error.indefinite,
     ...(error.trace !== undefined && { trace: error.trace }),
   }
+}
+
+/** OVERLOADED is also said of room that is used up, which has nothing to do with many requests. */
+function wordingOf({ code, details }: BridgeError): Wording {
+  if (code === 'OVERLOADED' && details?.limit !== undefined) return limitReached
+  return wordings[code] ?? unknown
 }
 
 export function hasCode(error: unknown, ...codes: string[]): error is BridgeError {

@@ -57,6 +57,13 @@ describe('errors in words', () => {
     const busy = new BridgeError({ ...failure, code: 'OVERLOADED', indefinite: true, retryable: true })
     expect(describeError(busy).text).not.toContain('check before you repeat')
   })
+
+  it('tell a limit that is reached from too many requests', () => {
+    const busy = { ...failure, code: 'OVERLOADED', retryable: true }
+    expect(describeError(new BridgeError(busy)).text).toContain('Too many requests at once')
+    const { title, text } = describeError(new BridgeError({ ...busy, details: { limit: 67_108_864 } }))
+    expect([title, text]).toEqual(['A limit is reached', failure.message])
+  })
 })
 
 describe('useFields', () => {
