@@ -1,5 +1,5 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
-import { stockFilters } from '../../services/contract/admin-operations.ts'
+import { type StockFilter, stockFilters } from '../../services/contract/admin-operations.ts'
 import type { Role } from '../../services/contract/values.ts'
 import { readCategory } from '../../services/text/categories.ts'
 import { examples } from '../base/command-words.ts'
@@ -9,6 +9,10 @@ import type { EndOptions } from './account-commands.ts'
 
 const statuses = ['queued', 'paying', 'paid', 'declined', 'cancelled']
 const roles = ['buyer', 'seller']
+/** The filters of the operation, each as one word, which needs no quotes and can be completed. */
+const filterOf = new Map<string, StockFilter>(
+  stockFilters.map((filter) => [filter.replaceAll(' ', '-'), filter]),
+)
 const usualLimit = 20
 
 /** Commands of the administrator of a running cluster, who needs its secret and no account. */
@@ -21,7 +25,7 @@ export function addAdmin(program: Command): void {
       '\nThe administrator needs the secret of the cluster, which is in its data folder. Changes are written to the audit\n' +
         'log: "marketlab logs audit" shows them.\n' +
         examples(
-          'admin items lamp --show "sold out"',
+          'admin items lamp --show sold-out',
           'admin orders --state queued --tier vip',
           'admin accounts --json',
           'admin set-stock 2-1 50',
@@ -51,9 +55,9 @@ function addLists(add: (name: string, description: string) => Command): void {
     .argument('[text]', 'only items with this text in their name, keywords or id')
     .option('--seller <name>', 'only of sellers with this number, or this text in their name')
     .option('--category <category>', 'only of this category: its number or name', category)
-    .addOption(new Option('--show <stock>', 'only those').choices(stockFilters).default('all'))
-    .action(async (text: string | undefined, options: ItemOptions) =>
-      (await commands()).listItems(text, options),
+    .addOption(new Option('--show <stock>', 'only those').choices([...filterOf.keys()]).default('all'))
+    .action(async (text: string | undefined, { show, ...options }: ItemOptions & { show: string }) =>
+      (await commands()).listItems(text, { ...options, show: filterOf.get(show)! }),
     )
   add('orders', 'list the orders of all buyers, the newest first')
     .addOption(new Option('--state <state>', 'only in this state').choices(statuses))

@@ -53,7 +53,8 @@ describe('admin items', () => {
   it('filters and pages', async () => {
     const ids = async (...words: string[]) =>
       (await json('items', ...words)).items.map(({ itemId }: { itemId: string }) => itemId)
-    expect(await ids('--show', 'sold out')).toEqual(['2-2'])
+    expect(await ids('--show', 'sold-out')).toEqual(['2-2'])
+    expect(await ids('--seller', 'lamp man', '--show', 'for-sale')).toEqual(['3-1'])
     expect(await ids('--category', 'Lighting', '--show', 'withdrawn')).toEqual(['2-3'])
     expect(await ids('--seller', 'lamp man', '--limit', '1', '--offset', '1')).toEqual(['2-2'])
     expect((await admin('items', '--limit', '2')).stdout).toContain(

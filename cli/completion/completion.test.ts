@@ -37,6 +37,13 @@ it('knows of every command each option and argument, as the help does', () => {
   expect(root.commands.find(({ path }) => path[0] === 'logs')!.more).toContain('marketlab logs audit --json')
 })
 
+it('offers words that need no quotes', () => {
+  for (const { options, arguments: given } of eachCommand(root))
+    for (const { value } of [...options, ...given])
+      if (value?.kind === 'choice')
+        expect(value.choices.filter((choice) => !/^[\w.-]+$/.test(choice))).toEqual([])
+})
+
 it('refuses a shell that it does not know', async () =>
   expect(await commandLine(['completion', 'tcsh'])).toMatchObject({ code: 2 }))
 
