@@ -26,7 +26,7 @@ import { addHistory } from './history/history-command.ts'
 import { addLogs } from './logs/logs-command.ts'
 import { addTrace } from './trace/add-trace.ts'
 import { CommandWithVariables, helpWithoutVariables } from './base/option-variables.ts'
-import { exitCodes, SilentFailure, UsageError } from './base/exit-codes.ts'
+import { exitCodes, NotTrustworthy, SilentFailure, UsageError } from './base/exit-codes.ts'
 
 /** Carries a command line out and gives its exit code. `built` is the folder of the built services. */
 export async function runProgram(words: string[], built: URL): Promise<number> {
@@ -45,6 +45,7 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof SilentFailure) return exitCodes.failed
   writeLine(process.stderr, `marketlab: ${messageOf(error)}`)
   if (process.env.MARKETLAB_DEBUG && error instanceof Error) writeLine(process.stderr, error.stack ?? '')
+  if (error instanceof NotTrustworthy) return exitCodes.notTrustworthy
   return error instanceof UsageError ? exitCodes.wrongUsage : exitCodes.failed
 }
 

@@ -14,4 +14,12 @@ export class SilentFailure extends Error {
   }
 }
 
+/** Nothing can be said about what was to be judged: exit code 3. */
+export class NotTrustworthy extends Error {
+  constructor(message: string, options: ErrorOptions) {
+    super(message, options)
+    this.name = 'NotTrustworthy'
+  }
+}
+
 export const exitCodes = { done: 0, failed: 1, wrongUsage: 2, notTrustworthy: 3 } as const

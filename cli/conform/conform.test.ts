@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -164,6 +164,31 @@ test('whatever it started ends with it, also if it is killed', async () => {
 })
 
 describe('exit code 3', () => {
+  test('when nobody reads what it says: it ends, and its folder is removed', async () => {
+    const temporary = join(folder, 'temporary')
+    mkdirSync(temporary)
+    const command = `"${process.execPath}" "${join(folder, 'server.js')}" "${join(folder, 'unread-pids')}"`
+    const only = 'PING-001,PING-002,DURABLE-016'
+    const child = spawn(
+      process.execPath,
+      [marketlabFile, 'conform', '--role', 'system', '--command', command, '--only', only, '--frames'],
+      { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, TMPDIR: temporary } },
+    )
+    child.stdout.destroy()
+    expect(await once(child, 'exit')).toEqual([3, null])
+    expect(readdirSync(temporary)).toEqual([])
+  })
+
+  test('when the results cannot be written any more', async () => {
+    const gone = join(folder, 'gone')
+    mkdirSync(gone)
+    const command = `rm -r "${gone}"; exec "${process.execPath}" "${join(folder, 'server.js')}" "${join(folder, 'pids-of-gone')}"`
+    const words = ['conform', '--role', 'system', '--command', command, '--only', 'PING']
+    const { code, stderr } = await commandLine([...words, '--json', join(gone, 'a.json')])
+    expect(stderr).toContain('ENOENT')
+    expect(code).toBe(3)
+  })
+
   test.each([
     [['--command', 'echo no such file >&2; exit 7'], 'it ended with exit code 7'],
     [['--connect', 'buyer=127.0.0.1:1', '--connect', 'seller=127.0.0.1:1'], 'No connection'],

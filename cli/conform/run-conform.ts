@@ -14,12 +14,13 @@ import {
 import { watchOthers } from '../../conform/runner/busy.ts'
 import type { CheckResult, Report } from '../../conform/runner/result.ts'
 import { runChecks } from '../../conform/runner/run-checks.ts'
+import { messageOf } from '../../services/text/error-text.ts'
 import { writeJson } from '../../services/text/terminal.ts'
-import { exitCodes, UsageError } from '../base/exit-codes.ts'
+import { exitCodes, NotTrustworthy, UsageError } from '../base/exit-codes.ts'
 import { checkWritable } from '../base/option-files.ts'
 import { onStopSignals } from '../base/stop-signals.ts'
 import { whenReaderLeaves } from '../base/broken-pipe.ts'
-import { type Printer, printerTo } from '../output/printer.ts'
+import { type Printer, printerTo, stdoutPrinter } from '../output/printer.ts'
 import { roleOf, systemOf } from './judged-system.ts'
 
 export interface ConformOptions {
@@ -43,20 +44,30 @@ const codeOf = {
 } as const satisfies Record<Report['judgement'], number>
 
 export async function conform(options: ConformOptions): Promise<void> {
-  const { json, level, seed, only = [], frames = false } = options
-  const toJson = json === '-'
-  const printer = printerTo(toJson ? process.stderr : process.stdout, false)
   if (options.list === true) {
-    list(printer, toJson)
+    list(stdoutPrinter(), options.json === '-')
     return
   }
+  try {
+    await judgeSystem(options)
+  } catch (error) {
+    // It says nothing about the system that is judged, and exit code 1 would.
+    throw error instanceof UsageError ? error : new NotTrustworthy(messageOf(error), { cause: error })
+  }
+}
+
+async function judgeSystem(options: ConformOptions): Promise<void> {
+  const { json, level, seed, only = [], frames = false } = options
+  const toJson = json === '-'
   const role = checked(options)
   const system = await systemOf(role, options)
   const { chosen, leftOut } = choose({ role, level, only, mayKill: system.crash !== undefined })
   const soFar = new ReportSoFar({ role, level, seed, leftOut })
   const ended = new AbortController()
   const overdue = AbortSignal.timeout(options.deadline)
-  whenReaderLeaves(process.stdout, () => ended.abort(new Error('nobody reads its output')))
+  const leave = () => ended.abort(new Error('nobody reads its output'))
+  const printer = printerTo(toJson ? process.stderr : process.stdout, false, leave)
+  if (toJson) whenReaderLeaves(process.stdout, leave)
   onStopSignals(
     (reason) => ended.abort(new Error(reason)),
     () => process.exit(exitCodes.notTrustworthy),
@@ -65,9 +76,14 @@ export async function conform(options: ConformOptions): Promise<void> {
   let said: string | undefined
   const tell = (result: CheckResult) => {
     soFar.add(result)
-    save(soFar.report(false), options)
     show(result, printer, { frames, isKnown: result.sent === undefined && result.reason === said })
     said = result.reason
+    try {
+      save(soFar.report(false), options)
+    } catch (error) {
+      // Checks run beside each other: thrown from here, it would end none of the others, nor the system.
+      ended.abort(error)
+    }
   }
   try {
     await runChecks({

@@ -58,8 +58,12 @@ export function stdoutPrinter({ json = false }: { json?: boolean } = {}): Printe
   return printerTo(process.stdout, json)
 }
 
-export function printerTo(stream: NodeJS.WriteStream, json: boolean): Printer {
-  whenReaderLeaves(stream, () => process.exit())
+export function printerTo(
+  stream: NodeJS.WriteStream,
+  json: boolean,
+  onReaderGone: () => void = () => process.exit(),
+): Printer {
+  whenReaderLeaves(stream, onReaderGone)
   return new Printer({
     write: (text) => writeLine(stream, text),
     // A terminal without a size says that it has no columns.

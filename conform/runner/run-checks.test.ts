@@ -178,6 +178,23 @@ test('checks that kill see the same kills, also where one of them ends early', a
   expect(seen.slice(2)).toEqual(['a1'])
 })
 
+test('a system that does not start again after a kill is wrong', async () => {
+  class StaysDown extends ModelSystem {
+    override crash(): Promise<void> {
+      return Promise.reject(new DidNotStart('it ended with exit code 7'))
+    }
+  }
+  const { checks } = area({ name: 'KILL', title: 'Kills', needs: 'both', section: 'api#Frames' }, [
+    [1, 'core', 'A rule.', 'A reason.', (t: Trial) => t.crash(), { kills: true }],
+  ])
+  const [down] = await resultsOf(checks, { system: new StaysDown() })
+  expect(down).toMatchObject({
+    answer: 'wrong',
+    expected: 'the system to start again after kill -9',
+    came: 'it ended with exit code 7',
+  })
+})
+
 test('the judgement is right only if every answer is', () => {
   expect(judge(['right', 'right'])).toBe('right')
   expect(judge(['right', 'busy', 'wrong'])).toBe('wrong')

@@ -8,6 +8,7 @@ import { SharedAccounts } from './accounts.ts'
 import { Barrier } from './barrier.ts'
 import { type BusyWatch, unwatched } from './busy.ts'
 import { classify, type Finding } from './classify.ts'
+import { Violation } from './failures.ts'
 import { Monitor } from './monitor.ts'
 import type { CheckResult } from './result.ts'
 import { Trial } from './trial.ts'
@@ -91,7 +92,13 @@ class Run {
   async together(checks: readonly Check[]): Promise<void> {
     const { system, signal } = this.#options
     const barrier = new Barrier(checks.length, async () => {
-      await system.crash?.(signal)
+      try {
+        await system.crash?.(signal)
+      } catch (error) {
+        if (!(error instanceof DidNotStart)) throw error
+        // A busy machine, or the end of the run, may be the reason: it was waited for.
+        throw new Violation('the system to start again after kill -9', error.message, { waited: true })
+      }
       await this.begin()
     })
     await Promise.all(
