@@ -14,17 +14,17 @@ interface ServiceWords {
 }
 
 export const serviceWords: Record<ServiceKind, ServiceWords> = {
-  'customer-db': { does: 'accounts, sessions, carts', icon: 'i-lucide-users-round' },
+  'customer-db': { does: 'accounts, carts', icon: 'i-lucide-users-round' },
   'product-db': { does: 'items, stock, orders', icon: 'i-lucide-package' },
   'buyer-frontend': {
-    does: 'for buyers, keeps nothing',
+    does: 'for buyers, stateless',
     icon: 'i-lucide-shopping-cart',
   },
-  'seller-frontend': { does: 'for sellers, keeps nothing', icon: 'i-lucide-store' },
-  gateway: { does: 'spreads requests over the frontends', icon: 'i-lucide-split' },
+  'seller-frontend': { does: 'for sellers, stateless', icon: 'i-lucide-store' },
+  gateway: { does: 'balances requests', icon: 'i-lucide-split' },
   payments: { does: 'charges for orders', icon: 'i-lucide-credit-card' },
   'product-follower': {
-    does: 'a copy of the catalogue to read from',
+    does: 'answers reads',
     icon: 'i-lucide-copy',
   },
 }
