@@ -21,6 +21,11 @@ export function documentedCommands(): DocumentedCommand[] {
   return pages.filter((page) => page.endsWith('.md')).flatMap(commandsIn)
 }
 
+/** Those of the labs for students. */
+export function labCommands(): DocumentedCommand[] {
+  return readdirSync(new URL('labs/', folder)).flatMap((name) => commandsIn(`docs/labs/${name}`))
+}
+
 function commandsIn(page: string): DocumentedCommand[] {
   const found: DocumentedCommand[] = []
   let isShell = false
