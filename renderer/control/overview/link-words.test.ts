@@ -15,8 +15,8 @@ test('a link has only the lines that it has figures for', () => {
 })
 
 test('long latencies are in seconds, both of them', () => {
-  const lines = linkLines({ requestsPerSecond: 1, errors: 0, latencyMs: { p50: 200, p99: 3_080 } }, true)
-  expect(lines).toMatchObject({ latency: '0.200 / 3.08 s', p99: '3.08 s' })
+  const lines = linkLines({ requestsPerSecond: 1, errors: 0, latencyMs: { p50: 14.1, p99: 3_080 } }, true)
+  expect(lines).toMatchObject({ latency: '0.01 / 3.08 s', p99: '3.08 s' })
 })
 
 test('the sentence has the same figures, and the faults', () => {

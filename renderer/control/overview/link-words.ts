@@ -14,8 +14,9 @@ export interface LinkLines {
 
 /** The figures of a link, as short as the map needs them. Empty lines are left out. */
 export function linkLines({ requestsPerSecond, errors, latencyMs }: LinkFigures, isUp: boolean): LinkLines {
-  const [unit, size] = (latencyMs?.p99 ?? 0) < 1_000 ? ['ms', 1] : ['s', 1_000]
-  const inUnit = (ms: number) => formatFigure(ms / size)
+  const isShort = (latencyMs?.p99 ?? 0) < 1_000
+  const unit = isShort ? 'ms' : 's'
+  const inUnit = (ms: number) => (isShort ? formatFigure(ms) : (ms / 1_000).toFixed(2))
   return {
     rate: isUp || requestsPerSecond > 0 ? `${rate(requestsPerSecond)}/s` : 'down',
     latency: latencyMs === null ? '' : `${inUnit(latencyMs.p50)} / ${inUnit(latencyMs.p99)} ${unit}`,
