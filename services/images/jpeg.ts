@@ -1,4 +1,5 @@
 import { ByteReader, bytesOf, joined } from './byte-reader.ts'
+import { checkParts } from './check-parts.ts'
 import { orientationIn, orientationSegment } from './exif.ts'
 import { ImageFlaw } from './image-flaw.ts'
 import type { Parsed } from './parsed.ts'
@@ -28,7 +29,9 @@ export function parseJpeg(bytes: Uint8Array): Parsed {
   const about: { jfif?: Uint8Array; exif?: Uint8Array; adobe?: Uint8Array } = {}
   let size: Pick<Parsed, 'width' | 'height'> | undefined
   let scans = 0
+  let count = 0
   for (;;) {
+    checkParts((count += 1), parts.length)
     const kind = nextMarker(reader)
     if (kind === marker.end) break
     const data = segmentData(reader)
@@ -40,8 +43,10 @@ export function parseJpeg(bytes: Uint8Array): Parsed {
       scans += 1
       if (!size || scans > mostScans) throw new ImageFlaw('has an unsound order of its parts')
       parts.push(segment(kind, data), scanned(reader, bytes))
-    } else if (tables.has(kind)) parts.push(segment(kind, data))
-    else if (kind === marker.restart && data.length === 2) parts.push(segment(kind, data))
+    } else if (tables.has(kind)) {
+      if (data.length === 0) throw new ImageFlaw('has an empty table')
+      parts.push(segment(kind, data))
+    } else if (kind === marker.restart && data.length === 2) parts.push(segment(kind, data))
     else if (kind === marker.jfif && startsWith(data, 'JFIF\0') && data.length >= jfifLength)
       about.jfif = jfif
     else if (kind === marker.exif) about.exif ??= exifOf(data)

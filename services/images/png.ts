@@ -1,4 +1,5 @@
 import { ByteReader, bytesOf, joined } from './byte-reader.ts'
+import { checkParts } from './check-parts.ts'
 import { crc32 } from './crc32.ts'
 import { ImageFlaw } from './image-flaw.ts'
 import type { Parsed } from './parsed.ts'
@@ -34,7 +35,9 @@ export function parsePng(bytes: Uint8Array): Parsed {
   const kept = [pngSignature]
   const seen = new Set<string>()
   let size: Pick<Parsed, 'width' | 'height'> | undefined
+  let count = 0
   for (let type = ''; type !== end;) {
+    checkParts((count += 1), kept.length)
     const { whole, data, ...chunk } = nextChunk(reader, bytes)
     const before = type
     type = chunk.type
@@ -43,6 +46,7 @@ export function parsePng(bytes: Uint8Array): Parsed {
       size = sizeIn(data)
     } else if (type === pixels) {
       if (seen.has(type) && before !== pixels) throw new ImageFlaw('has its pixels in separate places')
+      if (data.length === 0) throw new ImageFlaw('has an empty chunk IDAT')
     } else if (type === end) {
       if (!seen.has(pixels)) throw new ImageFlaw('has no pixels')
       if (data.length > 0) throw new ImageFlaw('has something in its end')

@@ -83,6 +83,27 @@ test.each([
   expect(flawOf(bytes)).toBe('is no PNG, JPEG or WebP file')
 })
 
+const tooMany = 'more parts than a picture needs'
+const times = (count: number, part: Buffer) => Array.from({ length: count }, () => part)
+
+test.each([
+  { kind: 'PNG, left out', of: pngOf, part: pngChunk('tEXt', Buffer.alloc(0)), fits: 1_990, most: 2_000 },
+  { kind: 'PNG, kept', of: pngOf, part: pngChunk('IDAT', Buffer.alloc(1)), fits: 990, most: 1_000 },
+  { kind: 'JPEG, left out', of: jpegOf, part: jpegSegment(0xfe, Buffer.alloc(0)), fits: 1_990, most: 2_000 },
+  { kind: 'JPEG, kept', of: jpegOf, part: jpegSegment(0xdb, Buffer.alloc(1)), fits: 990, most: 1_000 },
+  { kind: 'WebP', of: webpOf, part: webpChunk('EXIF', Buffer.alloc(0)), fits: 1_990, most: 2_000 },
+])('a picture has a bounded number of parts: $kind', ({ of, part, fits, most }) => {
+  const { bytes } = soundImage(of(4, 4, times(fits, part)))
+  expect(Buffer.from(soundImage(bytes).bytes)).toEqual(Buffer.from(bytes))
+  expect(flawOf(of(4, 4, times(most, part)))).toContain(tooMany)
+})
+
+test('empty parts where a picture needs content are refused', () => {
+  expect(flawOf(pngOf(4, 4, [pngChunk('IDAT', Buffer.alloc(0))]))).toBe('has an empty chunk IDAT')
+  for (const kind of [0xc4, 0xdb])
+    expect(flawOf(jpegOf(4, 4, [jpegSegment(kind, Buffer.alloc(0))]))).toBe('has an empty table')
+})
+
 describe('PNG', () => {
   const text = pngChunk('tEXt', Buffer.from(`Comment\0${script}`))
 

@@ -1,4 +1,5 @@
 import { ByteReader, bytesOf, joined } from './byte-reader.ts'
+import { checkParts } from './check-parts.ts'
 import { ImageFlaw } from './image-flaw.ts'
 import type { Parsed } from './parsed.ts'
 
@@ -34,7 +35,9 @@ export function parseWebp(bytes: Uint8Array): Parsed {
 function chunksOf(content: Uint8Array): { lossless?: Uint8Array; alpha?: Uint8Array; lossy?: Uint8Array } {
   const reader = new ByteReader(content)
   const chunks = new Map<string, Uint8Array>()
+  let count = 0
   while (reader.left > 0) {
+    checkParts((count += 1))
     const type = reader.text(4)
     const data = reader.take(reader.uint32(true))
     reader.take(data.length % 2)
