@@ -64,6 +64,22 @@ test('a file that was changed is not answered with', async () => {
   expect(await files.read(name)).toBeUndefined()
 })
 
+test('a damaged file is written anew when its image is set again, or comes with a snapshot', async () => {
+  const { folder, files } = await opened()
+  await files.keep(name, picture)
+  fs.writeFileSync(path.join(folder, 'images', name), '<script>')
+  await files.keep(name, picture)
+  expect(await files.read(name)).toEqual(picture)
+
+  fs.writeFileSync(path.join(folder, 'images', name), '<script>')
+  const again = await ImageFiles.open(folder)
+  const images = new Images()
+  images.held.set(name, picture)
+  await again.settle(images)
+  expect(images.held.size).toBe(0)
+  expect(await again.read(name)).toEqual(picture)
+})
+
 test('a file that cannot be written is no file, and is not waited for', async () => {
   const { folder, files, names } = await opened()
   fs.rmSync(path.join(folder, 'images'), { recursive: true })

@@ -35,11 +35,11 @@ export class ImageFiles {
     return files
   }
 
-  /** Resolves when the file is on disk. It stays until `release`, and after it for as long as an item shows it. */
+  /** Resolves when the file is on disk; one that was damaged is written anew. It stays until `release`, and after it for as long as an item shows it. */
   async keep(name: string, bytes: Uint8Array): Promise<void> {
     this.#awaited.set(name, (this.#awaited.get(name) ?? 0) + 1)
     try {
-      if (!this.#names.has(name)) await this.#write(name, bytes)
+      if ((await this.read(name)) === undefined) await this.#write(name, bytes)
     } catch (error) {
       this.release(name)
       throw error

@@ -4,7 +4,6 @@ import { hashOfImage } from './image-hash.ts'
 
 /** Where the bytes of images are. */
 export interface ImageShelf {
-  has(name: string): boolean
   /** Undefined where they are missing or damaged. */
   read(name: string): Uint8Array | undefined
 }
@@ -17,7 +16,6 @@ export function imageFolderIn(dataFolder: string): string {
 export function imageShelf(dataFolder: string): ImageShelf {
   const fileOf = (name: string) => path.join(imageFolderIn(dataFolder), name)
   return {
-    has: (name) => fs.existsSync(fileOf(name)),
     read(name) {
       if (!fs.existsSync(fileOf(name))) return undefined
       // The digest of a row knows plain arrays of bytes only.

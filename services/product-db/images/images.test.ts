@@ -1,10 +1,13 @@
+import fs from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
+import { temporaryFolder } from '../../engine/testing/bank.ts'
 import { pngOf } from '../../testing/inputs/pictures.ts'
 import { ApiError } from '../../wire/errors.ts'
 import { itemEventData, itemJson } from '../catalogue/item.ts'
 import type { NamedImage, NewItem } from '../commands.ts'
 import { ProductState } from '../state.ts'
-import type { ImageShelf } from './image-shelf.ts'
+import { type ImageShelf, imageShelf } from './image-shelf.ts'
 import { hashOfImage } from './image-hash.ts'
 
 const lamp: NewItem = { name: 'Lamp', category: 3, keywords: [], condition: 'new', cents: 500, quantity: 10 }
@@ -116,7 +119,7 @@ function copyOf(state: ProductState, shelf?: ImageShelf): ProductState {
 }
 
 test('a snapshot holds the images, and a folder that has them already gets them no second time', () => {
-  const shelf: ImageShelf = { has: () => true, read: () => picture }
+  const shelf: ImageShelf = { read: () => picture }
   const state = new ProductState(shelf)
   state.apply({ op: 'registerItem', at: 1, sellerId: 1, item: lamp })
   set(state, 1, { name, size: picture.length })
@@ -128,8 +131,18 @@ test('a snapshot holds the images, and a folder that has them already gets them 
   expect([...copy.dump('images')]).toEqual([...state.dump('images')])
 })
 
+test('a folder whose file is damaged gets the image of the snapshot', () => {
+  const state = new ProductState({ read: () => picture })
+  state.apply({ op: 'registerItem', at: 1, sellerId: 1, item: lamp })
+  set(state, 1, { name, size: picture.length })
+  const folder = temporaryFolder()
+  fs.mkdirSync(path.join(folder, 'images'))
+  fs.writeFileSync(path.join(folder, 'images', name), '<script>')
+  expect(copyOf(state, imageShelf(folder)).images.held).toEqual(new Map([[name, picture]]))
+})
+
 test('an image whose file is missing goes into a snapshot without its bytes', () => {
-  const state = new ProductState({ has: () => false, read: () => undefined })
+  const state = new ProductState({ read: () => undefined })
   state.apply({ op: 'registerItem', at: 1, sellerId: 1, item: lamp })
   set(state, 1, { name, size: picture.length })
   expect([...state.dump('images')]).toEqual([[name, picture.length, null]])

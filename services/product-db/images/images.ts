@@ -69,7 +69,8 @@ export class Images {
     this.#entry(name as string, size as number)
     if (bytes === null) return
     checkBytes(name as string, size as number, bytes as Uint8Array)
-    if (!this.#shelf?.has(name as string)) this.held.set(name as string, bytes as Uint8Array)
+    const isInFile = this.#shelf?.read(name as string) !== undefined
+    if (!isInFile) this.held.set(name as string, bytes as Uint8Array)
   }
 
   /** Finds what is wrong with images that were loaded, each of them sound by itself. */
