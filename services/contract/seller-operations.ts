@@ -125,7 +125,7 @@ export const sellerOperations = {
       'does not belong to the picture is left out: comments, places, profiles, thumbnails, and whatever follows its end. So ' +
       '`GetItemImage` may answer with fewer bytes. The images of one seller may take ' +
       `${imageCaps.ofSeller / 1_048_576} MiB, those of all ${imageCaps.inAll / 1_048_576} MiB (then \`OVERLOADED\`); the same image counts ` +
-      'once, however many items show it. A withdrawn item has no image.',
+      `once, however many items show it, and a small one as ${imageCaps.least / 1_024} KiB. A withdrawn item has no image.`,
     session: true,
     args: z
       .object({

@@ -19,7 +19,7 @@ export function accountsFrom({ catalogue, book }: ProductRecords, from: number):
 
 /** Gives all that belongs to accounts from this number on to nobodies, one for each. */
 export function moveAccounts(state: ChangingRecords, from: number): void {
-  const { catalogue, book, outcomes } = state
+  const { catalogue, book, images, outcomes } = state
   const strangers = [...accountsFrom(state, from)].sort((a, b) => a - b)
   if (strangers.length === 0) return
   const first = 1 + Math.max(firstNobody - 1, ...nobodies(state))
@@ -29,6 +29,7 @@ export function moveAccounts(state: ChangingRecords, from: number): void {
   rekey(book.sellers, ownerOf)
   rekey(book.buyers, ownerOf)
   rekey(catalogue.bySeller, ownerOf)
+  rekey(images.bySeller, ownerOf)
   for (const item of catalogue.items.values()) {
     if (item.thumbs) rekey(item.thumbs, ownerOf)
     if (!moved.has(item.sellerId)) continue

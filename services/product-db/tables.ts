@@ -165,7 +165,7 @@ export const productLayouts = new Layouts<ProductRecords>([
       if (item.image || !state.images.has(image as string))
         throw new Error(`Item ${item.itemId} has no such image.`)
       item.image = image as string
-      state.images.show(item.image, 0)
+      state.images.show(item.sellerId, item.image, 0)
     },
   },
   {

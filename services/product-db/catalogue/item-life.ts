@@ -20,7 +20,7 @@ export function describeItem(state: ChangingRecords, { sellerId, itemId, descrip
 /** Takes an item off the market, and its image away. Units that are reserved stay with their orders. */
 export function withdrawItem(state: ChangingRecords, { sellerId, itemId }: Withdrawing) {
   const item = ownItem(state, sellerId, itemId)
-  if (item.image) state.images.hide(item.image)
+  if (item.image) state.images.hide(item.sellerId, item.image)
   state.catalogue.withdraw(item, state.nextRev())
   state.audience?.itemChanged(item)
   return { itemId }

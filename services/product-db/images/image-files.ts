@@ -15,10 +15,13 @@ const imageName = /^[0-9a-f]{64}$/
  */
 export class ImageFiles {
   readonly #folder: string
-  readonly #names = new Set<string>()
   readonly #writing = new Map<string, Promise<void>>()
   /** Files of requests that are not carried out yet, with how many there are for each. */
   readonly #awaited = new Map<string, number>()
+  /** Files that may be needed no longer. */
+  readonly #doubtful = new Set<string>()
+  /** The images that the last sweep went by. A restored state has others. */
+  #known: Images | undefined
 
   private constructor(folder: string) {
     this.#folder = folder
@@ -29,8 +32,7 @@ export class ImageFiles {
     makeFolder(files.#folder)
     await syncFolder(dataFolder)
     for (const name of fs.readdirSync(files.#folder)) {
-      if (imageName.test(name)) files.#names.add(name)
-      else if (name.endsWith(temporarySuffix)) fs.rmSync(files.#fileOf(name), { force: true })
+      if (name.endsWith(temporarySuffix)) fs.rmSync(files.#fileOf(name), { force: true })
     }
     return files
   }
@@ -49,7 +51,10 @@ export class ImageFiles {
   release(name: string): void {
     const awaited = this.#awaited.get(name)! - 1
     if (awaited > 0) this.#awaited.set(name, awaited)
-    else this.#awaited.delete(name)
+    else {
+      this.#awaited.delete(name)
+      this.#doubtful.add(name)
+    }
   }
 
   /** The content; undefined where the file is missing or damaged. */
@@ -74,19 +79,25 @@ export class ImageFiles {
 
   /** Removes the files that nothing needs any more. In one go, so that none of them is asked for meanwhile. */
   sweep(images: Images): void {
-    for (const name of this.#names) {
+    if (images !== this.#known) this.#meet(images)
+    for (const name of this.#doubtful) {
+      this.#doubtful.delete(name)
       if (images.has(name) || this.#awaited.has(name)) continue
-      this.#names.delete(name)
       fs.rmSync(this.#fileOf(name), { force: true })
     }
+  }
+
+  /** Whatever is there may be of no item of these. */
+  #meet(images: Images): void {
+    this.#known = images
+    images.onHidden = (name) => this.#doubtful.add(name)
+    for (const name of fs.readdirSync(this.#folder)) if (imageName.test(name)) this.#doubtful.add(name)
   }
 
   async #write(name: string, bytes: Uint8Array): Promise<void> {
     let writing = this.#writing.get(name)
     if (writing === undefined) {
-      writing = writeWhole(this.#fileOf(name), bytes)
-        .then(() => void this.#names.add(name))
-        .finally(() => this.#writing.delete(name))
+      writing = writeWhole(this.#fileOf(name), bytes).finally(() => this.#writing.delete(name))
       this.#writing.set(name, writing)
     }
     await writing

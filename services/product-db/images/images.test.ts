@@ -1,17 +1,20 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../engine/testing/bank.ts'
+import type { ImageCaps } from '../../images/image-caps.ts'
 import { pngOf } from '../../testing/inputs/pictures.ts'
 import { ApiError } from '../../wire/errors.ts'
 import { itemEventData, itemJson } from '../catalogue/item.ts'
 import type { NamedImage, NewItem } from '../commands.ts'
 import { ProductState } from '../state.ts'
+import { moveAccounts } from '../strange-accounts.ts'
 import { type ImageShelf, imageShelf } from './image-shelf.ts'
 import { hashOfImage } from './image-hash.ts'
 
 const lamp: NewItem = { name: 'Lamp', category: 3, keywords: [], condition: 'new', cents: 500, quantity: 10 }
-const caps = { ofSeller: 100, inAll: 250 }
+const caps = { ofSeller: 100, inAll: 250, least: 1 }
 
 const image = (letter: string, size = 60): NamedImage => ({ name: letter.repeat(64), size })
 
@@ -78,6 +81,59 @@ test('the images of all sellers have a limit, which is no mistake of one of them
   expect(set(state, 8, image('d', 50))).toBe('done')
 })
 
+test('small images count more than they take, so that they are not too many', () => {
+  const state = new ProductState(undefined, { ofSeller: 100, inAll: 150, least: 50 })
+  for (const sellerId of [1, 1, 1, 2, 2]) state.apply({ op: 'registerItem', at: 1, sellerId, item: lamp })
+  expect([set(state, 1, image('a', 1), 1), set(state, 2, image('b', 1), 1)]).toEqual(['done', 'done'])
+  expect(set(state, 3, image('c', 1), 1)).toBe('INVALID_ARGUMENT')
+  expect(set(state, 4, image('c', 1), 2)).toBe('done')
+  expect(set(state, 5, image('d', 1), 2)).toBe('OVERLOADED')
+  expect(state.images.bytes).toBe(150)
+})
+
+test('whether there is room is decided without a look at all items of the seller', () => {
+  const state = market()
+  set(state, 1, image('a'))
+  state.catalogue.bySeller.get(1)![Symbol.iterator] = () => expect.unreachable()
+  expect(set(state, 2, image('b', 41))).toBe('INVALID_ARGUMENT')
+  expect(set(state, 2, image('b', 40))).toBe('done')
+})
+
+/** What each seller's images count, by a look at all items. */
+function bytesBySeller(state: ProductState, sizes: ReadonlyMap<string, number>) {
+  return new Map(
+    [...state.catalogue.bySeller].map(([sellerId, items]) => {
+      const names = new Set(items.flatMap((each) => each.image ?? []))
+      return [sellerId, [...names].reduce((sum, each) => sum + Math.max(sizes.get(each)!, caps.least), 0)]
+    }),
+  )
+}
+
+test('what a seller has is known whatever happens to items, snapshots and accounts', () => {
+  const pictures = [image('a', 30), image('b', 40), image('c', 50)]
+  const sizes = new Map(pictures.map((each) => [each.name, each.size]))
+  const step = fc.record({
+    serial: fc.integer({ min: 1, max: 6 }),
+    wanted: fc.constantFrom(...pictures, null, 'withdrawn', 'copied', 'moved' as const),
+  })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+      let state = market(2)
+      for (const { serial, wanted } of steps) {
+        const { itemId, sellerId } = state.catalogue.get(`3-${serial}`)
+        if (typeof wanted !== 'string') set(state, serial, wanted, sellerId)
+        else if (wanted === 'withdrawn') state.apply({ op: 'withdrawItem', at: 1, sellerId, itemId })
+        else if (wanted === 'copied') state = copyOf(state, undefined, caps)
+        else moveAccounts(state, 2)
+        const known = [...state.catalogue.bySeller.keys()].map(
+          (id) => [id, state.images.ofSeller(id).bytes] as const,
+        )
+        expect(new Map(known)).toEqual(bytesBySeller(state, sizes))
+      }
+    }),
+  )
+})
+
 test("only an item's own seller gives it an image, and a withdrawn item has none and gets none", () => {
   const state = market(2)
   expect(set(state, 1, image('a'), 2)).toBe('FORBIDDEN')
@@ -112,8 +168,8 @@ test('items and events name the image; an event says once it is gone, and nothin
 const [picture, other] = [new Uint8Array(pngOf(2, 2)), new Uint8Array(pngOf(2, 3))]
 const name = hashOfImage(picture)
 
-function copyOf(state: ProductState, shelf?: ImageShelf): ProductState {
-  const copy = new ProductState(shelf)
+function copyOf(state: ProductState, shelf?: ImageShelf, limits?: ImageCaps): ProductState {
+  const copy = new ProductState(shelf, limits)
   for (const { name: table } of state.tables) for (const row of state.dump(table)) copy.load(table, row)
   return copy
 }
@@ -127,7 +183,7 @@ test('a snapshot holds the images, and a folder that has them already gets them 
   expect(shownBy(copy, 1)).toBe(name)
   expect(copy.images.held).toEqual(new Map([[name, picture]]))
   const beside = copyOf(state, shelf)
-  expect([beside.images.held.size, beside.images.bytes]).toEqual([0, picture.length])
+  expect([beside.images.held.size, beside.images.bytes]).toEqual([0, 4_096])
   expect([...copy.dump('images')]).toEqual([...state.dump('images')])
 })
 
@@ -166,7 +222,7 @@ function padded(): Uint8Array {
 }
 
 test('nobody can bring images that no item shows, or more than there may be', () => {
-  const state = new ProductState(undefined, { ofSeller: 10, inAll: picture.length - 1 })
+  const state = new ProductState(undefined, { ofSeller: 10, inAll: picture.length - 1, least: 1 })
   state.load('images', [name, picture.length, picture])
   expect(state.images.discrepancy()).toContain('take more than they may')
   const other = new ProductState()

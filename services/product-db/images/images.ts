@@ -3,6 +3,7 @@ import { type ImageCaps, imageCaps } from '../../images/image-caps.ts'
 import { maxImageBytes, soundImage } from '../../images/sound-image.ts'
 import { hashOfImage } from './image-hash.ts'
 import type { ImageShelf } from './image-shelf.ts'
+import { SellerImages } from './seller-images.ts'
 
 interface Image {
   readonly size: number
@@ -17,6 +18,9 @@ interface Image {
 export class Images {
   readonly held = new Map<string, Uint8Array>()
   readonly caps: ImageCaps
+  readonly bySeller = new Map<number, SellerImages>()
+  /** Hears of each image that no item shows any more. */
+  onHidden: ((name: string) => void) | undefined
   readonly #shelf: ImageShelf | undefined
   readonly #images = new Map<string, Image>()
   #bytes = 0
@@ -26,7 +30,7 @@ export class Images {
     this.caps = caps
   }
 
-  /** The size of all images together. */
+  /** What all images count together. */
   get bytes(): number {
     return this.#bytes
   }
@@ -35,27 +39,44 @@ export class Images {
     return this.#images.has(name)
   }
 
-  sizeOf(name: string): number {
-    return this.#images.get(name)?.size ?? 0
+  /** What an image of this size counts. */
+  counted(size: number): number {
+    return Math.max(size, this.caps.least)
+  }
+
+  countOf(name: string): number {
+    return this.counted(this.#images.get(name)!.size)
   }
 
   itemsWith(name: string): number {
     return this.#images.get(name)?.items ?? 0
   }
 
-  /** One more item shows it. */
-  show(name: string, size: number): void {
-    this.#entry(name, size).items += 1
+  ofSeller(sellerId: number): SellerImages {
+    let own = this.bySeller.get(sellerId)
+    if (own === undefined) {
+      own = new SellerImages()
+      this.bySeller.set(sellerId, own)
+    }
+    return own
   }
 
-  /** One item fewer shows it. */
-  hide(name: string): void {
+  /** One more item of the seller shows it. */
+  show(sellerId: number, name: string, size: number): void {
+    this.#entry(name, size).items += 1
+    this.ofSeller(sellerId).show(name, this.countOf(name))
+  }
+
+  /** One item of the seller fewer shows it. */
+  hide(sellerId: number, name: string): void {
     const image = this.#images.get(name)!
+    this.ofSeller(sellerId).hide(name, this.countOf(name))
     image.items -= 1
     if (image.items > 0) return
     this.#images.delete(name)
     this.held.delete(name)
-    this.#bytes -= image.size
+    this.#bytes -= this.counted(image.size)
+    this.onHidden?.(name)
   }
 
   /** For a snapshot: an image whose file is missing or damaged goes without its bytes. */
@@ -85,7 +106,7 @@ export class Images {
     if (image === undefined) {
       image = { size, items: 0 }
       this.#images.set(name, image)
-      this.#bytes += size
+      this.#bytes += this.counted(size)
     }
     return image
   }

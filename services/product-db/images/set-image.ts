@@ -12,8 +12,8 @@ export function setItemImage(state: ChangingRecords, command: SettingImage) {
   const item = checkImage(state, command)
   const name = command.image?.name
   if (item.image !== name && (item.image || name)) {
-    if (command.image) state.images.show(command.image.name, command.image.size)
-    if (item.image) state.images.hide(item.image)
+    if (command.image) state.images.show(item.sellerId, command.image.name, command.image.size)
+    if (item.image) state.images.hide(item.sellerId, item.image)
     state.catalogue.picture(item, name ?? null, state.nextRev())
     state.audience?.itemChanged(item)
   }
@@ -28,29 +28,28 @@ export function checkImage(state: ProductRecords, { sellerId, itemId, image }: A
 }
 
 function checkRoom(
-  { catalogue, images }: ProductRecords,
+  { images }: ProductRecords,
   item: StoredItem,
   { name, size }: NonNullable<Asked['image']>,
 ): void {
-  const others = new Set<string>()
-  for (const other of catalogue.bySeller.get(item.sellerId)!)
-    if (other !== item && other.image) others.add(other.image)
-  if (others.has(name)) return
+  const own = images.ofSeller(item.sellerId)
+  if (own.itemsWith(name) > 0) return
   const { ofSeller, inAll } = images.caps
-  let taken = 0
-  for (const other of others) taken += images.sizeOf(other)
-  if (taken + size > ofSeller)
+  const counted = images.counted(size)
+  const { image: before } = item
+  const taken = own.bytes - (before && own.itemsWith(before) === 1 ? images.countOf(before) : 0)
+  if (taken + counted > ofSeller)
     throw new ApiError(
       'INVALID_ARGUMENT',
-      `Your images may take ${ofSeller} bytes, and your other items have ${taken} bytes of them: this one has ${size}. ` +
+      `Your images may take ${ofSeller} bytes, and your other items have ${taken} bytes of them: this one has ${counted}. ` +
         'Take an image away, or choose a smaller one.',
       { details: { field: 'data', expected: `an image of at most ${ofSeller - taken} bytes` } },
     )
-  const freed = item.image && images.itemsWith(item.image) === 1 ? images.sizeOf(item.image) : 0
-  if (!images.has(name) && images.bytes - freed + size > inAll)
+  const freed = before && images.itemsWith(before) === 1 ? images.countOf(before) : 0
+  if (!images.has(name) && images.bytes - freed + counted > inAll)
     throw new ApiError(
       'OVERLOADED',
-      `The images of all items may take ${inAll} bytes, and there is no room for ${size} more. Nothing was changed. ` +
+      `The images of all items may take ${inAll} bytes, and there is no room for ${counted} more. Nothing was changed. ` +
         'Try again when others have taken images away, or choose a smaller one.',
       { retryable: true, details: { bytes: images.bytes, limit: inAll } },
     )
