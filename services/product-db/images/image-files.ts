@@ -87,7 +87,7 @@ export class ImageFiles {
     }
   }
 
-  /** Whatever is there may be of no item of these. */
+  /** Each file that is there may belong to no item of this state. */
   #meet(images: Images): void {
     this.#known = images
     images.onHidden = (name) => this.#doubtful.add(name)

@@ -99,7 +99,7 @@ test('whether there is room is decided without a look at all items of the seller
   expect(set(state, 2, image('b', 40))).toBe('done')
 })
 
-/** What each seller's images count, by a look at all items. */
+/** The bytes that each seller's images count as, by a look at all items. */
 function bytesBySeller(state: ProductState, sizes: ReadonlyMap<string, number>) {
   return new Map(
     [...state.catalogue.bySeller].map(([sellerId, items]) => {

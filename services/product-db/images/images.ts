@@ -30,7 +30,7 @@ export class Images {
     this.caps = caps
   }
 
-  /** What all images count together. */
+  /** The bytes that all images count as together. */
   get bytes(): number {
     return this.#bytes
   }
@@ -39,7 +39,7 @@ export class Images {
     return this.#images.has(name)
   }
 
-  /** What an image of this size counts. */
+  /** The bytes that an image of this size counts as. */
   counted(size: number): number {
     return Math.max(size, this.caps.least)
   }

@@ -1,6 +1,6 @@
 /** The images of one seller: each counts once, however many of the seller's items show it. */
 export class SellerImages {
-  /** What they count together. */
+  /** The bytes that they count as together. */
   bytes = 0
   readonly #items = new Map<string, number>()
 
