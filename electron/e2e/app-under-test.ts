@@ -132,8 +132,13 @@ export class AppUnderTest {
     return this.#process?.exitCode === null && this.#process.signalCode === null
   }
 
+  /** A signal asks nobody about input that a test has left in a form. */
   async dispose(): Promise<void> {
-    if (this.isRunning) await this.quit()
+    if (this.isRunning) {
+      const ended = new Promise((resolve) => this.#process!.once('exit', resolve))
+      this.#process!.kill('SIGTERM')
+      await ended
+    }
     rmSync(this.userData, { recursive: true, force: true, maxRetries: 5 })
   }
 }
