@@ -4,6 +4,7 @@ import { FailedStartsError } from '../cluster/failed-starts.ts'
 import type { AppWindow } from '../shell/windows.ts'
 import type { Desktop } from './desktop.ts'
 import { StartRecord } from './start-record.ts'
+import { untilServing } from './until-serving.ts'
 
 /** Opens the control room and starts the cluster, if the settings want it and the starts before this one succeeded. */
 export class Begin {
@@ -20,22 +21,13 @@ export class Begin {
     if (isHeldBack) this.#untilMended(desktop)
     else {
       void Promise.all([started, this.controlRoom.painted]).then(() => this.#starts.succeeded())
-      void desktop.scenes.restore(this.#untilServing(desktop))
+      void desktop.scenes.restore(untilServing(desktop, started))
     }
   }
 
   /** The app ends as it was told to. */
   ended(): void {
     if (!this.#starts.isSafeStart) this.#starts.succeeded()
-  }
-
-  /** Also where somebody starts the cluster by hand, later. */
-  #untilServing({ cluster, on }: Desktop): Promise<void> {
-    return new Promise((resolve) => {
-      on.clusterChange.push(() => {
-        if (cluster.state().phase === 'healthy') resolve()
-      })
-    })
   }
 
   /** The next start is a safe one, too, unless another folder is chosen or the cluster gets healthy. */

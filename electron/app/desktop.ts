@@ -261,9 +261,9 @@ export class Desktop {
       onHistory: () => call(this.on.benchHistory),
       onLive: (update) => call(this.on.benchLive, update),
     })
-    const { settings, cluster, faults, traces, sample, shops, windows, background } = this
+    const { settings, cluster, faults, traces, sample, markets, shops, windows, background } = this
     this.scenes = sceneDeskOf(
-      { settings, cluster, faults: faults.desk, traces, sample, shops, windows, background },
+      { settings, cluster, faults: faults.desk, traces, sample, markets, shops, windows, background },
       { ready: builtFile('resources/scenes/'), userData, open, onChange: () => call(this.on.scenes) },
     )
   }

@@ -5,11 +5,13 @@ import type { BalancingPolicy } from '../../services/contract/gateway.ts'
 import type { DeskSwitches } from '../../services/contract/order-desk.ts'
 import type { PaymentSwitches } from '../../services/contract/payments.ts'
 import { describeFault } from '../../services/faults/model/describe-fault.ts'
+import type { Fault } from '../../services/faults/model/fault.ts'
 import { parseFault } from '../../services/faults/model/parse-fault.ts'
 import type { ResilienceSettings } from '../../services/resilience/settings.ts'
 import {
   isSampleAccount,
   type Scene,
+  type SceneWindow,
   sceneSchema,
   whyImpossible,
   withNames,
@@ -29,7 +31,25 @@ export function captureScene(
   prepared: readonly string[],
   said: Said,
 ): { scene: Scene; leftOut: string[] } {
-  const { settings, cluster, faults, traces, windows, background } = parts
+  const { scene, leftOut } = setUpOf(parts, prepared, said)
+  const read = sceneSchema.safeParse(scene, inPlainWords)
+  if (!read.success) {
+    const [issue] = read.error.issues
+    throw new ApiError(
+      'INVALID_ARGUMENT',
+      `A scene cannot hold this: ${fieldOf(pathOf(issue!))}: ${issue!.message}.`,
+    )
+  }
+  return { scene: read.data, leftOut }
+}
+
+/** The same in the form of a scene, also where a scene cannot hold all of it. */
+export function setUpOf(
+  parts: SceneParts,
+  prepared: readonly string[],
+  said: Said,
+): { scene: Scene; leftOut: string[] } {
+  const { settings, cluster, faults, traces, windows, background, markets } = parts
   const { further } = cluster.config
   const names = namesInScene(further)
   const members = new MemberSettings(cluster, names)
@@ -38,9 +58,10 @@ export function captureScene(
   const left: string[] = further
     .filter(({ name }) => !names.has(name))
     .map(({ name }) => `${name} is left out: a scene has one gateway for each side and one payments service.`)
-  const faultsOf = (texts: readonly string[]) =>
-    texts.flatMap((text) => {
-      const fault = withNames(parseFault(text), names)
+  const faultsOf = (list: readonly Fault[]) =>
+    list.flatMap((one) => {
+      const text = describeFault(one)
+      const fault = withNames(one, names)
       const why = whyImpossible(fault, membersOfShape(shape))
       if (why === undefined) return [describeFault(fault)]
       left.push(`The fault “${text}” is left out: ${why}`)
@@ -48,40 +69,38 @@ export function captureScene(
     })
   const { sample, isRecording } = traces.state()
   const traffic = background.state()
-  const read = sceneSchema.safeParse(
-    {
-      ...said,
-      cluster: { ...shape, config: sceneSettingsOf(config) },
-      followers: members.followers(config),
-      balancing: members.balancing(config),
-      paymentsOutage: members.paymentsOutage(),
-      route: settings.current.shopRoute,
-      faults: { prepared: faultsOf(prepared), active: faultsOf(faults.active().map(({ text }) => text)) },
-      traffic: traffic.isOn ? traffic.ratePerSecond : 0,
-      traces: { sample, recording: isRecording },
-      windows: windows.all.map(windowOf),
-      zoom: zoomOf(windows.all),
+  const elsewhere = markets.current?.name
+  const scene: Scene = {
+    ...said,
+    cluster: { ...shape, config: sceneSettingsOf(config) },
+    followers: members.followers(config),
+    balancing: members.balancing(config),
+    paymentsOutage: members.paymentsOutage(),
+    route: settings.current.shopRoute,
+    faults: {
+      prepared: faultsOf(prepared.map(parseFault)),
+      active: faultsOf(faults.active().map(({ fault }) => fault)),
     },
-    inPlainWords,
-  )
-  if (!read.success) {
-    const [issue] = read.error.issues
-    throw new ApiError(
-      'INVALID_ARGUMENT',
-      `A scene cannot hold this: ${fieldOf(pathOf(issue!))}: ${issue!.message}.`,
-    )
+    traffic: traffic.isOn ? traffic.ratePerSecond : 0,
+    traces: { sample, recording: isRecording },
+    windows: windows.all.map((window) => windowOf(window, elsewhere === undefined)),
+    zoom: zoomOf(windows.all),
   }
-  for (const { role, username } of windows.all)
-    if (username !== undefined && !isSampleAccount(role, username))
+  for (const { role, username } of windows.all) {
+    if (username === undefined) continue
+    if (elsewhere !== undefined)
+      left.push(`${username} will not be logged in: this is a user of the market ${elsewhere}.`)
+    else if (!isSampleAccount(role, username))
       left.push(
         `${username} will not be logged in: a scene keeps no passwords, and knows those of the sample data alone.`,
       )
-  return { scene: read.data, leftOut: left }
+  }
+  return { scene, leftOut: left }
 }
 
-function windowOf({ role, username, browser }: AppWindow): object {
-  const account = username !== undefined && isSampleAccount(role, username) ? { account: username } : {}
-  return { role, ...account, place: placeOf(browser) }
+function windowOf({ role, username, browser }: AppWindow, isInOwnMarket: boolean): SceneWindow {
+  const isKept = isInOwnMarket && username !== undefined && isSampleAccount(role, username)
+  return { role, ...(isKept && { account: username }), place: placeOf(browser) }
 }
 
 function zoomOf([window]: readonly AppWindow[]): number {
@@ -135,7 +154,7 @@ class MemberSettings {
     return Object.fromEntries(Object.entries(own).map(([name, { policy }]) => [name, policy]))
   }
 
-  paymentsOutage(): string {
+  paymentsOutage(): Scene['paymentsOutage'] {
     return this.#told<PaymentSwitches>('SetPayments', this.#oneOf('payments'))?.outage ?? 'none'
   }
 

@@ -52,6 +52,14 @@ test('a scene of the user hides none that comes with the app, and an imported on
   ])
 })
 
+test('a scene is found by its title, and another title of the same file name gets a free name', () => {
+  shelf().save('mine-all-of-it', scene)
+  expect(shelf().ownOfTitle(scene.title)).toBe('mine-all-of-it')
+  expect(shelf().ownOfTitle('Mine, all of it')).toBeUndefined()
+  expect(shelf().freeNameFor('Mine, all of it')).toBe('mine-all-of-it-2')
+  expect(shelf().ownOfTitle('Lecture')).toBeUndefined()
+})
+
 test('a scene that comes with the app is not deleted, nor a file outside the folder', () => {
   for (const name of ['lecture', '../open-scene', '..'])
     expect(() => shelf().delete(name)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }))

@@ -9,7 +9,7 @@ import type { Scene } from '../../services/scenes/scene.ts'
 import { sceneText } from '../../services/scenes/scene-text.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { SavedScene, SceneChange, SceneList, ScenesState } from '../ipc/scene-types.ts'
-import { captureScene } from './capture-scene.ts'
+import { captureScene, setUpOf } from './capture-scene.ts'
 import type { OpenScene } from './open-scene.ts'
 import { Opening, type Work } from './opening.ts'
 import type { SceneParts } from './scene-parts.ts'
@@ -66,9 +66,10 @@ export class SceneDesk {
     const { parts, open, configIn } = this.#options
     const { cluster } = parts
     const sample = open.current?.scene.sample ?? false
-    const current = captureScene(parts, open.prepared, { title: 'now', text: '', page: 'overview', sample })
+    const current = setUpOf(parts, open.prepared, { title: 'now', text: '', page: 'overview', sample })
     return sceneChanges(current.scene, scene, {
       isRunning: cluster.isRunning,
+      market: parts.markets.current?.name,
       restarts: needsRestart(cluster.config, configIn(scene)),
     })
   }
@@ -104,10 +105,7 @@ export class SceneDesk {
 
   /** Resolves when nothing of the opening is under way any more. The steps that were done stay. */
   async cancel(): Promise<void> {
-    if (this.#opening?.state.isOver === false) {
-      this.#opening.cancel()
-      this.#options.parts.sample.cancel()
-    }
+    if (this.#opening?.state.isOver === false) this.#opening.cancel()
     await this.#finished
   }
 
@@ -120,13 +118,14 @@ export class SceneDesk {
 
   save({ title, text, page, replace }: SceneWords): SavedScene {
     const { parts, open, onChange } = this.#options
-    const name = this.shelf.nameFor(title)
-    if (!replace && this.shelf.hasOwn(name))
+    const before = this.shelf.ownOfTitle(title)
+    if (!replace && before !== undefined)
       throw new ApiError('ALREADY_EXISTS', `You have a scene “${title}” already.`)
     const sample = open.current?.scene.sample ?? false
     const { scene, leftOut } = captureScene(parts, open.prepared, { title, text, page, sample })
     const hasUsers = scene.windows.some(({ account }) => account !== undefined)
     const saved = { ...scene, sample: sample || hasUsers }
+    const name = before ?? this.shelf.freeNameFor(title)
     this.shelf.save(name, saved)
     open.saved(name, saved)
     onChange()

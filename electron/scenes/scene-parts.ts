@@ -3,6 +3,7 @@ import type { SampleLoader } from '../../services/sample/sample-loader.ts'
 import type { AppCluster } from '../cluster/app-cluster.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 import type { Windows } from '../shell/windows.ts'
+import type { MarketBook } from '../shop/market-book.ts'
 import type { Shops } from '../shop/shops.ts'
 import type { BackgroundTraffic } from '../traffic/background-traffic.ts'
 import type { TraceHub } from '../traces/trace-hub.ts'
@@ -14,6 +15,7 @@ export interface SceneParts {
   faults: FaultControl
   traces: TraceHub
   sample: SampleLoader
+  markets: MarketBook
   shops: Shops
   windows: Windows
   background: BackgroundTraffic

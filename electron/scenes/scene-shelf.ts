@@ -47,8 +47,17 @@ export class SceneShelf {
     return this.#ready.has(name) ? `${name}-of-yours` : name
   }
 
-  hasOwn(name: string): boolean {
-    return this.#own.has(name)
+  /** As `nameFor`, with a number behind it where another scene of the user's has that name already. */
+  freeNameFor(title: string): string {
+    const wanted = this.nameFor(title)
+    let name = wanted
+    for (let number = 2; this.#own.has(name); number += 1) name = `${wanted}-${number}`
+    return name
+  }
+
+  /** The name of a scene of the user's with this title. Different titles may give one name. */
+  ownOfTitle(title: string): string | undefined {
+    return this.list().scenes.find(({ isReady, scene }) => !isReady && scene.title === title)?.name
   }
 
   save(name: string, scene: Scene): void {
@@ -57,9 +66,7 @@ export class SceneShelf {
 
   /** Under a name of its own, whatever there is already. */
   add(scene: Scene): string {
-    const wanted = this.nameFor(scene.title)
-    let name = wanted
-    for (let number = 2; this.#own.has(name); number += 1) name = `${wanted}-${number}`
+    const name = this.freeNameFor(scene.title)
     this.save(name, scene)
     return name
   }

@@ -6,26 +6,39 @@ import type { AppWindow } from '../shell/windows.ts'
 import type { Work } from './opening.ts'
 import type { SceneParts } from './scene-parts.ts'
 
-/** Opens the windows of a scene with their users, and closes the others. A window with unsaved input asks first. */
-export function windowWork(parts: SceneParts, scene: Scene): Work[] {
-  const { windows } = parts
-  const free = windows.all.filter(({ role }) => role !== 'control')
+type Parts = Pick<SceneParts, 'windows' | 'shops' | 'markets'>
+
+/**
+ * Opens the windows of a scene with their users, and closes the others if `replaces` says so: if not, windows that are there
+ * are the user's own, and stay as they are.
+ */
+export function windowWork(parts: Parts, scene: Scene, replaces: boolean): Work[] {
+  const { windows, markets } = parts
   const shops = scene.windows.filter(({ role }) => role !== 'control')
-  const kept = new Map(shops.map((wanted) => [wanted, takeFrom(free, wanted)]))
-  return [
-    { text: 'Place the control room', do: () => placeControlRoom(parts, scene) },
-    ...free.map(({ id, role, username }): Work => ({
-      text: `Close ${windowWords({ role, account: username })}`,
-      do: () => windows.close(id),
-    })),
-    ...shops.map((wanted): Work => ({
+  let kept = new Map<SceneWindow, AppWindow | undefined>()
+  const work: Work[] = []
+  if (markets.current !== undefined)
+    work.push({ text: 'Connect the shop windows to this app’s own market', do: () => markets.use(null) })
+  work.push({ text: 'Place the control room', do: () => placeControlRoom(parts, scene) })
+  if (replaces)
+    work.push({
+      text: 'Close the shop windows that the scene does not have',
+      async do(signal) {
+        // Windows may have come and gone since the first step.
+        const free = windows.all.filter(({ role }) => role !== 'control')
+        kept = new Map(shops.map((wanted) => [wanted, takeFrom(free, wanted)]))
+        await closeAll(free, signal)
+      },
+    })
+  for (const wanted of shops)
+    work.push({
       text: `Open ${windowWords(wanted)}`,
       do: (signal) => openShop(parts, wanted, kept.get(wanted), signal),
-    })),
-  ]
+    })
+  return work
 }
 
-function placeControlRoom({ windows }: SceneParts, scene: Scene): void {
+function placeControlRoom({ windows }: Parts, scene: Scene): void {
   const { browser } = windows.open('control')
   const place = scene.windows.find(({ role }) => role === 'control')?.place
   if (place) moveTo(browser, place)
@@ -33,15 +46,41 @@ function placeControlRoom({ windows }: SceneParts, scene: Scene): void {
   browser.webContents.setZoomFactor(scene.zoom)
 }
 
+/** A window with unsaved input asks first, and is not waited for. */
+async function closeAll(windows: readonly AppWindow[], signal: AbortSignal): Promise<void> {
+  const closing = await Promise.all(
+    windows.map(async (window) => ((await closes(window, signal)) ? undefined : window)),
+  )
+  const stay = closing.filter((window) => window !== undefined)
+  if (stay.length > 0)
+    throw new Error(
+      `Not closed: ${stay.map(({ role, username }) => windowWords({ role, account: username })).join(', ')}. ` +
+        'Input that is not saved would be lost.',
+    )
+}
+
+function closes({ browser }: AppWindow, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    browser.once('closed', () => resolve(true))
+    browser.webContents.once('will-prevent-unload', () => resolve(false))
+    signal.addEventListener('abort', () => resolve(false), { once: true })
+    browser.close()
+  })
+}
+
 async function openShop(
-  { windows, shops }: SceneParts,
+  { windows, shops, markets }: Parts,
   { role, account, place }: SceneWindow,
   kept: AppWindow | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const window = kept ?? windows.open(role)
+  const window = kept === undefined || kept.browser.isDestroyed() ? windows.open(role) : kept
   if (place) moveTo(window.browser, place)
   if (account === undefined || window.username === account) return
+  if (markets.current !== undefined)
+    throw new Error(
+      `The shop windows are in the market ${markets.current.name}: ${account} is not logged in there.`,
+    )
   await shops.of(window).call({ op: 'Login', args: { username: account, password: samplePassword } })
   signal.throwIfAborted()
 }

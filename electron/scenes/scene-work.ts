@@ -8,6 +8,7 @@ import type { Scene } from '../../services/scenes/scene.ts'
 import { sceneInstructions } from '../../services/scenes/scene-instructions.ts'
 import { membersOfShape, type SceneMember } from '../../services/scenes/scene-members.ts'
 import type { SettingsChange } from '../ipc/settings-types.ts'
+import { loadSample } from './load-sample.ts'
 import type { Work } from './opening.ts'
 import type { SceneParts } from './scene-parts.ts'
 import { windowWork } from './scene-windows.ts'
@@ -46,17 +47,21 @@ export function workToOpen(parts: SceneParts, scene: Scene, next: Config, keep: 
       isVital: true,
     })
   work.push({ text: 'Start the services', do: () => cluster.start('all'), isVital: true })
-  if (scene.sample) work.push({ text: 'Load the sample data if it is missing', do: () => loadSample(parts) })
-  return [...work, ...workToShow(parts, scene)]
+  if (scene.sample)
+    work.push({
+      text: 'Load the sample data if it is missing',
+      do: (signal) => loadSample(parts.sample, signal),
+    })
+  return [...work, ...workToShow(parts, scene, { replacesWindows: true })]
 }
 
 type FurtherKind = Parameters<SceneParts['cluster']['addMember']>[0]['kind']
 
 /** The steps of an app that starts with an open scene, once its cluster runs. */
-export function workToShow(parts: SceneParts, scene: Scene): Work[] {
+export function workToShow(parts: SceneParts, scene: Scene, { replacesWindows = false } = {}): Work[] {
   const { sample, recording } = scene.traces
   return [
-    ...windowWork(parts, scene),
+    ...windowWork(parts, scene, replacesWindows),
     ...trafficWork(parts, scene),
     {
       text: 'Choose what is traced',
@@ -108,12 +113,6 @@ export function settingsOf({ cluster: { config }, route }: Scene): SettingsChang
     shopRoute: route,
     ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
   }
-}
-
-async function loadSample({ sample }: SceneParts): Promise<void> {
-  if (await sample.isLoaded()) return
-  const { state, message } = await sample.load()
-  if (state !== 'done') throw new Error(message ?? 'Loading was cancelled.')
 }
 
 function isSame({ name, kind, side }: SceneMember): (other: SceneMember) => boolean {

@@ -47,6 +47,16 @@ test('what changes is told in the order in which it happens, and what users noti
   ])
 })
 
+test('shop windows that leave another market disturb their users, also while the own cluster is stopped', () => {
+  for (const isRunning of [true, false])
+    expect(
+      sceneChanges(scene(), scene(), { isRunning, restarts: false, market: 'Next door' }),
+    ).toContainEqual({
+      text: 'The shop windows leave the market Next door, and their users are logged out.',
+      disturbs: true,
+    })
+})
+
 test('nobody is disturbed in a cluster that does not run', () => {
   const changes = sceneChanges(scene({ cluster: { followers: 1 } }), scene(), {
     isRunning: false,

@@ -16,13 +16,15 @@ export interface Surroundings {
   isRunning: boolean
   /** Some of the settings change only at a start. */
   restarts: boolean
+  /** The market of another computer where the shop windows are. */
+  market?: string | undefined
 }
 
 /** The changes that opening the wanted scene makes to the current set-up, in the order in which they happen. */
 export function sceneChanges(
   current: Scene,
   wanted: Scene,
-  { isRunning, restarts }: Surroundings,
+  { isRunning, restarts, market }: Surroundings,
 ): SceneChange[] {
   const changes: SceneChange[] = []
   const tell = (text: string, disturbs = false) => changes.push({ text, disturbs: disturbs && isRunning })
@@ -44,6 +46,12 @@ export function sceneChanges(
   const settings = settingsThatDiffer(current, wanted)
   if (settings.length > 0) tell(`These settings change: ${settings.join(', ')}.`)
   if (wanted.sample && !current.sample) tell('The sample data is loaded if the market does not have it.')
+  // This disturbs somebody also while the app's own cluster is stopped.
+  if (market !== undefined)
+    changes.push({
+      text: `The shop windows leave the market ${market}, and their users are logged out.`,
+      disturbs: true,
+    })
   tellOfWindows(current.windows, wanted.windows, tell)
   for (const text of started) tell(`This fault is started: ${text}.`, true)
   if (!isDeepStrictEqual(current.faults.prepared, wanted.faults.prepared))

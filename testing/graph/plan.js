@@ -453,6 +453,7 @@ export const mayImport = {
     'electron/shop',
     'electron/traces',
     'electron/traffic',
+    'services/client/aborted.ts',
     'services/cluster',
     'services/config',
     'services/contract',
