@@ -28,7 +28,7 @@ export class AppCluster extends Cluster {
 
   /** @param options with `beforeStop`: what has to be done while all members are still there */
   constructor(options: Omit<ClusterOptions, 'mayRunInPart'> & { beforeStop?(): Promise<void> }) {
-    super({ ...options, mayRunInPart: true })
+    super({ ...options, mayRunInPart: true, onChange: () => this.#changed() })
     this.#onChange = options.onChange
     this.#beforeStop = options.beforeStop
   }
@@ -88,6 +88,11 @@ export class AppCluster extends Cluster {
   access(service: ServiceName): (ServiceAddress & { secret: string }) | undefined {
     const running = this.member(service)?.running
     return running && { host: running.host, port: running.port, secret: this.secret! }
+  }
+
+  #changed(): void {
+    this.administrator.closeEnded()
+    this.#onChange?.()
   }
 
   /** With their addresses. */

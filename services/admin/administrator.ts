@@ -117,6 +117,11 @@ export class Administrator {
     return (await this.#ask('customer-db', op, { role, username })).account
   }
 
+  /** Lets go of members that have ended. */
+  closeEnded(): void {
+    this.#members.closeEnded()
+  }
+
   close(): void {
     this.#members.close()
   }

@@ -8,6 +8,8 @@ export interface AdministeredMember {
   kind: ServiceKind
   host: string
   port: number
+  /** Another one after each start. */
+  instance: string
 }
 
 export interface AdministeredCluster {
@@ -20,11 +22,17 @@ export interface AdministeredCluster {
 
 const usualPatienceMs = 10_000
 
-/** One connection to each member that is asked, for as long as the member is at its address. */
+interface OpenClient {
+  client: WireClient
+  instance: string
+  secret: string
+}
+
+/** One connection to each member that is asked, until the member ends. */
 export class MemberConnections {
   readonly #cluster: AdministeredCluster
   readonly #from: string
-  readonly #open = new Map<string, { client: WireClient; host: string; port: number }>()
+  readonly #open = new Map<string, OpenClient>()
 
   constructor(cluster: AdministeredCluster, from: string) {
     this.#cluster = cluster
@@ -42,27 +50,38 @@ export class MemberConnections {
   client(name: string): WireClient {
     const member = this.#cluster.members().find((one) => one.name === name)
     const open = this.#open.get(name)
-    if (open && open.port === member?.port && open.host === member.host) return open.client
+    const secret = this.#cluster.secret()
+    if (open && open.instance === member?.instance && open.secret === secret) return open.client
     open?.client.close()
     this.#open.delete(name)
     if (member === undefined)
       throw new ApiError('UNAVAILABLE', `${name} is not running. Start it, then try again.`, {
         retryable: true,
       })
-    const { host, port, kind } = member
+    const { host, port, kind, instance } = member
     const { patienceMs = usualPatienceMs } = this.#cluster
     const client = new WireClient({
       host: reachableHost(host),
       port,
       service: kind,
-      secret: this.#cluster.secret(),
+      secret,
       from: this.#from,
       unwatched: true,
       connectWaitMs: patienceMs,
       timeoutMs: patienceMs,
     })
-    this.#open.set(name, { client, host, port })
+    this.#open.set(name, { client, instance, secret })
     return client
+  }
+
+  /** Closes those to members that have ended, which would try to connect for ever. */
+  closeEnded(): void {
+    const running = new Set(this.#cluster.members().map(({ instance }) => instance))
+    for (const [name, { client, instance }] of this.#open) {
+      if (running.has(instance)) continue
+      client.close()
+      this.#open.delete(name)
+    }
   }
 
   close(): void {

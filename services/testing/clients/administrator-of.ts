@@ -7,7 +7,8 @@ import type { TestCluster } from '../clusters/test-cluster.ts'
 export function administratorOf({ config }: TestCluster, patienceMs = 30_000): Administrator {
   return new Administrator({
     secret: () => clusterSecret(config),
-    members: () => membersOf(config),
+    // Its address names a member here: a client goes on after a restart.
+    members: () => membersOf(config).map((member) => ({ ...member, instance: member.name })),
     patienceMs,
   })
 }
