@@ -22,7 +22,10 @@ export function useExperimentFile({ name, isOwn }: ListedExperiment) {
   const checked = ref<string>()
   const failure = shallowRef<unknown>()
 
-  watch(kept, (text) => (draft.value = text ?? ''))
+  watch(kept, (text, before) => {
+    // What was typed while the file was saved stays.
+    if (draft.value === (before ?? '')) draft.value = text ?? ''
+  })
   onMounted(() => void load())
 
   const isChanged = computed(() => kept.value !== undefined && draft.value !== kept.value)
