@@ -1,5 +1,5 @@
 import { useDocumentVisibility, useIntervalFn } from '@vueuse/core'
-import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { readAgainAfterFailure, type LoadOptions } from '../../shared/lists/keep-trying.ts'
 import type { ReadState } from '../../shared/lists/list-state.ts'
 
@@ -18,6 +18,8 @@ export interface LiveRows<Row> {
   total: Ref<number>
   /** By their place in the whole list: those in sight, and some around them. */
   rows: ShallowRef<ReadonlyMap<number, Row>>
+  /** Those that can be seen, as far as they are known. */
+  inSight: ComputedRef<Row[]>
   state: Ref<ReadState>
   error: Ref<unknown>
   load(how?: LoadOptions): Promise<void>
@@ -40,6 +42,11 @@ export function useLiveRows<Row>(
 ): LiveRows<Row> {
   const total = ref(0)
   const rows = shallowRef<ReadonlyMap<number, Row>>(new Map())
+  const sight = ref({ first: 0, last: mostAtOnce - 1 })
+  const inSight = computed(() => {
+    const { first, last } = sight.value
+    return [...rows.value].flatMap(([index, row]) => (index >= first && index <= last ? [row] : []))
+  })
   const state = ref<ReadState>('idle')
   const error = ref<unknown>()
   let wanted: RowWindow = { offset: 0, limit: mostAtOnce }
@@ -80,6 +87,7 @@ export function useLiveRows<Row>(
   }
 
   function look(first: number, last: number): void {
+    sight.value = { first, last }
     const offset = Math.max(0, first - around)
     const limit = Math.min(mostAtOnce, Math.max(around, last + around - offset))
     if (offset === wanted.offset && limit === wanted.limit) return
@@ -106,5 +114,5 @@ export function useLiveRows<Row>(
     { immediate: true },
   )
   readAgainAfterFailure(() => ({ state: state.value, error: error.value }), load)
-  return { total, rows, state, error, load, look }
+  return { total, rows, inSight, state, error, load, look }
 }
