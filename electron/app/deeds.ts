@@ -25,6 +25,10 @@ const deeds: { [Topic in keyof ControlChannels]?: readonly (keyof ControlChannel
   faults: ['add', 'heal', 'healAll'],
   experiments: ['run', 'cancel'],
   traces: ['set', 'clear'],
+  scenes: ['open', 'cancel'],
+  traffic: ['set'],
+  sessions: ['setExpiry'],
+  markets: ['connect', 'use'],
   data: ['loadSample', 'reset'],
 }
 
