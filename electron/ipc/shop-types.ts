@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { BuyerOperations } from '../../services/contract/buyer-operations.ts'
 import type { InputOf, ResultOf } from '../../services/contract/operation.ts'
 import type { SellerOperations } from '../../services/contract/seller-operations.ts'
+import { isVisible } from '../../services/contract/username.ts'
 import type { ItemEvent, Order, Role, SaleEvent, Tier } from '../../services/contract/values.ts'
 
 export type { Role }
@@ -67,11 +68,18 @@ export type ShopEvent =
   | { event: 'sale'; rev: number; data: SaleEvent }
   | { event: 'resync'; rev: number; data: { reason: string } }
 
-const address = z.object({ host: z.string().trim().min(1).max(255), port: z.int().min(1).max(65_535) })
+/** A host name or an IP address, also one with a zone. */
+const host = z
+  .string()
+  .trim()
+  .max(255)
+  .regex(/^[\p{L}\p{N}._:%-]+$/u)
+const address = z.object({ host, port: z.int().min(1).max(65_535) })
 
 /** A market that this app does not run: its frontends, or the gateways before them. */
 export const otherMarket = z.object({
-  name: z.string().trim().min(1).max(40),
+  /** The system's dialog shows it: it shall not look like more than a name. */
+  name: z.string().trim().min(1).max(40).refine(isVisible),
   buyer: address,
   seller: address,
 })

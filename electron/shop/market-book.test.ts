@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { otherMarket } from '../ipc/shop-types.ts'
 import { MarketBook } from './market-book.ts'
 
 let folder: string
@@ -59,4 +60,16 @@ test('a file that does not hold is as none', () => {
     writeFileSync(file, text)
     expect(new MarketBook(file, () => undefined).state().known).toEqual([])
   }
+})
+
+test('the name and the hosts of a market hold nothing that could rewrite the question about it', () => {
+  const at = (host: string) => ({ ...market('Lab'), buyer: { host, port: 1 } })
+  for (const host of ['lab', '192.168.0.7', 'fe80::1%eth0', 'büro.example'])
+    expect(otherMarket.safeParse(at(host)).success, host).toBe(true)
+  for (const host of ['a b', 'lab\nDone.', 'a/b', '\u202elab', ''])
+    expect(otherMarket.safeParse(at(host)).success, host).toBe(false)
+  for (const name of ['Lab B', 'Büro', '実験室'])
+    expect(otherMarket.safeParse(market(name)).success, name).toBe(true)
+  for (const name of ['Lab\n\nAll is well', 'Lab\u0000', '\u202eLab', 'L\u2028ab', '\u200b'])
+    expect(otherMarket.safeParse(market(name)).success, JSON.stringify(name)).toBe(false)
 })

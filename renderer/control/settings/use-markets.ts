@@ -1,4 +1,5 @@
 import { computed, reactive } from 'vue'
+import { isVisible } from '../../../services/contract/username.ts'
 import { controlBridge } from '../../shared/bridge.ts'
 import { confirm } from '../../shared/feedback/use-confirm.ts'
 import { useNotice } from '../../shared/feedback/use-notice.ts'
@@ -20,7 +21,7 @@ export function useMarkets() {
   const draft = reactive({ name: '', buyer: '', seller: '' })
 
   const problems = computed(() => ({
-    name: isName(draft.name) ? undefined : `Enter a name of 1 to ${longestName} characters.`,
+    name: isName(draft.name) ? undefined : `Enter a name of 1 to ${longestName} visible characters.`,
     buyer: addressOf(draft.buyer) ? undefined : badAddress,
     seller: addressOf(draft.seller) ? undefined : badAddress,
   }))
@@ -52,8 +53,10 @@ export function useMarkets() {
     })
   }
 
-  const forget = (name: string) =>
-    run('markets.forget', 'It could not be forgotten', () => markets.forget({ name }))
+  async function forget(name: string): Promise<void> {
+    if (state.value?.current === name && !(await mayLeaveMarket(null))) return
+    await run('markets.forget', 'It could not be forgotten', () => markets.forget({ name }))
+  }
 
   return {
     state,
@@ -68,6 +71,6 @@ export function useMarkets() {
 }
 
 function isName(text: string): boolean {
-  const { length } = text.trim()
-  return length >= 1 && length <= longestName
+  const name = text.trim()
+  return name.length >= 1 && name.length <= longestName && isVisible(name)
 }
