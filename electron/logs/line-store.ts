@@ -9,6 +9,7 @@ export class LineStore {
   /** The place of the oldest in the array, and its number. */
   #start = 0
   #oldest = 1
+  #isHeld = false
 
   constructor(capacity: number) {
     this.#capacity = this.#usual = capacity
@@ -38,7 +39,7 @@ export class LineStore {
 
   add(entry: LogEntry): void {
     this.#lines.push({ ...entry, seq: this.next })
-    if (this.size > this.#capacity) this.#dropOldest()
+    if (this.size > this.#capacity && !this.#isHeld) this.#dropOldest()
     if (this.#start > this.#lines.length / 2) {
       this.#lines = this.#lines.slice(this.#start)
       this.#start = 0
@@ -51,7 +52,17 @@ export class LineStore {
     const lines = entries.map((entry, index) => ({ ...entry, seq: this.#oldest + index }))
     this.#lines = [...lines, ...this.#lines.slice(this.#start)]
     this.#start = 0
-    this.#capacity += entries.length
+    this.#capacity = Math.max(this.#capacity, this.size - entries.length) + entries.length
+  }
+
+  /** Until it is let go, no line is dropped for a newer one. */
+  hold(): void {
+    this.#isHeld = true
+  }
+
+  letGo(): void {
+    this.#isHeld = false
+    while (this.size > this.#capacity) this.#dropOldest()
   }
 
   /** Numbers go on from where they are. */

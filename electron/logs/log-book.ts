@@ -74,6 +74,16 @@ export class LogBook implements KeptLines {
     this.#lines.addBefore(entries)
   }
 
+  /** Drops no line while it looks for older ones: those would no longer stand right before its own. */
+  async whileHeld<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#lines.hold()
+    try {
+      return await work()
+    } finally {
+      this.#lines.letGo()
+    }
+  }
+
   /** From now on the follower gets what matches; whatever it followed before counts no more. */
   async follow(key: unknown, follower: LogFollower): Promise<LogMatches> {
     this.leave(key)

@@ -28,7 +28,7 @@ export class LogHistory {
   }
 
   load(folder: string): Promise<OlderLines> {
-    const loaded = this.#loading.then(() => this.#load(folder))
+    const loaded = this.#loading.then(() => this.#book.whileHeld(() => this.#load(folder)))
     this.#loading = loaded.catch(() => undefined)
     return loaded
   }
@@ -43,7 +43,7 @@ export class LogHistory {
     const { oldest } = this.#book
     const question = { folder, known, most: linesAtATime }
     const { lines, more } = await this.#worker.ask<ReadBackward>(question, { ms: limitMs, error: tooSlow() })
-    // Lines were cleared, or the oldest ones dropped, meanwhile: these no longer stand right before the others.
+    // Lines were cleared meanwhile: these no longer stand right before the others.
     if (this.#book.oldest !== oldest) return { loaded: 0, more: true }
     this.#book.addOlder(lines.map(({ raw: _, ...entry }) => entry))
     return { loaded: lines.length, more }
