@@ -26,7 +26,7 @@ async function startDatabase(service: ServiceName, answers: Answers) {
   })
   const port = await server.listen()
   onTestFinished(() => server.close())
-  return { name: service, kind: service, host: '127.0.0.1', port }
+  return { name: service, kind: service, host: '127.0.0.1', port, instance: service }
 }
 
 /** The administrator of two databases that answer as the test says. */

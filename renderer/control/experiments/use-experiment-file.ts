@@ -23,7 +23,7 @@ export function useExperimentFile({ name, isOwn }: ListedExperiment) {
   const failure = shallowRef<unknown>()
 
   watch(kept, (text, before) => {
-    // What was typed while the file was saved stays.
+    // Input stays that was typed while the file was saved.
     if (draft.value === (before ?? '')) draft.value = text ?? ''
   })
   onMounted(() => void load())
