@@ -49,7 +49,7 @@ import {
 } from './log-types.ts'
 import type { Place } from '../../services/search/text-search.ts'
 import * as v from '../../services/contract/values.ts'
-import { deskSwitches } from '../../services/contract/order-desk.ts'
+import { deskChange } from '../../services/contract/order-desk.ts'
 import { paymentSwitches } from '../../services/contract/payments.ts'
 import { resilienceSchema } from '../../services/resilience/settings.ts'
 import type { ResilienceView } from './resilience-types.ts'
@@ -336,7 +336,8 @@ export const controlChannels = {
     setLock: ask(oneAccount.extend({ locked: z.boolean() }), answers<MarketAccount>()),
   },
   orderDesk: {
-    set: ask(deskSwitches, done),
+    /** The reserve is told only where it changes: a desk with few workers reports less than what is wanted. */
+    set: ask(deskChange, done),
     /** Answers when they are placed and settled; `onBurst` tells how far it is. */
     placeBurst: ask(burstOfPage, answers<OrderBurst>()),
     cancelBurst: ask(nothing, done),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DeskSwitches } from '../../services/contract/order-desk.ts'
+import type { DeskChange, DeskSwitches } from '../../services/contract/order-desk.ts'
 import type { AppCluster } from '../cluster/app-cluster.ts'
 import { OrderDeskWatch } from './order-desk-watch.ts'
 
@@ -11,11 +11,17 @@ const usual: DeskSwitches = {
   whenPaymentsDown: 'wait',
 }
 
-/** A desk that does what it is told; without switches nobody answers. */
+/** A desk that does what it is told, and reports the reserve that its workers allow; without switches nobody answers. */
 function deskWith(first: DeskSwitches | undefined) {
   const desk = { now: first }
+  const report = ({ workers, reservedForVips, ...rest }: DeskSwitches) => ({
+    ...rest,
+    workers,
+    reservedForVips: Math.min(reservedForVips, workers - 1),
+  })
   const instructions = {
-    ask: () => (desk.now ? Promise.resolve(desk.now) : Promise.reject(new Error('nobody answers'))),
+    ask: () => (desk.now ? Promise.resolve(report(desk.now)) : Promise.reject(new Error('nobody answers'))),
+    given: () => desk.now,
     give: (_to: object, _op: string, switches: DeskSwitches) => ({
       all: Promise.resolve((desk.now = switches)),
     }),
@@ -45,4 +51,14 @@ test('a desk that pays as many already, or does not answer, is left alone', asyn
     await watch.whilePaying(96, () => Promise.resolve(expect(desk.now).toBe(first)))
     expect(desk.now).toBe(first)
   }
+})
+
+test('the wanted reserve is told again, also where the desk has too few workers for it', async () => {
+  const few = { ...usual, reservedForVips: 3, workers: 2 }
+  const { desk, watch } = deskWith(few)
+  await watch.whilePaying(96, () => Promise.resolve(expect(desk.now).toEqual({ ...few, workers: 96 })))
+  expect(desk.now).toEqual(few)
+  const { reservedForVips: _reported, ...change }: DeskChange = (await watch.look()).state!
+  await watch.set({ ...change, workers: 4 })
+  expect(desk.now).toEqual({ ...few, workers: 4 })
 })

@@ -1,5 +1,5 @@
 import { ApiError } from '../../services/wire/errors.ts'
-import type { DeskSwitches } from '../../services/contract/order-desk.ts'
+import type { DeskChange } from '../../services/contract/order-desk.ts'
 import { whilePaying } from '../../services/sample/while-paying.ts'
 import type { AppCluster } from '../cluster/app-cluster.ts'
 import type { DeskState, OrderDeskView } from '../ipc/order-desk-types.ts'
@@ -24,12 +24,15 @@ export class OrderDeskWatch {
     }
   }
 
-  async set(switches: DeskSwitches): Promise<void> {
-    await this.#cluster.instructions.give({ member: desk }, 'SetOrderDesk', switches).all
+  /** Settings that it leaves out stay as they were told before, also after the next start. */
+  async set(change: DeskChange): Promise<void> {
+    const { instructions } = this.#cluster
+    const told = instructions.given<DeskChange>('SetOrderDesk', { name: desk, kind: desk })
+    await instructions.give({ member: desk }, 'SetOrderDesk', { ...told, ...change }).all
   }
 
   whilePaying(atOnce: number, work: () => Promise<void>): Promise<void> {
-    const desk = { look: async () => (await this.look()).state, set: (to: DeskSwitches) => this.set(to) }
+    const desk = { look: async () => (await this.look()).state, set: (to: DeskChange) => this.set(to) }
     return whilePaying(desk, atOnce, work)
   }
 }

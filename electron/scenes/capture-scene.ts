@@ -2,7 +2,7 @@ import type { Config } from '../../services/config/config.ts'
 import { fieldOf, inPlainWords, pathOf } from '../../services/config/plain-words.ts'
 import type { CatalogueSettings, FollowerSettings } from '../../services/contract/following.ts'
 import type { BalancingPolicy } from '../../services/contract/gateway.ts'
-import type { DeskSwitches } from '../../services/contract/order-desk.ts'
+import type { DeskChange } from '../../services/contract/order-desk.ts'
 import type { PaymentSwitches } from '../../services/contract/payments.ts'
 import { describeFault } from '../../services/faults/model/describe-fault.ts'
 import type { Fault } from '../../services/faults/model/fault.ts'
@@ -121,7 +121,7 @@ class MemberSettings {
   config(): Config {
     const config = this.#cluster.nextConfig
     const { catalogue, orders, payments } = config
-    const desk = this.#told<DeskSwitches>('SetOrderDesk', 'product-db')
+    const desk = this.#told<DeskChange>('SetOrderDesk', 'product-db')
     const paying = this.#told<PaymentSwitches>('SetPayments', this.#oneOf('payments'))
     const { whenPaymentsDown = payments.whenDown, ...switches } = desk ?? {}
     return {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CreateAccountsArgs } from './internal.ts'
-import { deskSwitches } from './order-desk.ts'
+import { deskChange } from './order-desk.ts'
 import { paymentSwitches } from './payments.ts'
 import { normaliseUsername } from './username.ts'
 import * as v from './values.ts'
@@ -132,7 +132,7 @@ export const productArguments = {
 
 export const deskArguments = {
   GetOrderDesk: nothing,
-  SetOrderDesk: deskSwitches.partial({ whenPaymentsDown: true, reservedForVips: true }),
+  SetOrderDesk: deskChange,
 }
 
 export const paymentArguments = {

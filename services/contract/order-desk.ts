@@ -17,6 +17,11 @@ export const deskSwitches = z.object({
 
 export type DeskSwitches = z.output<typeof deskSwitches>
 
+/** Settings that it leaves out stay as they are. */
+export const deskChange = deskSwitches.partial({ whenPaymentsDown: true, reservedForVips: true })
+
+export type DeskChange = z.output<typeof deskChange>
+
 export interface WaitingTimes {
   p50: number
   p90: number

@@ -1,9 +1,9 @@
-import type { DeskState, DeskSwitches } from '../contract/order-desk.ts'
+import type { DeskChange, DeskState } from '../contract/order-desk.ts'
 
 export interface Desk {
   /** Null where it does not answer. */
   look(): Promise<DeskState | null>
-  set(switches: DeskSwitches): Promise<void>
+  set(change: DeskChange): Promise<void>
 }
 
 /** Has at least so many orders paid at once for as long as the work takes; whatever else is set meanwhile stays. */
@@ -21,12 +21,7 @@ export async function whilePaying(desk: Desk, atOnce: number, work: () => Promis
   }
 }
 
-function switchesOf({
-  workers,
-  reservedForVips,
-  paused,
-  normalShare,
-  whenPaymentsDown,
-}: DeskState): DeskSwitches {
-  return { workers, reservedForVips, paused, normalShare, whenPaymentsDown }
+/** Without the reserve, which stays: with few workers the desk reports less than what is wanted. */
+function switchesOf({ workers, paused, normalShare, whenPaymentsDown }: DeskState): DeskChange {
+  return { workers, paused, normalShare, whenPaymentsDown }
 }

@@ -10,12 +10,9 @@ export function useOrderDeskActions() {
   const { orderDesk } = controlBridge()
 
   return {
-    change: (
-      { workers, reservedForVips, paused, normalShare, whenPaymentsDown }: DeskState,
-      change: Partial<DeskSwitches>,
-    ) =>
+    change: ({ workers, paused, normalShare, whenPaymentsDown }: DeskState, change: Partial<DeskSwitches>) =>
       run('desk.set', 'The order desk could not be changed', () =>
-        orderDesk.set({ workers, reservedForVips, paused, normalShare, whenPaymentsDown, ...change }),
+        orderDesk.set({ workers, paused, normalShare, whenPaymentsDown, ...change }),
       ),
     isChanging: () => isRunning('desk.set'),
     /** How it ended is told by its progress. */
