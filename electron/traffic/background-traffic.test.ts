@@ -202,6 +202,25 @@ test('what could not be cleared up before the end is cleared up when that market
   expect(noted).toEqual(['traffic on, begins', 'traffic off, ends'])
 })
 
+test('what was left in several data folders is cleared up in each of them, also by another run of the app', () => {
+  for (const left of ['/one', '/two']) {
+    market = { ...market!, folder: left }
+    on()
+    newest().tell({ type: 'entered' })
+    market = undefined
+    traffic.follow()
+    market = { folder: left, addresses, isServing: true }
+  }
+  traffic = start()
+  generators = []
+  for (const left of ['/one', '/two', '/one', '/two']) {
+    market = { ...market!, folder: left }
+    traffic.follow()
+    generators.at(-1)?.tell({ type: 'left' })
+  }
+  expect(generators.map(({ words }) => words)).toEqual([['leave'], ['leave']])
+})
+
 test('it ends with the cluster, however that ends, and cannot be switched on without one', () => {
   on()
   newest().tell({ type: 'entered' })

@@ -45,6 +45,8 @@ export class BackgroundTraffic {
   #wanted: TrafficSwitch = { isOn: false, ratePerSecond: trafficRates.usual }
   #generator: GeneratorProcess | undefined
   #stage: Stage | undefined
+  /** The data folder of the market that it works in. */
+  #folder = ''
   /** As the generator was told. */
   #paced = ''
   #pausedBy: string | undefined
@@ -161,6 +163,7 @@ export class BackgroundTraffic {
 
   #begin(stage: Stage, task: BackgroundTask, folder: string): void {
     this.#options.left.note(folder)
+    this.#folder = folder
     const generator = this.#options.host.launchGenerator({
       onReport: (report) => {
         if (generator === this.#generator) this.#receive(report)
@@ -195,7 +198,7 @@ export class BackgroundTraffic {
       this.#settle()
     } else if (report.type === 'left') {
       this.#succeeded()
-      this.#options.left.forget()
+      this.#options.left.forget(this.#folder)
       this.#drop()
       this.#settle()
     }
