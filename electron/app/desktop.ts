@@ -161,6 +161,7 @@ export class Desktop {
       logFiles: this.logFiles,
       onChange: () => call(this.on.clusterChange),
       beforeStop: () => this.background.end(),
+      beforeRestart: () => this.background.beforeRestart(),
       controlOperations: () =>
         clusterOperations(
           this.controlled,

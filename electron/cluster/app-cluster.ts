@@ -23,14 +23,24 @@ export class AppCluster extends Cluster {
   })
   readonly #onChange: (() => void) | undefined
   readonly #beforeStop: (() => Promise<void>) | undefined
+  readonly #beforeRestart: (() => () => void) | undefined
   /** Ports that are free instead of those that are taken. */
   #offered: Ports | undefined
 
-  /** @param options with `beforeStop`: what has to be done while all members are still there */
-  constructor(options: Omit<ClusterOptions, 'mayRunInPart'> & { beforeStop?(): Promise<void> }) {
+  /**
+   * @param options with `beforeStop`: what has to be done while all members are still there, and `beforeRestart`, which
+   * returns what has to be done when all were started again
+   */
+  constructor(
+    options: Omit<ClusterOptions, 'mayRunInPart'> & {
+      beforeStop?(): Promise<void>
+      beforeRestart?(): () => void
+    },
+  ) {
     super({ ...options, mayRunInPart: true, onChange: () => this.#changed() })
     this.#onChange = options.onChange
     this.#beforeStop = options.beforeStop
+    this.#beforeRestart = options.beforeRestart
   }
 
   state(): ClusterState {
@@ -65,6 +75,12 @@ export class AppCluster extends Cluster {
   override async stop(target: Target = 'all'): Promise<void> {
     if (target === 'all') await this.#beforeStop?.()
     await super.stop(target)
+  }
+
+  override async restart(target: Target): Promise<void> {
+    const goOn = target === 'all' ? this.#beforeRestart?.() : undefined
+    await super.restart(target)
+    goOn?.()
   }
 
   /** Where a service of this cluster is. Only while it runs: otherwise another program may be there. */

@@ -72,14 +72,23 @@ test('it ends with the cluster, with nothing left behind', async () => {
   await control.getByTestId('traffic-switch').click()
   await phase('running')
   await untilAnswered()
-  await call(control, 'cluster', 'restart', { target: 'all' })
+  await call(control, 'cluster', 'stop', { target: 'all' })
+  await call(control, 'cluster', 'start', { target: 'all' })
   await app.untilHealthy()
   await phase('off')
   await expect.poll(async () => (await categories()).categories).toEqual([])
 })
 
-test('what it left when the app was killed is cleared up at the next start, at which it is off', async () => {
+test('it goes on after a restart of all services', async () => {
   await control.getByTestId('traffic-switch').click()
+  await phase('running')
+  await call(control, 'cluster', 'restart', { target: 'all' })
+  await app.untilHealthy()
+  await phase('running')
+  await untilAnswered()
+})
+
+test('what it left when the app was killed is cleared up at the next start, at which it is off', async () => {
   await phase('running')
   const ended = new Promise((resolve) => app.electron.process().once('exit', resolve))
   process.kill(app.pid, 'SIGKILL')

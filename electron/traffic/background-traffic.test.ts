@@ -231,6 +231,22 @@ test('it ends with the cluster, however that ends, and cannot be switched on wit
   expect(() => on()).toThrow('The cluster is not running')
 })
 
+test.each([true, false])('after a restart of the cluster it is on if it was: %s', async (wasOn) => {
+  const before = market
+  if (wasOn) on(50)
+  const goOn = traffic.beforeRestart()
+  const ended = traffic.end()
+  if (wasOn) newest().tell({ type: 'entered' })
+  if (wasOn) newest().tell({ type: 'left' })
+  await ended
+  market = undefined
+  traffic.follow()
+  expect(traffic.state().phase).toBe('off')
+  market = before
+  goOn()
+  expect(traffic.state()).toMatchObject(wasOn ? { isOn: true, ratePerSecond: 50 } : { isOn: false })
+})
+
 test('in a market that was restored its users enter anew, from both databases', () => {
   on()
   newest().tell({ type: 'entered' })

@@ -109,6 +109,14 @@ export class BackgroundTraffic {
     this.#settle()
   }
 
+  /** A restart of the cluster ends it. The returned function switches it on again, if it is on now. */
+  beforeRestart(): () => void {
+    const { isOn } = this.#wanted
+    return () => {
+      if (isOn && this.#options.market() !== undefined) this.set({ ...this.#wanted, isOn })
+    }
+  }
+
   /** Resolves when it is off and has cleared up, or cannot. */
   async end(): Promise<void> {
     this.set({ ...this.#wanted, isOn: false })
