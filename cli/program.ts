@@ -75,7 +75,7 @@ export function createProgram(built: URL): Command {
         examples(
           'cluster',
           'buyer',
-          "buyer -c 'login ann; search 3 lamp'",
+          "buyer -c 'login ann; search lamp --in Lighting'",
           'snapshot list',
           'bench',
           'fault list',
@@ -83,7 +83,7 @@ export function createProgram(built: URL): Command {
     )
   addServe(program, built)
   addCluster(program, built)
-  addShell(program, 'buyer', 6003, 'signup ann; login ann; search 3 lamp; add 3-1 2; buy')
+  addShell(program, 'buyer', 6003, 'signup ann; login ann; search lamp; add 2-1 2; buy')
   addShell(program, 'seller', 6004, 'signup bob; login bob; sell "Desk lamp" 3 19.99 5 new lamp,light')
   addPing(program)
   addData(program)
@@ -208,7 +208,10 @@ function addSnapshot(program: Command, built: URL): void {
   add('import', 'add an exported snapshot to those of its database; restore it to use it')
     .argument('<file>')
     .action(async (file, options) => (await commands()).importSnapshot(file, options, built))
-  add('restore', 'replace the data of a database by a snapshot, or of both by one of each')
+  add(
+    'restore',
+    'replace the data of a database with a snapshot; two names, or one given to both, replace both databases',
+  )
     .argument('<names...>', 'as "snapshot list" shows them')
     .option('--yes', 'do not ask')
     .option('--mixed', 'if the databases of a running cluster do not belong together then, let them go on')

@@ -12,7 +12,7 @@ export function addConform(program: Command): void {
     .option('--role <role>', 'buyer-frontend, seller-frontend or system')
     .option(
       '--connect <address>',
-      'where it listens; for a system twice: buyer=H:P and seller=H:P',
+      'where it listens; for a system give it twice: buyer=H:P and seller=H:P',
       (address: string, before: string[] = []) => [...before, address],
     )
     .option('--command <command>', 'start the system with this command, and end it afterwards')
@@ -24,7 +24,7 @@ export function addConform(program: Command): void {
     )
     .option('--list', 'print the catalogue of checks, and check nothing')
     .option('--frames', 'print every frame of each check')
-    .option('--seed <n>', 'another chance for what is drawn by chance', Number, 1)
+    .option('--seed <n>', 'a number: another one draws other values by chance', Number, 1)
     .addOption(
       new Option('--deadline <time>', 'end everything after this time, such as 5m')
         .argParser(duration)
