@@ -139,7 +139,11 @@ describe('the manual page', () => {
       input: page,
       encoding: 'utf8',
     })
-    for (const text of ['marketlab logs audit --json', "login ann; search lamp --in Lighting'", 'EXIT STATUS'])
+    for (const text of [
+      'marketlab logs audit --json',
+      "login ann; search lamp --in Lighting'",
+      'EXIT STATUS',
+    ])
       expect(set.stdout).toContain(text)
   })
 })
