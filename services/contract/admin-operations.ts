@@ -180,7 +180,8 @@ export const accountAdministration = {
 /** Asked of a follower of product-db. */
 export const followerAdministration = {
   GetBeliefs: operation({
-    summary: 'The state of items as a follower knows it at the moment; null for an item that it does not know.',
+    summary:
+      'The state of items as a follower knows it at the moment; null for an item that it does not know.',
     session: false,
     args: z.object({
       itemIds: z.array(v.itemId, { error: 'a list of items' }).max(100, { error: 'up to 100 items' }),

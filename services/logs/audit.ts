@@ -20,7 +20,13 @@ export interface Deed {
 export function auditOf({ by, action, args, error }: Deed): [details: object, message: string] {
   const outcome = error === undefined ? 'done' : 'failed'
   return [
-    { by, audit: action, outcome, ...(error !== undefined && { error }), ...(args !== undefined && { args }) },
+    {
+      by,
+      audit: action,
+      outcome,
+      ...(error !== undefined && { error }),
+      ...(args !== undefined && { args }),
+    },
     `${action} ${outcome}`,
   ]
 }
