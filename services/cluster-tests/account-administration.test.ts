@@ -5,8 +5,8 @@ import { clusterSecret } from '../process/secret.ts'
 import { administratorOf } from '../testing/clients/administrator-of.ts'
 import { databaseClient } from '../testing/clients/database-client.ts'
 import type { TestClient } from '../testing/clients/test-client.ts'
+import { auditLines } from '../testing/clusters/audit-lines.ts'
 import { TestCluster } from '../testing/clusters/test-cluster.ts'
-import { until } from '../testing/until.ts'
 import { WireClient } from '../wire/client.ts'
 
 let cluster: TestCluster
@@ -29,17 +29,8 @@ afterAll(async () => {
   await cluster.stop()
 })
 
-const audited = (action: string) =>
-  cluster
-    .process('customer-db')
-    .log.split('\n')
-    .filter((line) => line.includes(`"audit":"${action}"`))
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
 const untilAudited = (action: string, of: object) =>
-  until(
-    () => Promise.resolve(audited(action)),
-    (lines) => lines.some((line) => Object.entries(of).every(([key, value]) => line[key] === value)),
-  )
+  auditLines(cluster, 'customer-db').untilAudited(action, of)
 
 const login = (client: TestClient, role: 'buyer' | 'seller' = 'buyer') =>
   cluster

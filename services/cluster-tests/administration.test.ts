@@ -7,6 +7,7 @@ import { clusterSecret } from '../process/secret.ts'
 import { administratorOf } from '../testing/clients/administrator-of.ts'
 import { databaseClient } from '../testing/clients/database-client.ts'
 import type { TestClient } from '../testing/clients/test-client.ts'
+import { auditLines } from '../testing/clusters/audit-lines.ts'
 import { TestCluster } from '../testing/clusters/test-cluster.ts'
 import { until } from '../testing/until.ts'
 import { WireClient } from '../wire/client.ts'
@@ -51,17 +52,9 @@ const itemOf = async (itemId: string) =>
   (await admin.items({ text: itemId })).found!.items.find((item) => item.itemId === itemId)!
 const found = async (query: Parameters<Administrator['items']>[0]) =>
   (await admin.items(query)).found!.items.map(({ itemId }) => itemId)
-const audited = (action: string) =>
-  cluster
-    .process('product-db')
-    .log.split('\n')
-    .filter((line) => line.includes(`"audit":"${action}"`))
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
+const audited = (action: string) => auditLines(cluster, 'product-db').audited(action)
 const untilAudited = (action: string, of: object) =>
-  until(
-    () => Promise.resolve(audited(action)),
-    (lines) => lines.some((line) => Object.entries(of).every(([key, value]) => line[key] === value)),
-  )
+  auditLines(cluster, 'product-db').untilAudited(action, of)
 
 /** Places an order that waits, as the desk is at rest. */
 async function placeOrder(itemId: string, quantity = 2, by = buyer): Promise<string> {
