@@ -1,7 +1,7 @@
 import { until } from '../until.ts'
 import type { TestCluster } from './test-cluster.ts'
 
-/** What a database of the cluster has noted for the audit log. */
+/** The lines of one action that a database of the cluster has written for the audit log. */
 export function auditLines(cluster: TestCluster, database: 'customer-db' | 'product-db') {
   const audited = (action: string) =>
     cluster
