@@ -53,7 +53,7 @@ const benchOneWay = withoutNode.map((folder) => ({
       {
         patterns: [
           {
-            regex: `^node:|^electron$|/services/(?!contract/)|/(electron|renderer|testing|verify)/|^(\\.\\./)+(${benchFolders
+            regex: `^node:|^electron$|/services/(?!contract/|faults/model/)|/(electron|renderer|testing|verify)/|^(\\.\\./)+(${benchFolders
               .filter((other) => other !== folder && !mayImport[`bench/${folder}`].includes(`bench/${other}`))
               .join('|')})/`,
             message: `bench/${folder} needs no Node and may import only: ${['itself', ...mayImport[`bench/${folder}`]].join(', ')}.`,

@@ -11,6 +11,7 @@ import type { Addresses } from './set-up/set-up.ts'
 import { takeOffSale } from './set-up/take-off-sale.ts'
 import { openTarget } from './target/open-target.ts'
 import { judgeBenchmark } from './verdict/judge.ts'
+import { nameWorkload } from './words/workload.ts'
 
 export interface BenchmarkOptions {
   host: BenchmarkHost
@@ -94,7 +95,7 @@ function cutShort({ scenarios: planned }: Plan, results: readonly ScenarioResult
 function titleOf({ workload, loop, scenarios }: Plan): string {
   const sizes = scenarios.map(({ buyers, sellers }) => `${buyers} + ${sellers}`).join(', ')
   const how = loop.kind === 'open' ? `${loop.ratePerSecond} a second` : 'closed loop'
-  return `${workload}, ${sizes}, ${how}`
+  return `${nameWorkload(workload)}, ${sizes}, ${how}`
 }
 
 function describeMachine(): Machine {

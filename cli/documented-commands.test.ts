@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePortBase } from '../services/testing/ports.ts'
 import { commandLine } from './testing/command-line.ts'
-import { documentedCommands, wordsOf } from './testing/documented-commands.ts'
+import { documentedCommands, documentedWorkload, wordsOf } from './testing/documented-commands.ts'
 import { collect, MarketlabProcess, marketlabFile } from './testing/run-marketlab.ts'
 
 /** Commands of the docs that this test does not run, each with the reason and the test that does. */
@@ -60,6 +60,7 @@ beforeAll(async () => {
   await cluster.shell('buyer', 'signup ann secret; signup bob secret')
   writeFileSync(join(cwd, 'password.txt'), 'secret\n')
   writeFileSync(join(cwd, 'mine.yaml'), 'length: 1s\n')
+  writeFileSync(join(cwd, 'browsing.yaml'), documentedWorkload())
   writeFileSync(join(cwd, 'scene.yaml'), 'title: Mine\n')
   const seen = { session: 'ann', item: '3-1', rev: 1 }
   const history = [

@@ -192,6 +192,7 @@ it('every command that refuses an argument or a file quotes it harmlessly', asyn
   await refuse(['buyer', '--connect', hostile])
   await refuse(['fault', 'add', hostile])
   await refuse(['bench', '--buyer', hostile, '--seller', hostile])
+  await refuse(['bench', '--config', yaml])
   await refuse(['experiment', 'validate', yaml])
   await refuse(['experiment', 'run', hostile])
   await refuse(['check', 'history', hostile])

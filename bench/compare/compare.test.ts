@@ -169,6 +169,18 @@ describe('two benchmarks', () => {
     expect(compareBenchmarks(first, first).conditions).toEqual([])
   })
 
+  it("of workloads of one's own are compared if those are the same, whatever their order", () => {
+    const result = (buyer: object, name = 'Own') =>
+      makeResult({ plan: { scenarios: [{ buyers: 1, sellers: 0 }], workload: { name, buyer } } })
+    const first = result({ GetItem: 3, DisplayCart: 1 })
+    expect(
+      compareBenchmarks(first, result({ DisplayCart: 1, GetItem: 3 })).scenarios[0]!.comparison.comparable,
+    ).toBe(true)
+    const { text } = compareBenchmarks(first, result({ GetItem: 3, DisplayCart: 2 }))
+    expect(text).toContain('The workloads differ (Own; ')
+    expect(text).toContain('75 % GetItem, 25 % DisplayCart against Own; ')
+  })
+
   it('of different workloads or loops are not compared, and it is said why', () => {
     const closed = makeResult({ plan: one })
     const open = makeResult({ plan: { ...one, loop: { kind: 'open', ratePerSecond: 500 } } })

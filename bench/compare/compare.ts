@@ -2,6 +2,7 @@ import type { BenchmarkComparison, Comparison } from '../model/comparison.ts'
 import type { BenchmarkResult, ScenarioResult } from '../model/result.ts'
 import { describeLoop } from '../words/conditions.ts'
 import { counted } from '../words/numbers.ts'
+import { describeWorkload } from '../words/workload.ts'
 import { compareScenarios } from './compare-scenarios.ts'
 import { differingConditions } from './conditions.ts'
 
@@ -52,8 +53,8 @@ function match(first: readonly ScenarioResult[], second: readonly ScenarioResult
 }
 
 function whyNot({ plan: one }: BenchmarkResult, { plan: other }: BenchmarkResult): string | undefined {
-  if (one.workload !== other.workload)
-    return `The workloads differ (${one.workload} against ${other.workload}): a call of one is not a call of the other.`
+  if (JSON.stringify(one.workload) !== JSON.stringify(other.workload))
+    return `The workloads differ (${describeWorkload(one.workload)} against ${describeWorkload(other.workload)}): a call of one is not a call of the other.`
   if (describeLoop(one.loop) !== describeLoop(other.loop))
     return `The loops differ (${describeLoop(one.loop)} against ${describeLoop(other.loop)}): their latencies do not mean the same.`
   return undefined

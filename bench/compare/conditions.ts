@@ -1,6 +1,7 @@
 import type { Plan } from '../model/plan.ts'
 import type { BenchmarkResult } from '../model/result.ts'
 import { describeLoop, describeMemory, describeTarget, describeWarmUp } from '../words/conditions.ts'
+import { describeWorkload } from '../words/workload.ts'
 
 export interface Condition {
   name: string
@@ -31,7 +32,7 @@ function conditionsOf({ machine, versions, configuration, plan }: BenchmarkResul
 
 function planConditions(plan: Plan): [string, string][] {
   return [
-    ['workload', plan.workload],
+    ['workload', describeWorkload(plan.workload)],
     ['loop', describeLoop(plan.loop)],
     ['runs', String(plan.runs)],
     ['warm-up calls of each client', describeWarmUp(plan)],

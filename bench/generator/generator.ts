@@ -2,9 +2,11 @@ import { prefixOf } from '../set-up/accounts.ts'
 import { setUp } from '../set-up/set-up.ts'
 import { inParallel } from '../../services/client/in-parallel.ts'
 import { type ClientPlace, placesOf, samePlace } from '../set-up/places.ts'
-import { Catalogue } from '../workload/catalogue.ts'
 import { Random } from '../../services/chance/random.ts'
-import { workloads } from '../workload/workload.ts'
+import type { OfferedItem } from '../workload/manner.ts'
+import { catalogueOf, scriptsOf } from '../workload/workload.ts'
+import { thinkTimeOf } from '../model/workload.ts'
+import { marketOf } from '../set-up/market-of.ts'
 import { Client } from './client.ts'
 import { closedLoop } from './closed-loop.ts'
 import { OpenLoop } from './open-loop.ts'
@@ -29,6 +31,8 @@ export class Generator {
   #clients: Client[] = []
   #task: PrepareTask | undefined
   #history: HistoryLog | undefined
+  /** The items that the buyers of a workload of one's own know from the start, once all sellers offer theirs. */
+  #market: OfferedItem[] = []
 
   constructor(tell: (report: Report) => void) {
     this.#tell = tell
@@ -43,7 +47,8 @@ export class Generator {
     const { addresses, places, seed, scenario, workload } = task
     this.#task = task
     this.#history = task.history === undefined ? undefined : new HistoryLog()
-    const catalogue = new Catalogue(task)
+    const catalogue = catalogueOf(workload, task)
+    const makeScript = scriptsOf(workload, this.#market)
     let items = 0
     const accounts = await setUp({
       addresses,
@@ -56,7 +61,7 @@ export class Generator {
       },
     })
     this.#clients = accounts.slice(0, places.length).map((account) => {
-      const script = workloads[workload](account, catalogue, seed, scenario)
+      const script = makeScript(account, catalogue, seed, scenario)
       const followed = this.#history ? recordedScript(script, account.username, this.#history) : script
       return new Client(account, addresses[account.role], followed)
     })
@@ -66,7 +71,8 @@ export class Generator {
 
   async drive({ loop, ops, run }: DriveTask): Promise<void> {
     await this.#connect()
-    const { requestTimeoutMs, seed, scenario, traceEvery: every } = this.#task!
+    await this.#learnMarket()
+    const { requestTimeoutMs, seed, scenario, traceEvery: every, workload } = this.#task!
     const all = placesOf(this.#task!)
     for (const client of this.#clients) {
       const rank = all.findIndex((place) => samePlace(client.account, place))
@@ -84,7 +90,9 @@ export class Generator {
       const now = performance.now()
       for (const client of this.#clients) client.giveUp(now - requestTimeoutMs, now)
     }, sweepMs)
-    const lateness = openLoop ? await openLoop.run(startedAt) : await closedLoop(this.#clients, ops)
+    const lateness = openLoop
+      ? await openLoop.run(startedAt)
+      : await closedLoop(this.#clients, ops, thinkTimeOf(workload), chance)
     const endedAt = recorder.lastEventAt
     clearInterval(ticks)
     clearInterval(sweep)
@@ -111,6 +119,14 @@ export class Generator {
       this.#clients.find(({ account }) => samePlace(account, place)),
     )
     return new OpenLoop({ clients, ops, ratePerSecond, seed: chance.integer(0, 2 ** 31) })
+  }
+
+  async #learnMarket(): Promise<void> {
+    const { addresses, workload, seed } = this.#task!
+    const buyer = this.#clients.find(({ account }) => account.role === 'buyer')
+    if (typeof workload === 'string' || buyer === undefined || this.#market.length > 0) return
+    const { categories } = catalogueOf(workload, this.#task!)
+    this.#market.push(...(await marketOf(addresses, buyer.account.session, categories, seed)))
   }
 
   /** Those that lost their connection get a new one for the next run. */

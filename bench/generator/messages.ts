@@ -1,6 +1,7 @@
-import type { Loop, WorkloadName } from '../model/plan.ts'
+import type { Loop } from '../model/plan.ts'
 import type { Sample } from '../model/progress.ts'
 import type { RunResult } from '../model/result.ts'
+import type { Workload } from '../model/workload.ts'
 import type { ClientPlace } from '../set-up/places.ts'
 import type { Addresses } from '../set-up/set-up.ts'
 
@@ -23,7 +24,7 @@ export interface BackgroundUsers {
 export interface PrepareTask {
   type: 'prepare'
   addresses: Addresses
-  workload: WorkloadName
+  workload: Workload
   seed: number
   /** From 0. */
   scenario: number

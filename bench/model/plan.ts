@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { routes } from '../../services/contract/gateway.ts'
+import { thinkTimeOf, workloadSchema } from './workload.ts'
 
 /** The course's three scenarios, by number. */
 export const courseScenarios = {
@@ -7,9 +8,6 @@ export const courseScenarios = {
   2: { buyers: 10, sellers: 10 },
   3: { buyers: 100, sellers: 100 },
 } as const
-
-export const workloadNames = ['course', 'mixed'] as const
-export type WorkloadName = (typeof workloadNames)[number]
 
 /** The limits of a plan, both ends included. */
 export const planLimits = {
@@ -76,11 +74,10 @@ const schedule = z.object({
   steps: z.array(z.object({ at: z.number().min(0), do: z.string().min(1).max(500) })).max(200),
 })
 
-/** The plan of a benchmark. */
-export const planSchema = z.object({
+const planFields = z.object({
   /** One after another, each with clients of its own. */
   scenarios: z.array(scenario).min(planLimits.scenarios[0]).max(planLimits.scenarios[1]),
-  workload: z.enum(workloadNames).default('course'),
+  workload: workloadSchema.default('course'),
   loop: loop.default({ kind: 'closed' }),
   runs: whole(planLimits.runs).default(10),
   /** Calls of each client in each run. */
@@ -96,6 +93,18 @@ export const planSchema = z.object({
   processes: z.int().min(1).max(64).optional(),
   /** A request without a reply for so long has failed. */
   requestTimeoutMs: z.int().min(1).max(600_000).optional(),
+})
+
+/** The plan of a benchmark. */
+export const planSchema = planFields.superRefine(({ scenarios, workload, loop }, context) => {
+  const add = (path: keyof z.input<typeof planFields>, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message })
+  if (loop.kind === 'open' && thinkTimeOf(workload) > 0)
+    add('loop', 'clients that think before each call have no rate: take thinkTime out of the workload')
+  if (typeof workload === 'string') return
+  for (const role of ['buyer', 'seller'] as const)
+    if (workload[role] === undefined && scenarios.some((clients) => clients[`${role}s`] > 0))
+      add('workload', `"${workload.name}" has no operations for ${role}s, and a scenario has some`)
 })
 
 export type Plan = z.output<typeof planSchema>

@@ -1,4 +1,5 @@
 import type { Plan, Scenario } from './plan.ts'
+import { thinkTimeOf } from './workload.ts'
 
 /**
  * Measured: services, caches and compiled code have settled after 20,000 to 30,000 calls where clients are few, and after
@@ -6,15 +7,16 @@ import type { Plan, Scenario } from './plan.ts'
  */
 const callsToSettle = 30_000
 const leastOfEach = 300
-/** At a slow rate the rest is what the runs are measured in, too. */
-const mostSecondsOfOpenLoop = 30
+/** At a slow rate, or where clients think, the rest is what the runs are measured in, too. */
+const mostSeconds = 30
 
 /** Calls of each client before the first run of a scenario: as many as are asked for, or as it takes. */
 export function warmUpOf(plan: Omit<Plan, 'scenarios'>, { buyers, sellers }: Scenario): number {
-  const { warmUpOps, ops, runs, loop } = plan
+  const { warmUpOps, ops, runs, loop, workload } = plan
   if (warmUpOps !== undefined) return warmUpOps
   const clients = buyers + sellers
   const enough = Math.max(leastOfEach, Math.min(Math.ceil(callsToSettle / clients), ops * runs))
-  if (loop.kind === 'closed') return enough
-  return Math.min(enough, Math.ceil((mostSecondsOfOpenLoop * loop.ratePerSecond) / clients))
+  const thinkMs = thinkTimeOf(workload)
+  const perSecond = loop.kind === 'open' ? loop.ratePerSecond / clients : 1_000 / thinkMs
+  return Math.min(enough, Math.ceil(mostSeconds * perSecond))
 }

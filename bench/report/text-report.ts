@@ -3,6 +3,7 @@ import { describeLoop, describeTarget } from '../words/conditions.ts'
 import { formatCount } from '../words/numbers.ts'
 import { nameScenario } from '../words/scenario.ts'
 import { describeLevel, meaningOf } from '../words/verdict.ts'
+import { describeWorkload } from '../words/workload.ts'
 import { whereTimeGoes } from './explain/where-time-goes.ts'
 import { type OperationRow, operationColumns, overviewColumns } from './text/columns.ts'
 import { fittingTable } from './text/fitting-table.ts'
@@ -48,7 +49,7 @@ function headOf({ title, verdict }: BenchmarkResult, terminal: TerminalText): st
 function describeConditions({ machine, versions, plan }: BenchmarkResult): string {
   return [
     `${machine.hostname}: ${machine.cpus} × ${machine.cpuModel}, Node.js ${versions.node}, Marketlab ${versions.marketlab}.`,
-    `Workload ${plan.workload}, loop ${describeLoop(plan.loop)}, seed ${plan.seed}, ${formatCount(plan.ops)} calls of each client in a run; cluster: ${describeTarget(plan.target)}.`,
+    `Workload ${describeWorkload(plan.workload)}, loop ${describeLoop(plan.loop)}, seed ${plan.seed}, ${formatCount(plan.ops)} calls of each client in a run; cluster: ${describeTarget(plan.target)}.`,
   ].join(' ')
 }
 

@@ -4,7 +4,7 @@ import type { Plan } from '../model/plan.ts'
 import type { OnProgress, Phase } from '../model/progress.ts'
 import type { RunMoment, RunResult, ScenarioResult } from '../model/result.ts'
 import { warmUpOf } from '../model/warm-up.ts'
-import { Catalogue } from '../workload/catalogue.ts'
+import { catalogueOf } from '../workload/workload.ts'
 import { summarise } from '../statistics/summarise.ts'
 import type { OpenTarget } from '../target/open-target.ts'
 import { judgeScenario } from '../verdict/judge.ts'
@@ -79,7 +79,8 @@ export class ScenarioRun {
     const { seed, workload, traceEvery, requestTimeoutMs = defaultTimeoutMs } = plan
     const startedAt = performance.now()
     const catalogue = { seed, scenario: this.#index, tag, buyers, sellers }
-    const total = buyers + Math.max(1, sellers) * (1 + new Catalogue(catalogue).itemsPerSeller)
+    const { itemsPerSeller } = catalogueOf(workload, catalogue)
+    const total = buyers + Math.max(1, sellers) * (1 + itemsPerSeller)
     this.#phase('setting-up', 0, 0, total)
     const made = await pool.prepare(
       {

@@ -1,5 +1,6 @@
 import { Random } from '../../services/testing/random.ts'
-import { type Plan, type PlanInput, planSchema, type Scenario, type WorkloadName } from '../model/plan.ts'
+import { type Plan, type PlanInput, planSchema, type Scenario } from '../model/plan.ts'
+import type { Workload } from '../model/workload.ts'
 import type { BenchmarkResult, HopPart, RunResult, ScenarioResult } from '../model/result.ts'
 import { warmUpOf } from '../model/warm-up.ts'
 import { summarise } from '../statistics/summarise.ts'
@@ -102,7 +103,7 @@ function generatedRuns(
 }
 
 function operationsOf(
-  workload: WorkloadName,
+  workload: Workload,
   { buyers, sellers }: Scenario,
   slower: number,
 ): Record<string, { meanMs: number; share: number }> {

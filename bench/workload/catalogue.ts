@@ -12,13 +12,26 @@ export interface NewItem {
 
 /** Each item has two of them, so that a word in a category finds about twenty of its hundred items. */
 export const catalogueWords = 'lamp desk chair book phone shirt bike clock mug plant'.split(' ')
-const categoryCount = 10
+const usualCategories = 10
 /** A scenario with one seller offers as much as one with a hundred: a search costs the same. */
 const fewestItems = 1_000
 const fewestPerSeller = 10
 /** Below are those of other data, such as the sample market's. */
 const firstCategory = 100
-const categoryGroups = 990
+const mostCategories = 9_900
+
+export interface CatalogueOptions {
+  seed: number
+  scenario: number
+  /** Keeps apart what several benchmarks leave on the same data. */
+  tag: string
+  sellers: number
+  /** The number for all sellers together. */
+  items?: number
+  categories?: number
+  /** The units of each item. */
+  stock?: number | undefined
+}
 
 /**
  * The items that a scenario's sellers offer and its buyers look for. Everything in it follows from the numbers that it
@@ -29,16 +42,18 @@ export class Catalogue {
   readonly itemsPerSeller: number
   readonly #seed: number
   readonly #scenario: number
+  readonly #stock: number | undefined
 
-  /** `tag` keeps apart what several benchmarks leave on the same data. `items`: of all sellers together. */
-  constructor(options: { seed: number; scenario: number; tag: string; sellers: number; items?: number }) {
-    const { seed, scenario, tag, sellers, items = fewestItems } = options
+  constructor(options: CatalogueOptions) {
+    const { seed, scenario, tag, sellers, items = fewestItems, categories = usualCategories } = options
     this.#seed = seed
     this.#scenario = scenario
-    const group = Random.of(Number.parseInt(tag, 36), scenario).integer(0, categoryGroups - 1)
+    this.#stock = options.stock
+    const groups = Math.floor(mostCategories / categories)
+    const group = Random.of(Number.parseInt(tag, 36), scenario).integer(0, groups - 1)
     this.categories = Array.from(
-      { length: categoryCount },
-      (_, index) => firstCategory + group * categoryCount + index,
+      { length: categories },
+      (_, index) => firstCategory + group * categories + index,
     )
     this.itemsPerSeller = Math.max(fewestPerSeller, Math.ceil(items / Math.max(1, sellers)))
   }
@@ -53,7 +68,7 @@ export class Catalogue {
         keywords,
         condition: random.chance(0.7) ? 'new' : 'used',
         price: random.integer(100, 50_000) / 100,
-        quantity: quantity(random),
+        quantity: this.#stock ?? quantity(random),
       }
     })
   }

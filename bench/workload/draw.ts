@@ -5,10 +5,10 @@ export class Draw<Name extends string> {
   #names: Name[]
   #bounds: number[]
 
-  constructor(weights: Record<Name, number>) {
+  constructor(weights: Partial<Record<Name, number>>) {
     this.#names = Object.keys(weights) as Name[]
     let sum = 0
-    this.#bounds = this.#names.map((name) => (sum += weights[name]))
+    this.#bounds = this.#names.map((name) => (sum += weights[name] ?? 0))
   }
 
   next(random: Random): Name {

@@ -1,24 +1,19 @@
 import { type Catalogue, catalogueWords, pair } from './catalogue.ts'
 import { Draw } from './draw.ts'
+import type { Manner, OfferedItem } from './manner.ts'
 import type { MixedShares } from './mixed-shares.ts'
 import { MixedSession } from './mixed-session.ts'
 import type { Random } from '../../services/chance/random.ts'
 import type { Account, Answer } from './script.ts'
 
-const pageSize = 10
 const mostSeen = 50
 const mostBought = 50
 /** Reading a page costs the client as much as asking for it; a buyer looks at every third more closely. */
 const readShare = 1 / 3
 
-interface Seen {
-  itemId: string
-  sellerId: number
-}
-
 /** The possible replies of a correct server. */
 interface Results {
-  items?: Partial<Seen>[]
+  items?: Partial<OfferedItem>[]
   next?: string
   cart?: { lines?: { itemId: string; quantity: number }[] }
   order?: { orderId: string; status: string; lines?: { itemId: string }[] }
@@ -29,7 +24,8 @@ interface Results {
 export class MixedBuyer extends MixedSession {
   readonly #draw: Draw<keyof MixedShares['buyer']>
   #categories: readonly number[]
-  #seen: Seen[] = []
+  readonly #manner: Manner
+  #seen: OfferedItem[] = []
   #cart = new Map<string, number>()
   #savedCart = new Map<string, number>()
   /** It wants more than there is. */
@@ -38,10 +34,12 @@ export class MixedBuyer extends MixedSession {
   #orders: string[] = []
   #nextPage: { args: object; cursor: string } | undefined
   #nextPurchases: string | undefined
+  #isVip = false
 
-  constructor(account: Account, { categories }: Catalogue, random: Random, shares: MixedShares['buyer']) {
+  constructor(account: Account, { categories }: Catalogue, random: Random, manner: Manner) {
     super(account, random)
-    this.#draw = new Draw(shares)
+    this.#manner = manner
+    this.#draw = new Draw(manner.shares.buyer)
     this.#categories = categories
   }
 
@@ -75,10 +73,10 @@ export class MixedBuyer extends MixedSession {
       case 'ListCategories':
         return this.ask('ListCategories', {})
       case 'ListOrders':
-        return this.ask('ListOrders', { limit: pageSize })
+        return this.#listOrders()
       case 'GetOrder':
         return this.#orders.length === 0
-          ? this.ask('ListOrders', { limit: pageSize })
+          ? this.#listOrders()
           : this.ask('GetOrder', { orderId: random.pick(this.#orders) })
       case 'SaveCart':
         return this.ask('SaveCart', {}, () => (this.#savedCart = new Map(this.#cart)))
@@ -91,6 +89,13 @@ export class MixedBuyer extends MixedSession {
         return this.choose()
       case 'CreateAccount':
         return this.createAccount()
+      case 'CancelOrder':
+        return this.#orders.length === 0
+          ? this.#purchase()
+          : this.ask('CancelOrder', { orderId: random.pick(this.#orders) })
+      case 'ChangeTier':
+        this.#isVip = !this.#isVip
+        return this.ask('ChangeTier', { tier: this.#isVip ? 'vip' : 'normal' })
     }
   }
 
@@ -101,12 +106,20 @@ export class MixedBuyer extends MixedSession {
       this.#nextPage = undefined
       return this.#searchFor({ ...page.args, cursor: page.cursor })
     }
-    const category = random.pick(this.#categories)
+    const { pageOfBuyer: limit } = this.#manner
+    const category = this.#oneOf(this.#categories)
     const kind = random.next()
-    if (kind < 0.3) return this.#searchFor({ category, limit: pageSize })
-    if (kind < 0.8)
-      return this.#searchFor({ category, keywords: [random.pick(catalogueWords)], limit: pageSize })
-    return this.#searchFor({ category, keywords: pair(random), limit: pageSize })
+    if (kind < 0.3) return this.#searchFor({ category, limit })
+    if (kind < 0.8) return this.#searchFor({ category, keywords: [this.#oneOf(catalogueWords)], limit })
+    return this.#searchFor({ category, keywords: pair(random), limit })
+  }
+
+  #oneOf<Element>(from: readonly Element[]): Element {
+    return from[this.#manner.choose(this.random, from.length)]!
+  }
+
+  #listOrders() {
+    return this.ask('ListOrders', { limit: this.#manner.pageOfBuyer })
   }
 
   #searchFor(args: object) {
@@ -120,8 +133,9 @@ export class MixedBuyer extends MixedSession {
     })
   }
 
-  #withSeen(ask: (seen: Seen) => ReturnType<MixedBuyer['ask']>) {
-    return this.#seen.length === 0 ? this.#search() : ask(this.random.pick(this.#seen))
+  #withSeen(ask: (seen: OfferedItem) => ReturnType<MixedBuyer['ask']>) {
+    const known = this.#manner.market?.length ? this.#manner.market : this.#seen
+    return known.length === 0 ? this.#search() : ask(this.#oneOf(known))
   }
 
   #addToCart() {
@@ -170,8 +184,9 @@ export class MixedBuyer extends MixedSession {
   }
 
   #purchases() {
+    const { pageOfBuyer: limit } = this.#manner
     const cursor = this.#nextPurchases
-    const args = cursor === undefined ? { limit: pageSize } : { limit: pageSize, cursor }
+    const args = cursor === undefined ? { limit } : { limit, cursor }
     return this.ask('GetBuyerPurchases', args, (result) => (this.#nextPurchases = (result as Results).next))
   }
 

@@ -1,13 +1,11 @@
 import { type Catalogue, pair } from './catalogue.ts'
 import { Draw } from './draw.ts'
+import type { Manner } from './manner.ts'
 import type { MixedShares } from './mixed-shares.ts'
 import { MixedSession } from './mixed-session.ts'
 import type { Random } from '../../services/chance/random.ts'
 import type { Account, OwnItem } from './script.ts'
 
-const pageSize = 20
-const rowsOfBulkUpdate = 5
-const rowsOfBulkRegistration = 3
 /** Single pieces that a seller offers beside the regular stock; older ones are taken off the market again. */
 const mostSinglePieces = 5
 
@@ -18,14 +16,16 @@ const mostSinglePieces = 5
 export class MixedSeller extends MixedSession {
   #stock: readonly OwnItem[]
   readonly #draw: Draw<keyof MixedShares['seller']>
+  readonly #manner: Manner
   #categories: readonly number[]
   #singlePieces: string[] = []
   #registered = 0
   #nextItems: string | undefined
 
-  constructor(account: Account, { categories }: Catalogue, random: Random, shares: MixedShares['seller']) {
+  constructor(account: Account, { categories }: Catalogue, random: Random, manner: Manner) {
     super(account, random)
-    this.#draw = new Draw(shares)
+    this.#manner = manner
+    this.#draw = new Draw(manner.shares.seller)
     this.#stock = account.items
     this.#categories = categories
   }
@@ -39,7 +39,7 @@ export class MixedSeller extends MixedSession {
     const { random } = this
     switch (this.#draw.next(random)) {
       case 'ChangeItemPrice': {
-        const { itemId, price } = random.pick(this.#stock)
+        const { itemId, price } = this.#ownItem()
         return this.ask('ChangeItemPrice', { itemId, price: this.#newPrice(price) })
       }
       case 'DisplayItemsForSale':
@@ -49,7 +49,7 @@ export class MixedSeller extends MixedSession {
       case 'GetSellerRating':
         return this.ask('GetSellerRating', {})
       case 'RegisterItemForSale':
-        return this.ask('RegisterItemForSale', this.#singlePiece(), (result) => this.#learnPiece(result))
+        return this.#register()
       case 'UpdateItems':
         return this.ask('UpdateItems', { updates: this.#updates() })
       case 'GetSalesReport':
@@ -63,13 +63,28 @@ export class MixedSeller extends MixedSession {
         return this.choose()
       case 'CreateAccount':
         return this.createAccount()
+      case 'UpdateItem':
+        return this.ask('UpdateItem', { itemId: this.#ownItem().itemId, keywords: pair(random) })
+      case 'WithdrawItem': {
+        const itemId = this.#singlePieces.shift()
+        return itemId === undefined ? this.#register() : this.ask('WithdrawItem', { itemId })
+      }
     }
   }
 
+  #ownItem(): OwnItem {
+    return this.#stock[this.#manner.choose(this.random, this.#stock.length)]!
+  }
+
+  #register() {
+    return this.ask('RegisterItemForSale', this.#singlePiece(), (result) => this.#learnPiece(result))
+  }
+
   #display() {
+    const { pageOfSeller: limit } = this.#manner
     const cursor = this.#nextItems
-    const args = cursor === undefined ? { limit: pageSize } : { limit: pageSize, cursor }
-    if (!this.random.chance(0.5)) return this.ask('DisplayItemsForSale', { limit: pageSize })
+    const args = cursor === undefined ? { limit } : { limit, cursor }
+    if (!this.random.chance(0.5)) return this.ask('DisplayItemsForSale', { limit })
     return this.ask('DisplayItemsForSale', args, (result) => {
       this.#nextItems = (result as { next?: string }).next
     })
@@ -79,7 +94,7 @@ export class MixedSeller extends MixedSession {
     if (this.#singlePieces.length > mostSinglePieces)
       return this.ask('UpdateUnitsForSale', { itemId: this.#singlePieces.shift()!, delta: -1 })
     return this.ask('UpdateUnitsForSale', {
-      itemId: this.random.pick(this.#stock).itemId,
+      itemId: this.#ownItem().itemId,
       delta: this.#delta(),
     })
   }
@@ -95,8 +110,8 @@ export class MixedSeller extends MixedSession {
   }
 
   #updates(): object[] {
-    const first = this.random.integer(0, this.#stock.length - 1)
-    const rows = Math.min(rowsOfBulkUpdate, this.#stock.length)
+    const first = this.#manner.choose(this.random, this.#stock.length)
+    const rows = Math.min(this.#manner.rowsOfUpdate, this.#stock.length)
     return Array.from({ length: rows }, (_, index) => {
       const { itemId, price } = this.#stock[(first + index) % this.#stock.length]!
       return { itemId, price: this.#newPrice(price), delta: this.#delta() }
@@ -118,7 +133,7 @@ export class MixedSeller extends MixedSession {
   }
 
   #registerItems() {
-    const items = Array.from({ length: rowsOfBulkRegistration }, () => this.#singlePiece())
+    const items = Array.from({ length: this.#manner.rowsOfRegistration }, () => this.#singlePiece())
     return this.ask('RegisterItems', { items }, (result) => {
       for (const row of (result as { results?: unknown[] }).results ?? []) this.#learnPiece(row)
     })

@@ -1,13 +1,14 @@
 import type { BuyerOperations } from '../../services/contract/buyer-operations.ts'
 import type { SellerOperations } from '../../services/contract/seller-operations.ts'
+import type { BuyerCall, SellerCall } from '../model/workload.ts'
 
 /** The workload stays as it is when operations are added, so that results can be compared with those of earlier versions. */
 type Added = 'SetItemImage' | 'GetItemImage' | 'UpdateItem' | 'WithdrawItem' | 'CancelOrder' | 'ChangeTier'
 type Shares<Operations> = Record<Exclude<keyof Operations, 'Ping' | 'Subscribe' | Added>, number>
 
 export interface MixedShares {
-  buyer: Shares<BuyerOperations>
-  seller: Shares<SellerOperations>
+  buyer: Partial<Record<BuyerCall | 'Logout', number>>
+  seller: Partial<Record<SellerCall | 'Logout', number>>
 }
 
 /**
@@ -15,7 +16,7 @@ export interface MixedShares {
  * moment, such as buying an empty cart, is replaced by one that leads there. Logging in is rare because a password hash
  * is meant to be expensive.
  */
-export const mixedShares: MixedShares = {
+export const mixedShares: { buyer: Shares<BuyerOperations>; seller: Shares<SellerOperations> } = {
   buyer: {
     SearchItemsForSale: 320,
     GetItem: 200,

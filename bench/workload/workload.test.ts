@@ -4,13 +4,23 @@ import { buyerOperations } from '../../services/contract/buyer-operations.ts'
 import type { Operations } from '../../services/contract/operation.ts'
 import { sellerOperations } from '../../services/contract/seller-operations.ts'
 import type { Role } from '../../services/contract/values.ts'
-import { workloadNames } from '../model/plan.ts'
+import { buyerCalls, ownWorkloadSchema, sellerCalls, type Workload } from '../model/workload.ts'
 import { measure } from '../testing/measure.ts'
 import { Catalogue, catalogueWords } from './catalogue.ts'
 import { mixedShares } from './mixed-shares.ts'
 import { Random } from '../../services/chance/random.ts'
 import type { Account, Answer, Script } from './script.ts'
-import { workloads } from './workload.ts'
+import { scriptsOf } from './workload.ts'
+
+const equally = (calls: readonly string[]) => Object.fromEntries(calls.map((call) => [call, 1]))
+const everything = ownWorkloadSchema.parse({
+  name: 'everything',
+  keys: 'zipf',
+  buyer: equally(buyerCalls),
+  seller: equally(sellerCalls),
+})
+const workloads: Record<string, Workload> = { course: 'course', mixed: 'mixed', everything }
+const workloadNames = Object.keys(workloads)
 
 const operationsOf: Record<Role, Operations> = { buyer: buyerOperations, seller: sellerOperations }
 
@@ -29,10 +39,7 @@ interface Setting {
   index: number
 }
 
-function scriptFor(
-  workload: (typeof workloadNames)[number],
-  { seed, scenario, role, index }: Setting,
-): Script {
+function scriptFor(workload: string, { seed, scenario, role, index }: Setting): Script {
   const catalogue = new Catalogue({ seed, scenario, tag: 'abc123', sellers: 3 })
   const items = catalogue
     .itemsOf(index)
@@ -41,7 +48,7 @@ function scriptFor(
     ...{ role, index, username: `bench-abc123-1-${role[0]}${index + 1}`, password: 'p', session: 'first' },
     items: role === 'seller' ? items : [],
   }
-  return workloads[workload](account, catalogue, seed, scenario)
+  return scriptsOf(workloads[workload]!, [])(account, catalogue, seed, scenario)
 }
 
 /** Drives a script with `underWay` requests at a time, answered as chance decides. */
@@ -145,6 +152,32 @@ describe.each(workloadNames)('the workload %s', (workload) => {
   })
 })
 
+describe("a workload of one's own", () => {
+  it.each(['buyer', 'seller'] as const)('asks for each of its operations for a %s', (role) => {
+    const script = scriptFor('everything', { seed: 1, scenario: 0, role, index: 0 })
+    const asked = new Set(sequence(script, 2_000, new Random(1)).map(({ op }) => op))
+    expect([...(role === 'buyer' ? buyerCalls : sellerCalls)].filter((op) => !asked.has(op))).toEqual([])
+  })
+
+  it('asks for the items of the market, the first ones most often', () => {
+    const own = ownWorkloadSchema.parse({ name: 'hot', keys: 'zipf 2', buyer: { GetItem: 1 } })
+    const market = Array.from({ length: 1_000 }, (_, index) => ({ itemId: `100-${index}`, sellerId: 1 }))
+    const catalogue = new Catalogue({ seed: 1, scenario: 0, tag: 'abc123', sellers: 1 })
+    const account: Account = {
+      role: 'buyer',
+      index: 0,
+      username: 'b',
+      password: 'p',
+      session: 's',
+      items: [],
+    }
+    const asked = sequence(scriptsOf(own, market)(account, catalogue, 1, 0), 1_000, new Random(1))
+    expect(new Set(asked.map(({ op }) => op))).toEqual(new Set(['GetItem']))
+    const first = asked.filter(({ args }) => args.itemId === '100-0')
+    expect(first.length / asked.length).toBeCloseTo(6 / Math.PI ** 2, 1)
+  })
+})
+
 describe('a session of the mixed workload', () => {
   it('is logged out only when nothing is under way in it, and not used any more', () => {
     fc.assert(
@@ -202,6 +235,27 @@ describe('the mixed workload on real services', () => {
       'DisplayCart',
     ] as const)
       expect(operations[op]!.calls / 3_000).toBeCloseTo(both[op] / 1_000, 1)
+  })
+})
+
+describe("a workload of one's own on real services", () => {
+  it('makes its calls alone, and says in the result what it was', async () => {
+    const workload = ownWorkloadSchema.parse({
+      name: 'Own',
+      thinkTime: '1ms',
+      keys: 'zipf',
+      sizes: { items: 250, categories: 3, stock: 7, page: 4 },
+      buyer: { GetItem: 3, SearchItemsForSale: 1 },
+      seller: { UpdateItem: 1 },
+    })
+    const plan = { scenarios: [{ buyers: 2, sellers: 2 }], ops: 50, runs: 1, processes: 2, workload }
+    const { plan: told, scenarios } = await measure(plan)
+    expect(told.workload).toEqual(workload)
+    const { operations, errors, refusals } = scenarios[0]!.runs[0]!
+    expect({ errors, refusals }).toEqual({ errors: 0, refusals: 0 })
+    expect(scenarios[0]!.setUp.items).toBe(250)
+    expect(Object.keys(operations).sort()).toEqual(['GetItem', 'SearchItemsForSale', 'UpdateItem'])
+    expect(operations.UpdateItem!.calls).toBe(100)
   })
 })
 

@@ -1,4 +1,4 @@
-import { Command, Help, type Option } from 'commander'
+import { Command, Help, Option } from 'commander'
 
 const off: ReadonlySet<string> = new Set(['', '0', 'false', 'no', 'n', 'off'])
 
@@ -19,6 +19,13 @@ export class CommandWithVariables extends Command {
     else if (!agreements.has(option.name()) && !off.has(value.toLowerCase()) && !isSetting(value))
       option.env(variable)
     return super.addOption(option)
+  }
+}
+
+/** An option whose name means something else in a variable. */
+export class OptionWithoutVariable extends Option {
+  override env(): this {
+    return this
   }
 }
 

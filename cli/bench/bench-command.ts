@@ -1,7 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { courseScenarios, longestTitle, usualTraceEvery, workloadNames } from '../../bench/model/plan.ts'
+import { courseScenarios, longestTitle, usualTraceEvery } from '../../bench/model/plan.ts'
+import { workloadNames } from '../../bench/model/workload.ts'
 import { routes } from '../../services/contract/gateway.ts'
 import { examples } from '../base/command-words.ts'
+import { UsageError } from '../base/exit-codes.ts'
+import { OptionWithoutVariable } from '../base/option-variables.ts'
 import type { BenchCommandOptions } from './plan-of-options.ts'
 
 export function addBench(program: Command, built: URL): void {
@@ -37,6 +40,13 @@ export function addBench(program: Command, built: URL): void {
       )
         .choices(workloadNames)
         .default('course'),
+    )
+    .addOption(
+      // MARKETLAB_CONFIG is the configuration of a cluster.
+      new OptionWithoutVariable(
+        '--config <file>',
+        "a YAML file with a workload of one's own, instead of --workload",
+      ),
     )
     .option('--rate <r>', 'open loop: requests per second over all clients, regardless of the replies', rate)
     .option(
@@ -81,10 +91,13 @@ export function addBench(program: Command, built: URL): void {
           'bench --scenario 1 --ops 100',
           'bench --report report',
           'bench --buyers 20 --sellers 5 --workload mixed --rate 500',
+          'bench --config browsing.yaml --buyers 20 --sellers 2',
           'bench --buyer 10.0.0.5:6003 --seller 10.0.0.5:6004 --json result.json',
         ),
     )
-    .action(async (options: BenchCommandOptions) => {
+    .action(async (options: BenchCommandOptions, command: Command) => {
+      if (options.config !== undefined && command.getOptionValueSource('workload') === 'cli')
+        throw new UsageError('Give either --workload or --config.')
       const { runBench } = await import('./run-bench.ts')
       await runBench(options, built)
     })

@@ -5,12 +5,14 @@ import {
   type PlanInput,
   planSchema,
   type TargetAddress,
-  type WorkloadName,
 } from '../../bench/model/plan.ts'
+import { type OwnWorkload, ownWorkloadSchema, type WorkloadName } from '../../bench/model/workload.ts'
 import { describeDeed } from '../../services/schedules/schedule.ts'
 import type { Route } from '../../services/contract/gateway.ts'
+import { DocumentError, parseDocument } from '../../services/config/parse-document.ts'
 import { inPlainWords } from '../../services/config/plain-words.ts'
 import { UsageError } from '../base/exit-codes.ts'
+import { readNamedYaml } from '../base/option-files.ts'
 import { readScheduleFile } from '../base/read-schedule.ts'
 import { parseAddress } from '../base/parse-address.ts'
 
@@ -22,6 +24,8 @@ export interface BenchCommandOptions {
   ops: number
   warmUp?: number
   workload: WorkloadName
+  /** The file of a workload of one's own. */
+  config?: string
   rate?: number
   buyer?: string
   seller?: string
@@ -46,15 +50,16 @@ const optionOf: Record<string, string> = {
   requestTimeoutMs: '--timeout',
   loop: '--rate',
   target: '--frontends',
+  workload: '--config',
 }
 
 /** The plan that the options ask for. An impossible one is wrong usage. */
 export function planOf(options: BenchCommandOptions): Plan {
-  const { runs, ops, warmUp, workload, rate, seed, traceEvery, processes, timeout } = options
+  const { runs, ops, warmUp, rate, seed, traceEvery, processes, timeout } = options
   const outcome = planSchema.safeParse(
     {
       scenarios: scenariosOf(options),
-      workload,
+      workload: options.config === undefined ? options.workload : ownWorkloadIn(options.config),
       loop: rate === undefined ? { kind: 'closed' } : { kind: 'open', ratePerSecond: rate },
       runs,
       ops,
@@ -73,6 +78,15 @@ export function planOf(options: BenchCommandOptions): Plan {
   const [part = ''] = issue!.path
   const option = optionOf[String(part)] ?? `--${String(part)}`
   throw new UsageError(`${option}: ${issue!.message}.`)
+}
+
+function ownWorkloadIn(file: string): OwnWorkload {
+  const text = readNamedYaml(file)
+  try {
+    return parseDocument(text, file, ownWorkloadSchema)
+  } catch (error) {
+    throw error instanceof DocumentError ? new UsageError(error.message) : error
+  }
 }
 
 function scenariosOf({ scenario, buyers, sellers }: BenchCommandOptions): PlanInput['scenarios'] {

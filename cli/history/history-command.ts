@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { workloadNames } from '../../bench/model/plan.ts'
+import { workloadNames } from '../../bench/model/workload.ts'
 import { examples } from '../base/command-words.ts'
 import type { RecordOptions } from './record-history.ts'
 

@@ -21,6 +21,12 @@ export function documentedCommands(): DocumentedCommand[] {
   return pages.filter((page) => page.endsWith('.md')).flatMap(commandsIn)
 }
 
+/** The file that docs/benchmark.md shows for a workload of one's own. */
+export function documentedWorkload(): string {
+  const page = readFileSync(new URL('benchmark.md', folder), 'utf8')
+  return /```yaml\n([^]*?)```/.exec(page)![1]!
+}
+
 /** Those of the labs for students. */
 export function labCommands(): DocumentedCommand[] {
   return readdirSync(new URL('labs/', folder)).flatMap((name) => commandsIn(`docs/labs/${name}`))

@@ -3,6 +3,7 @@ import type { Plan } from '../../bench/model/plan.ts'
 import type { OnProgress } from '../../bench/model/progress.ts'
 import type { BenchmarkResult } from '../../bench/model/result.ts'
 import type { Timeline } from '../../bench/model/timeline.ts'
+import { nameWorkload } from '../../bench/words/workload.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { BenchmarkEnd, PlannedBenchmark, RunningBenchmark } from '../ipc/bench-types.ts'
 import { failureOf } from './failure.ts'
@@ -129,5 +130,5 @@ function titleOf({ scenarios, workload, loop }: Plan): string {
   const shown = scenarios.slice(0, 4).map(({ buyers, sellers }) => `${buyers} + ${sellers}`)
   const more = scenarios.length > shown.length ? ` and ${scenarios.length - shown.length} more` : ''
   const rate = loop.kind === 'open' ? `, ${loop.ratePerSecond} calls/s` : ''
-  return `${shown.join(', ')}${more}, ${workload}${rate}`
+  return `${shown.join(', ')}${more}, ${nameWorkload(workload)}${rate}`
 }

@@ -1,16 +1,17 @@
 import { basename } from 'node:path'
+import type { OwnWorkload } from '../../bench/model/workload.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { IdleWorker } from '../base/idle-worker.ts'
 import type { ReadScene } from './read-scene.ts'
 import type { ReadSchedule } from './read-schedule.ts'
 
-/** A file, a text that is being typed, or the file of a scene. */
-export type ScheduleQuestion = { file: string } | { text: string } | { scene: string }
+/** A file, a text that is being typed, or the file of a scene or a workload. */
+export type ScheduleQuestion = { file: string } | { text: string } | { scene: string } | { workload: string }
 
 /** Many times what the largest file that is read takes. */
 const limitMs = 10_000
 
-/** Reads experiments and scenes of the user's in a thread: whatever a file holds, no window waits for it. */
+/** Reads experiments, scenes and workloads of the user's in a thread: whatever a file holds, no window waits for it. */
 export class ScheduleReader {
   readonly #worker: IdleWorker<ScheduleQuestion>
   readonly #limitMs: number
@@ -30,6 +31,11 @@ export class ScheduleReader {
 
   readScene(file: string): Promise<ReadScene> {
     return this.#ask({ scene: file }, basename(file))
+  }
+
+  /** Refuses with each mistake and its line. */
+  readWorkload(file: string): Promise<OwnWorkload> {
+    return this.#ask({ workload: file }, basename(file))
   }
 
   #ask<Read>(question: ScheduleQuestion, what: string): Promise<Read> {

@@ -25,7 +25,7 @@ const reportTitles = {
 }
 
 /** Answers the requests of the page Benchmark. */
-export function benchHandlers({ bench }: Desktop): Handlers<Topics, AppWindow> {
+export function benchHandlers({ bench, scheduleReader }: Desktop): Handlers<Topics, AppWindow> {
   const { desk, archive } = bench
   return {
     bench: {
@@ -50,6 +50,10 @@ export function benchHandlers({ bench }: Desktop): Handlers<Topics, AppWindow> {
         if ((await stat(path)).size > largestResult)
           throw new ApiError('INVALID_ARGUMENT', `${basename(path)} is too large to be a benchmark.`)
         return archive.import(await readFile(path, 'utf8'))
+      },
+      async openWorkload(_, { browser }) {
+        const path = await askForFile(browser, 'Open a workload', ['yaml', 'yml'])
+        return path === undefined ? null : scheduleReader.readWorkload(path)
       },
       async export({ id, format }, { browser }) {
         const { summary } = await archive.get(id)

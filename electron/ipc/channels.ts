@@ -1,6 +1,7 @@
 import type { SampleProgress } from '../../services/sample/progress.ts'
 import { z } from 'zod'
 import type { BenchmarkComparison } from '../../bench/model/comparison.ts'
+import type { OwnWorkload } from '../../bench/model/workload.ts'
 import {
   type BenchmarkSummary,
   type BenchState,
@@ -287,6 +288,8 @@ export const controlChannels = {
     delete: ask(benchmark, done),
     /** A result of the command line, or a report that was exported. */
     import: ask(nothing, answers<BenchmarkSummary | null>()),
+    /** A workload of the user's own; a file with mistakes is refused with their lines. */
+    openWorkload: ask(nothing, answers<OwnWorkload | null>()),
     export: ask(benchmark.extend({ format: z.enum(reportFormats) }), answers<ChosenFile | null>()),
     /** One into a file, several into a folder of that title. */
     saveCharts: ask(

@@ -59,6 +59,7 @@ export const controlVerbs: VerbNames<ControlChannels> = {
     rename: true,
     delete: true,
     import: true,
+    openWorkload: true,
     export: true,
     saveCharts: true,
     compare: true,

@@ -203,6 +203,7 @@ export const mayImport = {
     'bench/set-up',
     'bench/target',
     'bench/verdict',
+    'bench/words',
     'services/cluster',
     'services/process',
   ],
@@ -241,7 +242,7 @@ export const mayImport = {
   ],
   'bench/hops': ['bench/model', 'bench/statistics', 'services/contract'],
   'bench/host': ['bench/generator', 'bench/model', 'services/cluster', 'services/config'],
-  'bench/model': ['services/contract'],
+  'bench/model': ['services/contract', 'services/faults/model'],
   'bench/report': [
     'bench/model',
     'bench/statistics',
@@ -278,7 +279,13 @@ export const mayImport = {
     'services/text',
     'services/wire',
   ],
-  'bench/set-up': ['bench/workload', 'services/client', 'services/contract', 'services/wire'],
+  'bench/set-up': [
+    'bench/workload',
+    'services/chance',
+    'services/client',
+    'services/contract',
+    'services/wire',
+  ],
   'bench/statistics': ['bench/model'],
   'bench/target': [
     'bench/host',
@@ -331,6 +338,7 @@ export const mayImport = {
     'bench/report',
     'bench/statistics',
     'bench/target',
+    'bench/words',
     'electron/base',
     'electron/cluster',
     'electron/ipc',
@@ -365,6 +373,7 @@ export const mayImport = {
   'electron/experiments': [
     'bench/experiments',
     'bench/host',
+    'bench/model',
     'electron/base',
     'electron/cluster',
     'electron/ipc',

@@ -1,8 +1,10 @@
 import type { Plan } from '../../model/plan.ts'
 import type { BenchmarkResult } from '../../model/result.ts'
+import { thinkTimeOf } from '../../model/workload.ts'
 import { describeLoop, describeMemory, describeTarget } from '../../words/conditions.ts'
 import { counted, formatCount, formatRate, formatSeconds } from '../../words/numbers.ts'
 import { shortScenario } from '../../words/scenario.ts'
+import { describeWorkload } from '../../words/workload.ts'
 import type { Section } from '../document.ts'
 
 const programNames: Record<string, string> = { marketlab: 'Marketlab', node: 'Node.js', electron: 'Electron' }
@@ -25,7 +27,7 @@ export function setUpSection(result: BenchmarkResult): Section {
             ([name, version]) => [programNames[name] ?? name, version] as [string, string],
           ),
           ['Cluster', describeTarget(plan.target)],
-          ['Workload', plan.workload],
+          ['Workload', describeWorkload(plan.workload)],
           ['Loop', describeLoop(plan.loop)],
           ['Runs of each scenario', formatCount(plan.runs)],
           ['Calls of each client in a run', formatCount(plan.ops)],
@@ -34,7 +36,7 @@ export function setUpSection(result: BenchmarkResult): Section {
         ],
       },
       { kind: 'heading', text: 'The work of the clients' },
-      { kind: 'list', items: [describeWorkload(plan), describePace(plan), describeTiming(plan)] },
+      { kind: 'list', items: [describeWork(plan), describePace(plan), describeTiming(plan)] },
       {
         kind: 'table',
         caption: 'Before the first run of each scenario. None of this is timed.',
@@ -59,16 +61,22 @@ export function setUpSection(result: BenchmarkResult): Section {
   }
 }
 
-function describeWorkload({ workload, seed }: Plan): string {
+function describeWork({ workload, seed }: Plan): string {
   const seeded = `All random choices of the clients follow from the seed ${seed}, so the benchmark can be repeated.`
-  return workload === 'course'
-    ? `Each seller changes the price of an item to and fro (ChangeItemPrice), each buyer searches (SearchItemsForSale). ${seeded}`
-    : `A mix of all operations of buyers and sellers, purchases among them. ${seeded}`
+  if (workload === 'course')
+    return `Each seller changes the price of an item to and fro (ChangeItemPrice), each buyer searches (SearchItemsForSale). ${seeded}`
+  if (workload === 'mixed')
+    return `A mix of all operations of buyers and sellers, purchases among them. ${seeded}`
+  return `A workload of one's own: ${describeWorkload(workload)}. ${seeded}`
 }
 
-function describePace({ loop, ops }: Plan): string {
+function describePace({ loop, ops, workload }: Plan): string {
+  const next =
+    typeof workload === 'string' || thinkTimeOf(workload) === 0
+      ? 'is sent when the reply to the last is there'
+      : `follows the reply to the last after a pause of ${workload.thinkTime} on average`
   return loop.kind === 'closed'
-    ? `Each client has a connection of its own and makes ${counted(ops, 'call')} a run, one at a time: the next is sent when the reply to the last is there.`
+    ? `Each client has a connection of its own and makes ${counted(ops, 'call')} a run, one at a time: the next ${next}.`
     : `Requests are due at ${formatRate(loop.ratePerSecond)} over all clients, whether or not earlier ones have been answered.`
 }
 

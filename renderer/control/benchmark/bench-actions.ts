@@ -56,6 +56,9 @@ export function useBenchActions() {
     start,
     cancel,
     cancelAll,
+    openWorkload: () =>
+      run('bench.open-workload', 'The workload could not be opened', () => bench.openWorkload()),
+    isOpening: () => isRunning('bench.open-workload'),
     isStarting: () => isRunning('bench.add'),
     isCancelling: () => isRunning('bench.cancel'),
     remove: (id: string) => run('bench.remove', 'It could not be removed', () => bench.remove({ id })),

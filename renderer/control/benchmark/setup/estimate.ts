@@ -38,7 +38,7 @@ function secondsOf(clients: Clients, plan: Plan, history: readonly BenchmarkSumm
 function isAlike({ plan, isImported }: BenchmarkSummary, { workload, loop, target }: Plan): boolean {
   return (
     !isImported &&
-    plan.workload === workload &&
+    JSON.stringify(plan.workload) === JSON.stringify(workload) &&
     plan.loop.kind === loop.kind &&
     JSON.stringify(plan.target) === JSON.stringify(target)
   )

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { planSchema } from '../../../../bench/model/plan.ts'
+import { ownWorkloadSchema } from '../../../../bench/model/workload.ts'
 import { defaultDraft, draftOf, type PlanDraft, planOf, planProblems } from './plan-form.ts'
 
 const draft = (change: Partial<PlanDraft> = {}): PlanDraft => ({ ...defaultDraft(), ...change })
 const problemsOf = (change: Partial<PlanDraft>) => planProblems(draft(change))
+
+const own = ownWorkloadSchema.parse({ name: 'Own', thinkTime: '5ms', buyer: { GetItem: 1 } })
 
 describe('a plan that is typed', () => {
   it('is sound as it comes, and what the command line would do by default', () => {
@@ -38,6 +41,14 @@ describe('a plan that is typed', () => {
     })
   })
 
+  it('says where a workload does not go with its clients', () => {
+    expect(problemsOf({ workload: own, ownWorkload: own })).toEqual({
+      workload: 'Not possible: "Own" has no operations for sellers, and a scenario has some.',
+    })
+    const course = { 1: false, 2: false, 3: false }
+    expect(problemsOf({ workload: own, course, others: [{ buyers: '1', sellers: '0' }] })).toEqual({})
+  })
+
   it('can be filled in again from a plan', () => {
     const plans = [
       defaultDraft(),
@@ -52,6 +63,12 @@ describe('a plan that is typed', () => {
         traced: false,
       }),
       draft({ frontends: '3', route: 'gateway' }),
+      draft({
+        workload: own,
+        ownWorkload: own,
+        course: { 1: false, 2: false, 3: false },
+        others: [{ buyers: '2', sellers: '0' }],
+      }),
       draft({ target: 'app', route: 'spread' }),
       draft({ target: 'addresses', buyer: 'a:1, b:2,[::1]:3' }),
     ].map(planOf)

@@ -1,9 +1,11 @@
 import {
   courseScenarios,
   planLimits,
+  planSchema,
   type TargetAddress,
   usualTraceEvery,
 } from '../../../../bench/model/plan.ts'
+import type { OwnWorkload } from '../../../../bench/model/workload.ts'
 import type { Route } from '../../../../services/contract/gateway.ts'
 import { addressOf } from '../../words/address.ts'
 import { addressWords } from '../../../../bench/words/conditions.ts'
@@ -17,6 +19,8 @@ export interface PlanDraft {
   course: Record<CourseNumber, boolean>
   others: { buyers: string; sellers: string }[]
   workload: Plan['workload']
+  /** The one that was opened from a file, also while a ready one is chosen. */
+  ownWorkload: OwnWorkload | null
   loop: Plan['loop']['kind']
   rate: string
   runs: string
@@ -37,6 +41,7 @@ export interface PlanDraft {
 
 export type PlanField =
   | 'scenarios'
+  | 'workload'
   | 'rate'
   | 'runs'
   | 'ops'
@@ -56,6 +61,7 @@ export function defaultDraft(): PlanDraft {
     course: { 1: true, 2: false, 3: false },
     others: [],
     workload: 'course',
+    ownWorkload: null,
     loop: 'closed',
     rate: '1000',
     runs: '10',
@@ -93,7 +99,14 @@ export function planProblems(draft: PlanDraft): PlanProblems {
     note('buyer', addressProblem(draft.buyer))
     note('seller', addressProblem(draft.seller))
   }
+  if (Object.keys(problems).length === 0) note('workload', workloadProblem(draft))
   return problems
+}
+
+/** Whether its clients and its loop are there in these scenarios: a rule of whole plans. */
+function workloadProblem(draft: PlanDraft): string | undefined {
+  const issue = planSchema.safeParse(planOf(draft)).error?.issues[0]
+  return issue && `Not possible: ${issue.message}.`
 }
 
 /** The plan for the main process; only for a draft without problems. */
@@ -142,6 +155,7 @@ export function draftOf(plan: Plan): PlanDraft {
       .filter((one) => !courseNumbers.some((number) => isSame(one, courseScenarios[number])))
       .map(({ buyers, sellers }) => ({ buyers: String(buyers), sellers: String(sellers) })),
     workload: plan.workload,
+    ownWorkload: typeof plan.workload === 'string' ? null : plan.workload,
     loop: loop.kind,
     ...(loop.kind === 'open' && { rate: String(loop.ratePerSecond) }),
     runs: String(plan.runs),

@@ -2,8 +2,10 @@ import type { Route } from '../../../../services/contract/gateway.ts'
 import type { BenchmarkSummary, Plan } from '../../../../electron/ipc/bench-types.ts'
 import { addressWords, routeWords } from '../../../../bench/words/conditions.ts'
 import { counted, formatRate } from '../../../../bench/words/numbers.ts'
+import { nameWorkload } from '../../../../bench/words/workload.ts'
+import type { WorkloadName } from '../../../../bench/model/workload.ts'
 
-export const workloadWords: Record<Plan['workload'], { label: string; text: string }> = {
+export const workloadWords: Record<WorkloadName, { label: string; text: string }> = {
   course: {
     label: 'Course',
     text: 'Each seller changes a price up and down, each buyer searches: half writes, half reads.',
@@ -56,7 +58,7 @@ export function planInWords(plan: Plan, made = plannedRuns(plan)): string {
   const { workload, loop, runs, ops, target, schedule } = plan
   const how = loop.kind === 'closed' ? 'closed loop' : `open loop at ${formatRate(loop.ratePerSecond)}`
   const where = isUsual(target) ? '' : `, ${targetInWords(target)}`
-  return `${workload}, ${how}, ${made === plannedRuns(plan) ? counted(runs, 'run') : `${made} of ${counted(plannedRuns(plan), 'run')}`} of ${counted(ops, 'call')} a client${where}${schedule ? `, with the faults of “${schedule.title}”` : ''}`
+  return `${nameWorkload(workload)}, ${how}, ${made === plannedRuns(plan) ? counted(runs, 'run') : `${made} of ${counted(plannedRuns(plan), 'run')}`} of ${counted(ops, 'call')} a client${where}${schedule ? `, with the faults of “${schedule.title}”` : ''}`
 }
 
 function targetInWords(target: Plan['target']): string {
