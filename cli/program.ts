@@ -70,7 +70,7 @@ export function createProgram(built: URL): Command {
     .hook('preAction', (_, command) => refuseEmpty(command))
     .addHelpText(
       'after',
-      '\nEvery option can also be given by an environment variable: that of --port-base is MARKETLAB_PORT_BASE. Settings have\n' +
+      '\nEvery option can also be given by an environment variable: the one of --port-base is MARKETLAB_PORT_BASE. Settings have\n' +
         'variables, too. A variable wins over the configuration file, and an option over both.\n' +
         examples(
           'cluster',
@@ -140,7 +140,7 @@ function addPing(program: Command): void {
     .command('ping')
     .description('ask what listens at an address')
     .argument('<host:port>', 'of a frontend, a gateway or any member of the cluster on the data folder')
-    .option('--data <folder>', 'the data folder of the cluster, whose secret databases want to see')
+    .option('--data <folder>', 'the data folder of the cluster, whose secret the databases ask for')
     .option('--config <file>', 'the YAML file that the cluster was started from')
     .option('--json', 'print JSON')
     .addHelpText('after', examples('ping 127.0.0.1:6003', 'ping 192.168.1.20:6003 --json'))
@@ -156,7 +156,7 @@ function addSnapshot(program: Command, built: URL): void {
     .description("list, take, name, export, import, restore and delete snapshots of the databases' data")
     .addHelpText(
       'after',
-      '\nWorks with the cluster that runs on the data folder, or, without one, on the folder itself.\n' +
+      '\nWorks with the running cluster of the data folder. If none is running, it works on the folder itself.\n' +
         examples(
           'snapshot list --data lesson-1',
           'snapshot take --name "before the sale"',
@@ -181,12 +181,12 @@ function addSnapshot(program: Command, built: URL): void {
     (await commands()).listSnapshots(options, built),
   )
   add('take', 'take a snapshot of each database')
-    .option('--name <name>', 'by which to find them, such as "before the sale"')
+    .option('--name <name>', 'a name to find them by, such as "before the sale"')
     .action(async (options) => (await commands()).takeSnapshots(options, built))
   const keeping = () => import('./snapshot/keep-commands.ts')
   add('name', 'give a snapshot a name; one with a name is kept until you delete it')
     .argument('<snapshot>', 'as "snapshot list" shows it')
-    .argument('[name]', 'such as "before the sale"; without one its name is taken away')
+    .argument('[name]', 'such as "before the sale"; without it the snapshot loses its name')
     .action(async (word, title = '', options) => (await keeping()).nameSnapshot(word, title, options, built))
   add('delete', 'delete snapshots; the newest of a database stays')
     .argument('<names...>', 'as "snapshot list" shows them')
@@ -214,6 +214,9 @@ function addSnapshot(program: Command, built: URL): void {
   )
     .argument('<names...>', 'as "snapshot list" shows them')
     .option('--yes', 'do not ask')
-    .option('--mixed', 'if the databases of a running cluster do not belong together then, let them go on')
+    .option(
+      '--mixed',
+      'if the databases of a running cluster do not belong together afterwards, let them go on',
+    )
     .action(async (names, options) => (await commands()).restoreSnapshots(names, options, built))
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type * as FastCheck from 'fast-check'
 import { vi } from 'vitest'
 
-/** A mutant is tried thousands of times: what survives so many cases is looked at by a person anyway. */
+/** A mutant is tried thousands of times: what survives this many cases is looked at by a person anyway. */
 const mostCases = 50
 
 vi.mock('fast-check', async (importOriginal) => {

@@ -71,7 +71,7 @@ export class MeasuredFigures {
     }
   }
 
-  /** Undefined where nothing was measured that would tell. */
+  /** Undefined if nothing was measured that would tell. */
   readonly value = (figure: string, of: readonly string[]): number | undefined => {
     const overall = this.#overall(figure)
     if (overall !== undefined) return overall

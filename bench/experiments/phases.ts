@@ -15,7 +15,7 @@ interface Course {
 /** The part of a run that is still warming up: it tells nothing of the time before the faults. */
 const warmUpShare = 0.05
 
-/** The time of a phase, or of the whole schedule; undefined where there was no such time. */
+/** The time of a phase, or of the whole schedule; undefined if there was no such time. */
 export function spanOf(
   phase: PhaseName | undefined,
   { faults, lengthMs, recoveryMs }: Course,

@@ -135,7 +135,7 @@ export class ClientConnection {
     const reply = parseReply(bytes, start, end)
     if (reply === undefined) {
       this.#lose(
-        `the server sent what is no reply: ${bytes.toString('latin1', start, Math.min(end, start + 60))}`,
+        `the server sent something that is not a reply: ${bytes.toString('latin1', start, Math.min(end, start + 60))}`,
       )
       return
     }

@@ -33,7 +33,7 @@ export class Client {
   #keepAlive: Step | undefined
 
   /**
-   * If there are several addresses, each client begins with another one, and goes on with the next if it loses that.
+   * If there are several addresses, the clients are spread over them. A client that loses its connection tries the next address.
    */
   constructor(account: Account, addresses: readonly Address[], script: Script) {
     this.account = account

@@ -11,7 +11,7 @@ export type Task = PrepareTask | DriveTask | BackgroundTask
 /** For traffic that measures nothing: users who may have been in the market before enter it, make calls, and leave. */
 export type BackgroundTask =
   | { type: 'enter'; addresses: Addresses; users: BackgroundUsers }
-  /** From now on so many calls a second; none at 0. */
+  /** From now on this many calls a second; none at 0. */
   | { type: 'pace'; addresses: Addresses; ratePerSecond: number }
   /** No more calls: sessions end, carts are emptied, items are withdrawn. Also after those who were killed. */
   | { type: 'leave'; addresses: Addresses; users: BackgroundUsers }

@@ -106,14 +106,14 @@ describe('what becomes of a call', () => {
   })
 
   it.each([
-    ['no JSON', (call: TimedCall) => call.write('hello'), /no reply: hello/],
+    ['no JSON', (call: TimedCall) => call.write('hello'), /not a reply: hello/],
     [
       'an id that nobody asked',
       (call: TimedCall) => call.write('{"id":99,"ok":true,"result":{}}'),
       /the id 99/,
     ],
     ['the same answer twice', (call: TimedCall) => (call.succeed(), call.succeed()), /nobody asked/],
-    ['an id that is no integer', (call: TimedCall) => call.write('{"id":1.5,"ok":true}'), /no reply/],
+    ['an id that is no integer', (call: TimedCall) => call.write('{"id":1.5,"ok":true}'), /not a reply/],
     [
       'a frame that is too long',
       (call: TimedCall) => call.writeBytes(Buffer.from([0x7f, 0, 0, 0, 1])),

@@ -15,7 +15,7 @@ export function quickReplyId(bytes: Buffer, start: number, end: number): number 
   return isQuick ? replyId(bytes, start, idEnd) : -1
 }
 
-/** Undefined where the bytes are no reply at all. */
+/** Undefined if the bytes are not a reply at all. */
 export function parseReply(bytes: Buffer, start: number, end: number): Reply | undefined {
   const message = decodeObject(bytes, start, end)
   if (message === undefined || typeof message.ok !== 'boolean') return undefined

@@ -43,7 +43,7 @@ export class SteadyLoop {
     ]
   }
 
-  /** From now on so many calls a second; none at 0. */
+  /** From now on this many calls a second; none at 0. */
   pace(ratePerSecond: number): void {
     this.#gapMs = 1_000 / ratePerSecond
     this.#nextAt = performance.now() + this.#gapMs

@@ -4,7 +4,7 @@ export interface TracedShare {
   clients: number
   /** The calls that each client makes. */
   ops: number
-  /** One in so many calls is traced; 0: none. */
+  /** One in this many calls is traced; 0: none. */
   every: number
 }
 

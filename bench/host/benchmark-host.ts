@@ -38,7 +38,7 @@ export interface BenchmarkHost {
   services: ProcessLauncher
   /** A line of their log. */
   onServiceLine(line: string): void
-  /** Undefined where there is no app, or its services are not all healthy. */
+  /** Undefined if there is no app, or its services are not all healthy. */
   appCluster(): RunningCluster | undefined
   /** Processes besides services and generators whose work belongs to the benchmark, this one among them. */
   ownPids(): number[]

@@ -12,7 +12,7 @@ export interface Difference {
   difference: number
   /** As a share of the first's median. */
   relative: number
-  /** Holds the true difference with a probability of 95 %; null where there are too few runs for that. */
+  /** Holds the true difference with a probability of 95 %; null if there are too few runs for that. */
   interval: { low: number; high: number } | null
   /** Of Mann and Whitney's test over the runs. */
   p: number

@@ -3,7 +3,7 @@ import { binEdges } from './latency-bins.ts'
 /** How latencies are spread, ready to be drawn. */
 export interface Curve {
   calls: number
-  /** The latency that so many per cent of calls did not exceed. */
+  /** The latency that this many per cent of calls did not exceed. */
   spectrum: { percentile: number; ms: number }[]
   /** Each bar is about 6 % wider than the one before. */
   histogram: { from: number; to: number; calls: number }[]

@@ -9,7 +9,7 @@ export type ExperimentLevel = (typeof experimentLevels)[number]
 export interface ExperimentCheck {
   /** The check in plain words. */
   title: string
-  /** Null where it cannot be told, for the reason in `open`. */
+  /** Null if it cannot be told, for the reason in `open`. */
   passed: boolean | null
   open?: 'not-measured' | 'disturbed'
   /** The finding. */

@@ -1,5 +1,5 @@
 export type FailureReason =
-  /** The app's own cluster was to be measured, and does not run. */
+  /** The app's own cluster was to be measured, and is not running. */
   | 'app-cluster'
   /** The clients were to go through a gateway, and the cluster has none. */
   | 'no-gateway'

@@ -60,7 +60,7 @@ const target = z.discriminatedUnion('kind', [
   }),
   /** The cluster that the desktop app runs. */
   z.object({ kind: z.literal('app'), through }),
-  /** Frontends that somebody else runs; they may be of another make. */
+  /** Frontends that somebody else runs; they may be another implementation. */
   z.object({ kind: z.literal('addresses'), buyer: addresses, seller: addresses }),
 ])
 
@@ -85,13 +85,13 @@ const planFields = z.object({
   /** Calls of each client before the first run of a scenario, which count nowhere; by default as many as it takes. */
   warmUpOps: whole(planLimits.warmUpOps).optional(),
   seed: whole(planLimits.seed).default(1),
-  /** One of so many requests of a client asks for the times of each hop; 0 asks for none. */
+  /** One of this many requests of a client asks for the times of each hop; 0 asks for none. */
   traceEvery: whole(planLimits.traceEvery).default(usualTraceEvery),
   target: target.default({ kind: 'private' }),
   schedule: schedule.optional(),
   /** Generator processes; by default as many as the processors and the clients call for. */
   processes: z.int().min(1).max(64).optional(),
-  /** A request without a reply for so long has failed. */
+  /** A request without a reply for this long has failed. */
   requestTimeoutMs: z.int().min(1).max(600_000).optional(),
 })
 

@@ -121,7 +121,7 @@ export interface RunResult extends Figures {
   startedAt: string
   seconds: number
   operations: Record<string, Figures>
-  /** Null where nothing was traced, or the services do not tell. */
+  /** Null if nothing was traced, or the services do not tell. */
   hops: { all: HopTimes; operations: Record<string, HopTimes> } | null
   cpu: ProcessCpu[]
   generator: GeneratorHealth

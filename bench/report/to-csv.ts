@@ -79,7 +79,7 @@ function byCode(counts: Record<string, number>): string {
     .join(' ')
 }
 
-/** A code comes from a server that may be of any make. */
+/** A code comes from a server that may be any implementation. */
 function written(value: Cell): Cell {
   return typeof value === 'number' ? Number(value.toPrecision(9)) : harmless(value)
 }

@@ -7,7 +7,7 @@ export interface CpuTime {
 
 const clockTicksPerSecond = 100
 
-/** Seconds that a process has used the processors so far; undefined where the system does not tell (it does on Linux). */
+/** Seconds that a process has used the processors so far; undefined if the system does not tell (it does on Linux). */
 export function cpuTime(pid: number): CpuTime | undefined {
   const times = processTimes(pid)
   return times && { user: times.user, system: times.system }

@@ -7,7 +7,7 @@ export class ProcessTree {
   /** Processes outside the tree never join it: looking at each process only once saves most of the work. */
   #strangers = new Set<number>()
 
-  /** Seconds of processor time so far, those of ended processes included; undefined where the system does not tell. */
+  /** Seconds of processor time so far, those of ended processes included; undefined if the system does not tell. */
   seconds(roots: readonly number[]): number | undefined {
     const members = this.#members(roots)
     if (members.size === 0) return undefined

@@ -67,7 +67,7 @@ export async function leaveMarket(
   })
 }
 
-/** False where its session is over. */
+/** False if its session is over. */
 async function hasLeft(client: MarketClient, { role }: ClientPlace): Promise<boolean> {
   try {
     if (role === 'seller') await withdrawAll(client)

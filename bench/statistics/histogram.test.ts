@@ -15,7 +15,7 @@ function histogramOf(values: number[]) {
   return histogram
 }
 
-/** The smallest value that so many percent of all are not greater than. */
+/** The smallest value that this many percent of all are not greater than. */
 function percentileOf(values: number[], percentile: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil((percentile / 100) * sorted.length) - 1)]!

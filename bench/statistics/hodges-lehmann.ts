@@ -5,7 +5,7 @@ import { uShares } from './rank-sums.ts'
 export interface Shift {
   /** The median of all differences between one of the second and one of the first. */
   difference: number
-  /** Holds the true one with a probability of at least 95 %; null where the samples are too small for that. */
+  /** Holds the true one with a probability of at least 95 %; null if the samples are too small for that. */
   interval: { low: number; high: number } | null
 }
 

@@ -23,7 +23,7 @@ export function medianOfSorted(sorted: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
-/** The least value that the share of all values does not exceed; undefined where there are none. */
+/** The least value that the share of all values does not exceed; undefined if there are none. */
 export function quantileOfSorted(sorted: readonly number[], share: number): number | undefined {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
 }

@@ -1,7 +1,7 @@
 /** Bounds of the middle 95 % of the normal distribution. */
 export const normalBound95 = 1.959963984540054
 
-/** Probability that a normal variable is further from its mean than so many deviations, on either side. */
+/** Probability that a normal variable is further from its mean than this many deviations, on either side. */
 export function normalBeyond(deviations: number): number {
   return complementaryError(Math.abs(deviations) / Math.SQRT2)
 }

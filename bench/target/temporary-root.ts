@@ -9,7 +9,7 @@ export function temporaryRoot(): string {
   return isInMemory(tmpdir()) && isInMemory(onDisk) === false ? onDisk : tmpdir()
 }
 
-/** Undefined where there is no such folder, or the system does not tell. */
+/** Undefined if there is no such folder, or the system does not tell. */
 export function isInMemory(folder: string): boolean | undefined {
   if (process.platform !== 'linux') return undefined
   try {

@@ -13,7 +13,7 @@ export interface ResultShape {
   slower?: number
   seed?: number
   cancelled?: boolean
-  /** So many runs and no more, as after a cancellation. */
+  /** This many runs and no more, as after a cancellation. */
   keptRuns?: number
   traced?: boolean
   id?: string

@@ -56,7 +56,7 @@ export class ServiceTimes {
     return times
   }
 
-  /** Like `each`, but from the call with this number on, of all clients, nothing is begun for so long. */
+  /** Like `each`, but from the call with this number on, of all clients, nothing is begun for this long. */
   static stalling(server: MarketServer, ms: number, stall: { from: number; ms: number }): ServiceTimes {
     const times = new ServiceTimes()
     let calls = 0

@@ -30,7 +30,7 @@ const generator = (change: Partial<RunResult['generator']>): Change => {
 const machine = (change: Partial<RunResult['machine']>): Change => {
   return (run) => ({ machine: { ...run.machine, ...change } })
 }
-/** Only in the first so many runs. */
+/** Only in the first this many runs. */
 const inFirst = (count: number, change: Change): Change => {
   return (run) => (run.number <= count ? change(run) : {})
 }

@@ -59,7 +59,7 @@ export const thresholds = {
     driftMs: 50,
     /** The share of the run, if that is less. */
     driftShare: 0.01,
-    /** Wall clocks tell whole milliseconds and are slewed: less than this is no trouble however short a run. */
+    /** Wall clocks tell whole milliseconds and are slewed: less than this is not a problem, however short a run is. */
     leastDriftMs: 5,
   },
   /** Between requests under way as counted and as throughput × latency: they are two ways to know the same. */

@@ -197,7 +197,7 @@ export class MixedBuyer extends MixedSession {
   }
 }
 
-/** The newest, and no more than so many. */
+/** The newest, and no more than this many. */
 function keep<Value>(list: Value[], value: Value, most: number): void {
   if (list.length === most) list.shift()
   list.push(value)

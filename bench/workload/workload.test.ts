@@ -90,7 +90,7 @@ function answerTo({ op, args }: Asked, chance: Random): Answer {
       }
     case 'RegisterItems':
       return { ok: true, result: { results: [{ ok: true, itemId }] } }
-    // Operations that a server of another make may lack.
+    // Operations that another implementation may lack.
     default:
       return { ok: true, result: { itemId } }
   }

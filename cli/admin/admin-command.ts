@@ -43,8 +43,8 @@ export function addAdmin(program: Command): void {
       .option('--json', 'print JSON')
   const addList = (name: string, description: string) =>
     add(name, description)
-      .option('--offset <n>', 'leave out the first so many', wholeFromNought, 0)
-      .option('--limit <n>', 'show at most so many', wholeFromOne, usualLimit)
+      .option('--offset <n>', 'skip the first n', wholeFromNought, 0)
+      .option('--limit <n>', 'show at most n', wholeFromOne, usualLimit)
   addLists(addList)
   addChanges(add)
 }
@@ -81,7 +81,7 @@ function addChanges(add: (name: string, description: string) => Command): void {
     .action(async (itemId: string, units: number, options: AdminOptions) =>
       (await market()).setStock(itemId, units, options),
     )
-  add('set-price', 'set the price of an item; orders that exist keep theirs')
+  add('set-price', 'set the price of an item; existing orders keep theirs')
     .argument('<item>', 'as "admin items" shows it')
     .argument('<price>', 'such as 19.99', price)
     .action(async (itemId: string, amount: number, options: AdminOptions) =>

@@ -58,7 +58,7 @@ export function addBench(program: Command, built: URL): void {
     .addOption(
       new Option(
         '--through <way>',
-        'direct: the first frontend; gateway: a gateway before all of them; spread: each client connects to another frontend',
+        'direct: the first frontend; gateway: a gateway before all of them; spread: the clients are spread over the frontends',
       )
         .choices(routes)
         .default('direct'),
@@ -67,14 +67,11 @@ export function addBench(program: Command, built: URL): void {
       '--data <folder>',
       'folder for the data of its own cluster, which is then kept (default: a temporary folder)',
     )
-    .option(
-      '--schedule <file>',
-      'play this schedule of faults in each run; the faults are drawn behind the charts',
-    )
-    .option('--seed <n>', 'the same seed makes the same requests', whole, 1)
+    .option('--schedule <file>', 'play this schedule of faults in each run; the charts show the faults')
+    .option('--seed <n>', 'the same seed gives the same requests', whole, 1)
     .option(
       '--trace-every <n>',
-      'trace one in so many requests, to show the time of each hop; 0: none',
+      'trace one in n requests, to show the time of each hop; 0: none',
       whole,
       usualTraceEvery,
     )

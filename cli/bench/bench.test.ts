@@ -115,7 +115,7 @@ describe('marketlab bench', () => {
     [['--buyer', '127.0.0.1:1'], /both frontends/],
     [['--buyer', 'x', '--seller', 'y'], /--buyer <host>:<port>/],
     [['--buyer', ':1', '--seller', ':2', '--data', 'd'], /--data/],
-    [['--buyer', ':1,x', '--seller', ':2'], /"x" is no address/],
+    [['--buyer', ':1,x', '--seller', ':2'], /"x" is not an address/],
     [['--buyer', ':1', '--seller', ':2', '--through', 'gateway'], /--through is for a cluster of its own/],
     [['--frontends', '0'], /--frontends/],
     [

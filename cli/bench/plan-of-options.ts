@@ -117,7 +117,7 @@ function targetOf(options: BenchCommandOptions): PlanInput['target'] {
   for (const [option, isGiven] of Object.entries(ofItsOwn))
     if (isGiven)
       throw new UsageError(
-        `--${option} is for a cluster of its own, which is not started where addresses are given.`,
+        `--${option} is for a cluster of its own, which is not started if addresses are given.`,
       )
   return { kind: 'addresses', buyer: addressesIn(buyer, '--buyer'), seller: addressesIn(seller, '--seller') }
 }
@@ -134,7 +134,7 @@ function scheduleOf({ schedule: file }: BenchCommandOptions): PlanInput['schedul
   const { title = file, seed, steps, greedy } = readScheduleFile(file)
   if (greedy.clients > 0)
     throw new UsageError(
-      `--schedule: ${file} has greedy clients, which a benchmark has not. Take "greedy" out, ` +
+      `--schedule: ${file} has greedy clients, which a benchmark does not have. Take "greedy" out, ` +
         `or run the file with "marketlab experiment run ${file}".`,
     )
   return { title, seed, steps: steps.map(({ at, do: deed }) => ({ at, do: describeDeed(deed) })) }

@@ -72,7 +72,7 @@ test('a schedule that is not sound, or not there, or not for this cluster is wro
   writeFileSync(broken, 'steps:\n  - {at: 1s, do: kil product-db}\n')
   const outcome = await commandLine(['bench', ...size, '--schedule', broken])
   expect(outcome.code).toBe(2)
-  expect(outcome.stderr).toContain('broken.yaml:2: steps[0].do: "kil" is no fault')
+  expect(outcome.stderr).toContain('broken.yaml:2: steps[0].do: "kil" is not a fault')
   const folderInstead = await commandLine(['bench', '--schedule', folder])
   expect(folderInstead).toMatchObject({ code: 2 })
   expect(folderInstead.stderr).toContain('it is a folder, and a file is needed')
@@ -81,7 +81,7 @@ test('a schedule that is not sound, or not there, or not for this cluster is wro
   writeFileSync(greedy, 'greedy: {clients: 3}\nsteps:\n  - {at: 1s, do: kill product-db}\n')
   const flood = await commandLine(['bench', ...size, '--schedule', greedy])
   expect(flood.code).toBe(2)
-  expect(flood.stderr).toContain('greedy.yaml has greedy clients, which a benchmark has not')
+  expect(flood.stderr).toContain('greedy.yaml has greedy clients, which a benchmark does not have')
   expect(flood.stderr).toContain('marketlab experiment run')
   const addresses = ['--buyer', '127.0.0.1:6003', '--seller', '127.0.0.1:6004']
   expect((await commandLine(['bench', ...addresses, '--schedule', schedule])).code).toBe(2)

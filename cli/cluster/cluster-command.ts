@@ -19,23 +19,23 @@ export function addCluster(program: Command, built: URL): void {
       'where journals and snapshots are kept (default: that of the configuration, marketlab-data)',
     )
     .option('--port-base <port>', 'use this port and those after it', portBase)
-    .option('--buyer-frontends <n>', 'so many buyer frontends', atLeastOne)
-    .option('--seller-frontends <n>', 'so many seller frontends', atLeastOne)
-    .option('--gateway', "a gateway before the buyers' frontends, on port 6000")
-    .option('--seller-gateway', "a gateway before the sellers' frontends, on port 6006")
+    .option('--buyer-frontends <n>', 'number of buyer frontends', atLeastOne)
+    .option('--seller-frontends <n>', 'number of seller frontends', atLeastOne)
+    .option('--gateway', "a gateway in front of the buyers' frontends, on port 6000")
+    .option('--seller-gateway', "a gateway in front of the sellers' frontends, on port 6006")
     .option('--followers <n>', 'number of followers of product-db', count)
     .option('--payments', 'payments as a service of its own, on port 6005')
     .option('--scene <name>', 'members, settings and active faults of a ready scene, or of a file')
     .option('--mixed', 'let databases that do not belong together work together as they are')
-    .option('--stay', 'go on running when the program that started it ends')
+    .option('--stay', 'keep running when the program that started it ends')
     .addHelpText(
       'after',
       `\nPrints one line of JSON with the addresses once all services are healthy; logs go to stderr.\n` +
         `Ctrl-C, SIGTERM or the end of the program that started it stops everything.\n` +
         `Further frontends listen on 6010, 6011 … (buyers) and 6020, 6021 … (sellers), followers on 6030 and on; with\n` +
-        `--port-base P the four take P to P+3, and the others what follows, in the order: gateway, seller gateway,\n` +
-        `payments, buyer frontends, seller frontends, followers. So do those that "cluster add" starts, in their order;\n` +
-        `where such a port is taken, they get one that is free.\n` +
+        `--port-base P the four take P to P+3, and the others the ports after them, in the order: gateway, seller gateway,\n` +
+        `payments, buyer frontends, seller frontends, followers. Members that "cluster add" starts get the next ports;\n` +
+        `if such a port is taken, they get a free one.\n` +
         examples(
           'cluster',
           'cluster --data lesson-1 --port-base 7001',
@@ -69,7 +69,7 @@ function addChanges(cluster: Command): void {
       (await changes()).listMembers(optionsOf<ControlOptions & { json?: boolean }>(command)),
     )
   const steps = () => import('./start-and-stop.ts')
-  add('status', 'tell whether a cluster runs on the data folder, and how its members are')
+  add('status', 'say whether a cluster is running on the data folder, and how its members are')
     .option('--json', 'print JSON')
     .action(async (_: object, command: Command) =>
       (await steps()).showStatus(optionsOf<ControlOptions & { json?: boolean }>(command)),
@@ -79,7 +79,7 @@ function addChanges(cluster: Command): void {
     .action(async (name: string | undefined, _: object, command: Command) =>
       (await steps()).startMembers(name, optionsOf<ControlOptions>(command)),
     )
-  add('stop', 'stop a member, or the whole cluster, after it has finished what it does')
+  add('stop', 'stop a member, or the whole cluster, after it has finished its requests')
     .argument('[name]', 'as "cluster members" shows it')
     .action(async (name: string | undefined, _: object, command: Command) =>
       (await steps()).stopMembers(name, optionsOf<ControlOptions>(command)),

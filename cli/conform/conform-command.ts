@@ -4,11 +4,11 @@ import { examples } from '../base/command-words.ts'
 import { duration } from '../base/duration.ts'
 import type { ConformOptions } from './run-conform.ts'
 
-/** Judges services of any make by the specification. */
+/** Judges any implementation of the services by the specification. */
 export function addConform(program: Command): void {
   program
     .command('conform')
-    .description('check a service of any make against the specification, rule by rule')
+    .description('check any implementation of a service against the specification, rule by rule')
     .option('--role <role>', 'buyer-frontend, seller-frontend or system')
     .option(
       '--connect <address>',
@@ -34,8 +34,8 @@ export function addConform(program: Command): void {
     .option('--junit <file>', 'write the results as JUnit XML after each check')
     .addHelpText(
       'after',
-      '\nA command is started with these variables: MARKETLAB_BUYER_PORT and MARKETLAB_SELLER_PORT (listen there, ' +
-        'at 127.0.0.1), MARKETLAB_PORT_BASE (the first of four free ports, of which these are the third and the fourth) and ' +
+      '\nThe command is started with these variables: MARKETLAB_BUYER_PORT and MARKETLAB_SELLER_PORT (listen there, ' +
+        'at 127.0.0.1), MARKETLAB_PORT_BASE (the first of four free ports: the third and the fourth are those two) and ' +
         'MARKETLAB_DATA (an empty folder). It is ready when both ports answer Ping. For the checks of durability it is ' +
         'killed with kill -9 and started again.\n' +
         'Exit codes: 0 all right, 1 something is wrong, 2 wrong usage, 3 could not be judged.\n' +

@@ -216,7 +216,7 @@ describe('wrong usage', () => {
     [['--role', 'system', '--connect', '127.0.0.1:6003'], 'buyer=<host>:<port>'],
     [['--role', 'system', '--connect', 'buyer=127.0.0.1:6003'], 'buyer=<host>:<port>'],
     [['--role', 'buyer-frontend', '--connect', '1', '--connect', '2'], 'give --connect once'],
-    [['--role', 'buyer-frontend', '--connect', 'nowhere'], 'is no address'],
+    [['--role', 'buyer-frontend', '--connect', 'nowhere'], 'is not an address'],
     [['--role', 'system', '--command', 'x', '--only', 'CART-999'], 'There is no check or area "CART-999"'],
     [['--role', 'system', '--command', 'x', '--seed', '-1'], '--seed'],
     [['--role', 'system', '--command', 'x', '--json', 'nowhere/a.json'], 'could not be written'],

@@ -23,7 +23,10 @@ export async function loadSample(options: SampleOptions): Promise<void> {
   const running = (name: string): RunningMember => {
     const member = record.services[name]
     if (member === undefined)
-      throw new ApiError('UNAVAILABLE', `${name} does not run. "marketlab cluster start ${name}" starts it.`)
+      throw new ApiError(
+        'UNAVAILABLE',
+        `${name} is not running. "marketlab cluster start ${name}" starts it.`,
+      )
     return { ...member, host: reachableHost(member.host) }
   }
   const products = new WireClient({ ...running('product-db'), service: 'product-db', secret, from: 'sample' })

@@ -7,10 +7,12 @@ import type { ListOptions, RunOptions, ValidateOptions } from './experiment-comm
 export function addExperiment(program: Command, built: URL): void {
   const experiment = program
     .command('experiment')
-    .description('run an experiment on a cluster of its own: break something on purpose, and see what holds')
+    .description(
+      'run an experiment on a cluster of its own: break something on purpose, and see what still works',
+    )
     .addHelpText(
       'after',
-      '\nAn experiment is a YAML file: the cluster, its users, what happens when, and what is expected of it.\n' +
+      '\nAn experiment is a YAML file: the cluster, its users, the faults and their times, and what is expected.\n' +
         'Exit codes: 0 passed, 1 failed, 2 wrong usage, 3 not trustworthy, with the reasons.\n' +
         examples(
           'experiment list',
@@ -34,7 +36,7 @@ export function addExperiment(program: Command, built: URL): void {
     .action(async (options: ListOptions) => (await commands()).listExperiments(options, built))
   experiment
     .command('run')
-    .description('carry an experiment out, and say what came of it')
+    .description('run an experiment, and print its verdict')
     .argument('<name|file>', 'a name that "experiment list" shows, or a YAML file')
     .option('--short', 'in less time, for a quick look')
     .option('--seed <n>', 'another chance than the file says', Number)
@@ -43,7 +45,7 @@ export function addExperiment(program: Command, built: URL): void {
     .action(async (named: string, options: RunOptions) => (await commands()).run(named, options, built))
   experiment
     .command('validate')
-    .description('check an experiment or a schedule, and say what is wrong where')
+    .description('check an experiment or a schedule, and list every mistake with its line')
     .argument('<name|file>', 'a YAML file, or a name that "experiment list" shows')
     .option('--json', 'print JSON')
     .action(async (named: string, options: ValidateOptions) =>

@@ -4,7 +4,7 @@ import { duration } from '../base/duration.ts'
 import type { FaultOptions } from './fault-commands.ts'
 import type { ProxyCommandOptions } from './proxy-command.ts'
 
-/** Commands that cause faults in a running cluster, and in services of other makes. */
+/** Commands that cause faults in a running cluster, and in services of other implementations. */
 export function addFault(program: Command): void {
   const fault = program
     .command('fault')
@@ -13,7 +13,7 @@ export function addFault(program: Command): void {
       'after',
       '\nLinks: latency, bandwidth, reset, black-hole, slow-close, slices, partition.\n' +
         'Processes: kill, pause, restart, slow-disk, cpu-hog, clock-skew.\n' +
-        'Names are those of members ("buyer-frontend-2"), of kinds, "clients" or "*" for everybody.\n' +
+        'Names are those of members ("buyer-frontend-2"), of kinds, "clients", or "*" for all of them.\n' +
         examples(
           'fault add latency 100ms jitter 20ms from buyer-frontend to product-db --for 10s',
           'fault add black-hole from clients to buyer-frontend replies 30%',
@@ -35,11 +35,11 @@ export function addFault(program: Command): void {
       .option('--json', 'print JSON')
   const addStarting = (name: string, description: string) =>
     add(name, description)
-      .option('--for <time>', 'it ends by itself after so long, such as 5s', duration)
+      .option('--for <time>', 'it ends by itself after this time, such as 5s', duration)
       .option('--seed <n>', 'the same chance each time', seed)
 
-  add('list', 'the faults that are in effect, and how much they hit').action(async (options: FaultOptions) =>
-    (await commands()).listFaults(options),
+  add('list', 'the faults that are active, and how many frames they hit').action(
+    async (options: FaultOptions) => (await commands()).listFaults(options),
   )
   addStarting('add', 'begin a fault')
     .argument('<words...>', 'what, where and how much; see the examples')
@@ -53,37 +53,37 @@ export function addFault(program: Command): void {
       )
   }
   addStarting('partition', 'let nothing pass between two groups')
-    .argument('<words...>', 'such as: buyer-frontend from product-db,customer-db [one-way]')
+    .argument('<words...>', 'for example: buyer-frontend from product-db,customer-db [one-way]')
     .action(async (words: string[], options: FaultOptions) =>
       (await commands()).beginFault(['partition', ...words], options),
     )
-  add('resume', 'let a paused member go on')
+  add('resume', 'let a paused member continue')
     .argument('<member>')
     .action(async (member: string, options: FaultOptions) => (await commands()).resume(member, options))
-  add('heal', 'end the faults of these ids, or without one all of them')
+  add('heal', 'end the faults with these ids, or all faults if no id is given')
     .argument('[id...]', 'as "fault list" shows them')
     .action(async (ids: string[], options: FaultOptions) => (await commands()).heal(ids, options))
   addProxy(fault)
 }
 
 const processFaults = [
-  ['kill', 'kill -9; it is started again, with --for not before that time'],
-  ['pause', 'stop a process where it stands, until it is resumed or --for has passed'],
-  ['restart', 'have a process finish its work, end, and be started again'],
+  ['kill', 'kill -9; it is started again, with --for only after that time'],
+  ['pause', 'halt a process until it is resumed or --for has passed'],
+  ['restart', 'let a process finish its work and end, and start it again'],
 ] as const
 
 function addProxy(fault: Command): void {
   fault
     .command('proxy')
     .description('the same faults before a service that is not ours')
-    .requiredOption('--listen <[host:]port>', 'where clients shall connect')
+    .requiredOption('--listen <[host:]port>', 'where clients connect to')
     .requiredOption('--to <host:port>', 'the service')
     .option('--fault <words>', 'a fault, without "from" and "to"; may be given several times', collect, [])
     .option('--raw', 'what passes is not made of frames: treat each piece as it comes')
     .option('--seed <n>', 'the same chance each time', seed, 1)
     .addHelpText(
       'after',
-      '\nWhile it runs, each line of its standard input begins a fault, or heals all: "heal".\n' +
+      '\nWhile it runs, each line of its standard input starts a fault; "heal" ends all faults.\n' +
         examples(
           'fault proxy --listen 7003 --to 127.0.0.1:6003 --fault "latency 100ms replies"',
           'fault proxy --listen 8080 --to 127.0.0.1:80 --raw --fault "reset 10%"',

@@ -43,7 +43,7 @@ export async function listFaults(options: FaultOptions): Promise<void> {
   const printer = stdoutPrinter(options)
   printer.data({ faults })
   if (faults.length === 0) {
-    printer.say('Nothing is being done to this cluster.')
+    printer.say('No fault is active in this cluster.')
     return
   }
   printer.table(
@@ -76,7 +76,7 @@ export async function heal(ids: string[], options: FaultOptions): Promise<void> 
     if (unknown.length > 0) {
       throw new Error(
         `There is no fault ${unknown.join(', ')}: "marketlab fault list" shows the ids of the active faults. ` +
-          '"marketlab fault heal" without one ends all.',
+          '"marketlab fault heal" without an id ends all faults.',
       )
     }
     for (const id of ids) await control.healFault(id)

@@ -201,7 +201,7 @@ test.each([
 
 test.each([
   [['add', ''], 2, 'No fault is named'],
-  [['heal', 'all'], 1, '"marketlab fault heal" without one ends all'],
+  [['heal', 'all'], 1, '"marketlab fault heal" without an id ends all'],
   [['heal', 'f99'], 1, '"marketlab fault list" shows'],
   [['kill', 'product-db', 'soon'], 2, '"soon" is not understood here'],
   [['add', 'cpu-hog', 'buyer-frontend', '180%'], 2, 'cpu-hog takes a share up to 95%, such as 80%. Write'],
@@ -212,7 +212,7 @@ test.each([
     2,
     'pause takes a time after "for", such as 5s, up to an hour.',
   ],
-  [['add', 'lateness', '5ms'], 2, '"lateness" is no fault'],
+  [['add', 'lateness', '5ms'], 2, '"lateness" is not a fault'],
   [['add', 'latency', 'from', 'a', 'to', 'b'], 2, 'latency needs a time'],
   [['add', 'latency', '5ms', 'from', 'nobody', 'to', 'product-db'], 1, 'There is no member "nobody"'],
   [['kill', 'nobody'], 1, 'There is no member "nobody"'],
@@ -275,10 +275,10 @@ test('the proxy takes faults as it starts and while it runs, and heals', async (
   const ping = () => client.ok('Ping')
   expect((await timesOf(4, ping))[0]).toBeGreaterThanOrEqual(100 - earlyMs)
   child.stdin.write('latency 100ms requests\nnonsense\n')
-  await output.until('"nonsense" is no fault', 'stderr')
+  await output.until('"nonsense" is not a fault', 'stderr')
   expect((await timesOf(4, ping))[0]).toBeGreaterThanOrEqual(200 - 2 * earlyMs)
   child.stdin.write('latency 1h replies\nnonsense again\n')
-  await output.until(/no fault.*\n.*no fault/s, 'stderr')
+  await output.until(/not a fault.*\n.*not a fault/s, 'stderr')
   const heldBack = ping()
   child.stdin.write('heal\n')
   await heldBack

@@ -18,12 +18,12 @@ export function addHistory(program: Command, built: URL): void {
     .addOption(
       new Option('--workload <name>', 'that of the benchmark').choices(workloadNames).default('mixed'),
     )
-    .option('--seed <n>', 'the same seed makes the same requests', whole)
+    .option('--seed <n>', 'the same seed gives the same requests', whole)
     .option(
       '--buyer <host:port>',
-      'a buyer frontend that runs, instead of a cluster of its own; --seller is needed, too',
+      'a running buyer frontend, instead of a cluster of its own; --seller is needed, too',
     )
-    .option('--seller <host:port>', 'a seller frontend that runs; --buyer is needed, too')
+    .option('--seller <host:port>', 'a running seller frontend; --buyer is needed, too')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',

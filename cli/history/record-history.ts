@@ -97,5 +97,5 @@ async function experiment(named: string, options: RecordOptions, run: Run): Prom
     history,
   })
   if (result.verdict.level !== 'passed')
-    say(`The experiment itself: ${result.verdict.level}. "marketlab experiment run ${named}" tells more.`)
+    say(`The experiment itself: ${result.verdict.level}. "marketlab experiment run ${named}" says more.`)
 }

@@ -9,9 +9,13 @@ export function addLogs(program: Command): void {
     .command('logs')
     .description('show the log files of a data folder, merged by time')
     .argument('[members...]', 'only these: as "cluster members" shows them, cluster, app, or audit')
-    .option('-f, --follow', 'go on with new lines until Ctrl-C')
-    .option('-n, --lines <n>', 'only the newest n lines, and with -f what follows', lineCount)
-    .option('--since <time>', 'only from then on: 10m, 2h or 3d ago, or a time like 2026-01-31T12:00', timeOf)
+    .option('-f, --follow', 'show new lines as they are written, until Ctrl-C')
+    .option('-n, --lines <n>', 'only the newest n lines, and with -f the new ones', lineCount)
+    .option(
+      '--since <time>',
+      'only lines since then: 10m, 2h or 3d ago, or a time like 2026-01-31T12:00',
+      timeOf,
+    )
     .option('--trace <trace>', 'only lines of this request')
     .addOption(new Option('--level <level>', 'only this level and those above').choices(logLevels))
     .option('--data <folder>', 'the data folder (default: that of the configuration, marketlab-data)')
@@ -19,7 +23,7 @@ export function addLogs(program: Command): void {
     .option('--json', 'print each line as it is in the file, as JSON')
     .addHelpText(
       'after',
-      '\nThe lines stay over restarts, within the limits of logs.files in the configuration. The log "audit" has what was done\n' +
+      '\nThe lines are kept across restarts, within the limits of logs.files in the configuration. The log "audit" has what was done\n' +
         'to the cluster on purpose: faults, kills, restarts, restores, changes by the administrator. Its lines are shown only\n' +
         'if it is named.\n' +
         examples(

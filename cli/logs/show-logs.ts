@@ -41,7 +41,7 @@ export async function showLogs(members: readonly LogSource[], options: LogsOptio
   for await (const lines of followLogs(folder, logs, signal)) await print(lines.filter(matching(options)))
 }
 
-/** Following ends with Ctrl-C, however many lines there were before: that is no failure. */
+/** Following ends with Ctrl-C, however many lines there were before: that is not a failure. */
 function untilStopped(): AbortSignal {
   const abort = new AbortController()
   onStopSignals(

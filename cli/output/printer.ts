@@ -6,7 +6,7 @@ import { whenReaderLeaves } from '../base/broken-pipe.ts'
 export interface PrinterOptions {
   /** Through `services/text/terminal.ts`, which lets nothing but styles of ours through. */
   write(line: string): void
-  /** Undefined where it is no terminal. */
+  /** Undefined if it is not a terminal. */
   width(): number | undefined
   colours: boolean
   json: boolean

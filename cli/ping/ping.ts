@@ -35,7 +35,7 @@ export async function ping(text: string, options: PingOptions): Promise<void> {
     printer.data({ ...pong, ms })
     printer.say(
       `${pong.service} ${pong.instance} answers at ${address.host}:${address.port} in ${ms.toFixed(1)} ms. ` +
-        `It is version ${pong.version} and runs since ${new Date(Date.now() - pong.uptimeMs).toISOString()}.`,
+        `It is version ${pong.version} and has been running since ${new Date(Date.now() - pong.uptimeMs).toISOString()}.`,
     )
   } finally {
     client.close()

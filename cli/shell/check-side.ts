@@ -3,7 +3,7 @@ import type { MarketClient } from '../../services/client/market-client.ts'
 import type { Role } from '../../services/contract/values.ts'
 import { UsageError } from '../base/exit-codes.ts'
 
-/** Throws where the shell is connected to anything but a frontend or a gateway of its side. */
+/** Throws if the shell is connected to anything but a frontend or a gateway of its side. */
 export async function checkSide(client: MarketClient, role: Role): Promise<void> {
   const found = await otherThan(client, role)
   if (found === undefined) return

@@ -21,7 +21,7 @@ export interface ShellOptions {
   printer: Printer
   /** Where a broken connection is announced. */
   announce(text: string): void
-  /** Asks at the terminal without showing what is typed; undefined where nobody can be asked. */
+  /** Asks at the terminal without showing what is typed; undefined if nobody can be asked. */
   askHidden: ((question: string) => Promise<string>) | undefined
   /** The passwords of a script. */
   passwords?: PasswordSource

@@ -19,7 +19,7 @@ export async function nameSnapshot(
       printer.data({ service: store.service, name, title })
       printer.say(
         title === ''
-          ? `${store.service}: ${name} has no other name any more.`
+          ? `${store.service}: ${name} has lost its name.`
           : `${store.service}: ${name} is called "${title}" now. It is kept until you delete it.`,
       )
     }

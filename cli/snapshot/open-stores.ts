@@ -32,7 +32,7 @@ export async function withStores<Result>(
   }
 }
 
-/** Throws where the databases of a cluster that runs do not belong together. One that does not run sees to it at its start. */
+/** Throws if the databases of a cluster that runs do not belong together. One that does not run sees to it at its start. */
 export async function checkRunning(options: StoreOptions & { mixed?: boolean }): Promise<void> {
   const { running, configOf } = findData(options)
   if (running === undefined) return
@@ -60,7 +60,7 @@ function openStores(options: StoreOptions, built: URL): SnapshotStore[] {
     throw new Error(`There is no data folder ${folder}. Name the folder that the cluster uses with --data.`)
   }
   if (running === undefined && isOfSomethingElse(folder)) {
-    throw new Error(`${folder} is no data folder: it has no customer-db or product-db in it.`)
+    throw new Error(`${folder} is not a data folder: it has no customer-db or product-db in it.`)
   }
   const config = configOf()
   return databaseNames

@@ -75,7 +75,7 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     const again = await snapshot('take', '--name', 'before the sale')
     expect(again.code).toBe(1)
     expect(again.stderr).toContain('is called "before the sale" already')
-    expect((await snapshot('name', name)).stdout).toContain('has no other name any more')
+    expect((await snapshot('name', name)).stdout).toContain('has lost its name')
   })
 
   it('exports, and overwrites a file only when told to', async () => {
@@ -204,7 +204,7 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     expect(notWritable.stderr).toContain('could not be written')
     const unrelated = await commandLine(['snapshot', 'list', '--data', dirname(marketlabFile)])
     expect(unrelated.code).toBe(1)
-    expect(unrelated.stderr).toContain('is no data folder')
+    expect(unrelated.stderr).toContain('is not a data folder')
     expect(await commandLine(['snapshot', 'list', '--data', ''])).toMatchObject({ code: 2 })
     rmSync(join(cluster.folder, 'exported.sqlite'))
   })

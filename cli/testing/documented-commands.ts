@@ -60,7 +60,7 @@ function withoutComment(line: string): string {
   return line
 }
 
-/** The words of a simple command behind `marketlab`; undefined where a shell is needed: pipes, files, variables. */
+/** The words of a simple command behind `marketlab`; undefined if a shell is needed: pipes, files, variables. */
 export function wordsOf(line: string): string[] | undefined {
   const [, rest] = /^npx marketlab (.*)$/.exec(line) ?? []
   if (rest === undefined) return undefined

@@ -40,16 +40,12 @@ export function addTrace(program: Command): void {
       .option('--op <operation>', 'only this operation')
       .option('--outcome <outcome>', 'only this outcome: ok, failed, or the code of an error')
       .option('--slower-than <ms>', 'only what took longer', positive)
-      .option('--limit <count>', 'the newest so many', whole)
-  add('on', 'have the frontends keep traces of requests to come')
+      .option('--limit <count>', 'the newest n', whole)
+  add('on', 'let the frontends keep traces of requests from now on')
     .option('--all', 'of every request')
-    .option('--one-in <n>', `of one request in so many (default: ${usualOneIn})`, whole)
-    .option(
-      '--per-second <n>',
-      `and of the first so many of each second (default: ${usualPerSecond})`,
-      wholeOrZero,
-    )
-    .option('--frames', 'have every service record its frames as well, for the app to draw')
+    .option('--one-in <n>', `one request in n (default: ${usualOneIn})`, whole)
+    .option('--per-second <n>', `and the first n of each second (default: ${usualPerSecond})`, wholeOrZero)
+    .option('--frames', 'let every service also record its frames, which the app can draw')
     .action(async (options: OnOptions) =>
       (await commands()).switchTracing(orderOf(options), options, keptWords(options)),
     )
@@ -83,7 +79,7 @@ function keptWords({ all, oneIn = usualOneIn, perSecond = usualPerSecond }: OnOp
   if (all || oneIn === 1) return 'Traces of all requests are kept from now on.'
   const first =
     perSecond === 0 ? '' : ` and of the first ${perSecond === 1 ? 'one' : perSecond} of each second`
-  return `Traces of one request in ${oneIn}${first} are kept from now on. "marketlab trace on --all" has all kept.`
+  return `Traces of one request in ${oneIn}${first} are kept from now on. "marketlab trace on --all" keeps all of them.`
 }
 
 function positive(text: string): number {

@@ -27,8 +27,8 @@ export interface FilterOptions extends TraceOptions {
 }
 
 const noneYet =
-  'No traces are kept. "marketlab trace on" has the frontends keep some of the requests to come, ' +
-  '"marketlab trace on --all" all of them.'
+  'No traces are kept. "marketlab trace on" lets the frontends keep the traces of some requests, ' +
+  '"marketlab trace on --all" of all requests.'
 
 /** Traces may be kept of which none passes the filter. */
 async function whyNone(options: FilterOptions): Promise<string> {

@@ -27,7 +27,7 @@ export const accounts = area(
     [
       1,
       'core',
-      'CreateAccount answers with the id of the account, an integer above 0, and each account has another one.',
+      'CreateAccount answers with the id of the account, an integer above 0, and no two accounts have the same id.',
       'Items and orders belong to accounts by this id.',
       async (t) => {
         const peer = await t.peer()
@@ -119,7 +119,7 @@ export const accounts = area(
     [
       7,
       'full',
-      'A username or a password that is no string is INVALID_ARGUMENT.',
+      'A username or a password that is not a string is INVALID_ARGUMENT.',
       'An object in the place of a password has opened accounts before: some databases take it for a query.',
       async (t) => {
         await refusesEach(t, 'username', wrongTexts)
@@ -141,8 +141,8 @@ export const accounts = area(
     [
       9,
       'full',
-      'If many ask for one username at once, one of them gets it.',
-      'A check before the write is too early if nothing holds the name meanwhile.',
+      'If many clients ask for the same username at once, exactly one gets it.',
+      'A check before the write is too early if nothing reserves the name in between.',
       async (t) => {
         const args = { username: t.username(), password: 'conformance' }
         const peers = await Promise.all(Array.from({ length: 6 }, () => t.peer()))
@@ -183,8 +183,8 @@ export const accounts = area(
     [
       12,
       'full',
-      'A username with quotes, or with other writing, is taken as it is.',
-      'Text that becomes part of a query, or of a file name, is a hole.',
+      'A username with quotes, or in another script, is stored unchanged.',
+      'Text that becomes part of a query, or of a file name, is a security hole.',
       async (t) => {
         const peer = await t.peer()
         for (const text of [`'"; --`, 'Zoë', '../x']) {
@@ -197,7 +197,7 @@ export const accounts = area(
     [
       13,
       'beyond',
-      'Characters are counted as people do: an emoji is one.',
+      'Characters are counted as people count them: an emoji is one.',
       'A user who sees 32 characters does not understand that there are 64.',
       async (t) => {
         const args = { username: `${t.word()}${'😀'.repeat(23)}`, password: 'conformance' }

@@ -9,7 +9,7 @@ export const bulk = area(
       1,
       'full',
       'RegisterItems answers with an outcome for each row, in the order of the rows.',
-      'The client finds by its place what became of a row.',
+      'The client finds the outcome of a row by its position.',
       async (t) => {
         const seller = await t.seller()
         const { results } = await seller.ok('RegisterItems', { items: [row, { ...row, category: 6 }, row] })
@@ -82,7 +82,7 @@ export const bulk = area(
     [
       5,
       'full',
-      'A list of 500 rows is taken.',
+      'A list of 500 rows is accepted.',
       'The limit itself is allowed.',
       async (t) => {
         const items = Array.from({ length: 500 }, () => ({ ...row, quantity: 0 }))

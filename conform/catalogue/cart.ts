@@ -39,7 +39,7 @@ export const cart = area({ name: 'CART', title: 'The cart', needs: 'both', secti
     2,
     'core',
     'A line of the cart has the id, name and price of the item, the quantity, and the units for sale.',
-    'The buyer decides by them.',
+    'The buyer needs them to decide.',
     async (t) => {
       const [seller, buyer] = [await t.seller(), await t.buyer()]
       const { itemId, name, price, quantity: available } = await t.item(seller)
@@ -80,8 +80,8 @@ export const cart = area({ name: 'CART', title: 'The cart', needs: 'both', secti
   [
     5,
     'core',
-    'RemoveItemFromCart takes units out, and the line goes with the last one.',
-    'The buyer thinks again.',
+    'RemoveItemFromCart takes units out, and the line disappears with the last one.',
+    'Buyers change their minds.',
     async (t) => {
       const { buyer, itemId } = await filled(t)
       t.equal(
@@ -109,7 +109,7 @@ export const cart = area({ name: 'CART', title: 'The cart', needs: 'both', secti
     7,
     'full',
     'Taking out an item that is not in the cart is NOT_FOUND.',
-    'The client shows another cart than the one that there is.',
+    'The client shows a cart that is out of date.',
     async (t) => {
       const { buyer, seller } = await filled(t)
       const { itemId } = await t.item(seller)
@@ -143,8 +143,8 @@ export const cart = area({ name: 'CART', title: 'The cart', needs: 'both', secti
   [
     10,
     'full',
-    'The units that are in the cart already count.',
-    'Two and two units are four, and only three are there.',
+    'The units that are already in the cart count.',
+    'Two and two units are four, and only three are for sale.',
     async (t) => {
       const { buyer, itemId } = await filled(t, 3)
       await buyer.refused('OUT_OF_STOCK', 'AddItemToCart', { itemId, quantity: 2 })
@@ -207,7 +207,7 @@ export const cart = area({ name: 'CART', title: 'The cart', needs: 'both', secti
     15,
     'core',
     'After SaveCart, a later session begins with the cart.',
-    'The buyer goes on tomorrow.',
+    'The buyer continues tomorrow.',
     async (t) => {
       const { buyer, itemId } = await filled(t, 10, 'saver')
       await buyer.ok('SaveCart')
@@ -288,8 +288,8 @@ export const cart = area({ name: 'CART', title: 'The cart', needs: 'both', secti
   [
     20,
     'core',
-    'The cart shows prices and units of this moment.',
-    'A price of yesterday is not the one that is paid.',
+    'The cart shows the current prices and units.',
+    "Yesterday's price is not the one that is paid.",
     async (t) => {
       const { buyer, seller, itemId } = await filled(t)
       await seller.ok('ChangeItemPrice', { itemId, price: 2.5 })
@@ -304,7 +304,7 @@ export const cart = area({ name: 'CART', title: 'The cart', needs: 'both', secti
     21,
     'core',
     'Adding an item that is not there is NOT_FOUND.',
-    'Nothing of it can be bought.',
+    'It cannot be bought.',
     async (t) => {
       await (
         await t.buyer()
@@ -315,7 +315,7 @@ export const cart = area({ name: 'CART', title: 'The cart', needs: 'both', secti
   [
     22,
     'full',
-    'A quantity that is no integer from 1 to 1,000,000 is INVALID_ARGUMENT.',
+    'A quantity that is not an integer from 1 to 1,000,000 is INVALID_ARGUMENT.',
     'Minus one unit would pay the buyer.',
     async (t) => {
       const { buyer, itemId } = await filled(t)
@@ -358,7 +358,7 @@ export const cart = area({ name: 'CART', title: 'The cart', needs: 'both', secti
   [
     24,
     'full',
-    'A cart that is saved again takes the place of the one before.',
+    'A cart that is saved again replaces the saved one.',
     'A buyer has one saved cart.',
     async (t) => {
       const { buyer, seller, itemId } = await filled(t, 10, 'saver')

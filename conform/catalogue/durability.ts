@@ -64,7 +64,7 @@ export const durability = area(
     [
       2,
       'core',
-      'After kill -9 of everything, items are still there, as they were changed last.',
+      'After kill -9 of everything, items are still there, with their last changes.',
       'A write is answered only once it is on disk.',
       async (t) => {
         const seller = await t.newSeller()
@@ -104,7 +104,7 @@ export const durability = area(
     [
       4,
       'full',
-      'After kill -9 of everything, sessions go on.',
+      'After kill -9 of everything, sessions continue.',
       'Login was answered, and so it is on disk.',
       async (t) => {
         const [seller, buyer] = [await t.newSeller(), await t.newBuyer()]
@@ -117,7 +117,7 @@ export const durability = area(
     [
       5,
       'full',
-      'After kill -9 of everything, a session that was logged out stays so.',
+      'After kill -9 of everything, a session that was logged out stays logged out.',
       'A restart must not open the account again.',
       async (t) => {
         const buyer = await t.newBuyer()
@@ -199,7 +199,7 @@ export const durability = area(
     [
       9,
       'core',
-      'Every change that was answered before a kill -9 is there afterwards, also under load.',
+      'Every change that was answered before a kill -9 is there afterwards, even under load.',
       'An answer is a promise.',
       async (t) => {
         const seller = await t.newSeller()
@@ -226,7 +226,7 @@ export const durability = area(
     [
       10,
       'core',
-      'A purchase that a kill -9 interrupts is made once or not at all, and the stock fits the orders.',
+      'A purchase that a kill -9 interrupts is made once or not at all, and the stock matches the orders.',
       'Killed in the middle, the stock would be lower without an order, or the order without stock.',
       async (t) => {
         const [seller, buyers] = [await t.newSeller(), [await t.newBuyer(), await t.newBuyer()]]

@@ -54,7 +54,7 @@ export const events = area({ name: 'EVENT', title: 'Events', needs: 'both', sect
     2,
     'full',
     'A change of an item reaches everybody who subscribed to items.',
-    'A price that changes under the eyes of a buyer has to be seen.',
+    'A buyer who looks at an item must see its price change.',
     async (t) => {
       const [seller, buyer] = [await t.seller(), await t.buyer()]
       const { itemId, quantity } = await t.item(seller)
@@ -74,7 +74,7 @@ export const events = area({ name: 'EVENT', title: 'Events', needs: 'both', sect
   [
     3,
     'full',
-    'A buyer who subscribed to orders hears of the own orders.',
+    'A buyer who subscribed to orders gets events about their own orders.',
     'The order is paid later, and the buyer waits for it.',
     async (t) => {
       const [seller, buyer] = [await t.seller(), await t.buyer()]
@@ -92,7 +92,7 @@ export const events = area({ name: 'EVENT', title: 'Events', needs: 'both', sect
   [
     4,
     'full',
-    'Nobody hears of the orders of others.',
+    "No buyer gets events about another buyer's orders.",
     'Orders are private.',
     async (t) => {
       const [seller, one, other] = [await t.seller(), await t.buyer(), await t.buyer('crowd 0')]
@@ -109,8 +109,8 @@ export const events = area({ name: 'EVENT', title: 'Events', needs: 'both', sect
   [
     5,
     'full',
-    'A seller who subscribed to sales hears of each sale, with the units that are left.',
-    'The shelf has to be filled.',
+    'A seller who subscribed to sales gets an event for each sale, with the units that are left.',
+    'Sellers have to restock.',
     async (t) => {
       const [seller, other, buyer] = [await t.seller(), await t.seller('shelf'), await t.buyer()]
       const [peer, theirs] = [
@@ -143,7 +143,7 @@ export const events = area({ name: 'EVENT', title: 'Events', needs: 'both', sect
     6,
     'full',
     'Events come only after Subscribe, and only those of its topics.',
-    'A client that asked for nothing would take them for replies.',
+    'A client that did not subscribe would mistake them for replies.',
     async (t) => {
       const [seller, buyer] = [await t.seller(), await t.buyer()]
       const [silent, ordersOnly, all] = [
@@ -180,7 +180,7 @@ export const events = area({ name: 'EVENT', title: 'Events', needs: 'both', sect
     8,
     'full',
     'After many changes, the last state of each item has come.',
-    'A window that shows events would show an old price for ever.',
+    'Otherwise a window would show an old price for ever.',
     async (t) => {
       const [seller, buyer] = [await t.seller(), await t.buyer()]
       const peer = await subscribed(t, buyer, ['items'])
@@ -198,7 +198,7 @@ export const events = area({ name: 'EVENT', title: 'Events', needs: 'both', sect
     9,
     'full',
     'The rev of events never goes down on a connection.',
-    'A client drops what is older than what it knows.',
+    'A client drops events that are older than what it knows.',
     async (t) => {
       const [seller, buyer] = [await t.seller(), await t.buyer()]
       const peer = await subscribed(t, buyer, ['items'])
@@ -217,8 +217,8 @@ export const events = area({ name: 'EVENT', title: 'Events', needs: 'both', sect
   [
     10,
     'full',
-    'Subscribe with other topics takes the place of the one before.',
-    'A window that closes no longer wants its events.',
+    'Subscribe with other topics replaces the earlier topics.',
+    'A page that was closed no longer needs its events.',
     async (t) => {
       const [seller, buyer] = [await t.seller(), await t.buyer()]
       const watcher = await t.again(buyer)
@@ -238,7 +238,7 @@ export const events = area({ name: 'EVENT', title: 'Events', needs: 'both', sect
     11,
     'full',
     'Subscribe with since sends what was missed.',
-    'A connection broke for a moment, and the window goes on as if nothing had been.',
+    'After a short break of the connection, the window continues as if nothing had happened.',
     async (t) => {
       const [seller, buyer] = [await t.seller(), await t.buyer()]
       const { itemId } = await t.item(seller)
@@ -256,7 +256,7 @@ export const events = area({ name: 'EVENT', title: 'Events', needs: 'both', sect
   [
     12,
     'full',
-    'A purchase, and a thumb, are changes of the item: events tell the new quantity and feedback.',
+    'A purchase, and a thumb, are changes of the item: events contain the new quantity and feedback.',
     'Others see at once that the last unit is gone.',
     async (t) => {
       const [seller, buyer] = [await t.seller(), await t.buyer()]

@@ -30,7 +30,7 @@ export const feedback = area(
       2,
       'core',
       'The same thumb again counts once.',
-      'One buyer could lift an item to the top.',
+      'Otherwise one buyer could lift an item to the top.',
       async (t) => {
         const [seller, buyer] = [await t.seller(), await t.buyer()]
         const { itemId } = await t.item(seller)
@@ -110,7 +110,7 @@ export const feedback = area(
       7,
       'full',
       'The rating of a seller who is not there is NOT_FOUND.',
-      'Zero would say that there is one.',
+      'A rating of zero would mean that the seller exists.',
       async (t) => {
         const buyer = await t.buyer()
         await buyer.refused('NOT_FOUND', 'GetSellerRating', { sellerId: 999_999_999_999 })
@@ -151,7 +151,7 @@ export const feedback = area(
     [
       10,
       'full',
-      "GetSellerRating tells the seller's name, and without a name the username.",
+      "GetSellerRating gives the seller's name, or the username if there is no name.",
       'Buyers want to know from whom they buy.',
       async (t) => {
         const [named, unnamed] = [await t.newSeller({ name: 'Lamps & Co' }), await t.seller()]

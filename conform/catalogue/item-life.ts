@@ -17,8 +17,8 @@ export const itemLife = area(
     [
       1,
       'full',
-      'UpdateItem changes name, keywords and condition, and what is not named stays.',
-      'A typing error in a name must not need a new item.',
+      'UpdateItem changes name, keywords and condition; fields that are not named stay.',
+      'Correcting a typing error must not need a new item.',
       async (t) => {
         const [seller, buyer] = [await t.seller(), await t.buyer()]
         const { itemId, price, quantity, condition } = await t.item(seller)
@@ -58,7 +58,7 @@ export const itemLife = area(
     [
       3,
       'full',
-      "UpdateItem and WithdrawItem of another seller's item are FORBIDDEN, of no item NOT_FOUND.",
+      "UpdateItem and WithdrawItem are FORBIDDEN for another seller's item, and NOT_FOUND if there is no such item.",
       'Only its seller decides about an item.',
       async (t) => {
         const [owner, other, buyer] = [await t.seller('shelf'), await t.seller(), await t.buyer()]
@@ -75,7 +75,7 @@ export const itemLife = area(
     [
       4,
       'full',
-      'UpdateItem takes no name, keywords or condition that an item cannot have.',
+      'UpdateItem refuses a name, keywords or a condition that an item cannot have.',
       'A rule about a value holds wherever the value is set.',
       async (t) => {
         const seller = await t.seller()
@@ -94,8 +94,8 @@ export const itemLife = area(
     [
       5,
       'full',
-      'WithdrawItem answers with the item, withdrawn and without units, and GetItem shows it so.',
-      'Buyers of the past still find what they bought.',
+      'WithdrawItem answers with the item, withdrawn and without units, and GetItem shows the same.',
+      'Earlier buyers still find what they bought.',
       async (t) => {
         const { buyer, itemId, result } = await withdrawn(t)
         t.equal(
@@ -110,7 +110,7 @@ export const itemLife = area(
     [
       6,
       'full',
-      'A withdrawn item is gone from searches.',
+      'Searches do not find a withdrawn item.',
       'It cannot be bought.',
       async (t) => {
         const { buyer, item } = await withdrawn(t)
@@ -125,7 +125,7 @@ export const itemLife = area(
       7,
       'full',
       'Adding a withdrawn item to a cart is NOT_FOUND.',
-      'For buyers it is not there any more.',
+      'For buyers it no longer exists.',
       async (t) => {
         const { buyer, itemId } = await withdrawn(t)
         await buyer.refused('NOT_FOUND', 'AddItemToCart', { itemId, quantity: 1 })

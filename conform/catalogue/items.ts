@@ -72,7 +72,7 @@ export const items = area(
     [
       3,
       'core',
-      'Every item has an id of its own, also if nothing else differs.',
+      'Every item has an id of its own, even if nothing else differs.',
       'Two lamps that look alike are two items.',
       async (t) => {
         const seller = await t.seller()
@@ -148,8 +148,8 @@ export const items = area(
     [
       11,
       'full',
-      'The smallest and the greatest values are taken.',
-      'A limit is part of what it allows.',
+      'The smallest and the largest values are accepted.',
+      'The limit itself is allowed.',
       async (t) => {
         const seller = await t.seller()
         const words = Array.from({ length: 5 }, (_, index) => `${index}`.repeat(8))
@@ -179,7 +179,7 @@ export const items = area(
     [
       13,
       'full',
-      'Names and keywords come back character by character, in every writing.',
+      'Names and keywords come back character by character, in every script.',
       'Text that is cut or escaped twice is not what the seller wrote.',
       async (t) => {
         const seller = await t.seller('shelf')
@@ -244,7 +244,7 @@ export const items = area(
       17,
       'core',
       'Taking more units away than there are is OUT_OF_STOCK, and changes nothing.',
-      'Stock below zero was sold without being there.',
+      'A negative stock means that units were sold that did not exist.',
       async (t) => {
         const seller = await t.seller('shelf')
         const { itemId } = await t.item(seller, { quantity: 3 })
@@ -272,7 +272,7 @@ export const items = area(
       19,
       'core',
       'An item that is not there is NOT_FOUND.',
-      'The seller mistyped an id, and has to learn so.',
+      'The seller mistyped an id, and must be told.',
       async (t) => {
         const seller = await t.seller()
         const itemId = '17-999999999999'
@@ -285,7 +285,7 @@ export const items = area(
       20,
       'full',
       'The revision of an item grows with each change.',
-      'Clients tell by it which of two answers is the newer one.',
+      'It tells a client which of two answers is the newer one.',
       async (t) => {
         const seller = await t.seller('shelf')
         const { itemId } = await t.item(seller)
@@ -300,8 +300,8 @@ export const items = area(
     [
       21,
       'full',
-      'An item id of another form is INVALID_ARGUMENT.',
-      'A mistake in the form is the mistake of the client, and not a missing item.',
+      'An item id in another form is INVALID_ARGUMENT.',
+      'A wrong form is a mistake of the client, not a missing item.',
       async (t) => {
         const seller = await t.seller()
         for (const itemId of ['', 'lamp', '3', '3-', '-1', '3-0', '-3-1', 5, null]) {
@@ -314,7 +314,7 @@ export const items = area(
     [
       22,
       'full',
-      'ChangeItemPrice takes no price that an item cannot have.',
+      'ChangeItemPrice refuses a price that an item cannot have.',
       'A rule about a value holds wherever the value is set.',
       async (t) => {
         const seller = await t.seller()
@@ -376,7 +376,7 @@ export const items = area(
     [
       25,
       'full',
-      'A limit outside of 1 to 100, or a cursor that no page gave, is INVALID_ARGUMENT.',
+      'A limit that is not from 1 to 100, or a cursor that no page gave, is INVALID_ARGUMENT.',
       'A page without a bound can be as long as the catalogue.',
       async (t) => {
         const seller = await t.seller()
@@ -401,7 +401,7 @@ export const items = area(
     [
       27,
       'core',
-      'GetItem of an item that is not there is NOT_FOUND, and of no id at all INVALID_ARGUMENT.',
+      'GetItem is NOT_FOUND for an item that does not exist, and INVALID_ARGUMENT without an id.',
       'Both are mistakes, and they have different remedies.',
       async (t) => {
         const buyer = await t.buyer()
@@ -414,8 +414,8 @@ export const items = area(
     [
       28,
       'core',
-      'A buyer sees a change of price or stock as soon as it is answered.',
-      'An answered change is done: nobody may still see the state before it.',
+      'A buyer sees a change of price or stock as soon as the change was answered.',
+      'An answered change is done: no later reply may show the state before it.',
       async (t) => {
         const [buyer, seller] = [await t.buyer(), await t.seller()]
         const { itemId } = await t.item(seller, { quantity: 4 })
@@ -432,7 +432,7 @@ export const items = area(
       29,
       'full',
       'ListCategories counts the items of each category, and how many of them are for sale.',
-      'Buyers choose a category by it.',
+      'Buyers need this to choose a category.',
       async (t) => {
         const [buyer, seller] = [await t.buyer(), await t.seller()]
         const category = t.random.integer(0, 9_999)

@@ -238,7 +238,7 @@ export const keys = area({ name: 'KEY', title: 'Idempotency keys', needs: 'selle
     13,
     'full',
     'A key has up to 64 characters.',
-    'A limit is part of what it allows.',
+    'The limit itself is allowed.',
     async (t) => {
       const seller = await t.seller()
       const { itemId } = await t.item(seller, { quantity: 5 })

@@ -71,7 +71,7 @@ export const purchases = area(
       2,
       'core',
       'A purchase takes its units out of the stock.',
-      'They would be sold a second time.',
+      'Otherwise they would be sold a second time.',
       async (t) => {
         const { buyer, itemId } = await withCart(t, 3, 10)
         await t.pays(buyer)
@@ -82,7 +82,7 @@ export const purchases = area(
       3,
       'core',
       'After a purchase the cart is empty.',
-      'The next purchase would buy everything again.',
+      'Otherwise the next purchase would buy everything again.',
       async (t) => {
         const { buyer } = await withCart(t)
         await t.pays(buyer)
@@ -102,7 +102,7 @@ export const purchases = area(
     [
       5,
       'core',
-      'If one line cannot be had, nothing is bought: OUT_OF_STOCK names the line, and stock and cart stay as they were.',
+      'If one line cannot be bought, nothing is bought: OUT_OF_STOCK names the line, and stock and cart stay as they were.',
       'A lamp without its bulb is no use: all lines or none.',
       async (t) => {
         const { buyer, seller, itemId } = await withCart(t, 2, 5)
@@ -192,7 +192,7 @@ export const purchases = area(
       10,
       'full',
       'With wait: false the order is answered at once, and settled later.',
-      'Payments take time, and the buyer goes on shopping.',
+      'Payments take time, and the buyer continues shopping.',
       async (t) => {
         const { buyer, itemId } = await withCart(t, 2, 10)
         let { order } = await buyer.ok('MakePurchase', { wait: false })
@@ -207,7 +207,7 @@ export const purchases = area(
       11,
       'core',
       "Somebody else's order is NOT_FOUND, and so is one that is not there.",
-      'Orders are private: not even their existence is told.',
+      'Orders are private: not even their existence is revealed.',
       async (t) => {
         const { buyer } = await withCart(t)
         const { orderId } = await t.pays(buyer)
@@ -253,7 +253,7 @@ export const purchases = area(
     [
       13,
       'core',
-      'A purchase that is sent again after its reply was lost buys once, without a key, too.',
+      'A purchase that is sent again after its reply was lost buys once, even without a key.',
       'Networks lose replies. The version of the cart makes the purchase repeatable.',
       async (t) => {
         const { buyer, itemId } = await withCart(t, 2, 10)
@@ -269,7 +269,7 @@ export const purchases = area(
     [
       14,
       'full',
-      'Sent again on another connection before the cart was touched, MakePurchase answers with the same order.',
+      'If MakePurchase is sent again on another connection before the cart was changed, it answers with the same order.',
       'The client has to learn what it bought.',
       async (t) => {
         const { buyer, itemId } = await withCart(t, 2, 10)
@@ -287,7 +287,7 @@ export const purchases = area(
       15,
       'full',
       'A saved cart that was bought does not come back.',
-      'The buyer would buy everything again tomorrow.',
+      'Otherwise the buyer would buy everything again tomorrow.',
       async (t) => {
         const { buyer } = await withCart(t, 2, 10, 'saver')
         await buyer.ok('SaveCart')
@@ -329,7 +329,7 @@ export const purchases = area(
     [
       18,
       'full',
-      'An order has the tier of its buyer, and ChangeTier is about later orders.',
+      'An order has the tier of its buyer, and ChangeTier affects only later orders.',
       'VIP orders are taken first.',
       async (t) => {
         const [seller, buyer] = [await t.seller(), await t.newBuyer({ tier: 'vip' })]
@@ -350,7 +350,7 @@ export const purchases = area(
     [
       19,
       'full',
-      'CancelOrder of an order that is settled says what became of it, and changes nothing.',
+      'CancelOrder of a settled order answers with the state of the order, and changes nothing.',
       'A paid order is not cancelled.',
       async (t) => {
         const { buyer, itemId } = await withCart(t, 2, 10)
@@ -393,7 +393,7 @@ export const purchases = area(
       21,
       'full',
       'A wait that is not true or false is INVALID_ARGUMENT, and buys nothing.',
-      'A client that waits for ever by mistake has to learn so.',
+      'A client that would wait for ever by mistake must be told.',
       async (t) => {
         const { buyer, itemId } = await withCart(t, 2, 10)
         for (const wait of ['true', 1, null])

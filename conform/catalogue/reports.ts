@@ -43,8 +43,8 @@ export const reports = area(
     [
       3,
       'full',
-      'The list lowStock has the own items with at most 5 units left.',
-      'The shelf has to be filled in time.',
+      "The list lowStock has the seller's own items with at most 5 units left.",
+      'Sellers have to restock in time.',
       async (t) => {
         const seller = await t.newSeller()
         const [low, gone] = [await t.item(seller, { quantity: 5 }), await t.item(seller, { quantity: 0 })]
@@ -61,7 +61,7 @@ export const reports = area(
     [
       4,
       'full',
-      'A report is about the time that it names, and no sale outside of it.',
+      'A report contains the sales of the time that was asked for, and no others.',
       'Sales of a month are not those of a year.',
       async (t) => {
         const [seller, buyer] = [await t.newSeller(), await t.buyer()]
@@ -81,7 +81,7 @@ export const reports = area(
     [
       5,
       'full',
-      'A time that is none is INVALID_ARGUMENT.',
+      'A value that is not a time is INVALID_ARGUMENT.',
       'A report about the wrong time looks like a right one.',
       async (t) => {
         const seller = await t.seller()

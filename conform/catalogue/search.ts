@@ -47,7 +47,7 @@ export const search = area(
       1,
       'core',
       'A search for a keyword finds the item that has it, with all its fields.',
-      'Nothing can be bought that is not found.',
+      'Buyers can buy only what they find.',
       async (t) => {
         const { buyer, word, itemIds } = await shelf(t, [{}])
         const { items } = await buyer.ok('SearchItemsForSale', { keywords: [word] })
@@ -72,7 +72,7 @@ export const search = area(
     [
       3,
       'core',
-      'An item matches if at least one of its keywords is asked for, and not otherwise.',
+      'An item matches only if it has at least one of the keywords that were asked for.',
       'A buyer who asks for lamps does not want bicycles.',
       async (t) => {
         const [one, two, three] = [t.word(), t.word(), t.word()]
@@ -146,7 +146,7 @@ export const search = area(
       8,
       'core',
       'Among items that match and are rated alike, the cheaper one comes first.',
-      'So do the buyers choose.',
+      'Buyers choose in the same way.',
       async (t) => {
         const { buyer, word, itemIds } = await shelf(t, [{ price: 100 }, { price: 9.5 }, { price: 20 }])
         t.equal(await found(buyer, [word]), [itemIds[1], itemIds[2], itemIds[0]], 'the order')
@@ -155,7 +155,7 @@ export const search = area(
     [
       9,
       'full',
-      'Among items that are alike in all else, the lower id comes first: category, then serial, as numbers.',
+      'Among items that are alike in everything else, the lower id comes first: category, then serial, as numbers.',
       'An order that is not decided changes from page to page. As text, 10 would stand before 9.',
       async (t) => {
         const categories = [10, 9, 100, 9, 10]
@@ -175,7 +175,7 @@ export const search = area(
     [
       10,
       'core',
-      'A page has at most limit items, and 20 without one.',
+      'A page has at most as many items as the limit says, by default 20.',
       'A page without a bound can be as long as the catalogue.',
       async (t) => {
         const { buyer, word, itemIds } = await shelf(
@@ -198,7 +198,7 @@ export const search = area(
     [
       11,
       'core',
-      'Page by page, each item comes exactly once, and in the order of the whole.',
+      'Page by page, each item comes exactly once, and in the order of the whole result.',
       'A page that begins too late hides an item, one that begins too early shows it twice.',
       async (t) => {
         const { buyer, word, itemIds } = await shelf(
@@ -222,7 +222,7 @@ export const search = area(
       12,
       'core',
       'A search that finds nothing answers with an empty list and no next.',
-      'To find nothing is no error.',
+      'Finding nothing is not an error.',
       async (t) => {
         const result = await (await t.buyer()).ok('SearchItemsForSale', { keywords: [t.word()] })
         t.equal([result.items, result.next], [[], undefined], 'items and next')
@@ -232,7 +232,7 @@ export const search = area(
     [
       13,
       'full',
-      'A limit outside of 1 to 100, or a cursor that no page gave, is INVALID_ARGUMENT.',
+      'A limit that is not from 1 to 100, or a cursor that no page gave, is INVALID_ARGUMENT.',
       'A page without a bound can be as long as the catalogue.',
       async (t) => {
         const buyer = await t.buyer()
@@ -283,7 +283,7 @@ export const search = area(
     [
       16,
       'full',
-      'A keyword that is asked for twice, or in two cases, counts once.',
+      'A keyword that is asked for twice, or in upper and lower case, counts once.',
       'Otherwise the order depends on how the question is written.',
       async (t) => {
         const [one, two, three] = [t.word(), t.word(), t.word()]
@@ -301,7 +301,7 @@ export const search = area(
     [
       17,
       'full',
-      'A keyword has to be equal, and not only to begin alike.',
+      'A keyword must be equal; a common beginning is not enough.',
       'A buyer who asks for "car" does not want a carpet.',
       async (t) => {
         const word = t.word().slice(-7)
@@ -326,7 +326,7 @@ export const search = area(
     [
       19,
       'core',
-      'An item whose last unit was bought is gone from searches.',
+      'Searches do not find an item whose last unit was bought.',
       'Nobody can buy it.',
       async (t) => {
         const { buyer, word, itemIds } = await shelf(t, [{ quantity: 2 }])
@@ -371,7 +371,7 @@ export const search = area(
     [
       21,
       'beyond',
-      'Case is ignored in other writing, too.',
+      'Case is ignored in other scripts, too.',
       'The world does not write in ASCII.',
       async (t) => {
         const word = t.word().slice(-6)
@@ -382,7 +382,7 @@ export const search = area(
     [
       22,
       'beyond',
-      'A keyword that an item has twice, in two cases, counts once.',
+      'A keyword that an item has twice, in upper and lower case, counts once.',
       'Sellers would write a keyword five times to come first.',
       async (t) => {
         const [one, two] = [t.word(), t.word()]

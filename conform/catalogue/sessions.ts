@@ -39,8 +39,8 @@ export const sessions = area({ name: 'SESSION', title: 'Sessions', needs: 'any',
   [
     3,
     'core',
-    'A username that nobody has is UNAUTHENTICATED.',
-    'There is nobody to log in.',
+    'An unknown username is UNAUTHENTICATED.',
+    'There is no account to log in to.',
     async (t) => {
       const reply = await callOn(await t.peer(), 'Login', { username: t.username(), password: 'x' }, {})
       refusalOf('UNAUTHENTICATED', 'Login of nobody', reply)
@@ -61,7 +61,7 @@ export const sessions = area({ name: 'SESSION', title: 'Sessions', needs: 'any',
   [
     5,
     'core',
-    'An invented session is UNAUTHENTICATED.',
+    'A made-up session is UNAUTHENTICATED.',
     'A session proves who asks only if it cannot be made up.',
     async (t) => {
       const user = await t.user()
@@ -97,7 +97,7 @@ export const sessions = area({ name: 'SESSION', title: 'Sessions', needs: 'any',
     7,
     'core',
     'A session of the other role is FORBIDDEN.',
-    'A session is tied to one role: a buyer is no seller.',
+    'A session is tied to one role: a buyer is not a seller.',
     async (t) => {
       const [buyer, seller] = [await t.buyer(), await t.seller()]
       for (const op of argumentless.seller)
@@ -110,8 +110,8 @@ export const sessions = area({ name: 'SESSION', title: 'Sessions', needs: 'any',
   [
     8,
     'core',
-    'A session goes on after its connection is closed, and on several connections at once.',
-    'A connection is no session: networks break, and a user may have two windows.',
+    'A session continues after its connection is closed, and can be used on several connections at once.',
+    'A connection is not a session: networks break, and a user may have two windows.',
     async (t) => {
       const first = await t.otherSession(await t.user())
       const others = await inTurn(3, () => t.again(first))
@@ -169,7 +169,7 @@ export const sessions = area({ name: 'SESSION', title: 'Sessions', needs: 'any',
   [
     12,
     'full',
-    'A password that is no string is INVALID_ARGUMENT at Login, too.',
+    'A password that is not a string is INVALID_ARGUMENT at Login, too.',
     'Some databases take an object in its place for a query that is true for everybody.',
     async (t) => {
       const { peer, username } = await t.user()
@@ -182,8 +182,8 @@ export const sessions = area({ name: 'SESSION', title: 'Sessions', needs: 'any',
   [
     13,
     'full',
-    'Words of a query language in a username or a password open nothing.',
-    'It is the oldest hole of databases.',
+    'A username or a password with words of a query language gives no access.',
+    'Query injection is the oldest security hole of databases.',
     async (t) => {
       const { peer, username } = await t.user()
       for (const args of [
@@ -197,7 +197,7 @@ export const sessions = area({ name: 'SESSION', title: 'Sessions', needs: 'any',
   [
     14,
     'full',
-    'A session that is no string opens nothing.',
+    'A session that is not a string gives no access.',
     'It is compared with stored ones, and must not be equal to all of them.',
     async (t) => {
       const { peer, session: real } = await t.user()
@@ -214,7 +214,7 @@ export const sessions = area({ name: 'SESSION', title: 'Sessions', needs: 'any',
   [
     15,
     'full',
-    'Usernames are told apart exactly: a part of one, or a longer one, is another account or none.',
+    'Usernames are compared exactly: with a part of a username, or with a longer one, nobody gets into its account.',
     'A comparison that stops early opens the accounts of others.',
     async (t) => {
       const { peer, username, password } = await t.user()
@@ -244,8 +244,8 @@ export const sessions = area({ name: 'SESSION', title: 'Sessions', needs: 'any',
   [
     17,
     'beyond',
-    'A session dies after five minutes without a request.',
-    'A computer that was left alone shall not stay logged in for ever.',
+    'A session ends after five minutes without a request.',
+    'A computer that was left alone must not stay logged in for ever.',
     async (t) => {
       const user = await t.newUser()
       await new Promise<void>((resolve) => {

@@ -14,7 +14,7 @@ interface Order {
   lines: { itemId: string; quantity: number }[]
 }
 
-/** The order of a purchase that was paid; undefined where there was not enough. */
+/** The order of a purchase that was paid; undefined if there was not enough. */
 function paidOrder(reply: Message): Order | undefined {
   if (reply.ok !== true) {
     refusalOf('OUT_OF_STOCK', 'MakePurchase', reply)
@@ -71,7 +71,7 @@ export const stock = area(
     [
       2,
       'core',
-      'Many buyers at once get no more than there is, and no less.',
+      'Many buyers at once get exactly as many units as there are.',
       'Stock that is read, lowered and written again is sold more than once, or lost.',
       async (t) => {
         const [seller, buyers] = [await t.seller(), await t.buyers(crowd)]
@@ -86,7 +86,7 @@ export const stock = area(
     [
       3,
       'core',
-      'Units sold and units left are together what there was, whatever quantities are bought at once.',
+      'Units sold and units left add up to the stock at the beginning, whatever quantities are bought at once.',
       'Units can neither appear nor vanish.',
       async (t) => {
         const [seller, buyers] = [await t.seller(), await t.buyers(crowd)]
@@ -168,7 +168,7 @@ export const stock = area(
     [
       7,
       'full',
-      'Units that are taken away at the same time never go below zero.',
+      'If several connections take units away at once, the stock never goes below zero.',
       'The check and the change have to be one step.',
       async (t) => {
         const seller = await t.seller()
@@ -189,7 +189,7 @@ export const stock = area(
       8,
       'full',
       'Two sessions of one buyer do not get the last unit twice.',
-      'A lock for each buyer is no lock for the item.',
+      'A lock for each buyer does not protect the item.',
       async (t) => {
         const [seller, buyer] = [await t.seller(), await t.buyer()]
         const { itemId } = await t.item(seller, { quantity: 1 })
@@ -228,7 +228,7 @@ export const stock = area(
       10,
       'full',
       'While many buy, nobody sees a quantity below zero, or one that no purchase explains.',
-      'A state in the middle of a change is no state.',
+      'A state in the middle of a change must not be visible.',
       async (t) => {
         const [seller, buyers, reader] = [await t.seller(), await t.buyers(crowd), await t.buyer()]
         const { itemId } = await t.item(seller, { quantity: 6 })

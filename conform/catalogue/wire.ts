@@ -67,7 +67,7 @@ export const wire = area(
       2,
       'core',
       'An id is any integer from 0 to 2^53 - 1.',
-      'The client chooses the id: a service that takes fewer breaks some clients.',
+      'The client chooses the id: a service that accepts fewer ids breaks some clients.',
       async (t) => {
         const peer = await t.peer()
         for (const id of [0, 1, 2 ** 31, 2 ** 32 + 5, Number.MAX_SAFE_INTEGER]) await isUsable(peer, id)
@@ -111,7 +111,7 @@ export const wire = area(
     [
       5,
       'core',
-      'An operation that is not there is UNKNOWN_OP, and the error names it.',
+      'An unknown operation is UNKNOWN_OP, and the error names it.',
       'A person who misspelt an operation has to see what was wrong.',
       async (t) => {
         const peer = await t.peer()
@@ -137,7 +137,7 @@ export const wire = area(
     [
       7,
       'core',
-      'JSON that is no object is BAD_REQUEST with "id": null.',
+      'JSON that is not an object is BAD_REQUEST with "id": null.',
       'Only an object can be a request.',
       (t) => badRequests(t, ['[]', '5', '"Ping"', 'null', 'true']),
       { section: 'api#Errors' },
@@ -198,8 +198,8 @@ export const wire = area(
     [
       13,
       'full',
-      'A frame of exactly 1,048,576 bytes is taken.',
-      'The limit itself is allowed: off by one here breaks the largest request.',
+      'A frame of exactly 1,048,576 bytes is accepted.',
+      'The limit itself is allowed: an error by one here breaks the largest request.',
       async (t) => {
         const peer = await t.peer()
         const rest = '{"id":4,"op":"Ping","args":{},"padding":""}'
@@ -222,7 +222,7 @@ export const wire = area(
     [
       15,
       'full',
-      'The args can be left out where an operation needs none.',
+      'The args can be left out if an operation needs none.',
       'The specification of the frames says so.',
       async (t) => {
         const peer = await t.peer()
@@ -266,8 +266,8 @@ export const wire = area(
     [
       18,
       'full',
-      'Args that are no object are INVALID_ARGUMENT.',
-      'A client that sends a list has to learn what was wrong with it.',
+      'Args that are not an object are INVALID_ARGUMENT.',
+      'A client that sends a list must be told what was wrong.',
       async (t) => {
         const peer = await t.peer()
         for (const [index, args] of [5, 'x', [1], true].entries()) {
@@ -281,7 +281,7 @@ export const wire = area(
       19,
       'full',
       'A bad frame on one connection changes nothing for others.',
-      'Clients share a service, and not their mistakes.',
+      'The mistake of one client must not affect other clients.',
       async (t) => {
         const [good, bad] = [await t.peer(), await t.peer()]
         bad.sendBytes(header(0), 'a length of 0')
@@ -294,7 +294,7 @@ export const wire = area(
     [
       20,
       'core',
-      'A client that leaves in the middle of a frame harms nobody.',
+      'A client that leaves in the middle of a frame affects no other client.',
       'Laptops are closed, and networks break.',
       async (t) => {
         const good = await t.peer()
@@ -373,7 +373,7 @@ export const wire = area(
       25,
       'full',
       'The args and the name of an operation are checked, whatever is in them: the reply always comes.',
-      'A request that makes a service fail with a stack trace, or hang, is a hole.',
+      'A request that makes a service fail with a stack trace, or hang, is a security hole.',
       async (t) => {
         const peer = await t.peer()
         const texts = [

@@ -2,7 +2,7 @@
 export class Violation extends Error {
   readonly expected: string
   readonly came: string
-  /** True where the time to wait decided: on a machine that is too busy it says nothing. */
+  /** True if the time to wait decided: on a machine that is too busy it says nothing. */
   readonly waited: boolean
   /** The request that it is about, where it is not the last one. */
   readonly sent: string | undefined

@@ -25,7 +25,7 @@ export class Monitor {
     }
   }
 
-  /** How the service ended since the last look, in words; undefined where it goes on. Starts it again where it can. */
+  /** How the service ended since the last look, in words; undefined if it goes on. Starts it again where it can. */
   async look(signal: AbortSignal): Promise<string | undefined> {
     const before = this.#instances
     try {

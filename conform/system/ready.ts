@@ -7,7 +7,7 @@ import { Transcript } from '../wire/transcript.ts'
 
 const pollMs = 40
 
-/** Which process answers: undefined where its Ping does not say. */
+/** Which process answers: undefined if its Ping does not say. */
 export type Instances = Partial<Record<Side, string | undefined>>
 
 /** Asks once. Rejects where nobody answers. */

@@ -128,7 +128,7 @@ export class ModelSystem implements System {
   async #answer(side: Side, connection: number, bytes: Buffer): Promise<void> {
     const request = this.#parse(bytes)
     if (request === undefined) {
-      this.#send(connection, refusal(null, new ApiError('BAD_REQUEST', 'This is no request.')))
+      this.#send(connection, refusal(null, new ApiError('BAD_REQUEST', 'This is not a request.')))
       if (this.#has('a bad request ends the connection')) this.#sockets.get(connection)?.end()
       return
     }

@@ -1,6 +1,6 @@
 import { readJson, writeJson } from '../base/json-file.ts'
 
-/** After so many starts in a row that came to no end, the next one leaves out what may have been the reason. */
+/** After this many starts in a row that came to no end, the next one leaves out what may have been the reason. */
 const mostFailed = 2
 
 /**

@@ -27,7 +27,7 @@ export function writeText(file: string, text: string): void {
   }
 }
 
-/** A copy of the file as it is, beside it; undefined where none could be made. */
+/** A copy of the file as it is, beside it; undefined if none could be made. */
 export function keepAside(file: string): string | undefined {
   const copy = `${file}.broken`
   try {

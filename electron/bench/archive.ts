@@ -144,7 +144,7 @@ export class Archive {
   }
 }
 
-/** Why the file cannot be used; undefined where it can. */
+/** Why the file cannot be used; undefined if it can. */
 function complaintAbout(database: Database): string | undefined {
   try {
     const found = database.exec('PRAGMA user_version')[0]?.values[0]?.[0]

@@ -11,7 +11,7 @@ export class SessionExpiry {
     this.#onChange = onChange
   }
 
-  /** Resolves when customer-db follows it, or at once where it does not run: it follows it then from its start. */
+  /** Resolves when customer-db follows it, or at once where it is not running: it follows it then from its start. */
   async set(expire: boolean): Promise<void> {
     const told = this.#instructions.give({ member: 'customer-db' }, 'SetSessions', { expire })
     this.expire = expire

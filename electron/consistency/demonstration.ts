@@ -19,7 +19,7 @@ interface Stage {
 /** How long the new price is waited for. */
 const longestMs = 6_000
 const stepMs = 40
-/** So many answers in turn with what is new, and all followers have had theirs. */
+/** This many answers in turn with what is new, and all followers have had theirs. */
 const enoughFresh = 6
 const [lowPrice, highPrice] = [10, 12]
 

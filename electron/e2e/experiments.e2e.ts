@@ -89,7 +89,7 @@ test('a file that is not sound is refused line by line, and a sound one is there
   await app.control.getByTestId('open-experiment').click()
   const broken = app.control.getByTestId('broken-file')
   await expect(broken).toContainText('Line 2, length')
-  await expect(broken).toContainText('"kil" is no fault')
+  await expect(broken).toContainText('"kil" is not a fault')
 
   await choose(
     fileOf(
@@ -118,7 +118,7 @@ test('a ready experiment shows its file; its copy is changed, checked as one typ
   await text.fill('title: Half a second\nlength: 2\nsteps:\n  - {at: 1s, do: kil product-db}\n')
   const problems = control.getByTestId('file-problems')
   await expect(problems).toContainText('Line 2, length')
-  await expect(problems).toContainText('"kil" is no fault')
+  await expect(problems).toContainText('"kil" is not a fault')
   await expect(control.getByTestId('file-save')).toBeDisabled()
   await expect(control.getByTestId('run-experiment')).toBeDisabled()
 

@@ -82,14 +82,14 @@ test('a new item gets a picture, and the buyer sees it', async () => {
   await buyer.closeDrawers()
 })
 
-test('files that are no pictures are refused before they are sent, and a large picture is made smaller', async () => {
+test('files that are not pictures are refused before they are sent, and a large picture is made smaller', async () => {
   const { page } = seller
   await seller.goTo('add')
   const refused = page.getByTestId('picture-error')
   await choose(page, 'evil.svg', 'image/svg+xml', Buffer.from('<svg onload="alert(1)"/>'))
-  await expect(refused).toContainText('evil.svg is no PNG, JPEG or WebP file')
+  await expect(refused).toContainText('evil.svg is not a PNG, JPEG or WebP file')
   await choose(page, 'page.png', 'image/png', Buffer.from('<html><script>alert(1)</script></html>'))
-  await expect(refused).toContainText('page.png is no PNG')
+  await expect(refused).toContainText('page.png is not a PNG')
   const whole = await drawn(page, 'image/jpeg', 400, 300, 200)
   await choose(page, 'torn.jpg', 'image/jpeg', whole.subarray(0, whole.length / 2))
   await expect(refused).toContainText('torn.jpg ends too early')

@@ -97,6 +97,6 @@ test('a request leads to its moment in the charts', async () => {
   await app.control.getByTestId('trace-row').first().click()
   await app.control.getByTestId('trace-detail').getByTestId('trace-to-metrics').first().click()
   await expect(app.control.getByText('The dashed line is')).toBeVisible()
-  await app.control.getByRole('button', { name: 'Take it away' }).click()
+  await app.control.getByRole('button', { name: 'Remove' }).click()
   await expect(app.control.getByText('The dashed line is')).toHaveCount(0)
 })

@@ -10,7 +10,7 @@ let app: AppUnderTest
 
 const lamp = { name: 'Lamp', category: 3, keywords: ['lamp'], condition: 'new', price: 12, quantity: 5 }
 
-/** The data folder of a cluster in which so many sellers have listed a lamp each. */
+/** The data folder of a cluster in which this many sellers have listed a lamp each. */
 async function marketWith(sellers: number): Promise<string> {
   const cluster = await TestCluster.start()
   folders.push(cluster.folder)

@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test'
 import type { TimelineView } from '../ipc/trace-types.ts'
 import { call } from './bridge.ts'
 
-/** Records what the buyer's searches put on the wire, until there are so many frames. */
+/** Records what the buyer's searches put on the wire, until there are this many frames. */
 export async function recordFrames(control: Page, buyer: Page, frames: number): Promise<void> {
   const burst = () =>
     buyer.evaluate(async () => {

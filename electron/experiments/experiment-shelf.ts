@@ -112,7 +112,7 @@ function listedOwn(name: string, read: ReadSchedule): ListedExperiment {
   return { ...outlineOf(name, read.schedule), isOwn: true, isBroken: false }
 }
 
-/** Its file was changed by another program, and is no experiment any more. */
+/** Its file was changed by another program, and is not an experiment any more. */
 function unreadable(name: string): ListedExperiment {
   return {
     name,

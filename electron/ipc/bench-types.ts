@@ -43,7 +43,7 @@ export interface RunningBenchmark extends PlannedBenchmark {
 }
 
 export type FailureKind =
-  /** The app's own cluster was to be measured, and does not run. */
+  /** The app's own cluster was to be measured, and is not running. */
   | 'cluster-stopped'
   /** The clients were to go through a gateway, and the app's cluster has none. */
   | 'no-gateway'

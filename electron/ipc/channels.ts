@@ -120,7 +120,7 @@ export interface OpenWindow {
   username?: string
 }
 
-/** A file the user chose; null where the dialog was cancelled. */
+/** A file the user chose; null if the dialog was cancelled. */
 export interface ChosenFile {
   name: string
   path: string
@@ -192,7 +192,7 @@ export const controlChannels = {
     kill: ask(z.object({ target }), done),
     pause: ask(z.object({ target }), done),
     resume: ask(z.object({ target }), done),
-    /** Beside the four. Answers when it is healthy, or at once while the cluster does not run. */
+    /** Beside the four. Answers when it is healthy, or at once while the cluster is not running. */
     addMember: ask(
       z.object({ kind: z.enum(furtherKinds), side: z.enum(['buyer', 'seller']).optional() }),
       answers<{ name: string }>(),
@@ -450,7 +450,7 @@ export const controlChannels = {
     onState: state<MetricsState>(),
   },
   timeline: {
-    /** These events, or all, as one HTML file. Null where the dialog was cancelled. */
+    /** These events, or all, as one HTML file. Null if the dialog was cancelled. */
     export: ask(z.object({ seqs: z.array(z.int()).max(10_000).optional() }), answers<ChosenFile | null>()),
     /** Cannot be undone: ask the user first. */
     clear: ask(nothing, done),

@@ -97,7 +97,7 @@ export interface EdgeMetrics {
 /** The last five seconds of a link, as the member that asks sees them; for clients, as the service that they ask does. */
 export interface RecentFigures {
   errors: number
-  /** Null where no request ended. */
+  /** Null if no request ended. */
   latencyMs: { p50: number; p99: number } | null
 }
 

@@ -19,7 +19,7 @@ export interface DemonstratedRead {
   atMs: number
   /** Null: no such item is known there yet. */
   price: number | null
-  /** Null where the answer did not say. */
+  /** Null if the answer did not say. */
   asOf: AsOf | null
 }
 
@@ -41,6 +41,6 @@ export interface CatalogueAge extends AsOf {
 }
 
 export interface MaybeOld {
-  /** Absent where the answer is product-db's own. */
+  /** Absent if the answer is product-db's own. */
   asOf?: CatalogueAge
 }

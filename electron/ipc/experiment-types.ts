@@ -33,7 +33,7 @@ export interface ExperimentsState {
   running: RunningExperiment | null
   /** The newest of each, newest first. */
   results: ExperimentResult[]
-  /** Why the last one has no result; null where it has one, or was cancelled. */
+  /** Why the last one has no result; null if it has one, or was cancelled. */
   failure: ExperimentFailure | null
 }
 

@@ -1,7 +1,7 @@
 export const ranges = [1, 5, 15, 60] as const
 export type RangeMinutes = (typeof ranges)[number]
 
-/** Numbers at the times of the view they belong to; null where nothing was measured. */
+/** Numbers at the times of the view they belong to; null if nothing was measured. */
 export type Series = (number | null)[]
 
 export interface MemberMetrics {

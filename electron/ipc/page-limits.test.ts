@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fits, Ration } from './page-limits.ts'
 
-test('each window has so many at once, and one more after each time', () => {
+test('each window has this many at once, and one more after each time', () => {
   let at = 0
   const ration = new Ration({ most: 3, everyMs: 1_000, now: () => at })
   const [one, other] = [{}, {}]

@@ -31,7 +31,7 @@ export class Ration {
 const member = 8
 
 /**
- * Whether an argument is no larger than so many bytes, about. It ends as soon as it knows, whatever the argument holds:
+ * Whether an argument has at most about this many bytes. It ends as soon as it knows, whatever the argument holds:
  * a structured clone can also hold itself.
  */
 export function fits(argument: unknown, bytes: number): boolean {

@@ -10,7 +10,7 @@ export type { ResilienceSettings } from '../../services/resilience/settings.ts'
 
 export interface MemberResilience {
   member: string
-  /** Null where it could not be asked. */
+  /** Null if it could not be asked. */
   report: ResilienceReport | null
   problem?: string
 }
@@ -24,7 +24,7 @@ export interface ResilienceView {
   payments: {
     /** A payments service belongs to the cluster. */
     member: string | null
-    /** Null where it could not be asked. */
+    /** Null if it could not be asked. */
     state: PaymentsState | null
   }
 }

@@ -51,7 +51,7 @@ export type SettingsChange = z.output<typeof settingsChange>
 export interface SettingsProblem {
   /** The settings that got their defaults; undefined if nothing in the file could be read. */
   replaced?: (keyof Settings)[]
-  /** Where the file as it was found is kept; undefined where that failed. */
+  /** Where the file as it was found is kept; undefined if that failed. */
   keptAs?: string
 }
 

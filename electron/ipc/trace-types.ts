@@ -5,7 +5,7 @@ export type { FrameFacts } from '../../services/trace-model/frame-facts.ts'
 export type { PlacedSpan } from '../../services/trace-model/place-spans.ts'
 export type { Lifeline } from '../../services/trace-model/timeline.ts'
 
-/** Which requests are traced: none, one in so many and the first few of each second, or all. */
+/** Which requests are traced: none, one in this many and the first few of each second, or all. */
 export const sampleChoices = ['off', 'some', 'all'] as const
 export type SampleChoice = (typeof sampleChoices)[number]
 

@@ -4,7 +4,7 @@ import { IdleWorker } from '../base/idle-worker.ts'
 import type { LogLine } from '../ipc/log-types.ts'
 import type { SearchQuestion } from './expression-search.ts'
 
-/** The texts of so many lines go to the thread at a time, so that no window waits while they are copied. */
+/** The texts of this many lines go to the thread at a time, so that no window waits while they are copied. */
 const linesAtATime = 2_000
 const limitMs = 10_000
 

@@ -1,7 +1,7 @@
 import type { LogEntry } from '../../services/logs/log-line.ts'
 import type { LogLine } from '../ipc/log-types.ts'
 
-/** The newest lines, in their order. Older ones can be put before them, and then so many more are kept. */
+/** The newest lines, in their order. Older ones can be put before them, and then this many more are kept. */
 export class LineStore {
   #capacity: number
   readonly #usual: number

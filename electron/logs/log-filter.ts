@@ -18,7 +18,7 @@ export interface ExpressionSearch {
 
 type LogPredicate = (line: LogLine) => boolean
 
-/** The filter as a function. Throws where its regular expression is none. */
+/** The filter as a function. Throws if its regular expression is none. */
 export function compileFilter(
   { sources, levels, search, regex, trace }: LogFilter,
   expressions: ExpressionSearch,

@@ -7,7 +7,7 @@ export interface Frames {
   longest: number
 }
 
-/** How long frames take, in ms, while an element is scrolled at so many pixels a second, however many frames that gives. */
+/** How long frames take, in ms, while an element is scrolled at this many pixels a second, however many frames that gives. */
 export async function framesWhileScrolling(
   scroller: Locator,
   pixelsPerSecond: number,

@@ -19,7 +19,7 @@ export interface MetricsPoint {
   gauges: Record<string, number>
 }
 
-/** Undefined where the service was started anew between the two. */
+/** Undefined if the service was started anew between the two. */
 export function metricsPoint(before: ServiceMetrics, now: ServiceMetrics): MetricsPoint | undefined {
   if (before.instance !== now.instance || now.at <= before.at) return undefined
   const grown = (name: string) => (counter(now, name) ?? 0) - (counter(before, name) ?? 0)

@@ -18,7 +18,7 @@ export interface TrafficRates {
 
 const none: LinkTotals = { requests: 0, errors: 0 }
 const nothing: TrafficTotals = { answered: {}, asked: {} }
-/** The app's own questions are no traffic of the market. */
+/** The app's own questions are not traffic of the market. */
 const unseen: ReadonlySet<string> = new Set(['control', 'cluster', 'snapshot', 'sample'])
 
 export interface Parties {

@@ -9,7 +9,7 @@ export class ChosenFolders {
     this.#chosen.add(folder)
   }
 
-  /** Throws where a change names a folder that nobody chose. */
+  /** Throws if a change names a folder that nobody chose. */
   check({ dataFolder }: SettingsChange, current: Settings): void {
     if (dataFolder === undefined || dataFolder === current.dataFolder || this.#chosen.has(dataFolder)) return
     throw new ApiError('FORBIDDEN', 'Choose the data folder with the button beside it.', {

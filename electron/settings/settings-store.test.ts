@@ -40,9 +40,9 @@ test('are kept, and tell what changed', () => {
   expect(new SettingsStore(file, defaults).current.paymentDelayMs).toBe(5)
 })
 
-test('the data folder is a whole path, and survives a reset', () => {
+test('the data folder is an absolute path, and survives a reset', () => {
   const store = new SettingsStore(file, defaults)
-  expect(() => store.change({ dataFolder: 'here' })).toThrow(/whole path/)
+  expect(() => store.change({ dataFolder: 'here' })).toThrow(/absolute path/)
   store.change({ dataFolder: join(folder, 'mine'), theme: 'light' })
   expect(store.reset()).toEqual({ ...defaults, dataFolder: join(folder, 'mine') })
 })

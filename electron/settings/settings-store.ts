@@ -56,7 +56,7 @@ export class SettingsStore {
 
   change(change: SettingsChange): Settings {
     if (change.dataFolder !== undefined && !isAbsolute(change.dataFolder)) {
-      throw new ApiError('INVALID_ARGUMENT', 'The data folder must be a whole path, from the root on.', {
+      throw new ApiError('INVALID_ARGUMENT', 'The data folder must be an absolute path.', {
         details: { field: 'dataFolder', expected: 'a whole path' },
       })
     }

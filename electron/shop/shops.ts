@@ -8,7 +8,7 @@ import { ShopSession, type ShopSessionOptions } from './shop-session.ts'
 type Listeners = Pick<ShopSessionOptions, 'onConnection' | 'onSession' | 'onEvents'>
 
 export interface ShopPlaces {
-  /** The market of somebody else where the windows are; undefined where they are in the app's own. */
+  /** The market of somebody else where the windows are; undefined if they are in the app's own. */
   market(): OtherMarket | undefined
   /** Where the app's own frontends are, or will be. */
   addresses(role: Role): readonly Address[]

@@ -105,7 +105,7 @@ export class SnapshotControl {
     }
   }
 
-  /** Undefined where the database does not run. */
+  /** Undefined if the database is not running. */
   async #ask<Result>(service: DatabaseName, op: string, args: object): Promise<Result | undefined> {
     const access = this.#options.access(service)
     if (access === undefined) return undefined

@@ -16,7 +16,7 @@ export class EventFile {
     this.#file = file
   }
 
-  /** Lines that are no events are left out: the end of the last one may be missing. */
+  /** Lines that are not events are left out: the end of the last one may be missing. */
   read(): TimelineEvent[] {
     try {
       return boundedTextOfFile(this.#file, mostBytes)

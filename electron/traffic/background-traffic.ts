@@ -21,7 +21,7 @@ export interface Market {
 
 export interface BackgroundTrafficOptions {
   host: Pick<BenchmarkHost, 'launchGenerator'>
-  /** Undefined while the cluster does not run. */
+  /** Undefined while the cluster is not running. */
   market(): Market | undefined
   left: LeftBehind
   onState(): void

@@ -126,7 +126,7 @@ export class Administrator {
     this.#members.close()
   }
 
-  /** Each of these may be asked again after a lost reply: what is no fact by itself carries a key. */
+  /** Each of these may be asked again after a lost reply: one that is not a fact by itself carries a key. */
   async #ask<Op extends AdminOp>(
     member: string,
     op: Op,
@@ -138,7 +138,7 @@ export class Administrator {
       .request<AdminResult<Op>>(op, args, { safety: 'repeatable', ...options })
   }
 
-  /** The account that has this number, or those with this part of a name; undefined where none is given. */
+  /** The account that has this number, or those with this part of a name; undefined if none is given. */
   async #idsOf(role: Role, given: string | undefined): Promise<number[] | undefined> {
     const text = given?.trim() ?? ''
     if (text === '') return undefined
@@ -175,7 +175,7 @@ function named<Who extends 'seller' | 'buyer'>(who: Who, name: AccountName | nul
   return (name ? { [who]: name } : {}) as Partial<Record<Who, AccountName>>
 }
 
-/** False for a member that cannot be asked now; anything else is no outage. */
+/** False for a member that cannot be asked now; anything else is not an outage. */
 function isOutage(error: unknown): false {
   if (ApiError.of(error).code === 'UNAVAILABLE' || ApiError.of(error).code === 'TIMEOUT') return false
   throw error

@@ -89,7 +89,7 @@ export function isStale({ rev }: Pick<MarketItem, 'rev'>, belief: Belief | null 
   return belief !== undefined && (belief === null || belief.rev < rev)
 }
 
-/** How long an order waited for its turn, or has waited so far; undefined where nobody knows. */
+/** How long an order waited for its turn, or has waited so far; undefined if nobody knows. */
 export function waitedMs(
   {
     status,

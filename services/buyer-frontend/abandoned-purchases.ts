@@ -9,7 +9,7 @@ const ends: Partial<Record<PurchaseState['status'], PurchaseEnd>> = {
 }
 
 /**
- * Ends purchases that a frontend began and did not live to end: product-db knows what became of each. True where that
+ * Ends purchases that a frontend began and did not live to end: product-db knows what became of each. True if that
  * may have changed the cart.
  */
 export async function resolveAbandoned(

@@ -40,7 +40,7 @@ async function answerWithCart(
   call.succeed(JSON.stringify({ cart }))
 }
 
-/** Undefined where product-db cannot say, and carts are shown without. */
+/** Undefined if product-db cannot say, and carts are shown without. */
 async function itemsOf(
   { products, catalogue, degradation }: BuyerBackends,
   call: Call,

@@ -102,7 +102,7 @@ export class FrontendConnections {
     return this.#ready.length
   }
 
-  /** From now on they lead to these. False where they did before. */
+  /** From now on they lead to these. False if they did before. */
   follow(addresses: readonly Address[]): boolean {
     const before = this.#connections
     const isAlone = addresses.length === 1

@@ -6,7 +6,7 @@ import type { MarketClient } from './market-client.ts'
 const ownOperation = { buyer: 'DisplayCart', seller: 'DisplayItemsForSale' } as const
 
 /**
- * The service that answers in the place of a frontend of this side, in words; undefined where it is one, or a gateway of that side. The
+ * The service that answers in the place of a frontend of this side, in words; undefined if it is one, or a gateway of that side. The
  * other side knows some of the same operations, and would take the client for one of its own.
  */
 export async function otherThan(client: MarketClient, role: Role): Promise<string | undefined> {

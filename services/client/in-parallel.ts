@@ -1,4 +1,4 @@
-/** Does the work for each value, for at most so many at a time. Stops at the first failure. */
+/** Does the work for each value, for at most this many at a time. Stops at the first failure. */
 export async function inParallel<Value>(
   values: readonly Value[],
   atOnce: number,

@@ -126,7 +126,7 @@ export class MarketClient {
     void this.#watchAgain()
   }
 
-  /** Frontends are to be found elsewhere from now on. False where they were found there before. */
+  /** Frontends are to be found elsewhere from now on. False if they were found there before. */
   move(addresses: readonly Address[]): boolean {
     return this.#connections.follow(addresses)
   }

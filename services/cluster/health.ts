@@ -23,7 +23,7 @@ export async function checkHealth({ service, host, port, instance, secret }: Hea
     connectWaitMs: answerMs,
     timeoutMs: answerMs,
     unwatched: true,
-    // Also of services that answer strangers: what is done to strangers' connections is no illness.
+    // Also of services that answer strangers: what is done to strangers' connections is not an illness.
     secret,
     from: 'cluster',
   })

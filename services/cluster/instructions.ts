@@ -74,7 +74,7 @@ export class Instructions {
     return { each, all }
   }
 
-  /** The newest instruction of this operation to the member; undefined where it has none. */
+  /** The newest instruction of this operation to the member; undefined if it has none. */
   given<Args extends object>(
     op: string,
     { name, kind }: { name: string; kind: ServiceKind },

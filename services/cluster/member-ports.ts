@@ -20,7 +20,7 @@ const lastPort = 65_535
 
 /**
  * The port of another member by custom: one of its kind's own, or behind the four where these follow each other from
- * another port on. 0 where the system chooses those of the four; undefined where no port is left.
+ * another port on. 0 where the system chooses those of the four; undefined if no port is left.
  */
 export function customaryPort(config: Config, place: MemberPlace): number | undefined {
   const four = serviceNames.map((service) => config.services[service].port)

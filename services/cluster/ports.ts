@@ -68,7 +68,7 @@ async function anyFreePort(host: string, taken: ReadonlySet<number>): Promise<nu
   return taken.has(port) ? anyFreePort(host, taken) : port
 }
 
-/** Why the service cannot have its port, said so that the reader knows what to do; undefined where it can. */
+/** Why the service cannot have its port, said so that the reader knows what to do; undefined if it can. */
 export async function portProblem({
   name,
   host,

@@ -3,7 +3,7 @@ import { checkPlainFile, withoutWaiting } from '../engine/folder/plain-file.ts'
 
 const pieceBytes = 64 * 1024
 
-/** The text of a file up to a little more than so many bytes: a device that never ends is not read for ever. */
+/** The text of a file up to a little more than this many bytes: a device that never ends is not read for ever. */
 export function boundedText(file: string, mostBytes: number): string {
   const fd = openSync(file, 'r')
   try {

@@ -37,7 +37,7 @@ const address = (defaultPort: number) =>
     })
     .prefault({})
 
-/** So many at once, and from then on so many a minute. */
+/** This many at once, and from then on this many a minute. */
 const wrongPasswords = (atOnce: number, perMinute: number) =>
   z.strictObject({ atOnce: positive.default(atOnce), perMinute: positive.default(perMinute) }).prefault({})
 
@@ -160,7 +160,7 @@ export const configSchema = z.strictObject({
       slowMs: positive.default(300),
       /** The share of all requests that may be sent a second time because the first reply is slow or a failure. */
       secondTries: z.number().min(0).max(1).default(0.1),
-      /** So many failures in a row and a frontend gets nothing for a while, if others do better. */
+      /** This many failures in a row and a frontend gets nothing for a while, if others do better. */
       failuresInARow: positive.default(5),
       /** No more than this part of the frontends is left out because of failures. */
       mostEjected: z.number().min(0).max(1).default(0.5),

@@ -7,7 +7,7 @@ export interface YamlProblem {
 
 /** The content of a YAML file, with the line of each part. */
 export interface YamlText {
-  /** Undefined where there are problems. */
+  /** Undefined if there are problems. */
   value: unknown
   problems: readonly YamlProblem[]
   /** The line of a field, or of what should hold it. */
@@ -23,7 +23,7 @@ export const mostYamlBytes = 4 * mostYamlCharacters
 
 /** Brackets that are open at the same time, in texts and comments too. */
 const mostOpen = 100
-/** A line that begins behind this column, or in so many lists. */
+/** A line that begins behind this column, or in this many lists. */
 const deepLine = /^(?:[ \t]|[-?:](?=\s)|[&!*]\S*[ \t]){200}/m
 
 /** More than that helps nobody. */

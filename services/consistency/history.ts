@@ -48,5 +48,5 @@ function parsed(line: string, number: number): Partial<HistoryEntry> {
   } catch (error) {
     throw new HistoryFormatError(number, (error as Error).message)
   }
-  throw new HistoryFormatError(number, 'it is no object')
+  throw new HistoryFormatError(number, 'it is not an object')
 }

@@ -77,7 +77,7 @@ export const marketAdministration = {
     safety: 'once',
   }),
   SetPrice: operation({
-    summary: 'Sets the price of an item. Orders that exist keep theirs.',
+    summary: 'Sets the price of an item. Existing orders keep theirs.',
     session: false,
     args: z.object({ itemId: v.itemId, price: v.price }),
     result: changedItem,

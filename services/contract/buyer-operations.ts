@@ -77,7 +77,7 @@ export const buyerOperations = {
   }),
   RemoveItemFromCart: operation({
     summary:
-      'Takes units of an item out of the cart; the line goes when none is left. Taking more than there are is `INVALID_ARGUMENT`.',
+      'Takes units of an item out of the cart; the line disappears when none is left. Taking more than there are is `INVALID_ARGUMENT`.',
     session: true,
     args: cartChange,
     result: cartResult,
@@ -101,7 +101,7 @@ export const buyerOperations = {
     safety: 'once',
   }),
   DisplayCart: operation({
-    summary: "This session's cart with names, prices and available units of this moment.",
+    summary: "This session's cart with names and with the current prices and available units.",
     session: true,
     args: nothing,
     result: cartResult,
@@ -112,8 +112,8 @@ export const buyerOperations = {
     summary:
       'Orders the whole cart, all lines or none, and pays. With `wait: false` it answers as soon as the order is queued. ' +
       'A declined payment is a result: the order says so, the stock is back and the cart is kept. If the reply was lost, ' +
-      'ask again: the same cart is bought once. (Asked again with an empty cart on another connection, before the cart was ' +
-      'touched, it answers with that same order; on the connection that had the answer, with `CART_EMPTY`.)',
+      'ask again: the same cart is bought once. (If it is sent again with an empty cart, before the cart was changed, it ' +
+      'answers with the same order on another connection, and with `CART_EMPTY` on the connection that got the answer.)',
     session: true,
     args: z.object({ wait: z.boolean({ error: 'true or false' }).default(true) }),
     result: z.object({ order: v.order }),
@@ -121,7 +121,7 @@ export const buyerOperations = {
     safety: 'repeatable',
   }),
   GetOrder: operation({
-    summary: 'One of the own orders.',
+    summary: "One of the buyer's orders.",
     session: true,
     args: z.object({ orderId: v.orderId }),
     result: z.object({ order: v.order }),
@@ -130,8 +130,8 @@ export const buyerOperations = {
   }),
   CancelOrder: operation({
     summary:
-      'Cancels one of the own orders that still waits: its stock is back, and its lines are back in the cart. Where that is too late, ' +
-      'the answer comes when the order is settled, and says what became of it.',
+      "Cancels one of the buyer's orders that still waits: its stock is back, and its lines are back in the cart. If it is too late, " +
+      'the answer comes when the order is settled, and contains the settled order.',
     session: true,
     args: z.object({ orderId: v.orderId }),
     result: z.object({ order: v.order }),
@@ -139,7 +139,7 @@ export const buyerOperations = {
     safety: 'repeatable',
   }),
   ChangeTier: operation({
-    summary: 'Makes the buyer a VIP or a normal one. Orders that exist already keep their tier.',
+    summary: 'Makes the buyer a VIP or a normal one. Existing orders keep their tier.',
     session: true,
     args: z.object({ tier: v.tier }),
     result: z.object({ tier: v.tier }),
@@ -147,7 +147,7 @@ export const buyerOperations = {
     safety: 'once',
   }),
   ListOrders: operation({
-    summary: 'The own orders, newest first.',
+    summary: "The buyer's orders, newest first.",
     session: true,
     args: z.object({ cursor: v.cursor.optional(), limit: v.limit.default(20) }),
     result: z.object({ orders: z.array(v.order), next: v.cursor.optional() }),

@@ -39,7 +39,7 @@ export const loginKeys =
   'the first one cannot be told again. Repeat it freely: a session that nobody uses ends by itself.'
 
 export const since = z.int({ error: 'a revision' }).min(0, { error: 'a revision' }).optional().meta({
-  description: 'the last revision seen: what happened since is sent first, as far as it is still known',
+  description: 'the last revision seen: the events since then are sent first, as far as they are still known',
 })
 
 /** `topics` are those of the role; an empty list ends the subscription. */
@@ -48,8 +48,8 @@ export function subscribe<Topic extends string>(topics: readonly [Topic, ...Topi
   return operation({
     summary:
       'Sends events on this connection from now on, for these topics instead of those before. `rev` is the revision ' +
-      'from which on nothing is missed. With `since`, what happened after it comes first; `complete` is false where ' +
-      'that is no longer known, and the client must read anew. After a `resync` event it must read anew too.',
+      'after which nothing is missed. With `since`, events after it come first; `complete` is false if ' +
+      'that is no longer known, and the client must read everything again. It must do the same after a `resync` event.',
     session: true,
     args: z.object({ topics: z.array(z.enum(topics, { error: expected }), { error: expected }), since }),
     result: z.object({ rev: v.rev, complete: z.boolean() }),

@@ -39,7 +39,7 @@ export interface LoginArgs {
 }
 
 /**
- * Many accounts at once, which have one password and share its hash: meant for a password that is no secret, as that of
+ * Many accounts at once, which have one password and share its hash: meant for a password that is not a secret, as that of
  * the sample data. All are opened or none. An account that was opened like this before is answered with its number, so that
  * the request may be repeated; a username that somebody else has is refused.
  */
@@ -80,7 +80,7 @@ export interface ShownCart extends StoredCart {
 
 /** Purchases of the buyer of this name that nobody seems to be working on any more. */
 export interface AbandonedPurchases {
-  /** Absent where there is no such buyer. */
+  /** Absent if there is no such buyer. */
   accountId?: number
   abandoned: string[]
 }
@@ -118,7 +118,7 @@ export interface FinishPurchaseArgs {
 }
 
 export interface FinishedPurchase {
-  /** False where it was begun again. */
+  /** False if it was begun again. */
   ended: boolean
 }
 

@@ -8,7 +8,7 @@ import { hasLength } from './values.ts'
 /** One operation of a frontend: the types, the validation and the reference documentation all come from here. */
 export interface Operation<Args extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType> {
   summary: string
-  /** False where the caller has no session yet. */
+  /** False if the caller has no session yet. */
   session: boolean
   args: Args
   result: Result

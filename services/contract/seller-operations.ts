@@ -77,7 +77,7 @@ export const sellerOperations = {
     safety: 'once',
   }),
   ChangeItemPrice: operation({
-    summary: 'Sets the price of an own item.',
+    summary: "Sets the price of one of the seller's items.",
     session: true,
     args: z.object({ itemId: v.itemId, price: v.price }),
     result: z.object({ itemId: v.itemId, price: v.price, rev: v.rev }),
@@ -86,7 +86,7 @@ export const sellerOperations = {
   }),
   UpdateUnitsForSale: operation({
     summary:
-      'Adds units of an own item, or takes some away (negative). Taking more than there are is `OUT_OF_STOCK` and changes nothing.',
+      "Adds units of one of the seller's items, or takes some away (negative). Taking more than there are is `OUT_OF_STOCK` and changes nothing.",
     session: true,
     args: z.object({ itemId: v.itemId, delta: v.delta }),
     result: z.object({ itemId: v.itemId, quantity: v.quantity, rev: v.rev }),
@@ -95,7 +95,7 @@ export const sellerOperations = {
   }),
   UpdateItem: operation({
     summary:
-      'Changes the name, the keywords or the condition of an own item. The category is part of its id and stays.',
+      "Changes the name, the keywords or the condition of one of the seller's items. The category is part of its id and stays.",
     session: true,
     args: z
       .object({ itemId: v.itemId, ...v.description })
@@ -109,7 +109,7 @@ export const sellerOperations = {
   }),
   WithdrawItem: operation({
     summary:
-      'Takes an own item off the market for good. It is gone from searches and categories; `GetItem` and ' +
+      "Takes one of the seller's items off the market for good. It is gone from searches and categories; `GetItem` and " +
       '`DisplayItemsForSale` still show it, with `withdrawn: true` and no units. It cannot be put into a cart or changed, and a ' +
       'cart that holds it cannot be bought. Orders that were placed before are carried out.',
     session: true,
@@ -120,7 +120,7 @@ export const sellerOperations = {
   }),
   SetItemImage: operation({
     summary:
-      'Gives an own item an image, in place of one that it may have; with `data: null` the item has none any more. The ' +
+      "Gives one of the seller's items an image, which replaces the image that it has. With `data: null` the image is removed. The " +
       `data must be what \`type\` says, of one picture that does not move, at most ${maxImageSide} pixels wide and high. What ` +
       'does not belong to the picture is left out: comments, places, profiles, thumbnails, and whatever follows its end. So ' +
       '`GetItemImage` may answer with fewer bytes. The images of one seller may take ' +
@@ -131,7 +131,7 @@ export const sellerOperations = {
       .object({
         itemId: v.itemId,
         type: v.imageType.optional(),
-        data: v.imageData.nullable().meta({ description: `${v.imageForm}; null takes it away` }),
+        data: v.imageData.nullable().meta({ description: `${v.imageForm}; null removes it` }),
       })
       .refine(({ type, data }) => data === null || type !== undefined, {
         error: '"image/png", "image/jpeg" or "image/webp"',
@@ -163,7 +163,7 @@ export const sellerOperations = {
   }),
   UpdateItems: operation({
     summary:
-      'Changes price or stock of many own items at once: rows `{itemId, price?, delta?}`, each with its own outcome.',
+      "Changes price or stock of many of the seller's items at once: rows `{itemId, price?, delta?}`, each with its own outcome.",
     session: true,
     args: z.object({ updates: bulk('rows `{itemId, price?, delta?}`') }),
     result: z.object({
@@ -186,7 +186,7 @@ export const sellerOperations = {
   GetSalesReport: operation({
     summary:
       'Paid sales from `from` (inclusive) to `to` (exclusive), by default all. `series` cuts that time into ' +
-      'equal steps; `lowStock` lists own items with at most 5 units left, at most 1000 of them.',
+      "equal steps; `lowStock` lists the seller's items with at most 5 units left, at most 1000 of them.",
     session: true,
     args: z.object({ from: v.moment.optional(), to: v.moment.optional() }),
     result: z.object({

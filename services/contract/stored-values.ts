@@ -77,6 +77,6 @@ function isCart(value: unknown): boolean {
 
 export const imageHash = v.imageHash
 export const imageSize = whole(1, maxImageBytes)
-/** Null where the file was missing when the snapshot was taken. */
+/** Null if the file was missing when the snapshot was taken. */
 export const imageBytes = z.instanceof(Uint8Array, { error: 'the bytes of an image' }).nullable()
 export const via = z.string({ error: 'a text of 1 to 100 characters' }).min(1).max(100)

@@ -11,9 +11,9 @@ const page = { after: count.default(0), limit: z.int().min(1).max(10_000).defaul
 export const sampling = z.union([
   z.enum(['off', 'all']),
   z.strictObject({
-    /** One request in so many, and … */
+    /** One request in this many, and … */
     oneIn: z.int().min(1).max(1_000_000),
-    /** … the first so many of each second, so that a quiet market shows all it does. */
+    /** … the first this many of each second, so that a quiet market shows all it does. */
     perSecond: z.int().min(0).max(1_000).default(0),
   }),
 ])
@@ -35,7 +35,7 @@ const traceFilter = z.object({
   op: z.string().max(64).optional(),
   /** "ok" or an error code; "failed" stands for all of these. */
   outcome: z.string().max(64).optional(),
-  /** Only what took at least so long. */
+  /** Only what took at least this long. */
   minMicros: count.optional(),
   trace: z.string().max(32).optional(),
 })

@@ -51,7 +51,7 @@ export const newUsername = text(1, 32, 'all of them visible', (value) => {
 })
 export const password = text(1, 128, '', () => true)
 export const keyword = text(1, 8)
-export const cursor = text(1, 256).meta({ description: 'the `next` of the page before' })
+export const cursor = text(1, 256).meta({ description: 'the `next` of the previous page' })
 
 export const category = integer(0, 9999)
 export const quantity = integer(0, maxQuantity)
@@ -151,7 +151,7 @@ export const item = z.object({
     .optional()
     .meta({ description: 'only where its seller has withdrawn the item: it has no units and gets none' }),
   image: imageHash.optional().meta({
-    description: `only where the item has an image: ${hashForm}. GetItemImage answers with the image`,
+    description: `only if the item has an image: ${hashForm}. GetItemImage answers with the image`,
   }),
 })
 
@@ -175,7 +175,7 @@ export const degraded = z
   .array(z.enum(['sessions', 'items']))
   .meta({
     description:
-      'only where this is switched on: what could not be asked, so that the session was not checked ("sessions"), or names, prices and stock are missing ("items")',
+      'only if this is switched on: what is missing because a service could not be asked: the check of the session ("sessions"), or names, prices and stock ("items")',
   })
   .optional()
 

@@ -1,6 +1,6 @@
 import type { CustomerRecords } from './records.ts'
 
-/** Finds sums that do not match in a state that was loaded from so many rows, each of them correct by itself. */
+/** Finds sums that do not match in a state that was loaded from this many rows, each of them correct by itself. */
 export function discrepancyIn(
   state: CustomerRecords,
   rows: Readonly<Record<string, number>>,

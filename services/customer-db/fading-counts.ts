@@ -1,4 +1,4 @@
-/** Counts by key that go down with time, by so many a second. The key that was counted longest ago is forgotten first. */
+/** Counts by key that go down with time, by this many a second. The key that was counted longest ago is forgotten first. */
 export class FadingCounts {
   readonly #perMs: number
   readonly #mostKeys: number

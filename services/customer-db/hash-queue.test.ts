@@ -161,7 +161,7 @@ test('when too many wait, those of the client that has the most are refused', as
   expect(queue.refused).toBe(13)
 })
 
-/** So many clients of an address want one account each, which keeps the queue full. */
+/** This many clients of an address want one account each, which keeps the queue full. */
 const flood = (clients: number, address: string) =>
   Array.from({ length: clients }, (_, index) => ask(askerFor(`flood ${index}`, address)))
 

@@ -50,7 +50,7 @@ export interface HashQueueOptions {
 const longestWaitMs = 60_000
 /** A password that may be tried within this time waits for it; others are told when to come back. */
 const longestHoldMs = 5_000
-/** Each turn of so many goes to the one that has waited longest, so that nobody waits for ever. */
+/** Each turn of this many goes to the one that has waited longest, so that nobody waits for ever. */
 const turnsOfTheOldest = 4
 /** A hash is forgotten after this time. */
 const secondsPerHash = 10

@@ -1,7 +1,7 @@
 import { ApiError } from '../wire/errors.ts'
 import { FadingCounts } from './fading-counts.ts'
 
-/** So many wrong passwords at once, and from then on so many a minute. */
+/** This many wrong passwords at once, and from then on this many a minute. */
 export interface ThrottleRule {
   atOnce: number
   perMinute: number
@@ -37,7 +37,7 @@ export interface Hold {
   error(): ApiError
 }
 
-/** Where so many people have logged in from is remembered, the latest first. */
+/** Where this many people have logged in from is remembered, the latest first. */
 const mostKnown = 20_000
 
 /**

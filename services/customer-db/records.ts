@@ -14,9 +14,9 @@ export interface Account {
   /** The key that its CreateAccount carried, so that a repeated one finds it. */
   createKey: string | null
   createdAt: number
-  /** The last request that the journal knows of; null where it knows of none. */
+  /** The last request that the journal knows of; null if it knows of none. */
   lastActive: number | null
-  /** Since when its user may not log in; null where they may. */
+  /** Since when its user may not log in; null if they may. */
   lockedAt: number | null
   saved: Lines
   /** How often a cart was saved; 0 is never. */

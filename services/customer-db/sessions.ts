@@ -96,7 +96,7 @@ export class Sessions {
     return this.#mayExpire && now - this.#lastSeen(session) > this.#idleMs
   }
 
-  /** Those that have not been used for so long. */
+  /** Those that have not been used for this long. */
   #keepAll(unusedMs: number): void {
     // Requests count with their own times.
     this.#noteActivity()

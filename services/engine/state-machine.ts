@@ -33,7 +33,7 @@ export interface StateMachine<Command, Outcome> {
   apply(command: Command): Outcome
   dump(table: string): Iterable<SqlValue[]>
   load(table: string, row: SqlValue[]): void
-  /** Finds sums that do not match in a state that was loaded from so many rows, each of them correct by itself. */
+  /** Finds sums that do not match in a state that was loaded from this many rows, each of them correct by itself. */
   discrepancy(rows: Readonly<Record<string, number>>): string | undefined
   /** Figures that name this state to a person, shown in the list of snapshots. */
   counts(): Record<string, number>

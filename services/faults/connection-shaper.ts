@@ -85,7 +85,7 @@ export class ConnectionShaper implements Shaper {
     this.#incoming.close(then)
   }
 
-  /** False where the frame is lost. */
+  /** False if the frame is lost. */
   #push(lane: Lane, frame: Buffer): boolean {
     if (this.#sparesHandshake && handshakes.some((beginning) => begins(frame, beginning))) {
       lane.pass(frame)

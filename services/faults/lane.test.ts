@@ -73,7 +73,7 @@ test('jitter spreads the delay evenly on both sides of it', () => {
   }
 })
 
-test('bandwidth lets so many bytes pass in a second, and they trickle', () => {
+test('bandwidth lets this many bytes pass in a second, and they trickle', () => {
   suffer(1, 'bandwidth 200KB/s')
   for (let frame = 0; frame < 10; frame += 1) push('x'.repeat(20_000))
   vi.advanceTimersByTime(10_000)

@@ -50,7 +50,7 @@ export class Lane {
     for (const close of this.#swallowedCloses.splice(0)) this.close(close)
   }
 
-  /** False where the frame was swallowed. */
+  /** False if the frame was swallowed. */
   push(bytes: Buffer): boolean {
     const treatment = treatmentOf(this.#faults)
     if (treatment.reset) {

@@ -74,7 +74,7 @@ test('with all, every request is kept with its tree, its outcome and its time, a
   }
 })
 
-test('one in so many is kept, and of each second the first so many', async () => {
+test('one in this many is kept, and of each second the first this many', async () => {
   await watched.tell('SetTracing', { sample: { oneIn: 10 } })
   let after = await newest()
   await searches(200)

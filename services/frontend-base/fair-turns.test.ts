@@ -270,7 +270,7 @@ test.each([
   ['UpdateItems', { updates: Array.from({ length: 500 }, () => ({})) }, 1],
   ['RegisterItems', { items: Array.from({ length: 16 }, () => ({})) }, 2],
   ['RegisterItems', { items: 'not sound' }, 8],
-])('of %s %j so many are done at once with eight turns: %i', (op, args, atOnce) => {
+])('of %s %j this many are done at once with eight turns: %i', (op, args, atOnce) => {
   turns = new FairTurns(8, ({ request: { session } }) => accounts.get(session!))
   for (const client of [...clients, ...clients]) {
     const call = new AskedCall(client, op)

@@ -5,14 +5,14 @@ import type { ServerConnection } from '../wire/server-connection.ts'
 import { turnsOf } from './turns-of.ts'
 import { WaitingCalls } from './waiting-calls.ts'
 
-/** Work that was begun for a client that has left takes its turn for so long, if it is not answered before. */
+/** Work that was begun for a client that has left takes its turn for this long, if it is not answered before. */
 const longestTurnMs = 60_000
 
 /** How often waiting clients are looked at again that had not read their replies. */
 const lookMs = 50
 
 /**
- * Lets a frontend work on so many requests at a time. Further ones wait, those of one client behind each other, and the
+ * Lets a frontend work on this many requests at a time. Further ones wait, those of one client behind each other, and the
  * clients take turns: a client that asks for much waits for itself, and nobody else does. A client is an account, or a
  * connection on which nobody is known to have logged in: a new made-up session for each request gains nothing.
  */
@@ -104,7 +104,7 @@ export class FairTurns {
     for (const { call } of dropped) call.fail(clientLeft())
   }
 
-  /** Takes the turns that the call needs, if so many are left. */
+  /** Takes the turns that the call needs, if this many are left. */
   #begins(call: Call): boolean {
     const isKnown = this.#accountOf(call) !== undefined
     const turns = isKnown ? this.#turnsWhenKnown(call) : this.#untilKnown

@@ -35,7 +35,7 @@ export class Introductions {
   #ask(client: WireClient): void {
     client.call('Introduce', {}, { safety: 'read' }, (error, result) => {
       if (error === null) this.#learn(client, result as Introduction)
-      // A database of another make has no such operation. If a connection broke, the next one asks again.
+      // A database of another implementation has no such operation. If a connection broke, the next one asks again.
       else if (error.code !== 'UNKNOWN_OP' && client.state === 'ready')
         setTimeout(() => client.state === 'ready' && this.#ask(client), retryMs).unref()
     })

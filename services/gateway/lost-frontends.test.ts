@@ -55,7 +55,7 @@ function wish(client: TestClient, count: number) {
   return { op: 'SearchItemsForSale', args: { keywords: ['lamp'] } }
 }
 
-/** How many of so many further answered requests went where, as parts of all. */
+/** How many of this many further answered requests went where, as parts of all. */
 async function spread(load: SteadyLoad, count: number): Promise<Record<string, number>> {
   const before = await wide.gateway()
   await load.further(count)

@@ -5,7 +5,7 @@ const orientationTag = 0x0112
 const short = 3
 const entryBytes = 12
 
-/** How a camera was held: 2 to 8, as Exif counts. Undefined where the picture stands as it is, or that cannot be read. */
+/** How a camera was held: 2 to 8, as Exif counts. Undefined if the picture stands as it is, or that cannot be read. */
 export function orientationIn(data: Uint8Array): number | undefined {
   try {
     return read(data)

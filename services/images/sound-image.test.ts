@@ -80,7 +80,7 @@ test.each([
   ['a program', Buffer.from('\x7fELF\x02\x01\x01', 'latin1')],
   ['SVG behind a mark of byte order', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), svg])],
 ])('%s is no image', (_, bytes) => {
-  expect(flawOf(bytes)).toBe('is no PNG, JPEG or WebP file')
+  expect(flawOf(bytes)).toBe('is not a PNG, JPEG or WebP file')
 })
 
 const tooMany = 'more parts than a picture needs'
@@ -213,7 +213,7 @@ describe('JPEG', () => {
     expect(flawOf(bytes)).toContain(flaw)
   })
 
-  test('so many scans that each would be costly are refused', () => {
+  test('this many scans that each would be costly are refused', () => {
     const scans = Buffer.concat(
       Array.from({ length: 101 }, () =>
         Buffer.concat([jpegSegment(0xda, Buffer.from([1, 1, 0, 0, 63, 0])), Buffer.from([1])]),

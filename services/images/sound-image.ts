@@ -45,7 +45,7 @@ export function soundImage(bytes: Uint8Array): SoundImage {
 /** The same of a picture of any size. */
 export function parseImage(bytes: Uint8Array): SoundImage {
   const type = imageTypeOf(bytes)
-  if (type === undefined) throw new ImageFlaw('is no PNG, JPEG or WebP file')
+  if (type === undefined) throw new ImageFlaw('is not a PNG, JPEG or WebP file')
   const image = parsers[type](bytes)
   if (image.width < 1 || image.height < 1) throw new ImageFlaw('has no size')
   return { type, ...image }

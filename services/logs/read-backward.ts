@@ -25,7 +25,7 @@ const mostLineBytes = 1_048_576
 const lineFeed = 0x0a
 const longestWaitMs = 3_600_000
 
-/** So many lines before those that are known, merged by their time: the newest of them, without reading the others. */
+/** This many lines before those that are known, merged by their time: the newest of them, without reading the others. */
 export async function readBackward(
   folder: string,
   isWanted: (source: LogSource) => boolean,

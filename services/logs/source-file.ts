@@ -7,7 +7,7 @@ import { newSegment, type Segment, segmentsIn } from './segments.ts'
 export interface LogFileLimits {
   /** No file grows beyond this, except by a single longer line. */
   maxBytes: number
-  /** So many files of a source are kept. */
+  /** This many files of a source are kept. */
   keep: number
   /** Files whose lines are all older are removed. */
   days: number

@@ -79,7 +79,7 @@ export class Call {
     this.turns = undefined
   }
 
-  /** Until then it waits for something to happen, which is no work and no part of its latency. */
+  /** Until then it waits for something to happen, which is not work and not part of its latency. */
   async untilNews(news: Promise<void>): Promise<void> {
     this.connection.awaitingNews += 1
     await news

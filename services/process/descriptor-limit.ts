@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 const reserved = 64
 const mostReservedShare = 0.25
 
-/** How many connections a process with so many descriptors may hold. */
+/** How many connections a process with this many descriptors may hold. */
 export function connectionsWithin(descriptors: number): number {
   return descriptors - Math.min(reserved, Math.ceil(descriptors * mostReservedShare))
 }
@@ -14,7 +14,7 @@ export function affordableConnections(wanted: number): number {
   return Math.min(wanted, connectionsWithin(descriptorLimit() ?? Infinity))
 }
 
-/** Undefined where the system does not tell it in a file. */
+/** Undefined if the system does not tell it in a file. */
 function descriptorLimit(): number | undefined {
   try {
     const [, soft] = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? []

@@ -18,7 +18,7 @@ type HttpContext = Pick<ServiceContext, 'config' | 'member' | 'metrics' | 'log'>
 const plainText = 'text/plain; charset=utf-8'
 const nowhere = 'There are /health, /ready and /metrics.'
 
-/** The HTTP port of a member; undefined where none is wanted. */
+/** The HTTP port of a member; undefined if none is wanted. */
 function httpPort(config: Config, member: string): { host: string; port: number } | undefined {
   const wanted = config.http ?? config.metrics.prometheus
   if (wanted === undefined) return undefined

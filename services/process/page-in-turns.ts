@@ -1,4 +1,4 @@
-/** So many looks take a millisecond or less. */
+/** This many looks take a millisecond or less. */
 const looksAtOnce = 1_000
 
 export interface PageOfMany<Entry> {

@@ -180,7 +180,7 @@ export function serviceServer({
     () => server.connections.size,
   )
   addLimitMetrics(metrics, server)
-  // Questions about the cluster are no work of the market, as this one for its metrics.
+  // Questions about the cluster are not work of the market, such as this one for its metrics.
   metrics.gauge('marketlab_requests_in_flight', 'Requests in progress.', () =>
     [...server.connections]
       .filter(({ line }) => !line.unwatched)

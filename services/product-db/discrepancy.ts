@@ -4,7 +4,7 @@ import { mostRejected } from './orders/order-book.ts'
 import { orderIdOf, type StoredOrder } from './orders/order.ts'
 import type { ProductRecords } from './records.ts'
 
-/** Finds sums that do not match in a state that was loaded from so many rows, each of them correct by itself. */
+/** Finds sums that do not match in a state that was loaded from this many rows, each of them correct by itself. */
 export function discrepancyIn(
   state: ProductRecords,
   rows: Readonly<Record<string, number>>,

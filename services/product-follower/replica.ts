@@ -80,7 +80,7 @@ export class Replica {
     this.#tellWatchers()
   }
 
-  /** Another state instead, and what has been fetched is no continuation of it. */
+  /** Another state instead, and what has been fetched does not continue it. */
   begin(state: ProductState, sequence: number): void {
     // Before anybody waits for it: over a large catalogue this takes a moment.
     void state.catalogue.index

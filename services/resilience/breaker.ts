@@ -57,7 +57,7 @@ export class Breaker {
     return this.#state
   }
 
-  /** A ticket, or undefined where the call is not to be made. */
+  /** A ticket, or undefined if the call is not to be made. */
   enter(now: number): Ticket | undefined {
     // All calls of a closed breaker share one ticket.
     if (this.#state === 'closed') return this.#firstTicket

@@ -12,7 +12,7 @@ export interface Sender {
 /** Decides which attempts are made, and learns how they ended. */
 export interface CallGuard {
   readonly usualMs: number
-  /** Undefined where nothing is tried again. */
+  /** Undefined if nothing is tried again. */
   readonly retries: RetrySettings | undefined
   /** Why the attempt is not made now. Otherwise it has a place until it leaves, with the ticket of the breaker. */
   enter(op: string, long: boolean): ApiError | Ticket
@@ -60,7 +60,7 @@ export class GuardedCall {
     this.#sender.send({ ...this.#options, timeoutMs: Math.min(leftMs, mayTakeMs) }, this)
   }
 
-  /** True where it is tried again; otherwise `outcome` says how it ended. */
+  /** True if it is tried again; otherwise `outcome` says how it ended. */
   triesAgain(error: ApiError | null): boolean {
     this.#guard.leave(this.#ticket, this.#long, healthAfter(error, this.#cutShort))
     if (error === null) return false
@@ -85,7 +85,7 @@ export class GuardedCall {
     return (this.#options.safety ?? 'once') !== 'once'
   }
 
-  /** Undefined where it is not to be repeated. */
+  /** Undefined if it is not to be repeated. */
   #delayBefore(error: ApiError): number | undefined {
     const { retries } = this.#guard
     if (retries === undefined || !this.#safe || !error.retryable || this.#attempts >= retries.attempts)

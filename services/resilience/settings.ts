@@ -15,7 +15,7 @@ export const resilienceSchema = z.strictObject({
     leastCalls: count(20),
     windowMs: ms(10_000),
     openMs: ms(3_000),
-    /** Half-open, so many calls are let through at once, and so many must succeed. */
+    /** Half-open, this many calls are let through at once, and this many must succeed. */
     probes: count(3),
     /** A probe without an answer makes room for another after this time. */
     probeMs: ms(1_000),

@@ -45,7 +45,10 @@ export const sampleAccounts: CreateAccountsArgs['accounts'] = [
 export async function openSampleAccounts(access: DatabaseAccess, trace: string): Promise<void> {
   const customers = access('customer-db')
   if (customers === undefined)
-    throw new ApiError('UNAVAILABLE', 'customer-db does not run. Start it, then load the sample data again.')
+    throw new ApiError(
+      'UNAVAILABLE',
+      'customer-db is not running. Start it, then load the sample data again.',
+    )
   const { host, port, secret } = customers
   await mustBelongTogether(access, secret)
   const client = new WireClient({

@@ -149,11 +149,11 @@ test('loaded twice, items are not doubled, and buyers order a little more', asyn
   expect(await ordered()).toBeGreaterThan(first)
 })
 
-test('where customer-db does not run, it is said what to do', async () => {
+test('where customer-db is not running, it is said what to do', async () => {
   expect(await load({ isCustomerDbDown: true })).toMatchObject({
     state: 'failed',
     done: 0,
-    message: 'customer-db does not run. Start it, then load the sample data again.',
+    message: 'customer-db is not running. Start it, then load the sample data again.',
   })
 })
 

@@ -19,7 +19,7 @@ export interface SampleOptions {
   address(service: 'buyer-frontend' | 'seller-frontend'): Address
   access: DatabaseAccess
   onProgress(progress: SampleProgress): void
-  /** Has the order desk pay so many orders at once for as long as the work takes. */
+  /** Has the order desk pay this many orders at once for as long as the work takes. */
   whileDeskPays(atOnce: number, work: () => Promise<void>): Promise<void>
 }
 

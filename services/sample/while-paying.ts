@@ -1,12 +1,12 @@
 import type { DeskChange, DeskState } from '../contract/order-desk.ts'
 
 export interface Desk {
-  /** Null where it does not answer. */
+  /** Null if it does not answer. */
   look(): Promise<DeskState | null>
   set(change: DeskChange): Promise<void>
 }
 
-/** Has at least so many orders paid at once for as long as the work takes; whatever else is set meanwhile stays. */
+/** Has at least this many orders paid at once for as long as the work takes; whatever else is set meanwhile stays. */
 export async function whilePaying(desk: Desk, atOnce: number, work: () => Promise<void>): Promise<void> {
   const before = await desk.look()
   if (before === null || before.workers >= atOnce) return work()

@@ -18,7 +18,7 @@ function withoutUsual({ title, ...scene }: Scene, usual: Scene): object {
   return { title, ...(differing(scene, usual) as object) }
 }
 
-/** The part of a value that is not as usual; undefined where there is none. */
+/** The part of a value that is not as usual; undefined if there is none. */
 export function differing(value: unknown, usual: unknown): unknown {
   if (!isRecord(value) || !isRecord(usual))
     return JSON.stringify(value) === JSON.stringify(usual) ? undefined : value

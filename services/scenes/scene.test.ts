@@ -158,7 +158,7 @@ describe('a scene', () => {
       { title: 'a', windows: [{ role: 'control' }, { role: 'control' }] },
       'windows: a list with one control room',
     ],
-    [{ title: 'a', faults: { prepared: ['kil product-db'] } }, 'faults.prepared[0]: "kil" is no fault'],
+    [{ title: 'a', faults: { prepared: ['kil product-db'] } }, 'faults.prepared[0]: "kil" is not a fault'],
     [
       { title: 'a', faults: { active: ['kill gateway'] } },
       'faults.active[0]: this scene has no member gateway',

@@ -104,7 +104,7 @@ export function isOfSafety({ left, right }: Expectation): boolean {
   return named.length > 0 && named.every((figure) => ofSafety.includes(figure))
 }
 
-/** Whether it holds, with the two values; a value is undefined where there is nothing to tell it from. */
+/** Whether it holds, with the two values; a value is undefined if there is nothing to tell it from. */
 export function judge(
   { left, relation, right }: Expectation,
   valueOf: (figure: string, of: readonly string[]) => number | undefined,

@@ -83,7 +83,7 @@ describe('a schedule', () => {
     ],
     [
       'title: x\nsteps:\n  - at: 1s\n    do: kil product-db',
-      'mine.yaml:4: steps[0].do: "kil" is no fault. There are latency',
+      'mine.yaml:4: steps[0].do: "kil" is not a fault. There are latency',
     ],
     ['title: x\nworkload:\n  buyer: 3', 'mine.yaml:3: workload.buyer: there is no such field'],
     ['workload:\n  buyers: 2\n  vips: 3', 'mine.yaml:3: workload.vips: no more VIPs than buyers'],

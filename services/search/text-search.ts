@@ -6,7 +6,7 @@ export function textPattern(text: string): RegExp {
   return new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi')
 }
 
-/** A regular expression of the user's, ignoring case. Throws where it is none. Some never come to an end. */
+/** A regular expression of the user's, ignoring case. Throws if it is none. Some never come to an end. */
 export function expressionPattern(expression: string): RegExp {
   return new RegExp(expression, 'gi')
 }

@@ -9,7 +9,7 @@ const metricName = /^[a-zA-Z_:][a-zA-Z0-9_:]*/
 const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*/
 const types = new Set(['counter', 'gauge', 'histogram', 'summary', 'untyped'])
 
-/** Throws where the text breaks a rule. */
+/** Throws if the text breaks a rule. */
 export function parsePrometheus(text: string): Map<string, ParsedFamily> {
   if (!text.endsWith('\n')) throw new Error('the last line must end with a line feed')
   const families = new Map<string, ParsedFamily>()

@@ -16,7 +16,7 @@ export function textWidth(text: string): number {
   return width
 }
 
-/** The beginning of a text that fits into so many columns. */
+/** The beginning of a text that fits into this many columns. */
 export function cutToWidth(text: string, columns: number): { fits: string; rest: string } {
   let fits = ''
   let width = 0

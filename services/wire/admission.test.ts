@@ -38,7 +38,7 @@ beforeEach(() => {
   admission = new Admission(limits, connections)
 })
 
-/** Undefined where it was refused. */
+/** Undefined if it was refused. */
 function connect(address: string, state?: Partial<Peer>): Peer | undefined {
   if (admission.refusalFor(address) !== undefined) return undefined
   const peer = new Peer(address, state)

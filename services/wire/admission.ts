@@ -71,7 +71,7 @@ export class Admission {
     this.#forget(connection)
   }
 
-  /** The requests of a connection take so many bytes now. */
+  /** The requests of a connection take this many bytes now. */
   holds(connection: Admitted, bytes: number): void {
     this.#forget(connection)
     if (bytes === 0) return

@@ -91,7 +91,7 @@ export class ClientConnection {
     this.#setState('connecting', undefined)
     const { host, port, service, secret, limits = defaultWireLimits, unwatched } = this.#options
     if (this.#options.mayConnect?.() === false) {
-      this.#wait(new Error('it does not run'))
+      this.#wait(new Error('it is not running'))
       return
     }
     const socket = connect({

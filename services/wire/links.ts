@@ -30,7 +30,7 @@ class Links {
     this.#watcher?.opened(connection, link)
   }
 
-  /** A peer that proved to hold the secret is no stranger: traffic between services is left to the connecting end. */
+  /** A peer that proved to hold the secret is not a stranger: traffic between services is left to the connecting end. */
   becamePeer(connection: Connection): void {
     if (this.open.delete(connection)) this.#watcher?.becamePeer(connection)
   }

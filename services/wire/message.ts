@@ -29,7 +29,7 @@ export interface EventMessage {
   data: unknown
 }
 
-/** The text of a frame, or undefined where the bytes are not UTF-8. */
+/** The text of a frame, or undefined if the bytes are not UTF-8. */
 export function decodeText(bytes: Buffer, start: number, end: number): string | undefined {
   const text = bytes.toString('utf8', start, end)
   // Broken bytes decode to U+FFFD, which a sound text may hold too: only then is the slow check needed.

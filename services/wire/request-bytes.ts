@@ -1,7 +1,7 @@
 import { largeRequestBytes, requestCostBytes } from './limits.ts'
 import type { Id } from './message.ts'
 
-/** Small requests are counted in steps of so many bytes: what is below one step is not worth telling. */
+/** Small requests are counted in steps of this many bytes: what is below one step is not worth telling. */
 const stepBytes = 16_384
 
 /** The memory that one connection's requests take while they are being worked on, whatever their size. */

@@ -167,7 +167,7 @@ export class ServerConnection implements Admitted {
     this.#answered(id)
   }
 
-  /** False where the peer reads too slowly to be sent this too. */
+  /** False if the peer reads too slowly to be sent this too. */
   pushEvent(text: string): boolean {
     if (!this.open || this.#connection.overBuffered) return false
     this.#connection.outbox.push(text)

@@ -4,7 +4,7 @@ import type { ApiError } from './errors.ts'
 import { defaultWireLimits, type WireLimits } from './limits.ts'
 import { type ConnectionHost, type ConnectionOptions, ServerConnection } from './server-connection.ts'
 
-/** So many are told at a time why they are refused; further ones are only closed. */
+/** This many are told at a time why they are refused; further ones are only closed. */
 const mostRefusing = 16
 const tellEveryMs = 1_000
 

@@ -26,7 +26,7 @@ export const tooManyContainers = encodeFailure(
 
 const inPlaceOfWhatIsDeeper = Buffer.from('0')
 
-/** The object in a frame, without what is nested too deep, or undefined where the frame holds none. */
+/** The object in a frame, without what is nested too deep, or undefined if the frame holds none. */
 export function decodeShallow(
   bytes: Buffer,
   start: number,

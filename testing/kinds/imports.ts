@@ -10,7 +10,7 @@ export function importsOf(source: string): string[] {
   return [...source.matchAll(importPattern)].map(([, named, lazy]) => named ?? lazy!)
 }
 
-/** How a file comes to import one of the modules: the files on the way, and the module; undefined where it does not. */
+/** How a file comes to import one of the modules: the files on the way, and the module; undefined if it does not. */
 export function wayTo(modules: ReadonlySet<string>, file: string): string[] | undefined {
   const cameFrom = new Map<string, string | undefined>([[file, undefined]])
   for (const current of cameFrom.keys()) {

@@ -6,7 +6,7 @@ import { type AttackResult, runAttack } from './run-attack.ts'
 const mayBeTimes = 5
 /** Below this the timer and the scheduler decide, and not the services. */
 const leastBoundMs = 25
-/** One request in so many may have to be asked again. */
+/** One request in this many may have to be asked again. */
 const requestsToAFailure = 100
 /** The p99 of fewer is the slowest of them. */
 const leastRequests = 100

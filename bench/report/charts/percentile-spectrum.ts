@@ -42,7 +42,7 @@ export function percentileSpectrum(distributions: readonly Distribution[]): stri
         marks
           .filter(([share]) => ninesOf(share) <= mostNines)
           .map(([share, text]) => ({ x: x(ninesOf(share)), text })),
-        'percentile: % of the calls that are no slower',
+        'percentile: % of the calls that are at most this slow',
         true,
       ),
       ...lines.map(({ points }, index) => {

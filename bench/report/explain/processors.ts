@@ -12,7 +12,7 @@ export interface ProcessorUse {
   perCallMicros: number
   perCallByProcess: { name: string; micros: number }[]
   busiest: { name: string; share: number }
-  /** False where the services run elsewhere and only the generator is told of. */
+  /** False if the services run elsewhere and only the generator is told of. */
   servicesKnown: boolean
 }
 

@@ -32,7 +32,7 @@ export function distributionSection({ scenarios }: BenchmarkResult): Section {
                 {
                   name: 'distribution',
                   svg: latencyDistribution(distributions),
-                  caption: 'How many of the calls took about so long. The time axis is logarithmic.',
+                  caption: 'How many of the calls took about this long. The time axis is logarithmic.',
                 },
               ],
             },

@@ -30,7 +30,7 @@ export function setUpSection(result: BenchmarkResult): Section {
           ['Workload', describeWorkload(plan.workload)],
           ['Loop', describeLoop(plan.loop)],
           ['Runs of each scenario', formatCount(plan.runs)],
-          ['Calls of each client in a run', formatCount(plan.ops)],
+          ['Calls per client and run', formatCount(plan.ops)],
           ['Seed', String(plan.seed)],
           ...Object.entries(configuration).map(([name, value]) => [name, String(value)] as [string, string]),
         ],

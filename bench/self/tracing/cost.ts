@@ -4,7 +4,7 @@ import { normalBound95 } from '../../statistics/normal.ts'
 export interface Cost {
   /** Shares: 0.01 is one per cent more, or less, than without. */
   median: number
-  /** Hold the true median with a probability of 95 %; null where the pairs are too few for that. */
+  /** Hold the true median with a probability of 95 %; null if the pairs are too few for that. */
   interval: { low: number; high: number } | null
 }
 

@@ -5,7 +5,7 @@ import { LaneFrames } from './lane-frames.ts'
 
 export interface TurnsOrder {
   lanes: Lane[]
-  /** When tracing is on, one request in so many is traced. */
+  /** When tracing is on, one request in this many is traced. */
   every: number
   /** Pairs that are measured; as many as fill a second go before. */
   pairs: number

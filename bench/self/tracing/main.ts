@@ -10,7 +10,7 @@ import { message } from '../wire/measure.ts'
 import { type Cost, costOf } from './cost.ts'
 import type { Turn, TurnsOrder, TurnsResult } from './driver.ts'
 
-/** Measures the cost of tracing one request in so many. */
+/** Measures the cost of tracing one request in this many. */
 const { values } = parseArgs({
   options: {
     pairs: { type: 'string', default: '500' },

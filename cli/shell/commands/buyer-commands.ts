@@ -139,7 +139,7 @@ const browsing: ShellCommand[] = [
   }),
 ]
 
-/** A first word that is no number is a keyword already. */
+/** A first word that is not a number is a keyword. */
 function searchWords({ words: { category: first }, rest, options }: Given): {
   category: number | string | undefined
   keywords: readonly string[]
@@ -175,7 +175,7 @@ const cart: ShellCommand[] = [
   command({
     name: 'cart',
     operation: 'DisplayCart',
-    about: 'Shows the cart with the prices and units of this moment.',
+    about: 'Shows the cart with the current prices and units.',
     examples: ['cart'],
     show: (result, { printer }) => showCart(printer, result.cart),
   }),

@@ -21,7 +21,7 @@ const more: ShellCommand = {
 
 const wait: ShellCommand = {
   name: 'wait',
-  about: 'Waits so many seconds, showing the events that come meanwhile.',
+  about: 'Waits for this many seconds and shows the events that come meanwhile.',
   parameters: [{ name: 'seconds', kind: 'number' }],
   options: [],
   examples: ['wait 10', 'watch items; wait 60'],

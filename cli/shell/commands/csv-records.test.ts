@@ -11,7 +11,7 @@ describe('parseRecords', () => {
 
   it('names a column that is missing or unknown, and the line of a quote that is never closed', () => {
     expect(() => parseRecords('name\nx', ['name', 'price'], ['price'])).toThrow('"price" is missing')
-    expect(() => parseRecords('nam,e\nx', ['name', 'price'], ['price'])).toThrow('"nam" is no column')
+    expect(() => parseRecords('nam,e\nx', ['name', 'price'], ['price'])).toThrow('"nam" is not a column')
     expect(() => parseRecords('name\n"b', ['name'], ['name'])).toThrow('line 2')
   })
 })

@@ -14,7 +14,7 @@ export function parseRecords(
   const names = header.map((name) => name.trim())
   const expected = `The first line must name the columns: ${known.join(',')}`
   const strange = names.find((name) => !known.includes(name))
-  if (strange !== undefined) throw new UsageError(`"${strange}" is no column. ${expected}`)
+  if (strange !== undefined) throw new UsageError(`"${strange}" is not a column. ${expected}`)
   const absent = needed.find((name) => !names.includes(name))
   if (absent !== undefined) throw new UsageError(`The column "${absent}" is missing. ${expected}`)
   return records.map((row) =>

@@ -44,7 +44,7 @@ test('an image is taken away with --remove, and with nothing else', async () => 
 test('a file that cannot be an image is not sent', async () => {
   writeFileSync(join(folder, 'page.png'), '<html>')
   writeFileSync(join(folder, 'large.png'), pngOfBytes(262_145))
-  await expect(run(imageCommand, join(folder, 'page.png'))).rejects.toThrow('is no PNG, JPEG or WebP file')
+  await expect(run(imageCommand, join(folder, 'page.png'))).rejects.toThrow('is not a PNG, JPEG or WebP file')
   await expect(run(imageCommand, join(folder, 'large.png'))).rejects.toThrow('is larger than 262144 bytes')
   await expect(run(imageCommand, join(folder, 'none.png'))).rejects.toThrow('there is no such file')
   await expect(run(imageCommand, folder)).rejects.toThrow('cannot be read')

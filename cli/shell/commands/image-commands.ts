@@ -16,7 +16,7 @@ const item = { name: 'item', kind: 'item' } as const
 export const imageCommand = command({
   name: 'image',
   operation: 'SetItemImage',
-  about: 'Gives an own item an image, from a PNG, JPEG or WebP file of at most 256 KiB.',
+  about: 'Gives one of your items an image, from a PNG, JPEG or WebP file of at most 256 KiB.',
   parameters: [item, { name: 'file', kind: 'file', optional: true }],
   options: [{ name: 'remove', about: 'takes the image away' }],
   examples: ['image 3-1 lamp.png', 'image 3-1 --remove'],
@@ -56,7 +56,7 @@ async function imageFrom(file: string): Promise<{ type: string; data: string }> 
   const bytes = await firstBytes(file, maxImageBytes + 1)
   if (bytes.length > maxImageBytes) throw new UsageError(`"${file}" is larger than ${maxImageBytes} bytes.`)
   const type = imageTypeOf(bytes)
-  if (type === undefined) throw new UsageError(`"${file}" is no PNG, JPEG or WebP file.`)
+  if (type === undefined) throw new UsageError(`"${file}" is not a PNG, JPEG or WebP file.`)
   return { type, data: bytes.toString('base64') }
 }
 

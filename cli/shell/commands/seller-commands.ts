@@ -87,7 +87,7 @@ const selling: ShellCommand[] = [
   command({
     name: 'units',
     operation: 'UpdateUnitsForSale',
-    about: 'Adds units of an own item, or takes some away (negative).',
+    about: 'Adds units of one of your items, or takes some away (negative).',
     parameters: [item, { name: 'change', kind: 'number' }],
     examples: ['units 3-1 10', 'units 3-1 -2'],
     args: ({ words }) => ({ itemId: words.item, delta: numeric(words.change!) }),
@@ -97,7 +97,7 @@ const selling: ShellCommand[] = [
   command({
     name: 'describe',
     operation: 'UpdateItem',
-    about: 'Changes the name, the keywords or the condition of an own item.',
+    about: 'Changes the name, the keywords or the condition of one of your items.',
     parameters: [item],
     options: [
       { name: 'name', value: 'name', about: 'its new name' },
@@ -118,7 +118,7 @@ const selling: ShellCommand[] = [
   command({
     name: 'withdraw',
     operation: 'WithdrawItem',
-    about: 'Takes an own item off the market for good.',
+    about: 'Takes one of your items off the market for good.',
     parameters: [item],
     examples: ['withdraw 3-1'],
     show: (result, { printer }) =>

@@ -13,7 +13,7 @@ export async function newPasswordOf(given: Given, shell: Shell): Promise<string>
   if (untyped !== undefined) return untyped
   const password = await ask(shell)(`Password for ${given.words.username}: `)
   if ((await ask(shell)('Once more: ')) !== password)
-    throw new UsageError('The two were not the same. Nothing was done.')
+    throw new UsageError('The two passwords differ. Nothing was done.')
   return password
 }
 
@@ -26,7 +26,7 @@ async function untypedPassword({ words }: Given, shell: Shell): Promise<string |
 function ask(shell: Shell): (question: string) => Promise<string> {
   if (shell.askHidden) return shell.askHidden
   throw new UsageError(
-    '<password> is missing. Put it into MARKETLAB_PASSWORD, or, with -c, into the first line of the standard input. ' +
-      'At a terminal it is asked for.',
+    '<password> is missing. Put it into MARKETLAB_PASSWORD or, with -c, into the first line of the standard input. ' +
+      'In a terminal, the shell asks for it.',
   )
 }

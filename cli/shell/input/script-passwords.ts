@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 
 /** Where a script's passwords come from that are not in its commands. */
 export interface PasswordSource {
-  /** Undefined where there is none. */
+  /** Undefined if there is none. */
   beside(): Promise<string | undefined>
   /** A password stands in a command. */
   inCommand(): void
@@ -11,9 +11,9 @@ export interface PasswordSource {
 
 export interface ScriptPasswordOptions {
   environment: NodeJS.ProcessEnv
-  /** Its first line is the password; undefined where it is a terminal, or holds the commands. */
+  /** Its first line is the password; undefined if it is a terminal, or holds the commands. */
   input: Readable | undefined
-  /** Undefined where others cannot read the commands. */
+  /** Undefined if others cannot read the commands. */
   warn: ((text: string) => void) | undefined
 }
 

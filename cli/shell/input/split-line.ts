@@ -21,7 +21,7 @@ const doubleQuoteEscapes = new Set(['"', '\\'])
 /** Splits what was typed into commands at `;` and commands into words, as a POSIX shell would. */
 export function splitLine(line: string): Statement[] {
   const { statements, open } = scanLine(line)
-  if (open) throw new UsageError(`A ${open} has no partner. To mean the sign itself, write \\${open}`)
+  if (open) throw new UsageError(`A ${open} is not closed. To write the sign itself, use \\${open}`)
   return statements.filter(({ words }) => words.length > 0)
 }
 

@@ -33,7 +33,7 @@ export class BenchmarkPage {
     await this.page.reload()
   }
 
-  /** The history has so many benchmarks of that plan, and no others. Only those that are missing are measured. */
+  /** The history has this many benchmarks of that plan, and no others. Only those that are missing are measured. */
   async have(count: number, choice: PlanChoice): Promise<void> {
     const { runs, ops, scenarios } = choice
     const isOne = ({ plan }: BenchmarkSummary) =>

@@ -5,7 +5,7 @@ export const tiers: readonly { tier: Tier; name: string; icon: string; text: str
     tier: 'normal',
     name: 'Normal',
     icon: 'i-lucide-user',
-    text: 'Orders are taken in turn, also when many VIPs order.',
+    text: 'Orders are taken in turn, even when many VIPs order.',
   },
   {
     tier: 'vip',

@@ -20,7 +20,7 @@ export function useBenchActions() {
     const isBusy = running.value !== null
     const added = await run('bench.add', 'The benchmark could not be planned', () => bench.add({ plan }))
     if (!added) return
-    if (isBusy) notice.done('Added to the queue', 'It runs when those before it have ended.')
+    if (isBusy) notice.done('Added to the queue', 'It starts when the benchmarks before it have ended.')
     else {
       show({ name: 'live' })
       goTo('benchmark')
@@ -44,9 +44,9 @@ export function useBenchActions() {
     const count = queue.value.length
     const agreed = await confirm({
       title: 'Cancel everything?',
-      text: `The one that runs ends now, and ${count} that ${count === 1 ? 'waits is' : 'wait are'} not run.`,
+      text: `The running benchmark ends now, and ${count} ${count === 1 ? 'waiting one is' : 'waiting ones are'} not started.`,
       action: 'Cancel everything',
-      cancel: 'Go on',
+      cancel: 'Let them run',
       danger: true,
     })
     if (agreed) await run('bench.cancel', 'It could not be cancelled', () => bench.cancel({ all: true }))
@@ -64,8 +64,9 @@ export function useBenchActions() {
     remove: (id: string) => run('bench.remove', 'It could not be removed', () => bench.remove({ id })),
     move: (id: string, place: number) =>
       run('bench.move', 'It could not be moved', () => bench.move({ id, place })),
-    acceptEnd: () => run('bench.accept-end', 'That did not work', () => bench.acceptEnd()),
-    acceptProblem: () => run('bench.accept-problem', 'That did not work', () => bench.acceptProblem()),
+    acceptEnd: () => run('bench.accept-end', 'The message could not be closed', () => bench.acceptEnd()),
+    acceptProblem: () =>
+      run('bench.accept-problem', 'The message could not be closed', () => bench.acceptProblem()),
     write: () => run('bench.write', 'The results could not be saved', () => bench.write()),
     isWriting: () => isRunning('bench.write'),
   }

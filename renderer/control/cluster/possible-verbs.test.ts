@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isPossible, isPossibleForAny } from './possible-verbs.ts'
 
 describe('what can be asked of a service', () => {
-  it('starts only what does not run', () => {
+  it('starts only what is not running', () => {
     expect(isPossible('start', 'stopped', true)).toBe(true)
     expect(isPossible('start', 'healthy', true)).toBe(false)
   })

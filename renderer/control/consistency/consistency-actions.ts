@@ -56,7 +56,7 @@ export function useConsistencyActions() {
       ),
     isRemoving: (name: string) => isRunning(`consistency.remove.${name}`),
     setFollower: (name: string, change: FollowerSettings) =>
-      run(`consistency.set.${name}`, `${name} could not be told`, () =>
+      run(`consistency.set.${name}`, `The setting could not be sent to ${name}`, () =>
         consistency.setFollower({ name, ...change }),
       ),
   }

@@ -27,15 +27,15 @@ const shown = (...reads: DemonstratedRead[]): Demonstration => ({
 describe('a demonstration, in words', () => {
   it('tells what was demanded, and that nothing was stale', () => {
     const words = demonstrationWords(shown(read(10, 12), read(60, 12)), { ...eventual, reads: 'strong' })
-    expect(words.join(' ')).toContain('product-db answered $12.00.')
-    expect(words).toContain('Of 2 further reads none was stale.')
+    expect(words.join(' ')).toContain('showed $12.00; product-db answered it.')
+    expect(words).toContain('None of 2 further reads was stale.')
     expect(words.at(-1)).toContain('switch to eventual')
   })
 
   it('tells how many were stale, until when, and what would have helped', () => {
     const words = demonstrationWords(shown(read(10, 10), read(900, 12)), eventual)
     expect(words).toContain(
-      'Of 2 further reads 1 was stale and told $10.00; the new price was seen first after 900 ms.',
+      '1 of 2 further reads was stale and showed $10.00; the new price first appeared after 900 ms.',
     )
     expect(words.at(-1)).toContain('Read your writes')
   })
@@ -44,12 +44,12 @@ describe('a demonstration, in words', () => {
     const back = demonstrationWords(shown(read(10, 12), read(50, 10), read(90, 12)), eventual)
     expect(back.join(' ')).toContain('back and forth')
     const never = demonstrationWords(shown(read(10, 10), read(50, 10)), eventual)
-    expect(never).toContain('All of 2 further reads still told $10.00.')
+    expect(never).toContain('All of 2 further reads still showed $10.00.')
   })
 
   it('counts a read that finds no item as neither stale nor fresh', () => {
     const words = demonstrationWords(shown(read(10, null), read(50, 10), read(90, 12)), eventual).join(' ')
-    expect(words).toContain('Of 3 further reads 1 was stale and told $10.00')
+    expect(words).toContain('1 of 3 further reads was stale and showed $10.00')
     expect(words).toContain('1 read found no such item: the follower that was asked had not heard of it yet.')
   })
 })

@@ -16,17 +16,17 @@ export function demonstrationWords(
   const [firstFresh] = those('fresh')
   const wentBack = firstFresh !== undefined && stale.some(({ atMs }) => atMs > firstFresh.atMs)
   const words = [
-    `The price went from ${formatMoney(oldPrice)} to ${formatMoney(newPrice)}. Asked for nothing older than that ` +
-      `change, ${demanded.asOf?.from ?? 'the cluster'} answered ${priceText(demanded)}.`,
+    `The price went from ${formatMoney(oldPrice)} to ${formatMoney(newPrice)}. A read that asked for nothing older than ` +
+      `this change showed ${priceText(demanded)}; ${demanded.asOf?.from ?? 'the cluster'} answered it.`,
   ]
   if (stale.length === 0) {
-    words.push(`Of ${plural(reads.length, 'further read')} none was stale.`)
+    words.push(`None of ${plural(reads.length, 'further read')} was stale.`)
   } else if (firstFresh === undefined) {
-    words.push(`All of ${plural(stale.length, 'further read')} still told ${priceText(stale[0]!)}.`)
+    words.push(`All of ${plural(stale.length, 'further read')} still showed ${priceText(stale[0]!)}.`)
   } else {
     words.push(
-      `Of ${plural(reads.length, 'further read')} ${stale.length} ${stale.length === 1 ? 'was' : 'were'} stale and told ` +
-        `${priceText(stale[0]!)}; the new price was seen first after ${formatDuration(firstFresh.atMs)}.`,
+      `${stale.length} of ${plural(reads.length, 'further read')} ${stale.length === 1 ? 'was' : 'were'} stale and showed ` +
+        `${priceText(stale[0]!)}; the new price first appeared after ${formatDuration(firstFresh.atMs)}.`,
     )
   }
   if (missing.length > 0)
@@ -50,5 +50,5 @@ export function kindOfRead({ price }: DemonstratedRead, newPrice: number): ReadK
 }
 
 export function priceText({ price }: DemonstratedRead): string {
-  return price === null ? 'that there is no such item' : formatMoney(price)
+  return price === null ? 'no such item' : formatMoney(price)
 }

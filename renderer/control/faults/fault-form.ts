@@ -143,7 +143,8 @@ export function faultOf(draft: FaultDraft, place: FaultInput): { fault: Fault } 
   } else if ('member' in place) fault.member = place.member
   if (draft.forTime.trim() !== '' && mayLast(draft.kind)) {
     const forMs = parseTime(draft.forTime.trim())
-    if (forMs === undefined || forMs <= 0) problems.forTime = 'Such as 5s; empty for until it is healed.'
+    if (forMs === undefined || forMs <= 0)
+      problems.forTime = 'For example 5s. Leave it empty to keep the fault until it is healed.'
     else fault.forMs = forMs
   }
   if (Object.keys(problems).length > 0) return { problems }

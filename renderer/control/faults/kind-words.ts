@@ -8,18 +8,18 @@ interface KindWords {
 }
 
 export const kindWords: Record<FaultKind, KindWords> = {
-  latency: { label: 'Latency', does: 'Each frame arrives later. They keep their order.' },
+  latency: { label: 'Latency', does: 'Each frame arrives later. Frames keep their order.' },
   bandwidth: { label: 'Bandwidth', does: 'The bytes per second are limited on each connection.' },
   reset: {
     label: 'Reset',
     does: 'The connection is broken at its next frame.',
-    share: 'Share of the connections; each is decided once.',
+    share: 'Share of the connections, decided once for each.',
   },
   'black-hole': { label: 'Black hole', does: 'Frames disappear silently.' },
   'slow-close': {
     label: 'Slow close',
     does: 'The other side learns late that a connection was closed.',
-    share: 'Share of the connections; each is decided once.',
+    share: 'Share of the connections, decided once for each.',
   },
   slices: { label: 'Slices', does: 'Frames arrive in small pieces.' },
   'slow-disk': { label: 'Slow disk', does: 'Each flush of the journal takes longer.' },

@@ -1,7 +1,7 @@
 import { expressionPattern } from '../../../services/search/text-search.ts'
 import type { LogQuery } from './log-query.ts'
 
-/** Why the text of a query is no regular expression. Only main applies one: some never come to an end. */
+/** Why the text of a query is not a regular expression. Only main applies one: some never end. */
 export function expressionError({ text, regex }: Pick<LogQuery, 'text' | 'regex'>): string | undefined {
   if (!regex) return undefined
   try {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { useOlderLines } from './use-older-lines.ts'
 
-/** Files in pieces, of which each has so many lines that the query lists. */
+/** Files in pieces, of which each has this many lines that the query lists. */
 function files(pieces: number[], fails = false) {
   let read = 0
   let listed = 0
@@ -37,7 +37,7 @@ it('goes on until a line is found that the query lists', async () => {
   expect([page.read, state.value]).toEqual([3, 'ready'])
 })
 
-it('looks through so many pieces at a time', async () => {
+it('looks through this many pieces at a time', async () => {
   const page = files(Array.from({ length: 30 }, () => 0))
   const { state, load } = useOlderLines(page)
   await load()

@@ -31,7 +31,7 @@ export function useMarketActions() {
     const words = `${formatMoney(item.price)} to ${formatMoney(price)}`
     const agreed = await confirm({
       title: `Change the price of “${item.name}”?`,
-      text: `${item.itemId} goes from ${words}. Everybody sees it at once, and it is written to the log. Orders that exist keep their price.`,
+      text: `${item.itemId} goes from ${words}. Everybody sees it at once, and it is written to the log. Existing orders keep their price.`,
       action: 'Change the price',
     })
     if (!agreed) return
@@ -113,5 +113,5 @@ export function useMarketActions() {
 
 const lockLeaves = {
   seller: 'Items stay for sale.',
-  buyer: 'Orders go on.',
+  buyer: 'Orders continue.',
 }

@@ -13,7 +13,7 @@ export interface FigureLines {
   moment: number | undefined
 }
 
-/** While nobody looks, figures are taken every fifth second: so long a gap is none, and is drawn faintly. */
+/** While nobody looks, figures are taken every fifth second: this long a gap is none, and is drawn faintly. */
 const bridgedSeconds = 6
 
 const dashes = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 2], [12, 4], [4, 6]]

@@ -14,7 +14,7 @@ export interface FigureLook {
   unit: string
   hasLegend: boolean
   stepSeconds: number
-  /** Where its values are no plain amounts. */
+  /** Set if its values are not plain amounts. */
   axis?: Pick<Axis, 'max' | 'ticks' | 'format'> | undefined
 }
 

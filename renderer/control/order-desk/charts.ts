@@ -90,7 +90,7 @@ export const workersChart = overTime(
   busy,
   (history) => lastOf(history, busy, formatCount),
   {
-    label: 'Most for normal',
+    label: 'Limit for normal',
     of: ({ state: { workers, reservedForVips } }) => workers - reservedForVips,
   },
 )

@@ -15,7 +15,7 @@ test('whether normal orders starve is said only where both waited often enough t
   const { tone, text } = desk({ orders: 68, normalShare: 13 / 68 })
   expect(tone).toBe('success')
   expect(text).toContain(
-    '13 of the last 68 turns in which both waited went to them. At least 13 are promised',
+    '13 of the last 68 turns in which both queues had orders went to them. At least 13 are promised',
   )
   expect(desk({ orders: 68, normalShare: 12 / 68 })).toMatchObject({ tone: 'error' })
   expect(desk({ orders: 50, normalShare: 0.1 }, true).text).toMatch(/paused/)

@@ -31,16 +31,16 @@ export function fairnessOf({ normalShare, contended, paused }: DeskState): Fairn
   const turns = Math.round(contended.normalShare * contended.orders)
   // Turns cannot be halved: of 68 turns, 20 % are 13 whole ones.
   const least = Math.floor(normalShare * contended.orders + rounding)
-  const got = `${turns} of the last ${plural(contended.orders, 'turn')} in which both waited`
+  const got = `${turns} of the last ${plural(contended.orders, 'turn')} in which both queues had orders`
   if (turns >= least)
     return {
       tone: 'success',
       icon: 'i-lucide-circle-check',
-      text: `Normal orders do not starve: ${got} went to them. At least ${least} are promised: ${promised} of the turns, in whole ones.`,
+      text: `Normal orders do not starve: ${got} went to them. At least ${least} are promised, which is ${promised} of the turns, rounded down.`,
     }
   return {
     tone: 'error',
     icon: 'i-lucide-triangle-alert',
-    text: `Normal orders got ${got}, less than the ${least} that are promised: ${promised} of the turns.`,
+    text: `Normal orders got ${got}. At least ${least} are promised, which is ${promised} of the turns, rounded down.`,
   }
 }

@@ -11,7 +11,7 @@ export function usePresentCommands(): Command[] {
       title: 'Present',
       group: 'Lecture',
       icon: 'i-lucide-presentation',
-      keywords: 'full screen beamer large type slides lecture talk',
+      keywords: 'full screen projector beamer large type slides lecture talk',
       isPossible: () => !isPresenting.value,
       run: start,
     },
@@ -25,7 +25,7 @@ export function usePresentCommands(): Command[] {
     },
     {
       id: 'sessions.keep',
-      title: 'Let sessions not expire',
+      title: 'Keep sessions from expiring',
       group: 'Lecture',
       icon: 'i-lucide-timer-off',
       keywords: 'idle timeout login lecture',

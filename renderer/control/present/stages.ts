@@ -14,7 +14,7 @@ export const stages: readonly Stage[] = [
   { page: 'experiments', title: 'Experiments' },
 ]
 
-/** The stage so many steps from a page. It ends at the first and the last: a clicker that is pressed once more changes nothing. */
+/** The stage this many steps from a page. It ends at the first and the last: a clicker that is pressed once more changes nothing. */
 export function stageFrom(page: PageId, steps: number): Stage {
   const current = stages.findIndex((stage) => stage.page === page)
   // From any other page, on or back leads to where one began.

@@ -2,7 +2,7 @@ import { useWindowSize } from '@vueuse/core'
 import { computed, onScopeDispose, watchEffect } from 'vue'
 import { chartScale } from '../../shared/charts/chart-theme.ts'
 
-/** The window that the pages are made for at the usual size of type. A beamer of 1280×720 shows them a quarter larger. */
+/** The window that the pages are made for at the usual size of type. A projector with 1280×720 pixels shows them a quarter larger. */
 const designed = { width: 1_024, height: 576 }
 const usualPx = 16
 

@@ -53,7 +53,7 @@ export function useSceneActions() {
     })
   }
 
-  /** The saved scene; undefined where it was not saved. Asks before it replaces one of the same title. */
+  /** The saved scene; undefined if it was not saved. Asks before it replaces one of the same title. */
   async function save(words: SceneWords): Promise<SavedScene | undefined> {
     const { title } = words
     const saved = await run('scenes.save', 'The scene could not be saved', async () => {
@@ -71,7 +71,7 @@ export function useSceneActions() {
       }
     })
     if (saved === undefined) return undefined
-    if (saved.leftOut.length > 0) notice.warn('Scene saved, not all of it', saved.leftOut.join(' '))
+    if (saved.leftOut.length > 0) notice.warn('Scene saved, but not all of it', saved.leftOut.join(' '))
     else notice.done('Scene saved', title)
     return saved
   }

@@ -26,8 +26,8 @@ describe('the settings form', () => {
     const draft = draftOf(settings)
     draft.ports['product-db'] = '6001'
     expect(problemsOf(draft)).toEqual({
-      'customer-db': 'product-db has this port too.',
-      'product-db': 'customer-db has this port too.',
+      'customer-db': 'product-db also has this port.',
+      'product-db': 'customer-db also has this port.',
     })
   })
 

@@ -36,7 +36,10 @@ export function problemsOf(draft: SettingsDraft): Problems {
   const note = (field: FieldName, problem: string | undefined) => {
     if (problem !== undefined) problems[field] = problem
   }
-  note('dataFolder', isWholePath(draft.dataFolder) ? undefined : 'Enter a whole path, or choose a folder.')
+  note(
+    'dataFolder',
+    isWholePath(draft.dataFolder) ? undefined : 'Enter an absolute path, or choose a folder.',
+  )
   for (const service of services) note(service, portProblem(service, draft.ports))
   note('sessionIdleSeconds', wholeNumber(draft.sessionIdleSeconds, 5, 86_400, 'seconds'))
   note('paymentDelayMs', wholeNumber(draft.paymentDelayMs, 0, 60_000, 'milliseconds'))
@@ -66,7 +69,7 @@ function portProblem(service: ServiceName, ports: SettingsDraft['ports']): strin
   const problem = wholeNumber(ports[service], 1_024, 65_535, undefined)
   if (problem !== undefined) return problem
   const twin = services.find((other) => other !== service && Number(ports[other]) === Number(ports[service]))
-  return twin && `${twin} has this port too.`
+  return twin && `${twin} also has this port.`
 }
 
 function wholeNumber(

@@ -20,7 +20,7 @@ export function useSettingsForm() {
     draft.value && settings.value ? changesOf(draft.value, settings.value) : {},
   )
   const isChanged = computed(() => Object.keys(changes.value).length > 0)
-  useUnsaved('Your changes of the settings are not saved yet.', () => isChanged.value)
+  useUnsaved('Your changes to the settings are not saved yet.', () => isChanged.value)
   const isValid = computed(() => Object.keys(problems.value).length === 0)
 
   // A change from elsewhere is shown only if the user is not typing.

@@ -30,7 +30,7 @@ export function useSnapshotActions() {
     const imported = await run(`snapshots.import.${service}`, 'The snapshot could not be imported', () =>
       snapshots.import({ service }),
     )
-    if (imported) notice.done('Snapshot imported', 'It is listed now; restore it to go on from it.')
+    if (imported) notice.done('Snapshot imported', 'It is listed now. Restore it to continue from it.')
   }
 
   async function restore(service: DatabaseName, snapshot: SnapshotInfo): Promise<void> {
@@ -44,7 +44,7 @@ export function useSnapshotActions() {
     const restored = await run(`snapshots.restore.${service}`, `${service} could not be restored`, () =>
       snapshots.restore({ service, name: snapshot.name }),
     )
-    if (restored) notice.done(`${service} was restored`, `It goes on from ${momentOf(snapshot)}.`)
+    if (restored) notice.done(`${service} was restored`, `It continues from ${momentOf(snapshot)}.`)
   }
 
   async function restoreBoth(pair: SnapshotPair): Promise<void> {
@@ -62,7 +62,7 @@ export function useSnapshotActions() {
       return true
     })
     if (isDone)
-      notice.done('Both databases were restored', `They go on from ${momentOf(pair['product-db'])}.`)
+      notice.done('Both databases were restored', `They continue from ${momentOf(pair['product-db'])}.`)
   }
 
   async function giveTitle(service: DatabaseName, { name }: SnapshotInfo, title: string): Promise<boolean> {

@@ -20,7 +20,7 @@ describe('a snapshot in words', () => {
 
   it('warns of what restoring replaces', () => {
     const warning = restoreWarning('customer-db', snapshot)
-    expect(warning).toContain('accounts, sessions and carts that customer-db holds now are replaced')
+    expect(warning).toContain('accounts, sessions and carts that customer-db now holds are replaced')
     expect(warning).toContain('1,200 accounts')
     expect(warning).toContain('gone')
   })

@@ -35,7 +35,7 @@ export function restoreWarning(service: DatabaseName, snapshot: SnapshotInfo): s
   const when = snapshot.takenAt === undefined ? 'when it was taken' : `on ${momentOf(snapshot)}`
   const counts = countsInWords(snapshot)
   return (
-    `All ${held[service]} that ${service} holds now are replaced by those of the snapshot ${when}` +
+    `All ${held[service]} that ${service} now holds are replaced by those of the snapshot ${when}` +
     `${counts ? ` (${counts})` : ''}. All later changes are lost. ${neighbourOf[service]} ` +
     `${service} restarts meanwhile; open windows carry on by themselves. ` +
     'Take a snapshot first if you may want to go back.'

@@ -63,7 +63,7 @@ export const useGateways = createSharedComposable(() => ({
   gateways: useStream(controlBridge().gateways.onFigures),
 }))
 
-/** How far the sample data is; null where nobody loads any. */
+/** How far the sample data is; null if nobody loads any. */
 export const useSample = createSharedComposable(() => {
   const progress = useStream(controlBridge().data.onSample)
   const isLoading = computed(() => progress.value?.state === 'running')

@@ -39,25 +39,25 @@ export const steps: readonly TourStep[] = [
   },
   {
     title: 'Protection against failures',
-    text: 'Resilience switches circuit breakers, time budgets, retries and bulkheads on while the services run, and shows at work what they do.',
+    text: 'Resilience switches circuit breakers, time budgets, retries and bulkheads on while the services run, and shows what they do.',
     page: 'resilience',
     about: 'nav-resilience',
   },
   {
     title: 'Failures on purpose',
-    text: 'Faults lists every link and every process, with all that can go wrong there. A banner on every page tells what is broken now, and heals it with one click.',
+    text: 'Faults lists every link and every process, with the faults that are possible there. A banner on every page says what is broken now, and heals it with one click.',
     page: 'faults',
     about: 'nav-faults',
   },
   {
     title: 'Experiments with a verdict',
-    text: 'An experiment plays faults to users on a cluster of its own, and judges what came of it. Duplicate one, change its file, and run it again.',
+    text: 'An experiment causes faults on a cluster of its own while users are active, and judges the result. Duplicate one, change its file, and run it again.',
     page: 'experiments',
     about: 'nav-experiments',
   },
   {
     title: 'Look inside',
-    text: 'Traces shows the way of a request hop by hop, and every frame in a space-time diagram. Metrics shows the last hour of each service, and Logs finds a request by its trace.',
+    text: 'Traces shows the path of a request hop by hop, and every frame in a space-time diagram. Metrics shows the last hour of each service, and Logs finds a request by its trace.',
     page: 'traces',
     about: 'nav-traces',
   },
@@ -69,12 +69,12 @@ export const steps: readonly TourStep[] = [
   },
   {
     title: 'In front of others',
-    text: 'This button shows the map and the other pages of a lecture alone and in large type. Arrow keys or a clicker lead from page to page, and Escape leads out.',
+    text: 'This button shows the map and the other pages of a lecture alone and in large type. Arrow keys or a clicker turn the pages, and Escape ends it.',
     about: 'present',
   },
   {
-    title: 'Everything has a name',
-    text: 'Press Ctrl+K (Cmd+K on a Mac) and type what you want. The question mark key shows all shortcuts. This tour waits at the lower left.',
+    title: 'Find everything by name',
+    text: 'Press Ctrl+K (Cmd+K on a Mac) and type what you want. The question mark key shows all shortcuts. You can take this tour again at the lower left.',
     about: 'palette',
   },
 ]

@@ -7,7 +7,7 @@ export interface TraceQuery {
   /** Empty for every one; "failed" for all that are not "ok". */
   outcome: string
   service: string
-  /** Only what took at least so long. */
+  /** Only what took at least this long. */
   leastMs: number
 }
 

@@ -15,7 +15,8 @@ export const spanKindWords = {
 export const placementWords = {
   measured: '',
   clock: '',
-  middle: 'Its machine has another clock: it lies somewhere in this wait, and is drawn in the middle.',
+  middle:
+    'Its machine has another clock, so its exact time in this wait is unknown. It is drawn in the middle.',
 } as const
 
 /** The same where there is hardly room. */

@@ -63,7 +63,7 @@ export function useTraceActions() {
   const notice = useNotice()
 
   const set = (wanted: { sample?: SampleChoice; isRecording?: boolean }) =>
-    run('traces.set', 'It could not be switched', () => bridge.set(wanted))
+    run('traces.set', 'Tracing could not be switched', () => bridge.set(wanted))
 
   async function clear(): Promise<void> {
     await run('traces.clear', 'The traces could not be cleared', () => bridge.clear())

@@ -22,7 +22,7 @@ export function trafficLook(state: TrafficState): TrafficLook {
   const facts = [
     { name: 'reached', label: 'Answered/s', value: formatCount(reached) },
     { name: 'failing', label: 'Failing/s', value: formatCount(failing) },
-    { name: 'failures', label: 'Failed of all', value: `${formatCount(failures)} of ${formatCount(calls)}` },
+    { name: 'failures', label: 'Failed so far', value: `${formatCount(failures)} of ${formatCount(calls)}` },
   ]
   return { ...words(state), facts }
 }
@@ -42,7 +42,7 @@ function words({
       return {
         tone: 'neutral',
         short: 'off',
-        text: `Nobody trades by themselves. Switch it on for ${asked} a second.`,
+        text: `There is no background traffic. Switch it on for ${asked} a second.`,
       }
     case 'entering':
       return {
@@ -55,7 +55,7 @@ function words({
         return {
           tone: 'warning',
           short: `${formatCount(Math.round(reached))} of ${rate}`,
-          text: `${formatCount(failing)} of ${asked} a second fail. It goes on by itself.`,
+          text: `${formatCount(failing)} of ${asked} a second fail. The traffic continues by itself.`,
         }
       return { tone: 'success', short: rate, text: `${asked} a second, and nearly all are answered.` }
     }
@@ -67,7 +67,7 @@ function words({
       return {
         tone: 'error',
         short: isOn ? 'cannot start' : 'cannot end',
-        text: `${isOn ? 'Its users cannot enter the market' : 'It cannot clear up behind itself'}: ${reason} It tries again by itself.`,
+        text: `${isOn ? 'Its users cannot log in' : 'It cannot clean up after itself'}: ${reason} It tries again by itself.`,
       }
   }
 }

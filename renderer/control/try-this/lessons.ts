@@ -19,7 +19,7 @@ export const lessons = {
     title: 'Measure the price of a fault',
     steps: [
       'Switch off Background traffic, which would disturb a measurement, and run a benchmark of three runs.',
-      'Choose the steps of Slow disk under “Faults meanwhile”, and run the same again.',
+      'Choose the steps of Slow disk under “Faults meanwhile”, and run the same benchmark again.',
       'Compare the two results in the history.',
     ],
   },
@@ -28,7 +28,7 @@ export const lessons = {
     steps: [
       'Switch on Background traffic at the top, and pause the desk: the queues grow.',
       'Place a burst of VIP and normal orders.',
-      'Let the desk go on. VIP orders are taken first, and normal ones keep the share that is promised to them.',
+      'Resume the desk. VIP orders are taken first, and normal ones keep the share that is promised to them.',
     ],
   },
   consistency: {
@@ -56,9 +56,9 @@ export const lessons = {
     ],
   },
   experiments: {
-    title: 'Change an experiment, and foresee its verdict',
+    title: 'Change an experiment, and predict its verdict',
     steps: [
-      'Switch off Background traffic, which would disturb it, and run Slow disk in Short.',
+      'Switch off Background traffic, which would disturb it, and run Slow disk with Short switched on.',
       'Duplicate it, and change 150ms to 5ms in its file.',
       'Run the copy. Which expectation ends differently?',
     ],
@@ -72,7 +72,7 @@ export const lessons = {
     ],
   },
   metrics: {
-    title: 'See a crash in the figures',
+    title: 'See a crash in the metrics',
     steps: [
       'Switch on Background traffic at the top, and wait for a minute.',
       'Kill product-db on the page Cluster.',

@@ -7,7 +7,7 @@ import { writeCsv } from '../../../services/csv/write-csv.ts'
 export const fields = ['name', 'category', 'keywords', 'condition', 'price', 'quantity'] as const
 export type ItemField = (typeof fields)[number]
 
-/** Without these a row is no item. */
+/** Without these a row is not an item. */
 export const neededFields: readonly ItemField[] = ['name', 'category', 'price', 'quantity']
 
 /** Columns that an import ignores are first, so that an export can be imported again. */

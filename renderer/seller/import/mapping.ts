@@ -1,6 +1,6 @@
 import { fields, type ItemField } from '../csv/item-columns.ts'
 
-/** Which column of the file holds each field; undefined where none does. */
+/** Which column of the file holds each field; undefined if none does. */
 export type Mapping = Record<ItemField, number | undefined>
 
 /** Other names that people give their columns. */

@@ -8,7 +8,7 @@ interface CellKind {
   /** Said when what is typed is none. */
   expected: string
   text(item: Item, lowAt: number): string
-  /** Undefined where it makes no sense; null where the cell is emptied. */
+  /** Undefined if it makes no sense; null if the cell is emptied. */
   read(text: string, item: Item): number | null | undefined
 }
 
@@ -30,7 +30,7 @@ export const cellKinds: Record<EditableKey, CellKind> = {
   },
   lowAt: {
     label: 'Low at',
-    expected: 'units from 0, or nothing for the usual',
+    expected: 'units from 0, or nothing for the usual threshold',
     text: (_item, lowAt) => String(lowAt),
     read: (text) => (text.trim() === '' ? null : readStock(text, 0)),
   },

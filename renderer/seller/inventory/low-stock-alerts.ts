@@ -63,7 +63,7 @@ function titleOf({ name, quantity }: Item): string {
 }
 
 function bodyOf({ quantity, itemId }: Item): string {
-  return quantity === 0 ? `Nothing is left of ${itemId}.` : `${quantity} left of ${itemId}.`
+  return quantity === 0 ? `No unit of ${itemId} is left.` : `${quantity} left of ${itemId}.`
 }
 
 function namesOf(items: Item[]): string {

@@ -21,7 +21,7 @@ export function useWithdraw(): Withdraw {
     const what = items.length === 1 ? items[0]!.name : plural(items.length, 'item')
     const isMeant = await confirm({
       title: `Withdraw ${what}?`,
-      text: 'Nobody can find or buy it any more, and it cannot be put back. Orders that were placed before are carried out.',
+      text: 'Nobody can find or buy it any more, and this cannot be undone. Orders that were placed before are carried out.',
       action: 'Withdraw',
       danger: true,
     })

@@ -33,7 +33,7 @@ export class ImageCache {
     this.#fetch = fetch
   }
 
-  /** Tells the address of the image, or undefined where there is none to be had. Returns how to want it no more. */
+  /** Tells the address of the image, or undefined if there is none to be had. Returns how to want it no more. */
   want(image: string, itemId: string, told: Told): () => void {
     const url = this.#kept.get(image)
     if (url !== undefined) {

@@ -32,7 +32,7 @@ export function ring(cx: number, cy: number, r: number, width: number, ink: Ink)
   return line(oval(cx, cy, r, r), ink, width)
 }
 
-/** The outline of an ellipse that leans by so many degrees. */
+/** The outline of an ellipse that leans by this many degrees. */
 export function oval(cx: number, cy: number, rx: number, ry: number, lean = 0): string {
   const angle = (lean / 180) * Math.PI
   const [across, down] = [rx * Math.cos(angle), rx * Math.sin(angle)]

@@ -28,7 +28,7 @@ interface Entry extends ActiveFault {
   processes: string
 }
 
-/** Frames or connections that a fault met while it lasted. Undefined where a process that could tell has ended, or did not answer. */
+/** Frames or connections that a fault met while it lasted. Undefined if a process that could tell has ended, or did not answer. */
 export type Hits = number | undefined
 
 interface Ending {

@@ -4,7 +4,7 @@ import type { ControlledMember } from './controlled.ts'
 
 type Member = Pick<ControlledMember, 'name' | 'kind' | 'side'>
 
-/** Why a fault does nothing to these members, in a sentence; undefined where it may do something. */
+/** Why a fault does nothing to these members, in a sentence; undefined if it may do something. */
 export function whyFaultHasNoEffect(fault: Fault, members: readonly Member[]): string | undefined {
   if (fault.kind === 'slow-disk') {
     const kind = members.find(({ name }) => name === fault.member)?.kind

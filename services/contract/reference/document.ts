@@ -83,7 +83,7 @@ function table(schema: JsonSchema): string[] {
 
 const safetyText = {
   read: 'Changes nothing: repeat it freely.',
-  repeatable: 'Happens once however often it is sent.',
+  repeatable: 'It happens once, however often it is sent.',
   once: 'Send a `key` to be able to repeat it after a lost reply.',
 }
 
@@ -134,7 +134,7 @@ const administration: Operations = {
 }
 
 const aboutAdministration = [
-  'The administrator is no account. These operations are asked of the databases themselves, at their own ports, over a',
+  'The administrator is not an account. These operations are asked of the databases themselves, at their own ports, over a',
   'connection that proves the secret of the cluster ([security](security.md#the-administrator)). Frontends and gateways do not',
   'have them. The first five belong to product-db, the next six to customer-db, and `GetBeliefs` to the followers of',
   'product-db. Any of them is `FORBIDDEN` to other members of the cluster. Lists are read by `offset` and `limit`; `total` says',
@@ -162,7 +162,7 @@ export function documentation(): string {
     '`INVALID_ARGUMENT` with `details.field: "key"`. Refusals are not kept: a refused request can be repeated with its key.',
     '`Login` is the exception: it starts a session each time.',
     '',
-    'Outcomes are kept for 24 hours, at least the last 10,000 of an account. If an account exceeds its share, its oldest',
+    'Outcomes are kept for 24 hours, and at least the last 10,000 of an account. If an account exceeds its share, its oldest',
     'outcomes are dropped first. A request with such a key is refused as long as the key is known: `INVALID_ARGUMENT` with',
     '`details.tooLate: true` and `indefinite: true`, because the first request was carried out. Nothing is done twice.',
     '[Security](security.md#limits) has the figures.',

@@ -16,7 +16,7 @@ interface Giver {
 }
 
 const fileName = 'high-water.json'
-/** So many numbers are reserved at once: the file is written rarely, and after damage numbers jump by no more. */
+/** This many numbers are reserved at once: the file is written rarely, and after damage numbers jump by no more. */
 const block = 1_000_000
 
 /** Undefined in a folder of an older version, or if the file cannot be read. */

@@ -10,7 +10,7 @@ const kinds: readonly [is: (stats: Stats) => boolean, name: string][] = [
   [(stats) => stats.isCharacterDevice() || stats.isBlockDevice(), 'a device'],
 ]
 
-/** Refuses anything that is no plain file: reading it may take for ever. */
+/** Refuses anything that is not a plain file: reading it may take for ever. */
 export function checkPlainFile(stats: Stats): void {
   if (stats.isFile()) return
   const kind = kinds.find(([is]) => is(stats))?.[1] ?? 'something else'

@@ -37,7 +37,7 @@ export class JournalCursor {
 
   /**
    * The commands from `after` to `through`, which must be committed, as many as go into `most` bytes, at least one.
-   * Undefined where the journal does not hold the one that follows `after`.
+   * Undefined if the journal does not hold the one that follows `after`.
    */
   async read(after: number, through: number, most: number): Promise<ShippedCommands | undefined> {
     let lines = this.readAlready(after)
@@ -88,7 +88,7 @@ interface Read {
   readonly place: Place
 }
 
-/** Undefined where retention removed the segment meanwhile, or it is none of this service. */
+/** Undefined if retention removed the segment meanwhile, or it is none of this service. */
 async function readSegment(
   { path, first, offset, after: before }: Place,
   service: string,
@@ -159,7 +159,7 @@ class Window {
     return commandsOf(this.bytes, record)
   }
 
-  /** False where there is nothing more to be read. */
+  /** False if there is nothing more to be read. */
   private async load(from: number, size: number): Promise<boolean> {
     const known = from >= this.from ? this.from + this.bytes.length - from : 0
     const bytes = Buffer.allocUnsafe(size)

@@ -14,7 +14,7 @@ export function createText({ name, columns }: Table): string {
 }
 
 /**
- * The tables of a database that holds nothing but plain tables. Throws where it has a view, a trigger, a virtual table or
+ * The tables of a database that holds nothing but plain tables. Throws if it has a view, a trigger, a virtual table or
  * anything else that would run when it is read. To be called before anything else is asked of a file from elsewhere.
  */
 export function plainTables(database: Database): Table[] {
@@ -46,7 +46,7 @@ function plainTable(name: string, sql: string): Table {
   return { name, columns }
 }
 
-/** Throws where tables are missing, unknown, or made otherwise than this version or an older one made them. */
+/** Throws if tables are missing, unknown, or made otherwise than this version or an older one made them. */
 export function checkTables(found: readonly Table[], known: readonly Table[]): void {
   const all = [...known, metaTable]
   for (const table of found) {

@@ -64,7 +64,7 @@ describe('a fault in words', () => {
 
   it.each([
     ['', 'No fault is named. There are latency'],
-    ['lateness 5ms', '"lateness" is no fault'],
+    ['lateness 5ms', '"lateness" is not a fault'],
     ['latency from a to b', 'latency needs a time'],
     ['latency 5ms from a', 'latency needs "to" and a name'],
     ['latency 5ms from a to', 'A name is missing after "to"'],

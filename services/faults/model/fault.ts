@@ -68,7 +68,7 @@ const inProcessSchemas = [
 ] as const
 
 const signalSchemas = [
-  /** With a time, it stays down for so long. */
+  /** With a time, it stays down for this long. */
   z.strictObject({ kind: z.literal('kill'), member: memberName, ...forMs }),
   z.strictObject({ kind: z.literal('pause'), member: memberName, ...forMs }),
   z.strictObject({ kind: z.literal('restart'), member: memberName }),

@@ -33,7 +33,7 @@ export function parseFault(text: string): Fault {
     .split(/\s+/)
   const kind = words.shift() as FaultKind
   if (!faultKinds.includes(kind)) {
-    const what = kind === ('' as string) ? 'No fault is named' : `"${kind}" is no fault`
+    const what = kind === ('' as string) ? 'No fault is named' : `"${kind}" is not a fault`
     throw new FaultTextError(`${what}. There are ${faultKinds.join(', ')}.`)
   }
   const given: Record<string, unknown> = { kind }

@@ -17,7 +17,7 @@ export class Allowance {
     if (this.#left < this.#most) this.#left = Math.min(this.#most, this.#left + this.#share)
   }
 
-  /** False where none is left. */
+  /** False if none is left. */
   spend(): boolean {
     if (this.#left < 1) return false
     this.#left -= 1

@@ -1,5 +1,5 @@
 export interface EjectionRules {
-  /** So many failures in a row, while another one succeeds. */
+  /** This many failures in a row, while another one succeeds. */
   failuresInARow: number
   /** No more than this part of all, from 0 to 1. */
   mostEjected: number
@@ -39,7 +39,7 @@ export class Ejectable {
     this.#failuresInARow += 1
   }
 
-  /** True where it deserves to be ejected, if the others allow. */
+  /** True if it deserves to be ejected, if the others allow. */
   isFailing({ failuresInARow }: EjectionRules): boolean {
     return !this.isEjected && this.#failuresInARow >= failuresInARow
   }
@@ -59,7 +59,7 @@ export class Ejectable {
   }
 }
 
-/** Ejects who fails while others do better, and readmits who has been out for long enough. True where anything changed. */
+/** Ejects who fails while others do better, and readmits who has been out for long enough. True if anything changed. */
 export function judge(all: readonly Ejectable[], now: number, rules: EjectionRules): boolean {
   let changed = false
   let ejected = 0

@@ -1,6 +1,6 @@
 const remembered = 1_024
 
-/** The last so many durations, for what they say about now. */
+/** The last this many durations, for what they say about now. */
 export class RecentDurations {
   #ring = new Float64Array(remembered)
   #next = 0
@@ -12,7 +12,7 @@ export class RecentDurations {
     if (this.#count < remembered) this.#count += 1
   }
 
-  /** `shares` from 0 to 1; null where there is nothing to go by. */
+  /** `shares` from 0 to 1; null if there is nothing to go by. */
   percentiles(shares: readonly number[]): (number | null)[] {
     if (this.#count === 0) return shares.map(() => null)
     const sorted = this.#ring.slice(0, this.#count).sort()
@@ -20,7 +20,7 @@ export class RecentDurations {
   }
 }
 
-/** Counts within the last so many equal stretches of time. */
+/** Counts within the last this many equal stretches of time. */
 export class RecentCount {
   #stretches: number[]
 

@@ -65,7 +65,7 @@ export class Market {
     return this.truth.now
   }
 
-  /** As at each connection. Throws where one of them says that it does not belong to the other. */
+  /** As at each connection. Throws if one of them says that it does not belong to the other. */
   introduce(goOn: boolean): void {
     if (this.customers.old || this.products.old) return
     const { customers, products, payments } = this

@@ -39,7 +39,7 @@ export function noteClientLatency(ms: number): void {
   if (isUtilityProcess) noteLatency((answered.client ??= newCount()), ms)
 }
 
-/** Counts what this service asks of a member. Undefined where nobody is told of it. */
+/** Counts what this service asks of a member. Undefined if nobody is told of it. */
 export function watchOf(port: number): RequestWatch | undefined {
   if (!isUtilityProcess) return undefined
   const count = (asked[port] ??= newCount())

@@ -20,7 +20,7 @@ export interface StoredItem {
   down: number
   /** Withdrawn by its seller, for good. */
   withdrawn: boolean
-  /** The name of its image; null where it was taken away, so that events tell of it. */
+  /** The name of its image; null if it was taken away, so that events tell of it. */
   image: string | null | undefined
   thumbs: Map<number, Thumb> | undefined
   rev: number

@@ -4,7 +4,7 @@ import { decodePlace, encodePlace, listPosition } from './search-cursor.ts'
 
 const mistake = expect.objectContaining({
   code: 'INVALID_ARGUMENT',
-  details: { field: 'cursor', expected: 'the "next" of the page before' },
+  details: { field: 'cursor', expected: 'the "next" of the previous page' },
 })
 
 test('a place comes back as it was, with the feedback as one number', () => {

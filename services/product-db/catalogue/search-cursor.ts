@@ -35,9 +35,9 @@ export function listPosition(cursor: string, length: number): number {
 function badCursor(): ApiError {
   return new ApiError(
     'INVALID_ARGUMENT',
-    '"cursor" must be the "next" of the page before. Leave it out for the first page.',
+    '"cursor" must be the "next" of the previous page. Leave it out for the first page.',
     {
-      details: { field: 'cursor', expected: 'the "next" of the page before' },
+      details: { field: 'cursor', expected: 'the "next" of the previous page' },
     },
   )
 }

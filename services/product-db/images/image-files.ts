@@ -57,7 +57,7 @@ export class ImageFiles {
     }
   }
 
-  /** The content; undefined where the file is missing or damaged. */
+  /** The content; undefined if the file is missing or damaged. */
   async read(name: string): Promise<Buffer | undefined> {
     try {
       const bytes = await fs.promises.readFile(this.#fileOf(name))

@@ -4,7 +4,7 @@ import { hashOfImage } from './image-hash.ts'
 
 /** Where the bytes of images are. */
 export interface ImageShelf {
-  /** Undefined where they are missing or damaged. */
+  /** Undefined if they are missing or damaged. */
   read(name: string): Uint8Array | undefined
 }
 

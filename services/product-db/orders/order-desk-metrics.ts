@@ -20,7 +20,7 @@ interface Taken {
 /** How long orders waited, and which tier had its turn. */
 export class OrderDeskMetrics {
   #taken: Record<Tier, Taken[]> = { vip: [], normal: [] }
-  /** Nobody may ever ask: what is too old is also let go when so many have come together. */
+  /** Nobody may ever ask: what is too old is also let go when this many have come together. */
   #tidyAt: Record<Tier, number> = { vip: leastKept, normal: leastKept }
   #processed: Record<Tier, number> = { vip: 0, normal: 0 }
   readonly #startedAt = performance.now()

@@ -237,7 +237,7 @@ export class OrderDesk {
     this.#work()
   }
 
-  /** Undefined where the desk was closed, or has other orders now, before that was known. */
+  /** Undefined if the desk was closed, or has other orders now, before that was known. */
   async #pay({ id, ref, buyerId, cents }: StoredOrder, goesOn: () => boolean): Promise<OrderEnd | undefined> {
     for (let tried = 1; goesOn(); tried += 1) {
       try {

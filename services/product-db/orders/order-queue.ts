@@ -85,7 +85,7 @@ export class OrderQueue {
     this.#tiers[order.tier].push(order)
   }
 
-  /** False where it does not wait. */
+  /** False if it does not wait. */
   remove(order: StoredOrder): boolean {
     return this.#tiers[order.tier].remove(order)
   }

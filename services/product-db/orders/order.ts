@@ -21,7 +21,7 @@ export interface StoredOrder {
   lines: StoredLine[]
   cents: number
   placedAt: number
-  /** When its turn came; null where it never did, or nobody knows. It is set when the order is settled. */
+  /** When its turn came; null if it never did, or nobody knows. It is set when the order is settled. */
   takenAt: number | null
   settledAt: number | null
 }

@@ -64,7 +64,7 @@ export class PaymentRoute {
     }
   }
 
-  /** Why an order that comes now could not be paid; undefined where it can, as far as is known. */
+  /** Why an order that comes now could not be paid; undefined if it can, as far as is known. */
   outage(): ApiError | undefined {
     if (this.#route === undefined) return undefined
     if (this.#route.client.state === 'ready' && performance.now() >= this.#downUntil) return undefined

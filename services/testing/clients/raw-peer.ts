@@ -34,7 +34,7 @@ export class RawPeer {
     if (this.socket.writable) this.socket.write(bytes)
   }
 
-  /** False where it did not come true in time. */
+  /** False if it did not come true in time. */
   async until(condition: () => boolean, longestMs = 20_000): Promise<boolean> {
     let late = false
     const timer = setTimeout(() => {

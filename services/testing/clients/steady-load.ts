@@ -35,7 +35,7 @@ export class SteadyLoad {
     this.#loops = this.#clients.map((client) => this.#loop(client))
   }
 
-  /** Resolves when so many more were answered. */
+  /** Resolves when this many more were answered. */
   async further(count: number): Promise<void> {
     const target = this.answered.length + count
     while (this.answered.length < target && this.failures.length === 0)

@@ -10,7 +10,7 @@ export class SmallDisk {
     this.folder = folder
   }
 
-  /** Undefined where this user may not mount. */
+  /** Undefined if this user may not mount. */
   static mount(folder: string, megabytes: number): SmallDisk | undefined {
     mkdirSync(folder, { recursive: true })
     const { status } = spawnSync('mount', [

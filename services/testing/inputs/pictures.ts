@@ -25,7 +25,7 @@ export function pngChunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, sum])
 }
 
-/** One of so many bytes, whose pixels are none. */
+/** One of this many bytes, whose pixels are none. */
 export function pngOfBytes(bytes: number, seed = 0): Buffer {
   const rest = bytes - pngOf(16, 16, [], Buffer.alloc(0)).length
   const noise = Buffer.alloc(rest, seed)

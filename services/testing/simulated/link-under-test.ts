@@ -58,7 +58,7 @@ export class LinkUnderTest {
   }
 }
 
-/** How long each of so many calls took, one after another. */
+/** How long each of this many calls took, one after another. */
 export async function timesOf(count: number, call: () => Promise<unknown>): Promise<number[]> {
   const times: number[] = []
   for (let n = 0; n < count; n += 1) {

@@ -76,7 +76,7 @@ const cases: Record<string, Case> = {
     clients: 10,
     plan: { ops: 130 },
     serve: stalling,
-    // One call of each client waits, and nobody asks meanwhile: ten of so many are not a hundredth, and no p99 shows them.
+    // One call of each client waits, and nobody asks meanwhile: ten of this many are not a hundredth, and no p99 shows them.
     figures: (run, times) => ({
       'calls over 100 ms': [callsOver100(run), 10],
       p50: [run.latencyMs.p50, times.median],

@@ -80,7 +80,7 @@ function jitter(): Promise<Effect> {
   })
 }
 
-/** Taken together over so many replies that the delay of each does not matter. */
+/** Taken together over this many replies that the delay of each does not matter. */
 function bandwidth(): Promise<Effect> {
   return onLink(async (link) => {
     const client = link.client()

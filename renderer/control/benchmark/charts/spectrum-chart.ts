@@ -8,7 +8,7 @@ export interface NamedCurve {
   curve: Curve
 }
 
-/** One call in so many is slower: 2 at the median, 100 at p99. Evenly spaced on a logarithmic axis. */
+/** One call in this many is slower: 2 at the median, 100 at p99. Evenly spaced on a logarithmic axis. */
 export function oneIn(percentile: number): number {
   return 100 / (100 - percentile)
 }

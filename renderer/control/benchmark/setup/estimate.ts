@@ -6,7 +6,7 @@ type Clients = Plan['scenarios'][number]
 export interface Estimate {
   /** Calls of all clients in all runs, without the warm-up. */
   calls: number
-  /** Null where nothing like it has been measured yet. */
+  /** Null if nothing like it has been measured yet. */
   seconds: number | null
   warmUpCalls: number
 }

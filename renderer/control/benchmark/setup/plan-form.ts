@@ -53,7 +53,7 @@ export type PlanField =
   | `other-${number}`
 export type PlanProblems = Partial<Record<PlanField, string>>
 
-/** One request in so many is traced: enough to tell where the time goes, too few to cost any. */
+/** One request in this many is traced: enough to tell where the time goes, too few to cost any. */
 const tracedEvery = usualTraceEvery
 
 export function defaultDraft(): PlanDraft {

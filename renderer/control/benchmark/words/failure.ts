@@ -3,7 +3,7 @@ import type { FailureKind } from '../../../../electron/ipc/bench-types.ts'
 /** The failure, and the advice; the message of the main process has the details. */
 export const failureWords: Record<FailureKind, { title: string; advice: string; icon: string }> = {
   'cluster-stopped': {
-    title: 'The cluster of this app does not run',
+    title: 'The cluster of this app is not running',
     advice: 'Start it, or measure a cluster of its own.',
     icon: 'i-lucide-server-off',
   },

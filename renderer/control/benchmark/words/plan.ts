@@ -23,7 +23,7 @@ export const targetWords: Record<Plan['target']['kind'], { label: string; text: 
   },
   app: {
     label: "This app's cluster",
-    text: 'The benchmark measures the cluster that you see. Its accounts stay; its items are taken off sale at the end.',
+    text: 'The benchmark measures the cluster that you see. Its accounts stay; its items are withdrawn at the end.',
   },
   addresses: {
     label: 'Addresses',
@@ -39,7 +39,7 @@ export const routeChoices: Record<Route, { label: string; text: string }> = {
   },
   spread: {
     label: 'The clients balance',
-    text: 'Each client connects to another frontend, and to the next one if it loses that.',
+    text: 'The clients are spread over the frontends. A client that loses its frontend connects to the next one.',
   },
 }
 

@@ -12,7 +12,7 @@ export interface Point {
 }
 
 export const margin = { left: 128, right: 16, top: 28, bottom: 12 }
-/** The arrow of a frame of which only one end is known: so long, and so far on the way to the other lifeline. */
+/** The arrow of a frame of which only one end is known: this long, and so far on the way to the other lifeline. */
 const stubPx = 18
 const stubShare = 0.35
 
