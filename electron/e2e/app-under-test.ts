@@ -108,7 +108,7 @@ export class AppUnderTest {
       const { phase, problem } = await this.state()
       return problem ? `${phase}: ${problem.message}` : phase
     }
-    await expect.poll(phaseAndProblem, { timeout: 20_000 }).toBe('healthy')
+    await expect.poll(phaseAndProblem).toBe('healthy')
     return this.state()
   }
 

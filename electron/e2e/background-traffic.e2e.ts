@@ -22,7 +22,7 @@ test.beforeAll(async () => {
 test.afterAll(() => app.dispose())
 
 const phase = (name: TrafficState['phase']) =>
-  expect(control.getByTestId('traffic')).toHaveAttribute('data-phase', name, { timeout: 30_000 })
+  expect(control.getByTestId('traffic')).toHaveAttribute('data-phase', name)
 const traffic = () => newestOf<TrafficState>(control, 'traffic', 'onState')
 const categories = () =>
   call<{ categories: unknown[] }>(buyer.page, 'shop', 'call', { op: 'ListCategories', args: {} })
@@ -99,5 +99,5 @@ test('what it left when the app was killed is cleared up at the next start, at w
   buyer = await app.room.openBuyer()
   await buyer.logIn('looker')
   await phase('off')
-  await expect.poll(async () => (await categories()).categories, { timeout: 30_000 }).toEqual([])
+  await expect.poll(async () => (await categories()).categories).toEqual([])
 })

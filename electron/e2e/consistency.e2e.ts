@@ -6,7 +6,7 @@ import type { SellerWindow } from './pages/seller-window.ts'
 
 const first = 'product-follower'
 const second = 'product-follower-2'
-const recoveryMs = 30_000
+const recoveryMs = 60_000
 
 let app: AppUnderTest
 let page: ConsistencyPage

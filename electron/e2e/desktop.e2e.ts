@@ -66,7 +66,7 @@ test('a second start brings the first to the front, and ends', async () => {
     {
       env: environment(),
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: 60_000,
     },
   )
   expect([status, stderr]).toEqual([0, expect.stringContaining('it is already running')])
@@ -112,9 +112,7 @@ test('pictures of a first start show the windows, without the tour, which the ne
   const pictures = join(app.userData, 'pictures')
   await app.start('--screenshot', pictures, '--stay')
   const saved = ['buyer-1.png', 'control.png', 'seller-1.png']
-  await expect
-    .poll(() => existsSync(pictures) && readdirSync(pictures).sort(), { timeout: 40_000 })
-    .toEqual(saved)
+  await expect.poll(() => existsSync(pictures) && readdirSync(pictures).sort()).toEqual(saved)
   await expect(app.control.getByTestId('page-overview')).toBeVisible()
   await expect(app.control.getByTestId('tour')).toHaveCount(0)
   await app.quit()

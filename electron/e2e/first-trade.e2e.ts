@@ -164,7 +164,7 @@ test('of two buyers who want the last unit one gets it and the other is told', a
   await Promise.all(both.map((one) => one.buy()))
   const outcome = async () =>
     (await Promise.all(both.map(({ checkout }) => checkout.getAttribute('data-state')))).sort()
-  await expect.poll(outcome, { timeout: 20_000 }).toEqual(['paid', 'short'])
+  await expect.poll(outcome).toEqual(['paid', 'short'])
   const loser = (await rival.checkout.getAttribute('data-state')) === 'short' ? rival : buyer
   await expect(loser.page.getByTestId('short-line')).toContainText('None left')
   await expect(seller.stockOf(rare.name)).toHaveText('0')

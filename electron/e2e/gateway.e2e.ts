@@ -31,7 +31,7 @@ test('frontends and a gateway are added, requests through it are watched and ste
     await expect(panel).toContainText('The less busy one of two')
     await call(page, 'cluster', 'kill', { target: 'gateway' })
     await expect(panel).toContainText('not answer')
-    await expect(panel).toContainText('The less busy one of two', { timeout: 20_000 })
+    await expect(panel).toContainText('The less busy one of two')
   })
 
   await test.step('a window goes through it, and every frontend has its part', async () => {
@@ -40,7 +40,7 @@ test('frontends and a gateway are added, requests through it are watched and ste
     await buyer.signUp('gwen')
     await room.goTo('cluster')
     await expect(panel.getByTestId('gateway-summary')).toContainText('1 following events', {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     await expect(panel.getByTestId('gateway-summary')).not.toContainText(', 0 requests')
   })
@@ -49,9 +49,9 @@ test('frontends and a gateway are added, requests through it are watched and ste
     test.skip(process.platform === 'win32', 'processes cannot be paused here')
     await page.getByTestId('pause-buyer-frontend-3').click()
     const instance = panel.getByTestId('instance-buyer-frontend-3')
-    await expect(instance).toHaveAttribute('data-state', 'silent', { timeout: 20_000 })
+    await expect(instance).toHaveAttribute('data-state', 'silent')
     await page.getByTestId('resume-buyer-frontend-3').click()
-    await expect(instance).toHaveAttribute('data-state', 'healthy', { timeout: 20_000 })
+    await expect(instance).toHaveAttribute('data-state', 'healthy')
   })
 
   await test.step('the map shows everybody; who is removed is gone from there and from the gateway', async () => {
@@ -61,7 +61,7 @@ test('frontends and a gateway are added, requests through it are watched and ste
     await expect(page.getByTestId('edge-gateway-buyer-frontend-3')).toBeVisible()
     await room.goTo('cluster')
     await page.getByTestId('remove-buyer-frontend-3').click()
-    await expect(page.getByTestId('service-buyer-frontend-3')).toBeHidden({ timeout: 20_000 })
+    await expect(page.getByTestId('service-buyer-frontend-3')).toBeHidden()
     await expect(panel.getByTestId('instance-buyer-frontend-3')).toBeHidden()
     await room.goTo('overview')
     await expect(page.getByTestId('node-buyer-frontend-3')).toBeHidden()

@@ -5,7 +5,7 @@ import { AppUnderTest } from './app-under-test.ts'
 import { call } from './bridge.ts'
 import { expect, test } from './fixtures.ts'
 
-const patience = { timeout: 30_000 }
+const patience = { timeout: 60_000 }
 const follower = 'product-follower'
 
 let app: AppUnderTest

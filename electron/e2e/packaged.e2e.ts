@@ -79,7 +79,7 @@ function isFresh(): boolean {
 async function pageOf(role: string): Promise<Page> {
   const pages = () => browser.contexts().flatMap((context) => context.pages())
   const find = () => pages().find((page) => page.url() === `app://marketlab/${role}/index.html`)
-  await expect.poll(() => find() !== undefined, { timeout: 20_000 }).toBe(true)
+  await expect.poll(() => find() !== undefined).toBe(true)
   const page = find()!
   await page.waitForFunction(() => 'marketlab' in window)
   return page
@@ -87,7 +87,7 @@ async function pageOf(role: string): Promise<Page> {
 
 test('the packaged program has four healthy services', async () => {
   const state = () => newestOf<ClusterState>(control, 'cluster', 'onState')
-  await expect.poll(async () => (await state()).phase, { timeout: 20_000 }).toBe('healthy')
+  await expect.poll(async () => (await state()).phase).toBe('healthy')
   expect((await state()).services.map(({ status }) => status)).toEqual(Array(4).fill('healthy'))
   expect(await call<AppInfo>(control, 'app', 'info')).toMatchObject({ packaged: true, role: 'control' })
 })
@@ -120,7 +120,7 @@ test('it carries nothing it does not need, and cannot be run as Node', async () 
   // With the fuse off it takes this for a second start: the first is told, and nothing is evaluated.
   const env = { ...environment(), ELECTRON_RUN_AS_NODE: '1' }
   const args = ['--no-sandbox', `--user-data-dir=${userData}`, '-e', 'process.stdout.write("evaluated")']
-  const { stdout, stderr, status } = spawnSync(program, args, { env, encoding: 'utf8', timeout: 20_000 })
+  const { stdout, stderr, status } = spawnSync(program, args, { env, encoding: 'utf8', timeout: 60_000 })
   expect(stdout).not.toContain('evaluated')
   expect([status, stderr]).toEqual([0, expect.stringContaining('already running')])
 })

@@ -14,8 +14,9 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 240_000,
+  // They only end what hangs: on a busy machine a window takes many seconds to open.
+  expect: { timeout: 60_000 },
   // Frames cost processor time, and all there is to see is there without motion, too. One file keeps it.
   use: { contextOptions: { reducedMotion: 'reduce' } },
   reporter: [['./line-reporter.ts'], ['../../testing/report/playwright-reporter.ts']],

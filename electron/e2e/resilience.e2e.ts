@@ -74,7 +74,7 @@ test('a breaker is seen to open in an outage, to probe and to close', async () =
 
 test('payments become a service of their own, fail, and are taken once when they are back', async () => {
   await shown('payments-add').click()
-  await expect(shown('payments-facts')).toContainText('for 0 orders', { timeout: 20_000 })
+  await expect(shown('payments-facts')).toContainText('for 0 orders')
   const seller = await loggedIn('seller-frontend')
   const buyer = await loggedIn('buyer-frontend')
   const lamp = { name: 'Lamp', category: 3, keywords: [], condition: 'new', price: 12, quantity: 5 }
@@ -88,10 +88,10 @@ test('payments become a service of their own, fail, and are taken once when they
 
   await shown('payments-outage').click()
   await app.control.getByRole('option', { name: 'Works' }).click()
-  await expect(shown('payments-facts')).toContainText('$24.00 for 1 orders', { timeout: 20_000 })
+  await expect(shown('payments-facts')).toContainText('$24.00 for 1 orders')
   expect((await buyer.ok('GetOrder', { orderId: order.orderId })).order.status).toBe('paid')
   await shown('payments-remove').click()
-  await expect(shown('payments-add')).toBeVisible({ timeout: 20_000 })
+  await expect(shown('payments-add')).toBeVisible()
 })
 
 test('a shop goes on without customer-db where that is wanted, and says so', async () => {
@@ -117,10 +117,10 @@ test('a shop goes on without customer-db where that is wanted, and says so', asy
   await expect(async () => {
     await buyer.page.getByTestId('refresh').click()
     expect(await buyer.page.getByTestId('degraded').count()).toBe(0)
-  }).toPass({ timeout: 20_000 })
+  }).toPass({ timeout: 60_000 })
 })
 
 test('without a cluster the page says so', async () => {
   await call(app.control, 'cluster', 'stop', { target: 'all' })
-  await expect(shown('resilience-away')).toBeVisible({ timeout: 20_000 })
+  await expect(shown('resilience-away')).toBeVisible()
 })

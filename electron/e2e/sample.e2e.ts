@@ -101,7 +101,7 @@ test('reset asks for a typed word and leaves an empty market', async () => {
   await expect(app.control.getByTestId('confirm-yes')).toBeDisabled()
   await app.room.confirm('delete')
   await expect(app.control.getByText('Everything was deleted', { exact: true }).first()).toBeVisible({
-    timeout: 30_000,
+    timeout: 60_000,
   })
   await app.room.untilHealthy()
   await app.room.goTo('snapshots')

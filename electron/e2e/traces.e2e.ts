@@ -70,7 +70,7 @@ test('a purchase is drawn with every frame that was recorded of it, what follows
     (await timeline(key)).hops.map(
       ({ from, to, facts, repliesTo }) => `${from} ${to} ${facts.op ?? `reply ${repliesTo}`}`,
     )
-  await expect.poll(async () => (await said()).length, { timeout: 20_000 }).toBe(wanted.length * 2)
+  await expect.poll(async () => (await said()).length).toBe(wanted.length * 2)
   expect((await said()).sort()).toEqual(
     wanted
       .flatMap((op) => {

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { findProgram } from './system-libraries.js'
 import { RuntimeProblem, say } from './say.js'
 
-const startMs = 10_000
+/** It only ends what hangs: a busy machine takes many seconds for it. */
+const startMs = 60_000
 
 /** Set where the display was made by `startVirtualDisplay`: there, nobody minds if more of them are made. */
 export const virtualDisplayVariable = 'MARKETLAB_VIRTUAL_DISPLAY'
@@ -24,7 +25,10 @@ export function startVirtualDisplay({ forOne }) {
     const bound = binder === undefined ? [] : [binder, '--pdeathsig', 'TERM']
     const [command, ...args] = forOne ? [...xvfb, '-terminate'] : [...bound, ...xvfb]
     const server = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
-    const failed = () => reject(new RuntimeProblem('Xvfb did not start: run it by hand to see why'))
+    const failed = () => {
+      server.kill()
+      reject(new RuntimeProblem('Xvfb did not start: run it by hand to see why'))
+    }
     const timer = setTimeout(failed, startMs)
     server.once('exit', failed)
     server.once('error', failed)

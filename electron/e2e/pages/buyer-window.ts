@@ -79,11 +79,11 @@ export class BuyerWindow {
 
   /** The number of the order. */
   async untilSettled(): Promise<string> {
-    await expect(this.checkout).toHaveAttribute('data-state', /paid|declined/, { timeout: 20_000 })
+    await expect(this.checkout).toHaveAttribute('data-state', /paid|declined/)
     return this.page.getByTestId('checkout-order').innerText()
   }
 
   untilPaid(): Promise<void> {
-    return expect(this.checkout).toHaveAttribute('data-state', 'paid', { timeout: 20_000 })
+    return expect(this.checkout).toHaveAttribute('data-state', 'paid')
   }
 }

@@ -3,7 +3,7 @@ import type { ConsistencyMetrics, FollowerState } from '../../ipc/consistency-ty
 import { newestOf } from '../bridge.ts'
 
 /** A follower is a process, and processes take their time where many are busy. */
-const startMs = 20_000
+const startMs = 60_000
 
 /** The page Consistency as a user sees it. */
 export class ConsistencyPage {

@@ -7,7 +7,7 @@ export const services = ['customer-db', 'product-db', 'buyer-frontend', 'seller-
 export type Service = (typeof services)[number]
 
 /** A service that is killed waits before it is started again, the longer the more often. */
-const recoveryMs = 30_000
+const recoveryMs = 60_000
 
 /** The control room as a user sees it. */
 export class ControlRoom {
