@@ -6,7 +6,11 @@ const desk = (contended: DeskState['contended'], paused = false) =>
   fairnessOf({ normalShare: 0.2, contended, paused } as DeskState)
 
 test('whether normal orders starve is said only where both waited often enough to tell', () => {
-  expect(desk({ orders: 0, normalShare: null })).toMatchObject({ tone: 'neutral' })
+  const nothingWaits = desk({ orders: 0, normalShare: null })
+  expect(nothingWaits).toMatchObject({ tone: 'neutral' })
+  expect(nothingWaits.text, 'true of empty queues, too').toBe(
+    'While VIP and normal orders both wait, at least 20% of the turns go to normal orders.',
+  )
   expect(desk({ orders: 19, normalShare: 0 })).toMatchObject({ tone: 'neutral' })
   expect(desk({ orders: 50, normalShare: 0.2 })).toMatchObject({ tone: 'success' })
   expect(desk({ orders: 50, normalShare: 0.18 })).toMatchObject({ tone: 'error' })

@@ -26,7 +26,7 @@ export function fairnessOf({ normalShare, contended, paused }: DeskState): Fairn
     return {
       tone: 'neutral',
       icon: 'i-lucide-scale',
-      text: `Only one queue has orders now. While both have orders, at least ${promised} of the turns go to normal orders.`,
+      text: `While VIP and normal orders both wait, at least ${promised} of the turns go to normal orders.`,
     }
   const turns = Math.round(contended.normalShare * contended.orders)
   // Turns cannot be halved: of 68 turns, 20 % are 13 whole ones.
