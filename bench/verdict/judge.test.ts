@@ -228,7 +228,7 @@ describe('verdict on a scenario', () => {
       () => ({ littlesLaw: { measured: 20, computed } })
     expect(verdictOf(law(19.2)).level).toBe('trustworthy')
     expect(reasonFor('littles-law', verdictOf(law(17))).text).toContain(
-      '20.0 requests were counted under way at a time, but throughput × mean latency makes 17.0, 15 % off',
+      '20.0 requests were counted in flight, but throughput × mean latency makes 17.0, 15 % off',
     )
     expect(reasonFor('littles-law', verdictOf(law(24))).level).toBe('doubtful')
   })

@@ -81,7 +81,7 @@ export class BenchmarkQueue {
 
   #waiting(id: string): PlannedBenchmark {
     const planned = this.queue.find((one) => one.id === id)
-    if (planned === undefined) throw new ApiError('NOT_FOUND', 'This benchmark does not wait any more.')
+    if (planned === undefined) throw new ApiError('NOT_FOUND', 'This benchmark is no longer in the queue.')
     return planned
   }
 

@@ -37,7 +37,7 @@ async function place(orders: number): Promise<void> {
 test('a burst is placed while the desk is paused, and when it goes on VIP orders go first', async () => {
   await expect(shown('desk-fairness')).toHaveAttribute('data-tone', 'neutral')
   await shown('desk-pause').click()
-  await expect(shown('desk-pause')).toHaveText(/Go on/)
+  await expect(shown('desk-pause')).toHaveText(/Resume/)
   await place(60)
   await expect(shown('vip-length')).toHaveText('18')
   await expect(shown('normal-length')).toHaveText('42')
@@ -71,7 +71,7 @@ test('orders survive that product-db is killed with both queues full, and the pa
   await call(app.control, 'cluster', 'kill', { target: 'product-db' })
   await app.untilHealthy()
   // It is told again to pause, so that they still wait when it is back.
-  await expect(shown('desk-pause')).toHaveText(/Go on/)
+  await expect(shown('desk-pause')).toHaveText(/Resume/)
   await shown('desk-pause').click()
   await expect(shown('burst')).toHaveAttribute('data-state', 'done', { timeout: 60_000 })
   await expect(shown('burst-progress')).toContainText('40 placed, 40 settled')

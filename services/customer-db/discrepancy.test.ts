@@ -36,11 +36,11 @@ test.each<[string, (market: TestMarket) => void]>([
   ['its account 2 has a number that was never given', ({ state }) => (state.nextAccountId = 2)],
   ['its session 1 has a number that was never given', ({ state }) => (state.nextSid = 1)],
   [
-    'its session 1 is that of no account',
+    'its session 1 belongs to no account',
     ({ state }) => Object.assign(state.sessions.get('a')!, { account: undefined }),
   ],
-  ['of no buyer', ({ state }) => (state.accounts.get(1)!.role = 'seller')],
-  ['of no buyer', ({ state }) => (state.purchases.values().next().value!.buyerId = 9)],
+  ['belongs to no buyer', ({ state }) => (state.accounts.get(1)!.role = 'seller')],
+  ['belongs to no buyer', ({ state }) => (state.purchases.values().next().value!.buyerId = 9)],
 ])('%s', (problem, change) => {
   expect(discrepancy(change)).toContain(problem)
 })

@@ -17,9 +17,9 @@ export function discrepancyIn(
     if (id >= state.nextAccountId) return `its account ${id} has a number that was never given`
   for (const { sid, account } of state.sessions.values()) {
     if (sid >= state.nextSid) return `its session ${sid} has a number that was never given`
-    if ((account as unknown) === undefined) return `its session ${sid} is that of no account`
+    if ((account as unknown) === undefined) return `its session ${sid} belongs to no account`
   }
   for (const { ref, buyerId } of state.purchases.values())
-    if (state.accounts.get(buyerId)?.role !== 'buyer') return `its purchase ${ref} is that of no buyer`
+    if (state.accounts.get(buyerId)?.role !== 'buyer') return `its purchase ${ref} belongs to no buyer`
   return undefined
 }

@@ -61,7 +61,7 @@ describe('forged, although every digest fits:', () => {
     ],
     ['a cart of less than nothing', `UPDATE sessions SET cart = '{"3-1":-1}'`, /cart must be/],
     ['a cart of no items', `UPDATE sessions SET cart = '{"__proto__":1}'`, /cart must be/],
-    ['a session of nobody', 'UPDATE sessions SET account_id = 99', /session 1 is that of no account/],
+    ['a session of nobody', 'UPDATE sessions SET account_id = 99', /session 1 belongs to no account/],
     [
       'a session that was never begun',
       "UPDATE counters SET value = 2 WHERE name = 'nextSid'",
@@ -71,7 +71,7 @@ describe('forged, although every digest fits:', () => {
     [
       'a purchase of nobody',
       'UPDATE pending_purchases SET buyer_id = 99',
-      /purchase random is that of no buyer/,
+      /purchase random belongs to no buyer/,
     ],
     ['a purchase without a reference', "UPDATE pending_purchases SET ref = ''", /ref must be/],
     ['an expired session of no role', "UPDATE expired_sessions SET role = ''", /role must be/],

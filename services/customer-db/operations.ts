@@ -253,7 +253,7 @@ function loggedOutForNow(): ApiError {
   return new ApiError(
     'UNAVAILABLE',
     'You are logged out, but this could not be written to disk yet, which may be full. It is written as soon as there is space; ' +
-      'should the service stop before that, the session may be used again until it times out.',
+      'if the service stops before that, the session may be used again until it times out.',
     { retryable: false },
   )
 }

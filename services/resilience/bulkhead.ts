@@ -19,7 +19,7 @@ export class Bulkhead {
       const limit = long ? `${longCalls} long requests` : `${inFlight} requests`
       return new ApiError(
         'OVERLOADED',
-        `As many as ${limit} to ${service} are under way, and no more are let through (bulkhead). ` +
+        `Already ${limit} to ${service} are in flight, which is the limit (bulkhead). ` +
           'Nothing was changed: try again in a moment.',
         { details: { service, bulkhead: 'full' } },
       )

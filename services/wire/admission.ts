@@ -55,7 +55,7 @@ export class Admission {
     if ((this.#perAddress.get(address) ?? 0) >= maxPerAddress && !this.#evictQuiet(address))
       return `There are ${maxPerAddress} connections from ${address} already. Close one, or try again later.`
     if (this.#connections.size >= maxConnections && !this.#evictQuiet())
-      return 'This service has as many connections as it takes. Try again later.'
+      return 'This service has as many connections as it accepts. Try again later.'
     return undefined
   }
 

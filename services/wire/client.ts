@@ -182,7 +182,7 @@ export class WireClient {
       return false
     }
     if (this.#connection.unsent > mostUnsentBytes) {
-      failCall(call, new ApiError('OVERLOADED', `${service} takes nothing at the moment. Try again later.`))
+      failCall(call, new ApiError('OVERLOADED', `${service} accepts nothing at the moment. Try again later.`))
       return false
     }
     return true

@@ -31,7 +31,7 @@ export function attackClaims(plan: AttackPlan, run = runAttack): readonly Claim[
   return [
     claim(
       'attack-latency',
-      `While it is attacked, a market answers those who use it well: their p99 is under ${mayBeTimes} times what it is undisturbed, or under ${leastBoundMs} ms if that is more, and no more than one of ${requestsToAFailure} requests has to be asked again.`,
+      `While it is attacked, a market answers honest clients: their p99 is under ${mayBeTimes} times what it is undisturbed, or under ${leastBoundMs} ms if that is more, and no more than one of ${requestsToAFailure} requests has to be asked again.`,
       latency,
       {},
     ),

@@ -37,7 +37,7 @@ async function main(words: readonly string[]): Promise<number> {
 
 function read(words: readonly string[]): Words {
   return new Command('verify:attack')
-    .description('Attacks a market of its own, and tells whether those who use it well are hurt.')
+    .description('Attacks a market of its own, and says whether honest clients are affected.')
     .option('--seed <number>', 'chooses the attacks', wholeNumber, Math.floor(Math.random() * 2 ** 32))
     .option('--minutes <number>', 'how long the attack takes', positive, 10)
     .option('--frames <number>', 'how many hostile frames are sent', wholeNumber, 1_000_000)

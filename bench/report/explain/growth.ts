@@ -35,10 +35,10 @@ function areSteps(from: ScenarioResult, to: ScenarioResult): boolean {
 
 function meaningOf(growth: number, clients: number): string {
   if (growth < noGrowth)
-    return 'More clients bring no more throughput: the system is saturated, and what they add is waiting.'
+    return 'More clients bring no more throughput: the system is saturated, and they only add waiting.'
   if (growth >= fullGrowth * clients)
     return "Throughput keeps up with the clients: they hardly get in each other's way, and the system has room left."
-  return 'Throughput grows, but less than the clients: some of each response time is by now waiting for others.'
+  return 'Throughput grows, but less than the number of clients: a part of each response time is now waiting for others.'
 }
 
 /** Where the added time of a call is spent. */
@@ -63,7 +63,7 @@ export function explainQueueing(alone: ScenarioResult, crowded: ScenarioResult):
   ]
   if (clientsOf(alone) > 2 || !areSteps(alone, crowded) || response <= service) return []
   return [
-    `With ${shortScenario(alone)} hardly anybody is in a call's way, and it takes ${formatMs(service)}: that is what it needs by itself. With ${shortScenario(crowded)} it takes ${formatMs(response)}, so ${formatMs(response - service)} of it (${formatPercent((response - service) / response)}) is waiting for others, in queues and for a processor.`,
+    `With ${shortScenario(alone)} a call hardly waits for others, and it takes ${formatMs(service)}. With ${shortScenario(crowded)} it takes ${formatMs(response)}, so ${formatMs(response - service)} of it (${formatPercent((response - service) / response)}) is waiting for others, in queues and for a processor.`,
   ]
 }
 

@@ -20,7 +20,7 @@ export function explainHops({ summary }: ScenarioResult): string[] {
   const [first, second] = byMean(all)
   const { wayMs, serviceMs, journalMs } = divide(all)
   return [
-    `A traced call took ${formatMs(all.meanMs)} on average. The greatest part of it, ${formatMs(first!.meanMs)} (${share(first!.meanMs)}), passed ${partPlaces[first!.part]}, then ${formatMs(second!.meanMs)} (${share(second!.meanMs)}) ${partPlaces[second!.part]}.`,
+    `A traced call took ${formatMs(all.meanMs)} on average. The largest part of it, ${formatMs(first!.meanMs)} (${share(first!.meanMs)}), passed ${partPlaces[first!.part]}, then ${formatMs(second!.meanMs)} (${share(second!.meanMs)}) ${partPlaces[second!.part]}.`,
     `In all, ${share(wayMs)} of it was spent on the way, that is on the network and waiting to be read, ${share(serviceMs)} on the services' own work, and ${share(journalMs)} on waiting for the disk.`,
     ...explainSample(all, summary.latencyMs.mean, summary.calls),
     ...explainOperations(operations, summary.operations),

@@ -7,7 +7,7 @@ import { clientsOf } from './growth.ts'
 export function explainLittlesLaw(scenario: ScenarioResult, closed: boolean): string[] {
   const { throughput, latencyMs, littlesLaw } = scenario.summary
   if (throughput.mean === 0) return []
-  const law = `By Little's law, throughput × mean response time is the number of requests under way. With ${shortScenario(scenario)}, ${formatRate(throughput.mean)} × ${formatMs(latencyMs.mean)} makes ${formatFigure(littlesLaw.computed)}, and ${formatFigure(littlesLaw.measured)} were counted.`
+  const law = `By Little's law, throughput × mean response time is the number of requests in flight. With ${shortScenario(scenario)}, ${formatRate(throughput.mean)} × ${formatMs(latencyMs.mean)} makes ${formatFigure(littlesLaw.computed)}, and ${formatFigure(littlesLaw.measured)} were counted.`
   if (!closed) return [law]
   return [
     `${law} ${describeLoop(littlesLaw.measured, clientsOf(scenario))} Once throughput is at its limit, every further client therefore makes all wait ${formatMs(1000 / throughput.mean)} longer.`,
@@ -20,5 +20,5 @@ const allAtWork = 0.97
 function describeLoop(underWay: number, clients: number): string {
   return underWay >= allAtWork * clients
     ? `In a closed loop that number is given, one for each of the ${clients} clients.`
-    : `In a closed loop it is one for each of the ${clients} clients that still has calls to make; the quick ones are done before the run is.`
+    : `In a closed loop it is one for each of the ${clients} clients that still has calls to make; the quick clients finish before the run ends.`
 }

@@ -155,7 +155,7 @@ describe('where the time goes', () => {
     expect(growth).toContain('(1.1 times). More clients bring no more throughput: the system is saturated')
     expect(growth).toContain('With 100 + 100 it takes 21.1 ms, so 19.1 ms of it (91 %) is waiting for others')
     expect(paced({ 1: 1_000, 10: 3_000, 100: 4_000 })).toContain(
-      'Throughput grows, but less than the clients',
+      'Throughput grows, but less than the number of clients',
     )
   })
 

@@ -27,7 +27,7 @@ export function distributionSection({ scenarios }: BenchmarkResult): Section {
                   name: 'percentiles',
                   svg: percentileSpectrum(distributions),
                   caption:
-                    'At 99 % one call of a hundred takes longer. Each step to the right is ten times rarer; both axes are logarithmic.',
+                    'At 99 %, one call in a hundred takes longer. Each step to the right is ten times rarer; both axes are logarithmic.',
                 },
                 {
                   name: 'distribution',

@@ -23,7 +23,7 @@ export function errorsSection({ scenarios }: BenchmarkResult): Section {
         ? { kind: 'text', text: `Of ${formatCount(calls)} calls none failed and none was refused.` }
         : {
             kind: 'table',
-            caption: 'By code; what is not listed did not happen.',
+            caption: 'By code. Codes that are not listed did not occur.',
             columns: [
               { title: 'Scenario', unit: 'buyers + sellers' },
               { title: 'Outcome' },

@@ -60,7 +60,7 @@ export function hopChart(result: BenchmarkResult): Chart[] {
         },
       }),
       caption:
-        'These are traced calls. An arrow is the way between two processes, there and back: time on the network, and time until the message is read.',
+        'These are traced calls. An arrow stands for the way between two processes and back: time on the network, and time until the message is read.',
     },
   ]
 }

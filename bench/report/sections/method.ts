@@ -13,7 +13,7 @@ export function methodSection(): Section {
           "The 95 % interval of a mean over runs is Student's: measured again under the same conditions, the true mean lies within such intervals 95 times of a hundred.",
           `Runs drift if the Mann-Kendall test finds a trend (p below ${thresholds.drift.p}) and the slope by Theil and Sen, from the first to the last run, is more than ${thresholds.drift.share * 100} % of the median.`,
           'Two results are compared by the Hodges-Lehmann difference of their runs with its 95 % interval, and by the Mann-Whitney test; where p is 0.05 or more, there is no clear difference.',
-          'Which part of the system a call spent its time in is told by traced calls: each service measures how long it worked and waited, and what remains is the way in between. The parts exclude each other and add up to what the client waited.',
+          'Traced calls show in which part of the system the time is spent: each service measures how long it worked and waited, and the rest is the time in between. The parts exclude each other and add up to what the client waited.',
         ],
       },
     ],

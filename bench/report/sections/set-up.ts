@@ -64,7 +64,7 @@ export function setUpSection(result: BenchmarkResult): Section {
 function describeWork({ workload, seed }: Plan): string {
   const seeded = `All random choices of the clients follow from the seed ${seed}, so the benchmark can be repeated.`
   if (workload === 'course')
-    return `Each seller changes the price of an item to and fro (ChangeItemPrice), each buyer searches (SearchItemsForSale). ${seeded}`
+    return `Each seller changes the price of an item back and forth (ChangeItemPrice), each buyer searches (SearchItemsForSale). ${seeded}`
   if (workload === 'mixed')
     return `A mix of all operations of buyers and sellers, purchases among them. ${seeded}`
   return `A workload of one's own: ${describeWorkload(workload)}. ${seeded}`
@@ -82,6 +82,6 @@ function describePace({ loop, ops, workload }: Plan): string {
 
 function describeTiming({ loop }: Plan): string {
   return loop.kind === 'closed'
-    ? 'Timed is each call from just before its request is sent until its whole reply is read. Throughput is the calls of a run divided by its duration.'
-    : 'Timed is each call from when it was due until its whole reply is read, so that a stall is felt by all calls that were due meanwhile.'
+    ? 'Each call is timed from just before its request is sent until its whole reply is read. Throughput is the calls of a run divided by its duration.'
+    : 'Each call is timed from the moment when it was due until its whole reply is read, so that a stall is felt by all calls that were due meanwhile.'
 }

@@ -80,7 +80,7 @@ function watchedOf(plan: Plan): Watched[] {
       },
     },
     {
-      name: "Requests under way: counted, and by Little's law",
+      name: "Requests in flight: counted, and by Little's law",
       unsuspicious: `up to ${percent(littlesLaw)} apart`,
       seen: ({ summary }) =>
         `${formatFigure(summary.littlesLaw.measured)}, ${formatFigure(summary.littlesLaw.computed)}`,

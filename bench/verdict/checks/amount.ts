@@ -6,7 +6,7 @@ export const checkRuns: Check = ({ result: { runs } }) => {
   if (runs.length >= thresholds.leastRuns) return []
   if (runs.length === 0)
     return [invalid('too-few-runs', 'No run was finished, so there are no figures. Measure again.')]
-  const more = `Make at least ${thresholds.leastRuns} runs, better 10.`
+  const more = `Make at least ${thresholds.leastRuns} runs, preferably 10.`
   return [
     runs.length === 1
       ? doubtful(
@@ -23,7 +23,7 @@ export const checkRuns: Check = ({ result: { runs } }) => {
 export const checkCalls: Check = ({ result: { runs, summary } }) => {
   const { doubtfulBelow, invalidBelow } = thresholds.calls
   if (runs.length === 0 || summary.calls >= doubtfulBelow) return []
-  const text = `All runs together have ${counted(summary.calls, 'call')}: their p99 rests on the slowest ${formatCount(Math.max(1, Math.round(summary.calls / 100)))}. Let each client make more calls, at least ${formatCount(doubtfulBelow)} together, better 10,000.`
+  const text = `All runs together have ${counted(summary.calls, 'call')}: their p99 rests on the slowest ${formatCount(Math.max(1, Math.round(summary.calls / 100)))}. Let each client make more calls, at least ${formatCount(doubtfulBelow)} together, preferably 10,000.`
   return [(summary.calls < invalidBelow ? invalid : doubtful)('too-few-calls', text)]
 }
 

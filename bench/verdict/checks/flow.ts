@@ -10,7 +10,7 @@ export const checkLittlesLaw: Check = ({ result: { runs, summary } }) => {
   return [
     doubtful(
       'littles-law',
-      `Little's law does not hold: ${formatFigure(measured)} requests were counted under way at a time, but throughput × mean latency makes ${formatFigure(computed)}, ${formatPercent(off)} off. Calls went missing, or time passed that no latency contains. Look for calls without an answer, and measure again with longer runs.`,
+      `Little's law does not hold: ${formatFigure(measured)} requests were counted in flight, but throughput × mean latency makes ${formatFigure(computed)}, ${formatPercent(off)} off. Calls went missing, or time passed that no latency contains. Look for calls without an answer, and measure again with longer runs.`,
     ),
   ]
 }

@@ -157,7 +157,7 @@ describe('what it holds is not believed:', () => {
         super.load(table, row)
       }
     }
-    await expectRefused(/row 2 of its table accounts does not go with the others/, () => new Exact())
+    await expectRefused(/row 2 of its table accounts does not match the others/, () => new Exact())
   })
 
   test('not at its restore either, where an older version imported it', async () => {

@@ -96,7 +96,7 @@ function loadForeign(database: Database, service: string, machine: Judged): Snap
     try {
       machine.load(table, row)
     } catch {
-      throw new Error(`row ${number} of its table ${table} does not go with the others`)
+      throw new Error(`row ${number} of its table ${table} does not match the others`)
     }
   })
   const discrepancy = machine.discrepancy(meta.rows)

@@ -18,7 +18,7 @@ const kinds: Readonly<Record<string, Buffer>> = {
 
 export const brackets: Claim = {
   id: 'brackets',
-  says: `A frame of a million brackets holds the requests of other clients up for less than ${mayHoldUpMs} ms.`,
+  says: `A frame of a million brackets delays the requests of other clients by less than ${mayHoldUpMs} ms.`,
   short: false,
   async measure({ folder, progress, signal }) {
     const cluster = await TestCluster.start({ logs: { level: 'error' } }, { folder })

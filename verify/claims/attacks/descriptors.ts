@@ -11,7 +11,7 @@ const frontends = ['buyer-frontend', 'seller-frontend'] as const
 
 export const descriptorsHeld: Claim = {
   id: 'descriptors',
-  says: `Where silent strangers hold all that a frontend with ${descriptors} descriptors has, ${honest} of ${honest} new clients get in and trade.`,
+  says: `When silent strangers hold all connections of a frontend with ${descriptors} descriptors, ${honest} of ${honest} new clients get in and trade.`,
   short: false,
   disturbanceIsNoExcuse: true,
   async measure({ folder, progress, signal }) {

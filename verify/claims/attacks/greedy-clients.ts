@@ -24,7 +24,7 @@ interface Attack {
 
 export const greedyClientsWait: Claim = {
   id: 'greedy-clients',
-  says: `Beside ten clients that keep 1,024 costly requests under way each, 99 of 100 requests of another one take ${mostMs} ms or less, and product-db stays under ${megabyteLimit} MB.`,
+  says: `Beside ten clients that keep 1,024 costly requests in flight each, 99 of 100 requests of another one take ${mostMs} ms or less, and product-db stays under ${megabyteLimit} MB.`,
   short: false,
   async measure(context) {
     const cluster = await TestCluster.start({}, { folder: context.folder })

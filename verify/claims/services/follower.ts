@@ -4,7 +4,7 @@ import type { Claim } from '../../runner/claim.ts'
 
 export const followerLag: Claim = {
   id: 'follower-lag',
-  says: 'The lag that a follower tells is the delay that is set, while changes come all the time',
+  says: 'The lag that a follower reports is the delay that is set, while changes come all the time',
   short: true,
   async measure({ signal }) {
     const { cluster, followers, stop } = await clusterWithFollowers(1)
