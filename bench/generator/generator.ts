@@ -31,7 +31,7 @@ export class Generator {
   #clients: Client[] = []
   #task: PrepareTask | undefined
   #history: HistoryLog | undefined
-  /** The items that the buyers of a workload of one's own know from the start, once all sellers offer theirs. */
+  /** The items that the buyers of a workload of your own know from the start, once all sellers offer theirs. */
   #market: OfferedItem[] = []
 
   constructor(tell: (report: Report) => void) {

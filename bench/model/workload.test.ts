@@ -16,7 +16,7 @@ const mistakeIn = (text: string) => {
   }
 }
 
-describe("a workload of one's own", () => {
+describe('a workload of your own', () => {
   it('is read as docs/benchmark.md shows it', () => {
     expect(read(documentedWorkload())).toEqual({
       name: 'Browsing',

@@ -11,7 +11,7 @@ type Unasked = 'Ping' | 'Subscribe' | 'GetItemImage' | 'SetItemImage' | 'Logout'
 export type BuyerCall = Exclude<keyof BuyerOperations, Unasked>
 export type SellerCall = Exclude<keyof SellerOperations, Unasked>
 
-/** The operations that a workload of one's own can have. */
+/** The operations that a workload of your own can have. */
 export const buyerCalls = [
   'SearchItemsForSale',
   'GetItem',

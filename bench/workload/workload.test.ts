@@ -152,7 +152,7 @@ describe.each(workloadNames)('the workload %s', (workload) => {
   })
 })
 
-describe("a workload of one's own", () => {
+describe('a workload of your own', () => {
   it.each(['buyer', 'seller'] as const)('asks for each of its operations for a %s', (role) => {
     const script = scriptFor('everything', { seed: 1, scenario: 0, role, index: 0 })
     const asked = new Set(sequence(script, 2_000, new Random(1)).map(({ op }) => op))
@@ -238,7 +238,7 @@ describe('the mixed workload on real services', () => {
   })
 })
 
-describe("a workload of one's own on real services", () => {
+describe('a workload of your own on real services', () => {
   it('makes its calls alone, and says in the result what it was', async () => {
     const workload = ownWorkloadSchema.parse({
       name: 'Own',

@@ -21,7 +21,7 @@ function mixedScript(manner: Manner): MakeScript {
 
 const ready: Record<WorkloadName, MakeScript> = { course: courseScript, mixed: mixedScript(mixedManner) }
 
-/** @param market the items on offer, for a workload of one's own: it may be filled until the first call */
+/** @param market the items on offer, for a workload of your own: it may be filled until the first call */
 export function scriptsOf(workload: Workload, market: readonly OfferedItem[]): MakeScript {
   return typeof workload === 'string' ? ready[workload] : mixedScript(ownManner(workload, market))
 }

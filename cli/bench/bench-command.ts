@@ -45,7 +45,7 @@ export function addBench(program: Command, built: URL): void {
       // MARKETLAB_CONFIG is the configuration of a cluster.
       new OptionWithoutVariable(
         '--config <file>',
-        "a YAML file with a workload of one's own, instead of --workload",
+        'a YAML file with a workload of your own, instead of --workload',
       ),
     )
     .option('--rate <r>', 'open loop: requests per second over all clients, regardless of the replies', rate)

@@ -24,7 +24,7 @@ export interface BenchCommandOptions {
   ops: number
   warmUp?: number
   workload: WorkloadName
-  /** The file of a workload of one's own. */
+  /** The file of a workload of your own. */
   config?: string
   rate?: number
   buyer?: string

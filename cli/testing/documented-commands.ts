@@ -21,7 +21,7 @@ export function documentedCommands(): DocumentedCommand[] {
   return pages.filter((page) => page.endsWith('.md')).flatMap(commandsIn)
 }
 
-/** The file that docs/benchmark.md shows for a workload of one's own. */
+/** The file that docs/benchmark.md shows for a workload of your own. */
 export function documentedWorkload(): string {
   const page = readFileSync(new URL('benchmark.md', folder), 'utf8')
   return /```yaml\n([^]*?)```/.exec(page)![1]!

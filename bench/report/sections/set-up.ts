@@ -67,7 +67,7 @@ function describeWork({ workload, seed }: Plan): string {
     return `Each seller changes the price of an item back and forth (ChangeItemPrice), each buyer searches (SearchItemsForSale). ${seeded}`
   if (workload === 'mixed')
     return `A mix of all operations of buyers and sellers, purchases among them. ${seeded}`
-  return `A workload of one's own: ${describeWorkload(workload)}. ${seeded}`
+  return `A workload from a file: ${describeWorkload(workload)}. ${seeded}`
 }
 
 function describePace({ loop, ops, workload }: Plan): string {

@@ -36,8 +36,8 @@ export const protections: readonly Protection[] = [
     text: 'A service that fails too often gets no requests for a while, then a few probes.',
     icon: 'i-lucide-zap-off',
     fields: [
-      share('failureShare', 'Opens at failures of', 0.01, 1),
-      count('leastCalls', 'After at least, calls'),
+      share('failureShare', 'Opens at a failure share of', 0.01, 1),
+      count('leastCalls', 'Least number of calls'),
       ms('windowMs', 'Within', 1_000),
       ms('openMs', 'Stays open', 500),
       count('probes', 'Probes'),
@@ -49,7 +49,7 @@ export const protections: readonly Protection[] = [
     title: 'Time budgets',
     text: 'Each request carries the time that its client still waits. Services do no work for clients that have given up.',
     icon: 'i-lucide-timer',
-    fields: [ms('defaultMs', 'Default of clients', 500)],
+    fields: [ms('defaultMs', 'Default budget', 500)],
   },
   {
     section: 'retries',
@@ -58,7 +58,7 @@ export const protections: readonly Protection[] = [
     icon: 'i-lucide-repeat',
     fields: [
       count('attempts', 'Attempts', 1, 2, 10),
-      ms('attemptMs', 'Each takes at most'),
+      ms('attemptMs', 'Timeout of an attempt'),
       ms('firstDelayMs', 'First pause', 10),
       share('share', 'Share of all requests', 0.001, 10),
     ],
@@ -70,7 +70,7 @@ export const protections: readonly Protection[] = [
     icon: 'i-lucide-layout-panel-left',
     fields: [
       count('inFlight', 'Requests to each service', 16),
-      count('longCalls', 'Long requests besides', 16),
+      count('longCalls', 'Long requests to each service', 16),
     ],
   },
   {
