@@ -304,7 +304,7 @@ export const durability = area(
       12,
       'full',
       'After kill -9 of everything, searches find the same items in the same order.',
-      'An index that is built anew has to be the same.',
+      'An index that is rebuilt must be the same.',
       async (t) => {
         const [seller, buyer] = [await t.newSeller(), await t.newBuyer()]
         const word = t.word()

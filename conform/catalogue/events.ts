@@ -246,7 +246,7 @@ export const events = area({ name: 'EVENT', title: 'Events', needs: 'both', sect
       await seller.ok('ChangeItemPrice', { itemId, price: 8.88 })
       const later = await t.again(buyer)
       const { complete } = await later.ok('Subscribe', { topics: ['items'], since })
-      // The client must then read anew.
+      // The client must then read again.
       if (!complete) return
       const isMissed = (data: Record<string, unknown>) => data.itemId === itemId && data.price === 8.88
       await later.peer.event('item', isMissed, withinMs, `about the change of ${itemId} that was missed`)

@@ -1,7 +1,7 @@
 import type { Settings } from '../ipc/settings-types.ts'
 import { AppUnderTest } from './app-under-test.ts'
 
-/** One app for the tests of a file that need no fresh one. It is launched anew only after a test has ended it. */
+/** One app for the tests of a file that need no fresh one. It is launched again only after a test has ended it. */
 export class SharedApp {
   readonly #settings: Partial<Settings>
   #app: AppUnderTest | undefined

@@ -230,7 +230,7 @@ export const controlChannels = {
       }),
       answers<LogMatches>(),
     ),
-    /** Puts some older lines from the log files before all others. Windows that follow have to ask anew. */
+    /** Puts some older lines from the log files before all others. Windows that follow have to ask again. */
     older: ask(nothing, answers<OlderLines>()),
     /** Where a regular expression matches in some texts. A newer question of the window takes the place of an older one. */
     highlight: ask(highlightQuestion, answers<Place[][]>(), 1_000_000),
@@ -303,7 +303,7 @@ export const controlChannels = {
     acceptProblem: ask(nothing, done),
     onState: state<BenchState>(),
     onLive: state<LiveUpdate>(),
-    /** Grows when the history has changed: list anew. */
+    /** Grows when the history has changed: list again. */
     onHistory: state<number>(),
   },
   gateways: {
@@ -473,7 +473,7 @@ export const controlChannels = {
     loadSample: ask(nothing, answers<SampleProgress>()),
     cancelSample: ask(nothing, done),
     onSample: state<SampleProgress | null>(),
-    /** Deletes everything in the data folder and starts anew, if the user says so in the system's dialog. */
+    /** Deletes everything in the data folder and starts again, if the user says so in the system's dialog. */
     reset: ask(nothing, answers<{ done: boolean }>()),
   },
 } as const satisfies ChannelMap

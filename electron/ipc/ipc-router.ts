@@ -145,7 +145,7 @@ export class IpcRouter<Sender extends Party> {
     return listener ? [[sender, listener]] : []
   }
 
-  /** The page is gone: its successor says anew what it listens to. */
+  /** The page is gone: its successor says again what it listens to. */
   #startOver(sender: Sender): void {
     const listener = this.#listeners.get(sender)
     if (listener === undefined) return

@@ -61,7 +61,7 @@ export interface SessionState {
   reason?: { code: string; message: string }
 }
 
-/** `resync`: some events were missed, read anew what is shown. */
+/** `resync`: some events were missed, read again what is shown. */
 export type ShopEvent =
   | { event: 'item'; rev: number; data: ItemEvent }
   | { event: 'order'; rev: number; data: Order }

@@ -10,7 +10,7 @@ import { oneAtATime, Poller } from '../base/poller.ts'
 interface Member {
   kind: string
   last: ServiceMetrics
-  /** It was started anew, and nothing is known of the new process yet. */
+  /** It was started again, and nothing is known of the new process yet. */
   isNew: boolean
   points: MetricsPoint[]
 }

@@ -6,7 +6,7 @@ export interface MetricsPoint {
   /** The end of the stretch, in milliseconds of the time of day. */
   at: number
   seconds: number
-  /** The first of a process: the service was started anew before it. */
+  /** The first of a process: the service was started again before it. */
   isStart?: true
   requests: number
   /** By code. */
@@ -19,7 +19,7 @@ export interface MetricsPoint {
   gauges: Record<string, number>
 }
 
-/** Undefined if the service was started anew between the two. */
+/** Undefined if the service was started again between the two. */
 export function metricsPoint(before: ServiceMetrics, now: ServiceMetrics): MetricsPoint | undefined {
   if (before.instance !== now.instance || now.at <= before.at) return undefined
   const grown = (name: string) => (counter(now, name) ?? 0) - (counter(before, name) ?? 0)

@@ -22,7 +22,7 @@ export class ProcessMemory {
     return ofOthers === undefined ? undefined : Math.max(0, residentBytes - ofOthers)
   }
 
-  /** To be called as often as is convenient, by all who want to know. */
+  /** Everybody who wants to know may call this, as often as is convenient. */
   refresh(pids: readonly number[]): void {
     for (const pid of pids) this.#pids.add(pid)
     const isNew = pids.some((pid) => !this.#ofOthers.has(pid))

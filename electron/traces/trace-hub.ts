@@ -214,7 +214,7 @@ export class TraceHub {
       const args = { after: read.after, limit: pageSize }
       const page = await this.#options.cluster.instructions.ask<Noted<Entry>>(member, op, args)
       if (page.instance !== read.instance && read.after > 0) {
-        // It was started anew and counts from one again.
+        // It was started again and counts from one.
         this.#read.set(key, { instance: page.instance, after: 0 })
         continue
       }

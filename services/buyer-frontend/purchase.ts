@@ -156,7 +156,7 @@ export class Purchases {
   }
 }
 
-/** A cancelled order is an outcome like a declined one: asked again with its key, the purchase is not made anew. */
+/** A cancelled order is an outcome like a declined one: asked again with its key, the purchase is not made again. */
 function endOf({ status }: Order): PurchaseEnd | undefined {
   if (status === 'paid') return 'paid'
   return status === 'declined' || status === 'cancelled' ? 'declined' : undefined

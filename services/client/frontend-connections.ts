@@ -26,7 +26,7 @@ export interface FrontendOptions {
 
 export interface FrontendListeners {
   onEvent(message: EventMessage): void
-  /** `ready` also when events have to be asked for anew. */
+  /** `ready` also when events have to be asked for again. */
   onState(state: ClientState, cause: Error | undefined): void
 }
 

@@ -134,7 +134,7 @@ test('an order that waits is cancelled by its buyer: stock and cart are back, a 
   expect((await other.error('CancelOrder', { orderId: kept }, { key: 'cancel' })).code).toBe(
     'INVALID_ARGUMENT',
   )
-  // The purchase had its outcome: asked again with its key, it is not made anew.
+  // The purchase had its outcome: asked again with its key, it is not made again.
   expect((await other.ok('MakePurchase', {}, { key: 'once' })).order).toEqual(order)
   await direct({ workers: 1, paused: false })
   await allSettled()

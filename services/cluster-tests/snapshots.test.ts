@@ -195,7 +195,7 @@ describe('restoring while everybody works', () => {
     expect(now).toEqual(then)
     expect((await buyer.ok('ListOrders')).orders).toEqual([order])
     expect((await buyer.error('GetItem', { itemId: later.itemId })).code).toBe('NOT_FOUND')
-    // The cart is customer-db's and stays; what it would cost now is told anew.
+    // The cart is customer-db's and stays; what it would cost now is told again.
     const after = (await buyer.ok('DisplayCart')).cart
     expect(after.version).toBe(cart.version)
     expect(after.lines).toMatchObject([{ itemId, quantity: 4, price: 19.99, available: 17 }])

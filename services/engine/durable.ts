@@ -21,7 +21,7 @@ export interface DurableOptions<M> extends SnapshotOptions<M> {
   readonly workerFile: URL
   readonly maxWaiting?: number
   readonly flushDelayMs?: number
-  /** The disk failed in a way that only a new start can judge: the process should exit. Called once. */
+  /** Called once if the disk failed in a way that only a new start can judge. The process should then exit. */
   readonly onFatal?: (error: Error) => void
 }
 
@@ -36,7 +36,7 @@ export interface DurableStats {
   readonly lastSnapshot?: LastSnapshot
 }
 
-/** Recovers the state kept in a folder and keeps it from then on. */
+/** Recovers the state from a folder, and keeps it there from then on. */
 export async function openDurable<
   M extends StateMachine<Command, Outcome>,
   Command = CommandOf<M>,
@@ -127,7 +127,7 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
     })
   }
 
-  /** The state to read from. Never change it but by commands; look it up anew each time, a restore replaces it. */
+  /** The state, for reading. Only commands may change it. Look it up each time, because a restore replaces it. */
   get machine(): M {
     return this.commit.machine
   }
@@ -154,7 +154,7 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
     return this.snapshots.isWorking
   }
 
-  /** Without one, committing does nothing more for it than to look. */
+  /** Without an observer, a commit only checks whether there is one. */
   set onCommitted(observer: CommitObserver | undefined) {
     this.commit.onCommitted = observer
   }
@@ -170,7 +170,7 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
     })
   }
 
-  /** To be called when a command began a new epoch, before any number is given in it. */
+  /** Call this when a command has begun a new epoch, before any number is given in it. */
   noteEpoch(): void {
     this.highWater.note(this.commit.machine)
   }
@@ -221,7 +221,7 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
     }
   }
 
-  /** Answers what is waiting, ends a running snapshot, and frees the folder. */
+  /** Answers the waiting commands, ends a running snapshot, and frees the folder. */
   close(): Promise<void> {
     this.closing ??= this.closeOnce()
     return this.closing

@@ -39,7 +39,7 @@ export interface StateMachine<Command, Outcome> {
   counts(): Record<string, number>
   /** The numbers that are given only once. */
   counters(): Counters
-  /** Where this database began to give numbers, each time that it did so anew. */
+  /** Where this database began to give numbers, each time that it did so again. */
   readonly epochs: readonly Epoch[]
 
   // How a state that was just loaded from a snapshot replaces the one that is.
@@ -50,6 +50,6 @@ export interface StateMachine<Command, Outcome> {
   raise(next: Counters): void
   /** Numbers from now on belong to a new epoch behind these. `brought`: the state comes from another folder. */
   beginEpoch(id: string, before: readonly Epoch[], brought: boolean): void
-  /** Whom this state belongs to is asked anew, if it does not know. */
+  /** Whom this state belongs to is asked again, if it does not know. */
   arrive(arrival: Arrival): void
 }

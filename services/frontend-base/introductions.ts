@@ -18,7 +18,7 @@ export class Introductions {
     this.#log = log
   }
 
-  /** To be called when the connection is there, before any request goes out. */
+  /** Call this when the connection is there, before any request goes out. */
   ready(client: WireClient): void {
     this.#clients.set(client, undefined)
     for (const other of this.#clients.keys()) this.#present(other, client)

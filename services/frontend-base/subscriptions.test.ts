@@ -122,7 +122,7 @@ test('`since` tells what was missed, for own things only, of an item its last st
   const orders = back.events.filter(({ event }) => event === 'order').map(({ data }) => data)
   expect(orders.map(({ orderId }) => orderId)).toEqual(orders.map(() => bought.orderId))
   expect(orders.at(-1)).toMatchObject({ status: 'paid' })
-  // Up to date: nothing to tell. From a future that never was: read anew.
+  // Up to date: nothing to tell. From a future that never was: read again.
   const late = await cluster.connect('buyer-frontend', buyer)
   expect(await late.ok('Subscribe', { topics: ['items'], since: last.rev })).toEqual({
     rev: last.rev,
@@ -174,7 +174,7 @@ test('after kill -9 of product-db with changes that were missed, everybody is to
   const buyer = await cluster.buyer()
   await buyer.ok('Subscribe', { topics: ['items'] })
   await settled(buyer)
-  // The buyer frontend stands still while product-db starts anew, changes, and starts anew once more.
+  // The buyer frontend stands still while product-db starts, changes, and starts once more.
   const { child } = cluster.process('buyer-frontend')
   child.kill('SIGSTOP')
   await cluster.crash('product-db')

@@ -12,7 +12,7 @@ interface Subscription {
   topics: Set<string>
   account: number
   session: string
-  /** Read too slowly to be sent everything: must be told to read anew. */
+  /** Read too slowly to be sent everything: must be told to read again. */
   behind: boolean
 }
 

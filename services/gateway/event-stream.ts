@@ -43,7 +43,7 @@ export class EventStream {
   #session: string | undefined
   /** The newest revision that the client knows of. */
   #rev = 0
-  /** The client reads too slowly and must be told to read anew. */
+  /** The client reads too slowly and must be told to read again. */
   #isBehind = false
 
   constructor(connection: ServerConnection, host: StreamHost) {

@@ -11,24 +11,24 @@ import { Instance } from './instance.ts'
 import type { Side } from './side.ts'
 
 const tickMs = 50
-/** The gateway itself was held up: what it has not read yet is nobody's failure. */
+/** A later tick means that the gateway itself was held up. Replies that it has not read yet are then not failures of frontends. */
 const lateMs = 4 * tickMs
 const turnMs = 1_000
-/** The supervisor waits no longer to be told that a frontend may be stopped. */
+/** The supervisor waits this long at most before it stops a frontend. */
 const drainMs = 4_000
 
 const nobody: readonly Target[] = []
 
 export interface InstanceEvents {
-  /** Requests can be sent to one more than before. */
+  /** Requests can be sent to more frontends than before. */
   onAvailable(): void
-  /** It should get no new requests, and what it has been asked is better asked of others. */
+  /** The frontend should get no new requests, and its unanswered requests are better sent to others. */
   onUnavailable(instance: Instance): void
-  /** So often as it takes to see who is slow. */
+  /** Called often enough to notice slow frontends. */
   onTick(now: number): void
 }
 
-/** The frontends of the gateway's side: who they are, how they are, and which of them is next. */
+/** The frontends of the gateway's side: their addresses, their states, and which of them is next. */
 export class Instances {
   all: readonly Instance[] = []
   policy: BalancingPolicy
@@ -67,14 +67,14 @@ export class Instances {
     this.#balancer = newBalancer(policy)
   }
 
-  /** The next to be asked: where there is a choice, one that was not asked before. */
+  /** The next frontend to be asked: if there is a choice, one that was not asked before. */
   next(asked: readonly Target[] = nobody): Instance | undefined {
     if (asked.length === 0) return this.#balancer(this.#available)
     const others = this.#available.filter((instance) => !asked.includes(instance))
     return this.#balancer(others.length > 0 ? others : this.#available)
   }
 
-  /** Somebody else than that one could be asked. */
+  /** Whether another frontend than this one could be asked. */
   hasOther(than: Instance): boolean {
     return this.#available.some((instance) => instance !== than)
   }
@@ -84,7 +84,7 @@ export class Instances {
     return this.all.map((instance) => instance.figures(allRecent))
   }
 
-  /** Takes in who has come and lets go of who is gone; resolves when those have ended what they had begun. */
+  /** Connects to frontends that were added and drains those that were removed. Resolves when these have finished their requests. */
   async follow(): Promise<void> {
     const members = this.#context.membership.all.filter(({ kind }) => kind === this.#side.frontends)
     const isSame = (one: MemberAddress, { name, host, port }: MemberAddress) =>

@@ -94,7 +94,7 @@ export class Acquaintance {
     this.#told.delete(connection)
   }
 
-  /** To be called before anything is answered from a state that was restored. */
+  /** Call this before anything is answered from a state that was restored. */
   restored(): void {
     this.#judgeAll()
     const text = JSON.stringify({ event: 'introduction', ...this.#introduction })

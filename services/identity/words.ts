@@ -36,7 +36,7 @@ export const mixedWords = {
       `payments do not belong to this product-db: they took money for ${counted(orders, 'order')} that product-db does ` +
         'not know, or knows as others. One of the two was restored, copied or reset without the other.',
       `Remove the folder of payments, or ${goOn}.`,
-      'the new orders are paid anew',
+      'the new orders are paid again',
     ),
 }
 

@@ -30,7 +30,7 @@ export function imageTypeOf(bytes: Uint8Array): ImageType | undefined {
 }
 
 /**
- * The picture in a file from anywhere, made anew of the parts that make a picture: nothing that was hidden in the file,
+ * The picture in a file from anywhere, rebuilt from the parts that make a picture: nothing that was hidden in the file,
  * or written behind its end, is in what this returns. Throws an `ImageFlaw` for anything else. The pixels themselves are
  * not decoded.
  */

@@ -23,7 +23,7 @@ export interface ItemChange {
   delta?: number | undefined
 }
 
-/** The parts of an item that its seller may describe anew. */
+/** The parts of the description of an item, which its seller may change. */
 export interface Description {
   name?: string | undefined
   keywords?: string[] | undefined

@@ -6,7 +6,7 @@ import type { StoredOrder } from './orders/order.ts'
 
 /** The events that are remembered for subscribers that missed some. */
 const rememberedEvents = 8_192
-/** More than this in one answer would not be worth it: reading anew is cheaper. */
+/** More than this in one answer would not be worth it: reading again is cheaper. */
 const mostMissed = 1_000
 const reminderMs = 50
 const mostMissedCharacters = 250_000

@@ -10,17 +10,17 @@ import type { Replica } from './replica.ts'
 
 type Piece = JournalPiece<ProductCommand>
 
-/** In UTF-16 units, of which each may take three bytes of a frame. */
+/** In UTF-16 units. Each may take three bytes of a frame. */
 const mostAtOnce = 256 * 1024
-/** How often product-db is heard when nothing happens there. */
+/** How long product-db may wait with its reply if nothing happens there. */
 const waitMs = 500
-/** How often it is asked how far it is while there is no room for more. */
+/** The pause between two questions for its newest command while there is no room for more. */
 const fullMs = 200
 const retryMs = 250
 
 /**
- * Fetches product-db's commands for as long as the process lives. Where it cannot go on, because the journal was cut,
- * another state was restored, or this is another product-db, it begins anew with the newest snapshot.
+ * Fetches product-db's commands for as long as the process lives. If it cannot continue, because the journal was cut,
+ * another state was restored, or this is another product-db, it starts again with the newest snapshot.
  */
 export class OwnerFollower {
   snapshots = 0
@@ -69,7 +69,7 @@ export class OwnerFollower {
     if (instance !== undefined && instance !== this.#instance) await this.#compareHistories(instance)
     const after = this.#replica.fetched
     const piece = await this.#read({ after, most: mostAtOnce, waitMs })
-    // It was asked again after a restart: whether it has the same history must be seen first.
+    // It was asked again after a restart, so its history must be compared first.
     if (this.#owner.peerInstance !== this.#instance) return
     this.#replica.heard(piece.head)
     const heardAt = performance.now()
@@ -83,7 +83,7 @@ export class OwnerFollower {
     if (last) this.#lastCommand = JSON.stringify(last)
   }
 
-  /** After a restart it is the same history if the command fetched last is still the one that stands there. */
+  /** After a restart it is the same history if the last fetched command is still at its place. */
   async #compareHistories(instance: string): Promise<void> {
     const { fetched } = this.#replica
     if (this.#instance !== undefined && fetched > 0) {
@@ -103,7 +103,7 @@ export class OwnerFollower {
     }
   }
 
-  /** The rest waits at product-db; its amount is still reported. */
+  /** The other commands wait at product-db. The lag that they cause is still reported. */
   async #waitForRoom(): Promise<void> {
     const { head } = await this.#read({ after: this.#replica.fetched, most: 0, waitMs: 0 })
     this.#replica.heard(head)
@@ -116,7 +116,7 @@ export class OwnerFollower {
     } catch (error) {
       this.#noteTouch(error)
     }
-    // Should it not lead on from there, product-db is not asked for the same without a pause.
+    // If this snapshot does not help, product-db is asked for it again only after a pause.
     await this.#rest(retryMs)
   }
 
@@ -130,7 +130,7 @@ export class OwnerFollower {
     this.#log.info({ sequence, why }, 'began anew with the newest snapshot')
   }
 
-  /** Stopped means that what is shown stays as it is. */
+  /** Resolves when the follower is not stopped: a stopped follower keeps the state that it shows. */
   #unlessStopped(): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {

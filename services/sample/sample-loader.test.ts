@@ -81,7 +81,7 @@ beforeAll(async () => {
 
 afterAll(() => cluster.stop())
 
-/** The databases begin anew, as after their data were deleted. */
+/** The databases begin again, as after their data were deleted. */
 async function lose(...databases: ('customer-db' | 'product-db')[]): Promise<void> {
   await Promise.all(databases.map((database) => cluster.process(database).kill()))
   for (const database of databases) rmSync(join(cluster.folder, database), { recursive: true })

@@ -15,7 +15,7 @@ export async function whilePaying(desk: Desk, atOnce: number, work: () => Promis
     await work()
   } finally {
     const after = await desk.look()
-    // Nobody answers where the cluster was stopped meanwhile, and it begins anew with what it was told last.
+    // Nobody answers where the cluster was stopped meanwhile, and it begins again with what it was told last.
     const switches = switchesOf(after ?? before)
     if (after === null || after.workers === atOnce) await desk.set({ ...switches, workers: before.workers })
   }

@@ -42,7 +42,7 @@ function isNeverSent({ frame }: NotedFrame): boolean {
   return frame.sent && frame.lost === true
 }
 
-/** A port that is used again makes another connection of the same addresses: its frames are counted anew. */
+/** A port that is used again makes another connection of the same addresses: its frames are counted again. */
 function placeOf(
   { process, frame }: NotedFrame,
   generations: Map<string, { generation: number; last: number }>,

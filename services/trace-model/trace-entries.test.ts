@@ -41,7 +41,7 @@ test('a client that gives every request the same number: each is followed by the
     frame(2 * turn + 1, at, false, request),
     frame(2 * turn + 2, at + 5, true, reply),
   ])
-  // The time of day is read anew for each answer, and is never the same to a millisecond.
+  // The time of day is read again for each answer, and is never the same to a millisecond.
   const clock = (wallMs: number) => ({ machine: 'one', wallMs })
   const { hops } = buildTimeline(
     [{ member: 'buyer-frontend', service: 'buyer-frontend', clock: clock(1_000_000.9), frames }],

@@ -25,7 +25,7 @@ export interface PagedCommand<All extends Operations, Name extends keyof All> ex
   rows(result: ResultOf<All, Name>): readonly unknown[]
 }
 
-/** Makes commands out of the operations of one role. */
+/** Makes commands of the operations of one role. */
 export function commandsOf<const All extends Operations>(operations: All) {
   function command<Name extends keyof All>(definition: OperationCommand<All, Name>): ShellCommand {
     const { operation, args = () => ({}), show, timeoutMs } = definition
@@ -39,7 +39,7 @@ export function commandsOf<const All extends Operations>(operations: All) {
     }
   }
 
-  /** One whose answer comes in pages: `more` goes on with it. */
+  /** A command whose answer comes in pages: `more` shows the next page. */
   function pagedCommand<Name extends keyof All>(definition: PagedCommand<All, Name>): ShellCommand {
     const { operation, args = () => ({}), show, rows, none } = definition
     return {
@@ -84,12 +84,12 @@ function firstSentence(text: string): string {
   return /^.*?\.(?=\s|$)/.exec(text)?.[0] ?? text
 }
 
-/** A number where the text is one; anything else is left for the contract's validation to name. */
+/** A number if the text is one. Otherwise the text, which the contract's validation then names. */
 export function numeric(text: string): number | string {
   return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : text
 }
 
-/** A category by its name or number; anything else is left for the contract's validation to name. */
+/** The number of a category that is given by its name or number. Otherwise the text, which the contract's validation then names. */
 export function categoryOf(text: string): number | string {
   return readCategory(text) ?? numeric(text)
 }

@@ -17,7 +17,7 @@ import { usePurchases } from './purchases.ts'
 import { restoreCart } from './restore-cart.ts'
 import { useSession } from '../../shared/session/session.ts'
 
-/** Brings what happens in the market to what is shown, and reads anew where something was missed. */
+/** Brings what happens in the market to what is shown, and reads again where something was missed. */
 export function useLiveMarket(): void {
   const session = useSession()
   const items = useItems()

@@ -126,7 +126,7 @@ function useFaultNames(): () => Command[] {
   ]
 }
 
-/** Asked for anew whenever the palette opens. A list that cannot be had is left out; its page says why. */
+/** Asked for again whenever the palette opens. A list that cannot be had is left out; its page says why. */
 function useListedNames(): () => Command[] {
   const { experiments, snapshots, bench, scenes } = controlBridge()
   const { page, goTo } = useNavigation()

@@ -5,7 +5,7 @@ import type { LogQuery } from './log-query.ts'
 type FindPlaces = (question: { search: string; texts: string[] }) => Promise<Place[][]>
 
 export interface Highlights {
-  /** To be called for each text that is shown. */
+  /** Call this for each text that is shown. */
   want(text: string): void
   placesIn(text: string): readonly Place[]
 }

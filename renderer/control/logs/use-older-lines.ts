@@ -5,7 +5,7 @@ type OlderState = 'ready' | 'loading' | 'none' | 'error'
 
 interface Page {
   older(): Promise<OlderLines>
-  /** Lists the lines anew. Resolves with how many there are. */
+  /** Lists the lines again. Resolves with how many there are. */
   listAgain(): Promise<number>
   listed(): number
 }

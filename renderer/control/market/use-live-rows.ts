@@ -33,7 +33,7 @@ const around = 20
 const mostAtOnce = 100
 
 /**
- * A list that may be a hundred thousand rows long. Only the rows around those in sight are read, each second anew while the
+ * A list that may be a hundred thousand rows long. Only the rows around those in sight are read, and again each second while the
  * window can be seen.
  */
 export function useLiveRows<Row>(

@@ -13,7 +13,7 @@ export function useFigureChoice() {
   return { minutes, member }
 }
 
-/** The figures of the range that is looked at, anew whenever there are others. */
+/** The figures of the range that is looked at, again whenever there are others. */
 export const useFigures = createSharedComposable(() => {
   const { figures: bridge } = controlBridge()
   const state = useStream(bridge.onState)

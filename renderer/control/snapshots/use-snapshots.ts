@@ -2,7 +2,7 @@ import { controlBridge } from '../../shared/bridge.ts'
 import { useListener } from '../../shared/use-stream.ts'
 import { useRead } from '../../shared/lists/use-read.ts'
 
-/** The snapshots of both databases, listed anew whenever one is taken, imported or restored. */
+/** The snapshots of both databases, listed again whenever one is taken, imported or restored. */
 export function useSnapshots() {
   const { snapshots } = controlBridge()
   const { value: databases, ...read } = useRead(snapshots.list)

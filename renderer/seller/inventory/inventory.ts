@@ -29,7 +29,7 @@ export const useInventory = defineStore('inventory', () => {
     [...new Set(items.value.map(({ category }) => category))].sort((a, b) => a - b),
   )
 
-  /** Reads everything anew; what was known stays visible meanwhile. */
+  /** Reads everything again; what was known stays visible meanwhile. */
   async function load({ quietly }: LoadOptions = {}): Promise<void> {
     const turn = (reading += 1)
     if (!quietly) status.value = 'loading'

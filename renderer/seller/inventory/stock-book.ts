@@ -11,7 +11,7 @@ export class StockBook {
   /** The items of the reading in progress. */
   #incoming: Map<string, Item> | undefined
 
-  /** Starts anew: what is known stays visible until `finish`, unless there is nothing to show yet. */
+  /** Starts again: what is known stays visible until `finish`, unless there is nothing to show yet. */
   begin(): void {
     this.#incoming = new Map()
     if (this.items.value.size === 0) this.items.value = this.#incoming

@@ -52,7 +52,7 @@ export class HighWater {
     }
   }
 
-  /** To be called whenever a new epoch began. */
+  /** Call this whenever a new epoch began. */
   note(machine: Giver): void {
     this.#write(machine, block)
   }

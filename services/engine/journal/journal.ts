@@ -120,7 +120,7 @@ export class Journal {
     }
   }
 
-  /** To be called when segments were removed. */
+  /** Call this when segments were removed. */
   remeasure(): void {
     this.closedBytes = this.measureClosed()
   }

@@ -15,7 +15,7 @@ export function createText({ name, columns }: Table): string {
 
 /**
  * The tables of a database that holds nothing but plain tables. Throws if it has a view, a trigger, a virtual table or
- * anything else that would run when it is read. To be called before anything else is asked of a file from elsewhere.
+ * anything else that would run when it is read. Call this before anything else is asked of a file from elsewhere.
  */
 export function plainTables(database: Database): Table[] {
   database.exec('PRAGMA trusted_schema = OFF')

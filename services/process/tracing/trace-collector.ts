@@ -9,7 +9,7 @@ import { Recent } from './recent.ts'
 
 type Kept = Omit<KeptTrace, 'n' | 'spans'> & { spans: string }
 
-/** A call, as far as it matters here. */
+/** The part of a call that is needed here. */
 interface Answered {
   readonly request: Request
   readonly connection: ServerConnection
@@ -18,7 +18,7 @@ interface Answered {
 const limits = { entries: 5_000, weight: 16 * 1024 * 1024 }
 const secondMs = 1_000
 
-/** So that ids of several services, and of several starts of one, differ; with the number they make OpenTelemetry's 32 digits. */
+/** Makes the ids of several services, and of several starts of one service, differ. Prefix and number together have the 32 digits of OpenTelemetry. */
 const idPrefix = randomBytes(8).toString('hex')
 let idNumber = 0
 
@@ -27,7 +27,7 @@ function newTraceId(): string {
   return idPrefix + idNumber.toString(16).padStart(16, '0')
 }
 
-/** Chooses requests of clients that are traced although they do not ask, and keeps what became of them. */
+/** Chooses requests of clients that are traced although their clients do not ask for it, and keeps their traces. */
 export class TraceCollector {
   readonly traces = new Recent<Kept>(limits)
   #sampling: Exclude<Sampling, 'off'>
@@ -44,11 +44,11 @@ export class TraceCollector {
     this.#untilNext = 0
   }
 
-  /** A request that is chosen has a trace from now on: its own, or a new one. */
+  /** A chosen request has a trace from then on: its own, or a new one. */
   chooses(request: Request, { isPeer }: ServerConnection): boolean {
-    // Another service that asks for spans keeps them itself, with its own.
+    // Another service that asks for spans keeps them itself, together with its own.
     if (isPeer && request.spans) return false
-    // Whether a service is there is asked all the time.
+    // Services are pinged all the time.
     if (request.op === 'Ping' && request.trace === undefined) return false
     if (!request.spans && !this.#isNext()) return false
     if (request.trace === undefined) request.trace = newTraceId()

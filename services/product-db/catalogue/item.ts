@@ -24,7 +24,7 @@ export interface StoredItem {
   image: string | null | undefined
   thumbs: Map<number, Thumb> | undefined
   rev: number
-  /** Whether it was described anew since it was registered: then its events say how. */
+  /** Whether its description has changed since it was registered: then its events contain the description. */
   redescribed: boolean
   /** The item as clients get it: written once a change, not once a read. */
   json: string | undefined

@@ -37,7 +37,7 @@ export class ImageFiles {
     return files
   }
 
-  /** Resolves when the file is on disk; one that was damaged is written anew. It stays until `release`, and after it for as long as an item shows it. */
+  /** Resolves when the file is on disk; one that was damaged is written again. It stays until `release`, and after it for as long as an item shows it. */
   async keep(name: string, bytes: Uint8Array): Promise<void> {
     this.#awaited.set(name, (this.#awaited.get(name) ?? 0) + 1)
     try {

@@ -13,7 +13,7 @@ function lost(message: string, indefinite: boolean): Outcome {
   return { ok: false, error: { code: 'UNAVAILABLE', message, retryable: true, indefinite } }
 }
 
-/** A client that goes on when services die: it connects anew and, where that is safe, asks again. */
+/** A client that goes on when services die: it connects again and, where that is safe, asks again. */
 export class PersistentClient {
   readonly port: () => number
   session: string | undefined

@@ -61,7 +61,7 @@ export async function killFrontendInPurchases(
         const quantity = quantities.get(buyer)!
         const outcome = outcomes[index]!
         if (!outcome.ok && index % 2 === 0) {
-          // An order that was declined gives the cart back: buying is tried anew by the retry.
+          // An order that was declined gives the cart back: buying is tried again by the retry.
           const { order } = await buyer.ok('MakePurchase')
           assert.ok(['paid', 'declined'].includes(order.status), `the order is ${order.status}`)
         }

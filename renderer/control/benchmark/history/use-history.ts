@@ -4,7 +4,7 @@ import { useListener } from '../../../shared/use-stream.ts'
 import { computed } from 'vue'
 import { useRead } from '../../../shared/lists/use-read.ts'
 
-/** All benchmarks of the app, newest first, listed anew whenever one is added, renamed or deleted. */
+/** All benchmarks of the app, newest first, listed again whenever one is added, renamed or deleted. */
 export const useHistory = createSharedComposable(() => {
   const { bench } = controlBridge()
   const { value, ...read } = useRead(bench.list)
