@@ -40,6 +40,7 @@ function measured(calls: readonly Call[], bands = faults): MeasuredFigures {
     attempts: attemptsOf(calls),
     givenUp: 0,
     greedyAnswers: 0,
+    scaled: { add: 0, remove: 0 },
     ledger,
     faults: bands,
     lengthMs,

@@ -12,6 +12,8 @@ export interface Measured {
   ledger: Ledger
   /** Replies that greedy clients got. */
   greedyAnswers: number
+  /** Frontends that were added and removed by load. */
+  scaled: Record<'add' | 'remove', number>
   faults: readonly FaultBand[]
   lengthMs: number
   /** After the last fault, before the time counts as that after it. */
@@ -128,9 +130,11 @@ export class MeasuredFigures {
   }
 
   #overall(figure: string): number | undefined {
-    const { ledger, givenUp, greedyAnswers } = this.#measured
+    const { ledger, givenUp, greedyAnswers, scaled } = this.#measured
     if (figure === 'paid') return ledger.paidOrders
     if (figure === 'greedy') return greedyAnswers
+    if (figure === 'added') return scaled.add
+    if (figure === 'removed') return scaled.remove
     if (figure === 'doubles') return ledger.doubles
     if (figure === 'lost') return ledger.lost.length
     if (figure === 'given-up') return givenUp

@@ -1,5 +1,6 @@
 import type { PlayedStep, Played } from '../../services/contract/schedule-run.ts'
 import type { TemporaryCluster } from '../../services/cluster/temporary-cluster.ts'
+import type { Config } from '../../services/config/config.ts'
 import { machineTime } from '../../services/process/tracing/machine-clock.ts'
 import { playSchedule } from '../../services/schedules/play-schedule.ts'
 import type { Schedule } from '../../services/schedules/schedule.ts'
@@ -9,9 +10,10 @@ import { watchMachine } from '../run/machine-watch.ts'
 import type { ClientsProcess } from './clients-process.ts'
 import type { Flood } from './flood.ts'
 import type { Attempts } from './messages.ts'
+import { PlayedScaling } from './played-scaling.ts'
 
 interface Stage {
-  lab: Pick<TemporaryCluster, 'controlled' | 'desk'>
+  lab: Pick<TemporaryCluster, 'controlled' | 'desk'> & { cluster: { config: Pick<Config, 'autoscale'> } }
   clients: Pick<ClientsProcess, 'tell' | 'ask'>
   /** Where there are greedy clients. */
   flood: Pick<Flood, 'play'> | undefined
@@ -24,6 +26,7 @@ interface Outcome {
   attempts: Attempts
   givenUp: number
   greedyAnswers: number
+  scaled: Record<'add' | 'remove', number>
   circumstances: Circumstances
 }
 
@@ -41,10 +44,11 @@ export async function playWatched(
     clients.tell({ type: 'go', startsAt: machineTime(startsAt) })
     const onStep = (step: PlayedStep) => onProgress({ kind: 'step', step })
     const { controlled: cluster, desk } = lab
+    const scaling = new PlayedScaling(cluster, lab.cluster.config.autoscale, startsAt, onStep)
     const [played, flooded] = await allOrNone(signal, (signal) => [
       playSchedule(schedule, { cluster, desk, signal, startsAt, onStep }),
       Promise.resolve(flood?.play({ startsAt, signal, onStep })),
-    ])
+    ]).finally(() => scaling.end())
     phase('settling')
     const { attempts, givenUp, delayMs } = await clients.ask({ type: 'stop' }, 'stopped')
     const circumstances = {
@@ -53,7 +57,9 @@ export async function playWatched(
       playerDelayMs: health.end().eventLoopDelayMs,
     }
     const greedyAnswers = flooded?.answered ?? 0
-    return { played: together(played, flooded), attempts, givenUp, greedyAnswers, circumstances }
+    const { steps, counts: scaled } = scaling
+    const whole = together(together(played, flooded), { steps, faults: [] })
+    return { played: whole, attempts, givenUp, greedyAnswers, scaled, circumstances }
   } finally {
     watch.end()
     health.end()

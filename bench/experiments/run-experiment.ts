@@ -123,7 +123,7 @@ async function carryOut(
   await clients.ask({ type: 'prepare', workload, seed, ...places, ...(history && { history }) }, 'prepared')
   await flood?.prepare(places.buyers)
   const run = await playWatched(schedule, { lab, clients, flood, signal, onProgress })
-  const { attempts, givenUp, greedyAnswers, circumstances } = run
+  const { attempts, givenUp, greedyAnswers, scaled, circumstances } = run
   const { steps, faults } = run.played
   onProgress({ kind: 'phase', phase: 'checking' })
   const audited = await clients.ask({ type: 'audit' }, 'audited')
@@ -132,6 +132,7 @@ async function carryOut(
     attempts,
     givenUp,
     greedyAnswers,
+    scaled,
     ledger,
     faults,
     lengthMs,

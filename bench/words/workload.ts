@@ -9,18 +9,25 @@ export function nameWorkload(workload: Workload): string {
 /** All that makes it what it is: two workloads with the same words ask for the same. */
 export function describeWorkload(workload: Workload): string {
   if (typeof workload === 'string') return workload
-  const { name, thinkTime, keys, sizes, buyer, seller } = workload
-  const { items, categories, stock, page, bulk } = sizes
+  const { name, buyer, seller } = workload
   return [
     name,
+    describeConditions(workload),
+    ...(buyer ? [`buyers: ${sharesInWords(buyer)}`] : []),
+    ...(seller ? [`sellers: ${sharesInWords(seller)}`] : []),
+  ].join('; ')
+}
+
+/** All but its name and its operations. */
+export function describeConditions({ thinkTime, keys, sizes }: OwnWorkload): string {
+  const { items, categories, stock, page, bulk } = sizes
+  return [
     `think time ${thinkTime}`,
     `keys ${keys}`,
     `${items} items in ${categories} categories`,
     ...(stock === undefined ? [] : [`stock ${stock}`]),
     `pages of ${page}`,
     `bulks of ${bulk}`,
-    ...(buyer ? [`buyers: ${sharesInWords(buyer)}`] : []),
-    ...(seller ? [`sellers: ${sharesInWords(seller)}`] : []),
   ].join('; ')
 }
 

@@ -1,8 +1,9 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { balancingPolicies } from '../../services/contract/gateway.ts'
 import { examples, refuseWord } from '../base/command-words.ts'
 import { optionsOf } from '../base/option-variables.ts'
 import type { ControlOptions } from '../control/with-control.ts'
+import type { AutoscaleOptions } from './autoscale.ts'
 import type { GatewayOptions } from './change-cluster.ts'
 import type { ClusterCommandOptions } from './run-cluster.ts'
 
@@ -42,6 +43,7 @@ export function addCluster(program: Command, built: URL): void {
           'cluster --buyer-frontends 3 --gateway',
           'cluster --scene half-open-breaker',
           'cluster add buyer-frontend',
+          'cluster autoscale on --most 3',
           'cluster 2> cluster.log',
         ),
     )
@@ -109,6 +111,25 @@ function addChanges(cluster: Command): void {
     .action(async (_: object, command: Command) =>
       (await changes()).showGateways(optionsOf<GatewayOptions>(command)),
     )
+  add('autoscale', 'add and remove frontends by load, on the sides that have a gateway')
+    .addArgument(new Argument('[switch]', 'on or off; without it, the state is shown').choices(['on', 'off']))
+    .option('--least <n>', 'fewest frontends of a side', atLeastOne)
+    .option('--most <n>', 'most frontends of a side', atLeastOne)
+    .option('--queue <n>', 'requests in flight for each frontend, above which one is added', amount)
+    .option('--latency <ms>', '99th percentile of replies, above which one is added', amount)
+    .option('--cool-down <seconds>', 'after a decision there is none for this time', amount)
+    .option('--json', 'print JSON')
+    .action(async (turn: 'on' | 'off' | undefined, _: object, command: Command) => {
+      const { autoscale } = await import('./autoscale.ts')
+      await autoscale(turn, optionsOf<AutoscaleOptions>(command))
+    })
+}
+
+function amount(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= 0) || !Number.isFinite(value))
+    throw new InvalidArgumentError('Give a number from 0.')
+  return value
 }
 
 function portBase(text: string): number {

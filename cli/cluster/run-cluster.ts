@@ -1,9 +1,11 @@
 import { resolve } from 'node:path'
+import { Autoscaler } from '../../services/cluster/autoscale/autoscaler.ts'
 import { clusterOperations } from '../../services/cluster/control/cluster-operations.ts'
 import { controlCluster } from '../../services/cluster/control/control-cluster.ts'
 import { FaultControl } from '../../services/cluster/control/fault-control.ts'
 import { ForkLauncher } from '../../services/cluster/fork-launcher.ts'
 import type { Config } from '../../services/config/config.ts'
+import { describeDecision } from '../../services/contract/autoscale.ts'
 import { Cluster, type ClusterAddresses } from '../../services/cluster/cluster.ts'
 import { refusalsOf } from '../../services/cluster/instructions.ts'
 import { nextFreeBase, PortError, withPortBase } from '../../services/cluster/ports.ts'
@@ -53,6 +55,7 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
       clusterOperations(
         controlled,
         desk,
+        autoscaler,
         (tracing) => refusalsOf(cluster.instructions.give('all', 'SetTracing', tracing)),
         () => stop('a command asked for it'),
       ),
@@ -60,6 +63,14 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
   let stopping = false
   const controlled = controlCluster(cluster)
   const desk = new FaultControl(controlled, log)
+  const autoscaler = new Autoscaler({
+    cluster: controlled,
+    settings: config.autoscale,
+    onDecision(decision, isDone) {
+      if (!isDone) log.info({ autoscale: decision.change, side: decision.side }, describeDecision(decision))
+      else if (decision.problem !== undefined) log.warn({ side: decision.side }, describeDecision(decision))
+    },
+  })
   let forgetParent: () => void = () => undefined
   let stop!: (reason: string) => void
   const stopped = new Promise<void>((settle, fail) => {
@@ -67,6 +78,7 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
       stopping = true
       log.info({ reason }, 'stopping')
       desk.close()
+      void autoscaler.close()
       cluster.stop().then(settle, fail)
     }
     onStopSignals(stop, () => cluster.kill(), isUnderNohup())
@@ -87,6 +99,7 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
   } finally {
     forgetParent()
     desk.close()
+    void autoscaler.close()
   }
 }
 

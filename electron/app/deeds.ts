@@ -18,7 +18,7 @@ const deeds: { [Topic in keyof ControlChannels]?: readonly (keyof ControlChannel
   ],
   settings: ['set', 'reset'],
   snapshots: ['take', 'import', 'restore', 'restoreBoth', 'giveTitle', 'delete'],
-  gateways: ['setPolicy'],
+  gateways: ['setPolicy', 'setAutoscale'],
   consistency: ['setReads', 'addFollower', 'removeFollower', 'setFollower'],
   orderDesk: ['set', 'placeBurst'],
   resilience: ['set', 'setPayments', 'addPayments', 'removePayments'],

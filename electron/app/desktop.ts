@@ -3,6 +3,7 @@ import { app } from 'electron'
 import { runBenchmark } from '../../bench/run-benchmark.ts'
 import type { Controlled } from '../../services/cluster/control/controlled.ts'
 import { ExperimentLibrary } from '../../bench/experiments/library.ts'
+import { Autoscaler } from '../../services/cluster/autoscale/autoscaler.ts'
 import { clusterOperations } from '../../services/cluster/control/cluster-operations.ts'
 import { controlCluster } from '../../services/cluster/control/control-cluster.ts'
 import { auditSource } from '../../services/logs/audit.ts'
@@ -20,6 +21,7 @@ import { AppCluster } from '../cluster/app-cluster.ts'
 import { SessionExpiry } from '../cluster/session-expiry.ts'
 import { Consistency } from '../consistency/consistency.ts'
 import { GatewayWatch } from '../gateways/gateway-watch.ts'
+import { scaleEvent } from '../timeline/scale-event.ts'
 import type { GatewayView } from '../ipc/cluster-types.ts'
 import type { ConsistencyMetrics } from '../ipc/consistency-types.ts'
 import { ElectronExperimentHost } from '../experiments/electron-experiment-host.ts'
@@ -87,6 +89,7 @@ export class Desktop {
   readonly sessionExpiry: SessionExpiry
   readonly consistency: Consistency
   readonly gateways: GatewayWatch
+  readonly autoscaler: Autoscaler
   readonly markets: MarketBook
   readonly shops: Shops
   readonly snapshots: SnapshotControl
@@ -114,6 +117,7 @@ export class Desktop {
     sampleProgress: [] as (() => void)[],
     gatewayFigures: [] as ((views: GatewayView[]) => void)[],
     consistencyFigures: [] as ((figures: ConsistencyMetrics) => void)[],
+    autoscale: [] as (() => void)[],
     faults: [] as (() => void)[],
     faultFigures: [] as ((figures: FaultCounts[]) => void)[],
     experiments: [] as (() => void)[],
@@ -166,6 +170,7 @@ export class Desktop {
         clusterOperations(
           this.controlled,
           this.faults.desk,
+          this.autoscaler,
           ({ sample, frames }) => this.traces.set({ sample, isRecording: frames !== false }),
           () => void this.cluster.stop(),
         ),
@@ -194,6 +199,15 @@ export class Desktop {
       onFigures: (figures) => call(this.on.consistencyFigures, figures),
     })
     this.gateways = new GatewayWatch(this.controlled, (views) => call(this.on.gatewayFigures, views))
+    this.autoscaler = new Autoscaler({
+      cluster: this.controlled,
+      settings: this.cluster.nextConfig.autoscale,
+      onDecision: (decision, isDone) => {
+        const event = scaleEvent(decision, isDone)
+        if (event) this.timeline.note(event)
+      },
+      onChange: () => call(this.on.autoscale),
+    })
     this.markets = new MarketBook(join(userData, 'markets.json'), () => call(this.on.markets))
     this.shops = new Shops({
       market: () => this.markets.current,
@@ -262,9 +276,21 @@ export class Desktop {
       onHistory: () => call(this.on.benchHistory),
       onLive: (update) => call(this.on.benchLive, update),
     })
-    const { settings, cluster, faults, traces, sample, markets, shops, windows, background } = this
+    const { settings, cluster, faults, autoscaler, traces, sample, markets, shops, windows, background } =
+      this
     this.scenes = sceneDeskOf(
-      { settings, cluster, faults: faults.desk, traces, sample, markets, shops, windows, background },
+      {
+        settings,
+        cluster,
+        faults: faults.desk,
+        autoscaler,
+        traces,
+        sample,
+        markets,
+        shops,
+        windows,
+        background,
+      },
       { ready: builtFile('resources/scenes/'), userData, open, onChange: () => call(this.on.scenes) },
     )
   }
@@ -288,6 +314,7 @@ export class Desktop {
     // Services wait for those who are connected.
     this.shops.disconnect()
     this.cluster.administrator.close()
+    void this.autoscaler.close()
     await Promise.all([this.bench.close(), this.experiments.cancel(), this.cluster.stop('all')])
     await this.timeline.settled()
   }

@@ -208,6 +208,23 @@ test('results are exported, opened elsewhere, deleted and read in again', async 
   })
 })
 
+test("a workload of one's own is opened from a file, and a file with mistakes names their lines", async () => {
+  const file = join(folder, 'own.yaml')
+  await answerOpen(file)
+  await bench.show('set-up')
+  writeFileSync(file, 'name: Own\nbuyer: {GetItems: 1}\n')
+  await app.control.getByTestId('open-workload').click()
+  await expect(app.control.getByTestId('toast-error').last()).toContainText('own.yaml:2: buyer.GetItems')
+  writeFileSync(file, 'name: Only look\nkeys: zipf\nbuyer: {GetItem: 3, SearchItemsForSale: 1}\n')
+  await app.control.getByTestId('open-workload').click()
+  await expect(app.control.getByTestId('workload-own')).toBeChecked()
+  await expect(app.control.getByTestId('workload-error')).toContainText('no operations for sellers')
+  await app.control.getByTestId('workload-shares').click()
+  await expect(app.control.getByTestId('workload-shares')).toContainText('75 %')
+  await app.control.getByTestId('bench-reset').click()
+  await expect(app.control.getByTestId('workload-own')).toBeHidden()
+})
+
 test('cancelled in the middle, a benchmark leaves no process behind', async () => {
   await call(app.control, 'bench', 'add', { plan: slow })
   await bench.show('live')

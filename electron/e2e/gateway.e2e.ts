@@ -54,6 +54,24 @@ test('frontends and a gateway are added, requests through it are watched and ste
     await expect(instance).toHaveAttribute('data-state', 'healthy')
   })
 
+  await test.step('autoscale keeps as many as are wanted, and says why', async () => {
+    const autoscale = page.getByTestId('autoscale')
+    await page.getByTestId('autoscale-least').fill('4')
+    await page.getByTestId('autoscale-least').press('Enter')
+    await autoscale.getByTestId('autoscale-on').click()
+    await expect(autoscale.getByTestId('autoscale-decisions')).toContainText(
+      'A buyer frontend is added to 3: fewer than 4.',
+      { timeout: 20_000 },
+    )
+    await expect(page.getByTestId('service-buyer-frontend-4')).toHaveAttribute('data-status', 'healthy', {
+      timeout: 20_000,
+    })
+    await autoscale.getByTestId('autoscale-on').click()
+    await room.goTo('timeline')
+    await expect(page.getByText('A buyer frontend is added to 3')).toBeVisible()
+    await room.goTo('cluster')
+  })
+
   await test.step('the map shows everybody; who is removed is gone from there and from the gateway', async () => {
     await room.goTo('overview')
     for (const name of ['gateway', 'buyer-frontend-2', 'buyer-frontend-3'])

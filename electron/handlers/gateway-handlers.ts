@@ -6,6 +6,11 @@ import type { AppWindow } from '../shell/windows.ts'
 type Topics = Pick<ControlChannels, 'gateways'>
 
 /** Answers requests about gateways. */
-export function gatewayHandlers({ gateways }: Desktop): Handlers<Topics, AppWindow> {
-  return { gateways: { setPolicy: ({ name, policy }) => gateways.setPolicy(name, policy) } }
+export function gatewayHandlers({ gateways, autoscaler }: Desktop): Handlers<Topics, AppWindow> {
+  return {
+    gateways: {
+      setPolicy: ({ name, policy }) => gateways.setPolicy(name, policy),
+      setAutoscale: (change) => autoscaler.set(change),
+    },
+  }
 }

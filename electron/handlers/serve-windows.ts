@@ -67,6 +67,7 @@ export function serveWindows(desktop: Desktop): void {
       orderDesk: { onState: () => desktop.orderDesk.newest, onBurst: () => desktop.bursts.progress },
       resilience: { onState: () => desktop.resilience.newest },
       faults: { onFaults: () => desktop.faults.desk.active() },
+      gateways: { onAutoscale: () => desktop.autoscaler.state() },
       sessions: { onExpiry: () => ({ expire: desktop.sessionExpiry.expire }) },
       experiments: { onState: () => desktop.experiments.state() },
       markets: { onMarkets: () => desktop.markets.state() },
@@ -213,7 +214,8 @@ function tellOfScenes({ on, router, scenes }: Desktop): void {
 }
 
 function sendGateways(desktop: Desktop): void {
-  const { on, router, gateways } = desktop
+  const { on, router, gateways, autoscaler } = desktop
+  on.autoscale.push(atOnce(() => router.tell(controlChannels, 'gateways', 'onAutoscale', autoscaler.state())))
   on.gatewayFigures.push((views) => router.tell(controlChannels, 'gateways', 'onFigures', views))
   on.clusterChange.push(atOnce(() => gateways.poller.stir()))
   pollForPage(desktop, gateways.poller, 'gateways', 'onFigures')

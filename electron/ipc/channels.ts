@@ -11,6 +11,7 @@ import {
   type StoredBenchmark,
 } from './bench-types.ts'
 import { answers, ask, type ChannelMap, events, nothing, state } from './channel.ts'
+import { autoscaleChange, type AutoscaleState } from '../../services/contract/autoscale.ts'
 import { balancingPolicy } from '../../services/contract/gateway.ts'
 import { furtherKinds } from '../../services/config/config.ts'
 import { memberName } from '../../services/contract/members.ts'
@@ -309,6 +310,8 @@ export const controlChannels = {
   gateways: {
     /** How this one spreads requests from now on. */
     setPolicy: ask(z.object({ name: target, policy: balancingPolicy }), done),
+    setAutoscale: ask(autoscaleChange, done),
+    onAutoscale: state<AutoscaleState>(),
     /** Once a second while somebody listens. */
     onFigures: state<GatewayView[]>(),
   },

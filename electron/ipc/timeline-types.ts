@@ -6,6 +6,7 @@ export const eventKinds = [
   'breaker',
   'ejection',
   'snapshot',
+  'autoscale',
   'experiment',
   'benchmark',
   'traffic',

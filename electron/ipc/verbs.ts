@@ -69,7 +69,7 @@ export const controlVerbs: VerbNames<ControlChannels> = {
     onLive: true,
     onHistory: true,
   },
-  gateways: { setPolicy: true, onFigures: true },
+  gateways: { setPolicy: true, setAutoscale: true, onAutoscale: true, onFigures: true },
   consistency: {
     setReads: true,
     addFollower: true,

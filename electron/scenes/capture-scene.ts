@@ -53,7 +53,7 @@ export function setUpOf(
   const { further } = cluster.config
   const names = namesInScene(further)
   const members = new MemberSettings(cluster, names)
-  const config = members.config()
+  const config = { ...members.config(), autoscale: parts.autoscaler.state().settings }
   const shape = shapeOf(further)
   const left: string[] = further
     .filter(({ name }) => !names.has(name))

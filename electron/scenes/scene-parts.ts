@@ -1,3 +1,4 @@
+import type { Autoscaler } from '../../services/cluster/autoscale/autoscaler.ts'
 import type { FaultControl } from '../../services/cluster/control/fault-control.ts'
 import type { SampleLoader } from '../../services/sample/sample-loader.ts'
 import type { AppCluster } from '../cluster/app-cluster.ts'
@@ -13,6 +14,7 @@ export interface SceneParts {
   settings: SettingsStore
   cluster: AppCluster
   faults: FaultControl
+  autoscaler: Autoscaler
   traces: TraceHub
   sample: SampleLoader
   markets: MarketBook

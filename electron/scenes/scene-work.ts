@@ -36,6 +36,7 @@ export function workToOpen(parts: SceneParts, scene: Scene, next: Config, keep: 
     async do() {
       settings.change(settingsOf(scene))
       keep()
+      parts.autoscaler.set(next.autoscale)
       await instruct(parts, scene)
     },
     isVital: true,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { autoscaleSettings } from '../contract/autoscale.ts'
 import { balancingPolicy } from '../contract/gateway.ts'
 import { sampling } from '../contract/tracing.ts'
 import { costRule, isCost } from '../contract/password-hash.ts'
@@ -168,6 +169,8 @@ export const configSchema = z.strictObject({
       longestEjectMs: positive.default(10_000),
     })
     .prefault({}),
+  /** The number of frontends follows the load. */
+  autoscale: autoscaleSettings.prefault({}),
   resilience: resilienceSchema.prefault({}),
   timeouts: z
     .strictObject({

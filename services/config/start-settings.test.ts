@@ -9,6 +9,7 @@ test.each<ConfigInput>([
   { orders: { workers: 9, reservedForVips: 2, paused: true, normalShare: 0.5 } },
   { catalogue: { reads: 'eventual', readYourWrites: true, monotonicReads: true, delayMs: 5 } },
   { gateway: { policy: 'two-choices' } },
+  { autoscale: { on: true } },
   { payments: { whenDown: 'refuse' } },
   { further: [{ name: 'gateway', kind: 'gateway', port: 0 }] },
 ])('members are told of %j while they run', (config) => {

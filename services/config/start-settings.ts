@@ -2,7 +2,7 @@ import type { Config } from './config.ts'
 
 /** The settings that members take at their start alone. They are told all others while they run. */
 export function startSettingsOf(config: Config): object {
-  const { resilience: _resilience, further: _further, ...rest } = config
+  const { resilience: _resilience, autoscale: _autoscale, further: _further, ...rest } = config
   const {
     workers: _workers,
     reservedForVips: _reservedForVips,

@@ -5,6 +5,8 @@ export interface PlayedStep {
   /** When every process had it in effect. Missing where that is not known, as of a step that could not be done. */
   inEffectAt?: number
   text: string
+  /** Nobody planned it: autoscale decided so. */
+  isDecision?: true
   /** Why it could not be done, or not wholly. */
   problem?: string
   /** How many frames or connections a fault on links met. Missing where that is not known. */

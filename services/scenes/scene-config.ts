@@ -17,8 +17,11 @@ export function withSceneSettings(config: Config, settings: object): Config {
 
 /** The sections of a configuration that a scene says, as far as they are not as usual. */
 export function sceneSettingsOf(config: Config): Record<string, unknown> {
-  const { orders, catalogue, gateway, resilience, timeouts, limits, payments, sessions } = config
-  const said = { orders, catalogue, gateway, resilience, timeouts, limits, payments: { ...payments } }
+  const { orders, catalogue, gateway, autoscale, resilience, timeouts, limits, payments, sessions } = config
+  const said = {
+    ...{ orders, catalogue, gateway, autoscale, resilience, timeouts, limits },
+    payments: { ...payments },
+  }
   const unusual = (differing(said, parseConfig({})) ?? {}) as Record<string, object>
   const { delayMs, declineRate } = payments
   // The app has usual values of its own for these.

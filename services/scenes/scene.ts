@@ -19,7 +19,15 @@ import { windowPlace } from './window-place.ts'
 
 /** The sections of a cluster's configuration that a scene sets. It holds no secret, no address and no folder. */
 const sceneSections = configSchema
-  .pick({ orders: true, catalogue: true, gateway: true, resilience: true, timeouts: true, limits: true })
+  .pick({
+    orders: true,
+    catalogue: true,
+    gateway: true,
+    autoscale: true,
+    resilience: true,
+    timeouts: true,
+    limits: true,
+  })
   .extend({
     // Whole numbers, as the settings of the app have them.
     sessions: configSchema.shape.sessions

@@ -42,6 +42,8 @@ export const figures = {
   code: 'replies with the given error code',
   paid: 'orders that were paid',
   greedy: 'replies that greedy clients got',
+  added: 'frontends that autoscale added',
+  removed: 'frontends that autoscale removed',
   'sold-out': 'items that are sold out',
   doubles: 'purchases that were carried out twice',
   lost: 'acknowledged writes that were lost',
@@ -51,7 +53,16 @@ export const phases = ['before', 'during', 'after'] as const
 export type PhaseName = (typeof phases)[number]
 export const groups = ['reads', 'writes', 'purchases', 'vip', 'normal', 'buyers', 'sellers'] as const
 
-const overall: readonly string[] = ['paid', 'greedy', 'sold-out', 'doubles', 'lost', 'given-up']
+const overall: readonly string[] = [
+  'paid',
+  'greedy',
+  'added',
+  'removed',
+  'sold-out',
+  'doubles',
+  'lost',
+  'given-up',
+]
 /** Metrics that do not depend on how busy the machine was. */
 const ofSafety: readonly string[] = ['doubles', 'lost']
 const operations = Object.keys({ ...buyerOperations, ...sellerOperations })

@@ -503,6 +503,7 @@ export const mayImport = {
     'bench/report',
     'electron/ipc',
     'services/config',
+    'services/contract',
     'services/engine',
     'services/process',
     'services/text',

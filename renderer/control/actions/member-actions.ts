@@ -1,3 +1,4 @@
+import type { AutoscaleSettings } from '../../../services/contract/autoscale.ts'
 import type { BalancingPolicy } from '../../../services/contract/gateway.ts'
 import type { Role } from '../../../electron/ipc/shop-types.ts'
 import type { ServiceKind } from '../../../electron/ipc/cluster-types.ts'
@@ -6,6 +7,8 @@ import { useNotice } from '../../shared/feedback/use-notice.ts'
 import { useAction } from './use-action.ts'
 
 type FurtherKind = Exclude<ServiceKind, 'customer-db' | 'product-db'>
+
+type AutoscaleChange = Partial<AutoscaleSettings>
 
 /** A member to be added. */
 export interface Addition {
@@ -45,6 +48,10 @@ export function useMemberActions() {
         controlBridge().cluster.removeMember({ name }),
       ),
     isRemoving: (name: string) => isRunning(`members.remove.${name}`),
+    setAutoscale: (change: AutoscaleChange) =>
+      run('gateways.autoscale', 'Could not change autoscale', () =>
+        controlBridge().gateways.setAutoscale(change),
+      ),
     setPolicy: (name: string, policy: BalancingPolicy) =>
       run(`gateways.policy.${name}`, 'Could not change the policy', () =>
         controlBridge().gateways.setPolicy({ name, policy }),

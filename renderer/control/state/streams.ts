@@ -63,6 +63,11 @@ export const useGateways = createSharedComposable(() => ({
   gateways: useStream(controlBridge().gateways.onFigures),
 }))
 
+/** Whether frontends are added and removed by load, and what was decided; undefined for the moment before. */
+export const useAutoscale = createSharedComposable(() => ({
+  autoscale: useStream(controlBridge().gateways.onAutoscale),
+}))
+
 /** How far the sample data is; null if nobody loads any. */
 export const useSample = createSharedComposable(() => {
   const progress = useStream(controlBridge().data.onSample)

@@ -7,6 +7,7 @@ export const kindLooks: Record<EventKind, { label: string; icon: string }> = {
   breaker: { label: 'Breaker', icon: 'i-lucide-shield-check' },
   ejection: { label: 'Ejection', icon: 'i-lucide-log-out' },
   snapshot: { label: 'Snapshot', icon: 'i-lucide-database-backup' },
+  autoscale: { label: 'Autoscale', icon: 'i-lucide-scaling' },
   experiment: { label: 'Experiment', icon: 'i-lucide-flask-conical' },
   benchmark: { label: 'Benchmark', icon: 'i-lucide-gauge' },
   traffic: { label: 'Traffic', icon: 'i-lucide-activity' },

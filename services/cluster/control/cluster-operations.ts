@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { setTracing } from '../../contract/tracing.ts'
+import type { Autoscaler } from '../autoscale/autoscaler.ts'
 import type { Refusal } from '../instructions.ts'
+import { autoscaleOperations } from './autoscale-operations.ts'
 import { type ControlOperations, controlOperation } from './control-port.ts'
 import type { Controlled } from './controlled.ts'
 import type { FaultControl } from './fault-control.ts'
@@ -12,12 +14,14 @@ import { memberOperations } from './member-operations.ts'
 export function clusterOperations(
   cluster: Controlled,
   desk: FaultControl,
+  autoscaler: Autoscaler,
   trace: (tracing: z.output<typeof setTracing>) => Promise<Refusal[]>,
   stopAll: () => void,
 ): ControlOperations {
   return {
     ...memberOperations(cluster, stopAll),
     ...gatewayOperations(cluster),
+    ...autoscaleOperations(autoscaler),
     ...faultOperations(desk),
     SetTracing: controlOperation(setTracing, async (tracing) => ({ refusedBy: await trace(tracing) })),
   }
