@@ -165,6 +165,7 @@ function addSnapshot(program: Command, built: URL): void {
           'snapshot export NAME market.json --format json',
           'snapshot import before-the-sale.sqlite',
           'snapshot restore CUSTOMER-DB-NAME PRODUCT-DB-NAME --yes',
+          'snapshot take --served --config /etc/marketlab/marketlab.yaml',
         ),
     )
   const service = () => new Option('--service <service>', 'only this database').choices(databaseNames)
@@ -175,6 +176,7 @@ function addSnapshot(program: Command, built: URL): void {
       .option('--data <folder>', 'the data folder (default: that of the configuration, marketlab-data)')
       .option('--config <file>', 'the YAML file that the cluster is started from')
       .addOption(service())
+      .option('--served', 'the databases run by themselves ("marketlab serve"), where the configuration says')
       .option('--json', 'print JSON')
   const commands = () => import('./snapshot/snapshot-commands.ts')
   add('list', 'list the snapshots of both databases').action(async (options) =>

@@ -5,6 +5,7 @@ import { clusterSecret } from '../../services/process/secret.ts'
 import { logFolder } from '../../services/logs/segments.ts'
 import { noteDeed } from '../../services/logs/audit.ts'
 import { findCluster } from '../../services/cluster/cluster-file.ts'
+import { membersOf } from '../../services/config/members.ts'
 import { configOfOptions } from '../base/config-of-options.ts'
 import { auditedStore } from './audited-store.ts'
 import { FolderStore } from './folder-store.ts'
@@ -16,9 +17,11 @@ export interface StoreOptions {
   data?: string
   config?: string
   service?: DatabaseName
+  /** The databases run by themselves, where the configuration says. */
+  served?: boolean
 }
 
-/** Gives the work the databases that are meant: the running ones where a cluster runs, else their folders. */
+/** Gives the work the databases that are meant: the running ones where a cluster runs or they are served, else their folders. */
 export async function withStores<Result>(
   options: StoreOptions,
   built: URL,
@@ -35,9 +38,11 @@ export async function withStores<Result>(
 /** Throws if the databases of a cluster that runs do not belong together. One that does not run sees to it at its start. */
 export async function checkRunning(options: StoreOptions & { mixed?: boolean }): Promise<void> {
   const { running, configOf } = findData(options)
-  if (running === undefined) return
-  const members = Object.values(running.services).filter((member) => member !== undefined)
-  await checkDatabasesMatch(members, clusterSecret(configOf()), options.mixed === true)
+  if (running === undefined && options.served !== true) return
+  const config = configOf()
+  const members = options.served === true ? membersOf(config) : Object.values(running?.services ?? {})
+  const known = members.filter((member) => member !== undefined)
+  await checkDatabasesMatch(known, clusterSecret(config), options.mixed === true)
 }
 
 function findData(options: StoreOptions) {
@@ -56,6 +61,12 @@ function findData(options: StoreOptions) {
 
 function openStores(options: StoreOptions, built: URL): SnapshotStore[] {
   const { folder, service, running, configOf } = findData(options)
+  const names = databaseNames.filter((name) => service === undefined || name === service)
+  if (options.served === true) {
+    const config = configOf()
+    const secret = clusterSecret(config)
+    return names.map((name) => new RunningStore(name, config.services[name], secret))
+  }
   if (!existsSync(folder)) {
     throw new Error(`There is no data folder ${folder}. Name the folder that the cluster uses with --data.`)
   }
@@ -63,15 +74,13 @@ function openStores(options: StoreOptions, built: URL): SnapshotStore[] {
     throw new Error(`${folder} is not a data folder: it has no customer-db or product-db in it.`)
   }
   const config = configOf()
-  return databaseNames
-    .filter((name) => service === undefined || name === service)
-    .map((name) => {
-      const member = running?.services[name]
-      const store = member
-        ? new RunningStore(name, member, clusterSecret(config))
-        : new FolderStore(name, config, built)
-      return auditedStore(store, (deed) => noteDeed(folder, config.logs.files, deed))
-    })
+  return names.map((name) => {
+    const member = running?.services[name]
+    const store = member
+      ? new RunningStore(name, member, clusterSecret(config))
+      : new FolderStore(name, config, built)
+    return auditedStore(store, (deed) => noteDeed(folder, config.logs.files, deed))
+  })
 }
 
 /** An empty one may become a data folder. After a reset the log files are still there. */

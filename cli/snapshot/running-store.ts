@@ -13,7 +13,7 @@ export class RunningStore implements SnapshotStore {
   readonly service: DatabaseName
   #client: WireClient
 
-  constructor(service: DatabaseName, { host, port }: RunningMember, secret: string) {
+  constructor(service: DatabaseName, { host, port }: Pick<RunningMember, 'host' | 'port'>, secret: string) {
     this.service = service
     this.#client = new WireClient({ host: reachableHost(host), port, service, secret, from: 'snapshot' })
   }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { collect, marketlabFile, MarketlabProcess } from '../testing/run-marketlab.ts'
@@ -185,6 +185,29 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     expect(refused.code).toBe(1)
     expect(refused.stderr).toContain('Take another snapshot first')
   })
+
+  if (isRunning) {
+    it('finds databases that run by themselves where the configuration says', async () => {
+      const port = (service: string) => cluster.base + (service === 'customer-db' ? 0 : 1)
+      const config = join(cluster.folder, 'elsewhere.yaml')
+      const services = ['customer-db', 'product-db'].map(
+        (service) => `${service}: { port: ${port(service)} }`,
+      )
+      const secret = `secretFile: ${join(cluster.data, 'cluster-secret')}`
+      writeFileSync(
+        config,
+        `services: { ${services.join(', ')} }\ncluster: { ${secret} }\nstorage: { folder: elsewhere }\n`,
+      )
+      const served = (...words: string[]) =>
+        commandLine(['snapshot', ...words, '--served', '--config', config, '--json'])
+      expect(await served('take')).toMatchObject({ code: 0, stderr: '' })
+      const seen = JSON.parse((await served('list')).stdout) as Listed
+      expect(seen.snapshots).toEqual(await list())
+      const [newest] = seen.snapshots.filter(({ service }) => service === 'product-db')
+      expect(await served('restore', newest!.name, '--yes')).toMatchObject({ code: 0, stderr: '' })
+      expect(existsSync(join(cluster.folder, 'elsewhere'))).toBe(false)
+    })
+  }
 
   it('names a snapshot or a folder that is not there', async () => {
     const unknown = await snapshot('restore', 'snapshot-x', '--yes')

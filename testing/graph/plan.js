@@ -195,6 +195,7 @@ export const mayImport = {
     'services/text',
     'services/wire',
   ],
+  deploy: [],
   bench: [
     'bench/experiments',
     'bench/host',

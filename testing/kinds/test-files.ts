@@ -8,6 +8,7 @@ const folders = [
   'cli',
   'bench',
   'conform',
+  'deploy',
   'electron',
   'renderer',
   'verify',

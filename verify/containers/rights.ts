@@ -1,0 +1,32 @@
+import type { Podman } from './podman.ts'
+
+export const wantedRights = 'user 1000, no capabilities, no new privileges, read-only root, ready'
+
+const look = `
+id -u
+grep CapPrm /proc/1/status
+grep CapBnd /proc/1/status
+grep NoNewPrivs /proc/1/status
+touch /written 2>/dev/null && echo written || echo refused
+`
+
+/** What the first process of a container may do, as the kernel says it, and what its health check says. */
+export async function rightsOf(podman: Podman, container: string): Promise<string> {
+  const lines = (await podman.exec(container, 'sh', '-c', look)).trim().split('\n')
+  const [user, permitted, bounding, privileges, file] = lines.map((line) => line.split(/\s+/).at(-1))
+  const isReady = await podman.run('healthcheck', 'run', container).then(
+    () => true,
+    () => false,
+  )
+  return [
+    `user ${user}`,
+    isNone(permitted) && isNone(bounding) ? 'no capabilities' : `capabilities ${permitted} of ${bounding}`,
+    privileges === '1' ? 'no new privileges' : 'new privileges',
+    file === 'refused' ? 'read-only root' : 'a root that can be written',
+    isReady ? 'ready' : 'not ready',
+  ].join(', ')
+}
+
+function isNone(capabilities = ''): boolean {
+  return /^0+$/.test(capabilities)
+}

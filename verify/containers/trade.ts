@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import { PersistentClient } from '../../services/testing/clients/persistent-client.ts'
+
+/** The ports of this machine at which the market's frontends can be reached. */
+export interface MarketPorts {
+  buyer: number
+  seller: number
+}
+
+const password = 'a long password'
+
+async function enter(port: number, username: string): Promise<PersistentClient> {
+  const client = new PersistentClient(() => port)
+  await client.insist('CreateAccount', { username, password })
+  const { session } = (await client.ok('Login', { username, password })) as { session: string }
+  client.session = session
+  return client
+}
+
+export interface Seller {
+  client: PersistentClient
+  itemId: string
+}
+
+export async function openStall({ seller }: MarketPorts, quantity = 10): Promise<Seller> {
+  const client = await enter(seller, `seller-${randomUUID()}`.slice(0, 32))
+  const item = {
+    name: 'Desk lamp',
+    category: 2,
+    keywords: ['lamp'],
+    condition: 'new',
+    price: 19.99,
+    quantity,
+  }
+  const { itemId } = (await client.ok('RegisterItemForSale', item, { key: randomUUID() })) as {
+    itemId: string
+  }
+  return { client, itemId }
+}
+
+/** A seller offers an item, and a buyer buys two of it. Results in the state of the order. */
+export async function purchase(ports: MarketPorts): Promise<string> {
+  const { itemId } = await openStall(ports)
+  const buyer = await enter(ports.buyer, `buyer-${randomUUID()}`.slice(0, 32))
+  await buyer.ok('AddItemToCart', { itemId, quantity: 2 }, { key: randomUUID() })
+  const { order } = (await buyer.ok('MakePurchase', {}, { key: randomUUID() })) as {
+    order: { status: string; lines: { itemId: string; quantity: number }[] }
+  }
+  const [line] = order.lines
+  return line?.itemId === itemId && line.quantity === 2 ? order.status : 'another order'
+}
+
+/** Adds units, one a request, until it is stopped. */
+export class Restocking {
+  readonly stall: Seller
+  answered = 0
+  /** Requests that the client had to send again, because it could not know whether they were carried out. */
+  inDoubt = 0
+  #isStopped = false
+  #loop: Promise<void>
+
+  constructor(stall: Seller) {
+    this.stall = stall
+    this.#loop = this.#restock()
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await this.#loop
+  }
+
+  async #restock(): Promise<void> {
+    const { client, itemId } = this.stall
+    while (!this.#isStopped) {
+      const args = { itemId, delta: 1 }
+      const meta = { key: randomUUID() }
+      const first = await client.once('UpdateUnitsForSale', args, meta)
+      if (!first.ok && first.error.indefinite) this.inDoubt += 1
+      if (!first.ok) await client.ok('UpdateUnitsForSale', args, meta)
+      this.answered += 1
+    }
+  }
+}
+
+export async function unitsOf({ client, itemId }: Seller): Promise<number> {
+  const { items } = (await client.ok('DisplayItemsForSale')) as {
+    items: { itemId: string; quantity: number }[]
+  }
+  return items.find((item) => item.itemId === itemId)!.quantity
+}
