@@ -33,6 +33,7 @@ export default defineConfig({
         'bench-consistency': 'bench/self/consistency/main.ts',
         'bench-tracing': 'bench/self/tracing/main.ts',
         'bench-generator-rate': 'bench/self/wire/generator-rate.ts',
+        'bench-scale': 'bench/self/scale/main.ts',
         'bench-course': 'bench/self/course/course-rate.ts',
         'bench-tracing-driver': 'bench/self/tracing/driver.ts',
         'bench-builds': 'bench/self/builds/builds.ts',

@@ -13,7 +13,7 @@ const members = membersOf(loadConfig(inProject('deploy/container/marketlab.yaml'
 const service = z.object({
   image: z.string(),
   profiles: z.array(z.string()).default([]),
-  command: z.tuple([z.literal('serve'), z.string()]).optional(),
+  command: z.array(z.string()).default([]),
   read_only: z.literal(true),
   cap_drop: z.tuple([z.literal('ALL')]),
   security_opt: z.tuple([z.literal('no-new-privileges')]),
@@ -25,12 +25,12 @@ const compose = z
   .object({ services: z.record(z.string(), service), volumes: z.record(z.string(), z.null()) })
   .parse(readMerged('compose.yaml'))
 const services = Object.entries(compose.services)
-const ours = services.filter(([, { command }]) => command !== undefined)
+const ours = services.filter(([, { command }]) => command[0] === 'serve')
 
 test('every container of ours runs the member that it is called by, where the others look for it', () => {
   expect(ours.map(([name]) => name).sort()).toEqual(members.map(({ name }) => name).sort())
   expect(members.filter(({ name, host }) => name !== host)).toEqual([])
-  expect(ours.filter(([name, { command }]) => command![1] !== name)).toEqual([])
+  expect(ours.filter(([name, { command }]) => command[1] !== name)).toEqual([])
   expect(ours.filter(([, one]) => one.image !== image)).toEqual([])
 })
 
@@ -43,7 +43,7 @@ test('without a profile there are the four services, and only frontends can be r
     'seller-frontend',
   ])
   expect(new Set(services.flatMap(([, { profiles }]) => profiles))).toEqual(
-    new Set(['gateway', 'followers', 'observability']),
+    new Set(['gateway', 'followers', 'observability', 'tools']),
   )
   const reachable = ours.filter(([, { ports }]) => ports.length > 0).map(([name]) => name)
   expect(reachable).toEqual(['buyer-frontend', 'seller-frontend', 'gateway', 'seller-gateway'])
@@ -59,6 +59,7 @@ test('what a container waits for, mounts and stores in is there', () => {
   const missing = services.flatMap(([name, { depends_on, volumes }]) => [
     ...depends_on.filter((other) => compose.services[other] === undefined),
     ...volumes
+      .filter((volume) => !volume.startsWith('$'))
       .map((volume) => volume.split(':')[0]!)
       .filter((from) => (from.startsWith('.') ? !existsSync(inProject(from)) : !(from in compose.volumes)))
       .map((from) => `${name}: ${from}`),

@@ -42,7 +42,7 @@ function commandsIn(page: string): DocumentedCommand[] {
     else if (isShell) {
       const line = withoutComment(begun + text).trim()
       begun = ''
-      if (/\bmarketlab (?!-)/.test(line)) found.push({ place: `${page}:${index + 1}`, line })
+      if (/\bnpx marketlab (?!-)/.test(line)) found.push({ place: `${page}:${index + 1}`, line })
     }
   }
   return found

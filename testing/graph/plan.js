@@ -272,6 +272,8 @@ export const mayImport = {
     'bench/run',
     'bench/statistics',
     'bench/target',
+    'bench/workload/choice.ts',
+    'services/chance',
     'services/client',
     'services/cluster',
     'services/config',

@@ -1,21 +1,25 @@
+import { chownSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Claim, Finding, MeasureContext } from '../runner/claim.ts'
 import { type ComposeMarket, services, startCompose } from './compose-market.ts'
 import { podContainers, podMarket } from './pod-market.ts'
-import { composeContainer } from './podman.ts'
+import { composeContainer, composeVolume } from './podman.ts'
 import { rightsOf, wantedRights } from './rights.ts'
 import type { BuiltImage, Stage } from './stage.ts'
-import { openStall, purchase, Restocking, unitsOf } from './trade.ts'
+import { openStall, password, purchase, Restocking, unitsOf } from './trade.ts'
 
 const stalls = 4
+/** The user that the services are in their containers. */
+const user = 1000
 const betweenStopsMs = 1_000
 
 /** What docs/deploy.md promises of containers, in the order in which it is shown. */
 export function containerClaims(stage: Stage): readonly Claim[] {
   let composed: Promise<ComposeMarket> | undefined
   const compose = async (context: MeasureContext) => {
-    const { podman } = await stage.built(context)
-    return (composed ??= startCompose(podman, stage.project))
+    const { podman, folder } = await stage.built(context)
+    return (composed ??= startCompose(podman, stage.project, backupFolder(folder)))
   }
   const claim = (id: string, says: string, measure: Claim['measure']): Claim => ({
     id,
@@ -43,6 +47,11 @@ export function containerClaims(stage: Stage): readonly Claim[] {
     ),
     claim('drain', 'SIGTERM ends each service in order, and no answered write is lost.', withCompose(drains)),
     claim(
+      'backup',
+      'A backup that was taken while the market was used is restored into an empty one.',
+      withCompose(isRestored),
+    ),
+    claim(
       'profiles',
       'With the profiles gateway and followers, purchases go on while a frontend is away.',
       withCompose(goesOn),
@@ -61,6 +70,13 @@ export function containerClaims(stage: Stage): readonly Claim[] {
       return { holds: left.length === 0, figure: left.join(', ') || 'nothing left', bound: 'nothing left' }
     }),
   ]
+}
+
+function backupFolder(folder: string): string {
+  const backup = join(folder, 'backup')
+  mkdirSync(backup)
+  chownSync(backup, user, user)
+  return backup
 }
 
 async function imageBuilds({ podman, base }: BuiltImage): Promise<Finding> {
@@ -115,6 +131,36 @@ async function drains({ podman, ports }: ComposeMarket, { progress }: MeasureCon
     holds: lost.every((count) => count === 0) && codes.every((code) => code.endsWith(' 0')) && answered > 0,
     figure: `${lost.reduce((sum, count) => sum + Math.abs(count), 0)} of ${answered} writes lost or doubled, ${inDoubt} had to be sent again; exit codes: ${codes.join(', ')}`,
     bound: '0 lost or doubled, exit code 0',
+  }
+}
+
+async function isRestored(market: ComposeMarket): Promise<Finding> {
+  const { podman, ports, tools } = market
+  const stall = await openStall(ports, 7)
+  await tools('snapshot', 'take', '--served')
+  const names = new Map<string, string>()
+  for (const line of (await tools('snapshot', 'list', '--json'))
+    .split('\n')
+    .filter((text) => text.startsWith('{')))
+    for (const { service, name } of (JSON.parse(line) as { snapshots: { service: string; name: string }[] })
+      .snapshots)
+      names.set(service, name)
+  for (const [service, name] of names) await tools('snapshot', 'export', name, `/backup/${service}.sqlite`)
+  await market.down()
+  for (const volume of ['market', ...names.keys()]) await podman.run('volume', 'rm', composeVolume(volume))
+  for (const service of names.keys()) await tools('snapshot', 'import', `/backup/${service}.sqlite`)
+  await tools('snapshot', 'restore', ...names.values(), '--yes')
+  await market.up()
+  const { session } = (await stall.client.ok('Login', { username: stall.username, password })) as {
+    session: string
+  }
+  stall.client.session = session
+  const units = await unitsOf(stall)
+  const status = await purchase(ports)
+  return {
+    holds: units === 7 && status === 'paid' && names.size === 2,
+    figure: `${units} of 7 units, and an order that is ${status}`,
+    bound: 'all units, and an order that is paid',
   }
 }
 

@@ -11,11 +11,14 @@ export interface ComposeMarket {
   gateways: MarketPorts
   /** Starts further services of the file, besides those that run. */
   add(variables: Record<string, string>, ...services: readonly string[]): Promise<void>
+  /** A command on the data. */
+  tools(...words: readonly string[]): Promise<string>
+  up(): Promise<void>
   down(): Promise<void>
 }
 
 /** The four services of compose.yaml, at ports that are free. */
-export async function startCompose(podman: Podman, project: string): Promise<ComposeMarket> {
+export async function startCompose(podman: Podman, project: string, backup: string): Promise<ComposeMarket> {
   const [buyer, seller, buyerGateway, sellerGateway] = (await Promise.all(
     Array.from({ length: 4 }, () => freePortBase(1)),
   )) as [number, number, number, number]
@@ -24,12 +27,16 @@ export async function startCompose(podman: Podman, project: string): Promise<Com
     MARKETLAB_SELLER_PORT: String(seller),
     MARKETLAB_GATEWAY_PORT: String(buyerGateway),
     MARKETLAB_SELLER_GATEWAY_PORT: String(sellerGateway),
+    MARKETLAB_BACKUP: backup,
   }
   // This podman-compose knows no profiles, so services are named.
   const up = (more: Record<string, string>, names: readonly string[]) =>
     podman.compose(project, { ...variables, ...more }, 'up', '-d', '--no-build', ...names)
-  await up({}, services)
-  await untilReady(podman, services.map(composeContainer))
+  const start = async () => {
+    await up({}, services)
+    await untilReady(podman, services.map(composeContainer))
+  }
+  await start()
   return {
     podman,
     ports: { buyer, seller },
@@ -38,6 +45,8 @@ export async function startCompose(podman: Podman, project: string): Promise<Com
       for (const name of names) await up(more, [name])
       await untilReady(podman, names.map(composeContainer))
     },
+    tools: (...words) => podman.compose(project, variables, 'run', '--rm', 'tools', ...words),
+    up: start,
     async down() {
       await podman.compose(project, variables, 'down', '-t', '10')
     },

@@ -68,3 +68,5 @@ network_config_dir = "${at('networks')}"
 const composeProject = 'marketlab-verify'
 
 export const composeContainer = (service: string) => `${composeProject}_${service}_1`
+
+export const composeVolume = (name: string) => `${composeProject}_${name}`

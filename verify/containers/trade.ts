@@ -7,7 +7,7 @@ export interface MarketPorts {
   seller: number
 }
 
-const password = 'a long password'
+export const password = 'a long password'
 
 async function enter(port: number, username: string): Promise<PersistentClient> {
   const client = new PersistentClient(() => port)
@@ -19,11 +19,13 @@ async function enter(port: number, username: string): Promise<PersistentClient> 
 
 export interface Seller {
   client: PersistentClient
+  username: string
   itemId: string
 }
 
 export async function openStall({ seller }: MarketPorts, quantity = 10): Promise<Seller> {
-  const client = await enter(seller, `seller-${randomUUID()}`.slice(0, 32))
+  const username = `seller-${randomUUID()}`.slice(0, 32)
+  const client = await enter(seller, username)
   const item = {
     name: 'Desk lamp',
     category: 2,
@@ -35,7 +37,7 @@ export async function openStall({ seller }: MarketPorts, quantity = 10): Promise
   const { itemId } = (await client.ok('RegisterItemForSale', item, { key: randomUUID() })) as {
     itemId: string
   }
-  return { client, itemId }
+  return { client, username, itemId }
 }
 
 /** A seller offers an item, and a buyer buys two of it. Results in the state of the order. */
