@@ -91,6 +91,7 @@ export const skipsByDesign = [
     reason: 'needs Linux, which tells how busy other programs keep the machine',
   },
   { test: 'electron/packaging/packaging.test.ts', reason: 'needs dpkg-deb' },
+  { test: 'deploy/kubernetes.test.ts', reason: 'needs kubectl or kustomize' },
   { test: 'cli/completion/completion.test.ts > bash', reason: 'needs bash' },
   { test: 'cli/completion/completion.test.ts > zsh', reason: 'needs zsh' },
   { test: 'cli/completion/completion.test.ts > fish', reason: 'needs fish' },

@@ -40,6 +40,7 @@ export const sweptTexts: readonly string[] = [
   'bench',
   'verify',
   'conform',
+  'deploy',
 ]
 
 /** Folders whose comments and test names have been rewritten. This list only gets longer. */
@@ -51,5 +52,6 @@ export const sweptComments: readonly string[] = [
   'bench',
   'verify',
   'conform',
+  'deploy',
   'testing',
 ]

@@ -14,7 +14,7 @@ const stalls = 4
 const user = 1000
 const betweenStopsMs = 1_000
 
-/** What docs/deploy.md promises of containers, in the order in which it is shown. */
+/** The promises of docs/deploy.md about containers, in the order in which they are shown. */
 export function containerClaims(stage: Stage): readonly Claim[] {
   let composed: Promise<ComposeMarket> | undefined
   const compose = async (context: MeasureContext) => {

@@ -9,7 +9,7 @@ export interface CommandOptions {
   signal?: AbortSignal
 }
 
-/** What a program wrote. One that fails is an error with the last lines it wrote. */
+/** The output of a program. One that fails is an error with the last lines it wrote. */
 export async function command(
   program: string,
   words: readonly string[],

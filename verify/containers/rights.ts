@@ -10,7 +10,7 @@ grep NoNewPrivs /proc/1/status
 touch /written 2>/dev/null && echo written || echo refused
 `
 
-/** What the first process of a container may do, as the kernel says it, and what its health check says. */
+/** The rights of the first process of a container, as the kernel tells them, and the answer of its health check. */
 export async function rightsOf(podman: Podman, container: string): Promise<string> {
   const lines = (await podman.exec(container, 'sh', '-c', look)).trim().split('\n')
   const [user, permitted, bounding, privileges, file] = lines.map((line) => line.split(/\s+/).at(-1))

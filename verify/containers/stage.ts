@@ -17,7 +17,7 @@ export interface BuiltImage {
   base: string
 }
 
-/** What all claims share. The first of them makes it, and it is cleared away at the end. */
+/** The things that all claims share. The first of them makes these, and they are cleared away at the end. */
 export class Stage {
   readonly project: string
   #folder: string | undefined

@@ -3,7 +3,7 @@ interface Moment {
   happens: () => void
 }
 
-/** Simulated time, in milliseconds. What is planned for the same moment happens in the order in which it was planned. */
+/** Simulated time, in milliseconds. Events of the same moment happen in the order in which they were planned. */
 export class Clock {
   now = 0
   /** A heap: no moment comes before the one at half its place. */

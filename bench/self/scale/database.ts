@@ -21,7 +21,7 @@ export class Database {
     this.#flushMs = flushMs
   }
 
-  /** What was counted so far. */
+  /** Sets the counts to zero. */
   forget(): void {
     this.busyMs = this.flushingMs = this.lockWaits = 0
   }

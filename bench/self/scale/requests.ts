@@ -9,7 +9,7 @@ export type Cut = 'none' | 'category' | 'seller' | 'distributed'
 
 type Then = () => void
 
-/** What clients ask for, and the way of each request through frontends, databases and their logs. */
+/** The requests of clients, and the way of each through frontends, databases and their logs. */
 export class Requests {
   /** Purchases that several databases had to agree on. */
   spread = 0

@@ -62,7 +62,7 @@ export async function tradeFurther(cluster: TestCluster): Promise<void> {
   administrator.close()
 }
 
-/** What users see of it, in any version. Nothing of it depends on the time at which it is looked at. */
+/** The part of it that users see, in any version. Nothing of it depends on the time at which it is looked at. */
 export async function shownBy(cluster: TestCluster): Promise<object> {
   const sam = await returning(cluster, 'seller-frontend', 'sam')
   const ann = await returning(cluster, 'buyer-frontend', 'ann')
