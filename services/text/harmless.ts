@@ -16,7 +16,9 @@ const needed = [
 
 const unseen = new RegExp(`(?!${needed})${acting}`, 'gu')
 const unseenInLines = new RegExp(`(?!${needed})(?!\\n)${acting}`, 'gu')
+/** Most texts are, and the other two patterns take a process some milliseconds to compile. */
 const plain = /^[ -~]*$/
+const plainLines = /^[ -~\n]*$/
 
 /** A text of somebody else's as one line that can do nothing to a terminal, a log or a page but be seen. */
 export function harmless(text: string): string {
@@ -25,12 +27,12 @@ export function harmless(text: string): string {
 
 /** The same for a text of several lines. */
 export function harmlessLines(text: string): string {
-  return plain.test(text) ? text : text.replace(unseenInLines, '\uFFFD')
+  return plainLines.test(text) ? text : text.replace(unseenInLines, '\uFFFD')
 }
 
 /** The same for JSON, which stays equal: such characters can only be within its strings, where they are written as escapes. */
 export function harmlessJson(json: string): string {
-  return plain.test(json) ? json : json.replace(unseenInLines, escaped)
+  return plainLines.test(json) ? json : json.replace(unseenInLines, escaped)
 }
 
 /** A value as such JSON. */
