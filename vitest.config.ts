@@ -1,7 +1,13 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { resultsVariable } from './testing/report/result-file.js'
 import { ProgramsFirst } from './testing/kinds/programs-first.ts'
-import { filesEndingWith, isUnitTest, readsSources, replacesModules } from './testing/kinds/test-files.ts'
+import {
+  filesEndingWith,
+  hasLongTests,
+  isUnitTest,
+  readsSources,
+  replacesModules,
+} from './testing/kinds/test-files.ts'
 
 // Set by npm run test:coverage: where the programs that tests start report what they ran.
 const programsCoverage = process.env.MARKETLAB_PROGRAMS_COVERAGE
@@ -38,6 +44,7 @@ function project(
       include,
       // CommonJS packages look as they do in Node.
       deps: { interopDefault: false },
+      tags: [{ name: 'long', description: 'A long form of what npm test shows once.' }],
       // They only end what hangs, on a machine that is ten times as busy as it should be.
       testTimeout: 120_000,
       hookTimeout: 120_000,
@@ -48,7 +55,10 @@ function project(
   }
 }
 
-const all = filesEndingWith('.test.ts')
+// A run of the long forms takes in only the files that have some.
+const onlyLong = process.argv.includes('--tags-filter=long')
+
+const all = filesEndingWith('.test.ts').filter((file) => !onlyLong || hasLongTests(file))
 const sources = all.filter(readsSources)
 const unit = all.filter((file) => !readsSources(file) && isUnitTest(file))
 const others = all.filter((file) => !sources.includes(file) && !unit.includes(file))

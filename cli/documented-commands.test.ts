@@ -45,8 +45,9 @@ const members = [
   '2',
   '--payments',
 ]
-/** As few calls as there can be: what is measured is not looked at. */
+/** As few calls and clients as there can be: what is measured is not looked at. */
 const small = { MARKETLAB_RUNS: '1', MARKETLAB_OPS: '2', MARKETLAB_WARM_UP: '0' }
+const fewClients = { MARKETLAB_BUYERS: '1', MARKETLAB_SELLERS: '1' }
 
 let cluster: MarketlabProcess
 let cwd: string
@@ -102,6 +103,9 @@ async function filledIn(line: string): Promise<string> {
     .replaceAll(/\b10\.0\.0\.\d:6004/g, cluster.address('seller'))
     .replace(/\b2-1\b/, '3-1')
     .replace('--scene mine.yaml', '--scene scene.yaml')
+    .replace('--buyers 100 ', '--buyers 4 ')
+    .replace('--scenario 3 ', '--scenario 1 ')
+    .replace(/ --ops \d+/, ' --ops 2')
     .replace('--listen 7003', `--listen ${await freePortBase(1)}`)
   if (/NAME NAME/.test(filled))
     filled = filled.replace(
@@ -116,7 +120,8 @@ async function filledIn(line: string): Promise<string> {
 function environment(line: string): Record<string, string> {
   const side = /marketlab seller/.test(line) ? 'seller' : 'buyer'
   // A benchmark starts a cluster of its own, with data of its own.
-  if (/marketlab (bench|history record)/.test(line)) return small
+  if (/marketlab (bench|history record)/.test(line))
+    return / --(buyers|scenario) /.test(line) ? small : { ...small, ...fewClients }
   const shared = { MARKETLAB_DATA: cluster.data, HOME: cwd }
   return /marketlab (buyer|seller)/.test(line)
     ? { ...shared, MARKETLAB_CONNECT: cluster.address(side) }
@@ -163,6 +168,17 @@ async function runUntil(line: string, sign: string | RegExp, env: Record<string,
   expect(await ended).toEqual([0, null])
 }
 
+async function asDocumented(line: string): Promise<void> {
+  if (/marketlab cluster( --|$)/.test(line)) {
+    const base = await freePortBase(20)
+    const data = join(cwd, `data-${base}`)
+    await runUntil(line, '"ready":true', { MARKETLAB_PORT_BASE: String(base), MARKETLAB_DATA: data })
+  } else if (/ logs -f/.test(line)) await runUntil(line, 'ready', { MARKETLAB_DATA: cluster.data })
+  else if (/ fault proxy/.test(line)) await runUntil(line, '"ready":true', {})
+  else await run(line)
+  for (const { line: done, words } of undo) if (done.test(line)) await run(`npx marketlab ${words.join(' ')}`)
+}
+
 const commands = [...new Map(documentedCommands().map((command) => [command.line, command])).values()]
 const isElsewhere = (line: string) => runElsewhere.some((elsewhere) => elsewhere.line.test(line))
 
@@ -175,16 +191,10 @@ describe('the commands of the docs', () => {
 
   const here = commands.filter(({ line }) => !isElsewhere(line) && (hasManual || !needsManual(line)))
 
-  it.each(here)('$place: $line', async ({ line }) => {
-    if (/marketlab cluster( --|$)/.test(line)) {
-      const base = await freePortBase(20)
-      const data = join(cwd, `data-${base}`)
-      await runUntil(line, '"ready":true', { MARKETLAB_PORT_BASE: String(base), MARKETLAB_DATA: data })
-    } else if (/ logs -f/.test(line)) await runUntil(line, 'ready', { MARKETLAB_DATA: cluster.data })
-    else if (/ fault proxy/.test(line)) await runUntil(line, '"ready":true', {})
-    else await run(line)
-    for (const { line: done, words } of undo)
-      if (done.test(line)) await run(`npx marketlab ${words.join(' ')}`)
+  describe.each(here)('$place: $line', ({ line }) => {
+    // The tests of each of these commands start services, too.
+    const tags = /marketlab (cluster( --|$)|bench|history record)/.test(line) ? ['long'] : []
+    it('does what it is meant to', { tags }, () => asDocumented(line))
   })
 
   it.each(commands.filter(({ line }) => /experiment run/.test(line)))(

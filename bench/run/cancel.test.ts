@@ -28,16 +28,15 @@ async function cancelledAt(isMoment: (progress: Progress) => boolean) {
 }
 
 describe('a benchmark that is cancelled', () => {
-  it.each(['starting', 'setting-up', 'warming-up'] as const)(
-    'while %s leaves nothing behind',
-    async (phase) => {
+  describe.each(['starting', 'setting-up', 'warming-up'] as const)('while %s', (phase) => {
+    it('leaves nothing behind', { tags: phase === 'setting-up' ? [] : ['long'] }, async () => {
       const { host, outcome } = await cancelledAt(
         (progress) => progress.kind === 'phase' && progress.phase === phase,
       )
       expect(outcome).toMatchObject({ name: 'AbortError' })
       expect(leftBehind(host)).toEqual([])
-    },
-  )
+    })
+  })
 
   it('while its services are being launched leaves nothing behind', async () => {
     const host = new WatchedHost()
@@ -50,24 +49,28 @@ describe('a benchmark that is cancelled', () => {
     expect(leftBehind(host)).toEqual([])
   })
 
-  it('at any other moment leaves nothing behind either, but the runs that were finished', async () => {
-    const random = testRandom()
-    for (let round = 0; round < 2; round += 1) {
-      // Not the first: nothing has begun when that is told.
-      let told = random.integer(2, 60)
-      const { host, outcome } = await cancelledAt(() => {
-        told -= 1
-        return told === 0
-      })
-      expect(leftBehind(host)).toEqual([])
-      expect(host.started.length).toBeGreaterThan(0)
-      if (outcome instanceof Error) expect(outcome.name).toBe('AbortError')
-      else
-        expect(outcome).toMatchObject({
-          verdict: { level: expect.not.stringMatching('trustworthy') as string },
+  it(
+    'at any other moment leaves nothing behind either, but the runs that were finished',
+    { tags: ['long'] },
+    async () => {
+      const random = testRandom()
+      for (let round = 0; round < 2; round += 1) {
+        // Not the first: nothing has begun when that is told.
+        let told = random.integer(2, 60)
+        const { host, outcome } = await cancelledAt(() => {
+          told -= 1
+          return told === 0
         })
-    }
-  })
+        expect(leftBehind(host)).toEqual([])
+        expect(host.started.length).toBeGreaterThan(0)
+        if (outcome instanceof Error) expect(outcome.name).toBe('AbortError')
+        else
+          expect(outcome).toMatchObject({
+            verdict: { level: expect.not.stringMatching('trustworthy') as string },
+          })
+      }
+    },
+  )
 
   it('before it began does not begin', async () => {
     const host = new WatchedHost()
@@ -77,9 +80,8 @@ describe('a benchmark that is cancelled', () => {
 })
 
 describe('a benchmark whose generator dies', () => {
-  it.each(['warming-up', 'running'] as const)(
-    'while %s fails, says so, and leaves nothing',
-    async (phase) => {
+  describe.each(['warming-up', 'running'] as const)('while %s', (phase) => {
+    it('fails, says so, and leaves nothing', { tags: phase === 'running' ? [] : ['long'] }, async () => {
       const host = new WatchedHost()
       const failure = measure(
         { ...plan, processes: 2 },
@@ -94,8 +96,8 @@ describe('a benchmark whose generator dies', () => {
       )
       await expect(failure).rejects.toThrow(/A generator process ended by SIGKILL/)
       expect(leftBehind(host)).toEqual([])
-    },
-  )
+    })
+  })
 })
 
 describe('a benchmark whose services fail', () => {

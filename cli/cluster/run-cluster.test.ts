@@ -149,26 +149,30 @@ describe('the command cluster', () => {
     expect((await once(child, 'close'))[0]).toBe(0)
   })
 
-  it('kill -9 in the middle of its start leaves no service either', async () => {
-    const config = quickConfig(temporaryFolder())
-    for (const afterMs of [0, 50, 100, 200]) {
-      const base = String(await freePortBase(4))
-      const child = spawn(process.execPath, [
-        marketlabFile,
-        'cluster',
-        '--config',
-        config,
-        '--port-base',
-        base,
-      ])
-      while (childrenOf(child.pid!).length < serviceNames.length) await pause(5)
-      await pause(afterMs)
-      const services = childrenOf(child.pid!)
-      expect(services).toHaveLength(serviceNames.length)
-      child.kill('SIGKILL')
-      await allGone(services)
-    }
-  })
+  describe.each([0, 50, 100, 200])(
+    'kill -9 in the middle of its start, %i ms after its services',
+    (afterMs) => {
+      const tags = afterMs === 100 ? [] : ['long']
+      it('leaves no service either', { tags }, async () => {
+        const config = quickConfig(temporaryFolder())
+        const base = String(await freePortBase(4))
+        const child = spawn(process.execPath, [
+          marketlabFile,
+          'cluster',
+          '--config',
+          config,
+          '--port-base',
+          base,
+        ])
+        while (childrenOf(child.pid!).length < serviceNames.length) await pause(5)
+        await pause(afterMs)
+        const services = childrenOf(child.pid!)
+        expect(services).toHaveLength(serviceNames.length)
+        child.kill('SIGKILL')
+        await allGone(services)
+      })
+    },
+  )
 
   it('a second signal, later, kills a service that does not end', async () => {
     const cluster = await started()
@@ -265,24 +269,28 @@ describe.runIf(process.platform === 'linux')('the death of the parent', () => {
     return { parent, cluster: pid, pids: [pid, ...Object.values(services).map((service) => service.pid)] }
   }
 
-  it.each(['CLUSTER', 'exec CLUSTER'])('kill -9 of it stops everything (%s)', async (command) => {
-    const { parent, pids } = await startedBelow(command)
-    parent.kill('SIGKILL')
-    await allGone(pids)
+  describe.each(['CLUSTER', 'exec CLUSTER'])('by kill -9 (%s)', (command) => {
+    it('stops everything', { tags: command === 'CLUSTER' ? ['long'] : [] }, async () => {
+      const { parent, pids } = await startedBelow(command)
+      parent.kill('SIGKILL')
+      await allGone(pids)
+    })
   })
 
-  it.each([
-    ['--stay', 'exec CLUSTER --stay'],
-    ['nohup', 'exec bash -c "nohup CLUSTER"'],
-    ['setsid', 'exec setsid CLUSTER'],
-  ])('does not end a cluster that was told to stay: %s', async (_how, command) => {
-    const { parent, cluster, pids } = await startedBelow(command)
-    parent.kill('SIGKILL')
-    await once(parent, 'exit')
-    // Longer than a cluster takes to notice.
-    await new Promise((resolve) => setTimeout(resolve, 1200))
-    expect(pids.every(alive)).toBe(true)
-    process.kill(cluster, 'SIGTERM')
-    await allGone(pids)
+  describe.each([
+    ['--stay', 'exec CLUSTER --stay', []],
+    ['nohup', 'exec bash -c "nohup CLUSTER"', ['long']],
+    ['setsid', 'exec setsid CLUSTER', ['long']],
+  ])('with %s', (_how, command, tags) => {
+    it('does not end a cluster that was told to stay', { tags }, async () => {
+      const { parent, cluster, pids } = await startedBelow(command)
+      parent.kill('SIGKILL')
+      await once(parent, 'exit')
+      // Longer than a cluster takes to notice.
+      await new Promise((resolve) => setTimeout(resolve, 1200))
+      expect(pids.every(alive)).toBe(true)
+      process.kill(cluster, 'SIGTERM')
+      await allGone(pids)
+    })
   })
 })

@@ -107,18 +107,22 @@ test('a window that was on a screen that is gone comes up where it can be seen; 
   await expect(app.control.getByTestId('settings-problem')).toContainText('could not be read')
 })
 
-test('pictures of a first start show the windows, without the tour, which the next start still offers', async () => {
-  app = own = await AppUnderTest.prepare({ tourSeen: false })
-  const pictures = join(app.userData, 'pictures')
-  await app.start('--screenshot', pictures, '--stay')
-  const saved = ['buyer-1.png', 'control.png', 'seller-1.png']
-  await expect.poll(() => existsSync(pictures) && readdirSync(pictures).sort()).toEqual(saved)
-  await expect(app.control.getByTestId('page-overview')).toBeVisible()
-  await expect(app.control.getByTestId('tour')).toHaveCount(0)
-  await app.quit()
-  await app.start()
-  await expect(app.control.getByTestId('tour')).toBeVisible()
-})
+test(
+  'pictures of a first start show the windows, without the tour, which the next start still offers',
+  { tag: '@long' },
+  async () => {
+    app = own = await AppUnderTest.prepare({ tourSeen: false })
+    const pictures = join(app.userData, 'pictures')
+    await app.start('--screenshot', pictures, '--stay')
+    const saved = ['buyer-1.png', 'control.png', 'seller-1.png']
+    await expect.poll(() => existsSync(pictures) && readdirSync(pictures).sort()).toEqual(saved)
+    await expect(app.control.getByTestId('page-overview')).toBeVisible()
+    await expect(app.control.getByTestId('tour')).toHaveCount(0)
+    await app.quit()
+    await app.start()
+    await expect(app.control.getByTestId('tour')).toBeVisible()
+  },
+)
 
 test('the theme reaches every window at once', async () => {
   const pages = [app.control, await app.open('buyer'), await app.open('seller')]

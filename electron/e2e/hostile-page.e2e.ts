@@ -136,23 +136,27 @@ test('an expression that would never come to its end is given up, and holds up n
   expect(await given).toMatchObject({ ok: false, error: { code: 'INVALID_ARGUMENT', message: tooLong } })
 })
 
-test('such an expression typed into the page holds up nothing either, and a better one finds lines', async () => {
-  const app = await shared.running()
-  await app.room.goTo('logs')
-  const { control } = app
-  await control.getByTestId('log-regex').click()
-  await control.getByTestId('log-search').pressSequentially(endless)
-  expect(await ask(control, 'app', 'info')).toMatchObject({ ok: true })
-  await expect(control.getByTestId('error-state')).toContainText(tooLong, { timeout: 60_000 })
-  await expect(control.getByTestId('log-search-outcome')).toBeEmpty()
-  await control.getByTestId('log-search').fill('listen\\w*|ready')
-  await expect(control.getByTestId('log-line').first()).toBeVisible()
-  const marks = control.getByTestId('log-line').locator('mark')
-  await expect(marks.first()).toBeVisible()
-  for (const mark of await marks.allTextContents()) expect(mark).toMatch(/^(listen\w*|ready)$/i)
-  // Another expression is not held up by one that is still slow.
-  await control.getByTestId('log-search').fill(endless)
-  await expect(control.getByTestId('log-search')).toHaveValue(endless)
-  await control.getByTestId('log-search').fill('ready')
-  await expect(control.getByTestId('log-search-outcome')).toHaveText(/match|of/)
-})
+test(
+  'such an expression typed into the page holds up nothing either, and a better one finds lines',
+  { tag: '@long' },
+  async () => {
+    const app = await shared.running()
+    await app.room.goTo('logs')
+    const { control } = app
+    await control.getByTestId('log-regex').click()
+    await control.getByTestId('log-search').pressSequentially(endless)
+    expect(await ask(control, 'app', 'info')).toMatchObject({ ok: true })
+    await expect(control.getByTestId('error-state')).toContainText(tooLong, { timeout: 60_000 })
+    await expect(control.getByTestId('log-search-outcome')).toBeEmpty()
+    await control.getByTestId('log-search').fill('listen\\w*|ready')
+    await expect(control.getByTestId('log-line').first()).toBeVisible()
+    const marks = control.getByTestId('log-line').locator('mark')
+    await expect(marks.first()).toBeVisible()
+    for (const mark of await marks.allTextContents()) expect(mark).toMatch(/^(listen\w*|ready)$/i)
+    // Another expression is not held up by one that is still slow.
+    await control.getByTestId('log-search').fill(endless)
+    await expect(control.getByTestId('log-search')).toHaveValue(endless)
+    await control.getByTestId('log-search').fill('ready')
+    await expect(control.getByTestId('log-search-outcome')).toHaveText(/match|of/)
+  },
+)

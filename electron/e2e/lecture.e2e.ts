@@ -13,6 +13,10 @@ test.beforeAll(async () => {
 
 test.afterAll(() => app.dispose())
 
-test('the lecture of the guide for instructors is held from the scenes, click by click', async () => {
-  for (const { title, hold } of lectureSteps(app, () => Promise.resolve())) await test.step(title, hold)
-})
+test(
+  'the lecture of the guide for instructors is held from the scenes, click by click',
+  { tag: '@long' },
+  async () => {
+    for (const { title, hold } of lectureSteps(app, () => Promise.resolve())) await test.step(title, hold)
+  },
+)

@@ -4,9 +4,17 @@ import { isDisplayVirtual } from './displays.ts'
 // The program in the package hashes passwords at their full cost.
 process.env.MARKETLAB_PASSWORD_COST = String(2 ** 4)
 
+/** Marks the long forms of what `npm test` shows once: `npm run test:long` runs them. */
+const long = /@long/
+
 export default defineConfig({
   testDir: '.',
   testMatch: '*.e2e.ts',
+  projects: [
+    { name: 'windows', grepInvert: long },
+    // Accessibility is looked at in both themes there.
+    { name: 'long', grep: [long, /accessibility/] },
+  ],
   outputDir: '../../test-results',
   globalSetup: './displays.ts',
   // Apps wait more than they work: two processors take three. On one display they would take the focus from each other.

@@ -63,80 +63,85 @@ afterEach(async () => {
 
 afterAll(() => Promise.all([patient.stop(), impatient.stop()]))
 
-describe.each([...frontends, ...databases])('%s', (service) => {
-  test(`${framesPerService} broken frames are answered as they should be`, async () => {
-    const frames = await BrokenFrames.to(patient, service, good.get(patient)!.itemId, testRandom())
-    await frames.send(framesPerService)
-  })
+// All four read frames by the same code: `npm test` shows it by one of each kind.
+const shown: readonly string[] = ['buyer-frontend', 'product-db']
 
-  test('hundreds of unfinished frames cost no memory and are cut off, those that only wait are not', async () => {
-    const { pid } = impatient.process(service)
-    const before = residentMegabytes(pid)
-    const announced = Buffer.from([0x00, 0x10, 0x00, 0x00])
-    const peers = await Promise.all(
-      Array.from({ length: 200 }, async (_, index) => {
-        const peer = await greetedPeer(impatient, service)
-        if (index % 4 === 0) peer.send(announced.subarray(0, 1 + (index % 3)))
-        else if (index % 4 === 1) peer.send(Buffer.concat([announced, Buffer.from('{"id":1')]))
-        else if (index % 4 === 2) peer.socket.end(announced)
-        return peer
-      }),
-    )
-    expect(residentMegabytes(pid) - before).toBeLessThan(40)
-    const [waiting, unfinished] = [
-      peers.filter((_, index) => index % 4 === 3),
-      peers.filter((_, index) => index % 4 !== 3),
-    ]
-    const cut = await Promise.all(unfinished.map((peer) => peer.until(() => peer.closed)))
-    expect(cut.every(Boolean)).toBe(true)
-    expect(waiting.some(({ closed }) => closed)).toBe(false)
-    for (const peer of peers) peer.socket.destroy()
-  })
+for (const service of [...frontends, ...databases]) {
+  describe(service, { tags: shown.includes(service) ? [] : ['long'] }, () => {
+    test(`${framesPerService} broken frames are answered as they should be`, async () => {
+      const frames = await BrokenFrames.to(patient, service, good.get(patient)!.itemId, testRandom())
+      await frames.send(framesPerService)
+    })
 
-  test('a frame that dribbles in is answered, one that never ends is cut off while bytes still come', async () => {
-    const peer = await greetedPeer(patient, service)
-    for (const byte of frame(JSON.stringify({ id: 5, op: 'Ping', args: {} }))) {
-      peer.send(Buffer.from([byte]))
-      await pause(1)
-    }
-    expect(await peer.until(() => peer.replies.length === 1)).toBe(true)
-    expect(peer.replies).toMatchObject([{ id: 5, ok: true }])
-    peer.socket.destroy()
+    test('hundreds of unfinished frames cost no memory and are cut off, those that only wait are not', async () => {
+      const { pid } = impatient.process(service)
+      const before = residentMegabytes(pid)
+      const announced = Buffer.from([0x00, 0x10, 0x00, 0x00])
+      const peers = await Promise.all(
+        Array.from({ length: 200 }, async (_, index) => {
+          const peer = await greetedPeer(impatient, service)
+          if (index % 4 === 0) peer.send(announced.subarray(0, 1 + (index % 3)))
+          else if (index % 4 === 1) peer.send(Buffer.concat([announced, Buffer.from('{"id":1')]))
+          else if (index % 4 === 2) peer.socket.end(announced)
+          return peer
+        }),
+      )
+      expect(residentMegabytes(pid) - before).toBeLessThan(40)
+      const [waiting, unfinished] = [
+        peers.filter((_, index) => index % 4 === 3),
+        peers.filter((_, index) => index % 4 !== 3),
+      ]
+      const cut = await Promise.all(unfinished.map((peer) => peer.until(() => peer.closed)))
+      expect(cut.every(Boolean)).toBe(true)
+      expect(waiting.some(({ closed }) => closed)).toBe(false)
+      for (const peer of peers) peer.socket.destroy()
+    })
 
-    const endless = await greetedPeer(impatient, service)
-    endless.send(Buffer.from([0x00, 0x10, 0x00, 0x00]))
-    const dribbling = setInterval(() => endless.send(Buffer.from(' ')), shortMs / 8)
-    try {
-      expect(await endless.until(() => endless.closed)).toBe(true)
-    } finally {
-      clearInterval(dribbling)
-    }
-    expect(endless.replies).toEqual([])
-  })
+    test('a frame that dribbles in is answered, one that never ends is cut off while bytes still come', async () => {
+      const peer = await greetedPeer(patient, service)
+      for (const byte of frame(JSON.stringify({ id: 5, op: 'Ping', args: {} }))) {
+        peer.send(Buffer.from([byte]))
+        await pause(1)
+      }
+      expect(await peer.until(() => peer.replies.length === 1)).toBe(true)
+      expect(peer.replies).toMatchObject([{ id: 5, ok: true }])
+      peer.socket.destroy()
 
-  test('a peer that does not read its replies is cut off', async () => {
-    const { pid } = impatient.process(service)
-    const before = residentMegabytes(pid)
-    const peer = await greetedPeer(impatient, service)
-    peer.socket.pause()
-    const op = `No${'n'.repeat(2_000)}`
-    const batch = Buffer.concat(
-      Array.from({ length: 200 }, (_, id) => frame(JSON.stringify({ id, op, session: 's'.repeat(2_000) }))),
-    )
-    // Replies are small beside the requests; together they are more than sockets and buffers hold.
-    let sentFrames = 0
-    const cut = new Promise<void>((resolve) => peer.socket.once('close', () => resolve()))
-    const ended = { is: false }
-    void cut.then(() => (ended.is = true))
-    while (!ended.is && sentFrames < 200_000) {
-      if (peer.socket.write(batch)) await pause(0)
-      else await Promise.race([cut, new Promise((resolve) => peer.socket.once('drain', resolve))])
-      sentFrames += 200
-    }
-    await cut
-    expect(residentMegabytes(pid) - before).toBeLessThan(mayGrowMegabytes)
+      const endless = await greetedPeer(impatient, service)
+      endless.send(Buffer.from([0x00, 0x10, 0x00, 0x00]))
+      const dribbling = setInterval(() => endless.send(Buffer.from(' ')), shortMs / 8)
+      try {
+        expect(await endless.until(() => endless.closed)).toBe(true)
+      } finally {
+        clearInterval(dribbling)
+      }
+      expect(endless.replies).toEqual([])
+    })
+
+    test('a peer that does not read its replies is cut off', async () => {
+      const { pid } = impatient.process(service)
+      const before = residentMegabytes(pid)
+      const peer = await greetedPeer(impatient, service)
+      peer.socket.pause()
+      const op = `No${'n'.repeat(2_000)}`
+      const batch = Buffer.concat(
+        Array.from({ length: 200 }, (_, id) => frame(JSON.stringify({ id, op, session: 's'.repeat(2_000) }))),
+      )
+      // Replies are small beside the requests; together they are more than sockets and buffers hold.
+      let sentFrames = 0
+      const cut = new Promise<void>((resolve) => peer.socket.once('close', () => resolve()))
+      const ended = { is: false }
+      void cut.then(() => (ended.is = true))
+      while (!ended.is && sentFrames < 200_000) {
+        if (peer.socket.write(batch)) await pause(0)
+        else await Promise.race([cut, new Promise((resolve) => peer.socket.once('drain', resolve))])
+        sentFrames += 200
+      }
+      await cut
+      expect(residentMegabytes(pid) - before).toBeLessThan(mayGrowMegabytes)
+    })
   })
-})
+}
 
 describe.each(frontends)('%s', (service) => {
   test('whatever fills a whole frame stays outside', async () => {

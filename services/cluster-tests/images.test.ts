@@ -69,33 +69,37 @@ test('a kill between the file and the journal leaves nothing behind, and the ima
   expect(await contentOf(itemId)).toEqual(green)
 })
 
-test('kills at any moment lose no image that was answered, and keep none that nobody shows', async () => {
-  const ids = await Promise.all(Array.from({ length: 8 }, register))
-  for (let round = 0; round < 3; round += 1) {
-    const answered = new Map<string, Buffer>()
-    let crash: Promise<void> | undefined
-    const under = ids.map(async (itemId, at) => {
-      for (let count = 1; count <= 12; count += 1) {
-        const bytes = pngOf(10 + round * 8 + at, 10 + count)
-        const { ok } = await set(itemId, bytes)
-        if (!ok) return
-        answered.set(itemId, bytes)
-        if (at === round && count === 3 + round * 3) crash = cluster.crash('product-db')
+test(
+  'kills at any moment lose no image that was answered, and keep none that nobody shows',
+  { tags: ['long'] },
+  async () => {
+    const ids = await Promise.all(Array.from({ length: 8 }, register))
+    for (let round = 0; round < 3; round += 1) {
+      const answered = new Map<string, Buffer>()
+      let crash: Promise<void> | undefined
+      const under = ids.map(async (itemId, at) => {
+        for (let count = 1; count <= 12; count += 1) {
+          const bytes = pngOf(10 + round * 8 + at, 10 + count)
+          const { ok } = await set(itemId, bytes)
+          if (!ok) return
+          answered.set(itemId, bytes)
+          if (at === round && count === 3 + round * 3) crash = cluster.crash('product-db')
+        }
+      })
+      await Promise.all(under)
+      await crash!
+      const shown = new Set(await Promise.all(ids.map(imageOf)))
+      for (const [itemId, bytes] of answered) {
+        const content = await contentOf(itemId)
+        expect(hashOf(content)).toBe(await imageOf(itemId))
+        // One that was under way may have replaced the last that was answered, but none before that.
+        expect(content.readUInt32BE(20)).toBeGreaterThanOrEqual(bytes.readUInt32BE(20))
       }
-    })
-    await Promise.all(under)
-    await crash!
-    const shown = new Set(await Promise.all(ids.map(imageOf)))
-    for (const [itemId, bytes] of answered) {
-      const content = await contentOf(itemId)
-      expect(hashOf(content)).toBe(await imageOf(itemId))
-      // One that was under way may have replaced the last that was answered, but none before that.
-      expect(content.readUInt32BE(20)).toBeGreaterThanOrEqual(bytes.readUInt32BE(20))
+      const strangers = files().filter((name) => !shown.has(name))
+      expect(strangers.every((name) => [hashOf(red), hashOf(green)].includes(name))).toBe(true)
     }
-    const strangers = files().filter((name) => !shown.has(name))
-    expect(strangers.every((name) => [hashOf(red), hashOf(green)].includes(name))).toBe(true)
-  }
-})
+  },
+)
 
 test('a snapshot brings an image back that was replaced since, also from a file, and also without its own file', async () => {
   const itemId = await register()

@@ -109,64 +109,72 @@ test('behind a damaged journal a purchase is never answered with the order of an
   expect((await again.ok('ListOrders')).orders).toEqual([order])
 })
 
-test('behind a damaged journal no number of an account is given to another person', async () => {
-  let cluster = await start()
-  const first = await cluster.seller()
-  const name = await takeSnapshot(cluster, 'customer-db')
-  const lost = await signUp(cluster, 'seller-frontend', 'lost')
-  const lostSeller = await logIn(cluster, 'seller-frontend', 'lost')
-  const { itemId } = await lostSeller.ok('RegisterItemForSale', lamp)
-  const lostBuyer = await cluster.buyer({ username: 'lost' })
-  await lostBuyer.ok('AddItemToCart', { itemId, quantity: 1 })
-  const { order } = await lostBuyer.ok('MakePurchase')
-  const folder = await end(cluster)
-  damageJournal(folder, 'customer-db')
-  await restore(folder, 'customer-db', name)
+test(
+  'behind a damaged journal no number of an account is given to another person',
+  { tags: ['long'] },
+  async () => {
+    let cluster = await start()
+    const first = await cluster.seller()
+    const name = await takeSnapshot(cluster, 'customer-db')
+    const lost = await signUp(cluster, 'seller-frontend', 'lost')
+    const lostSeller = await logIn(cluster, 'seller-frontend', 'lost')
+    const { itemId } = await lostSeller.ok('RegisterItemForSale', lamp)
+    const lostBuyer = await cluster.buyer({ username: 'lost' })
+    await lostBuyer.ok('AddItemToCart', { itemId, quantity: 1 })
+    const { order } = await lostBuyer.ok('MakePurchase')
+    const folder = await end(cluster)
+    damageJournal(folder, 'customer-db')
+    await restore(folder, 'customer-db', name)
 
-  cluster = await start(folder)
-  const others = [await cluster.seller(), await cluster.seller(), await cluster.seller()]
-  for (const other of others) {
-    expect(other.accountId).toBeGreaterThan(lost)
-    expect((await other.ok('DisplayItemsForSale')).items).toEqual([])
-    expect((await other.error('ChangeItemPrice', { itemId, price: 0.01 })).code).toBe('FORBIDDEN')
-  }
-  for (let count = 0; count < 3; count += 1) {
-    const buyer = await cluster.buyer()
-    expect(buyer.accountId).toBeGreaterThan(lostBuyer.accountId)
-    expect((await buyer.ok('ListOrders')).orders).toEqual([])
-    expect((await buyer.error('GetOrder', { orderId: order.orderId })).code).toBe('NOT_FOUND')
-  }
-  expect(first.accountId).toBeLessThan(lost)
-})
+    cluster = await start(folder)
+    const others = [await cluster.seller(), await cluster.seller(), await cluster.seller()]
+    for (const other of others) {
+      expect(other.accountId).toBeGreaterThan(lost)
+      expect((await other.ok('DisplayItemsForSale')).items).toEqual([])
+      expect((await other.error('ChangeItemPrice', { itemId, price: 0.01 })).code).toBe('FORBIDDEN')
+    }
+    for (let count = 0; count < 3; count += 1) {
+      const buyer = await cluster.buyer()
+      expect(buyer.accountId).toBeGreaterThan(lostBuyer.accountId)
+      expect((await buyer.ok('ListOrders')).orders).toEqual([])
+      expect((await buyer.error('GetOrder', { orderId: order.orderId })).code).toBe('NOT_FOUND')
+    }
+    expect(first.accountId).toBeLessThan(lost)
+  },
+)
 
-test('behind a damaged journal no item and no order gets the number of another', async () => {
-  let cluster = await start()
-  const seller = await cluster.seller({ username: 'bob' })
-  const buyer = await cluster.buyer({ username: 'ann' })
-  const { itemId } = await seller.ok('RegisterItemForSale', lamp)
-  const name = await takeSnapshot(cluster, 'product-db')
-  const lost = (await seller.ok('RegisterItemForSale', lamp)).itemId as string
-  await buyer.ok('AddItemToCart', { itemId: lost, quantity: 1 })
-  const { orderId } = (await buyer.ok('MakePurchase')).order
-  const { rev } = (await buyer.ok('GetItem', { itemId: lost })).item
-  await buyer.ok('AddItemToCart', { itemId: lost, quantity: 1 })
-  await buyer.ok('SaveCart')
-  const folder = await end(cluster)
-  damageJournal(folder, 'product-db')
-  await restore(folder, 'product-db', name)
+test(
+  'behind a damaged journal no item and no order gets the number of another',
+  { tags: ['long'] },
+  async () => {
+    let cluster = await start()
+    const seller = await cluster.seller({ username: 'bob' })
+    const buyer = await cluster.buyer({ username: 'ann' })
+    const { itemId } = await seller.ok('RegisterItemForSale', lamp)
+    const name = await takeSnapshot(cluster, 'product-db')
+    const lost = (await seller.ok('RegisterItemForSale', lamp)).itemId as string
+    await buyer.ok('AddItemToCart', { itemId: lost, quantity: 1 })
+    const { orderId } = (await buyer.ok('MakePurchase')).order
+    const { rev } = (await buyer.ok('GetItem', { itemId: lost })).item
+    await buyer.ok('AddItemToCart', { itemId: lost, quantity: 1 })
+    await buyer.ok('SaveCart')
+    const folder = await end(cluster)
+    damageJournal(folder, 'product-db')
+    await restore(folder, 'product-db', name)
 
-  cluster = await start(folder)
-  const again = await logIn(cluster, 'seller-frontend', 'bob')
-  const other = { ...lamp, name: 'Quite another', price: 1_000 }
-  for (let count = 0; count < 3; count += 1)
-    expect((await again.ok('RegisterItemForSale', other)).itemId).not.toBe(lost)
-  const customer = await logIn(cluster, 'buyer-frontend', 'ann')
-  expect((await customer.error('GetItem', { itemId: lost })).code).toBe('NOT_FOUND')
-  await customer.ok('ClearCart')
-  await customer.ok('AddItemToCart', { itemId, quantity: 1 })
-  expect((await customer.ok('MakePurchase')).order.orderId).not.toBe(orderId)
-  expect((await customer.ok('GetItem', { itemId })).item.rev).toBeGreaterThan(rev)
-})
+    cluster = await start(folder)
+    const again = await logIn(cluster, 'seller-frontend', 'bob')
+    const other = { ...lamp, name: 'Quite another', price: 1_000 }
+    for (let count = 0; count < 3; count += 1)
+      expect((await again.ok('RegisterItemForSale', other)).itemId).not.toBe(lost)
+    const customer = await logIn(cluster, 'buyer-frontend', 'ann')
+    expect((await customer.error('GetItem', { itemId: lost })).code).toBe('NOT_FOUND')
+    await customer.ok('ClearCart')
+    await customer.ok('AddItemToCart', { itemId, quantity: 1 })
+    expect((await customer.ok('MakePurchase')).order.orderId).not.toBe(orderId)
+    expect((await customer.ok('GetItem', { itemId })).item.rev).toBeGreaterThan(rev)
+  },
+)
 
 describe('with databases of another cluster', () => {
   interface Elsewhere {
@@ -245,30 +253,34 @@ describe('with databases of another cluster', () => {
     }
   })
 
-  test('its customer-db alone: nobody is logged in as somebody else, and carts hold nothing of other items', async () => {
-    const { files } = elsewhere
-    const cluster = await start()
-    const seller = await cluster.seller()
-    const { itemId: own } = await seller.ok('RegisterItemForSale', { ...lamp, name: 'Another lamp' })
-    const buyer = await cluster.buyer()
-    await buyer.ok('AddItemToCart', { itemId: own, quantity: 1 })
-    await buyer.ok('MakePurchase')
-    const imported = (await ask(cluster, 'customer-db', 'ImportSnapshot', { file: files['customer-db'] }))
-      .snapshot.name
-    await ask(cluster, 'customer-db', 'RestoreSnapshot', { name: imported })
-    await expect(belong(cluster, false)).rejects.toThrow('one cart hold')
-    await belong(cluster, true)
+  test(
+    'its customer-db alone: nobody is logged in as somebody else, and carts hold nothing of other items',
+    { tags: ['long'] },
+    async () => {
+      const { files } = elsewhere
+      const cluster = await start()
+      const seller = await cluster.seller()
+      const { itemId: own } = await seller.ok('RegisterItemForSale', { ...lamp, name: 'Another lamp' })
+      const buyer = await cluster.buyer()
+      await buyer.ok('AddItemToCart', { itemId: own, quantity: 1 })
+      await buyer.ok('MakePurchase')
+      const imported = (await ask(cluster, 'customer-db', 'ImportSnapshot', { file: files['customer-db'] }))
+        .snapshot.name
+      await ask(cluster, 'customer-db', 'RestoreSnapshot', { name: imported })
+      await expect(belong(cluster, false)).rejects.toThrow('one cart hold')
+      await belong(cluster, true)
 
-    expect((await buyer.error('ListOrders')).code).toBe('UNAUTHENTICATED')
-    const foreign = await logIn(cluster, 'seller-frontend', elsewhere.seller)
-    expect((await foreign.ok('DisplayItemsForSale')).items).toEqual([])
-    expect((await foreign.error('ChangeItemPrice', { itemId: own, price: 0.01 })).code).toBe('FORBIDDEN')
-    const arrived = await cluster.connect('buyer-frontend', elsewhere.buyer)
-    expect((await arrived.ok('DisplayCart')).cart.lines).toEqual([])
-    expect((await arrived.ok('ListOrders')).orders).toEqual([])
-  })
+      expect((await buyer.error('ListOrders')).code).toBe('UNAUTHENTICATED')
+      const foreign = await logIn(cluster, 'seller-frontend', elsewhere.seller)
+      expect((await foreign.ok('DisplayItemsForSale')).items).toEqual([])
+      expect((await foreign.error('ChangeItemPrice', { itemId: own, price: 0.01 })).code).toBe('FORBIDDEN')
+      const arrived = await cluster.connect('buyer-frontend', elsewhere.buyer)
+      expect((await arrived.ok('DisplayCart')).cart.lines).toEqual([])
+      expect((await arrived.ok('ListOrders')).orders).toEqual([])
+    },
+  )
 
-  test('both of its databases, restored together, are as they were there', async () => {
+  test('both of its databases, restored together, are as they were there', { tags: ['long'] }, async () => {
     const { files, buyer: there, order } = elsewhere
     const cluster = await start()
     const mine = await cluster.buyer()

@@ -85,7 +85,7 @@ async function allHealthy(): Promise<void> {
 }
 
 test('one of three is killed under load: no read and no write with a key fails, and the load is even before and after', async () => {
-  const load = new SteadyLoad(await buyers(20), wish)
+  const load = new SteadyLoad(await buyers(20), wish, { thinkMs })
   await evenlySpread(load)
   for (let round = 0; round < 2; round += 1) {
     const pid = wide.pid('buyer-frontend-2')

@@ -36,6 +36,11 @@ export function readsSources(file: string): boolean {
   return /^testing\/(facts|graph|words)\//.test(file)
 }
 
+/** Whether some tests of a file are long forms of what `npm test` shows once: `npm run test:long` runs them. */
+export function hasLongTests(file: string): boolean {
+  return /\btags\b.*'long'/.test(readFileSync(join(projectFolder, file), 'utf8'))
+}
+
 /** Vitest forgets a module that a test replaced only when the test's process ends. */
 export function replacesModules(file: string): boolean {
   return /\bvi\.(mock|doMock)\(/.test(readFileSync(join(projectFolder, file), 'utf8'))

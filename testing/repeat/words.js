@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { inPlainWords, partsOf } from '../run-words.js'
 import { UsageProblem } from '../usage-problem.js'
 
-export const usage = `usage: npm run test:repeat -- ROUNDS [--busy K] [--only check|unit|vitest|e2e] [-- ARGUMENTS]
+export const usage = `usage: npm run test:repeat -- ROUNDS [--busy K] [--only unit|vitest|e2e|long|long-e2e] [-- ARGUMENTS]
 
   ROUNDS      how often
   --busy K    K busy programs beside the tests, at the lowest and at normal priority in turn

@@ -37,8 +37,8 @@ function resultOf(tests: readonly TestCase[], errors: readonly TestError[]): Res
     result.failures.push({ name, output: found.map(describe).join('\n') })
   }
   for (const test of tests) {
-    // The first title is the project's, which has no name.
-    const name = test.titlePath().filter(Boolean).join(' > ')
+    // The first title is empty, the second is the project's.
+    const name = test.titlePath().slice(2).join(' > ')
     const outcome = test.outcome()
     if (outcome === 'expected') result.passed += 1
     else if (outcome === 'skipped' && isSkippedOnPurpose(test)) result.skipped.push(name)

@@ -18,7 +18,7 @@ test('a market that is attacked on all ports loses nothing, doubles nothing, and
   expect(memory.filter(({ most, cap }) => most >= cap)).toEqual([])
 }, 180_000)
 
-test('an attack that is cancelled ends all that it began', async () => {
+test('an attack that is cancelled ends all that it began', { tags: ['long'] }, async () => {
   const cancelled = new AbortController()
   const watchEnds = vi.spyOn(MemoryWatch.prototype, 'end')
   onTestFinished(() => watchEnds.mockRestore())
