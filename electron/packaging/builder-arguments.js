@@ -9,6 +9,9 @@ const testingName = '${productName}-${version}-for-testing-${arch}.${ext}'
  */
 const noAddress = '-c.extraMetadata.homepage=https://marketlab.invalid'
 
+/** The command line needs it. */
+const runsAsNode = '-c.electronFuses.runAsNode=true'
+
 /**
  * What electron-builder is asked for, from what the user asked for.
  * @param {string[]} asked
@@ -23,12 +26,12 @@ export function builderArguments(asked, platform = process.platform) {
   const targets = isForTesting && namesNothing && platform === 'linux' ? ['--linux', 'tar.gz', 'deb'] : []
   const isForHere = passed.every((argument) => !namesOther(argument, platform))
   const isForLinux = passed.some((argument) => flagsOf.linux.includes(argument))
-  const needsAddress = isForLinux || (isForHere && platform === 'linux')
+  const makesLinux = isForLinux || (isForHere && platform === 'linux')
   /** @param {string} program the Electron that is installed here; for another system electron-builder fetches one */
   const args = (program) => [
     ...targets,
     ...passed,
-    ...(needsAddress ? [noAddress] : []),
+    ...(makesLinux ? [noAddress, runsAsNode] : []),
     ...(isForHere ? [`-c.electronDist=${folderOf(program)}`] : []),
     ...(isForTesting ? [`-c.artifactName=${testingName}`, '-c.deb.compression=gz'] : []),
   ]

@@ -10,6 +10,7 @@ import { orExplain } from '../runtime/say.js'
 import { supervise } from '../runtime/supervise.js'
 import { findProgram } from '../runtime/system-libraries.js'
 import { builderArguments } from './builder-arguments.js'
+import { writeDebianScripts } from './debian-scripts.js'
 import { refuseDevelopmentElectron } from './shippable.js'
 
 /** Packing as small as can be takes minutes. */
@@ -22,13 +23,17 @@ await orExplain(async () => {
   const program = await ensureElectron()
   if (!isForTesting && !isUnpacked) refuseDevelopmentElectron(program)
   const builder = inProject('node_modules/electron-builder/cli.js')
+  const debianScripts = writeDebianScripts(
+    inProject('node_modules/app-builder-lib'),
+    inProject('dist/debian-scripts'),
+  )
   const options = {
     cwd: projectFolder,
     env: { ...localTools(), ...(isForTesting && quickly), ...process.env },
   }
   process.exitCode = await supervise(
     process.execPath,
-    [builder, '--publish', 'never', ...args(program)],
+    [builder, '--publish', 'never', ...args(program), ...debianScripts],
     options,
   )
 })

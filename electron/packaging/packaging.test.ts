@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +16,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { developmentNote } from '../runtime/pins.js'
 import { builderArguments } from './builder-arguments.js'
 import { controlFile, readOptions } from './debian-control.js'
+import { writeDebianScripts } from './debian-scripts.js'
+import { inProject } from '../runtime/project.js'
 import { refuseDevelopmentElectron } from './shippable.js'
 
 const fpm = fileURLToPath(new URL('./fpm.js', import.meta.url))
@@ -33,6 +44,7 @@ describe('which Electron goes into a package', () => {
       'tar.gz',
       'deb',
       '-c.extraMetadata.homepage=https://marketlab.invalid',
+      '-c.electronFuses.runAsNode=true',
       '-c.electronDist=/there',
       '-c.artifactName=${productName}-${version}-for-testing-${arch}.${ext}',
       '-c.deb.compression=gz',
@@ -64,6 +76,41 @@ test('only what makes Debian packages is told an address, which is none', () => 
   expect(addresses([], 'linux')).toBe(1)
   expect(addresses(['--linux', 'deb'], 'darwin')).toBe(1)
   expect([addresses(['--win'], 'linux'), addresses([], 'win32'), addresses([], 'darwin')]).toEqual([0, 0, 0])
+})
+
+test('only the packages for Linux can run as Node, as their command line does', () => {
+  const fuses = (asked: string[], platform: NodeJS.Platform) =>
+    builderArguments(asked, platform)
+      .args('/there/electron')
+      .filter((argument) => argument.includes('electronFuses'))
+  for (const asked of [[], ['--dir'], ['--linux', 'deb']])
+    expect(fuses(asked, 'linux')).toEqual(['-c.electronFuses.runAsNode=true'])
+  expect([...fuses(['--win'], 'linux'), ...fuses([], 'win32'), ...fuses([], 'darwin')]).toEqual([])
+  expect(readFileSync(inProject('electron-builder.yml'), 'utf8')).toContain('runAsNode: false')
+})
+
+test('the command in the PATH is the command line, which finds its app through any link', () => {
+  const args = writeDebianScripts(inProject('node_modules/app-builder-lib'), folder)
+  expect(args).toEqual([
+    `-c.deb.afterInstall=${folder}/after-install.tpl`,
+    `-c.deb.afterRemove=${folder}/after-remove.tpl`,
+  ])
+  const there = '/opt/${sanitizedProductName}/resources/bin/${executable}'
+  expect(readFileSync(join(folder, 'after-install.tpl'), 'utf8')).toContain(
+    `update-alternatives --install '/usr/bin/\${executable}' '\${executable}' '${there}'`,
+  )
+  expect(readFileSync(join(folder, 'after-remove.tpl'), 'utf8')).toContain(`'${there}'`)
+  const app = join(folder, 'app')
+  mkdirSync(join(app, 'resources/bin'), { recursive: true })
+  writeFileSync(join(app, 'marketlab'), '#!/bin/sh\necho "$ELECTRON_RUN_AS_NODE|$1|$2|$3"\nexit 7\n', {
+    mode: 0o755,
+  })
+  copyFileSync(inProject('electron/packaging/marketlab.sh'), join(app, 'resources/bin/marketlab'))
+  symlinkSync(join(app, 'resources/bin/marketlab'), join(folder, 'marketlab'))
+  const { status, stdout } = spawnSync(join(folder, 'marketlab'), ['two words', '--json'], {
+    encoding: 'utf8',
+  })
+  expect([status, stdout]).toEqual([7, `1|${app}/resources/app.asar/out/marketlab.js|two words|--json\n`])
 })
 
 describe('a Debian package', () => {
