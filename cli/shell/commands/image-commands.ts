@@ -1,10 +1,9 @@
-import { open, writeFile } from 'node:fs/promises'
-import { imageTypeOf, maxImageBytes } from '../../../services/images/sound-image.ts'
+import { writeFile } from 'node:fs/promises'
 import type { ResultOf } from '../../../services/contract/operation.ts'
 import { sellerOperations } from '../../../services/contract/seller-operations.ts'
-import { checkPlainFile, withoutWaiting } from '../../../services/engine/folder/plain-file.ts'
 import { UsageError } from '../../base/exit-codes.ts'
 import { fileTrouble } from '../../base/option-files.ts'
+import { imageFrom } from '../input/image-file.ts'
 import type { ShellCommand } from './command.ts'
 import { commandsOf } from './operation-command.ts'
 
@@ -50,29 +49,6 @@ export const saveImageCommand: ShellCommand = {
     shell.printer.data({ type, image, bytes: bytes.length, file: words.file })
     shell.printer.say(`Written to ${words.file}: ${type}, ${bytes.length} bytes.`)
   },
-}
-
-async function imageFrom(file: string): Promise<{ type: string; data: string }> {
-  const bytes = await firstBytes(file, maxImageBytes + 1)
-  if (bytes.length > maxImageBytes) throw new UsageError(`"${file}" is larger than ${maxImageBytes} bytes.`)
-  const type = imageTypeOf(bytes)
-  if (type === undefined) throw new UsageError(`"${file}" is not a PNG, JPEG or WebP file.`)
-  return { type, data: bytes.toString('base64') }
-}
-
-async function firstBytes(file: string, most: number): Promise<Buffer> {
-  try {
-    const handle = await open(file, withoutWaiting)
-    try {
-      checkPlainFile(await handle.stat())
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(most), 0, most, 0)
-      return buffer.subarray(0, bytesRead)
-    } finally {
-      await handle.close()
-    }
-  } catch (error) {
-    throw new UsageError(`"${file}" cannot be read: ${fileTrouble(error)}.`)
-  }
 }
 
 async function save(file: string, bytes: Buffer, overwrite: boolean): Promise<void> {

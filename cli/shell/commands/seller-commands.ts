@@ -142,12 +142,14 @@ const bulk: ShellCommand[] = [
   {
     name: 'import',
     operation: 'RegisterItems',
-    about: 'Puts the items of a CSV file up for sale.',
+    about:
+      'Puts the items of a CSV file up for sale. The column "image" names a file by its path from the folder of the CSV file.',
     parameters: [{ name: 'file.csv', kind: 'file' }],
     options: [],
-    examples: ['import items.csv', '(first line: name,category,keywords,condition,price,quantity)'],
+    examples: ['import items.csv', '(first line: name,category,keywords,condition,price,quantity,image)'],
     async run(shell, { words }) {
-      await sendInBulk(shell, 'RegisterItems', 'items', await itemsFromFile(words['file.csv']!))
+      const { items, images } = await itemsFromFile(words['file.csv']!)
+      await sendInBulk(shell, 'RegisterItems', 'items', items, images)
     },
   },
   {
