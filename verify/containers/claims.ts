@@ -7,6 +7,7 @@ import { podContainers, podMarket } from './pod-market.ts'
 import { composeContainer, composeVolume } from './podman.ts'
 import { rightsOf, wantedRights } from './rights.ts'
 import type { BuiltImage, Stage } from './stage.ts'
+import { threeHosts } from './three-hosts.ts'
 import { openStall, password, purchase, Restocking, unitsOf } from './trade.ts'
 
 const stalls = 4
@@ -64,6 +65,11 @@ export function containerClaims(stage: Stage): readonly Claim[] {
         composed = undefined
         return playsPod(built, stage.project)
       }),
+    ),
+    claim(
+      'hosts',
+      'With the configuration of deploy/systemd, services on three hosts serve purchases, also when one with frontends is lost.',
+      (context) => threeHosts(stage.project, context),
     ),
     claim('removed', 'Everything that was made for this is removed.', async () => {
       const left = await stage.clear()
