@@ -40,10 +40,14 @@ export function containerClaims(stage: Stage): readonly Claim[] {
       show(await compose(context), context)
   return [
     claim('image', 'The Dockerfile builds, unchanged.', withImage(imageBuilds)),
-    claim('compose', 'compose.yaml starts four services, and they serve a purchase.', withCompose(serves)),
+    claim(
+      'compose',
+      'compose.yaml starts four services. Their health checks say that they are ready, and they serve a purchase.',
+      withCompose(serves),
+    ),
     claim(
       'rights',
-      'A container is an ordinary user with no capabilities and a file system that it can only read, and its health check says that it is ready.',
+      'A container is an ordinary user with no capabilities and a file system that it can only read.',
       withCompose(hasNoRights),
     ),
     claim('drain', 'SIGTERM ends each service in order, and no answered write is lost.', withCompose(drains)),
@@ -135,7 +139,7 @@ async function drains({ podman, ports }: ComposeMarket, { progress }: MeasureCon
   const inDoubt = writers.reduce((sum, writer) => sum + writer.inDoubt, 0)
   return {
     holds: lost.every((count) => count === 0) && codes.every((code) => code.endsWith(' 0')) && answered > 0,
-    figure: `${lost.reduce((sum, count) => sum + Math.abs(count), 0)} of ${answered} writes lost or doubled, ${inDoubt} had to be sent again; exit codes: ${codes.join(', ')}`,
+    figure: `${lost.reduce((sum, count) => sum + Math.abs(count), 0)} of ${answered} writes lost or doubled, ${inDoubt} replies lost; exit codes: ${codes.join(', ')}`,
     bound: '0 lost or doubled, exit code 0',
   }
 }

@@ -1,6 +1,6 @@
 import type { Podman } from './podman.ts'
 
-export const wantedRights = 'user 1000, no capabilities, no new privileges, read-only root, ready'
+export const wantedRights = 'user 1000, no capabilities, no new privileges, read-only root'
 
 const look = `
 id -u
@@ -10,20 +10,15 @@ grep NoNewPrivs /proc/1/status
 touch /written 2>/dev/null && echo written || echo refused
 `
 
-/** The rights of the first process of a container, as the kernel tells them, and the answer of its health check. */
+/** The rights of the first process of a container, as the kernel tells them. */
 export async function rightsOf(podman: Podman, container: string): Promise<string> {
   const lines = (await podman.exec(container, 'sh', '-c', look)).trim().split('\n')
   const [user, permitted, bounding, privileges, file] = lines.map((line) => line.split(/\s+/).at(-1))
-  const isReady = await podman.run('healthcheck', 'run', container).then(
-    () => true,
-    () => false,
-  )
   return [
     `user ${user}`,
     isNone(permitted) && isNone(bounding) ? 'no capabilities' : `capabilities ${permitted} of ${bounding}`,
     privileges === '1' ? 'no new privileges' : 'new privileges',
     file === 'refused' ? 'read-only root' : 'a root that can be written',
-    isReady ? 'ready' : 'not ready',
   ].join(', ')
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { PersistentClient } from '../../services/testing/clients/persistent-client.ts'
 
 /** The ports of this machine at which the market's frontends can be reached. */
@@ -52,11 +53,13 @@ export async function purchase(ports: MarketPorts): Promise<string> {
   return line?.itemId === itemId && line.quantity === 2 ? order.status : 'another order'
 }
 
+const againMs = 50
+
 /** Adds units, one a request, until it is stopped. */
 export class Restocking {
   readonly stall: Seller
   answered = 0
-  /** Requests that the client had to send again, because it could not know whether they were carried out. */
+  /** Attempts of which the client could not know whether they were carried out. */
   inDoubt = 0
   #isStopped = false
   #loop: Promise<void>
@@ -64,6 +67,8 @@ export class Restocking {
   constructor(stall: Seller) {
     this.stall = stall
     this.#loop = this.#restock()
+    // A failure is told by stop.
+    this.#loop.catch(() => undefined)
   }
 
   async stop(): Promise<void> {
@@ -71,16 +76,23 @@ export class Restocking {
     await this.#loop
   }
 
+  /** Each request is sent until there is an answer that stands, however long a container takes to start. */
   async #restock(): Promise<void> {
-    const { client, itemId } = this.stall
     while (!this.#isStopped) {
-      const args = { itemId, delta: 1 }
-      const meta = { key: randomUUID() }
-      const first = await client.once('UpdateUnitsForSale', args, meta)
-      if (!first.ok && first.error.indefinite) this.inDoubt += 1
-      if (!first.ok) await client.ok('UpdateUnitsForSale', args, meta)
+      const key = randomUUID()
+      while (!(await this.#isAnswered(key))) await pause(againMs)
       this.answered += 1
     }
+  }
+
+  async #isAnswered(key: string): Promise<boolean> {
+    const { client, itemId } = this.stall
+    const outcome = await client.once('UpdateUnitsForSale', { itemId, delta: 1 }, { key })
+    if (outcome.ok) return true
+    const { retryable, indefinite, message } = outcome.error
+    if (!retryable) throw new Error(message)
+    if (indefinite) this.inDoubt += 1
+    return false
   }
 }
 
