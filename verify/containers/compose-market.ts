@@ -45,7 +45,8 @@ export async function startCompose(podman: Podman, project: string, backup: stri
       for (const name of names) await up(more, [name])
       await untilReady(podman, names.map(composeContainer))
     },
-    tools: (...words) => podman.compose(project, variables, 'run', '--rm', 'tools', ...words),
+    tools: (...words) =>
+      podman.compose(project, variables, 'run', '--rm', '--no-deps', '-T', 'tools', ...words),
     up: start,
     async down() {
       await podman.compose(project, variables, 'down', '-t', '10')

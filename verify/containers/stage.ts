@@ -20,6 +20,8 @@ export interface BuiltImage {
 /** The things that all claims share. The first of them makes these, and they are cleared away at the end. */
 export class Stage {
   readonly project: string
+  /** Not the folder of one measurement, which goes before everything in it has ended. */
+  readonly #root = temporaryRoot()
   #folder: string | undefined
   #podman: Podman | undefined
   #firewall = ''
@@ -36,7 +38,7 @@ export class Stage {
   async #build({ signal, progress }: MeasureContext): Promise<BuiltImage> {
     const release = await prepareMachine(signal, progress)
     this.#firewall = await firewall()
-    const folder = (this.#folder = mkdtempSync(join(temporaryRoot(), 'marketlab-containers-')))
+    const folder = (this.#folder = mkdtempSync(join(this.#root, 'marketlab-containers-')))
     const podman = (this.#podman = new Podman(folder, signal))
     const base = await baseImage(podman, folder, release, signal, progress)
     progress(`building ${image} on ${base}`)
