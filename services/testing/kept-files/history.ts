@@ -37,7 +37,7 @@ export async function tradeFirst(cluster: TestCluster): Promise<void> {
   await ann.ok('ProvideFeedback', { itemId: first, thumb: 'up' })
 }
 
-/** More of it. Some follow what came first, so that a snapshot between the two has to hold it. */
+/** More of it, by users who come back and by the administrator. */
 export async function tradeFurther(cluster: TestCluster): Promise<void> {
   const sam = await returning(cluster, 'seller-frontend', 'sam')
   const ann = await returning(cluster, 'buyer-frontend', 'ann')
