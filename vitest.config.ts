@@ -80,7 +80,9 @@ export default defineConfig({
     projects: [
       project('sources', sources, {}),
       ...projects('unit', unit),
-      ...projects('process', others, { globalSetup: 'services/testing/build.ts' }),
+      ...projects('process', others, {
+        globalSetup: ['services/testing/build.ts', 'services/testing/postgres/shared-server.ts'],
+      }),
     ],
   },
 })

@@ -15,7 +15,8 @@ const folders = [
   'testing',
   'mutation',
 ]
-const startPrograms = new Set(['node:child_process', 'child_process', 'node:cluster', 'electron'])
+/** A driver of a database is as good as the database, which is a program. */
+const startPrograms = new Set(['node:child_process', 'child_process', 'node:cluster', 'electron', 'pg'])
 
 /** All files with that ending, as paths from the project's folder. */
 export function filesEndingWith(ending: string): string[] {

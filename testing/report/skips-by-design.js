@@ -3,6 +3,8 @@
  * the closing lines of a run. `test` is how the name of the test begins, from its file on.
  */
 export const skipsByDesign = [
+  { test: 'services/postgres/', reason: 'needs PostgreSQL' },
+  { test: 'services/postgres-server/', reason: 'needs PostgreSQL' },
   {
     test: 'services/engine/folder/folder-lock.test.ts > a process that merely got the same number',
     reason: 'needs Linux, which tells since when a process runs',
