@@ -2,8 +2,9 @@ import type { Answer } from '../engine/journal/group-commit.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { Call } from './call.ts'
 
-interface Storage<Command> {
-  submit(command: Command, done: Answer<unknown>): void
+export interface Storage<Command> {
+  /** @param until when nobody waits for the answer any more, by performance.now() */
+  submit(command: Command, done: Answer<unknown>, until?: number): void
 }
 
 /** Gives the command of a request to the journal. A trace shows how long it takes until it is on disk and carried out. */
@@ -14,10 +15,14 @@ export function submit<Command>(
   done: Answer<unknown>,
 ): void {
   const stored = call.spans?.beginJournal()
-  storage.submit(command, (error, outcome) => {
-    stored?.()
-    done(error, outcome)
-  })
+  storage.submit(
+    command,
+    (error, outcome) => {
+      stored?.()
+      done(error, outcome)
+    },
+    call.until,
+  )
 }
 
 /** The same for work that goes on with the outcome. */

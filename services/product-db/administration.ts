@@ -4,9 +4,11 @@ import { administratorOperations, audit } from '../process/administration.ts'
 import type { Call, Handler } from '../process/call.ts'
 import { succeedInTurns, type Work } from '../process/in-turns.ts'
 import { pageInTurns } from '../process/page-in-turns.ts'
-import { write } from '../process/write.ts'
+import type { Log } from '../process/log.ts'
+import { type Storage, write } from '../process/write.ts'
 import { ApiError } from '../wire/errors.ts'
 import { itemJson, type StoredItem } from './catalogue/item.ts'
+import type { ProductCommand } from './commands.ts'
 import type { ProductService } from './operations.ts'
 import { cancelOrder } from './orders/cancel-order.ts'
 import type { OrderBook } from './orders/order-book.ts'
@@ -22,18 +24,7 @@ type ChangedItem = AdminResult<'SetStock'>
 /** The operations of product-db for the administrator: all items and orders, of all users. */
 export function marketAdministrationOperations(service: Service): Record<string, Handler> {
   const { storage, desk, log } = service
-  const show = (order: StoredOrder) => marketOrderJson(service, order)
-
-  /** The log line of a request that is sent again with its key says so again: it is the same change. */
-  const setItem = (
-    call: Call,
-    action: string,
-    change: { itemId: string; cents?: number; quantity?: number },
-  ) =>
-    write(storage, call, { op: 'setItem', at: Date.now(), key: call.key, ...change }, (outcome) => {
-      audit(log, action, outcome as ChangedItem)
-      return JSON.stringify(outcome)
-    })
+  const show = (order: StoredOrder) => marketOrderJson(order, desk.isPaying(order), desk.takenAt(order))
 
   return administratorOperations(marketAdministration, {
     ListMarketItems: (call) => {
@@ -49,14 +40,7 @@ export function marketAdministrationOperations(service: Service): Record<string,
           ),
         )
     },
-    SetStock: (call) => {
-      const { itemId, quantity } = call.args as AdminArgs<'SetStock'>
-      setItem(call, 'set-stock', { itemId, quantity })
-    },
-    SetPrice: (call) => {
-      const { itemId, price } = call.args as AdminArgs<'SetPrice'>
-      setItem(call, 'set-price', { itemId, cents: toCents(price) })
-    },
+    ...itemSettings({ storage, log }),
     ListMarketOrders: (call) => {
       const query = call.args as OrderQuery
       return succeedInTurns(
@@ -80,6 +64,36 @@ export function marketAdministrationOperations(service: Service): Record<string,
   })
 }
 
+/** Changes of any seller's item. */
+export function itemSettings({
+  storage,
+  log,
+}: {
+  storage: Storage<ProductCommand>
+  log: Log
+}): Record<'SetStock' | 'SetPrice', Handler> {
+  /** The log line of a request that is sent again with its key says so again: it is the same change. */
+  const setItem = (
+    call: Call,
+    action: string,
+    change: { itemId: string; cents?: number; quantity?: number },
+  ) =>
+    write(storage, call, { op: 'setItem', at: Date.now(), key: call.key, ...change }, (outcome) => {
+      audit(log, action, outcome as ChangedItem)
+      return JSON.stringify(outcome)
+    })
+  return {
+    SetStock: (call) => {
+      const { itemId, quantity } = call.args as AdminArgs<'SetStock'>
+      setItem(call, 'set-stock', { itemId, quantity })
+    },
+    SetPrice: (call) => {
+      const { itemId, price } = call.args as AdminArgs<'SetPrice'>
+      setItem(call, 'set-price', { itemId, cents: toCents(price) })
+    },
+  }
+}
+
 /** Another state may be restored while long work is being done: then it is done again. */
 function* ofOneState(present: () => ProductState, work: (state: ProductState) => Work): Work {
   for (;;) {
@@ -92,9 +106,13 @@ function* ofOneState(present: () => ProductState, work: (state: ProductState) =>
 function* itemPage({ rev, catalogue }: ProductState, query: ItemQuery): Work {
   const { items } = catalogue
   const { entries, total } = yield* pageInTurns(items.values(), items.size, itemFilter(query), query)
-  const texts = entries.map((item) => `${itemJson(item).slice(0, -1)},"reserved":${item.reserved}}`)
+  const texts = entries.map(marketItemJson)
   // Changes since the first look have a later revision: who asks with `unless` learns of them.
   return `{"rev":${rev},"total":${total},"items":[${texts.join(',')}]}`
+}
+
+export function marketItemJson(item: StoredItem): string {
+  return `${itemJson(item).slice(0, -1)},"reserved":${item.reserved}}`
 }
 
 function itemFilter({ text = '', category, sellerIds, show }: ItemQuery) {
@@ -151,19 +169,18 @@ function* newestFirst({ orders }: OrderBook, next: number): Generator<StoredOrde
 }
 
 /** A page of large orders ends early: it has to fit into a frame. */
-function whatFits(orders: readonly StoredOrder[]): readonly StoredOrder[] {
+export function whatFits(orders: readonly StoredOrder[]): readonly StoredOrder[] {
   let lines = 0
   const end = orders.findIndex((order, index) => (lines += order.lines.length) > mostLines && index > 0)
   return end < 0 ? orders : orders.slice(0, end)
 }
 
-function marketOrderJson({ desk }: Service, order: StoredOrder): string {
-  const takenAt = desk.takenAt(order)
+export function marketOrderJson(order: StoredOrder, isPaying: boolean, takenAt: number | null): string {
   const taken = takenAt === null ? '' : `,"takenAt":"${timeText(takenAt)}"`
-  return `${orderJson(order, desk.isPaying(order)).slice(0, -1)},"buyerId":${order.buyerId}${taken}}`
+  return `${orderJson(order, isPaying).slice(0, -1)},"buyerId":${order.buyerId}${taken}}`
 }
 
-function unknownOrder(orderId: string): ApiError {
+export function unknownOrder(orderId: string): ApiError {
   return new ApiError('NOT_FOUND', `There is no order ${orderId}. The list of orders shows all.`, {
     details: { orderId },
   })

@@ -1,24 +1,21 @@
 import type { FeedEvent, FeedStart } from '../contract/internal.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
+import { FeedListeners } from './feed-listeners.ts'
 import { type Audience, itemEvent, orderEvent, saleEvent } from './events.ts'
 import type { StoredItem } from './catalogue/item.ts'
 import type { StoredOrder } from './orders/order.ts'
 
 /** The events that are remembered for subscribers that missed some. */
-const rememberedEvents = 8_192
+export const rememberedEvents = 8_192
 /** More than this in one answer would not be worth it: reading again is cheaper. */
-const mostMissed = 1_000
-const reminderMs = 50
-const mostMissedCharacters = 250_000
+export const mostMissed = 1_000
+export const mostMissedCharacters = 250_000
 
 type Remembered = { rev: number; item: StoredItem } | { rev: number; event: FeedEvent }
 
 /** Tells the frontends what changed, in order, and what they missed while they were away. */
 export class Feed implements Audience {
-  #frontends = new Set<ServerConnection>()
-  /** Those that are to be told that they missed something. */
-  #behind = new Set<ServerConnection>()
-  #timer: NodeJS.Timeout | undefined
+  readonly #listeners = new FeedListeners()
   #remembered: Remembered[] = []
   #next = 0
   /** Nothing before this revision is remembered. */
@@ -31,18 +28,15 @@ export class Feed implements Audience {
   }
 
   listen(connection: ServerConnection): void {
-    this.#behind.delete(connection)
-    this.#frontends.add(connection)
+    this.#listeners.listen(connection)
   }
 
   leave(connection: ServerConnection): void {
-    this.#frontends.delete(connection)
-    this.#behind.delete(connection)
+    this.#listeners.leave(connection)
   }
 
-  /** It hears nothing more until it asks again. */
   lapse(connection: ServerConnection): void {
-    if (this.#frontends.has(connection)) this.#fallBehind(connection)
+    this.#listeners.lapse(connection)
   }
 
   /** Another state was restored: what anybody knows may be wrong. */
@@ -50,12 +44,12 @@ export class Feed implements Audience {
     this.#remembered = []
     this.#next = 0
     this.#floor = rev
-    for (const frontend of this.#frontends) this.#fallBehind(frontend)
+    this.#listeners.lapseAll()
   }
 
   itemChanged(item: StoredItem): void {
     this.#remember({ rev: item.rev, item })
-    if (this.#frontends.size > 0) this.#tell(itemEvent(item))
+    if (this.#listeners.any) this.#listeners.tell(itemEvent(item))
   }
 
   orderChanged(order: StoredOrder, rev: number): void {
@@ -85,25 +79,9 @@ export class Feed implements Audience {
     return { rev, complete: true, events }
   }
 
-  /** Its connection carries requests too, and stays. As soon as it reads again it is told to ask for what it missed. */
-  #fallBehind(frontend: ServerConnection): void {
-    this.#frontends.delete(frontend)
-    this.#behind.add(frontend)
-    this.#timer ??= setInterval(() => this.#remind(), reminderMs).unref()
-  }
-
-  #remind(): void {
-    for (const frontend of this.#behind) {
-      if (frontend.pushEvent('{"event":"feedLost"}')) this.#behind.delete(frontend)
-    }
-    if (this.#behind.size > 0) return
-    clearInterval(this.#timer)
-    this.#timer = undefined
-  }
-
   #rememberAndTell(event: FeedEvent): void {
     this.#remember({ rev: event.rev, event })
-    this.#tell(event)
+    this.#listeners.tell(event)
   }
 
   #remember(entry: Remembered): void {
@@ -114,11 +92,5 @@ export class Feed implements Audience {
     this.#floor = this.#remembered[this.#next]!.rev
     this.#remembered[this.#next] = entry
     this.#next = (this.#next + 1) % rememberedEvents
-  }
-
-  #tell(event: FeedEvent): void {
-    if (this.#frontends.size === 0) return
-    const text = JSON.stringify({ event: 'feed', ...event })
-    for (const frontend of this.#frontends) if (!frontend.pushEvent(text)) this.#fallBehind(frontend)
   }
 }

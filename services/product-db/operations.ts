@@ -1,5 +1,5 @@
 import { productArguments } from '../contract/internal-arguments.ts'
-import type { PlaceOrderArgs, PurchaseState, ResolvePurchaseArgs, RowFailure } from '../contract/internal.ts'
+import type { PlaceOrderArgs, PurchaseState, ResolvePurchaseArgs } from '../contract/internal.ts'
 import { isMismatch } from '../contract/mismatch.ts'
 import type { Rating } from '../contract/values.ts'
 import type { DurableState } from '../engine/durable.ts'
@@ -11,18 +11,19 @@ import { submit, write } from '../process/write.ts'
 import { ApiError } from '../wire/errors.ts'
 import { pageJson } from './catalogue/catalogue.ts'
 import { catalogueReads } from './catalogue/catalogue-reads.ts'
+import { catalogueWrites } from './catalogue-writes.ts'
 import { itemJson } from './catalogue/item.ts'
-import type { Description, ItemChange, NewItem, ProductCommand } from './commands.ts'
+import type { ProductCommand } from './commands.ts'
 import type { Feed } from './feed.ts'
 import type { OrderDesk } from './orders/order-desk.ts'
 import type { PaymentRoute } from './orders/payment-route.ts'
+import { longestWait, noSuchOrder, noteDefect } from './orders/asked-order.ts'
 import { orderJson, orderNumber, type StoredOrder } from './orders/order.ts'
 import { cancelOrder } from './orders/cancel-order.ts'
 import { orderPage, purchasePage } from './orders/order-pages.ts'
 import { type ReportRange, salesReport } from './sales-report.ts'
 import { listPosition } from './catalogue/search-cursor.ts'
 import type { ProductState } from './state.ts'
-import type { ChangedItem } from './update-end.ts'
 
 export interface ProductService {
   storage: DurableState<ProductState, ProductCommand, unknown>
@@ -39,7 +40,11 @@ export function productOperations(service: ProductService): Record<string, Handl
   return checkedOperations(productArguments, {
     ...catalogueReads(() => service.storage.machine),
     ...otherReads(service),
-    ...catalogueWrites(service),
+    ...catalogueWrites({
+      storage: service.storage,
+      answerItem: (call, itemId) =>
+        call.succeed(`{"item":${itemJson(service.storage.machine.catalogue.get(itemId))}}`),
+    }),
     ...orderOperations(service),
     ...feedOperations(service),
   })
@@ -71,79 +76,13 @@ function otherReads({ storage }: ProductService): Record<string, Handler> {
   }
 }
 
-function catalogueWrites({ storage }: ProductService): Record<string, Handler> {
-  const update = (call: Call, show: (changed: ChangedItem) => string) => {
-    const { account: sellerId, itemId, cents, delta } = call.args as { account: number } & ItemChange
-    const change = { itemId, cents, delta }
-    write(storage, call, { op: 'updateItem', at: Date.now(), key: call.key, sellerId, change }, (changed) =>
-      show(changed as ChangedItem),
-    )
-  }
-  /** Answers with the item as it is then: asked again with its key, too. */
-  const writeItem = (call: Call, command: Extract<ProductCommand, { itemId: string }>) =>
-    write(storage, call, command, () => `{"item":${itemJson(storage.machine.catalogue.get(command.itemId))}}`)
-  return {
-    RegisterItem: (call) => {
-      const { account: sellerId, item } = call.args as { account: number; item: NewItem }
-      write(storage, call, { op: 'registerItem', at: Date.now(), key: call.key, sellerId, item })
-    },
-    RegisterItems: (call) => {
-      const { account: sellerId, items } = call.args as { account: number; items: (NewItem | RowFailure)[] }
-      write(storage, call, { op: 'registerItems', at: Date.now(), key: call.key, sellerId, items })
-    },
-    ChangePrice: (call) => {
-      update(call, ({ itemId, price, rev }) => `{"itemId":"${itemId}","price":${price},"rev":${rev}}`)
-    },
-    UpdateUnits: (call) => {
-      update(
-        call,
-        ({ itemId, quantity, rev }) => `{"itemId":"${itemId}","quantity":${quantity},"rev":${rev}}`,
-      )
-    },
-    UpdateItems: (call) => {
-      const { account: sellerId, changes } = call.args as {
-        account: number
-        changes: (ItemChange | RowFailure)[]
-      }
-      write(storage, call, { op: 'updateItems', at: Date.now(), key: call.key, sellerId, changes })
-    },
-    DescribeItem: (call) => {
-      const {
-        account: sellerId,
-        itemId,
-        ...description
-      } = call.args as {
-        account: number
-        itemId: string
-      } & Description
-      writeItem(call, { op: 'describeItem', at: Date.now(), key: call.key, sellerId, itemId, description })
-    },
-    WithdrawItem: (call) => {
-      const { account: sellerId, itemId } = call.args as { account: number; itemId: string }
-      writeItem(call, { op: 'withdrawItem', at: Date.now(), key: call.key, sellerId, itemId })
-    },
-    ProvideFeedback: (call) => {
-      const {
-        account: buyerId,
-        itemId,
-        thumb,
-      } = call.args as { account: number; itemId: string; thumb: 'up' | 'down' }
-      write(storage, call, { op: 'provideFeedback', at: Date.now(), key: call.key, buyerId, itemId, thumb })
-    },
-  }
-}
-
 function orderOperations({ storage, desk, payments, log, waitMs }: ProductService): Record<string, Handler> {
-  const noteDefect = (ref: string) =>
-    log.error({ ref }, 'a purchase carries the reference of another one: a defect, it was refused')
   const show = (order: StoredOrder) => `{"order":${orderJson(order, desk.isPaying(order))}}`
   const ownOrder = (call: Call): StoredOrder => {
     const { account, orderId } = call.args as { account: number; orderId: string }
     const order = storage.machine.book.orders.get(orderNumber(orderId))
     if (order?.buyerId === account) return order
-    throw new ApiError('NOT_FOUND', `You have no order ${orderId}. ListOrders shows yours.`, {
-      details: { orderId },
-    })
+    throw noSuchOrder(orderId)
   }
   return {
     PlaceOrder: (call) => {
@@ -156,7 +95,7 @@ function orderOperations({ storage, desk, payments, log, waitMs }: ProductServic
       const command: ProductCommand = { op: 'placeOrder', at: Date.now(), ref, buyerId, tier, lines }
       submit(storage, call, command, (error, outcome) => {
         if (error ?? outcome instanceof ApiError) {
-          if (isMismatch(outcome)) noteDefect(ref)
+          if (isMismatch(outcome)) noteDefect(log, ref)
           call.fail(ApiError.of(error ?? outcome))
           return
         }
@@ -178,7 +117,7 @@ function orderOperations({ storage, desk, payments, log, waitMs }: ProductServic
       }
       // No order can come of it any more: its reference is taken.
       const isTheirs = order.buyerId === buyerId
-      if (!isTheirs) noteDefect(ref)
+      if (!isTheirs) noteDefect(log, ref)
       const state: PurchaseState = { status: isTheirs ? order.status : 'unknown' }
       call.succeed(JSON.stringify(state))
     },
@@ -222,9 +161,4 @@ function feedOperations({ storage, feed }: ProductService): Record<string, Handl
       call.succeed(JSON.stringify({ rev, complete, events: own }))
     },
   }
-}
-
-/** A client with little time learns the present state of the order while there is time to hear it. */
-function longestWait({ until }: Call, waitMs: number): number {
-  return until === undefined ? waitMs : Math.min(waitMs, Math.max(0, until - performance.now()) * 0.8)
 }

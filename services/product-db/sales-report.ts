@@ -1,7 +1,6 @@
 import { fromCents } from '../contract/values.ts'
 import type { StoredItem } from './catalogue/item.ts'
-import type { SellerRecord, SoldLine } from './orders/order-book.ts'
-import { timeText } from './orders/order.ts'
+import { type StoredOrder, timeText } from './orders/order.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -23,6 +22,12 @@ type SoldItem = Sum & { name: string }
 
 const nothing = (): Sum => ({ cents: 0, units: 0, orders: new Set() })
 
+/** One line of a paid order. */
+export interface ReportedSale {
+  order: Pick<StoredOrder, 'id' | 'settledAt' | 'lines'>
+  line: number
+}
+
 export interface ReportRange {
   from?: number | undefined
   to?: number | undefined
@@ -36,7 +41,7 @@ const looksAtOnce = 5_000
  * blocks nobody.
  */
 export function* salesReport(
-  record: SellerRecord | undefined,
+  record: { readonly sales: readonly ReportedSale[] } | undefined,
   items: readonly StoredItem[],
   { from, to }: ReportRange,
   now: number,
@@ -107,7 +112,7 @@ function* scarcest(items: readonly StoredItem[]) {
 }
 
 /** The clock may have been set back between two payments: the first is not always the earliest. */
-function* timesOf(sales: readonly SoldLine[], now: number) {
+function* timesOf(sales: readonly ReportedSale[], now: number) {
   let [earliest, latest] = [now, now]
   for (const [index, { order }] of sales.entries()) {
     if (index % looksAtOnce === looksAtOnce - 1) yield

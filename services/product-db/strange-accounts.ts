@@ -1,7 +1,7 @@
 import type { ChangingRecords, ProductRecords } from './records.ts'
 
 /** customer-db gives no numbers from here on: who has one is nobody who could log in. */
-const firstNobody = 2 ** 52
+export const firstNobody = 2 ** 52
 
 /** Accounts from this number on of which anything is known here, but for those that are nobody's already. */
 export function accountsFrom({ catalogue, book }: ProductRecords, from: number): Set<number> {

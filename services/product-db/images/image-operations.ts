@@ -1,17 +1,15 @@
-import { invalidArgument } from '../../contract/operation.ts'
 import { isDiskFull, failures } from '../../engine/failures.ts'
 import type { DurableState } from '../../engine/durable.ts'
-import { ImageFlaw } from '../../images/image-flaw.ts'
-import { imageTypeOf, type ImageType, soundImage } from '../../images/sound-image.ts'
+import { imageTypeOf } from '../../images/sound-image.ts'
 import type { Handler } from '../../process/call.ts'
 import type { Log } from '../../process/log.ts'
 import { execute } from '../../process/write.ts'
 import { ApiError } from '../../wire/errors.ts'
 import { itemJson } from '../catalogue/item.ts'
-import type { NamedImage, ProductCommand } from '../commands.ts'
+import type { ProductCommand } from '../commands.ts'
 import type { ProductState } from '../state.ts'
 import type { ImageFiles } from './image-files.ts'
-import { hashOfImage } from './image-hash.ts'
+import { namedImage, noImage, type SetImageArgs } from './named-image.ts'
 import { checkImage, type SettingImage } from './set-image.ts'
 
 interface ImageService {
@@ -20,18 +18,12 @@ interface ImageService {
   log: Log
 }
 
-interface SetImageArgs {
-  account: number
-  itemId: string
-  image: { type: ImageType; data: string } | null
-}
-
 export function imageOperations(service: ImageService): Record<'SetImage' | 'GetImage', Handler> {
   const { storage, images } = service
   return {
     SetImage: async (call) => {
       const { account: sellerId, itemId, image } = call.args as SetImageArgs
-      const file = image && named(checkedBytes(image))
+      const file = image && namedImage(image)
       const command: SettingImage = {
         op: 'setItemImage',
         at: Date.now(),
@@ -58,21 +50,6 @@ export function imageOperations(service: ImageService): Record<'SetImage' | 'Get
       call.succeed(`{"type":"${imageTypeOf(bytes)}","data":"${bytes.toString('base64')}","image":"${name}"}`)
     },
   }
-}
-
-function checkedBytes({ type, data }: NonNullable<SetImageArgs['image']>): Uint8Array {
-  try {
-    const sound = soundImage(Buffer.from(data, 'base64'))
-    if (sound.type === type) return sound.bytes
-    throw invalidArgument('type', `"${sound.type}", which the data is`, `"${type}"`)
-  } catch (error) {
-    if (!(error instanceof ImageFlaw)) throw error
-    throw invalidArgument('data', 'one sound picture as PNG, JPEG or WebP', `one that ${error.message}`)
-  }
-}
-
-function named(bytes: Uint8Array): NamedImage & { bytes: Uint8Array } {
-  return { name: hashOfImage(bytes), size: bytes.length, bytes }
 }
 
 function isRepeated({ outcomes }: ProductState, { sellerId, key }: SettingImage): boolean {
@@ -112,10 +89,6 @@ async function contentOf(
     log.error({ itemId, image: name }, 'the file of an image is missing or damaged')
     throw lostImage(itemId, name)
   }
-}
-
-function noImage(itemId: string): ApiError {
-  return new ApiError('NOT_FOUND', `Item ${itemId} has no image.`, { details: { itemId } })
 }
 
 function lostImage(itemId: string, image: string): ApiError {

@@ -1,15 +1,14 @@
 import type { DeskState, DeskSwitches } from '../../contract/order-desk.ts'
-import { isMismatch } from '../../contract/mismatch.ts'
 import type { Tier } from '../../contract/values.ts'
-import { ApiError } from '../../wire/errors.ts'
 import type { CallSpans } from '../../process/call-spans.ts'
 import type { Log } from '../../process/log.ts'
 import { OrderDeskMetrics } from './order-desk-metrics.ts'
 import type { StoredOrder } from './order.ts'
 import { OrderQueue } from './order-queue.ts'
+import { type OrderEnd, payOrder, type Paying } from './pay-order.ts'
 import type { PaymentStep } from './payment-route.ts'
 
-export type OrderEnd = 'paid' | 'declined' | 'cancelled'
+export type { OrderEnd } from './pay-order.ts'
 export type DeskReport = Omit<DeskState, 'payments' | 'paid'>
 
 export interface OrderDeskOptions extends DeskSwitches {
@@ -33,9 +32,6 @@ interface Waiter {
   waitEnds?: (() => void) | undefined
 }
 
-const triesBeforeRefusal = 3
-const firstRetryMs = 100
-const lastRetryMs = 1_000
 const settleRetryMs = 500
 
 /** Takes queued orders one after another, has them paid, and settles them. */
@@ -53,9 +49,18 @@ export class OrderDesk {
   #cancelling = new Set<number>()
   #waiters = new Map<number, Waiter[]>()
   #open = true
+  readonly #paying: Paying
 
   constructor(options: OrderDeskOptions) {
     this.#options = options
+    const { pay, log } = options
+    this.#paying = {
+      pay,
+      log,
+      refuses: () => this.refusesWithoutPayments,
+      isInDoubt: (id) => this.#inDoubt.has(id),
+      noteDoubt: (id) => this.#inDoubt.add(id),
+    }
     this.#queue = new OrderQueue(options.normalShare)
   }
 
@@ -96,7 +101,7 @@ export class OrderDesk {
     const { normalShare } = this.#options
     this.#options = { ...this.#options, ...switches }
     if (this.#options.normalShare !== normalShare) this.#figures.promisesAnew()
-    this.#queue.normalShare = this.#options.normalShare
+    this.#queue.turns.normalShare = this.#options.normalShare
     this.#work()
   }
 
@@ -215,7 +220,7 @@ export class OrderDesk {
   async #process(order: StoredOrder, takenAt: number, goesOn: () => boolean): Promise<void> {
     this.#options.onPaying(order)
     this.#waitBegins(order.id, (spans) => spans.beginWait('payment'))
-    const end = await this.#pay(order, goesOn)
+    const end = await payOrder(order, this.#paying, goesOn)
     if (end === undefined || !goesOn()) return
     this.#waitBegins(order.id, (spans) => spans.beginJournal())
     while (goesOn()) {
@@ -235,29 +240,6 @@ export class OrderDesk {
     this.#inDoubt.delete(order.id)
     this.#answer(order.id)
     this.#work()
-  }
-
-  /** Undefined if the desk was closed, or has other orders now, before that was known. */
-  async #pay({ id, ref, buyerId, cents }: StoredOrder, goesOn: () => boolean): Promise<OrderEnd | undefined> {
-    for (let tried = 1; goesOn(); tried += 1) {
-      try {
-        const outcome = await this.#options.pay({ ref, orderId: id, buyerId, cents })
-        return outcome === 'approved' ? 'paid' : 'declined'
-      } catch (error) {
-        if (isMismatch(error)) {
-          this.#options.log.error({ err: error, order: id }, 'payments refuse this order: a defect')
-          return 'cancelled'
-        }
-        if (tried === 1)
-          this.#options.log.warn({ err: error, order: id }, 'payment could not be asked, trying again')
-        // A payment that was asked for may have been taken: to let the order go then would keep the buyer's money.
-        if (ApiError.of(error).indefinite) this.#inDoubt.add(id)
-        const mayRefuse = this.#options.whenPaymentsDown === 'refuse' && !this.#inDoubt.has(id)
-        if (mayRefuse && tried >= triesBeforeRefusal) return 'cancelled'
-        await new Promise((resolve) => setTimeout(resolve, Math.min(lastRetryMs, firstRetryMs * 2 ** tried)))
-      }
-    }
-    return undefined
   }
 
   #waitBegins(id: number, begin: (spans: CallSpans) => () => void): void {

@@ -1,5 +1,6 @@
 import type { Tier } from '../../contract/values.ts'
 import type { StoredOrder } from './order.ts'
+import { TierTurns } from './tier-turns.ts'
 
 /** First in, first out, without moving the rest at each take. */
 class Fifo {
@@ -47,21 +48,13 @@ class Fifo {
   }
 }
 
-/** Shares are added up many times, and tenths are not exact: ten of them would make less than 1. */
-const wholeTurn = 1 - 1e-9
-
 /** VIP orders before normal ones, but while both wait, normal ones get their share. */
 export class OrderQueue {
+  readonly turns: TierTurns
   #tiers: Record<Tier, Fifo> = { vip: new Fifo(), normal: new Fifo() }
-  normalShare: number
-  /**
-   * Turns that normal orders have saved up while VIP orders went before them. It is never less than nought, so that of any
-   * n turns in a row normal orders get at least the whole ones of their share.
-   */
-  #credit = 0
 
   constructor(normalShare: number) {
-    this.normalShare = normalShare
+    this.turns = new TierTurns(normalShare)
   }
 
   get length(): number {
@@ -97,11 +90,7 @@ export class OrderQueue {
   /** `anyTier`: where it is false, a normal order is not taken, and saves up nothing. */
   take(anyTier = true): StoredOrder | undefined {
     const { vip, normal } = this.#tiers
-    if (!anyTier) return vip.shift()
-    if (vip.length === 0 || normal.length === 0) return vip.shift() ?? normal.shift()
-    this.#credit += this.normalShare
-    if (this.#credit < wholeTurn) return vip.shift()
-    this.#credit = Math.max(0, this.#credit - 1)
-    return normal.shift()
+    const tier = this.turns.next(vip.length > 0, normal.length > 0, anyTier)
+    return tier && this.#tiers[tier].shift()
   }
 }
