@@ -7,6 +7,7 @@ import { costRule, isCost } from '../contract/password-hash.ts'
 import { resilienceSchema } from '../resilience/settings.ts'
 import { defaultWireLimits } from '../wire/limits.ts'
 import { newMemberName } from '../contract/members.ts'
+import { engineSettings } from './storage-engine.ts'
 import { fieldOf, inPlainWords, isMissing, pathOf } from './plain-words.ts'
 import type { YamlText } from './yaml-text.ts'
 
@@ -90,6 +91,7 @@ export const configSchema = z.strictObject({
       snapshotEveryBytes: positive.default(512 * 1024 * 1024),
       keepSnapshots: positive.default(3),
       flushDelayMs: z.int().min(0).default(0),
+      ...engineSettings,
     })
     .prefault({}),
   cluster: z

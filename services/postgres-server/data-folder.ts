@@ -21,7 +21,7 @@ export async function openDataFolder(root: string, password: string): Promise<Da
   makeFolder(root)
   const folder = join(root, 'data')
   const draft = join(root, 'data.new')
-  // What an interrupted first start left.
+  // Removes the remains of a first start that was interrupted.
   rmSync(draft, { recursive: true, force: true })
   const isNew = !existsSync(join(folder, 'PG_VERSION'))
   const data = isNew ? await make(draft) : await open(folder)

@@ -14,7 +14,7 @@ export class PortTakenError extends PostgresStartError {}
 /** Processes of a server that was killed still hold its memory. They end by themselves. */
 export class StillEndingError extends PostgresStartError {}
 
-/** What the last lines of a server that did not start mean to a person. */
+/** The meaning of the last lines of a server that did not start, for a person. */
 export function startFailure(folder: string, lines: readonly string[]): PostgresStartError {
   const text = lines.join('\n')
   if (/Address already in use|could not create any TCP\/IP sockets/.test(text))

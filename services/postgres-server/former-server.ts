@@ -7,7 +7,7 @@ const signals = ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const
 const patienceMs = 5_000
 
 /**
- * Ends a server that was left behind in the folder, which is possible if its watcher was killed as well. Who calls this has
+ * Ends a server that was left behind in the folder, which is possible if its watcher was killed as well. The caller has
  * the folder for itself, so nobody else needs that server.
  */
 export async function endFormerServer(folder: string): Promise<void> {

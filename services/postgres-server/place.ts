@@ -5,7 +5,7 @@ import type { ServerUser } from './server-user.ts'
 export interface Place {
   path: string
   cwd: string
-  /** Of the programs. */
+  /** The folder of the programs. */
   stdio: readonly ('ignore' | number)[]
   close(): void
 }

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { silentLog } from '../engine/log.ts'
+import { ownerOf, placeOf } from './place.ts'
 import { PrivateServer } from './private-server.ts'
-import { installCommand, isInstalled } from './programs.ts'
+import { findPrograms, installCommand, isInstalled, programIn } from './programs.ts'
 
 const isMissing = !(await isInstalled())
 
@@ -41,11 +43,16 @@ describe.skipIf(isMissing)('a private PostgreSQL', () => {
   })
 
   it('lets nobody in without the password', async () => {
-    await expect(ask(server.url.replace('first', 'other'), 'SELECT 1')).rejects.toMatchObject({ code: '28P01' })
+    await expect(ask(server.url.replace('first', 'other'), 'SELECT 1')).rejects.toMatchObject({
+      code: '28P01',
+    })
   })
 
   it('listens to this machine alone', async () => {
-    const [row] = await ask(server.url, "SELECT current_setting('listen_addresses') AS addresses, current_setting('unix_socket_directories') AS sockets")
+    const [row] = await ask(
+      server.url,
+      "SELECT current_setting('listen_addresses') AS addresses, current_setting('unix_socket_directories') AS sockets",
+    )
     expect(row).toEqual({ addresses: '127.0.0.1', sockets: '' })
   })
 
@@ -85,13 +92,25 @@ describe.skipIf(isMissing)('a private PostgreSQL', () => {
     }
   })
 
-  it.skipIf(process.platform !== 'linux')('ends when the process that started it is killed', async () => {
-    const { port } = new URL(server.url)
+  it('takes the place of one that was left behind without its watcher', async () => {
     await server.stop()
-    const holder = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'])
-    expect(port).not.toBe('')
-    holder.kill('SIGKILL')
+    const user = process.getuid?.() === 0 ? ownerOf(data) : undefined
+    const place = placeOf(data, user)
+    const left = spawn(
+      programIn(await findPrograms(), 'postgres'),
+      ['-D', place.path, '-c', 'port=1', '-c', 'listen_addresses=', '-c', 'unix_socket_directories='],
+      {
+        ...user,
+        cwd: place.cwd,
+        stdio: ['ignore', 'ignore', 'ignore', ...place.stdio],
+      },
+    )
+    const end = once(left, 'exit')
+    await expect.poll(() => existsSync(join(data, 'postmaster.pid'))).toBe(true)
     server = await PrivateServer.start(options)
+    await end
+    place.close()
+    expect(await ask(server.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }])
   })
 })
 

@@ -119,13 +119,13 @@ export class Connection {
     if (command !== 'COMMIT') throw new RolledBackError()
   }
 
-  /** Whatever was not committed comes to nothing. It is ready for the next transaction at once. */
+  /** Everything that was not committed comes to nothing. It is ready for the next transaction at once. */
   rollBack(): void {
     if (this.#isDirty && !this.#lost) void this.#run({ text: 'ROLLBACK' })
     this.#isDirty = false
   }
 
-  /** At once. Whatever waits for an answer is rejected. */
+  /** At once. Everything that waits for an answer is rejected. */
   destroy(why: string | Error): void {
     this.#lost ??= typeof why === 'string' ? new ConnectionLostError(why) : why
     this.#hasEnded()

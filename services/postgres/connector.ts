@@ -45,7 +45,7 @@ export class Connector {
     }
   }
 
-  /** Whatever was asked is answered first. */
+  /** Everything that was asked is answered first. */
   async close(): Promise<void> {
     this.isClosed = true
     await Promise.all([...this.#all].map((connection) => connection.end()))

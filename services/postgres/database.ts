@@ -22,7 +22,7 @@ export interface DatabaseOptions {
 
 /** A connection that one transaction has for itself. */
 export interface Lease extends Pick<Connection, 'query' | 'script' | 'commit'> {
-  /** What was not committed is rolled back. */
+  /** Everything that was not committed is rolled back. */
   release(): void
 }
 
@@ -38,7 +38,7 @@ export class Database {
   readonly #slots: Slots
   readonly #requestMs: number
   readonly #log: Log
-  /** Of those that have no transaction now, the one used last comes first. */
+  /** The connections without a transaction now. The one used last comes first. */
   #idle: Connection[] = []
   #readers: (Promise<Connection> | undefined)[] = []
   #turn = 0
@@ -60,7 +60,7 @@ export class Database {
     })
   }
 
-  /** For one transaction. Whatever waits at `until` is rejected. */
+  /** For one transaction. Everything that waits at `until` is rejected. */
   async connection(until = performance.now() + this.#requestMs): Promise<Lease> {
     const era = this.#era
     const connection = await this.#take(until)
@@ -87,12 +87,20 @@ export class Database {
     return this.#repeat(until, (deadline) => this.#transactionOnce(work, deadline))
   }
 
-  /** `hear` is called without a text whenever something may have been missed. */
-  async listen(channel: string, hear: (text?: string) => void): Promise<void> {
+  /**
+   * `hear` is called without a text whenever something may have been missed: the connection is a new one then.
+   * @param setUp what the connection needs beside that, for as long as it lasts
+   */
+  async listen(
+    channel: string,
+    hear: (text?: string) => void,
+    setUp?: (connection: Transaction) => Promise<void>,
+  ): Promise<void> {
     for (let pauseMs = firstPauseMs; !this.#connector.isClosed; pauseMs = longerThan(pauseMs)) {
       try {
         const connection = await this.#connector.connect(undefined, hear)
         await connection.script(`LISTEN ${channel}`)
+        await setUp?.(connection)
         hear()
         pauseMs = firstPauseMs
         await connection.ended
@@ -104,7 +112,7 @@ export class Database {
     }
   }
 
-  /** Whatever was asked is answered first. */
+  /** Everything that was asked is answered first. */
   async close(): Promise<void> {
     this.#slots.refuseAll(new ConnectionLostError('the service is being stopped'))
     await this.#connector.close()

@@ -48,10 +48,16 @@ export function sqlState(error: unknown): string | undefined {
     : undefined
 }
 
+/** Whether it came from the database or the way to it, as against a defect of this program. */
+export function isOfDatabase(error: unknown): boolean {
+  const own = [ConnectionLostError, CommitLostError, TooLateError, RolledBackError]
+  return sqlState(error) !== undefined || own.some((kind) => error instanceof kind)
+}
+
 /** Whether everything, done once more from the start, may succeed. */
 export function isWorthAnotherTry(error: unknown): boolean {
   const state = sqlState(error)
-  if (state === undefined) return error instanceof ConnectionLostError
+  if (state === undefined) return error instanceof ConnectionLostError || error instanceof RolledBackError
   return again.has(state) || isServerGone(error)
 }
 
@@ -65,7 +71,7 @@ export function isRolledBack(error: unknown): boolean {
   return error instanceof RolledBackError || /^(40|23)/.test(sqlState(error) ?? '')
 }
 
-/** What it means to a client. */
+/** The error as a client is told. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   if (error instanceof CommitLostError)

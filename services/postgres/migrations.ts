@@ -19,7 +19,7 @@ export class NewerSchemaError extends Error {
   }
 }
 
-/** Brings a schema up to date. Of all instances that start at the same time one does it, and the others wait for it. */
+/** Brings a schema up to date. If several instances start at the same time, one does it and the others wait for it. */
 export async function migrate(
   database: Database,
   schema: string,
