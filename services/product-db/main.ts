@@ -1,4 +1,4 @@
 import { runService } from '../process/service-process.ts'
-import { startProductDb } from './service.ts'
+import { startConfiguredProductDb } from './start.ts'
 
-await runService(startProductDb)
+await runService(startConfiguredProductDb)

@@ -68,6 +68,7 @@ export const mayImport = {
   'services/contract': ['services/images', 'services/wire'],
   'services/csv': [],
   'services/customer-db': [
+    'services/config',
     'services/contract',
     'services/engine',
     'services/identity',
@@ -98,7 +99,15 @@ export const mayImport = {
     'services/process',
     'services/wire',
   ],
-  'services/postgres': ['services/engine', 'services/text', 'services/wire'],
+  'services/postgres': [
+    'services/contract',
+    'services/engine',
+    'services/identity',
+    'services/outcomes',
+    'services/process',
+    'services/text',
+    'services/wire',
+  ],
   'services/postgres-server': ['services/engine', 'services/text', 'services/wire'],
   'services/process': [
     'services/config',
@@ -118,6 +127,7 @@ export const mayImport = {
     'services/images',
     'services/outcomes',
     'services/payments/decision.ts',
+    'services/postgres',
     'services/process',
     'services/resilience',
     'services/wire',

@@ -3,8 +3,12 @@
  * the closing lines of a run. `test` is how the name of the test begins, from its file on.
  */
 export const skipsByDesign = [
-  { test: 'services/postgres/', reason: 'needs PostgreSQL' },
-  { test: 'services/postgres-server/', reason: 'needs PostgreSQL' },
+  { test: 'services/postgres/database.test.ts', reason: 'needs PostgreSQL' },
+  { test: 'services/postgres-server/private-server.test.ts', reason: 'needs PostgreSQL' },
+  { test: 'services/product-db/postgres/concurrent.property.test.ts', reason: 'needs PostgreSQL' },
+  { test: 'services/product-db/postgres/differential.property.test.ts', reason: 'needs PostgreSQL' },
+  { test: 'services/product-db/postgres/tables.test.ts', reason: 'needs PostgreSQL' },
+  { test: 'services/cluster-tests/shared-tables.test.ts', reason: 'needs PostgreSQL' },
   {
     test: 'services/engine/folder/folder-lock.test.ts > a process that merely got the same number',
     reason: 'needs Linux, which tells since when a process runs',

@@ -4,10 +4,14 @@ import { WireClient } from '../../wire/client.ts'
 import type { TestCluster } from '../clusters/test-cluster.ts'
 
 /** Speaks to a service as a supervisor does: with the cluster's secret, and not about the market. */
-export function peerClient(cluster: TestCluster, service: ServiceName): WireClient {
+export function peerClient(
+  cluster: TestCluster,
+  service: ServiceName,
+  port = cluster.port(service),
+): WireClient {
   return new WireClient({
     host: '127.0.0.1',
-    port: cluster.port(service),
+    port,
     service,
     secret: clusterSecret(cluster.config),
     from: 'test',

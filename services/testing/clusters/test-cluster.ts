@@ -9,11 +9,15 @@ import {
   type ServiceName,
   serviceNames,
 } from '../../config/config.ts'
+import { type TestDatabase, testDatabase } from '../postgres/test-database.ts'
 import { PersistentClient } from '../clients/persistent-client.ts'
 import { freePortBase } from '../ports.ts'
 import { ServiceProcess } from './service-process.ts'
 import { TestClient } from '../clients/test-client.ts'
 import { until } from '../until.ts'
+
+/** Whether the databases of tests that do not choose are in PostgreSQL. */
+const onPostgres = process.env.MARKETLAB_TEST_ENGINE === 'postgres'
 
 /** Requests that are to succeed do so however busy the machine is; a test that needs a timeout asks for one. */
 const patientMs = 30_000
@@ -31,6 +35,8 @@ export class TestCluster {
   #clients: TestClient[] = []
   #persistentClients: PersistentClient[] = []
   #extras: ServiceProcess[] = []
+  /** Made for this cluster alone. */
+  #database: TestDatabase | undefined
 
   private constructor(config: Config, folder: string) {
     this.config = config
@@ -41,15 +47,18 @@ export class TestCluster {
     const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'marketlab-test-'))
     const further = overrides.further ?? []
     const base = await freePortBase(serviceNames.length + further.length)
+    const database = onPostgres && overrides.storage?.engine === undefined ? await testDatabase() : undefined
+    const inDatabase = database && { 'product-db': { engine: 'postgres' as const, url: database.url } }
     const config = parseConfig({
       passwords: { cost: 2 ** 4 },
       ...overrides,
       timeouts: { requestMs: patientMs, reconnectMs: patientMs, ...overrides.timeouts },
       services: Object.fromEntries(serviceNames.map((service, index) => [service, { port: base + index }])),
-      storage: { ...overrides.storage, folder },
+      storage: { ...inDatabase, ...overrides.storage, folder },
       further: further.map((member, index) => ({ ...member, port: base + serviceNames.length + index })),
     })
     const cluster = new TestCluster(config, folder)
+    cluster.#database = database
     // All need the secret that the first of the four makes.
     await Promise.all(serviceNames.map((service) => cluster.startService(service)))
     await Promise.all(config.further.map(({ name }) => cluster.startFurther(name)))
@@ -167,6 +176,7 @@ export class TestCluster {
     for (const client of [...this.#clients, ...this.#persistentClients]) client.close()
     const processes = [...this.processes.values(), ...this.further.values(), ...this.#extras]
     await Promise.all(processes.map((process) => process.kill('SIGTERM')))
+    await this.#database?.drop()
     if (!options.keepFolder) rmSync(this.folder, { recursive: true, force: true })
   }
 }
