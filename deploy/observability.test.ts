@@ -15,13 +15,20 @@ interface Panel {
   targets: { expr: string }[]
 }
 
+const sources = (readdirSync(inProject('services'), { recursive: true }) as string[])
+  .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+  .map((name) => read(`services/${name}`))
+
 /** As the sources of the services name them. */
 function knownMetrics(): Set<string> {
-  const files = (readdirSync(inProject('services'), { recursive: true }) as string[]).filter(
-    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
-  )
-  const names = files.flatMap((name) => read(`services/${name}`).match(/'(?:marketlab|process)_\w+'/g) ?? [])
+  const names = sources.flatMap((source) => source.match(/'(?:marketlab|process)_\w+'/g) ?? [])
   return new Set(names.map((name) => name.slice(1, -1)))
+}
+
+/** Values that labels of metrics are compared with. The job is named by Prometheus. */
+function comparedValues(text: string): string[] {
+  const compared = text.replaceAll('\\"', '"').matchAll(/\b(\w+)!?="([^"{}]+)"/g)
+  return [...compared].filter(([, label]) => label !== 'job').map(([, , value]) => value!)
 }
 
 test.each([
@@ -33,6 +40,9 @@ test.each([
   const names = asked.map((name) => name.replace(/_(bucket|sum|count)$/, ''))
   expect(names.length).toBeGreaterThan(5)
   expect([...new Set(names)].filter((name) => !known.has(name))).toEqual([])
+  const isWord = (value: string) =>
+    sources.some((source) => new RegExp(`\\b${value}: |'${value}'`).test(source))
+  expect(comparedValues(text).filter((value) => !isWord(value))).toEqual([])
 })
 
 test('every panel of the dashboard asks the source of data that is provisioned', () => {
