@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rename, rm } from 'node:fs/promises'
+import { mkdtemp, rename } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -11,18 +11,17 @@ import { jsonText } from '../../services/text/harmless.ts'
 import { writeText } from '../../services/text/terminal.ts'
 import type { DatabaseName } from '../../services/cluster/topology.ts'
 import { whenReaderLeaves } from '../base/broken-pipe.ts'
+import { withTemporary } from '../base/temporary.ts'
 import type { Chosen } from './chosen-snapshots.ts'
 import { marketLists } from './market-json.ts'
 
 /** Writes the market of a snapshot as one JSON document, aside first: a file is there whole or not at all. */
 export async function writeAsJson(chosen: Chosen, file: string): Promise<void> {
   const draft = `${file}.${process.pid}.tmp`
-  try {
+  await withTemporary(draft, async () => {
     await withText(chosen, (text) => pipeline(Readable.from(text), createWriteStream(draft, { mode: 0o600 })))
     await rename(draft, file)
-  } finally {
-    await rm(draft, { force: true })
-  }
+  })
 }
 
 export async function printAsJson(chosen: Chosen): Promise<void> {
@@ -41,15 +40,13 @@ async function withText(
   use: (text: Generator<string>) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'marketlab-export-'))
-  try {
+  await withTemporary(folder, async () => {
     const copy = join(folder, 'snapshot.sqlite')
     await store.export(name, copy, false)
     await withSnapshotRows(copy, store.service, (meta, rows) =>
       use(documentOf(store.service, name, meta, rows)),
     )
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 /** An object a line, so that tools for lines find their way in it, too. */

@@ -23,8 +23,14 @@ function* accounts(rows: SnapshotRows, role: string, shape: (row: SnapshotRow) =
   for (const row of rows('accounts', ['id'])) if (row.role === role) yield shape(row)
 }
 
-function person({ username, name, created_at }: SnapshotRow): object {
-  return { username, name, createdAt: timeText(created_at) }
+function person({ username, name, created_at, last_active, locked_at }: SnapshotRow): object {
+  return {
+    username,
+    name,
+    createdAt: timeText(created_at),
+    ...timeIfAny('lastActive', last_active),
+    ...timeIfAny('lockedAt', locked_at),
+  }
 }
 
 function linesOf(text: string): object[] {
@@ -35,6 +41,7 @@ function linesOf(text: string): object[] {
 }
 
 function* items(rows: SnapshotRows): Objects {
+  const images = imagesOf(rows)
   for (const row of rows('items', ['category', 'serial'])) {
     yield {
       itemId: row.item_id,
@@ -48,9 +55,17 @@ function* items(rows: SnapshotRows): Objects {
       reserved: row.reserved,
       feedback: { up: row.feedback_up, down: row.feedback_down },
       rev: row.rev,
+      ...(images.has(row.item_id) && { image: images.get(row.item_id) }),
       ...(row.withdrawn === 1 && { withdrawn: true }),
     }
   }
+}
+
+/** By item. In memory, since they stand in another order than the items. Older snapshots have no such table. */
+function imagesOf(rows: SnapshotRows): ReadonlyMap<unknown, unknown> {
+  const images = new Map<unknown, unknown>()
+  for (const { item_id, image } of rows('item_images', ['item_id'], 'if there')) images.set(item_id, image)
+  return images
 }
 
 /** Both tables in the order of the orders, so that neither has to be in memory. */
@@ -69,7 +84,8 @@ function* orders(rows: SnapshotRows): Objects {
       lines: own,
       total: amount(row.total_cents),
       placedAt: timeText(row.placed_at),
-      ...(row.settled_at !== null && { settledAt: timeText(row.settled_at) }),
+      ...timeIfAny('takenAt', row.taken_at),
+      ...timeIfAny('settledAt', row.settled_at),
     }
   }
 }
@@ -85,6 +101,11 @@ function* feedback(rows: SnapshotRows): Objects {
 
 function amount(cents: unknown): number {
   return fromCents(cents as number)
+}
+
+/** Older snapshots do not have the column of each time. */
+function timeIfAny(name: string, at: unknown): object {
+  return typeof at === 'number' ? { [name]: timeText(at) } : {}
 }
 
 function timeText(at: unknown): string {

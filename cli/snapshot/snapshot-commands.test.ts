@@ -1,6 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { collect, marketlabFile, MarketlabProcess } from '../testing/run-marketlab.ts'
@@ -114,6 +124,20 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
       buyers: [{ username: 'ann', name: 'ann', tier: 'normal', savedCart: [], createdAt }],
     })
     expect(stdout).not.toMatch(/password|scrypt|token/i)
+  })
+
+  it('leaves no copy behind when nobody reads the JSON to its end', async () => {
+    const temporary = join(cluster.folder, 'temporary')
+    mkdirSync(temporary)
+    const words = ['snapshot', 'export', name, '-', '--format', 'json', '--data', cluster.data]
+    const child = spawn(process.execPath, [marketlabFile, ...words], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
+    })
+    child.stdout.destroy()
+    await once(child, 'close')
+    expect(readdirSync(temporary)).toEqual([])
+    rmdirSync(temporary)
   })
 
   it('imports what was exported into the database it belongs to', async () => {

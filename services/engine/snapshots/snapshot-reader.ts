@@ -54,7 +54,11 @@ export function loadForeignSnapshot(
 }
 
 export type SnapshotRow = Readonly<Record<string, SqlValue>>
-export type SnapshotRows = (table: string, order: readonly string[]) => Generator<SnapshotRow>
+export type SnapshotRows = (
+  table: string,
+  order: readonly string[],
+  presence?: 'if there',
+) => Generator<SnapshotRow>
 
 /** Checks a snapshot, and gives its rows one by one, in the order of some columns. */
 export async function withSnapshotRows<T>(
@@ -65,7 +69,10 @@ export async function withSnapshotRows<T>(
   const bytes = await usable(file, () => snapshotBytes(file))
   return withDatabase(bytes, async (database) => {
     const meta = await usable(file, async () => checkedMeta(database, service))
-    return use(meta, (table, order) => rowsIn(database, table, order))
+    return use(meta, function* (table, order, presence) {
+      if (presence === 'if there' && meta.rows[table] === undefined) return
+      yield* rowsIn(database, table, order)
+    })
   })
 }
 
