@@ -55,10 +55,8 @@ export function marketAdministrationOperations(service: Service): Record<string,
       const { orderId } = call.args as AdminArgs<'CancelMarketOrder'>
       const order = storage.machine.book.orders.get(orderNumber(orderId))
       if (order === undefined) throw unknownOrder(orderId)
-      const before = order.status
-      const now = await cancelOrder({ storage, desk }, call, order)
-      if (before !== now.status)
-        audit(log, 'cancel-order', { orderId, buyerId: now.buyerId, status: now.status })
+      const { order: now, isCancelled } = await cancelOrder({ storage, desk }, call, order)
+      if (isCancelled) audit(log, 'cancel-order', { orderId, buyerId: order.buyerId, status: 'cancelled' })
       call.succeed(`{"order":${show(now)},"ref":"${now.ref}"}`)
     },
   })

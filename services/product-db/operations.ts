@@ -125,7 +125,7 @@ function orderOperations({ storage, desk, payments, log, waitMs }: ProductServic
     GetOrder: (call) => call.succeed(show(ownOrder(call))),
 
     CancelOrder: async (call) => {
-      const now = await cancelOrder({ storage, desk }, call, ownOrder(call))
+      const { order: now } = await cancelOrder({ storage, desk }, call, ownOrder(call))
       const answer = () => call.succeed(`{"order":${orderJson(now, desk.isPaying(now))},"ref":"${now.ref}"}`)
       desk.whenSettled(now, longestWait(call, waitMs), answer, call.spans)
     },

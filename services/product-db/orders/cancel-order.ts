@@ -5,14 +5,22 @@ import { ApiError } from '../../wire/errors.ts'
 import type { ProductCommand } from '../commands.ts'
 import type { ProductState } from '../state.ts'
 import type { OrderDesk } from './order-desk.ts'
+import type { Settled } from './order-commands.ts'
 import type { StoredOrder } from './order.ts'
 
-/** Cancels an order that waits, and gives it as it is then. One that is being paid, or may have been paid, is left alone. */
+export interface Cancelling {
+  /** As it is now. */
+  order: StoredOrder
+  /** This request cancelled it, and not one before, or the state that was restored meanwhile. */
+  isCancelled: boolean
+}
+
+/** Cancels an order that waits. One that is being paid, or may have been paid, is left alone. */
 export async function cancelOrder(
   { storage, desk }: { storage: DurableState<ProductState, ProductCommand, unknown>; desk: OrderDesk },
   call: Call,
   order: StoredOrder,
-): Promise<StoredOrder> {
+): Promise<Cancelling> {
   const { id, buyerId } = order
   const { key } = call
   const command = { op: 'cancelOrder', at: Date.now(), key, buyerId, order: id } as const
@@ -22,7 +30,8 @@ export async function cancelOrder(
   if (kept instanceof ApiError) throw kept
   // Another state may take the place of this one meanwhile.
   const present = () => storage.machine.book.orders.get(id)
-  const refusal = await desk.cancel(order, () => execute(storage, call, command), present)
-  if (refusal instanceof ApiError) throw refusal
-  return present() ?? order
+  const outcome = await desk.cancel(order, () => execute(storage, call, command), present)
+  if (outcome instanceof ApiError) throw outcome
+  const isCancelled = (outcome as Settled | undefined)?.settled === true
+  return { order: present() ?? order, isCancelled }
 }

@@ -111,8 +111,13 @@ function linesFor(catalogue: Catalogue, wishes: readonly OrderWish[]): StoredLin
   })
 }
 
+export interface Settled {
+  /** The order waited. One that was settled before stays as it is. */
+  settled?: true
+}
+
 /** Gives the units back, unless the order was paid. */
-export function settleOrder(state: ChangingRecords, { order: id, end, at, takenAt }: Settling) {
+export function settleOrder(state: ChangingRecords, { order: id, end, at, takenAt }: Settling): Settled {
   const { book, catalogue } = state
   const order = book.orders.get(id)
   if (order?.status !== 'queued') return {}
@@ -128,7 +133,7 @@ export function settleOrder(state: ChangingRecords, { order: id, end, at, takenA
   if (end === 'paid') book.recordSale(order)
   orderChanged(state, order)
   if (end === 'paid') linesSold(state, order)
-  return {}
+  return { settled: true }
 }
 
 /** Takes a revision whether anybody listens or not: replaying the journal must come to the same ones. */
