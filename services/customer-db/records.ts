@@ -29,6 +29,8 @@ export interface Session {
   account: Account
   /** The last request that the journal knows of. */
   lastUsed: number
+  /** When it was last kept from expiring without a request, if it ever was. */
+  keptAt: number | null
   cart: Cart
   /** The purchase begun last, if the cart was not touched since, and the connection that its outcome was written to. */
   lastPurchase: { ref: string; answeredVia: string | null } | undefined

@@ -111,7 +111,8 @@ export class Sessions {
   }
 
   #lastSeen(session: Session): number {
-    return this.#seenAt.get(session) ?? session.lastUsed + this.#touchMs
+    const { lastUsed, keptAt } = session
+    return this.#seenAt.get(session) ?? Math.max(lastUsed, keptAt ?? 0) + this.#touchMs
   }
 
   #writeDownLeft(): void {

@@ -159,7 +159,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
     const sid = this.nextSid
     this.nextSid += 1
     const cart = newCart(account.saved, account.savedAs)
-    this.addSession({ sid, tokenHash, account, lastUsed: at, cart, lastPurchase: undefined })
+    this.addSession({ sid, tokenHash, account, lastUsed: at, keptAt: null, cart, lastPurchase: undefined })
     return {}
   }
 
@@ -171,7 +171,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
   #touch({ seen, kept = [] }: Extract<CustomerCommand, { op: 'touch' }>): unknown {
     for (const [tokenHash, at] of kept) {
       const session = this.sessions.get(tokenHash)
-      if (session) session.lastUsed = at
+      if (session) session.keptAt = at
     }
     for (const [tokenHash, at] of seen) {
       const session = this.sessions.get(tokenHash)

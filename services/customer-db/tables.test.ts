@@ -42,9 +42,10 @@ test('a snapshot holds the whole state, also in the middle of a purchase', () =>
   state.apply({ op: 'purchaseDelivered', tokenHash: 'second', ref: '2.1', via: 'b' })
   state.apply({ op: 'expire', at: 30, tokenHashes: ['third'] })
   state.apply({ op: 'setLock', at: 31, accountId: 2, locked: true })
-  state.apply({ op: 'touch', seen: [['first', 32]] })
+  state.apply({ op: 'touch', seen: [['first', 32]], kept: [['fourth', 33]] })
   expect(state.accounts.get(2)).toMatchObject({ lockedAt: 31, lastActive: null })
   expect(state.accounts.get(1)).toMatchObject({ lockedAt: null, lastActive: 32 })
+  expect(state.sessions.get('fourth')).toMatchObject({ lastUsed: 13, keptAt: 33 })
   expect(state.purchases.size).toBe(2)
   expect(state.expired.size).toBe(1)
   const { tables: _, ...expected } = state

@@ -37,6 +37,7 @@ type SessionRow = [
   changed: number,
   ref: string | null,
   answeredVia: string | null,
+  keptAt: number | null | undefined,
 ]
 
 type PurchaseRow = [
@@ -148,7 +149,9 @@ export const customerLayouts = new Layouts<CustomerRecords>([
       'cart_changed INTEGER NOT NULL',
       'last_purchase TEXT',
       'last_purchase_answered_via TEXT',
+      'kept_at INTEGER',
     ],
+    columnsAdded: 1,
     rules: [
       s.given,
       s.tokenHash,
@@ -160,9 +163,11 @@ export const customerLayouts = new Layouts<CustomerRecords>([
       s.flag,
       s.reference.nullable(),
       s.via.nullable(),
+      s.moment.nullable(),
     ],
     *dump(state) {
-      for (const { sid, tokenHash, account, lastUsed, cart, lastPurchase } of state.sessions.values()) {
+      for (const session of state.sessions.values()) {
+        const { sid, tokenHash, account, lastUsed, cart, lastPurchase, keptAt } = session
         yield [
           sid,
           tokenHash,
@@ -174,17 +179,20 @@ export const customerLayouts = new Layouts<CustomerRecords>([
           Number(cart.changed),
           lastPurchase?.ref ?? null,
           lastPurchase?.answeredVia ?? null,
+          keptAt,
         ]
       }
     },
     load(state, row) {
-      const [sid, tokenHash, accountId, lastUsed, lines, version, basedOn, changed, ref, answeredVia] =
+      const [sid, tokenHash, accountId, lastUsed, lines, version, basedOn, changed, ...added] =
         row as SessionRow
+      const [ref, answeredVia, keptAt = null] = added
       state.addSession({
         sid,
         tokenHash,
         account: state.accounts.get(accountId)!,
         lastUsed,
+        keptAt,
         cart: { lines: linesFrom(lines), version, basedOn, changed: changed === 1 },
         lastPurchase: ref === null ? undefined : { ref, answeredVia },
       })
