@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { TestCluster } from '../../services/testing/clusters/test-cluster.ts'
+import { freePortBase } from '../../services/testing/ports.ts'
 import { administratorOf } from '../../services/testing/clients/administrator-of.ts'
 import type { TestClient } from '../../services/testing/clients/test-client.ts'
 import type { Addresses } from '../set-up/set-up.ts'
@@ -108,6 +109,18 @@ test('the users of a process that was killed are recognised, and cleared up afte
   await enter()
   expect(await offeredBy(1)).toEqual(offered)
   begin()
+  await leave()
+  expect(await market()).toEqual(before)
+})
+
+test('they enter and leave by any frontend that is there', async () => {
+  const present = addresses
+  onTestFinished(() => void (addresses = present))
+  const gone = { host: '127.0.0.1', port: await freePortBase(1) }
+  addresses = { buyer: [gone, ...present.buyer], seller: [gone, ...present.seller] }
+  begin()
+  await enter()
+  expect((await offeredBy(1)).length).toBe(50)
   await leave()
   expect(await market()).toEqual(before)
 })

@@ -1,4 +1,3 @@
-import type { Address } from '../../services/client/frontend-connections.ts'
 import { inParallel } from '../../services/client/in-parallel.ts'
 import { MarketClient } from '../../services/client/market-client.ts'
 import { endsSession, refusesSession } from '../../services/contract/session-end.ts'
@@ -27,7 +26,7 @@ export async function enterMarket(
   const entered: Account[] = []
   await inParallel(places, usersAtOnce, async (place) => {
     const { role, index } = place
-    const client = connect(place, addresses[role][0]!, { timeoutMs: entranceMs })
+    const client = connect(place, addresses, { timeoutMs: entranceMs })
     const account = { username: usernameOf(backgroundPrefix, place), password: benchPassword }
     try {
       const { token: session } = await client.enter({ ...account, name })
@@ -51,7 +50,7 @@ export async function leaveMarket(
   sessionOf: (place: ClientPlace) => string | undefined,
 ): Promise<void> {
   await inParallel(places, usersAtOnce, async (place) => {
-    const client = connect(place, addresses[place.role][0]!, patience)
+    const client = connect(place, addresses, patience)
     const username = usernameOf(backgroundPrefix, place)
     const token = sessionOf(place)
     try {
@@ -89,8 +88,8 @@ async function offer(client: MarketClient, wanted: readonly NewItem[]): Promise<
 
 function connect(
   { role }: ClientPlace,
-  address: Address,
+  addresses: Addresses,
   limits: { timeoutMs: number; connectWaitMs?: number },
 ): MarketClient {
-  return new MarketClient({ role, addresses: [address], nextTrace: () => backgroundPrefix, ...limits })
+  return new MarketClient({ role, addresses: addresses[role], nextTrace: () => backgroundPrefix, ...limits })
 }

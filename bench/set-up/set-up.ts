@@ -29,7 +29,7 @@ export async function setUp(options: {
   let items = 0
   const opened: Account[] = []
   await inParallel(places, accountsAtOnce, async ({ role, index }) => {
-    const client = new MarketClient({ role, addresses: [addresses[role][0]!], timeoutMs: patienceMs })
+    const client = new MarketClient({ role, addresses: addresses[role], timeoutMs: patienceMs })
     try {
       const username = usernameOf(prefix, { role, index })
       const password = benchPassword

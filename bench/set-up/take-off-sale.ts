@@ -24,7 +24,7 @@ export async function takeOffSale(addresses: Addresses, prefix: string, sellers:
   await inParallel(usernames, sellersAtOnce, async (username) => {
     const client = new MarketClient({
       role: 'seller',
-      addresses: [addresses.seller[0]!],
+      addresses: addresses.seller,
       nextTrace: () => clearUpTrace,
       ...patience,
     })

@@ -4,6 +4,7 @@ import { membersOf } from '../config/members.ts'
 import { membersOn } from '../cluster/routes.ts'
 import { EchoServer } from '../testing/simulated/echo-server.ts'
 import type { TestClient } from '../testing/clients/test-client.ts'
+import { freePortBase } from '../testing/ports.ts'
 import { until } from '../testing/until.ts'
 import { WideCluster } from '../testing/clusters/wide-cluster.ts'
 import { ApiError } from '../wire/errors.ts'
@@ -143,6 +144,21 @@ test('a subscription that cannot begin because a database does not answer begins
   await until(() => window.isSubscribed)
   await hears(window)
   window.connections.close()
+})
+
+test('a first call goes to any frontend that is there, be it one that must not be asked twice', async () => {
+  const there = await EchoServer.start(
+    {},
+    { service: 'buyer-frontend', onRequest: ({ id }, connection) => connection.succeed(id, '{}') },
+  )
+  onTestFinished(() => there.close())
+  const ports = [await freePortBase(1), there.port]
+  const connections = new FrontendConnections(
+    { role: 'buyer', addresses: ports.map((port) => ({ host: '127.0.0.1', port })) },
+    { onEvent: () => undefined, onState: () => undefined },
+  )
+  onTestFinished(() => connections.close())
+  expect(await connections.request('Login', {}, { safety: 'once' })).toEqual({})
 })
 
 test('of a write that one frontend lost and another one could not do nobody says that it did not happen', async () => {

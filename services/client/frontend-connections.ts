@@ -18,7 +18,7 @@ export interface FrontendOptions {
   /** With several of them, each request goes to the one with the fewest in flight. */
   addresses: readonly Address[]
   timeoutMs?: number
-  /** How long a call waits for the only frontend while that is being restarted. */
+  /** How long a call waits while no frontend is connected. */
   connectWaitMs?: number
   /** Asked before each attempt. Where it says no, whatever listens at the address is left alone. */
   mayConnect?(address: Address): boolean
@@ -38,6 +38,7 @@ export interface Subscription {
 
 /** Longer than a purchase may take. */
 const patienceMs = 30_000
+const connectPatienceMs = 2_000
 /** Where there are others to be asked, none is waited for as long. */
 const patienceWithReadsMs = 2_000
 const reconnectAmongOthersMs = 200
@@ -86,6 +87,8 @@ export class FrontendConnections {
   /** Where events come from. */
   #listening: FrontendConnection | undefined
   #subscriptions = 0
+  /** Told when the first of several is connected. */
+  #waiting: (() => void)[] = []
 
   constructor(options: FrontendOptions, listeners: FrontendListeners) {
     this.#options = options
@@ -125,6 +128,7 @@ export class FrontendConnections {
   async request(op: string, args: object, options: CallOptions): Promise<unknown> {
     const tried: FrontendConnection[] = []
     let isInDoubt = false
+    if (this.#connections.length > 1 && this.#ready.length === 0) await this.#untilReady()
     for (;;) {
       const connection = this.#next(tried)
       tried.push(connection)
@@ -162,6 +166,23 @@ export class FrontendConnections {
 
   close(): void {
     for (const { client } of this.#connections) client.close()
+    this.#endWaiting()
+  }
+
+  /** A lone connection waits by itself. */
+  #untilReady(): Promise<void> {
+    const { connectWaitMs = connectPatienceMs } = this.#options
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, connectWaitMs)
+      this.#waiting.push(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  }
+
+  #endWaiting(): void {
+    for (const goOn of this.#waiting.splice(0)) goOn()
   }
 
   get #ready(): readonly FrontendConnection[] {
@@ -199,6 +220,7 @@ export class FrontendConnections {
     // One that was just made, or is not asked any more.
     if (!this.#connections.includes(connection)) return
     if (state !== 'ready' && connection === this.#listening) this.#listening = undefined
+    if (state === 'ready') this.#endWaiting()
     const { length: ready } = this.#ready
     if (ready === 0) this.#listeners.onState(state, cause)
     else if (this.#listening === undefined || (state === 'ready' && ready === 1))
