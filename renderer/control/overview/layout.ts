@@ -7,8 +7,10 @@ export interface Layout {
   links: Link[]
 }
 
-/** The figures of a link stand in it. */
+/** The figures of a link stand in it, and where there are many links, those of two beside each other. */
 const columnGap = labelSize.width + 14
+const wideGap = 2 * columnGap
+const manyLinks = 8
 /** Where there are but two above each other, as of the four, they stand further apart. */
 const wideRow = nodeSize.height + 100
 const denseRow = nodeSize.height + 34
@@ -29,22 +31,26 @@ export function layoutOf(members: readonly Party[]): Layout {
     named('buyer-frontend', 'seller-frontend'),
     named('customer-db', 'payments', 'product-db', 'product-follower'),
   ].filter((column) => column.length > 0)
-  return { places: placesOf(columns), links: linksOf(parties) }
+  const links = linksOf(parties)
+  return { places: placesOf(columns, links), links }
 }
 
-function placesOf(columns: readonly (readonly string[])[]): Layout['places'] {
+function placesOf(columns: readonly (readonly string[])[], links: readonly Link[]): Layout['places'] {
   const tallest = Math.max(...columns.map(heightOf))
-  return Object.fromEntries(
-    columns.flatMap((column, index) =>
-      column.map((name, row) => [
-        name,
-        {
-          x: index * (nodeSize.width + columnGap),
-          y: (tallest - heightOf(column)) / 2 + row * rowOf(column),
-        },
-      ]),
-    ),
-  )
+  const places: Layout['places'] = {}
+  let x = 0
+  for (const [index, column] of columns.entries()) {
+    for (const [row, name] of column.entries())
+      places[name] = { x, y: (tallest - heightOf(column)) / 2 + row * rowOf(column) }
+    x += nodeSize.width + gapBetween(column, columns[index + 1] ?? [], links)
+  }
+  return places
+}
+
+/** Every frontend may come to ask every follower. */
+function gapBetween(left: readonly string[], right: readonly string[], links: readonly Link[]): number {
+  const between = links.filter(({ from, to }) => left.includes(from) && right.includes(to))
+  return between.length > manyLinks ? wideGap : columnGap
 }
 
 function heightOf(column: readonly string[]): number {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Link, Party } from '../../../services/cluster/topology.ts'
 import { layoutOf } from './layout.ts'
 import { alongRoute, boundsOf, labelPlacesOf, pathOf, routeOf } from './routes.ts'
-import { labelSize, nodeSize, type Place } from './sizes-and-rates.ts'
+import { labelSize, nodeSize, type Place, smallLabelSize } from './sizes-and-rates.ts'
 
 const several = (kind: Party['kind'], most: number, side?: Party['side']) =>
   fc.integer({ min: 0, max: most }).map((count) =>
@@ -85,6 +85,27 @@ describe('the way of a link', () => {
       ),
     )
     expect(hidden).toEqual([])
+  })
+
+  it('has figures that touch no others in a cluster of twelve whose followers are read', () => {
+    const further = ['buyer-frontend', 'buyer-frontend', 'buyer-frontend', 'gateway', 'payments'] as const
+    const kinds = ['customer-db', 'product-db', 'buyer-frontend', 'seller-frontend', ...further] as const
+    const members: Party[] = kinds.map((kind, index) => ({ name: `${kind}-${index}`, kind }))
+    const followers = ['one', 'two', 'three'].map((name): Party => ({ name, kind: 'product-follower' }))
+    const { places, links } = layoutOf([...members, ...followers])
+    const reads = members
+      .filter(({ kind }) => kind === 'buyer-frontend')
+      .flatMap(({ name: from }) => followers.map(({ name: to }) => ({ from, to }) as Link))
+    const labels = [...labelPlacesOf([...links, ...reads], places, smallLabelSize).values()]
+    const touching = labels.filter((one, index) =>
+      labels.some(
+        (other, at) =>
+          at !== index &&
+          Math.abs(one.x - other.x) < smallLabelSize.width &&
+          Math.abs(one.y - other.y) < smallLabelSize.height,
+      ),
+    )
+    expect(touching).toEqual([])
   })
 
   it('begins and ends at the edge of its cards', () => {

@@ -45,9 +45,9 @@ export function alongRoute(route: Route, share: number): Place {
 }
 
 /** Shares of the way at which figures may stand, besides the one that suits best. */
-const otherShares = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]
+const otherShares = [0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8, 0.15, 0.85]
 /** Figures that were placed first may have to make room for others. */
-const rounds = 4
+const rounds = 8
 
 /**
  * Where the figures of each link stand: near the end at which fewer others begin or arrive, or halfway past cards; where
