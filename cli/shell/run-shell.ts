@@ -1,4 +1,3 @@
-import readline from 'node:readline'
 import type { Address } from '../../services/client/frontend-connections.ts'
 import type { Role } from '../../services/contract/values.ts'
 import { writeLine } from '../../services/text/terminal.ts'
@@ -13,6 +12,7 @@ import { type Interactive, runInteractive } from './run-interactive.ts'
 import { runScript } from './run-script.ts'
 import { type PasswordSource, scriptPasswords } from './input/script-passwords.ts'
 import { Shell } from './shell.ts'
+import { pipedLines } from './input/piped-lines.ts'
 import { Terminal } from './input/terminal.ts'
 
 export interface ShellCommandOptions {
@@ -34,7 +34,7 @@ export async function runShell(role: Role, options: ShellCommandOptions): Promis
   } else if (stdin.isTTY && stdout.isTTY) await interactiveShell(role, address, json)
   else {
     const passwords = scriptPasswords({ environment, input: undefined, warn: undefined })
-    await scriptShell(role, address, json, readline.createInterface({ input: stdin }), passwords)
+    await scriptShell(role, address, json, pipedLines(stdin), passwords)
   }
 }
 

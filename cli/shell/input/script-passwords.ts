@@ -1,5 +1,5 @@
-import readline from 'node:readline'
 import type { Readable } from 'node:stream'
+import { pipedLines } from './piped-lines.ts'
 
 /** Where a script's passwords come from that are not in its commands. */
 export interface PasswordSource {
@@ -42,6 +42,6 @@ export function scriptPasswords({ environment, input, warn }: ScriptPasswordOpti
 }
 
 async function firstLine(input: Readable): Promise<string | undefined> {
-  for await (const line of readline.createInterface({ input })) return line === '' ? undefined : line
+  for await (const line of pipedLines(input)) return line === '' ? undefined : line
   return undefined
 }
