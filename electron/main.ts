@@ -1,7 +1,8 @@
 import { join } from 'node:path'
-import { app } from 'electron'
+import { app, dialog } from 'electron'
 import { writeLine } from '../services/text/terminal.ts'
 import { Begin } from './app/begin.ts'
+import { canRead } from './app/can-read.ts'
 import { Desktop } from './app/desktop.ts'
 import { serveWindows } from './handlers/serve-windows.ts'
 import { registerScheme, serveFiles } from './shell/app-protocol.ts'
@@ -20,10 +21,16 @@ const commandLine = readCommandLine(process.argv)
 registerScheme()
 
 if (setUpApp(commandLine)) {
-  void app.whenReady().then(start)
+  void app.whenReady().then(begin)
 } else {
   writeLine(process.stderr, 'marketlab: it is already running; its window is now in front')
   app.quit()
+}
+
+async function begin(): Promise<void> {
+  const isReadable = await canRead(app.getPath('userData'), (...words) => dialog.showErrorBox(...words))
+  if (isReadable) start()
+  else app.exit(1)
 }
 
 function start(): void {
@@ -33,14 +40,14 @@ function start(): void {
   serveFiles(join(app.getAppPath(), 'out-app/renderer'))
   serveWindows(desktop)
   recordEvents(desktop)
-  const begin = new Begin(desktop)
-  endTogether(() => {
-    begin.ended()
+  const beginning = new Begin(desktop)
+  endTogether(desktop.quitWish, () => {
+    beginning.ended()
     return desktop.close()
   })
   setUpMenu(desktop)
   setUpTray(desktop)
-  reportStart(desktop, begin.controlRoom)
+  reportStart(desktop, beginning.controlRoom)
   app.on('second-instance', () => desktop.windows.open('control'))
   app.on('activate', () => desktop.windows.open('control'))
   if (commandLine.screenshotFolder !== undefined) void takeScreenshots(desktop, commandLine)

@@ -1,10 +1,15 @@
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { boundedTextOfFile } from '../../services/config/bounded-text.ts'
+import { checkPlainFile } from '../../services/engine/folder/plain-file.ts'
+
+/** Many times what any of these files ever holds. */
+const mostBytes = 16 * 1024 * 1024
 
 /** The content of the file, or undefined if it is missing or broken. */
 export function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as unknown
+    return JSON.parse(boundedTextOfFile(file, mostBytes)) as unknown
   } catch {
     return undefined
   }
@@ -31,6 +36,7 @@ export function writeText(file: string, text: string): void {
 export function keepAside(file: string): string | undefined {
   const copy = `${file}.broken`
   try {
+    checkPlainFile(statSync(file))
     copyFileSync(file, copy)
     return copy
   } catch {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Database } from 'sql.js'
@@ -6,6 +6,7 @@ import type { BenchmarkResult } from '../../bench/model/result.ts'
 import type { Timeline } from '../../bench/model/timeline.ts'
 import { messageOf } from '../../services/text/error-text.ts'
 import { compactTime, writeWhole } from '../../services/engine/folder/folder-files.ts'
+import { snapshotBytes } from '../../services/engine/snapshots/snapshot-bytes.ts'
 import { loadSqlite } from '../../services/engine/snapshots/sqlite.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import type { ArchiveProblem, BenchmarkSummary } from '../ipc/bench-types.ts'
@@ -37,7 +38,7 @@ export interface Entry {
 export class Archive {
   problem: ArchiveProblem | null = null
   readonly #file: string
-  #database: Database | undefined
+  #opened: Promise<Database> | undefined
 
   constructor(file: string) {
     this.#file = file
@@ -120,18 +121,21 @@ export class Archive {
   }
 
   close(): void {
-    this.#database?.close()
-    this.#database = undefined
+    void this.#opened?.then((database) => database.close())
+    this.#opened = undefined
   }
 
-  async #open(): Promise<Database> {
+  #open(): Promise<Database> {
+    return (this.#opened ??= this.#read())
+  }
+
+  async #read(): Promise<Database> {
     const { Database: Open } = await loadSqlite()
-    if (this.#database !== undefined) return this.#database
     if (existsSync(this.#file)) {
       try {
-        const database = new Open(readFileSync(this.#file))
+        const database = new Open(await snapshotBytes(this.#file))
         const complaint = complaintAbout(database)
-        if (complaint === undefined) return (this.#database = database)
+        if (complaint === undefined) return database
         database.close()
         this.problem = { kind: 'damaged', message: complaint, keptAs: putAside(this.#file) }
       } catch (error) {
@@ -140,7 +144,7 @@ export class Archive {
     }
     const fresh = new Open()
     fresh.run(schema)
-    return (this.#database = fresh)
+    return fresh
   }
 }
 

@@ -50,6 +50,10 @@ export const skipsByDesign = [
     reason: 'needs a system that has pipes and devices in folders, which Windows is not',
   },
   {
+    test: 'electron/base/json-file.test.ts > a pipe is no file',
+    reason: 'needs a system that has pipes in folders, which Windows is not',
+  },
+  {
     test: 'services/frontend-base/descriptors.test.ts > a frontend with few descriptors',
     reason: 'needs Linux, where /proc tells how many descriptors a process may have',
   },
