@@ -61,6 +61,7 @@ import { snapshotEvent } from '../timeline/notice-events.ts'
 import type { TimelineUpdate } from '../ipc/timeline-types.ts'
 import { MetricsHub } from '../metrics/metrics-hub.ts'
 import { TraceHub } from '../traces/trace-hub.ts'
+import { QuitWish } from '../shell/quit-wish.ts'
 import { type AppWindow, Windows } from '../shell/windows.ts'
 import { builtFile, iconFile, serviceFile } from './built-files.ts'
 
@@ -84,6 +85,7 @@ export class Desktop {
     memberOn: (port) => this.cluster.addresses().find((one) => one.port === port)?.name,
   })
   readonly memory = new ProcessMemory()
+  readonly quitWish = new QuitWish()
   readonly cluster: AppCluster
   readonly controlled: Controlled
   readonly sessionExpiry: SessionExpiry

@@ -121,18 +121,35 @@ test('settings are checked, applied by a restart, and kept; quitting leaves no p
   expect(await call(app.control, 'settings', 'set', {})).toMatchObject({ sessionIdleSeconds: 77 })
 })
 
-test('quitting asks about unsaved input, and ends with every service once it may be lost', async () => {
+test('quitting asks about unsaved input, and ends with every service, also where a page never lets go', async () => {
   app = await shared.running()
   const { services } = await app.untilHealthy()
+  const quit = () => app.electron.evaluate(({ app: main }) => main.quit()).catch(() => undefined)
+  const windows = () => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
+  const buyer = await app.open('buyer')
+  await buyer.evaluate(() => addEventListener('beforeunload', (event) => event.preventDefault()))
+  await app.electron.evaluate(({ dialog }) => {
+    dialog.showMessageBox = (...args: unknown[]) => {
+      const { message } = args.at(-1) as { message: string }
+      return Promise.resolve({ response: message.startsWith('Quit without') ? 0 : 1, checkboxChecked: false })
+    }
+  })
   await app.room.goTo('settings')
   await app.control.getByTestId('setting-sessionIdleSeconds').fill('99')
-  await app.electron.evaluate(({ app: main }) => main.quit())
+  await quit()
   await expect(app.control.getByTestId('confirm-dialog')).toContainText('Close the window')
   await app.control.getByTestId('confirm-no').click()
   await app.untilHealthy()
-  const ended = app.quit()
+  expect(await windows()).toBe(2)
+  await quit()
   await app.control.getByTestId('confirm-yes').click()
-  await ended
+  await expect.poll(windows).toBe(1)
+  // A busy machine must not make the time between two wishes too long.
+  const isRunningAfterQuit = async () => {
+    await quit()
+    return app.isRunning
+  }
+  await expect.poll(isRunningAfterQuit).toBe(false)
   await expect.poll(() => services.filter(({ pid }) => isRunning(pid!))).toEqual([])
 })
 

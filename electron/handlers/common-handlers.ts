@@ -12,7 +12,8 @@ type Common = Pick<ShopChannels, 'app' | 'theme' | 'windows'> & Pick<ControlChan
 const mostWindows = 20
 
 /** Answers the requests that every window may make. */
-export function commonHandlers({ router, settings, windows, log, on }: Desktop): Handlers<Common, AppWindow> {
+export function commonHandlers(desktop: Desktop): Handlers<Common, AppWindow> {
+  const { router, settings, windows, log, on, quitWish } = desktop
   const notices = new Notices({
     windows,
     log,
@@ -35,6 +36,7 @@ export function commonHandlers({ router, settings, windows, log, on }: Desktop):
         if (!notifications.take(window)) throw tooOften('notifications')
         notices.show(notice, window)
       },
+      stay: () => quitWish.ends(),
     },
     theme: {
       set: ({ theme }) => settings.change({ theme }),

@@ -163,6 +163,8 @@ const common = {
       done,
     ),
     copy: ask(z.object({ text: z.string().max(1_000_000) }), done, 1_001_000),
+    /** The user does not want to lose what the window holds, and so does not quit either. */
+    stay: ask(nothing, done),
     onCommand: events<AppCommand>(),
   },
   theme: {

@@ -4,7 +4,7 @@ import type { ControlChannels, ShopChannels } from './channels.ts'
 // The names of the channel map and nothing else, so that preload scripts stay a few lines.
 // The types make sure that none is missing and none is too many.
 
-const app = { info: true, notify: true, copy: true, onCommand: true } as const
+const app = { info: true, notify: true, copy: true, stay: true, onCommand: true } as const
 const theme = { set: true, onTheme: true } as const
 
 export const controlVerbs: VerbNames<ControlChannels> = {

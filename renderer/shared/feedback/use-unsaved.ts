@@ -1,4 +1,5 @@
 import { onScopeDispose } from 'vue'
+import { commonBridge } from '../bridge.ts'
 import { confirm } from './use-confirm.ts'
 
 interface Unsaved {
@@ -10,6 +11,7 @@ interface Unsaved {
 const all = new Set<Unsaved>()
 const unsaved = () => [...all].find((one) => one.isThere())
 let isClosing = false
+let timesAsked = 0
 
 /** Input that would be lost with the page or the window. Nobody loses it without being asked. */
 export function useUnsaved(text: string, isThere: () => boolean): void {
@@ -36,7 +38,15 @@ export async function mayLeave(action = 'Leave'): Promise<boolean> {
 }
 
 async function closeIfWanted(): Promise<void> {
-  if (!(await mayLeave('Close the window'))) return
+  timesAsked += 1
+  const mine = timesAsked
+  const isAgreed = await mayLeave('Close the window')
+  // The user has answered another question, which took the place of this one.
+  if (mine !== timesAsked) return
+  if (!isAgreed) {
+    await commonBridge().app.stay()
+    return
+  }
   isClosing = true
   window.close()
 }
