@@ -128,6 +128,7 @@ test('a prepared fault waits for one click, and another one can be prepared', as
   await control.getByTestId('fault-prepare').click()
   await expect(control.getByTestId('prepared-fault')).toHaveCount(2)
   await control.getByTestId('forget-prepared').first().click()
+  await expect(control.getByTestId('prepared-fault')).toHaveCount(1)
   await expect(control.getByTestId('prepared-fault')).toHaveText(
     /latency 40ms from buyer-frontend to product-db/,
   )
@@ -197,11 +198,15 @@ test('a scene of the same title is replaced only after a question', async () => 
   await expect(control.getByTestId('scene-detail')).toContainText('Begin with the order desk.')
 })
 
-test('nothing of the open scene is lost by a restart of the app', async () => {
+test('nothing of the open scene is lost by a restart of the app, and what waits for the cluster says so', async () => {
+  await call(app.control, 'settings', 'set', { startCluster: false })
   await app.quit()
   await app.start()
-  await app.untilHealthy()
   await expect(app.control.getByTestId('page-order-desk')).toBeVisible()
+  await expect(app.control.getByTestId('scene-awaited')).toContainText('“My lecture” is open in part')
+  expect(await users()).toEqual([])
+  await call(app.control, 'cluster', 'start', { target: 'all' })
+  await expect(app.control.getByTestId('scene-awaited')).toHaveCount(0)
   await expect.poll(users).toEqual(['buyer buyer1'])
   expect((await names()).sort()).toEqual(['product-follower', 'seller-gateway'])
   await expect.poll(async () => (await state()).opening).toBeNull()
@@ -215,6 +220,27 @@ test('nothing of the open scene is lost by a restart of the app', async () => {
   await expect(app.control.getByTestId('scene-is-open')).toBeVisible()
   await expect(app.control.getByTestId('no-changes')).toBeVisible()
   await operation(windowOf('buyer'), 'DisplayCart')
+})
+
+test('a scene that is deleted is open no more, and the set-up stays, also without what it waited for', async () => {
+  const { control } = app
+  await control.getByTestId('delete-scene').click()
+  await agree()
+  await expect(control.getByTestId('scene-my-lecture')).toHaveCount(0)
+  expect((await state()).open).toBeNull()
+  expect(await app.state()).toMatchObject({ settingsPending: false })
+  await app.quit()
+  await app.start()
+  await app.control.getByTestId('leave-scene').click()
+  await expect(app.control.getByTestId('scene-awaited')).toHaveCount(0)
+  await call(app.control, 'settings', 'set', { startCluster: true })
+  await call(app.control, 'cluster', 'start', { target: 'all' })
+  await app.untilHealthy()
+  expect((await names()).sort()).toEqual(['product-follower', 'seller-gateway'])
+  expect(await users()).toEqual([])
+  // For a scene to close.
+  await app.open('buyer')
+  await app.room.goTo('scenes')
 })
 
 test('what is cancelled is left out, and said so', async () => {

@@ -27,7 +27,8 @@ export interface SceneStep {
 }
 
 export interface SceneOpening {
-  name: string
+  /** Null where it was deleted. */
+  name: string | null
   title: string
   steps: SceneStep[]
   isCancelling: boolean
@@ -39,6 +40,8 @@ export interface ScenesState {
   /** The scene that was opened last, also before a restart of the app. */
   open: { name: string; title: string } | null
   opening: SceneOpening | null
+  /** After a start of the app: the rest of this scene comes when the cluster serves. */
+  awaited: { title: string } | null
   /** Faults that wait for a click. */
   prepared: { text: string; fault: Fault }[]
   /** The page that the control room shows for a scene. The count grows with each opening. */

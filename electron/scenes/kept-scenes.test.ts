@@ -86,6 +86,16 @@ test('the open scene and the prepared faults outlive the app', () => {
   expect(after.prepared).toEqual(['pause product-db'])
 })
 
+test('of a scene that was deleted the set-up stays open, without its name', () => {
+  const file = join(folder, 'open-scene.json')
+  const before = new OpenScene(file)
+  before.opened('mine', scene)
+  before.deleted('other')
+  expect(before.current).toEqual({ name: 'mine', scene })
+  before.deleted('mine')
+  expect(new OpenScene(file).current).toEqual({ name: null, scene })
+})
+
 test.each(['', '{', '{"open":3}', '{"open":{"name":"a","scene":{"title":""}},"prepared":[]}'])(
   'a kept scene that cannot be used is no open scene: %j',
   (text) => {

@@ -5,7 +5,8 @@ import { type Scene, sceneSchema } from '../../services/scenes/scene.ts'
 import { ApiError } from '../../services/wire/errors.ts'
 import { keepAside, readJson, writeJson } from '../base/json-file.ts'
 
-const openSchema = z.object({ name: z.string(), scene: sceneSchema }).nullable()
+/** Without a name where the scene was deleted since: the set-up stays. */
+const openSchema = z.object({ name: z.string().nullable(), scene: sceneSchema }).nullable()
 const preparedSchema = sceneSchema.shape.faults.unwrap().shape.prepared
 const partsSchema = z.object({ open: z.unknown(), prepared: z.unknown() })
 
@@ -31,7 +32,7 @@ export class OpenScene {
     if (!isSound && existsSync(file)) this.problem = { keptAs: keepAside(file) }
   }
 
-  get current(): { name: string; scene: Scene } | null {
+  get current(): { name: string | null; scene: Scene } | null {
     return this.#kept.open
   }
 
@@ -47,6 +48,11 @@ export class OpenScene {
   /** The scene is the one that was saved under this name. */
   saved(name: string, scene: Scene): void {
     this.#keep({ ...this.#kept, open: { name, scene } })
+  }
+
+  deleted(name: string): void {
+    const { open } = this.#kept
+    if (open?.name === name) this.#keep({ ...this.#kept, open: { ...open, name: null } })
   }
 
   /** Refuses what could not be read again. */

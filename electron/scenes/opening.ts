@@ -16,7 +16,7 @@ export class Opening {
   readonly #onChange: () => void
   #state: SceneOpening
 
-  constructor(scene: { name: string; title: string }, work: readonly Work[], onChange: () => void) {
+  constructor(scene: Pick<SceneOpening, 'name' | 'title'>, work: readonly Work[], onChange: () => void) {
     this.#work = work
     this.#onChange = onChange
     const steps = work.map(({ text }): SceneStep => ({ text, state: 'waiting' }))

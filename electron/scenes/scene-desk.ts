@@ -40,6 +40,7 @@ export class SceneDesk {
   #opening: Opening | undefined
   #finished: Promise<void> = Promise.resolve()
   #shown: ScenesState['shown'] = null
+  #awaited: Scene | undefined
 
   constructor(options: SceneDeskOptions) {
     this.#options = options
@@ -48,9 +49,11 @@ export class SceneDesk {
 
   state(): ScenesState {
     const { current, prepared } = this.#options.open
+    const { name = null, scene } = current ?? {}
     return {
-      open: current && { name: current.name, title: current.scene.title },
+      open: name === null ? null : { name, title: scene!.title },
       opening: this.#opening?.state ?? null,
+      awaited: this.#awaited === undefined ? null : { title: this.#awaited.title },
       prepared: prepared.map((text) => ({ text, fault: parseFault(text) })),
       shown: this.#shown,
     }
@@ -96,15 +99,20 @@ export class SceneDesk {
     const { parts, open } = this.#options
     const kept = open.current
     if (kept === null) return
-    this.#show(kept.scene.page)
+    const { name, scene } = kept
+    this.#awaited = scene
+    this.#show(scene.page)
     await serving
-    // Somebody may have opened another scene meanwhile.
-    if (this.#opening === undefined && open.current === kept)
-      await this.#carryOut(kept.name, kept.scene, workToShow(parts, kept.scene))
+    // Somebody may have opened another scene meanwhile, or want nothing more of this one.
+    if (this.#awaited === scene) await this.#carryOut(name, scene, workToShow(parts, scene))
   }
 
   /** Resolves when nothing of the opening is under way any more. The steps that were done stay. */
   async cancel(): Promise<void> {
+    if (this.#awaited !== undefined) {
+      this.#awaited = undefined
+      this.#options.onChange()
+    }
     if (this.#opening?.state.isOver === false) this.#opening.cancel()
     await this.#finished
   }
@@ -141,6 +149,7 @@ export class SceneDesk {
 
   delete(name: string): void {
     this.shelf.delete(name)
+    this.#options.open.deleted(name)
     this.#options.onChange()
   }
 
@@ -159,7 +168,8 @@ export class SceneDesk {
     this.#options.onChange()
   }
 
-  async #carryOut(name: string, scene: Scene, work: readonly Work[]): Promise<boolean> {
+  async #carryOut(name: string | null, scene: Scene, work: readonly Work[]): Promise<boolean> {
+    this.#awaited = undefined
     const opening = (this.#opening = new Opening({ name, title: scene.title }, work, this.#options.onChange))
     this.#finished = opening.run()
     await this.#finished

@@ -3,6 +3,7 @@ import { administrator } from '../contract/admin-operations.ts'
 import type { DurableState } from '../engine/durable.ts'
 import { Call } from '../process/call.ts'
 import type { Log } from '../process/log.ts'
+import type { Request } from '../wire/message.ts'
 import type { ServerConnection } from '../wire/server-connection.ts'
 import { marketAdministrationOperations } from './administration.ts'
 import type { ProductCommand } from './commands.ts'
@@ -52,7 +53,7 @@ async function cancelWhile(meanwhile: (waiting: TestStock) => TestStock) {
     succeed: (_id: number, result: string) => (answer = result),
   } as unknown as ServerConnection
   const call = new Call(
-    { id: 1, op: 'CancelMarketOrder', args: { orderId } },
+    { id: 1, op: 'CancelMarketOrder', args: { orderId } } as unknown as Request,
     connection,
     'product-db',
     undefined,

@@ -79,7 +79,7 @@ export function useSceneActions() {
   async function remove({ name, scene }: NamedScene): Promise<boolean> {
     const agreed = await confirm({
       title: `Delete “${scene.title}”?`,
-      text: 'The file of the scene is deleted. The current set-up stays.',
+      text: 'The file of the scene is deleted. The current set-up stays until you open another scene.',
       action: 'Delete',
       danger: true,
     })

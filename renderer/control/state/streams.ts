@@ -54,6 +54,7 @@ export const useScenes = createSharedComposable(() => {
     state,
     open: computed(() => state.value?.open ?? null),
     opening: computed(() => state.value?.opening ?? null),
+    awaited: computed(() => state.value?.awaited ?? null),
     prepared: computed(() => state.value?.prepared ?? []),
   }
 })
