@@ -35,7 +35,7 @@ afterEach(() => {
 test.each<[string, () => Promise<string>]>([
   ['that is done', () => Promise.resolve('done')],
   ['that fails', () => Promise.reject(new Error('failed'))],
-])('is gone after work %s, and with it whoever would have removed it', async (_, work) => {
+])('is gone after work %s, and nothing is left to remove it', async (_, work) => {
   const outcome = await withTemporary(folder, () => {
     expect(existsSync(folder)).toBe(true)
     return work()

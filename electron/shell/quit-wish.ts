@@ -1,4 +1,4 @@
-/** Whoever wants to quit again within this time has no patience with what the window asks. */
+/** A second wish within this time is a sign that the page does not let go. */
 const againMs = 30_000
 
 /**
