@@ -53,8 +53,9 @@ test('it goes on when a service was killed, and counts what failed', async () =>
   await phase('running')
 })
 
-test('it stands back while a benchmark runs', async () => {
-  const plan = { scenarios: [{ buyers: 1, sellers: 1 }], runs: 10, ops: 100_000, warmUpOps: 0 }
+test('it stands back while a benchmark runs, also one in its own market', async () => {
+  const scenarios = [{ buyers: 1, sellers: 1 }]
+  const plan = { target: { kind: 'app' }, scenarios, runs: 10, ops: 100_000, warmUpOps: 0 }
   await call(control, 'bench', 'add', { plan })
   await phase('paused')
   expect((await traffic()).reason).toContain('the benchmark “1 + 1, course” runs.')
@@ -62,7 +63,7 @@ test('it stands back while a benchmark runs', async () => {
   await phase('running')
 })
 
-test('switched off, it leaves search and categories as they were', async () => {
+test('switched off, it leaves search and categories as they were, and so does the benchmark', async () => {
   await control.getByTestId('traffic-switch').click()
   await phase('off')
   expect((await categories()).categories).toEqual([])

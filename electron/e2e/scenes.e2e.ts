@@ -238,8 +238,9 @@ test('a scene that is deleted is open no more, and the set-up stays, also withou
   await app.untilHealthy()
   expect((await names()).sort()).toEqual(['product-follower', 'seller-gateway'])
   expect(await users()).toEqual([])
-  // For a scene to close.
-  await app.open('buyer')
+  // The next scene begins with healing it.
+  const fault = { kind: 'slow-disk', member: 'product-db', ms: 20 }
+  await call(app.control, 'faults', 'add', { fault })
   await app.room.goTo('scenes')
 })
 
