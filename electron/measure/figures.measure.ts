@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { AppUnderTest, freePorts } from '../e2e/app-under-test.ts'
+import { call } from '../e2e/bridge.ts'
 import { expect, note, test } from '../e2e/fixtures.ts'
+import type { LogMatches } from '../ipc/log-types.ts'
 import { BareApp } from './bare-app.ts'
 import { median, report, reportAtMost } from './findings.ts'
 import { cpuSeconds, inWords, kindOf, machineCpuSeconds, memoryOf, treeOf } from './memory.ts'
@@ -63,6 +65,7 @@ test('at idle with a buyer and a seller window: hardly any processor, little mem
     const tree = treeOf(app.pid)
     await untilQuiet(tree)
     await pause(settleSeconds * 1_000)
+    const linesBefore = await linesIn(app)
     const before = new Map(tree.map((pid) => [pid, cpuSeconds([pid])]))
     const machineBefore = machineCpuSeconds()
     const began = performance.now()
@@ -80,6 +83,8 @@ test('at idle with a buyer and a seller window: hardly any processor, little mem
       bound: `at most ${limits.idleCpuPercent} %`,
       ...(others > companyPercent && { disturbed: `others used ${others.toFixed(0)} % of one core` }),
     })
+    const lines = (await linesIn(app)) - linesBefore
+    report({ id: 'app-idle-log', holds: lines === 0, figure: `${lines} log lines`, bound: 'none' })
     const usage = memoryOf(tree)
     note('idle memory', inWords(usage))
     note('idle memory of an empty Electron app', inWords(await floor()))
@@ -88,6 +93,10 @@ test('at idle with a buyer and a seller window: hardly any processor, little mem
     await app.dispose()
   }
 })
+
+async function linesIn({ control }: AppUnderTest): Promise<number> {
+  return (await call<LogMatches>(control, 'logs', 'follow', { filter: {} })).total
+}
 
 async function firstStart(): Promise<{ paintedMs: number; healthyMs: number }> {
   const userData = mkdtempSync(join(tmpdir(), 'marketlab-start-'))
