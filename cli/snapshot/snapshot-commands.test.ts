@@ -1,19 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { collect, marketlabFile, MarketlabProcess } from '../testing/run-marketlab.ts'
+import { collect, marketlabFile, MarketlabProcess, temporaryFolder } from '../testing/run-marketlab.ts'
 import { commandLine } from '../testing/command-line.ts'
 
 interface Listed {
@@ -127,8 +117,7 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
   })
 
   it('leaves no copy behind when nobody reads the JSON to its end', async () => {
-    const temporary = join(cluster.folder, 'temporary')
-    mkdirSync(temporary)
+    const temporary = temporaryFolder()
     const words = ['snapshot', 'export', name, '-', '--format', 'json', '--data', cluster.data]
     const child = spawn(process.execPath, [marketlabFile, ...words], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -137,7 +126,7 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     child.stdout.destroy()
     await once(child, 'close')
     expect(readdirSync(temporary)).toEqual([])
-    rmdirSync(temporary)
+    rmSync(temporary, { recursive: true })
   })
 
   it('imports what was exported into the database it belongs to', async () => {
