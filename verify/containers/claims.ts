@@ -11,6 +11,7 @@ import { threeHosts } from './three-hosts.ts'
 import { openStall, password, purchase, Restocking, unitsOf } from './trade.ts'
 
 const stalls = 4
+const databases = services.slice(0, 2)
 /** The user that the services are in their containers. */
 const user = 1000
 const betweenStopsMs = 1_000
@@ -144,22 +145,24 @@ async function drains({ podman, ports }: ComposeMarket, { progress }: MeasureCon
   }
 }
 
+/** The name of a snapshot of each database. */
+async function snapshotsIn({ tools }: ComposeMarket): Promise<Map<string, string>> {
+  const line = (await tools('snapshot', 'list', '--json')).split('\n').find((text) => text.startsWith('{'))
+  const { snapshots } = JSON.parse(line!) as { snapshots: { service: string; name: string }[] }
+  return new Map(snapshots.map(({ service, name }) => [service, name]))
+}
+
 async function isRestored(market: ComposeMarket): Promise<Finding> {
   const { podman, ports, tools } = market
   const stall = await openStall(ports, 7)
   await tools('snapshot', 'take', '--served')
-  const names = new Map<string, string>()
-  for (const line of (await tools('snapshot', 'list', '--json'))
-    .split('\n')
-    .filter((text) => text.startsWith('{')))
-    for (const { service, name } of (JSON.parse(line) as { snapshots: { service: string; name: string }[] })
-      .snapshots)
-      names.set(service, name)
-  for (const [service, name] of names) await tools('snapshot', 'export', name, `/backup/${service}.sqlite`)
+  for (const [service, name] of await snapshotsIn(market))
+    await tools('snapshot', 'export', name, `/backup/${service}.sqlite`)
   await market.down()
-  for (const volume of ['market', ...names.keys()]) await podman.run('volume', 'rm', composeVolume(volume))
-  for (const service of names.keys()) await tools('snapshot', 'import', `/backup/${service}.sqlite`)
-  await tools('snapshot', 'restore', ...names.values(), '--yes')
+  for (const volume of ['market', ...databases]) await podman.run('volume', 'rm', composeVolume(volume))
+  for (const service of databases) await tools('snapshot', 'import', `/backup/${service}.sqlite`)
+  const imported = await snapshotsIn(market)
+  await tools('snapshot', 'restore', ...imported.values(), '--yes')
   await market.up()
   const { session } = (await stall.client.ok('Login', { username: stall.username, password })) as {
     session: string
@@ -168,7 +171,7 @@ async function isRestored(market: ComposeMarket): Promise<Finding> {
   const units = await unitsOf(stall)
   const status = await purchase(ports)
   return {
-    holds: units === 7 && status === 'paid' && names.size === 2,
+    holds: units === 7 && status === 'paid',
     figure: `${units} of 7 units, and an order that is ${status}`,
     bound: 'all units, and an order that is paid',
   }

@@ -45,8 +45,14 @@ export async function startCompose(podman: Podman, project: string, backup: stri
       for (const name of names) await up(more, [name])
       await untilReady(podman, names.map(composeContainer))
     },
-    tools: (...words) =>
-      podman.compose(project, variables, 'run', '--rm', '--no-deps', '-T', 'tools', ...words),
+    async tools(...words) {
+      const run = ['run', '--rm', '--no-deps', '-T', 'tools', ...words]
+      const output = await podman.compose(project, variables, ...run)
+      // This podman-compose tells how a command ended, and ends with 0 itself.
+      if (!output.includes('exit code: 0'))
+        throw new Error(`${words.join(' ')} failed: ${output.slice(-500)}`)
+      return output
+    },
     up: start,
     async down() {
       await podman.compose(project, variables, 'down', '-t', '10')
