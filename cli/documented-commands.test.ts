@@ -29,6 +29,7 @@ const runElsewhere: readonly { line: RegExp; why: string }[] = [
 /** After these, the market is as it was. */
 const undo: readonly { line: RegExp; words: string[] }[] = [
   { line: /admin lock buyer ann/, words: ['admin', 'unlock', 'buyer', 'ann'] },
+  { line: /cluster autoscale on/, words: ['cluster', 'autoscale', 'off'] },
 ]
 
 const hasManual = spawnSync('man', ['--version']).status === 0
@@ -103,6 +104,8 @@ async function filledIn(line: string): Promise<string> {
     .replaceAll(/\b10\.0\.0\.\d:6004/g, cluster.address('seller'))
     .replace(/\b2-1\b/, '3-1')
     .replace('--scene mine.yaml', '--scene scene.yaml')
+    // No member goes that another command names.
+    .replace('autoscale on', 'autoscale on --least 3')
     .replace('--buyers 100 ', '--buyers 4 ')
     .replace('--scenario 3 ', '--scenario 1 ')
     .replace(/ --ops \d+/, ' --ops 2')
