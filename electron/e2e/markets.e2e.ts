@@ -76,6 +76,20 @@ test('the wrong side, and nobody, are told apart from a market', async () => {
   await expect(connection()).toContainText('Lab B')
 })
 
+test('the benchmark fills in the addresses of a market that is known', async () => {
+  const { control } = app
+  await app.room.goTo('benchmark')
+  await control.getByTestId('target-addresses').check()
+  await control.getByTestId('setting-known-market').click()
+  await control.getByRole('option', { name: 'Lab B' }).click()
+  await expect(control.getByTestId('setting-buyer')).toHaveValue(`127.0.0.1:${other.port('buyer-frontend')}`)
+  await expect(control.getByTestId('setting-seller')).toHaveValue(
+    `127.0.0.1:${other.port('seller-frontend')}`,
+  )
+  await expect(control.getByTestId('setting-known-market')).toContainText('Lab B')
+  await app.room.goTo('settings')
+})
+
 test('back in the own market the window knows nothing of the other one', async () => {
   await row('own').getByTestId('market-use').click()
   await app.control.getByRole('dialog').getByRole('button', { name: 'Connect' }).click()
