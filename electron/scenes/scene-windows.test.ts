@@ -59,6 +59,7 @@ class FakeApp {
     faults: { active: () => [] },
     traces: { state: () => ({ sample: 'some', isRecording: false }) },
     background: { state: () => ({ isOn: false, ratePerSecond: 1 }) },
+    autoscaler: { state: () => ({ settings: this.#config.autoscale }) },
   } as unknown as SceneParts
 
   constructor() {
