@@ -8,7 +8,7 @@ import { commandLine } from '../testing/command-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'marketlab-schedule-'))
 const schedule = join(folder, 'slow.yaml')
-const size = ['--buyers', '2', '--sellers', '1', '--runs', '2', '--ops', '400', '--warm-up', '20']
+const size = ['--buyers', '2', '--sellers', '1', '--runs', '2', '--ops', '100', '--warm-up', '20']
 
 writeFileSync(
   schedule,
