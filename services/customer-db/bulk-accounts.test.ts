@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { Passwords } from './passwords.ts'
+import { Passwords } from './passwords/passwords.ts'
 import { TestMarket } from './testing/market.ts'
 import { TestCustomers } from './testing/operations.ts'
 import { quick, somebody } from './testing/passwords.ts'

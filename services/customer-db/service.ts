@@ -9,7 +9,7 @@ import { addOutcomeMetrics } from '../outcomes/metrics.ts'
 import { accountAdministrationOperations } from './administration.ts'
 import type { CustomerCommand } from './commands.ts'
 import { customerOperations } from './operations.ts'
-import { Passwords } from './passwords.ts'
+import { Passwords } from './passwords/passwords.ts'
 import { Sessions } from './sessions.ts'
 import { CustomerState } from './state.ts'
 

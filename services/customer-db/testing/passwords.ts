@@ -1,5 +1,5 @@
-import type { Asker } from '../hash-queue.ts'
-import type { Guesser, ThrottleRules } from '../login-throttle.ts'
+import type { Asker } from '../passwords/hash-queue.ts'
+import type { Guesser, ThrottleRules } from '../passwords/login-throttle.ts'
 
 export const somebody: Asker = { peer: 1, client: 'one', address: '10.0.0.1' }
 export const ann: Guesser = { role: 'buyer', username: 'ann', address: somebody.address }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { Passwords } from './passwords.ts'
-import { ann, quick, somebody } from './testing/passwords.ts'
+import { ann, quick, somebody } from '../testing/passwords.ts'
 
 afterEach(() => void vi.restoreAllMocks())
 

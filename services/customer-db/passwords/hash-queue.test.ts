@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Asker, HashQueue } from './hash-queue.ts'
 import { type Guesser, guessBy, LoginThrottle } from './login-throttle.ts'
-import { rules } from './testing/passwords.ts'
+import { rules } from '../testing/passwords.ts'
 
 const hashMs = 60
 const crowd = 100

@@ -1,5 +1,5 @@
-import { clientLeft, tooLate } from '../wire/call-errors.ts'
-import { ApiError } from '../wire/errors.ts'
+import { clientLeft, tooLate } from '../../wire/call-errors.ts'
+import { ApiError } from '../../wire/errors.ts'
 import { Crowd } from './crowd.ts'
 import { FadingCounts } from './fading-counts.ts'
 import type { Guess, Hold, LoginThrottle } from './login-throttle.ts'

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { afterEach, expect, test, vi } from 'vitest'
 import { Passwords } from './passwords.ts'
-import { ann, rules, somebody } from './testing/passwords.ts'
+import { ann, rules, somebody } from '../testing/passwords.ts'
 
 afterEach(() => vi.useRealTimers())
 

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
-import { blockSize, keyBytes, parallelization, saltBytes } from '../contract/password-hash.ts'
+import { blockSize, keyBytes, parallelization, saltBytes } from '../../contract/password-hash.ts'
 import { type Asker, clientOf, HashQueue } from './hash-queue.ts'
 import { type Guess, guessBy, type Guesser, LoginThrottle, type ThrottleRules } from './login-throttle.ts'
 

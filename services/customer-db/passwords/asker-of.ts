@@ -1,5 +1,5 @@
-import type { ClientPlace } from '../contract/internal.ts'
-import type { Call } from '../process/call.ts'
+import type { ClientPlace } from '../../contract/internal.ts'
+import type { Call } from '../../process/call.ts'
 import type { Asker } from './hash-queue.ts'
 
 /** Whom a service asks for; itself, where it does not say. */

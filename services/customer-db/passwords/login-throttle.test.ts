@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type Guess, guessBy, LoginThrottle } from './login-throttle.ts'
-import { ann as annHerself, rules } from './testing/passwords.ts'
+import { ann as annHerself, rules } from '../testing/passwords.ts'
 
 const second = 1_000
 const ann = guessBy(annHerself)

@@ -1,4 +1,4 @@
-import { ApiError } from '../wire/errors.ts'
+import { ApiError } from '../../wire/errors.ts'
 import { FadingCounts } from './fading-counts.ts'
 
 /** This many wrong passwords at once, and from then on this many a minute. */
