@@ -44,6 +44,8 @@ export class Connection {
   #hasEnded!: () => void
   #isOpen = false
   #isCorked = false
+  /** COMMIT was sent, and not answered yet. */
+  #isCommitting = false
   /** Something was sent since the last commit. */
   #isDirty = false
 
@@ -110,10 +112,15 @@ export class Connection {
   async commit(): Promise<void> {
     if (this.#lost) throw this.#lost
     let command: string
+    this.#isCommitting = true
     try {
       command = (await this.#run({ text: 'COMMIT' })).command
     } catch (error) {
-      throw isRolledBack(error) ? error : new CommitLostError(messageOf(error))
+      throw isRolledBack(error) || error instanceof CommitLostError
+        ? error
+        : new CommitLostError(messageOf(error))
+    } finally {
+      this.#isCommitting = false
     }
     this.#isDirty = false
     if (command !== 'COMMIT') throw new RolledBackError()
@@ -127,7 +134,7 @@ export class Connection {
 
   /** At once. Everything that waits for an answer is rejected. */
   destroy(why: string | Error): void {
-    this.#lost ??= typeof why === 'string' ? new ConnectionLostError(why) : why
+    this.#lost ??= this.#loss(typeof why === 'string' ? new ConnectionLostError(why) : why)
     this.#hasEnded()
     this.#client.connection.stream.destroy()
   }
@@ -185,11 +192,16 @@ export class Connection {
 
   #lose(error: Error): Error {
     if (this.#lost === undefined) {
-      this.#lost = new ConnectionLostError(messageOf(error))
+      this.#lost = this.#loss(new ConnectionLostError(messageOf(error)))
       this.#hasEnded()
       this.#tell(this.#lost)
     }
     return this.#lost
+  }
+
+  /** Statements before COMMIT are lost with it: none of them tells that nothing was committed. */
+  #loss(error: Error): Error {
+    return this.#isCommitting ? new CommitLostError(error.message) : error
   }
 
   #tell(trouble: Error): void {
