@@ -1,11 +1,11 @@
 import { accountAdministration, type AdminArgs, type MarketAccount } from '../contract/admin-operations.ts'
 import type { Role } from '../contract/values.ts'
-import { administratorOperations, audit } from '../process/administration.ts'
+import { administratorOperations } from '../process/administration.ts'
 import type { Call, Handler } from '../process/call.ts'
 import { succeedInTurns, type Work } from '../process/in-turns.ts'
 import type { Log } from '../process/log.ts'
 import { pageInTurns } from '../process/page-in-turns.ts'
-import { write } from '../process/write.ts'
+import { accountChanges, marketAccount, timeText } from './account-changes.ts'
 import { unknownAccount } from './accounts.ts'
 import type { CustomerService } from './operations.ts'
 import type { Account } from './records.ts'
@@ -25,17 +25,6 @@ export function accountAdministrationOperations({
     const account = storage.machine.usernames.typed(role, username)
     if (account === undefined) throw unknownAccount()
     return account
-  }
-
-  const setLock = (call: Call, locked: boolean) => {
-    const { id: accountId } = accountOf(call)
-    write(storage, call, { op: 'setLock', at: Date.now(), accountId, locked }, (outcome) => {
-      const { machine } = storage
-      const [account] = shown(machine, [machine.accounts.get(accountId)!])
-      const { id, role, username } = account!
-      audit(log, locked ? 'lock-account' : 'unlock-account', { id, role, username, ...(outcome as object) })
-      return JSON.stringify({ account })
-    })
   }
 
   return administratorOperations(accountAdministration, {
@@ -68,23 +57,12 @@ export function accountAdministrationOperations({
       call.succeed(JSON.stringify({ sessions }))
     },
 
-    EndSessions: (call) => {
-      const { id: sid } = call.args as AdminArgs<'EndSessions'>
-      const { id, role, username } = accountOf(call)
-      const command = {
-        op: 'endSessions',
-        at: Date.now(),
-        accountId: id,
-        ...(sid !== undefined && { sid }),
-      } as const
-      write(storage, call, command, (outcome) => {
-        audit(log, 'end-sessions', { id, role, username, ...(outcome as object) })
-        return JSON.stringify(outcome)
-      })
-    },
-
-    LockAccount: (call) => setLock(call, true),
-    UnlockAccount: (call) => setLock(call, false),
+    ...accountChanges({
+      storage,
+      log,
+      accountOf,
+      show: (id) => shown(storage.machine, [storage.machine.accounts.get(id)!])[0]!,
+    }),
   })
 }
 
@@ -122,22 +100,5 @@ function shown({ sessions }: CustomerState, accounts: readonly Account[]): Marke
     const count = counts.get(account)
     if (count !== undefined) counts.set(account, count + 1)
   }
-  return accounts.map((account) => {
-    const { id, role, username, name, tier, createdAt, lastActive, lockedAt } = account
-    return {
-      id,
-      role,
-      username,
-      name,
-      tier,
-      createdAt: timeText(createdAt),
-      ...(lastActive !== null && { lastActive: timeText(lastActive) }),
-      sessions: counts.get(account)!,
-      ...(lockedAt !== null && { lockedAt: timeText(lockedAt) }),
-    }
-  })
-}
-
-function timeText(at: number): string {
-  return new Date(at).toISOString()
+  return accounts.map((account) => marketAccount(account, counts.get(account)!))
 }

@@ -1,17 +1,16 @@
 import type { CreateAccountsArgs, CreatedAccounts } from '../contract/internal.ts'
 import { normaliseUsername } from '../contract/username.ts'
-import type { DurableState } from '../engine/durable.ts'
 import type { Call, Handler } from '../process/call.ts'
 import { execute } from '../process/write.ts'
 import { ApiError } from '../wire/errors.ts'
 import { askerOf } from './passwords/asker-of.ts'
-import type { CustomerCommand, NewAccount } from './commands.ts'
+import type { NewAccount } from './commands.ts'
+import type { AccountDirectory, CustomerStorage, KnownAccount } from './directory.ts'
 import type { Passwords } from './passwords/passwords.ts'
-import type { Account } from './records.ts'
-import type { CustomerState } from './state.ts'
 
 interface Services {
-  storage: DurableState<CustomerState, CustomerCommand, unknown>
+  storage: CustomerStorage
+  directory: AccountDirectory
   passwords: Passwords
 }
 
@@ -25,12 +24,12 @@ export function bulkOperations(service: Services): Record<string, Handler> {
   }
 }
 
-async function openAll({ storage, passwords }: Services, call: Call): Promise<number[]> {
+async function openAll({ storage, directory, passwords }: Services, call: Call): Promise<number[]> {
   const { password, accounts } = call.args as CreateAccountsArgs
   const wanted = accounts.map((account) => ({ ...account, username: normaliseUsername(account.username) }))
   let hash: string | undefined
   for (;;) {
-    const known = wanted.map(({ role, username }) => storage.machine.usernames.like(role, username))
+    const known = await directory.like(wanted)
     await mustBeTheSame(passwords, call, wanted, known)
     const missing = wanted.filter((_, index) => known[index] === undefined)
     if (missing.length === 0) return known.map((account) => account!.id)
@@ -49,9 +48,9 @@ async function mustBeTheSame(
   passwords: Services['passwords'],
   call: Call,
   wanted: readonly NewAccount[],
-  known: readonly (Account | undefined)[],
+  known: readonly (KnownAccount | undefined)[],
 ): Promise<void> {
-  const refuseUnless = (isSame: (account: Account, as: NewAccount) => boolean) => {
+  const refuseUnless = (isSame: (account: KnownAccount, as: NewAccount) => boolean) => {
     const others = wanted.filter((as, index) => known[index] && !isSame(known[index], as))
     if (others.length > 0) throw openedOtherwise(others)
   }
@@ -59,7 +58,7 @@ async function mustBeTheSame(
   const { password } = call.args as CreateAccountsArgs
   const asker = askerOf(call)
   const right = new Set<string>()
-  const compare = async ([{ role, username, password: hash }, count]: [Account, number]) => {
+  const compare = async ([{ role, username, password: hash }, count]: [KnownAccount, number]) => {
     const guesser = { role, username, address: asker.address }
     if (!(await passwords.matches(password, hash, asker, guesser, call.until))) return
     right.add(hash)
@@ -70,15 +69,15 @@ async function mustBeTheSame(
 }
 
 /** Accounts that were opened at once have one hash, which is compared once; with each, how many have its hash. */
-function onePerHash(known: readonly (Account | undefined)[]): [Account, number][] {
-  const counts = new Map<string, [Account, number]>()
+function onePerHash(known: readonly (KnownAccount | undefined)[]): [KnownAccount, number][] {
+  const counts = new Map<string, [KnownAccount, number]>()
   for (const account of known) {
     if (account) counts.set(account.password, [account, (counts.get(account.password)?.[1] ?? 0) + 1])
   }
   return [...counts.values()]
 }
 
-function describes(wanted: NewAccount, { username, name, tier }: Account): boolean {
+function describes(wanted: NewAccount, { username, name, tier }: KnownAccount): boolean {
   return wanted.username === username && wanted.name === name && wanted.tier === tier
 }
 

@@ -9,6 +9,7 @@ import { addOutcomeMetrics } from '../outcomes/metrics.ts'
 import { accountAdministrationOperations } from './administration.ts'
 import type { CustomerCommand } from './commands.ts'
 import { customerOperations } from './operations.ts'
+import { addPasswordMetrics } from './passwords/password-metrics.ts'
 import { Passwords } from './passwords/passwords.ts'
 import { Sessions } from './sessions.ts'
 import { CustomerState } from './state.ts'
@@ -41,23 +42,7 @@ export async function startCustomerDb(context: ServiceContext): Promise<RunningS
       passwords.queue.leave(connection.id)
     },
   })
-  const { queue } = passwords
-  metrics.gauge('marketlab_passwords_waiting', 'Passwords that wait to be hashed.', () => queue.waiting)
-  metrics.counter(
-    'marketlab_logins_throttled_total',
-    'Logins refused after wrong passwords.',
-    () => queue.throttled,
-  )
-  metrics.counter(
-    'marketlab_passwords_refused_total',
-    'Passwords refused because too many waited.',
-    () => queue.refused,
-  )
-  metrics.counter(
-    'marketlab_passwords_dropped_total',
-    'Passwords that were not hashed because their clients had left.',
-    () => queue.dropped,
-  )
+  addPasswordMetrics(metrics, passwords.queue)
   const port = await server.listen()
   return {
     port,

@@ -1,15 +1,18 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Role } from '../contract/values.ts'
 import type { DurableState } from '../engine/durable.ts'
-import { ApiError } from '../wire/errors.ts'
+import type { ApiError } from '../wire/errors.ts'
 import type { CustomerCommand, LastUse } from './commands.ts'
 import type { Session } from './records.ts'
+import { sessionRefusals } from './session-refusals.ts'
 import type { CustomerState } from './state.ts'
 
-/** The journal learns this often who was active; after a crash nobody loses more than this of their idle time. */
-const longestTouchMs = 5_000
-
 type Storage = DurableState<CustomerState, CustomerCommand, unknown>
+
+/** The store learns this often who was active; after a crash nobody loses more than this of their idle time. */
+export function touchMsOf(idleMs: number): number {
+  return Math.min(5_000, idleMs / 4)
+}
 
 export function newToken(): string {
   return randomBytes(16).toString('base64url')
@@ -37,7 +40,7 @@ export class Sessions {
   constructor(storage: Storage, idleMs: number, now: () => number = Date.now) {
     this.#storage = storage
     this.#idleMs = idleMs
-    this.#touchMs = Math.min(longestTouchMs, idleMs / 4)
+    this.#touchMs = touchMsOf(idleMs)
     this.#now = now
     this.#timer = setInterval(() => this.#lookAround(), Math.max(50, this.#touchMs))
     this.#timer.unref()
@@ -45,29 +48,20 @@ export class Sessions {
 
   /** The session of a token. Asking for it counts as activity, unless it is done silently. */
   find(token: string | undefined, role: Role, silently = false): Session | ApiError {
-    if (token === undefined) {
-      return new ApiError(
-        'UNAUTHENTICATED',
-        'This operation needs a session. Log in and send the session you get.',
-      )
-    }
+    if (token === undefined) return sessionRefusals.none()
     const tokenHash = hashToken(token)
     const { sessions, expired } = this.#storage.machine
     const session = this.#left.has(tokenHash) ? undefined : sessions.get(tokenHash)
     if (session === undefined) {
       const mark = expired.get(tokenHash)
-      if (mark === undefined)
-        return new ApiError(
-          'UNAUTHENTICATED',
-          'No such session: it was logged out or never existed. Log in again.',
-        )
-      return mark.role === role ? this.#expiredError() : wrongRole(mark.role)
+      if (mark === undefined) return sessionRefusals.unknown()
+      return mark.role === role ? sessionRefusals.expired(this.#idleMs) : sessionRefusals.wrongRole(mark.role)
     }
-    if (session.account.role !== role) return wrongRole(session.account.role)
+    if (session.account.role !== role) return sessionRefusals.wrongRole(session.account.role)
     const now = this.#now()
     if (this.#isIdle(session, now)) {
       this.#expire([tokenHash], now)
-      return this.#expiredError()
+      return sessionRefusals.expired(this.#idleMs)
     }
     if (!silently) {
       this.#seenAt.set(session, now)
@@ -146,23 +140,4 @@ export class Sessions {
     // If the disk is full this comes to nothing, and the next look around tries again.
     this.#storage.submit({ op: 'expire', at, tokenHashes }, () => undefined)
   }
-
-  #expiredError(): ApiError {
-    return new ApiError(
-      'SESSION_EXPIRED',
-      `This session timed out after ${inWords(this.#idleMs)} without a request. Log in again.`,
-    )
-  }
-}
-
-function inWords(ms: number): string {
-  const [count, unit] = ms < 60_000 ? [ms / 1000, 'second'] : [Math.round((ms / 60_000) * 10) / 10, 'minute']
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
-}
-
-function wrongRole(role: Role): ApiError {
-  return new ApiError(
-    'FORBIDDEN',
-    `This session belongs to a ${role}. Use the ${role} frontend, or log in here.`,
-  )
 }
