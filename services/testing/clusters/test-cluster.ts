@@ -48,7 +48,7 @@ export class TestCluster {
     const further = overrides.further ?? []
     const base = await freePortBase(serviceNames.length + further.length)
     const database = onPostgres && overrides.storage?.engine === undefined ? await testDatabase() : undefined
-    const inDatabase = database && { 'product-db': { engine: 'postgres' as const, url: database.url } }
+    const inDatabase = database && { engine: 'postgres' as const, url: database.url }
     const config = parseConfig({
       passwords: { cost: 2 ** 4 },
       ...overrides,

@@ -9,8 +9,8 @@ export class Relay {
   readonly #port: number
   #server: Server
   readonly #sockets = new Set<Socket>()
-  /** The connection on which this is asked loses the answer, and ends. */
-  #swallowed: string | undefined
+  /** The connection on which all of this is sent at once loses the answer, and ends. */
+  #swallowed: readonly string[] | undefined
 
   private constructor(target: URL, server: Server) {
     this.#target = target
@@ -37,8 +37,8 @@ export class Relay {
   }
 
   /** The server carries out the next one, and its answer never arrives. */
-  swallowAnswerTo(text: string): void {
-    this.#swallowed = text
+  swallowAnswerTo(...texts: readonly string[]): void {
+    this.#swallowed = texts
   }
 
   /** Nobody listens any more. */
@@ -73,7 +73,7 @@ export class Relay {
       }
       let isSwallowing = false
       client.on('data', (bytes) => {
-        if (this.#swallowed !== undefined && bytes.includes(this.#swallowed)) {
+        if (this.#swallowed?.every((text) => bytes.includes(text))) {
           isSwallowing = true
           this.#swallowed = undefined
         }
