@@ -1,5 +1,6 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { balancingPolicies } from '../../services/contract/gateway.ts'
+import { storageEngines } from '../../services/config/storage-engine.ts'
 import { examples, refuseWord } from '../base/command-words.ts'
 import { optionsOf } from '../base/option-variables.ts'
 import type { ControlOptions } from '../control/with-control.ts'
@@ -18,6 +19,12 @@ export function addCluster(program: Command, built: URL): void {
     .option(
       '--data <folder>',
       'where journals and snapshots are kept (default: that of the configuration, marketlab-data)',
+    )
+    .addOption(
+      new Option(
+        '--engine <engine>',
+        'where the databases keep their data: in a journal of their own, or in PostgreSQL, which is started if no URL says where it is',
+      ).choices(storageEngines),
     )
     .option('--port-base <port>', 'use this port and those after it', portBase)
     .option('--buyer-frontends <n>', 'number of buyer frontends', atLeastOne)
@@ -42,6 +49,7 @@ export function addCluster(program: Command, built: URL): void {
           'cluster --data lesson-1 --port-base 7001',
           'cluster --buyer-frontends 3 --gateway',
           'cluster --scene half-open-breaker',
+          'cluster --engine postgres --data lesson-2',
           'cluster add buyer-frontend',
           'cluster autoscale on --most 3',
           'cluster 2> cluster.log',

@@ -28,6 +28,7 @@ export interface ClusterCommandOptions extends WantedMembers {
   stay?: boolean
   mixed?: boolean
   scene?: string
+  engine?: Config['storage']['engine']
 }
 
 /** Runs the cluster until it is told to stop, by a signal or by the end of its parent. */
@@ -105,7 +106,8 @@ export async function runCluster(options: ClusterCommandOptions, built: URL): Pr
 
 function configOf(options: ClusterCommandOptions, scene: Scene | undefined): Config {
   const config = configOfOptions(options)
-  const { portBase } = options
+  const { portBase, engine } = options
+  if (engine !== undefined) config.storage.engine = engine
   try {
     const placed = portBase === undefined ? config : withPortBase(config, portBase)
     return withMembers(scene === undefined ? placed : configInScene(placed, scene), options)

@@ -199,6 +199,8 @@ export class Cluster {
 
   async #startNow(target: Target, mixed: boolean): Promise<void> {
     this.problem = undefined
+    // A cluster that is being closed still has the data folder.
+    await this.#closed
     try {
       const running = (this.#running ??= await RunningCluster.open(
         this.nextConfig,

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { keepsJournal } from './topology.ts'
 import { findCluster } from './cluster-file.ts'
 import { type FolderLock, lockFolder } from '../engine/folder/folder-lock.ts'
+import { endFormerServer } from '../postgres-server/former-server.ts'
 import { ApiError } from '../wire/errors.ts'
+import { postgresFolder } from './private-postgres.ts'
 
 /** Only what Marketlab itself keeps there: the folder may hold other things of the user's. */
-const ours = [...keepsJournal, 'cluster-secret']
+const ours = [...keepsJournal, 'postgres', 'cluster-secret']
 
 export async function resetData(folder: string): Promise<void> {
   const other = findCluster(folder)
@@ -24,6 +26,7 @@ export async function resetData(folder: string): Promise<void> {
       const own = join(folder, service)
       if (existsSync(own)) locks.push(await lockFolder(own, service))
     }
+    await endFormerServer(join(postgresFolder(folder), 'data'))
     for (const name of ours) await rm(join(folder, name), { recursive: true, force: true })
   } finally {
     for (const lock of locks) lock.release()

@@ -12,6 +12,7 @@ import type { Instructions } from './instructions.ts'
 import type { ProcessLauncher } from './launcher.ts'
 import { type ClusterLog, ClusterMember } from './member.ts'
 import { withChosenPorts } from './ports.ts'
+import { type PrivatePostgres, startPrivatePostgres } from './private-postgres.ts'
 
 export interface RunningClusterOptions {
   /** The file that the configuration came from. */
@@ -37,6 +38,7 @@ export class RunningCluster {
   readonly #instructions: Instructions
   readonly #claim: ClusterClaim
   readonly #heartbeats: Heartbeats
+  #postgres: PrivatePostgres | undefined
   #secret: string | undefined
   #control: ControlPort | undefined
 
@@ -64,7 +66,10 @@ export class RunningCluster {
     const claim = ClusterClaim.take(config.storage.folder, options.configFile)
     try {
       await waitForFormerProcesses(claim.formerPids)
-      const running = new RunningCluster(await withChosenPorts(config), claim, instructions, options)
+      const placed = await withChosenPorts(config)
+      const postgres = await startPrivatePostgres(placed, options.log)
+      const running = new RunningCluster(postgres?.config ?? placed, claim, instructions, options)
+      running.#postgres = postgres
       options.logFiles?.open(logFolder(config.storage.folder), config.logs.files)
       return running
     } catch (error) {
@@ -108,6 +113,7 @@ export class RunningCluster {
 
   /** Nothing of it runs any more. */
   async close(): Promise<void> {
+    await this.#postgres?.server.stop()
     this.#claim.release()
     await this.#control?.close()
     await this.#options.logFiles?.close()

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-const engine = z.enum(['journal', 'postgres'], { error: '"journal" or "postgres"' })
+export const storageEngines = ['journal', 'postgres'] as const
+
+const engine = z.enum(storageEngines, { error: '"journal" or "postgres"' })
 
 /** Several hosts may stand in it, so it need not be what a URL is elsewhere. */
 const url = z

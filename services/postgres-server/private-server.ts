@@ -10,12 +10,14 @@ import { endFormerServer } from './former-server.ts'
 import type { DataFolder } from './run-program.ts'
 import { ServerProcess } from './server-process.ts'
 
+type ServerLog = Log & { debug(details: object, message: string): void }
+
 export interface PrivateServerOptions {
   /** Nobody else works there. */
   folder: string
   /** Letters, digits, "-" and "_". */
   password: string
-  log: Log
+  log: ServerLog
   /** Over those of every private server. */
   settings?: Readonly<Record<string, string>>
 }
@@ -108,7 +110,7 @@ export class PrivateServer {
       data: this.#data,
       port: this.#port,
       settings: { ...settings, ...this.#options.settings },
-      onLine: (line) => note(log, line),
+      onLine: (line) => note(log, line, this.#stopping),
     })
     this.#process = started
     await started.ready
@@ -134,11 +136,13 @@ export class PrivateServer {
   }
 }
 
-const severities = { LOG: 'info', WARNING: 'warn', ERROR: 'warn', FATAL: 'warn', PANIC: 'error' } as const
+const severities = { LOG: 'debug', WARNING: 'warn', ERROR: 'warn', FATAL: 'warn', PANIC: 'error' } as const
 
-function note(log: Log, line: string): void {
+/** At its end, it says of each connection that it breaks it. */
+function note(log: ServerLog, line: string, isStopping: boolean): void {
   const [, severity = 'LOG', text = line] = /^(LOG|WARNING|ERROR|FATAL|PANIC): {2}(.*)$/.exec(line) ?? []
-  log[severities[severity as keyof typeof severities]]({ from: 'postgres' }, text)
+  const level = isStopping ? 'debug' : severities[severity as keyof typeof severities]
+  log[level]({ from: 'postgres' }, text)
 }
 
 /** The same as before where it is free, so that other tools find it again. */

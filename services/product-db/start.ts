@@ -9,7 +9,8 @@ export async function startConfiguredProductDb(context: ServiceContext): Promise
   if (engine === 'journal') return startProductDb(context)
   if (url === undefined)
     throw new ConfigError(
-      'storage.url is missing: product-db is to keep its data in PostgreSQL, but not said where',
+      'storage.url is missing: product-db is to keep its data in PostgreSQL, and is not told where. ' +
+        '"marketlab cluster --engine postgres" needs no URL: it starts a PostgreSQL of its own.',
     )
   const { startProductDbOnPostgres } = await import('./postgres/service.ts')
   return startProductDbOnPostgres(context, url)

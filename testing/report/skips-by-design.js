@@ -3,6 +3,9 @@
  * the closing lines of a run. `test` is how the name of the test begins, from its file on.
  */
 export const skipsByDesign = [
+  { test: 'cli/cluster/postgres-cluster.test.ts', reason: 'needs PostgreSQL' },
+  { test: 'services/customer-db/postgres/differential.property.test.ts', reason: 'needs PostgreSQL' },
+  { test: 'services/customer-db/postgres/instances.test.ts', reason: 'needs PostgreSQL' },
   { test: 'services/postgres/database.test.ts', reason: 'needs PostgreSQL' },
   { test: 'services/postgres-server/private-server.test.ts', reason: 'needs PostgreSQL' },
   { test: 'services/product-db/postgres/concurrent.property.test.ts', reason: 'needs PostgreSQL' },
