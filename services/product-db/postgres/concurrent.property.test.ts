@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hasNoPostgres, type TestDatabase, testDatabase } from '../../testing/postgres/test-database.ts'
 import type { Random } from '../../chance/random.ts'
 import { testRandom } from '../../testing/random.ts'
+import { ApiError } from '../../wire/errors.ts'
 import type { ProductCommand } from '../commands.ts'
 import { ProductState } from '../state.ts'
 import { postgresEngine } from './testing/engines.ts'
@@ -84,6 +85,26 @@ describe.skipIf(hasNoPostgres)('concurrent commands in two instances', () => {
     )
     for (const instance of instances) await instance.close()
   })
+
+  test('make an order of a purchase, or give it up, but never both', async () => {
+    const [one, other] = await Promise.all([1, 2].map(() => postgresEngine(database.url)))
+    await one!.execute({ op: 'registerItem', at: 1, sellerId: 1, item: item(1_000) })
+    const refs = Array.from({ length: 40 }, (_, index) => `purchase${index}`)
+    const lines = [{ itemId: '1-1', quantity: 1 }]
+    const ends = await Promise.all(
+      refs.map((ref, at) =>
+        Promise.all([
+          one!.execute({ op: 'placeOrder', at, ref, buyerId: 7, tier: 'vip', lines }),
+          other!.execute({ op: 'rejectRef', at, ref, buyerId: 7 }),
+        ]),
+      ),
+    )
+    for (const [placed, rejected] of ends)
+      expect(rejected).toEqual({ status: placed instanceof ApiError ? 'unknown' : 'queued' })
+    const { book } = await wholeState(one!.db)
+    expect(book.orders.size + book.rejectedRefs.size).toBe(refs.length)
+    for (const instance of [one, other]) await instance!.close()
+  })
 })
 
 function wholeRows(state: ProductState) {
@@ -95,9 +116,14 @@ function item(quantity: number) {
   return { name: 'Lamp', category: 1, keywords: ['lamp'], condition: 'new' as const, cents: 500, quantity }
 }
 
+/** One that everybody can see: a number that is just being given may be found or not by those who guess it. */
+function anyItem(random: Random): string {
+  return `1-${random.integer(1, 6)}`
+}
+
 function randomCommand(random: Random, client: number, step: number): ProductCommand {
   const at = 1_000 + step
-  const itemId = `1-${random.integer(1, 8)}`
+  const itemId = anyItem(random)
   const buyerId = 10 + client
   const key = random.chance(0.3) ? `key ${random.integer(1, 3)}` : undefined
   const ref = random.chance(0.3) ? `shared${random.integer(1, 30)}` : `${client}.${step}`
@@ -110,7 +136,7 @@ function randomCommand(random: Random, client: number, step: number): ProductCom
       at,
       key,
       sellerId: 1,
-      changes: [1, 2, 3].map(() => ({ itemId: `1-${random.integer(1, 8)}`, delta: random.integer(-1, 2) })),
+      changes: [1, 2, 3].map(() => ({ itemId: anyItem(random), delta: random.integer(-1, 2) })),
     }),
     () => ({ op: 'describeItem', at, key, sellerId: 1, itemId, description: { name: `Lamp ${step}` } }),
     () => ({ op: 'provideFeedback', at, key, buyerId, itemId, thumb: random.pick(['up', 'down']) }),
@@ -121,7 +147,7 @@ function randomCommand(random: Random, client: number, step: number): ProductCom
       ref,
       buyerId,
       tier: random.pick(['normal', 'vip']),
-      lines: [...new Set([itemId, `1-${random.integer(1, 8)}`])].map((wanted) => ({
+      lines: [...new Set([itemId, anyItem(random)])].map((wanted) => ({
         itemId: wanted,
         quantity: random.integer(1, 2),
       })),
