@@ -14,6 +14,7 @@ import type { OpenScene } from './open-scene.ts'
 import { Opening, type Work } from './opening.ts'
 import type { SceneParts } from './scene-parts.ts'
 import type { SceneShelf } from './scene-shelf.ts'
+import { windowsWithUsers } from './scene-windows.ts'
 import { instruct, workToOpen, workToShow } from './scene-work.ts'
 
 export interface SceneDeskOptions {
@@ -69,8 +70,9 @@ export class SceneDesk {
     const { parts, open, configIn } = this.#options
     const { cluster } = parts
     const sample = open.current?.scene.sample ?? false
-    const current = setUpOf(parts, open.prepared, { title: 'now', text: '', page: 'overview', sample })
-    return sceneChanges(current.scene, scene, {
+    const now = setUpOf(parts, open.prepared, { title: 'now', text: '', page: 'overview', sample })
+    const current = { ...now.scene, windows: windowsWithUsers(parts) }
+    return sceneChanges(current, scene, {
       isRunning: cluster.isRunning,
       market: parts.markets.current?.name,
       restarts: needsRestart(cluster.config, configIn(scene)),

@@ -5,6 +5,7 @@ import { sceneSchema, type SceneInput } from '../../services/scenes/scene.ts'
 import type { AppWindow } from '../shell/windows.ts'
 import { captureScene, setUpOf } from './capture-scene.ts'
 import { Opening } from './opening.ts'
+import { SceneDesk, type SceneDeskOptions } from './scene-desk.ts'
 import type { SceneParts } from './scene-parts.ts'
 import { windowWork } from './scene-windows.ts'
 
@@ -55,7 +56,7 @@ class FakeApp {
       use: () => (this.market = undefined),
     },
     settings: { current: { shopRoute: 'direct' } },
-    cluster: { config: this.#config, nextConfig: this.#config, addresses: () => [] },
+    cluster: { isRunning: true, config: this.#config, nextConfig: this.#config, addresses: () => [] },
     faults: { active: () => [] },
     traces: { state: () => ({ sample: 'some', isRecording: false }) },
     background: { state: () => ({ isOn: false, ratePerSecond: 1 }) },
@@ -160,6 +161,26 @@ test('users of another market are left out of a saved scene', () => {
   const { scene, leftOut } = captureScene(app.parts, [], said)
   expect(scene.windows.map(({ account }) => account)).toEqual([undefined, undefined])
   expect(leftOut).toEqual(['buyer1 will not be logged in: this is a user of the market Next door.'])
+})
+
+test('windows of users whom no scene can keep are named before they are closed', () => {
+  const app = new FakeApp()
+  app.open('buyer', 'ann')
+  app.open('seller')
+  const desk = new SceneDesk({
+    parts: app.parts,
+    shelf: { find: () => ({ scene: two }) },
+    open: { current: null, prepared: [] },
+    configIn: () => app.parts.cluster.config,
+    onChange: () => undefined,
+  } as unknown as SceneDeskOptions)
+  expect(desk.changes('mine').filter(({ text }) => text.includes('window'))).toEqual([
+    { text: 'This window is closed: a buyer window for ann.', disturbs: true },
+    {
+      text: 'These windows are opened: a buyer window for buyer1, a seller window for ada.',
+      disturbs: false,
+    },
+  ])
 })
 
 test('a set-up that no scene can hold is not saved, but can be compared with one', () => {

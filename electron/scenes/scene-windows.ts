@@ -38,6 +38,13 @@ export function windowWork(parts: Parts, scene: Scene, replaces: boolean): Work[
   return work
 }
 
+/** The open windows with all their users, also those whom no scene can keep: their windows are closed, too. */
+export function windowsWithUsers({ windows, markets }: Parts): SceneWindow[] {
+  return windows.all.map(({ role, username }) =>
+    markets.current === undefined && username !== undefined ? { role, account: username } : { role },
+  )
+}
+
 function placeControlRoom({ windows }: Parts, scene: Scene): void {
   const { browser } = windows.open('control')
   const place = scene.windows.find(({ role }) => role === 'control')?.place

@@ -108,6 +108,27 @@ describe('the way of a link', () => {
     expect(touching).toEqual([])
   })
 
+  it('has figures that hide no card, in a cluster with a follower that is asked', () => {
+    const kinds = [
+      'customer-db',
+      'product-db',
+      'buyer-frontend',
+      'seller-frontend',
+      'product-follower',
+    ] as const
+    const { places, links } = layoutOf(kinds.map((kind) => ({ name: kind, kind })))
+    const asked: Link = { from: 'buyer-frontend', to: 'product-follower' }
+    const labels = [...labelPlacesOf([...links, asked], places)]
+    const hiding = labels.filter(([, { x, y }]) =>
+      Object.values(places).some(
+        (card) =>
+          Math.abs(x - (card.x + nodeSize.width / 2)) < (labelSize.width + nodeSize.width) / 2 &&
+          Math.abs(y - (card.y + nodeSize.height / 2)) < (labelSize.height + nodeSize.height) / 2,
+      ),
+    )
+    expect(hiding.map(([link]) => link)).toEqual([])
+  })
+
   it('begins and ends at the edge of its cards', () => {
     const { places } = layoutOf([
       { name: 'product-db', kind: 'product-db' },

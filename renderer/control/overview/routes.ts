@@ -64,7 +64,9 @@ export function labelPlacesOf(
   }))
   const candidates = links.map((link) => {
     const route = routeOf(link, places)
-    return [bestShare(link, links, places), ...otherShares].map((share) => alongRoute(route, share))
+    return [bestShare(link, links, places), ...otherShares].map((share) =>
+      besideCards(alongRoute(route, share), route, size),
+    )
   })
   const chosen: Place[] = []
   const hiddenAt = (at: Place, own: number) =>
@@ -74,6 +76,14 @@ export function labelPlacesOf(
     for (const [own, offered] of candidates.entries())
       chosen[own] = offered.reduce((best, at) => (hiddenAt(at, own) < hiddenAt(best, own) ? at : best))
   return new Map(links.map((link, index) => [link, chosen[index]!]))
+}
+
+/** Between two columns a figure is nearly as wide as the gap: in its middle it hides no card, and still lies on its link. */
+function besideCards(at: Place, route: Route, { width }: Size): Place {
+  const [start, end] = [route[0]![0].x, route.at(-1)![3].x]
+  if (route.length > 1 || start === end) return at
+  const [left, right] = [Math.min(start, end) + width / 2, Math.max(start, end) - width / 2]
+  return { x: Math.max(left, Math.min(right, at.x)), y: at.y }
 }
 
 function bestShare({ from, to }: Link, links: readonly Link[], places: Places): number {
