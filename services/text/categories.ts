@@ -36,6 +36,9 @@ export function numberAndName(category: number): string {
   return `${category} ${names[familyOf(category)]!}`
 }
 
+/** The rule of a field for a category: services know numbers only, people the names as well. */
+export const categoryRule = 'the name of a category, or a number from 0 to 9999'
+
 /** "Lighting", "lighting", "2", "#2", "2 Lighting" and "Lighting 18": what people type for a category. */
 export function readCategory(text: string): number | undefined {
   const words = text.trim().toLowerCase()

@@ -84,7 +84,8 @@ export function useMarketActions() {
 
   /** One session, or all of the account. */
   async function endSessions({ role, username, sessions }: MarketAccount, id?: number): Promise<boolean> {
-    const what = id === undefined ? `all ${plural(sessions, 'session')}` : `session ${id}`
+    const what =
+      id !== undefined ? `session ${id}` : sessions === 1 ? 'the session' : `all ${sessions} sessions`
     const agreed = await confirm({
       title: `End ${what} of “${username}”?`,
       text: 'Its user has to log in again. A cart that was not saved is lost.',

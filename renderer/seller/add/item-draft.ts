@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { newItem } from '../../../services/contract/seller-operations.ts'
 import type { Condition } from '../../../services/contract/values.ts'
-import { readCategory } from '../../../services/text/categories.ts'
+import { categoryRule, readCategory } from '../../../services/text/categories.ts'
 import { fromCents, readCents } from '../../shared/values/amounts.ts'
 
 export type NewItem = z.output<typeof newItem>
@@ -45,7 +45,8 @@ export function checkDraft(draft: ItemDraft): {
   for (const { path, message } of outcome.error.issues) {
     const [field, index] = path as [DraftField, number?]
     const which = index === undefined ? '' : `“${draft.keywords[index]}”: `
-    problems[field] ??= `${which}Enter ${message.replace(/^a string of /, '')}.`
+    const rule = field === 'category' ? categoryRule : message.replace(/^a string of /, '')
+    problems[field] ??= `${which}Enter ${rule}.`
   }
   return { problems }
 }

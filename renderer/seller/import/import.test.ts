@@ -95,7 +95,9 @@ describe('an import', () => {
       line: 3,
       problems: { category: expect.any(String), price: expect.any(String) },
     })
-    expect(problemText(row!)).toContain('category must be an integer from 0 to 9999; it is “x”')
+    expect(problemText(row!)).toContain(
+      'category must be the name of a category, or a number from 0 to 9999; it is “x”',
+    )
     expect(row!.item).toBeUndefined()
   })
 })

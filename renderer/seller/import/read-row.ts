@@ -3,7 +3,7 @@ import type { CsvRow } from '../../../services/csv/parse-csv.ts'
 import { fields, type ItemField } from '../csv/item-columns.ts'
 import { readKeywords } from '../../../services/csv/keyword-cell.ts'
 import { newItem } from '../../../services/contract/seller-operations.ts'
-import { readCategory } from '../../../services/text/categories.ts'
+import { categoryRule, readCategory } from '../../../services/text/categories.ts'
 import { fromCents, readCents } from '../../shared/values/amounts.ts'
 import type { Mapping } from './mapping.ts'
 
@@ -31,7 +31,10 @@ export function readRow({ line, cells }: CsvRow, mapping: Mapping): ImportRow {
   })
   if (outcome.success) return { line, cells: values, item: outcome.data, problems: {} }
   const problems: ImportRow['problems'] = {}
-  for (const { path, message } of outcome.error.issues) problems[path[0] as ItemField] ??= message
+  for (const { path, message } of outcome.error.issues) {
+    const field = path[0] as ItemField
+    problems[field] ??= field === 'category' ? categoryRule : message
+  }
   return { line, cells: values, problems }
 }
 
