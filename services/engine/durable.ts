@@ -1,5 +1,6 @@
 import { DurableMark } from './journal/durable-mark.ts'
-import { GroupCommit, type Answer, type CommitObserver } from './journal/group-commit.ts'
+import type { Answer, CommitObserver, Gate } from './journal/carry-out.ts'
+import { GroupCommit } from './journal/group-commit.ts'
 import { lockFolder, type FolderLock } from './folder/folder-lock.ts'
 import { removeLeftovers } from './folder/folder-files.ts'
 import { HighWater } from './folder/high-water.ts'
@@ -114,7 +115,7 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
       reserve: (growth) => this.highWater.reserve(this.commit.machine, growth),
       onFatal: (error) => onFatal?.(error),
       onFlushed: () => {
-        this.mark.note(this.commit.sequence)
+        this.mark.note(this.commit.durable)
         this.snapshots.takeWhenDue()
       },
     })
@@ -157,6 +158,35 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
   /** Without an observer, a commit only checks whether there is one. */
   set onCommitted(observer: CommitObserver | undefined) {
     this.commit.onCommitted = observer
+  }
+
+  /** The last change that is on disk; `sequence` may wait for the gate. */
+  get durable(): number {
+    return this.commit.durable
+  }
+
+  /** Told of every batch as soon as it is on disk. */
+  set onDurable(observer: CommitObserver | undefined) {
+    this.commit.onDurable = observer
+  }
+
+  /** Without one, a change is carried out as soon as it is on disk here. */
+  get gate(): Gate | undefined {
+    return this.commit.gate
+  }
+
+  set gate(gate: Gate | undefined) {
+    this.commit.gate = gate
+  }
+
+  /** Whether the change that is being answered is safe in fewer places than it should be. */
+  get isShort(): boolean {
+    return this.commit.gate?.isShort ?? false
+  }
+
+  /** To be called when the gate lets more pass. */
+  carryOut(): void {
+    this.commit.carryOut()
   }
 
   /** The command must not be changed afterwards. A refusal is answered before this returns. */
@@ -229,10 +259,12 @@ export class DurableState<M extends StateMachine<Command, Outcome>, Command, Out
 
   private async closeOnce(): Promise<void> {
     try {
+      // A snapshot that is being taken may wait for what the gate holds back.
+      this.commit.waitNoLonger()
       await this.snapshots.close()
       await this.commit.drain()
       await this.journal.close()
-      this.mark.note(this.commit.sequence)
+      this.mark.note(this.commit.durable)
     } finally {
       this.mark.close()
       this.lock.release()

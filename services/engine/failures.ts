@@ -130,6 +130,13 @@ export const failures = {
     ),
   closed: () =>
     new ApiError('UNAVAILABLE', 'The service is shutting down. Nothing was changed. Try again later.'),
+  notConfirmed: () =>
+    new ApiError(
+      'UNAVAILABLE',
+      'The service is shutting down before enough standbys have this change: it may or may not be kept. ' +
+        'Look before you try again.',
+      { indefinite: true },
+    ),
   tooManyWaiting: (limit: number) =>
     new ApiError(
       'OVERLOADED',

@@ -1,8 +1,10 @@
-import type { Answer } from '../engine/journal/group-commit.ts'
+import type { Answer } from '../engine/journal/carry-out.ts'
 import { ApiError } from '../wire/errors.ts'
 import type { Call } from './call.ts'
 
 export interface Storage<Command> {
+  /** Whether the change that is being answered is safe in fewer places than it should be. */
+  readonly isShort?: boolean
   /** @param until when nobody waits for the answer any more, by performance.now() */
   submit(command: Command, done: Answer<unknown>, until?: number): void
 }
@@ -19,6 +21,7 @@ export function submit<Command>(
     command,
     (error, outcome) => {
       stored?.()
+      if (storage.isShort) call.fewerCopies = true
       done(error, outcome)
     },
     call.until,

@@ -1,12 +1,10 @@
+import { type Answer, Batch, CarryOut, type CommitObserver, type Gate } from './carry-out.ts'
 import { failures, isDiskFull } from '../failures.ts'
-import { messageOf } from '../../text/error-text.ts'
 import type { Log } from '../log.ts'
 import type { StateMachine } from '../state-machine.ts'
 
 /** Keeps one record, and the memory for it, from growing without bound. In UTF-16 units. */
 const batchLimit = 4 * 1024 * 1024
-
-export type Answer<Outcome> = (error: Error | null, outcome?: Outcome) => void
 
 /**
  * A second write need not wait for the first: the system flushes both at once, and what comes meanwhile waits for one
@@ -16,9 +14,6 @@ const flushesAtOnce = 2
 
 /** A settled order of a hundred lines takes some 60 characters, and a revision for each sale and each item. */
 const mostNumbersPerCharacter = 5
-
-/** Told of every batch once it is on disk and applied. `payload` is its commands as JSON, one a line. */
-export type CommitObserver = (payload: string, first: number, count: number) => void
 
 export interface Appender {
   /** Whether the next append may only begin when none is under way. */
@@ -38,34 +33,23 @@ export interface GroupCommitOptions {
   readonly onFlushed: () => void
 }
 
-class Batch<Command, Outcome> {
-  payload = ''
-  readonly commands: Command[] = []
-  readonly answers: Answer<Outcome>[] = []
-
-  add(json: string, command: Command, answer: Answer<Outcome>): void {
-    this.payload = this.commands.length === 0 ? json : `${this.payload}\n${json}`
-    this.commands.push(command)
-    this.answers.push(answer)
-  }
-}
-
 /**
  * Commands wait here for the disk. A batch or two are being written; all that arrives meanwhile is the next one. A command
  * reaches the machine only once it and all before it are on disk, so the state never shows what a crash could take back.
  */
 export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outcome> {
-  machine: M
   flushDelayMs: number
-  sequence: number
+  /** The last command that is on disk. */
+  durable: number
+  /** Told of every batch as soon as it is on disk, when it may have to wait for the gate still. */
+  onDurable: CommitObserver | undefined
   flushes = 0
-  commands = 0
   lastFlushMs = 0
   totalFlushMs = 0
-  onCommitted: CommitObserver | undefined
   private readonly journal: Appender
   private readonly options: GroupCommitOptions
   private batches: Batch<Command, Outcome>[] = []
+  private readonly done: CarryOut<M, Command, Outcome>
   private scheduled = false
   private underWay = 0
   private commandsUnderWay = 0
@@ -73,27 +57,59 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
   private delaying = false
   private held = false
   private accepted = 0
-  private answered = 0
   private onQuiet: (() => void)[] = []
   private failure: Error | undefined
   private refusal: Error | undefined
 
   constructor(machine: M, journal: Appender, options: GroupCommitOptions) {
-    this.machine = machine
+    this.done = new CarryOut(machine, options.sequence, options.log)
     this.journal = journal
     this.options = options
-    this.sequence = options.sequence
+    this.durable = options.sequence
     this.flushDelayMs = options.flushDelayMs
   }
 
+  get machine(): M {
+    return this.done.machine
+  }
+
+  /** The last command that was carried out. */
+  get sequence(): number {
+    return this.done.sequence
+  }
+
+  get commands(): number {
+    return this.done.commands
+  }
+
+  set onCommitted(observer: CommitObserver | undefined) {
+    this.done.onCommitted = observer
+  }
+
+  get gate(): Gate | undefined {
+    return this.done.gate
+  }
+
+  set gate(gate: Gate | undefined) {
+    this.done.gate = gate
+    this.carryOut()
+  }
+
+  /** Goes on with another state instead. Nothing may be under way. */
+  replace(machine: M, sequence: number): void {
+    this.done.machine = machine
+    this.done.sequence = this.durable = sequence
+  }
+
   get waiting(): number {
-    return this.accepted - this.answered
+    return this.accepted - this.done.answered
   }
 
   /** A refusal is answered before this returns, everything else after the flush. */
   submit(command: Command, answer: Answer<Outcome>): void {
-    if (this.refusal) {
-      answer(this.refusal)
+    const refusal = this.refusal ?? this.gate?.refusal()
+    if (refusal) {
+      answer(refusal)
       return
     }
     if (this.waiting >= this.options.maxWaiting) {
@@ -112,7 +128,7 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
   async hold(): Promise<void> {
     await this.settled()
     this.held = true
-    while (this.underWay > 0) await this.quiet()
+    while (this.underWay > 0 || (this.done.isWaiting && !this.failure)) await this.quiet()
     if (this.failure) throw failures.stopped(this.failure)
   }
 
@@ -121,10 +137,25 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
     this.flushNext()
   }
 
-  /** Resolves when everything submitted so far is answered. Nothing is accepted any more. */
+  /**
+   * Resolves when everything submitted so far is answered. Nothing is accepted any more, and what the gate holds back is
+   * not waited for.
+   */
   async drain(): Promise<void> {
     this.refusal ??= failures.closed()
+    this.waitNoLonger()
     await this.settled()
+  }
+
+  /** Changes that the gate holds back, now or later, are left as they are on disk. */
+  waitNoLonger(): void {
+    this.done.waitsNoLonger = true
+    this.carryOut()
+  }
+
+  /** Carries out what is on disk and may be carried out by now. To be called when the gate lets more pass. */
+  carryOut(): void {
+    if (this.done.carryOut()) this.tellQuiet()
   }
 
   /** Refuses everything from now on: what the disk holds is no longer certain, so only a new start can tell. */
@@ -134,13 +165,13 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
     this.refusal = failures.stopped(cause)
     const stranded = this.batches
     this.batches = []
-    for (const batch of stranded) this.answerAll(batch, this.refusal)
+    for (const batch of stranded) this.done.answerAll(batch, this.refusal)
     this.options.onFatal(cause)
   }
 
   private async settled(): Promise<void> {
     const target = this.accepted
-    while (this.answered < target) await this.quiet()
+    while (this.done.answered < target) await this.quiet()
   }
 
   /** The end of the next flush. */
@@ -188,7 +219,7 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
 
   private flush(batch: Batch<Command, Outcome>): void {
     const startedAt = performance.now()
-    const first = this.sequence + this.commandsUnderWay + 1
+    const first = this.durable + this.commandsUnderWay + 1
     const count = batch.commands.length
     const { length } = batch.payload
     try {
@@ -211,62 +242,26 @@ export class GroupCommit<M extends StateMachine<Command, Outcome>, Command, Outc
     if (!error) {
       this.flushes += 1
       this.totalFlushMs += this.lastFlushMs
-      this.applyAll(batch)
-      this.onCommitted?.(batch.payload, this.sequence - batch.commands.length + 1, batch.commands.length)
+      const count = batch.commands.length
+      this.durable += count
+      this.onDurable?.(batch.payload, this.durable - count + 1, count)
+      this.done.add(batch)
     } else if (isDiskFull(error)) {
       this.options.log.error({ error: error.message, commands: batch.commands.length }, 'the disk is full')
-      this.answerAll(batch, failures.diskFull())
+      this.done.answerAll(batch, failures.diskFull())
     } else {
       this.options.log.error({ error: error.message }, 'writing the journal failed')
-      this.answerAll(batch, failures.writeFailed(error))
+      this.done.answerAll(batch, failures.writeFailed(error))
       this.fail(error)
     }
     this.underWay -= 1
     if (!error) this.options.onFlushed()
     // Those behind a failed one fail next, and only then is it known which sequence follows.
     if (!error || this.underWay === 0) this.flushNext()
+    this.tellQuiet()
+  }
+
+  private tellQuiet(): void {
     for (const resolve of this.onQuiet.splice(0)) resolve()
-  }
-
-  private applyAll({ commands, answers }: Batch<Command, Outcome>): void {
-    for (const [index, command] of commands.entries()) {
-      this.sequence += 1
-      this.commands += 1
-      this.answered += 1
-      let outcome: Outcome
-      try {
-        outcome = this.machine.apply(command)
-      } catch (defect) {
-        this.options.log.error(
-          {
-            error: messageOf(defect),
-            stack: defect instanceof Error ? defect.stack : undefined,
-            sequence: this.sequence,
-          },
-          'applying a command failed: a defect',
-        )
-        this.answer(answers[index]!, failures.brokenCommand())
-        continue
-      }
-      this.answer(answers[index]!, null, outcome)
-    }
-  }
-
-  private answerAll({ answers }: Batch<Command, Outcome>, error: Error): void {
-    for (const answer of answers) {
-      this.answered += 1
-      this.answer(answer, error)
-    }
-  }
-
-  private answer(answer: Answer<Outcome>, error: Error | null, outcome?: Outcome): void {
-    try {
-      answer(error, outcome)
-    } catch (thrown) {
-      // The caller's defect must show, but not keep the commands behind it from being applied.
-      queueMicrotask(() => {
-        throw thrown
-      })
-    }
   }
 }

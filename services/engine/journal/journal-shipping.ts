@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { ApiError } from '../../wire/errors.ts'
-import type { CommitObserver } from './group-commit.ts'
+import type { CommitObserver } from './carry-out.ts'
 import { errorCode } from '../../text/error-text.ts'
 import { isSnapshotName } from '../folder/folder-files.ts'
 import { JournalCursor } from './journal-cursor.ts'

@@ -36,8 +36,9 @@ export interface LastSnapshot {
 
 /** The commands' way into the machine, as far as a snapshot has to interfere with it. */
 interface Commit<M> {
-  machine: M
-  sequence: number
+  readonly machine: M
+  readonly sequence: number
+  replace(machine: M, sequence: number): void
   hold(): Promise<void>
   release(): void
   fail(cause: Error): void
@@ -186,8 +187,7 @@ export class LiveSnapshots<M extends StateMachine<never, unknown>> {
       const meta = await loadSnapshot(snapshotPath(folder, restored.name), service, machine)
       await journal.rotate(meta.sequence + 1)
       highWater.note(machine)
-      commit.machine = machine
-      commit.sequence = meta.sequence
+      commit.replace(machine, meta.sequence)
       this.remember(restored)
       this.log.info({ snapshot: name, sequence: commit.sequence }, 'snapshot restored')
       onRestored?.(name)
