@@ -7,6 +7,13 @@ import { links } from './links.ts'
 import { decodeObject } from './message.ts'
 import type { Outbox } from './outbox.ts'
 
+/** Where a service is, and in which term it serves. */
+export interface Place {
+  host: string
+  port: number
+  term?: number | undefined
+}
+
 export type ClientState = 'connecting' | 'ready' | 'waiting' | 'closed'
 
 export interface ClientConnectionOptions {
@@ -43,9 +50,11 @@ export class ClientConnection {
   state: ClientState = 'connecting'
   /** The instance id that the service gave at the handshake. */
   peerInstance: string | undefined
+  /** In which the service serves. Each request says so. */
+  term = 1
   /** Why there is no connection, as far as that is known. */
   cause: Error | undefined
-  readonly #options: ClientConnectionOptions
+  #options: ClientConnectionOptions
   readonly #handlers: Handlers
   #connection: Connection | undefined
   #nonce = ''
@@ -73,6 +82,17 @@ export class ClientConnection {
 
   overdue(now: number): boolean {
     return this.#connection?.overdue(now) !== undefined
+  }
+
+  moveTo({ host, port, term = 1 }: Place): void {
+    this.term = term
+    if (host === this.#options.host && port === this.#options.port) return
+    this.#options = { ...this.#options, host, port }
+    this.#failures = 0
+    if (this.state === 'waiting') {
+      clearTimeout(this.#retryTimer)
+      this.#connect()
+    } else this.renew()
   }
 
   /** Gives up what is there now. */

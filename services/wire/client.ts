@@ -1,4 +1,9 @@
-import { ClientConnection, type ClientConnectionOptions, type ClientState } from './client-connection.ts'
+import {
+  ClientConnection,
+  type ClientConnectionOptions,
+  type ClientState,
+  type Place,
+} from './client-connection.ts'
 import { ApiError } from './errors.ts'
 import { maxFrameBytes } from './frame.ts'
 import { decodeText, encodeRequest, type EventMessage, fitsFrame, parseObject } from './message.ts'
@@ -6,6 +11,7 @@ import { judged, timedOut, tooLarge, tooLate, unreachable } from './call-errors.
 import {
   type CallOptions,
   failCall,
+  newCall,
   type PassOnOptions,
   type PendingCall,
   type RelayHandler,
@@ -28,7 +34,7 @@ export interface WireClientOptions extends ClientConnectionOptions {
 }
 
 const sweepMs = 50
-/** The limit of unsent bytes for a peer that does not read, beyond which it gets no more requests. */
+/** A peer that does not read gets no more requests beyond so many unsent bytes. */
 const mostUnsentBytes = 16 * 1024 * 1024
 const closingBrace = 0x7d
 const nothing = {}
@@ -115,6 +121,11 @@ export class WireClient {
     })
   }
 
+  /** Asks another process from now on. Unanswered calls end as on a lost connection. */
+  moveTo(place: Place): void {
+    this.#connection.moveTo(place)
+  }
+
   close(): void {
     if (this.state === 'closed') return
     clearInterval(this.#sweepTimer)
@@ -154,24 +165,8 @@ export class WireClient {
     onResult: ResultHandler | undefined,
     onRelay: RelayHandler | undefined,
   ): PendingCall {
-    const now = Date.now()
-    const { timeoutMs = this.#timeoutMs, until } = options
-    const leftMs = until === undefined ? timeoutMs : Math.min(timeoutMs, until - performance.now())
-    return {
-      op,
-      args,
-      options,
-      onResult,
-      onRelay,
-      ended: options.spans?.begin(this.options.service, op),
-      watch: this.options.watch,
-      startedAt: this.options.watch ? performance.now() : 0,
-      patienceMs: leftMs,
-      deadline: now + leftMs,
-      waitUntil: now + (this.options.connectWaitMs ?? 2_000),
-      sent: false,
-      uncertain: false,
-    }
+    const { timeoutMs = this.#timeoutMs } = options
+    return newCall({ op, args, options, onResult, onRelay }, timeoutMs, this.options)
   }
 
   /** Refuses the call when the queue is full. */
@@ -197,7 +192,7 @@ export class WireClient {
   }
 
   #send(id: number, call: PendingCall): void {
-    const text = encodeRequest(id, call.op, call.args, call.options)
+    const text = encodeRequest(id, call.op, call.args, call.options, this.#connection.term)
     if (!fitsFrame(text)) {
       // The service would refuse it together with all that is under way on this connection.
       this.#pending.delete(id)
@@ -274,6 +269,7 @@ export class WireClient {
     else {
       tellWatch(call, undefined)
       if (message.asOf !== undefined) call.options.onAsOf?.(message.asOf)
+      if (message.fewerCopies === true) call.options.onFewerCopies?.()
       call.ended?.(spansOf(message))
       call.onResult?.(null, message.result)
     }

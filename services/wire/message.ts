@@ -21,6 +21,8 @@ export interface Request {
   address: string | undefined
   /** How long the client still waits, without the time that the request spent on its way. */
   budgetMs: number | undefined
+  /** In which the peer takes this service to serve; the first one where it says nothing. */
+  term: number | undefined
 }
 
 export interface EventMessage {
@@ -70,7 +72,7 @@ export function requestOf(
   op: string,
   isFromPeer: boolean,
 ): Request {
-  const { session, args, key, trace, after, budgetMs } = message
+  const { session, args, key, trace, after, budgetMs, term } = message
   const via = isFromPeer && typeof message.via === 'string' ? message.via : undefined
   return {
     id,
@@ -84,6 +86,7 @@ export function requestOf(
     via,
     address: via !== undefined && typeof message.address === 'string' ? message.address : undefined,
     budgetMs: isTime(budgetMs) ? budgetMs : undefined,
+    term: isFromPeer && isTime(term) ? term : undefined,
   }
 }
 
@@ -99,6 +102,7 @@ export function encodeRequest(
     spans?: object | undefined
     until?: number | undefined
   },
+  term = 1,
 ): string {
   let text = `{"id":${id},"op":"${op}"`
   if (meta.session !== undefined) text += `,"session":${JSON.stringify(meta.session)}`
@@ -107,6 +111,7 @@ export function encodeRequest(
   if (meta.after !== undefined) text += `,"after":${JSON.stringify(meta.after)}`
   if (meta.spans !== undefined) text += ',"spans":true'
   if (meta.until !== undefined) text += budgetFields(meta.until)
+  if (term > 1) text += `,"term":${term}`
   return `${text},"args":${JSON.stringify(args)}}`
 }
 
@@ -123,11 +128,12 @@ function budgetFields(until: number): string {
  * `result` is JSON already: much of what services answer was serialised when it last changed. An answer that fits into no
  * frame becomes a failure.
  */
-export function encodeSuccess(id: Id, result: string, asOf?: string): string {
+export function encodeSuccess(id: Id, result: string, asOf?: string, fewerCopies = false): string {
+  const mark = fewerCopies ? ',"fewerCopies":true' : ''
   const text =
     asOf === undefined
-      ? `{"id":${id},"ok":true,"result":${result}}`
-      : `{"id":${id},"ok":true,"result":${result},"asOf":${asOf}}`
+      ? `{"id":${id},"ok":true,"result":${result}${mark}}`
+      : `{"id":${id},"ok":true,"result":${result},"asOf":${asOf}${mark}}`
   if (fitsFrame(text)) return text
   return encodeFailure(id, answerTooLarge())
 }

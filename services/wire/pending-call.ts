@@ -22,6 +22,8 @@ export interface CallOptions {
   after?: number | object | undefined
   /** Called with what a reply tells of that. */
   onAsOf?: ((asOf: unknown) => void) | undefined
+  /** Called where a reply says that the change is safe in fewer places than it should be. */
+  onFewerCopies?: (() => void) | undefined
   /** For a request with a trace: the service is asked to tell where its time goes. */
   spans?: SpanSink | undefined
   timeoutMs?: number | undefined
@@ -68,6 +70,35 @@ export interface PendingCall {
 }
 
 const nothing = Buffer.alloc(0)
+
+type Asked = Pick<PendingCall, 'op' | 'args' | 'options' | 'onResult' | 'onRelay'>
+
+/** A call that is asked now, of a service that is waited for so long if it is not connected. */
+export function newCall(
+  asked: Asked,
+  timeoutMs: number,
+  {
+    service,
+    watch,
+    connectWaitMs = 2_000,
+  }: { service: string; watch?: RequestWatch | undefined; connectWaitMs?: number },
+): PendingCall {
+  const now = Date.now()
+  const { op, options } = asked
+  const { until } = options
+  const leftMs = until === undefined ? timeoutMs : Math.min(timeoutMs, until - performance.now())
+  return {
+    ...asked,
+    ended: options.spans?.begin(service, op),
+    watch,
+    startedAt: watch ? performance.now() : 0,
+    patienceMs: leftMs,
+    deadline: now + leftMs,
+    waitUntil: now + connectWaitMs,
+    sent: false,
+    uncertain: false,
+  }
+}
 
 export function tellWatch(call: PendingCall, failure: string | undefined): void {
   call.watch?.(call, performance.now() - call.startedAt, failure)

@@ -142,8 +142,8 @@ export class ServerConnection implements Admitted {
   }
 
   /** `result` is JSON, and so are `spans` and what tells of which state the result is. */
-  succeed(id: Id, result: string, spans?: string, asOf?: string): void {
-    this.#answer(id, encodeSuccess(id, result, asOf), spans)
+  succeed(id: Id, result: string, spans?: string, asOf?: string, fewerCopies = false): void {
+    this.#answer(id, encodeSuccess(id, result, asOf, fewerCopies), spans)
   }
 
   fail(id: Id, error: ApiError, spans?: string): void {
