@@ -15,6 +15,8 @@ export default defineConfig({
         'customer-db': 'services/customer-db/main.ts',
         'product-db': 'services/product-db/main.ts',
         'product-follower': 'services/product-follower/main.ts',
+        'product-standby': 'services/standby/product-main.ts',
+        'customer-standby': 'services/standby/customer-main.ts',
         'buyer-frontend': 'services/buyer-frontend/main.ts',
         'seller-frontend': 'services/seller-frontend/main.ts',
         gateway: 'services/gateway/main.ts',

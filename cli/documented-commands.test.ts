@@ -20,6 +20,7 @@ const runElsewhere: readonly { line: RegExp; why: string }[] = [
     line: /snapshot restore --data DIR remains/,
     why: 'needs damage: services/engine/journal/durable-mark.test.ts',
   },
+  { line: /cluster promote/, why: 'ends an owner: cli/cluster/replication.test.ts' },
   {
     line: /admin cancel/,
     why: 'needs an order that waits: cli/admin/admin.test.ts',
@@ -30,6 +31,7 @@ const runElsewhere: readonly { line: RegExp; why: string }[] = [
 const undo: readonly { line: RegExp; words: string[] }[] = [
   { line: /admin lock buyer ann/, words: ['admin', 'unlock', 'buyer', 'ann'] },
   { line: /cluster autoscale on/, words: ['cluster', 'autoscale', 'off'] },
+  { line: /cluster replication --copies/, words: ['cluster', 'replication', '--copies', '0'] },
 ]
 
 const hasManual = spawnSync('man', ['--version']).status === 0

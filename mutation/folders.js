@@ -29,7 +29,6 @@ export const folders = [
       'service.ts',
       'operations.ts',
       'order-desk-operations.ts',
-      'follower-operations.ts',
       'catalogue-reads.ts',
       'payment-route.ts',
       'testing/**',

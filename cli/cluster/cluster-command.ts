@@ -1,11 +1,15 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { balancingPolicies } from '../../services/contract/gateway.ts'
 import { storageEngines } from '../../services/config/storage-engine.ts'
+import { databaseNames } from '../../services/cluster/topology.ts'
+import { fewerWays, mostCopies } from '../../services/contract/following.ts'
 import { examples, refuseWord } from '../base/command-words.ts'
 import { optionsOf } from '../base/option-variables.ts'
 import type { ControlOptions } from '../control/with-control.ts'
 import type { AutoscaleOptions } from './autoscale.ts'
 import type { GatewayOptions } from './change-cluster.ts'
+import type { ReplicationOptions } from './replication.ts'
+import type { PromoteOptions } from './promote.ts'
 import type { ClusterCommandOptions } from './run-cluster.ts'
 
 const lastBase = 65_532
@@ -32,6 +36,8 @@ export function addCluster(program: Command, built: URL): void {
     .option('--gateway', "a gateway in front of the buyers' frontends, on port 6000")
     .option('--seller-gateway', "a gateway in front of the sellers' frontends, on port 6006")
     .option('--followers <n>', 'number of followers of product-db', count)
+    .option('--standbys <n>', 'number of standbys of product-db, each with a copy on disk', count)
+    .option('--customer-standbys <n>', 'number of standbys of customer-db', count)
     .option('--payments', 'payments as a service of its own, on port 6005')
     .option('--scene <name>', 'members, settings and active faults of a ready scene, or of a file')
     .option('--mixed', 'let databases that do not belong together work together as they are')
@@ -40,9 +46,10 @@ export function addCluster(program: Command, built: URL): void {
       'after',
       `\nPrints one line of JSON with the addresses once all services are healthy; logs go to stderr.\n` +
         `Ctrl-C, SIGTERM or the end of the program that started it stops everything.\n` +
-        `Further frontends listen on 6010, 6011 … (buyers) and 6020, 6021 … (sellers), followers on 6030 and on; with\n` +
-        `--port-base P the four take P to P+3, and the others the ports after them, in the order: gateway, seller gateway,\n` +
-        `payments, buyer frontends, seller frontends, followers. Members that "cluster add" starts get the next ports;\n` +
+        `Further frontends listen on 6010, 6011 … (buyers) and 6020, 6021 … (sellers), followers on 6030 and on, standbys\n` +
+        `of product-db on 6040 and on, those of customer-db on 6050 and on; with --port-base P the four take P to P+3, and\n` +
+        `the others the ports after them, in the order: gateway, seller gateway, payments, buyer frontends, seller frontends,\n` +
+        `followers, standbys of product-db, standbys of customer-db. Members that "cluster add" starts get the next ports;\n` +
         `if such a port is taken, they get a free one.\n` +
         examples(
           'cluster',
@@ -102,7 +109,7 @@ function addChanges(cluster: Command): void {
   add('add', 'add a member; prints its name and its address once it is healthy')
     .argument(
       '<kind>',
-      'buyer-frontend, seller-frontend, gateway, seller-gateway, payments or product-follower',
+      'buyer-frontend, seller-frontend, gateway, seller-gateway, payments, product-follower, product-standby or customer-standby',
     )
     .argument('[name]', 'name of the member')
     .action(async (kind: string, name: string | undefined, _: object, command: Command) =>
@@ -112,6 +119,29 @@ function addChanges(cluster: Command): void {
     .argument('<name>', 'as "cluster members" shows it')
     .action(async (name: string, _: object, command: Command) =>
       (await changes()).removeMember(name, optionsOf<ControlOptions>(command)),
+    )
+  add('replication', 'show how the databases are copied, and how many copies a write waits for')
+    .option('--copies <n>', 'a write is answered once so many standbys have it on disk', copies)
+    .addOption(
+      new Option('--when-fewer <way>', 'what becomes of a write while fewer standbys are there').choices(
+        fewerWays,
+      ),
+    )
+    .addOption(new Option('--database <name>', 'change only this one').choices(databaseNames))
+    .option('--json', 'print JSON')
+    .action(async (_: object, command: Command) =>
+      (await import('./replication.ts')).showReplication(optionsOf<ReplicationOptions>(command)),
+    )
+  add('promote', 'make a standby the owner of its database, since its owner is lost for good')
+    .argument('[standby]', 'as "cluster members" shows it; without one, the standby that has most')
+    .addOption(
+      new Option('--database <name>', 'whose owner is lost').choices(databaseNames).default('product-db'),
+    )
+    .option('--leave-old', 'do not end the former owner, as if its machine could not be reached')
+    .option('--force', 'also where another standby has more changes, or may have')
+    .option('--json', 'print JSON')
+    .action(async (standby: string | undefined, _: object, command: Command) =>
+      (await import('./promote.ts')).promoteStandby(standby, optionsOf<PromoteOptions>(command)),
     )
   add('gateway', 'show how requests are balanced over the frontends')
     .addOption(new Option('--policy <policy>', 'change the policy').choices(balancingPolicies))
@@ -150,6 +180,12 @@ function portBase(text: string): number {
 function count(text: string): number {
   if (!/^\d+$/.test(text) || Number(text) > mostOfAKind)
     throw new InvalidArgumentError(`Give a number from 0 to ${mostOfAKind}.`)
+  return Number(text)
+}
+
+function copies(text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) > mostCopies)
+    throw new InvalidArgumentError(`Give a number from 0 to ${mostCopies}.`)
   return Number(text)
 }
 

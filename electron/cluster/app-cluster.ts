@@ -1,5 +1,6 @@
 import { Administrator } from '../../services/admin/administrator.ts'
-import { Cluster, type ClusterOptions, type Target } from '../../services/cluster/cluster.ts'
+import { Cluster, type Target } from '../../services/cluster/cluster.ts'
+import type { ClusterOptions } from '../../services/cluster/running-cluster.ts'
 import type { RunningMember } from '../../services/cluster/cluster-file.ts'
 import { PortError } from '../../services/cluster/ports.ts'
 import type { ServiceName } from '../../services/config/config.ts'

@@ -7,22 +7,14 @@ import type { RunningMember } from './cluster-file.ts'
 import type { WantedMember } from './control/controlled.ts'
 import { newMember } from './control/free-name.ts'
 import { Instructions } from './instructions.ts'
-import type { ClusterLog, ClusterMember } from './member.ts'
+import type { ClusterMember } from './member.ts'
 import { withMemberPort } from './member-ports.ts'
 import { checkDatabasesMatch, MixedDatabasesError } from './mixed-databases.ts'
 import { checkPorts, portProblem } from './ports.ts'
-import { RunningCluster, type RunningClusterOptions } from './running-cluster.ts'
+import { promote, type Promotion, type WantedPromotion } from './promotion/promote.ts'
+import { type ClusterOptions, RunningCluster, type RunningClusterOptions } from './running-cluster.ts'
 import { endMembers } from './stop-members.ts'
 import { takesClients } from './topology.ts'
-
-export interface ClusterOptions extends Omit<RunningClusterOptions, 'log'> {
-  /** The configuration for the next start, as of now. */
-  config(): Config
-  /** Without one nothing is logged. */
-  log?: ClusterLog
-  /** Members that started go on although another one could not. Otherwise all are stopped then. */
-  mayRunInPart?: boolean
-}
 
 /** A member by its name, or all of them. */
 export type Target = string
@@ -41,7 +33,7 @@ export class Cluster {
   readonly instructions: Instructions
   /** Why the last start was not completed. */
   problem: Error | undefined
-  #options: ClusterOptions & { log: ClusterLog }
+  #options: RunningClusterOptions & ClusterOptions
   #running: RunningCluster | undefined
   #activity: Activity | undefined
   #queue: Promise<unknown> = Promise.resolve()
@@ -197,6 +189,19 @@ export class Cluster {
     })
   }
 
+  /** Makes a standby the owner of its database, for all members and whatever it lacks. Resolves when it serves. */
+  promote(wanted: WantedPromotion): Promise<Promotion> {
+    return this.#exclusively('starting', async () => {
+      if (!this.#running) throw new ApiError('UNAVAILABLE', 'The cluster does not run.')
+      const { promotion, owner } = await promote(this.#running, this.instructions, wanted)
+      this.#setFurther(this.#further.filter(({ name }) => name !== promotion.standby))
+      await owner.start()
+      await this.#tellMembers()
+      await this.#checkMatch(true)
+      return promotion
+    })
+  }
+
   async #startNow(target: Target, mixed: boolean): Promise<void> {
     this.problem = undefined
     // A cluster that is being closed still has the data folder.
@@ -244,8 +249,8 @@ export class Cluster {
 
   /** Resolves when those that run know who stands beside the four now. */
   async #tellMembers(): Promise<void> {
-    const told = this.instructions.give('all', 'SetMembers', { further: this.#further })
-    await told.all.catch((error: unknown) => {
+    const members = { further: this.#further, services: this.config.services }
+    await this.instructions.give('all', 'SetMembers', members).all.catch((error: unknown) => {
       this.#options.log.warn({ err: error }, 'a member was not told about the members of the cluster')
     })
   }

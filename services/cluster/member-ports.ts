@@ -10,6 +10,8 @@ const firstPorts = {
   'buyer-frontend': 6010,
   'seller-frontend': 6020,
   'product-follower': 6030,
+  'product-standby': 6040,
+  'customer-standby': 6050,
 } as const
 
 export type MemberPlace = keyof typeof firstPorts

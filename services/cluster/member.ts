@@ -60,6 +60,7 @@ export class ClusterMember {
   #process: LaunchedProcess | undefined
   #instance = ''
   #startedOnce = false
+  #isLeft = false
   #failures = 0
   #healthyAt = 0
   #downUntil = 0
@@ -81,8 +82,8 @@ export class ClusterMember {
     })
   }
 
-  /** Resolves when its process is gone. */
-  stop(): Promise<void> {
+  /** Resolves when its process is gone. `atOnce`: without asking it to finish what it does. */
+  stop({ atOnce = false } = {}): Promise<void> {
     clearTimeout(this.#restartTimer)
     if (this.#process === undefined) {
       if (this.state !== 'failed') this.#become('stopped')
@@ -92,7 +93,8 @@ export class ClusterMember {
     this.resume()
     this.#become('stopping')
     const ended = new Promise<void>((resolve) => this.#onEnded.push(resolve))
-    this.#process.terminate()
+    if (atOnce) this.#process.kill()
+    else this.#process.terminate()
     return ended
   }
 
@@ -107,6 +109,11 @@ export class ClusterMember {
   startNow(): void {
     this.#downUntil = 0
     if (this.state === 'waiting') this.#launchIn(0)
+  }
+
+  /** It is left to itself: it is not started again when it ends. */
+  leave(): void {
+    this.#isLeft = true
   }
 
   /** Has it finish what it does, end, and be started again. */
@@ -186,7 +193,7 @@ export class ClusterMember {
     this.#process = undefined
     this.running = undefined
     this.paused = false
-    if (this.state === 'stopping') {
+    if (this.state === 'stopping' || this.#isLeft) {
       this.#become('stopped')
       for (const resolve of this.#onEnded.splice(0)) resolve()
       this.#settleStart?.reject(

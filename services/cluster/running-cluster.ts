@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts'
-import { type MemberAddress, membersOf } from '../config/members.ts'
+import { type MemberAddress, memberOf, membersOf } from '../config/members.ts'
 import { mustAnswer } from '../engine/folder/folder-answers.ts'
 import type { LogFiles } from '../logs/log-files.ts'
 import { logFolder } from '../logs/segments.ts'
@@ -13,6 +13,10 @@ import type { ProcessLauncher } from './launcher.ts'
 import { type ClusterLog, ClusterMember } from './member.ts'
 import { withChosenPorts } from './ports.ts'
 import { type PrivatePostgres, startPrivatePostgres } from './private-postgres.ts'
+import { type Leaseholder, Leases } from './promotion/leases.ts'
+import { readOwners } from '../process/owners-file.ts'
+import { endMembers } from './stop-members.ts'
+import { type DatabaseName, databaseNames, standbyKinds } from './topology.ts'
 
 export interface RunningClusterOptions {
   /** The file that the configuration came from. */
@@ -30,6 +34,15 @@ export interface RunningClusterOptions {
   heartbeats?: boolean
 }
 
+export interface ClusterOptions extends Omit<RunningClusterOptions, 'log'> {
+  /** The configuration for the next start, as of now. */
+  config(): Config
+  /** Without one nothing is logged. */
+  log?: ClusterLog
+  /** Members that started go on although another one could not. Otherwise all are stopped then. */
+  mayRunInPart?: boolean
+}
+
 /** The members while the data folder is claimed, all with the configuration of that moment. */
 export class RunningCluster {
   config: Config
@@ -39,6 +52,9 @@ export class RunningCluster {
   readonly #claim: ClusterClaim
   readonly #heartbeats: Heartbeats
   #postgres: PrivatePostgres | undefined
+  readonly leases: Leases
+  /** Processes that were owners before others were promoted, and are left to themselves. */
+  #former: ClusterMember[] = []
   #secret: string | undefined
   #control: ControlPort | undefined
 
@@ -53,6 +69,7 @@ export class RunningCluster {
     this.#instructions = instructions
     this.#options = options
     this.#heartbeats = new Heartbeats((member) => this.#heard(member))
+    this.leases = new Leases(instructions, () => this.#leaseholders())
     this.members = membersOf(config).map((address) => this.#newMember(address))
   }
 
@@ -66,7 +83,7 @@ export class RunningCluster {
     const claim = ClusterClaim.take(config.storage.folder, options.configFile)
     try {
       await waitForFormerProcesses(claim.formerPids)
-      const placed = await withChosenPorts(config)
+      const placed = await withChosenPorts(inTheirTerms(config))
       const postgres = await startPrivatePostgres(placed, options.log)
       const running = new RunningCluster(postgres?.config ?? placed, claim, instructions, options)
       running.#postgres = postgres
@@ -111,9 +128,35 @@ export class RunningCluster {
     )
   }
 
+  /** The database is where the standby was. Its former process is no member any more. */
+  replace(database: DatabaseName, standby: string, term: number): ClusterMember {
+    const { name: _, ...place } = memberOf(this.config, standby)
+    const services = { ...this.config.services, [database]: { ...placeOf(place), term } }
+    const further = this.config.further.filter(({ name }) => name !== standby)
+    this.config = { ...this.config, services, further }
+    const owner = this.#newMember(memberOf(this.config, database))
+    const [former] = this.members.filter(({ name }) => name === database)
+    if (former !== undefined && former.state !== 'stopped') {
+      former.leave()
+      this.#former.push(former)
+    }
+    this.members = this.members.flatMap((member) => {
+      if (member.name === standby) return []
+      return member === former ? [owner] : [member]
+    })
+    this.#instructions.ended(database)
+    this.#instructions.forget(standby)
+    this.#publish()
+    return owner
+  }
+
   /** Nothing of it runs any more. */
   async close(): Promise<void> {
     await this.#postgres?.server.stop()
+    // At the next start members are launched with what is so then: a promoted database is on its usual port again.
+    this.#instructions.withdraw('all', 'SetMembers')
+    this.leases.close()
+    await endMembers(this.#former)
     this.#claim.release()
     await this.#control?.close()
     await this.#options.logFiles?.close()
@@ -136,6 +179,7 @@ export class RunningCluster {
   }
 
   #changed(member: ClusterMember): void {
+    if (this.#former.includes(member)) return
     const { name, state, running } = member
     if (state === 'healthy' && running) {
       this.#instructions.began(name, running, this.secret)
@@ -144,8 +188,18 @@ export class RunningCluster {
       this.#instructions.ended(name)
       this.#heartbeats.end(name)
     }
+    this.leases.look()
     this.#publish()
     this.#options.onChange?.()
+  }
+
+  #leaseholders(): Leaseholder[] {
+    return databaseNames.flatMap((database) => {
+      const { running } = this.members.find(({ name }) => name === database) ?? {}
+      const hasStandby = this.members.some(({ kind }) => kind === standbyKinds[database])
+      const { term = 1 } = this.config.services[database]
+      return running && hasStandby ? [{ database, instance: running.instance, term }] : []
+    })
   }
 
   #heard({ name, paused, silence }: ClusterMember): void {
@@ -161,4 +215,23 @@ export class RunningCluster {
       ...(this.#control && { control: { host: this.#control.host, port: this.#control.port } }),
     })
   }
+}
+
+function placeOf({
+  host,
+  port,
+  listen,
+}: Omit<MemberAddress, 'name'>): Pick<MemberAddress, 'host' | 'port' | 'listen'> {
+  return { host, port, ...(listen !== undefined && { listen }) }
+}
+
+/** Since a standby was promoted, its database serves in a later term than the first. */
+function inTheirTerms(config: Config): Config {
+  const owners = readOwners(config.storage.folder)
+  const services = { ...config.services }
+  for (const database of databaseNames) {
+    const term = owners[database]?.term
+    if (term !== undefined) services[database] = { ...services[database], term }
+  }
+  return { ...config, services }
 }

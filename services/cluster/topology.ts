@@ -19,6 +19,8 @@ const connectsTo: Readonly<Record<PartyKind, readonly ServiceKind[]>> = {
   'buyer-frontend': ['customer-db', 'product-db', 'product-follower'],
   'seller-frontend': ['customer-db', 'product-db'],
   'product-follower': ['product-db'],
+  'product-standby': ['product-db'],
+  'customer-standby': ['customer-db'],
   'product-db': ['payments'],
   'customer-db': [],
   payments: [],
@@ -31,8 +33,19 @@ export const takesClients: ReadonlySet<ServiceKind> = new Set(connectsTo.clients
 export const databaseNames = ['customer-db', 'product-db'] as const
 export type DatabaseName = (typeof databaseNames)[number]
 
+/** The kind that keeps a copy of each database on a disk of its own. */
+export const standbyKinds = {
+  'customer-db': 'customer-standby',
+  'product-db': 'product-standby',
+} as const satisfies Record<DatabaseName, ServiceKind>
+
 /** The kinds that write to a disk whatever they change. */
-export const keepsJournal: ReadonlySet<ServiceKind> = new Set([...databaseNames, 'payments'])
+export const keepsJournal: ReadonlySet<ServiceKind> = new Set([
+  ...databaseNames,
+  'payments',
+  'product-standby',
+  'customer-standby',
+])
 
 /** Undefined for those that serve both sides. */
 export function sideOf({ kind, side }: Party): Role | undefined {

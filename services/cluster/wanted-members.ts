@@ -13,6 +13,9 @@ export interface WantedMembers {
   gateway?: boolean
   sellerGateway?: boolean
   followers?: number
+  /** Those of product-db. */
+  standbys?: number
+  customerStandbys?: number
   payments?: boolean
 }
 
@@ -25,6 +28,8 @@ export function withMembers(config: Config, wanted: WantedMembers): Config {
     'buyer-frontend': wanted.buyerFrontends ?? 0,
     'seller-frontend': wanted.sellerFrontends ?? 0,
     'product-follower': wanted.followers ?? 0,
+    'product-standby': wanted.standbys ?? 0,
+    'customer-standby': wanted.customerStandbys ?? 0,
   }
   let wide = config
   for (const place of memberPlaces) while (have(wide, place) < counts[place]) wide = withMember(wide, place)

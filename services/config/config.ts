@@ -15,7 +15,13 @@ export const serviceNames = ['customer-db', 'product-db', 'buyer-frontend', 'sel
 export type ServiceName = (typeof serviceNames)[number]
 
 /** The optional members beside the four. */
-const optionalKinds = ['gateway', 'payments', 'product-follower'] as const
+const optionalKinds = [
+  'gateway',
+  'payments',
+  'product-follower',
+  'product-standby',
+  'customer-standby',
+] as const
 export const serviceKinds = [...serviceNames, ...optionalKinds] as const
 /** The kind of a process of the cluster. There may be several of some kinds. */
 export type ServiceKind = (typeof serviceKinds)[number]
@@ -36,6 +42,8 @@ const address = (defaultPort: number) =>
       port: port.default(defaultPort),
       /** Where it listens, if that is not the same: "0.0.0.0" for every address of its machine. */
       listen: z.string().min(1).optional(),
+      /** In which a database serves: one more with each promotion of a standby. */
+      term: positive.optional(),
     })
     .prefault({})
 
@@ -53,6 +61,15 @@ const furtherMember = z.strictObject({
   port,
   listen: z.string().min(1).optional(),
 })
+
+export const servicesSchema = z
+  .strictObject({
+    'customer-db': address(6001),
+    'product-db': address(6002),
+    'buyer-frontend': address(6003),
+    'seller-frontend': address(6004),
+  })
+  .prefault({})
 
 export const furtherSchema = z
   .array(furtherMember)
@@ -74,14 +91,7 @@ const http = z.union([
 
 /** The one file that all services are started from. Everything has a default; unknown names are mistakes. */
 export const configSchema = z.strictObject({
-  services: z
-    .strictObject({
-      'customer-db': address(6001),
-      'product-db': address(6002),
-      'buyer-frontend': address(6003),
-      'seller-frontend': address(6004),
-    })
-    .prefault({}),
+  services: servicesSchema,
   further: furtherSchema.default([]),
   storage: z
     .strictObject({

@@ -14,6 +14,8 @@ export interface MemberAddress {
   host: string
   port: number
   listen?: string | undefined
+  /** In which a database serves, if not in its first term. */
+  term?: number | undefined
   /** The side of a gateway's frontends. */
   side?: Role | undefined
 }

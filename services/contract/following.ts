@@ -11,18 +11,29 @@ const most = z.int().min(0).max(mostShippedBytes)
  * take.
  */
 export const followingArguments = {
-  ReadJournal: z.object({ after: sequence, most, waitMs: z.int().min(0).max(5_000) }),
+  ReadJournal: z.object({
+    after: sequence,
+    most,
+    waitMs: z.int().min(0).max(5_000),
+    /** A standby asks: it has everything up to `after` of this instance on its disk, and gets also what waits for that. */
+    onDiskOf: z.string().optional(),
+  }),
   NewestSnapshot: z.object({}),
   ReadSnapshot: z.object({ name: z.string().min(1).max(255), offset: sequence, most: most.min(1) }),
 }
 
 /** Up to `most` bytes of what follows the command `after`. With nothing to tell, the answer waits up to `waitMs`. */
 export type ReadJournalArgs = z.output<typeof followingArguments.ReadJournal>
+export type ReadJournalRequest = z.input<typeof followingArguments.ReadJournal>
 export type ReadSnapshotArgs = z.output<typeof followingArguments.ReadSnapshot>
 
 export interface JournalPiece<Command> {
   /** The last command that is committed. */
   head: number
+  /** In which the owner serves. */
+  term: number
+  /** Only for a standby: it goes on with these where it is promoted. */
+  replication?: ReplicationSettings
   /** By the owner's clock, as are the times: how long ago something was, the follower learns without comparing clocks. */
   now: number
   commands: Command[]
@@ -86,4 +97,87 @@ export interface CatalogueReadsState extends CatalogueSettings {
   /** Since it was started: answered by a follower, or by product-db although they were asked for. */
   eventual: number
   byOwner: { behind: number; unreachable: number; none: number }
+}
+
+/** The ways of a write while fewer standbys are there than must have it. */
+export const fewerWays = ['wait', 'refuse', 'fall-back'] as const
+export type WhenFewer = (typeof fewerWays)[number]
+
+export const mostCopies = 10
+
+/** How many standbys must have a write on disk before it is answered. */
+export const replicationSettings = z.strictObject({
+  copies: z.int().min(0).max(mostCopies, `a number from 0 to ${mostCopies}`),
+  whenFewer: z.enum(fewerWays, { error: `one of ${fewerWays.join(', ')}` }),
+})
+
+export type ReplicationSettings = z.output<typeof replicationSettings>
+
+/** The owner alone, as long as nobody has chosen. */
+export const ownerAlone: ReplicationSettings = { copies: 0, whenFewer: 'wait' }
+
+export const term = z.int().min(1)
+
+/** Numbers that a single change may give. */
+export const mostNumbersPerChange = 1_000
+/** Numbers that a promoted standby passes over where the disk of the former owner cannot be read. */
+export const passOverUnknown = 1_000_000
+
+/**
+ * How a supervisor keeps an owner from answering behind its back. Without `until` the owner only tells the time by its
+ * clock; the supervisor gives that time back, with the length of the lease added, once it has heard it. So no lease lasts
+ * longer than from the moment at which its owner was alive and was heard.
+ */
+export const leaseArguments = z.object({ term, until: z.number().nullable().optional() })
+export type LeaseArgs = z.output<typeof leaseArguments>
+
+export interface LeaseAnswer {
+  /** By the clock of the owner. */
+  now: number
+  /** The last write that is on disk, and the last one that is carried out, and may be answered. */
+  durable: number
+  sequence: number
+}
+
+/** A standby, as the owner sees it. */
+export interface FollowingStandby {
+  member: string
+  /** It has everything up to this change on disk. */
+  durable: number
+  /** It has caught up since it connected, and asks as it should. */
+  isThere: boolean
+}
+
+/** How an owner answers writes. */
+export interface ReplicationState extends ReplicationSettings {
+  term: number
+  durable: number
+  sequence: number
+  standbys: FollowingStandby[]
+  /** Writes on disk here that wait for standbys. */
+  waiting: number
+  /** Since it was started: writes that were carried out with fewer copies than asked for. */
+  fellBack: number
+  /** It answers only as long as its cluster goes on saying that it may. */
+  hasLease: boolean
+  /** Why it answers nothing, if it does not. */
+  fenced?: string
+}
+
+/** How far a standby is. */
+export interface StandbyState {
+  member: string
+  of: 'customer-db' | 'product-db'
+  /** `cut off`: it does not reach the owner at the moment. */
+  phase: 'loading' | 'following' | 'cut off'
+  /** The last change that it has on disk, and the last one that the owner is known to have. */
+  durable: number
+  head: number
+  /** The term of the owner whose changes these are. */
+  term: number
+  /** As the owner said last. */
+  copies: number
+  whenFewer: WhenFewer
+  /** How often it began anew with a snapshot. */
+  snapshots: number
 }

@@ -1,5 +1,6 @@
 import type { PurchaseEnd } from '../contract/internal.ts'
 import type { Role, Tier } from '../contract/values.ts'
+import type { BeginTermCommand } from '../replication/term.ts'
 import type { BeginEpochCommand, MeetCommand } from '../identity/histories.ts'
 
 interface Keyed {
@@ -38,5 +39,6 @@ export type CustomerCommand =
   | (Keyed & { op: 'beginPurchase'; tokenHash: string; via: string; ref?: string })
   | { op: 'finishPurchase'; ref: string; end: PurchaseEnd; attempt?: number | undefined }
   | { op: 'purchaseDelivered'; tokenHash: string; ref: string; via: string }
+  | BeginTermCommand
   | BeginEpochCommand
   | MeetCommand

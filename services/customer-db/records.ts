@@ -52,6 +52,7 @@ export interface PendingPurchase {
 
 /** All records of customer-db, as one place keeps them. */
 export interface CustomerRecords {
+  term: number
   nextAccountId: number
   nextSid: number
   readonly accounts: Map<number, Account>

@@ -5,6 +5,7 @@ import { openStorage } from '../process/storage.ts'
 import { Acquaintance } from '../identity/acquaintance.ts'
 import { beginEpoch } from '../identity/begin-epoch.ts'
 import { mixedWords } from '../identity/words.ts'
+import { beginTermOf, Ownership } from '../replication/ownership.ts'
 import { addOutcomeMetrics } from '../outcomes/metrics.ts'
 import { accountAdministrationOperations } from './administration.ts'
 import type { CustomerCommand } from './commands.ts'
@@ -19,9 +20,14 @@ export async function startCustomerDb(context: ServiceContext): Promise<RunningS
   const { config, faults, metrics, log } = context
   const storage = await openStorage<CustomerState, CustomerCommand>(context, {
     create: () => new CustomerState(),
-    onRestored: () => products.restored(),
+    onRestored: () => {
+      products.restored()
+      ownership.restored()
+    },
   })
+  await beginTermOf(context, storage)
   await beginEpoch(storage, log)
+  const ownership = new Ownership(context, storage)
   const products = new Acquaintance({ storage, words: mixedWords.products })
   const sessions = new Sessions(storage, config.sessions.idleSeconds * 1000, faults.now)
   const passwords = new Passwords(config.passwords)
@@ -32,13 +38,17 @@ export async function startCustomerDb(context: ServiceContext): Promise<RunningS
     context,
     peersOnly: true,
     operations: {
-      ...products.guarded(customerOperations({ storage, sessions, passwords, abandoned, now: faults.now })),
+      ...ownership.guarded(
+        products.guarded(customerOperations({ storage, sessions, passwords, abandoned, now: faults.now })),
+      ),
       ...products.operations,
+      ...ownership.operations,
       ...snapshotOperations(() => storage),
     },
-    peerOperations: accountAdministrationOperations({ storage, log }),
+    peerOperations: ownership.guarded(accountAdministrationOperations({ storage, log })),
     onClose: (connection) => {
       products.leave(connection)
+      ownership.leave(connection)
       passwords.queue.leave(connection.id)
     },
   })
@@ -49,6 +59,7 @@ export async function startCustomerDb(context: ServiceContext): Promise<RunningS
     async close() {
       await server.close()
       sessions.close()
+      ownership.close()
       await storage.close()
     },
   }

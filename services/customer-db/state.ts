@@ -5,6 +5,7 @@ import type { Arrival, SqlValue, StateMachine } from '../engine/state-machine.ts
 import { Histories, type Introduction } from '../identity/histories.ts'
 import { KeyedOutcomes } from '../outcomes/keyed-outcomes.ts'
 import { asItIs } from '../outcomes/packing.ts'
+import { beginTerm } from '../replication/term.ts'
 import { ApiError } from '../wire/errors.ts'
 import { accountLocked, createAccount, createAccounts } from './accounts.ts'
 import { addLine, markChanged, newCart, removeLine } from './cart.ts'
@@ -26,6 +27,8 @@ const tierPacking = asItIs<Extract<CustomerCommand, { op: 'changeTier' }>>(({ ti
 /** Accounts, sessions and carts: what customer-db's journal adds up to. */
 export class CustomerState implements StateMachine<CustomerCommand, unknown>, CustomerRecords {
   readonly tables = customerLayouts.tables
+  /** In which its owner serves. */
+  term = 1
   nextAccountId = 1
   nextSid = 1
   readonly accounts = new Map<number, Account>()
@@ -57,6 +60,8 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
         return this.#touch(command)
       case 'finishPurchase':
         return finishPurchase(this, command)
+      case 'beginTerm':
+        return beginTerm(this, command)
       case 'beginEpoch':
         this.histories.begin(command.id, this.#identities())
         return {}
@@ -246,6 +251,7 @@ export class CustomerState implements StateMachine<CustomerCommand, unknown>, Cu
 
   /** Active sessions stay, if their account existed then and was not locked. */
   supersede(current: this): void {
+    this.term = current.term
     const strangeFrom = this.histories.supersede('item', current.histories)
     for (const account of this.accounts.values()) {
       const { savedAs = account.savedAs } = current.accounts.get(account.id) ?? {}

@@ -59,10 +59,12 @@ export const customerLayouts = new Layouts<CustomerRecords>([
     columns: ['name TEXT PRIMARY KEY', 'value INTEGER NOT NULL'],
     rules: [s.counterName, s.counter],
     *dump(state) {
+      yield ['term', state.term]
       yield ['nextAccountId', state.nextAccountId]
       yield ['nextSid', state.nextSid]
     },
     load(state, [name, value]) {
+      if (name === 'term') state.term = value as number
       if (name === 'nextAccountId') state.nextAccountId = value as number
       if (name === 'nextSid') state.nextSid = value as number
     },

@@ -8,9 +8,10 @@ export function readOptions({ trace, spans, until, request }: Call): CallOptions
 }
 
 /** With a key a write happens once however often it is sent; without one it is sent once. */
-export function writeOptions({ key, trace, spans, until, request }: Call): CallOptions {
+export function writeOptions(call: Call): CallOptions {
+  const { key, request } = call
   const safety = key === undefined ? 'once' : 'repeatable'
-  return { key, trace, spans, until, after: toldAfter(request), safety }
+  return { ...traceOptions(call), key, after: toldAfter(request), safety }
 }
 
 /**
@@ -22,9 +23,16 @@ function toldAfter({ after }: Request): number | undefined {
   return 0
 }
 
-/** Everything that is asked for the client carries its trace, and how long it waits. */
-export function traceOptions({ trace, spans, until }: Call): CallOptions {
-  return { trace, spans, until }
+/**
+ * Everything that is asked for the client carries its trace, and how long it waits. A reply may say that the change is
+ * safe in fewer places than it should be: the answer to the client says so, too.
+ */
+export function traceOptions(call: Call): CallOptions {
+  const { trace, spans, until } = call
+  const onFewerCopies = () => {
+    call.fewerCopies = true
+  }
+  return { trace, spans, until, onFewerCopies }
 }
 
 /** Only customer-db is ever shown a session. */

@@ -1,5 +1,5 @@
 import type { ServiceName } from '../config/config.ts'
-import { coreMember, type MemberAddress } from '../config/members.ts'
+import type { MemberAddress } from '../config/members.ts'
 import { watchOf } from '../process/metrics/traffic.ts'
 import type { ServiceContext } from '../process/service-context.ts'
 import type { Downstream } from '../resilience/downstream.ts'
@@ -10,7 +10,12 @@ export function connectBackend(
   service: ServiceName,
   extra: Partial<WireClientOptions> = {},
 ): Downstream {
-  return connectMember(context, coreMember(context.config, service), extra)
+  const { membership } = context
+  const address = membership.core(service)
+  const client = connectMember(context, address, extra)
+  client.moveTo(address)
+  membership.onChange(() => client.moveTo(membership.core(service)))
+  return client
 }
 
 export function connectMember(

@@ -22,6 +22,8 @@ export class Call {
   readonly spans: CallSpans | undefined
   /** Only where the client asks of which state the answer is: what tells it, as JSON. */
   asOf: (() => string) | undefined
+  /** The change is safe in fewer places than it should be, and the answer says so. */
+  fewerCopies = false
   /** Until when the client waits, by performance.now(), where that is known. */
   until: number | undefined
   /** The counter of this request, until it is answered. */
@@ -54,7 +56,7 @@ export class Call {
   /** `result` is JSON. */
   succeed(result: string): void {
     this.#release(undefined)
-    this.connection.succeed(this.request.id, result, this.#spansToTell('ok'), this.asOf?.())
+    this.connection.succeed(this.request.id, result, this.#spansToTell('ok'), this.asOf?.(), this.fewerCopies)
     if (this.#watch) this.#tell('ok')
   }
 

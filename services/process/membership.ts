@@ -1,5 +1,5 @@
-import type { Config, FurtherMember } from '../config/config.ts'
-import { type MemberAddress, membersOf, withFurther } from '../config/members.ts'
+import type { Config, FurtherMember, ServiceName } from '../config/config.ts'
+import { coreMember, type MemberAddress, membersOf, withFurther } from '../config/members.ts'
 
 /** The members of the cluster, as a running service knows them: members beside the four come and go. */
 export class Membership {
@@ -14,6 +14,11 @@ export class Membership {
     return membersOf(this.#config)
   }
 
+  /** One of the four: it moves when a standby is promoted. */
+  core(service: ServiceName): MemberAddress {
+    return coreMember(this.#config, service)
+  }
+
   has(name: string): boolean {
     return this.all.some((member) => member.name === name)
   }
@@ -23,9 +28,13 @@ export class Membership {
   }
 
   /** Resolves when all listeners are done: a member that was removed is stopped only then. */
-  async replace(further: readonly FurtherMember[]): Promise<void> {
-    if (JSON.stringify(further) === JSON.stringify(this.#config.further)) return
-    this.#config = withFurther(this.#config, further)
+  async replace(
+    further: readonly FurtherMember[],
+    services: Config['services'] = this.#config.services,
+  ): Promise<void> {
+    const before = this.#config
+    if (JSON.stringify([further, services]) === JSON.stringify([before.further, before.services])) return
+    this.#config = { ...withFurther(before, further), services }
     await Promise.all(this.#listeners.map((listener) => listener()))
   }
 }

@@ -1,5 +1,6 @@
 import type { RowFailure } from '../contract/internal.ts'
 import type { Condition, Thumb, Tier } from '../contract/values.ts'
+import type { BeginTermCommand } from '../replication/term.ts'
 import type { BeginEpochCommand, MeetCommand } from '../identity/histories.ts'
 
 interface Keyed {
@@ -59,5 +60,6 @@ export type ProductCommand =
   /** `takenAt`: when its turn came. Journals of older versions do not say so. */
   | { op: 'settleOrder'; at: number; order: number; end: 'paid' | 'declined' | 'cancelled'; takenAt?: number }
   | { op: 'rejectRef'; at: number; ref: string; buyerId?: number }
+  | BeginTermCommand
   | BeginEpochCommand
   | MeetCommand

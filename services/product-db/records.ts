@@ -10,6 +10,7 @@ import type { OrderBook } from './orders/order-book.ts'
 export interface ProductRecords {
   /** Grows with every change that anybody can see. */
   rev: number
+  term: number
   nextSerial: number
   nextOrder: number
   readonly catalogue: Catalogue

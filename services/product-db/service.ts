@@ -7,14 +7,15 @@ import { openStorage, storageFolder } from '../process/storage.ts'
 import { Acquaintance } from '../identity/acquaintance.ts'
 import { beginEpoch } from '../identity/begin-epoch.ts'
 import { mixedWords } from '../identity/words.ts'
+import { beginTermOf, Ownership } from '../replication/ownership.ts'
 import { addOutcomeMetrics } from '../outcomes/metrics.ts'
 import { ImageFiles } from './images/image-files.ts'
 import { imageOperations, sweep } from './images/image-operations.ts'
+import { shippedImages } from './images/ship-images.ts'
 import { imageShelf } from './images/image-shelf.ts'
 import { marketAdministrationOperations } from './administration.ts'
 import type { ProductCommand } from './commands.ts'
 import { Feed } from './feed.ts'
-import { OwnerOperations } from './follower-operations.ts'
 import { productOperations } from './operations.ts'
 import { OrderDesk } from './orders/order-desk.ts'
 import { PaymentRoute } from './orders/payment-route.ts'
@@ -25,19 +26,23 @@ import { ApiError } from '../wire/errors.ts'
 /** Owns items, stock, search, feedback, orders and sales. */
 export async function startProductDb(context: ServiceContext): Promise<RunningService> {
   const { config, metrics, log } = context
+  const folder = storageFolder(config.storage.folder, 'product-db')
   const storage = await openStorage<ProductState, ProductCommand>(context, {
-    create: () => new ProductState(imageShelf(storageFolder(config.storage.folder, 'product-db'))),
+    folder,
+    create: () => new ProductState(imageShelf(folder)),
     onRestored: () => {
       feed.forget(storage.machine.rev)
       customers.restored()
       payments.introduce()
-      followers.restored()
+      ownership.restored()
       begin()
       void settleImages()
     },
   })
   const images = await ImageFiles.open(storage.folder)
+  await beginTermOf(context, storage)
   await beginEpoch(storage, log)
+  const ownership = new Ownership(context, storage)
   const customers = new Acquaintance({
     storage,
     words: mixedWords.customers,
@@ -61,7 +66,6 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     log,
   })
   const feed = new Feed(storage.machine.rev, (order) => desk.isPaying(order))
-  const followers = new OwnerOperations(storage)
 
   function begin(): void {
     // Before anybody waits for it: over a large catalogue this takes a moment.
@@ -94,22 +98,25 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     context,
     peersOnly: true,
     operations: {
-      ...customers.guarded(
-        productOperations({ storage, desk, feed, payments, log, waitMs: config.orders.waitMs }),
-      ),
-      ...customers.guarded(checkedOperations(productArguments, imageOperations({ storage, images, log }))),
+      ...ownership.guarded({
+        ...customers.guarded({
+          ...productOperations({ storage, desk, feed, payments, log, waitMs: config.orders.waitMs }),
+          ...checkedOperations(productArguments, imageOperations({ storage, images, log })),
+        }),
+        ...deskOperations({ storage, desk, payments }),
+      }),
       ...customers.operations,
-      ...deskOperations({ storage, desk, payments }),
       ...snapshotOperations(() => storage),
-      ...followers.operations,
+      ...ownership.operations,
+      ...shippedImages(images),
     },
     newestRev: () => storage.machine.rev,
     asOf: () => `{"rev":${storage.machine.rev},"lagMs":0,"from":"${context.member}"}`,
-    peerOperations: marketAdministrationOperations({ storage, desk, log }),
+    peerOperations: ownership.guarded(marketAdministrationOperations({ storage, desk, log })),
     onClose: (connection) => {
       feed.leave(connection)
       customers.leave(connection)
-      followers.leave(connection)
+      ownership.leave(connection)
     },
   })
   const port = await server.listen()
@@ -118,6 +125,7 @@ export async function startProductDb(context: ServiceContext): Promise<RunningSe
     async close() {
       desk.close()
       payments.close()
+      ownership.close()
       await server.close()
       await storage.close()
     },

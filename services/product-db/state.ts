@@ -3,6 +3,7 @@ import type { RowFailure } from '../contract/internal.ts'
 import { fromCents, maxQuantity } from '../contract/values.ts'
 import type { Counters, Epoch } from '../engine/epochs.ts'
 import type { Arrival, SqlValue, StateMachine } from '../engine/state-machine.ts'
+import { beginTerm } from '../replication/term.ts'
 import type { ImageCaps } from '../images/image-caps.ts'
 import { Histories, type Introduction } from '../identity/histories.ts'
 import { KeyedOutcomes } from '../outcomes/keyed-outcomes.ts'
@@ -32,6 +33,8 @@ type Rating = Extract<ProductCommand, { op: 'provideFeedback' }>
 export class ProductState implements StateMachine<ProductCommand, unknown>, ChangingRecords {
   readonly tables = productLayouts.tables
   rev = 0
+  /** In which its owner serves. */
+  term = 1
   nextSerial = 1
   nextOrder = 1
   readonly catalogue = new Catalogue()
@@ -106,6 +109,8 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Chan
         return settleOrder(this, command)
       case 'rejectRef':
         return rejectPurchase(this, command)
+      case 'beginTerm':
+        return beginTerm(this, command)
       case 'beginEpoch':
         this.histories.begin(command.id, this.#identities())
         return {}
@@ -241,7 +246,8 @@ export class ProductState implements StateMachine<ProductCommand, unknown>, Chan
     this.histories.arrive(arrival)
   }
 
-  supersede({ book }: this): void {
+  supersede({ book, term }: this): void {
+    this.term = term
     for (const [ref, at] of book.rejectedRefs) this.book.reject(ref, at)
   }
 

@@ -46,6 +46,7 @@ test('the rows are what they are called', () => {
   const { state } = eventful()
   expect(rowsOf(state, 'counters')).toEqual([
     ['rev', state.rev],
+    ['term', 1],
     ['nextSerial', 3],
     ['nextOrder', 3],
   ])

@@ -46,7 +46,7 @@ type LineRow = [
   quantity: number,
 ]
 
-const counters = ['rev', 'nextSerial', 'nextOrder'] as const
+const counters = ['rev', 'term', 'nextSerial', 'nextOrder'] as const
 
 /** How the state stands in a snapshot. Loaded in this order: lines find their orders, sales find both. */
 export const productLayouts = new Layouts<ProductRecords>([

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { JournalPiece, ReadJournalArgs } from '../contract/following.ts'
+import type { JournalPiece, ReadJournalRequest } from '../contract/following.ts'
 import { messageOf } from '../text/error-text.ts'
 import type { Log } from '../process/log.ts'
 import type { WireClient } from '../wire/client.ts'
@@ -94,7 +94,7 @@ export class OwnerFollower {
     this.#instance = instance
   }
 
-  async #read(args: ReadJournalArgs): Promise<Piece> {
+  async #read(args: ReadJournalRequest): Promise<Piece> {
     try {
       return await this.#owner.request<Piece>('ReadJournal', args, { safety: 'read' })
     } catch (error) {

@@ -8,8 +8,8 @@ import { Replica } from './replica.ts'
 
 /** Keeps a copy of product-db's state in memory, a little late, and answers reads of the catalogue from it. */
 export async function startProductFollower(context: ServiceContext): Promise<RunningService> {
-  const { config, secret, member, log } = context
-  const { host, port } = config.services['product-db']
+  const { config, secret, member, membership, log } = context
+  const { host, port } = membership.core('product-db')
   const { requestMs, reconnectMs } = config.timeouts
   const { delayMs, waitMs } = config.catalogue
   const replica = new Replica({ delayMs, stopped: false })
@@ -23,6 +23,7 @@ export async function startProductFollower(context: ServiceContext): Promise<Run
     timeoutMs: requestMs,
     connectWaitMs: reconnectMs,
   })
+  membership.onChange(() => client.moveTo(membership.core('product-db')))
   const owner = new OwnerFollower(client, replica, log)
   const { operations, asOf } = new FollowerOperations({ member, replica, owner, waitMs })
   const server = serviceServer({

@@ -34,6 +34,8 @@ test('members of other names count as what they are, and what a scene has no pla
     gateway: true,
     sellerGateway: true,
     followers: 1,
+    standbys: 0,
+    customerStandbys: 0,
     payments: false,
   })
   const names = namesInScene(further)

@@ -22,6 +22,8 @@ export function shapeOf(further: readonly FurtherMember[]): Required<WantedMembe
     gateway: gateways.some(({ side }) => side !== 'seller'),
     sellerGateway: gateways.some(({ side }) => side === 'seller'),
     followers: count('product-follower'),
+    standbys: count('product-standby'),
+    customerStandbys: count('customer-standby'),
     payments: count('payments') > 0,
   }
 }

@@ -58,6 +58,9 @@ export const clusterShape = z
     gateway: z.boolean().default(false),
     sellerGateway: z.boolean().default(false),
     followers: z.int().min(0).max(5).default(0),
+    /** Those of product-db. */
+    standbys: z.int().min(0).max(5).default(0),
+    customerStandbys: z.int().min(0).max(5).default(0),
     payments: z.boolean().default(false),
     /** As in the configuration file of a cluster. */
     config: z.record(z.string(), z.unknown()).default({}),

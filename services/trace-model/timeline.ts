@@ -210,6 +210,8 @@ const order = [
   'customer-db',
   'product-db',
   'product-follower',
+  'customer-standby',
+  'product-standby',
   'payments',
 ]
 

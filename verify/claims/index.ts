@@ -19,6 +19,7 @@ import { keyedFlood } from './attacks/keyed-flood.ts'
 import { greedyClientsWait } from './attacks/greedy-clients.ts'
 import { killsInPurchases, killsUnderLoad } from './services/kills.ts'
 import { loginsInTurn, loginsWait } from './attacks/logins.ts'
+import { promotionKeepsAnswers } from './services/promotion.ts'
 import { restart } from './services/restart.ts'
 import { restoresIdentity } from './services/restores-identity.ts'
 import { scheduleRepeats } from './services/schedule.ts'
@@ -55,6 +56,7 @@ export const claims: readonly Claim[] = [
   hostileYaml,
   killsUnderLoad,
   killsInPurchases,
+  promotionKeepsAnswers,
   restoresIdentity,
   generatorAccuracy,
   generatorRate,

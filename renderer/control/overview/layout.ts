@@ -29,7 +29,7 @@ export function layoutOf(members: readonly Party[]): Layout {
     outside.map(({ name }) => name),
     named('gateway'),
     named('buyer-frontend', 'seller-frontend'),
-    named('customer-db', 'payments', 'product-db', 'product-follower'),
+    named('customer-db', 'customer-standby', 'payments', 'product-db', 'product-standby', 'product-follower'),
   ].filter((column) => column.length > 0)
   const links = linksOf(parties)
   return { places: placesOf(columns, links), links }

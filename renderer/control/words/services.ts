@@ -27,4 +27,6 @@ export const serviceWords: Record<ServiceKind, ServiceWords> = {
     does: 'answers reads',
     icon: 'i-lucide-copy',
   },
+  'product-standby': { does: 'copy on disk', icon: 'i-lucide-shield' },
+  'customer-standby': { does: 'copy on disk', icon: 'i-lucide-shield' },
 }

@@ -9,6 +9,7 @@ import type { FaultControl } from './fault-control.ts'
 import { faultOperations } from './fault-operations.ts'
 import { gatewayOperations } from './gateway-operations.ts'
 import { memberOperations } from './member-operations.ts'
+import { replicationOperations } from './replication-operations.ts'
 
 /** All that commands may ask of a running cluster. `trace` sets what every member records of requests and frames. */
 export function clusterOperations(
@@ -22,6 +23,7 @@ export function clusterOperations(
     ...memberOperations(cluster, stopAll),
     ...gatewayOperations(cluster),
     ...autoscaleOperations(autoscaler),
+    ...replicationOperations(cluster),
     ...faultOperations(desk),
     SetTracing: controlOperation(setTracing, async (tracing) => ({ refusedBy: await trace(tracing) })),
   }

@@ -21,6 +21,7 @@ export function controlCluster(cluster: Cluster): Controlled {
     removeMember: (name) => cluster.removeMember(name),
     start: (name) => cluster.start(name),
     stop: (name) => cluster.stop(name),
+    promote: (wanted) => cluster.promote(wanted),
     signal(name, what, downMs) {
       send(known(name), what, downMs)
     },

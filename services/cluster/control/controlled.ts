@@ -1,3 +1,4 @@
+import type { Promotion, WantedPromotion } from '../promotion/promote.ts'
 import type { Role } from '../../contract/values.ts'
 import type { FurtherMember } from '../../config/config.ts'
 import type { MemberState } from '../member.ts'
@@ -49,6 +50,7 @@ export interface Controlled {
   start(name: string): Promise<void>
   /** A member, or all of them. Resolves when their processes are gone. */
   stop(name: string): Promise<void>
+  promote(wanted: WantedPromotion): Promise<Promotion>
   /** A killed one stays down for at least `downMs`. */
   signal(name: string, what: Signal, downMs?: number): void
 }

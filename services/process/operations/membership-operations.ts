@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { invalidArgument } from '../../contract/operation.ts'
-import { furtherSchema } from '../../config/config.ts'
+import { furtherSchema, servicesSchema } from '../../config/config.ts'
 import type { Handler } from '../call.ts'
 import type { Membership } from '../membership.ts'
 
-const newMembers = z.object({ further: furtherSchema })
+const newMembers = z.object({ further: furtherSchema, services: servicesSchema.optional() })
 
 /** How the supervisor of a cluster tells a service who belongs to it now. */
 export function membershipOperations(membership: Membership): Record<string, Handler> {
@@ -12,7 +12,8 @@ export function membershipOperations(membership: Membership): Record<string, Han
     SetMembers: async (call) => {
       const outcome = newMembers.safeParse(call.args)
       if (!outcome.success) throw invalidArgument('further', z.prettifyError(outcome.error), 'another list')
-      await membership.replace(outcome.data.further)
+      const { further, services } = outcome.data
+      await membership.replace(further, services)
       call.succeed('{}')
     },
   }

@@ -11,6 +11,7 @@ export interface TestReply {
   error?: ErrorBody
   spans?: any
   asOf?: any
+  fewerCopies?: boolean
 }
 
 /**
