@@ -1,4 +1,4 @@
-import type { ClusterAddresses } from '../../services/cluster/cluster.ts'
+import type { ClusterAddresses } from '../../services/cluster/running-cluster.ts'
 import { type WantedMembers, withMembers } from '../../services/cluster/wanted-members.ts'
 import { type Config, parseConfig } from '../../services/config/config.ts'
 import { membersOf } from '../../services/config/members.ts'

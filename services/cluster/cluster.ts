@@ -1,9 +1,8 @@
 import { isCore, type MemberAddress, membersOf, withFurther } from '../config/members.ts'
-import type { Config, FurtherMember, ServiceName } from '../config/config.ts'
+import type { Config, FurtherMember } from '../config/config.ts'
 import { silentLog } from '../engine/log.ts'
 import { ApiError } from '../wire/errors.ts'
 import { allEnded } from './all-ended.ts'
-import type { RunningMember } from './cluster-file.ts'
 import type { WantedMember } from './control/controlled.ts'
 import { newMember } from './control/free-name.ts'
 import { Instructions } from './instructions.ts'
@@ -12,15 +11,17 @@ import { withMemberPort } from './member-ports.ts'
 import { checkDatabasesMatch, MixedDatabasesError } from './mixed-databases.ts'
 import { checkPorts, portProblem } from './ports.ts'
 import { promote, type Promotion, type WantedPromotion } from './promotion/promote.ts'
-import { type ClusterOptions, RunningCluster, type RunningClusterOptions } from './running-cluster.ts'
+import {
+  type ClusterAddresses,
+  type ClusterOptions,
+  RunningCluster,
+  type RunningClusterOptions,
+} from './running-cluster.ts'
 import { endMembers } from './stop-members.ts'
 import { takesClients } from './topology.ts'
 
 /** A member by its name, or all of them. */
 export type Target = string
-
-/** The four services, and the members beside them. */
-export type ClusterAddresses = Record<ServiceName, RunningMember> & Record<string, RunningMember>
 
 type Activity = 'starting' | 'stopping'
 

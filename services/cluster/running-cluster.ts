@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts'
+import type { Config, ServiceName } from '../config/config.ts'
 import { type MemberAddress, memberOf, membersOf } from '../config/members.ts'
 import { mustAnswer } from '../engine/folder/folder-answers.ts'
 import type { LogFiles } from '../logs/log-files.ts'
@@ -42,6 +42,9 @@ export interface ClusterOptions extends Omit<RunningClusterOptions, 'log'> {
   /** Members that started go on although another one could not. Otherwise all are stopped then. */
   mayRunInPart?: boolean
 }
+
+/** The four services, and the members beside them. */
+export type ClusterAddresses = Record<ServiceName, RunningMember> & Record<string, RunningMember>
 
 /** The members while the data folder is claimed, all with the configuration of that moment. */
 export class RunningCluster {

@@ -1,7 +1,7 @@
 import type { Role } from '../contract/values.ts'
 import type { CustomerCommand, NewAccount } from './commands.ts'
 import type { Account } from './records.ts'
-import type { Answer } from '../engine/journal/group-commit.ts'
+import type { Answer } from '../engine/journal/carry-out.ts'
 
 /** The part of an account that logging in and opening accounts need to know. */
 export type KnownAccount = Pick<

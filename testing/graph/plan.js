@@ -27,6 +27,7 @@ export const longFiles = {
   'electron/e2e/bench.e2e.ts': cases,
   'services/buyer-frontend/operations.test.ts': cases,
   'services/seller-frontend/operations.test.ts': cases,
+  'services/cluster/cluster.ts': 'all that is done to a cluster as a whole, one thing after the other',
   'services/cluster-tests/administration.test.ts': cases,
   'services/cluster-tests/restored-folders.test.ts': cases,
   'services/engine/journal/group-commit.test.ts': cases,

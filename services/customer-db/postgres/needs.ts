@@ -69,6 +69,7 @@ function addNeeds(needs: Needs, command: CustomerCommand): void {
       needs.purchases.add(command.ref)
       return
     case 'touch':
+    case 'beginTerm':
     case 'beginEpoch':
     case 'meet':
       throw new Error(`${command.op} is no change of some rows`)

@@ -1,4 +1,4 @@
-import type { Answer } from '../../../engine/journal/group-commit.ts'
+import type { Answer } from '../../../engine/journal/carry-out.ts'
 import { silentLog } from '../../../engine/log.ts'
 import { Committer } from '../../../postgres/committer.ts'
 import { Database } from '../../../postgres/database.ts'
