@@ -131,7 +131,7 @@ test('its command line runs on the Node inside, without a display: a cluster, a 
   expect(commandLine(['--version'])).toMatchObject({ status: 0, stdout: `${version}\n` })
   expect(commandLine(['buyers'])).toMatchObject({
     status: 2,
-    stderr: expect.stringContaining('buyers') as string,
+    stderr: expect.stringContaining('buyers') as unknown,
   })
   const [base] = Object.values(await freePorts()) as [number]
   const data = join(userData, 'command-line')
@@ -148,7 +148,7 @@ test('its command line runs on the Node inside, without a display: a cluster, a 
   const script = 'signup ann; login ann; search lamp'
   const connect = `127.0.0.1:${services['buyer-frontend']!.port}`
   const bought = commandLine(['buyer', '--connect', connect, '-c', script], { MARKETLAB_PASSWORD: 'secret' })
-  expect(bought).toMatchObject({ status: 0, stdout: expect.stringContaining('Welcome, ann') as string })
+  expect(bought).toMatchObject({ status: 0, stdout: expect.stringContaining('Welcome, ann') as unknown })
   expect(commandLine(['snapshot', 'take', '--data', data]).status).toBe(0)
   const small = ['--buyers', '1', '--sellers', '0', '--ops', '2', '--runs', '1', '--warm-up', '0']
   expect([0, 3]).toContain(commandLine(['bench', ...small, '--report', 'report']).status)

@@ -9,7 +9,7 @@ import {
   type ServiceName,
   serviceNames,
 } from '../../config/config.ts'
-import { type TestDatabase, testDatabase } from '../postgres/test-database.ts'
+import type { TestDatabase } from '../postgres/test-database.ts'
 import { PersistentClient } from '../clients/persistent-client.ts'
 import { freePortBase } from '../ports.ts'
 import { ServiceProcess } from './service-process.ts'
@@ -47,7 +47,7 @@ export class TestCluster {
     const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'marketlab-test-'))
     const further = overrides.further ?? []
     const base = await freePortBase(serviceNames.length + further.length)
-    const database = onPostgres && overrides.storage?.engine === undefined ? await testDatabase() : undefined
+    const database = onPostgres && overrides.storage?.engine === undefined ? await emptyDatabase() : undefined
     const inDatabase = database && { engine: 'postgres' as const, url: database.url }
     const config = parseConfig({
       passwords: { cost: 2 ** 4 },
@@ -179,4 +179,10 @@ export class TestCluster {
     await this.#database?.drop()
     if (!options.keepFolder) rmSync(this.folder, { recursive: true, force: true })
   }
+}
+
+/** Loaded only here: measurements use these clusters outside the test runner, which the shared server belongs to. */
+async function emptyDatabase(): Promise<TestDatabase> {
+  const { testDatabase } = await import('../postgres/test-database.ts')
+  return testDatabase()
 }

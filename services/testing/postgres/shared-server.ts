@@ -10,13 +10,6 @@ import { silentLog } from '../../engine/log.ts'
 import { PrivateServer } from '../../postgres-server/private-server.ts'
 import { isInstalled } from '../../postgres-server/programs.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Where to ask for the PostgreSQL of this run; undefined where it is not installed. */
-    postgres: string | undefined
-  }
-}
-
 /** For tests, a crash of the machine counts for nothing. The end of a process loses nothing even so. */
 const settings = { fsync: 'off', full_page_writes: 'off', max_connections: '300' }
 const mayInstall = process.env.MARKETLAB_TEST_INSTALL_POSTGRES === '1'

@@ -1,6 +1,13 @@
 import pg from 'pg'
 import { inject } from 'vitest'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where to ask for the PostgreSQL of this run; undefined where it is not installed. */
+    postgres: string | undefined
+  }
+}
+
 const door = inject('postgres')
 
 /** For describe.skipIf: tests with PostgreSQL are left out where it is not installed. */
