@@ -62,14 +62,12 @@ const furtherMember = z.strictObject({
   listen: z.string().min(1).optional(),
 })
 
-export const servicesSchema = z
-  .strictObject({
-    'customer-db': address(6001),
-    'product-db': address(6002),
-    'buyer-frontend': address(6003),
-    'seller-frontend': address(6004),
-  })
-  .prefault({})
+export const servicesSchema = z.strictObject({
+  'customer-db': address(6001),
+  'product-db': address(6002),
+  'buyer-frontend': address(6003),
+  'seller-frontend': address(6004),
+})
 
 export const furtherSchema = z
   .array(furtherMember)
@@ -91,7 +89,7 @@ const http = z.union([
 
 /** The one file that all services are started from. Everything has a default; unknown names are mistakes. */
 export const configSchema = z.strictObject({
-  services: servicesSchema,
+  services: servicesSchema.prefault({}),
   further: furtherSchema.default([]),
   storage: z
     .strictObject({

@@ -4,6 +4,7 @@ import { furtherSchema, servicesSchema } from '../../config/config.ts'
 import type { Handler } from '../call.ts'
 import type { Membership } from '../membership.ts'
 
+/** Without services, these stay where they are. */
 const newMembers = z.object({ further: furtherSchema, services: servicesSchema.optional() })
 
 /** How the supervisor of a cluster tells a service who belongs to it now. */
