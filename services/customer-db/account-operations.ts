@@ -31,7 +31,8 @@ export function accountOperations(service: AccountServices): Record<string, Hand
     CreateAccount: async (call) => {
       const { role, password, name, tier, ...given } = call.args as LoginArgs & { name: string; tier: Tier }
       const username = normaliseUsername(given.username)
-      const [known] = await directory.like([{ role, username }])
+      const found = directory.like([{ role, username }])
+      const [known] = isSoon(found) ? await found : found
       if (known && (call.key === undefined || known.createKey !== call.key))
         throw usernameTaken(role, username)
       const asker = askerOf(call)
@@ -71,7 +72,8 @@ export function accountOperations(service: AccountServices): Record<string, Hand
 
     Login: async (call) => {
       const { role, password, ...given } = call.args as LoginArgs
-      const account = await directory.typed(role, given.username)
+      const found = directory.typed(role, given.username)
+      const account = isSoon(found) ? await found : found
       // Guesses of one account count together, in whatever form its name is typed.
       const username = account?.username ?? normaliseUsername(given.username)
       const asker = askerOf(call)
@@ -107,4 +109,9 @@ export function accountOperations(service: AccountServices): Record<string, Hand
       call.succeed('{}')
     },
   }
+}
+
+/** To wait even for what is there would put a password into the queue only after its client was said to have left. */
+function isSoon<Value>(found: Value | Promise<Value>): found is Promise<Value> {
+  return found instanceof Promise
 }
