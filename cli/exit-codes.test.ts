@@ -40,7 +40,7 @@ describe('exit codes', () => {
     [['buyer', '-c', 'frob'], /no command "frob"/],
     [['buyer', '-c', 'item'], /Usage: item <item>/],
     [['buyer', '-c', 'item x'], /an item id of the form/],
-    [['buyer', '-c', 'login "ann'], /no partner/],
+    [['buyer', '-c', 'login "ann'], /is not closed/],
     [['buyer', '-c', 'login ann'], /MARKETLAB_PASSWORD/],
     [['seller', '-c', 'sell Lamp 3 9.999 1'], /at most 2 decimals/],
     [['snapshot', 'list', '--service', 'frob'], /customer-db/],

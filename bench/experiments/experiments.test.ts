@@ -122,5 +122,5 @@ test('a file is checked without being run: 0 if it is sound, 1 with every proble
   expect((await commandLine(['experiment', 'validate', '/nowhere.yaml'])).code).toBe(2)
   const unknown = await commandLine(['experiment', 'run', 'nothing'])
   expect(unknown.code).toBe(2)
-  expect(unknown.stderr).toContain('There are failover-gateway, flash-sale')
+  expect(unknown.stderr).toContain('There are autoscale, failover-gateway, flash-sale')
 })

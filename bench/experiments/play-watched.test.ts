@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { setImmediate as tick } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { parseConfig } from '../../services/config/config.ts'
 import { parseSchedule } from '../../services/schedules/parse-schedule.ts'
 import type { PlayedFlood } from './flood.ts'
 import { playWatched } from './play-watched.ts'
@@ -14,7 +15,7 @@ interface Parts {
 /** Plays a schedule without steps beside greedy clients, and tells how that failed. */
 async function failureOf({ length, healAll, flood }: Parts): Promise<string> {
   const playing = playWatched(parseSchedule(`length: ${length}`, 'schedule.yaml'), {
-    lab: { controlled: {}, desk: { healAll } } as never,
+    lab: { controlled: {}, desk: { healAll }, cluster: { config: parseConfig({}) } } as never,
     clients: { tell: () => undefined, ask: () => Promise.reject(new Error('asked too early')) },
     flood: { play: ({ signal }) => flood(signal) },
     signal: new AbortController().signal,

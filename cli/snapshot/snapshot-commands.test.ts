@@ -166,7 +166,7 @@ describe.each(['with a running cluster', 'without one'])('snapshot, %s', (circum
     await pause()
   })
 
-  it.runIf(hasScript)('asks at a terminal', { tags: isRunning ? [] : ['long'] }, async () => {
+  it.runIf(hasScript)('asks at a terminal', async () => {
     const outcomes: [string, number, string][] = [
       ['n\r', 1, 'Nothing was changed.'],
       ['\x04', 1, 'Nothing was changed.'],

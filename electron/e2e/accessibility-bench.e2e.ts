@@ -38,7 +38,7 @@ test('what is planned', async () => {
   await looker.look(control, 'benchmark: empty history')
 })
 
-test('what is measured', { tag: '@long' }, async () => {
+test('what is measured', async () => {
   const { control, room } = app
   // Most of the time it waits, so that the page and what looks at it have a processor.
   const steps = [{ at: 0, do: 'latency 20ms from clients to buyer-frontend' }]
@@ -65,7 +65,7 @@ test('what is measured', { tag: '@long' }, async () => {
   await looker.look(control, 'benchmark: ended')
 })
 
-test('what has been measured', { tag: '@long' }, async () => {
+test('what has been measured', async () => {
   const { control } = app
   await bench.openResult()
   await looker.look(control, 'benchmark: result')

@@ -57,7 +57,7 @@ test('the pages of a running cluster', async () => {
   await expect(control.getByRole('dialog')).toHaveCount(0)
 })
 
-test('figures, and traces with a recording', { tag: '@long' }, async () => {
+test('figures, and traces with a recording', async () => {
   const { control } = app
   await app.room.goTo('metrics')
   await expect(control.getByTestId('chart-cpu')).toBeVisible()
@@ -104,7 +104,7 @@ test('followers, faults, and experiments', async () => {
   await looker.look(control, 'control room: experiments')
 })
 
-test('a broken map, and the presentation', { tag: '@long' }, async () => {
+test('a broken map, and the presentation', async () => {
   const { control } = app
   const fault = (what: object) => call(control, 'faults', 'add', { fault: what })
   await fault({ kind: 'latency', ms: 50, from: ['buyer-frontend'], to: ['product-db'] })
@@ -236,7 +236,7 @@ test('the palette, the shortcuts and the tour', async () => {
   await control.getByTestId('tour-skip').click()
 })
 
-test('what is stopped', { tag: '@long' }, async () => {
+test('what is stopped', async () => {
   const { control, room } = app
   await room.goTo('cluster')
   await control.getByTestId('stop-product-db').click()

@@ -91,7 +91,7 @@ describe('settling', () => {
   })
 
   test('as paid enters the sale for buyer and sellers, and tells of each line', () => {
-    expect(stock.settle(1, 'paid', 60)).toEqual({})
+    expect(stock.settle(1, 'paid', 60)).toEqual({ settled: true })
     expect(order(1)).toMatchObject({ status: 'paid', settledAt: 60 })
     expect(quantities()).toEqual([7, 0])
     expect(reserved()).toEqual([0, 0])
