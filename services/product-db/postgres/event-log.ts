@@ -17,15 +17,14 @@ const longestPauseMs = 100
 interface Gap {
   /** The next revision that is there. */
   readonly before: number
-  /** All transactions that could bring the missing ones have numbers below this one. */
+  /** All transactions that could bring the missing ones have numbers below this one. It began after the gap was seen. */
   readonly until: bigint
 }
 
 interface Reading {
   rows: EventRow[]
-  /** The oldest open transaction, and the first that has not begun. */
+  /** The oldest open transaction. */
   open: bigint
-  next: bigint
 }
 
 /** Reads the events of all instances in the order of their revisions, without leaving one out. */
@@ -122,7 +121,8 @@ export class EventLog {
   async #readAll(): Promise<void> {
     for (;;) {
       const reading = await this.#read()
-      this.#deliver(reading)
+      const before = this.#deliver(reading)
+      if (before !== undefined) this.#gap = { before, until: await this.#newTransaction() }
       if (this.#gap !== undefined || reading.rows.length < atOnce) break
     }
     if (this.#gap === undefined) this.#pauseMs = firstPauseMs
@@ -130,34 +130,45 @@ export class EventLog {
   }
 
   async #read(): Promise<Reading> {
-    const rows = await this.#db.query<Partial<EventRow> & { open: string; next: string }>(
+    const rows = await this.#db.query<Partial<EventRow> & { open: string }>(
       `SELECT bounds.*, found.* FROM (
-         SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS open, pg_snapshot_xmax(pg_current_snapshot())::text AS next
+         SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS open
        ) AS bounds LEFT JOIN (
          SELECT rev, topic, account, item_id, order_id, event FROM events WHERE rev > $1 ORDER BY rev LIMIT $2
        ) AS found ON true ORDER BY rev`,
       [this.rev, atOnce],
     )
-    const { open, next } = rows[0]!
     const events = rows.filter((row) => row.rev !== null) as EventRow[]
-    return { rows: events, open: BigInt(open), next: BigInt(next) }
+    return { rows: events, open: BigInt(rows[0]!.open) }
   }
 
-  #deliver({ rows, open, next }: Reading): void {
+  /**
+   * The number of a transaction of its own, above every number given so far. A snapshot does not tell it: its bound is the
+   * last transaction that ended, and younger ones may be open.
+   */
+  async #newTransaction(): Promise<bigint> {
+    const [row] = await this.#db.query<{ id: string }>('SELECT pg_current_xact_id()::text AS id')
+    return BigInt(row!.id)
+  }
+
+  /** The revision before which some are missing, if that was not known. */
+  #deliver({ rows, open }: Reading): number | undefined {
     // All that those transactions wrote is among these rows.
     const isSettled = this.#gap !== undefined && open >= this.#gap.until
     const settledBefore = isSettled ? this.#gap!.before : 0
     for (const row of rows) {
       const isNext = row.rev === this.rev + 1
       if (!isNext && row.rev > settledBefore) {
-        if (isSettled || this.#gap === undefined || this.#gap.before <= this.rev)
-          this.#gap = { before: row.rev, until: next }
-        return
+        const isKnown = !isSettled && this.#gap !== undefined && this.#gap.before > this.rev
+        if (isKnown) return undefined
+        this.#gap = undefined
+        return row.rev
       }
       this.rev = row.rev
       this.#tell({ ...eventOf(row), order: row.order_id ?? undefined })
     }
     this.#gap = undefined
+    return undefined
   }
 
   #lookLater(): void {

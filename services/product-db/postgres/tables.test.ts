@@ -71,6 +71,11 @@ describe.skipIf(hasNoPostgres)('the tables of product-db', () => {
       const told: StoredEvent[] = []
       const log = new EventLog(engine.db, (event) => told.push(event))
       await log.open()
+      const [last] = await engine.db.query<{ rev: number }>('SELECT max(rev) AS rev FROM events')
+      await until(
+        () => log.present(),
+        (rev) => rev === last!.rev,
+      )
       told.length = 0
       return { log, told: told as never }
     }
@@ -103,6 +108,35 @@ describe.skipIf(hasNoPostgres)('the tables of product-db', () => {
         log.close()
       },
     )
+
+    test('wait for an earlier revision of a transaction that began last', async () => {
+      const itemId = await register()
+      const { log, told } = await openLog()
+      const before = await log.present()
+      const [fast, slow] = [await engine.db.connection(), await engine.db.connection()]
+      const take = async (lease: typeof fast) => {
+        const [taken] = await lease.query<{ rev: number }>('SELECT rev FROM take_numbers(1, 0, 0)')
+        await lease.query(`INSERT INTO events (rev, topic, item_id, event) VALUES ($1, 'items', $2, 'x')`, [
+          taken!.rev,
+          itemId,
+        ])
+      }
+      await fast.query('BEGIN')
+      await fast.query('SELECT pg_current_xact_id()')
+      await slow.query('BEGIN')
+      await take(slow)
+      await take(fast)
+      await fast.query('COMMIT')
+      for (let look = 1; look <= 3; look += 1) expect(await log.present()).toBe(before)
+      await slow.query('COMMIT')
+      for (const lease of [fast, slow]) lease.release()
+      await until(
+        () => log.present(),
+        (rev) => rev === before + 2,
+      )
+      expect(revs(told)).toEqual([before + 1, before + 2])
+      log.close()
+    })
 
     test('that were missed are told from the revision on, of each item the last one', async () => {
       const [one, other] = [await register(), await register()]
