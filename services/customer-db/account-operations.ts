@@ -64,7 +64,7 @@ export function accountOperations(service: AccountServices): Record<string, Hand
         key: call.key,
       })
       if (opened instanceof ApiError) throw opened
-      const account = (await directory.byId((opened as { id: number }).id))!
+      const account = await directory.opened((opened as { id: number }).id)
       // Another request with the key may have been quicker.
       if (account.password === hash) call.succeed(JSON.stringify(opened))
       else await answer(account)

@@ -13,7 +13,8 @@ type Soon<Value> = Value | Promise<Value>
 
 /** Finds accounts, wherever they are kept. */
 export interface AccountDirectory {
-  byId(id: number): Soon<KnownAccount | undefined>
+  /** One that was opened just now. */
+  opened(id: number): Soon<KnownAccount>
   /** By what somebody typed who logs in. */
   typed(role: Role, username: string): Soon<KnownAccount | undefined>
   /** For each normalised username, the account that it could be confused with. */

@@ -124,7 +124,7 @@ function sessionOperations({ storage, sessions, abandoned }: CustomerService): R
 /** The accounts that are held in memory. */
 function directoryOf(storage: CustomerService['storage']): AccountDirectory {
   return {
-    byId: (id) => storage.machine.accounts.get(id),
+    opened: (id) => storage.machine.accounts.get(id)!,
     typed: (role, username) => storage.machine.usernames.typed(role, username),
     like: (wanted) => wanted.map(({ role, username }) => storage.machine.usernames.like(role, username)),
   }

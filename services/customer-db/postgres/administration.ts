@@ -1,5 +1,6 @@
 import { accountAdministration, type AdminArgs, type MarketAccount } from '../../contract/admin-operations.ts'
 import type { Role, Tier } from '../../contract/values.ts'
+import { afterCommit } from '../../postgres/after-commit.ts'
 import type { Database } from '../../postgres/database.ts'
 import { administratorOperations } from '../../process/administration.ts'
 import type { Call, Handler } from '../../process/call.ts'
@@ -43,7 +44,7 @@ export function accountAdministrationOnPostgres(
     return account
   }
   const show = async (id: number): Promise<MarketAccount> => {
-    const [row] = await db.query<Row>(`SELECT ${shown} FROM accounts WHERE id = $1`, [id])
+    const [row] = await afterCommit(() => db.query<Row>(`SELECT ${shown} FROM accounts WHERE id = $1`, [id]))
     return accountOfRow(row!)
   }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readsFailAfterCommit } from '../../testing/postgres/failing-reads.ts'
 import { Relay } from '../../testing/postgres/relay.ts'
 import { hasNoPostgres, type TestDatabase, testDatabase } from '../../testing/postgres/test-database.ts'
 import { hashToken } from '../sessions.ts'
@@ -114,6 +115,23 @@ describe.skipIf(hasNoPostgres)('instances of customer-db side by side', () => {
     })
     expect(resultOf(await add(second, session, 'doubtful'))).toMatchObject({ version: 1 })
     expect(await unitsIn(session)).toBe(1)
+  })
+
+  it('do not say that nothing was changed when they cannot read the result of a change', async () => {
+    const account = { role: 'buyer', username: 'unread' }
+    for (const [op, args] of [
+      ['CreateAccount', { ...account, password: 'pw', name: 'unread', tier: 'normal' }],
+      ['LockAccount', account],
+    ] as const) {
+      const reads = readsFailAfterCommit(first)
+      const answer = await ask(first.handlers, { op, args })
+      reads.mockRestore()
+      expect(answer, op).toMatchObject({ error: { code: 'UNAVAILABLE', indefinite: true } })
+    }
+    const admin = { op: 'ListAccounts', args: { text: 'unread', offset: 0, limit: 1 } }
+    expect(resultOf(await ask(second.handlers, admin))).toMatchObject({
+      accounts: [{ username: 'unread', lockedAt: expect.any(String) as string }],
+    })
   })
 
   it('do not carry out again what has no key, when the reply to its COMMIT is lost', async () => {

@@ -1,5 +1,6 @@
 import { normaliseUsername } from '../../contract/username.ts'
 import type { Role, Tier } from '../../contract/values.ts'
+import { afterCommit } from '../../postgres/after-commit.ts'
 import type { Database } from '../../postgres/database.ts'
 import type { NewAccount } from '../commands.ts'
 import type { AccountDirectory, KnownAccount } from '../directory.ts'
@@ -30,6 +31,10 @@ export class StoredDirectory implements AccountDirectory {
   async byId(id: number): Promise<KnownAccount | undefined> {
     const [row] = await this.#db.query<Row>(`${read} WHERE id = $1`, [id])
     return row && accountOf(row)
+  }
+
+  async opened(id: number): Promise<KnownAccount> {
+    return (await afterCommit(() => this.byId(id)))!
   }
 
   /** Just so, or normalised. */

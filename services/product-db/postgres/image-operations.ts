@@ -1,4 +1,5 @@
 import { imageTypeOf } from '../../images/sound-image.ts'
+import { afterCommit } from '../../postgres/after-commit.ts'
 import type { Handler } from '../../process/call.ts'
 import { execute } from '../../process/write.ts'
 import { ApiError } from '../../wire/errors.ts'
@@ -26,7 +27,7 @@ export function imageOperations({
       }
       const outcome = await execute(storage, call, command)
       if (outcome instanceof ApiError) throw outcome
-      await answerItem(db, call, itemId)
+      await afterCommit(() => answerItem(db, call, itemId))
     },
 
     GetImage: async (call) => {

@@ -1,5 +1,6 @@
 import { productArguments } from '../../contract/internal-arguments.ts'
 import type { Rating } from '../../contract/values.ts'
+import { afterCommit } from '../../postgres/after-commit.ts'
 import type { Handler } from '../../process/call.ts'
 import { checkedOperations } from '../../process/checked-operations.ts'
 import { succeedInTurns } from '../../process/in-turns.ts'
@@ -28,7 +29,10 @@ export function sharedProductOperations(service: SharedProductService): Record<s
   const { db, storage } = service
   return checkedOperations(productArguments, {
     ...catalogueReads(service),
-    ...catalogueWrites({ storage, answerItem: (call, itemId) => answerItem(db, call, itemId) }),
+    ...catalogueWrites({
+      storage,
+      answerItem: (call, itemId) => afterCommit(() => answerItem(db, call, itemId)),
+    }),
     ...imageOperations(service),
     ...orderOperations(service),
     ...feedOperations(service),

@@ -1,5 +1,6 @@
 import type { PlaceOrderArgs, PurchaseState, ResolvePurchaseArgs } from '../../contract/internal.ts'
 import { isMismatch } from '../../contract/mismatch.ts'
+import { afterCommit } from '../../postgres/after-commit.ts'
 import type { Call, Handler } from '../../process/call.ts'
 import { execute, write } from '../../process/write.ts'
 import { ApiError } from '../../wire/errors.ts'
@@ -38,12 +39,12 @@ export function orderOperations(service: SharedProductService): Record<string, H
     throw noSuchOrder(orderId)
   }
 
-  /** The order as it is when it is settled, or when the client would stop waiting. */
+  /** The order, whose cancelling was asked for, as it is when it is settled, or when the client would stop waiting. */
   async function whenSettled(call: Call, present: PresentOrder): Promise<PresentOrder> {
     const { id, status } = present.order
     if (status !== 'queued') return present
     await desk.settled(id, longestWait(call, waitMs), call.spans)
-    return (await orderById(db, id)) ?? present
+    return (await afterCommit(() => orderById(db, id))) ?? present
   }
 
   return {
@@ -62,9 +63,10 @@ export function orderOperations(service: SharedProductService): Record<string, H
       if (placed) void desk.look()
       // An end that comes before this begins to wait would not be heard of.
       const settled = wait ? desk.settled(id, longestWait(call, waitMs), call.spans) : undefined
-      const present = (await orderById(db, id))!
+      const read = async () => (await afterCommit(() => orderById(db, id)))!
+      const present = await read()
       if (present.order.status === 'queued') await settled
-      call.succeed(show(present.order.status === 'queued' && wait ? (await orderById(db, id))! : present))
+      call.succeed(show(present.order.status === 'queued' && wait ? await read() : present))
     },
 
     ResolvePurchase: async (call) => {
@@ -123,7 +125,7 @@ export async function cancelOrder(
   const { key } = call
   const outcome = await execute(storage, call, { op: 'cancelOrder', at: Date.now(), key, buyerId, order: id })
   if (outcome instanceof ApiError) throw outcome
-  const present = (await orderById(db, id))!
+  const present = (await afterCommit(() => orderById(db, id)))!
   if (status === 'queued' && present.order.status === 'cancelled') desk.noteCancelled(id)
   return present
 }

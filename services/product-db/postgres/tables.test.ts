@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readsFailAfterCommit } from '../../testing/postgres/failing-reads.ts'
 import { hasNoPostgres, type TestDatabase, testDatabase } from '../../testing/postgres/test-database.ts'
 import { Random } from '../../testing/random.ts'
 import { until } from '../../testing/until.ts'
+import { orderIdOf } from '../orders/order.ts'
 import { TierTurns } from '../orders/tier-turns.ts'
 import { EventLog, type StoredEvent } from './event-log.ts'
 import { tidyUp } from './housekeeping.ts'
 import { OrderClaims } from './order-claims.ts'
 import { orderById } from './order-queries.ts'
 import { accountsFrom, moveAccounts } from './strange-accounts.ts'
+import { ask } from './testing/asked.ts'
 import { postgresEngine } from './testing/engines.ts'
 import { wholeState } from './testing/whole-state.ts'
 
@@ -233,4 +236,29 @@ describe.skipIf(hasNoPostgres)('the tables of product-db', () => {
     expect([...book.rejectedRefs.keys()]).toEqual(['young'])
     expect(['old', 'young'].map((key) => outcomes.has('administrator', key))).toEqual([false, true])
   })
+
+  test.each(['PlaceOrder', 'CancelOrder', 'SetImage'])(
+    '%s does not say that nothing was changed when the result cannot be read',
+    async (op) => {
+      const itemId = await register()
+      const orderId = orderIdOf(await place(itemId))
+      const args = {
+        PlaceOrder: {
+          ref: 'unread'.padEnd(22, 'x'),
+          buyerId: 7,
+          tier: 'normal',
+          lines: [{ itemId, quantity: 1 }],
+          wait: true,
+        },
+        CancelOrder: { account: 7, orderId },
+        SetImage: { account: 1, itemId, image: null },
+      }[op]!
+      const { transactions } = engine.storage
+      const reads = readsFailAfterCommit(engine)
+      const answer = await ask(engine.handlers, { op, args })
+      reads.mockRestore()
+      expect(answer).toMatchObject({ error: { code: 'UNAVAILABLE', indefinite: true } })
+      expect(engine.storage.transactions).toBe(transactions + 1)
+    },
+  )
 })
