@@ -24,7 +24,10 @@ export function catalogueWrites({ storage, answerItem }: CatalogueWrites): Recor
   const writeItem = (call: Call, command: Extract<ProductCommand, { itemId: string }>) =>
     submit(storage, call, command, (error, outcome) => {
       if (error ?? outcome instanceof ApiError) call.fail(ApiError.of(error ?? outcome))
-      else void answerItem(call, command.itemId)
+      else
+        Promise.resolve(answerItem(call, command.itemId)).catch((failure: unknown) =>
+          call.fail(ApiError.of(failure)),
+        )
     })
   return {
     RegisterItem: (call) => {

@@ -237,7 +237,7 @@ describe.skipIf(hasNoPostgres)('the tables of product-db', () => {
     expect(['old', 'young'].map((key) => outcomes.has('administrator', key))).toEqual([false, true])
   })
 
-  test.each(['PlaceOrder', 'CancelOrder', 'SetImage'])(
+  test.each(['PlaceOrder', 'CancelOrder', 'SetImage', 'DescribeItem', 'WithdrawItem'])(
     '%s does not say that nothing was changed when the result cannot be read',
     async (op) => {
       const itemId = await register()
@@ -252,6 +252,8 @@ describe.skipIf(hasNoPostgres)('the tables of product-db', () => {
         },
         CancelOrder: { account: 7, orderId },
         SetImage: { account: 1, itemId, image: null },
+        DescribeItem: { account: 1, itemId, name: 'Light' },
+        WithdrawItem: { account: 1, itemId },
       }[op]!
       const { transactions } = engine.storage
       const reads = readsFailAfterCommit(engine)
