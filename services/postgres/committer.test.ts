@@ -11,6 +11,8 @@ class Store {
   commits = 0
   /** The failures of the next commits, before one succeeds. */
   readonly troubles: Error[] = []
+  /** So often a command that adds 15 breaks a rule. */
+  rulesBroken = 0
   readonly begun: number[] = []
 
   readonly db = {
@@ -64,7 +66,12 @@ class Sum {
 
 function committerOf(store: Store, lanes = 1) {
   const work: WorkingSet<Command, number, Sum, number> = {
-    load: () => Promise.resolve(store.value),
+    load(_, commands) {
+      const has = (number: number) => commands.some(({ add }) => add === number)
+      if (has(14)) return Promise.reject(unstorable)
+      if (has(15) && store.rulesBroken-- > 0) return Promise.reject(brokenRule)
+      return Promise.resolve(store.value)
+    },
     open: (value) => new Sum(value),
     anyNumbers: 0,
     given: () => undefined,
@@ -75,6 +82,8 @@ function committerOf(store: Store, lanes = 1) {
   return new Committer({ db: store.db, work, lanes, maxWaiting: 5, budgetMs: 60_000, log: silentLog })
 }
 
+const unstorable = Object.assign(new Error('no such text'), { code: '22021', severity: 'ERROR' })
+const brokenRule = Object.assign(new Error('less than none'), { code: '23514', severity: 'ERROR' })
 const conflict = Object.assign(new Error('others were quicker'), { code: '40001', severity: 'ERROR' })
 
 test('all commands that wait share a transaction, and are answered in their order', async () => {
@@ -135,6 +144,26 @@ test('a command that hits a defect harms no other one', async () => {
   expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect((ends[1] as PromiseRejectedResult).reason).toMatchObject({ code: 'INTERNAL' })
   expect(store.value).toBe(3)
+})
+
+test('a command that PostgreSQL cannot store harms no other one', async () => {
+  const store = new Store()
+  const committer = committerOf(store)
+  const ends = await Promise.allSettled([1, 14, 2].map((add) => committer.execute({ add })))
+  expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(store.value).toBe(3)
+})
+
+test('commands do not wait for one that breaks a rule again and again', async () => {
+  const store = new Store()
+  store.rulesBroken = 8
+  const committer = committerOf(store)
+  const ended: number[] = []
+  await Promise.all(
+    [15, 1, 2].map(async (add) => ended.push(await committer.execute({ add }).then(() => add))),
+  )
+  expect(ended.at(-1)).toBe(15)
+  expect(store.commits).toBe(3)
 })
 
 test('more than may wait are refused, and after the end all are', async () => {

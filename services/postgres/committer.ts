@@ -5,7 +5,7 @@ import { failures } from '../engine/failures.ts'
 import type { Answer } from '../engine/journal/carry-out.ts'
 import type { Log } from '../engine/log.ts'
 import type { Database, Transaction } from './database.ts'
-import { asApiError, isOfDatabase, isWorthAnotherTry } from './failures.ts'
+import { asApiError, isAboutStatement, isBrokenRule, isOfDatabase, isWorthAnotherTry } from './failures.ts'
 
 /** The part of a state that some commands need, and the way it comes from the rows of the database and goes back. */
 export interface WorkingSet<Command, Rows, State extends { apply(command: Command): unknown }, Numbers> {
@@ -53,6 +53,8 @@ interface Waiting<Command> {
 /** A transaction with more would hold its locks for long. */
 const mostWeight = 500
 const mostCommands = 64
+/** A broken rule that comes again so often is not due to what others do meanwhile. */
+const triesOfBrokenRule = 3
 const firstPauseMs = 2
 const longestPauseMs = 100
 
@@ -145,17 +147,21 @@ export class Committer<Command, Rows, State extends { apply(command: Command): u
 
   async #carryOut(batch: readonly Waiting<Command>[]): Promise<void> {
     let waiting = batch
-    for (let pauseMs = firstPauseMs; waiting.length > 0; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
+    let pauseMs = firstPauseMs
+    for (let tries = 1; waiting.length > 0; tries += 1) {
       try {
         const outcomes = await this.#inTransaction(waiting)
         for (const [index, { done }] of waiting.entries()) done(null, outcomes[index])
         return
       } catch (error) {
-        if (waiting.length > 1 && !isOfDatabase(error) && !(error instanceof GuessedNumber))
-          return this.#oneByOne(waiting)
+        if (waiting.length > 1) {
+          if (isDueToOne(error)) return this.#oneByOne(waiting)
+          if (isBrokenRule(error) && tries >= triesOfBrokenRule) return this.#apart(waiting)
+        }
         if (!isWorthAnotherTry(error) && !(error instanceof GuessedNumber)) return this.#fail(waiting, error)
         // Not all that met each other shall come back at the same time.
         await delay(pauseMs * (0.5 + Math.random()))
+        pauseMs = Math.min(longestPauseMs, pauseMs * 2)
         const now = performance.now()
         this.#fail(
           waiting.filter(({ until }) => until <= now),
@@ -166,9 +172,14 @@ export class Committer<Command, Rows, State extends { apply(command: Command): u
     }
   }
 
-  /** One of them hit a defect: the others shall not suffer. */
+  /** One of them cannot be carried out: the others shall not suffer. */
   async #oneByOne(batch: readonly Waiting<Command>[]): Promise<void> {
     for (const waiting of batch) await this.#carryOut([waiting])
+  }
+
+  /** One of them may have to be tried until its time is over: none of the others waits for it. */
+  async #apart(batch: readonly Waiting<Command>[]): Promise<void> {
+    await Promise.all(batch.map((waiting) => this.#carryOut([waiting])))
   }
 
   #fail(batch: readonly Waiting<Command>[], error: unknown): void {
@@ -210,6 +221,12 @@ export class Committer<Command, Rows, State extends { apply(command: Command): u
 
 /** A command was about the very number that another one was about to get. It is given to nobody now. */
 class GuessedNumber extends Error {}
+
+/** Whether one command of several is at fault, and the others can be carried out without it. Nothing was committed. */
+function isDueToOne(error: unknown): boolean {
+  if (error instanceof GuessedNumber) return false
+  return !isOfDatabase(error) || isAboutStatement(error)
+}
 
 /** The statements behind one that failed fail, too: the first failure is the cause. */
 async function allOf(statements: readonly Promise<unknown>[]): Promise<void> {

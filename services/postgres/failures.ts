@@ -54,6 +54,16 @@ export function isOfDatabase(error: unknown): boolean {
   return sqlState(error) !== undefined || own.some((kind) => error instanceof kind)
 }
 
+/** Whether a row would break a rule of its table. Rows of others can be the reason, and be gone at the next try. */
+export function isBrokenRule(error: unknown): boolean {
+  return sqlState(error)?.startsWith('23') === true
+}
+
+/** Whether the statement or its values cannot be carried out, in whatever state the server is. */
+export function isAboutStatement(error: unknown): boolean {
+  return /^(2[12]|42|54)/.test(sqlState(error) ?? '')
+}
+
 /** Whether everything, done once more from the start, may succeed. */
 export function isWorthAnotherTry(error: unknown): boolean {
   const state = sqlState(error)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readsFailAfterCommit } from '../../testing/postgres/failing-reads.ts'
 import { hasNoPostgres, type TestDatabase, testDatabase } from '../../testing/postgres/test-database.ts'
+import { inWords } from '../../postgres/in-words.ts'
 import { Random } from '../../testing/random.ts'
 import { until } from '../../testing/until.ts'
 import { orderIdOf } from '../orders/order.ts'
@@ -261,6 +262,20 @@ describe.skipIf(hasNoPostgres)('the tables of product-db', () => {
       reads.mockRestore()
       expect(answer).toMatchObject({ error: { code: 'UNAVAILABLE', indefinite: true } })
       expect(engine.storage.transactions).toBe(transactions + 1)
+    },
+  )
+
+  test.each(['a\0', '\ud800'])(
+    'the key %j, which PostgreSQL cannot store, harms no other request',
+    async (key) => {
+      const itemId = await register()
+      const set = (cents: number, own?: string) =>
+        engine.execute({ op: 'setItem', at: (at += 1), key: own, itemId, cents })
+      const ends = await Promise.allSettled([set(700, key), set(800, 'fine')])
+      expect(ends.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
+      const handlers = inWords(engine.handlers)
+      const asked = { op: 'SetImage', args: { account: 1, itemId, image: null }, key }
+      expect(await ask(handlers, asked)).toMatchObject({ error: { code: 'INVALID_ARGUMENT' } })
     },
   )
 })
