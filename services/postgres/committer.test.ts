@@ -64,7 +64,7 @@ class Sum {
   }
 }
 
-function committerOf(store: Store, lanes = 1) {
+function committerOf(store: Store, more: { onCommitted?(): void } = {}) {
   const work: WorkingSet<Command, number, Sum, number> = {
     load(_, commands) {
       const has = (number: number) => commands.some(({ add }) => add === number)
@@ -79,7 +79,15 @@ function committerOf(store: Store, lanes = 1) {
     store: (transaction, _, sum) => [transaction.query('write', [sum.value])],
     weight: ({ add }) => add,
   }
-  return new Committer({ db: store.db, work, lanes, maxWaiting: 5, budgetMs: 60_000, log: silentLog })
+  return new Committer({
+    db: store.db,
+    work,
+    lanes: 1,
+    maxWaiting: 5,
+    budgetMs: 60_000,
+    log: silentLog,
+    ...more,
+  })
 }
 
 const unstorable = Object.assign(new Error('no such text'), { code: '22021', severity: 'ERROR' })
@@ -164,6 +172,21 @@ test('commands do not wait for one that breaks a rule again and again', async ()
   )
   expect(ended.at(-1)).toBe(15)
   expect(store.commits).toBe(3)
+})
+
+test('a command whose answer cannot be given is not carried out again, and the others are answered', async () => {
+  const store = new Store()
+  const defect = () => {
+    throw new Error('a defect')
+  }
+  const committer = committerOf(store, { onCommitted: defect })
+  committer.submit({ add: 1 }, defect)
+  expect(await committer.execute({ add: 2 })).toBe(3)
+  store.troubles.push(new CommitLostError('the connection broke'))
+  committer.submit({ add: 1 }, defect)
+  await expect(committer.execute({ add: 2 })).rejects.toMatchObject({ indefinite: true })
+  await committer.close()
+  expect([store.value, store.commits]).toEqual([3, 1])
 })
 
 test('more than may wait are refused, and after the end all are', async () => {

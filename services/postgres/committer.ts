@@ -150,8 +150,7 @@ export class Committer<Command, Rows, State extends { apply(command: Command): u
     let pauseMs = firstPauseMs
     for (let tries = 1; waiting.length > 0; tries += 1) {
       try {
-        const outcomes = await this.#inTransaction(waiting)
-        for (const [index, { done }] of waiting.entries()) done(null, outcomes[index])
+        this.#answer(waiting, await this.#inTransaction(waiting))
         return
       } catch (error) {
         if (waiting.length > 1) {
@@ -186,11 +185,28 @@ export class Committer<Command, Rows, State extends { apply(command: Command): u
     if (batch.length === 0) return
     if (!isOfDatabase(error)) this.#options.log.error({ err: error }, 'a change could not be carried out')
     const answer = isOfDatabase(error) ? asApiError(error) : failures.brokenCommand()
-    for (const { done } of batch) done(answer)
+    for (const { done } of batch) this.#guarded(() => done(answer))
   }
 
-  async #inTransaction(batch: readonly Waiting<Command>[]): Promise<unknown[]> {
-    const { db, work, onCommitted } = this.#options
+  #answer(
+    batch: readonly Waiting<Command>[],
+    { state, outcomes }: { state: State; outcomes: unknown[] },
+  ): void {
+    this.#guarded(() => this.#options.onCommitted?.(state))
+    for (const [index, { done }] of batch.entries()) this.#guarded(() => done(null, outcomes[index]))
+  }
+
+  /** All is decided by then: a defect of somebody who is told must not have anything carried out again. */
+  #guarded(tell: () => void): void {
+    try {
+      tell()
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the end of a change could not be told')
+    }
+  }
+
+  async #inTransaction(batch: readonly Waiting<Command>[]): Promise<{ state: State; outcomes: unknown[] }> {
+    const { db, work } = this.#options
     const startedAt = performance.now()
     const commands = batch.map(({ command }) => command)
     const lease = await db.connection(Math.min(...batch.map(({ until }) => until)))
@@ -211,8 +227,7 @@ export class Committer<Command, Rows, State extends { apply(command: Command): u
       this.commands += commands.length
       this.lastMs = performance.now() - startedAt
       this.totalMs += this.lastMs
-      onCommitted?.(applied.state)
-      return applied.outcomes
+      return applied
     } finally {
       lease.release()
     }
