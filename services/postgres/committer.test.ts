@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { silentLog } from '../engine/log.ts'
 import { ApiError } from '../wire/errors.ts'
 import { Committer, type WorkingSet } from './committer.ts'
 import type { Database, Lease } from './database.ts'
-import { CommitLostError } from './failures.ts'
+import { CommitLostError, TooLateError } from './failures.ts'
 
 /** A number in a database: commands add to it. A scripted commit can fail. */
 class Store {
@@ -129,11 +129,42 @@ test('a conflict that lasts longer than a command has time is its answer, and no
   const store = new Store()
   const committer = committerOf(store)
   store.troubles.push(...Array.from({ length: 10 }, () => conflict))
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => store.begun.length)
   const error = await new Promise((resolve) => {
-    committer.submit({ add: 5 }, resolve, performance.now() - 1)
+    committer.submit({ add: 5 }, resolve, 0.5)
   })
+  clock.mockRestore()
   expect(error).toMatchObject({ code: 'OVERLOADED', retryable: true, indefinite: false })
   expect(store.value).toBe(0)
+})
+
+test('a transaction lasts as long as the command in it that has the most time', async () => {
+  const store = new Store()
+  const committer = committerOf(store)
+  const soon = performance.now() + 60_000
+  const ends = [soon, soon + 60_000].map(
+    (until) => new Promise((resolve) => committer.submit({ add: 1 }, (...end) => resolve(end), until)),
+  )
+  expect(await Promise.all(ends)).toEqual([
+    [null, 1],
+    [null, 2],
+  ])
+  expect(store.begun).toEqual([soon + 60_000])
+})
+
+test('a command whose time is over is answered, and those beside it are carried out', async () => {
+  const store = new Store()
+  const committer = committerOf(store)
+  const expired = new Promise((resolve) => committer.submit({ add: 5 }, resolve, performance.now() - 1))
+  expect(await committer.execute({ add: 1 })).toBe(1)
+  expect(await expired).toMatchObject({ code: 'TIMEOUT', retryable: true, indefinite: false })
+})
+
+test('a transaction that came to nothing as its time was over is tried again for those who have more', async () => {
+  const store = new Store()
+  const committer = committerOf(store)
+  store.troubles.push(new TooLateError('the time for it was over'))
+  expect(await committer.execute({ add: 1 })).toBe(1)
 })
 
 test('a commit whose reply is lost is not tried again: it may have happened', async () => {

@@ -5,7 +5,14 @@ import { failures } from '../engine/failures.ts'
 import type { Answer } from '../engine/journal/carry-out.ts'
 import type { Log } from '../engine/log.ts'
 import type { Database, Transaction } from './database.ts'
-import { asApiError, isAboutStatement, isBrokenRule, isOfDatabase, isWorthAnotherTry } from './failures.ts'
+import {
+  asApiError,
+  isAboutStatement,
+  isBrokenRule,
+  isOfDatabase,
+  isWorthAnotherTry,
+  TooLateError,
+} from './failures.ts'
 
 /** The part of a state that some commands need, and the way it comes from the rows of the database and goes back. */
 export interface WorkingSet<Command, Rows, State extends { apply(command: Command): unknown }, Numbers> {
@@ -146,7 +153,7 @@ export class Committer<Command, Rows, State extends { apply(command: Command): u
   }
 
   async #carryOut(batch: readonly Waiting<Command>[]): Promise<void> {
-    let waiting = batch
+    let waiting = this.#inTime(batch, new TooLateError('other changes were before it'))
     let pauseMs = firstPauseMs
     for (let tries = 1; waiting.length > 0; tries += 1) {
       try {
@@ -157,18 +164,28 @@ export class Committer<Command, Rows, State extends { apply(command: Command): u
           if (isDueToOne(error)) return this.#oneByOne(waiting)
           if (isBrokenRule(error) && tries >= triesOfBrokenRule) return this.#apart(waiting)
         }
-        if (!isWorthAnotherTry(error) && !(error instanceof GuessedNumber)) return this.#fail(waiting, error)
+        if (
+          !isWorthAnotherTry(error) &&
+          !(error instanceof GuessedNumber) &&
+          !(error instanceof TooLateError)
+        )
+          return this.#fail(waiting, error)
         // Not all that met each other shall come back at the same time.
         await delay(pauseMs * (0.5 + Math.random()))
         pauseMs = Math.min(longestPauseMs, pauseMs * 2)
-        const now = performance.now()
-        this.#fail(
-          waiting.filter(({ until }) => until <= now),
-          error,
-        )
-        waiting = waiting.filter(({ until }) => until > now)
+        waiting = this.#inTime(waiting, error)
       }
     }
+  }
+
+  /** Those that still have time. The others are answered with the reason. */
+  #inTime(batch: readonly Waiting<Command>[], reason: unknown): Waiting<Command>[] {
+    const now = performance.now()
+    this.#fail(
+      batch.filter(({ until }) => until <= now),
+      reason,
+    )
+    return batch.filter(({ until }) => until > now)
   }
 
   /** One of them cannot be carried out: the others shall not suffer. */
@@ -209,7 +226,8 @@ export class Committer<Command, Rows, State extends { apply(command: Command): u
     const { db, work } = this.#options
     const startedAt = performance.now()
     const commands = batch.map(({ command }) => command)
-    const lease = await db.connection(Math.min(...batch.map(({ until }) => until)))
+    // The one with the least time must not end the transaction of the others.
+    const lease = await db.connection(Math.max(...batch.map(({ until }) => until)))
     try {
       const [, rows] = await Promise.all([lease.query('BEGIN'), work.load(lease, commands)])
       const apply = (numbers: Numbers) => {
