@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
-import type { ReplicationState } from '../contract/following.ts'
+import type { ReplicationState, StandbyState } from '../contract/following.ts'
 import { storageFolder } from '../process/storage.ts'
 import type { TestClient } from '../testing/clients/test-client.ts'
 import { peerOf } from '../testing/clusters/followers.ts'
@@ -51,6 +51,28 @@ test('with one copy no answered write is lost with the disk of the owner, under 
   await buyer.ok('AddItemToCart', { itemId, quantity: 1 })
   expect((await buyer.ok('MakePurchase')).order).toMatchObject({ status: 'paid' })
   expect(await state()).toMatchObject({ term: 2, copies: 0 })
+})
+
+test('a standby keeps its copy where the owner was started again without its disk', async () => {
+  const seller = await withStandbys('product-standby')
+  await hold(1)
+  const { itemId } = await seller.ok('RegisterItemForSale', lamp)
+  const { durable } = await state()
+  const pid = wide.pid('product-db')
+  process.kill(pid, 'SIGKILL')
+  rmSync(storageFolder(wide.folder, 'product-db'), { recursive: true, force: true })
+  await wide.back('product-db', pid)
+  expect((await state()).durable).toBeLessThan(durable)
+  // The standby has compared its copy with the owner.
+  await until(
+    async () => [wide.log, await ask<StandbyState>('product-standby', 'GetStandby')] as const,
+    ([log, { snapshots }]) => log.includes('the owner has lost changes that are here') || snapshots > 0,
+  )
+  const { sequence, lost } = await wide.cluster.promote({ database: 'product-db' })
+  expect(sequence).toBe(durable)
+  expect(lost.noneAnswered).toBe(false)
+  const buyer = await wide.account('buyer-frontend')
+  expect(await buyer.call('GetItem', { itemId })).toMatchObject({ ok: true })
 })
 
 test('without copies the report names exactly what was lost, and no number is given twice', async () => {

@@ -135,6 +135,30 @@ test('a standby that was killed goes on from its own disk', async () => {
   expect((await standby('product-standby')).snapshots).toBe(0)
 })
 
+test('a standby that was killed goes on from its own disk also where it has more than the owner has carried out', async () => {
+  // With a second standby, which there is not, nothing is carried out.
+  await set({ copies: 2 })
+  const write = setPrice(120)
+  const { durable } = await until(
+    () => state('product-db'),
+    ({ waiting }) => waiting === 1,
+  )
+  await until(
+    () => standby('product-standby'),
+    (one) => one.durable === durable,
+  )
+  const pid = wide.pid('product-standby')
+  wide.cluster.kill('product-standby')
+  await wide.back('product-standby', pid)
+  const { snapshots } = await until(
+    () => standby('product-standby'),
+    ({ phase, snapshots }) => phase !== 'cut off' || snapshots > 0,
+  )
+  expect(snapshots).toBe(0)
+  await set({ copies: 0 })
+  expect(await write).toMatchObject({ ok: true })
+})
+
 test('the setting outlives a kill of the owner, and after it no write is answered early', async () => {
   await set({ whenFewer: 'refuse' })
   const pid = wide.pid('product-db')

@@ -9,7 +9,7 @@ import type { StateMachine } from '../engine/state-machine.ts'
 import { standbyFolderName } from '../process/owners-file.ts'
 import type { ServiceContext } from '../process/service-context.ts'
 import { openStorage } from '../process/storage.ts'
-import { fetchNewestSnapshot } from '../replication/fetch-snapshot.ts'
+import type { FetchedSnapshot } from '../replication/fetch-snapshot.ts'
 import { readSettings, writeSettings } from '../replication/settings-file.ts'
 import type { WireClient } from '../wire/client.ts'
 import type { Database, FilesBeside } from './database.ts'
@@ -83,9 +83,8 @@ export class Copy<Machine extends StateMachine<Command, unknown> & { term: numbe
     })
   }
 
-  /** Begins again with the newest snapshot of the owner. The former copy is kept aside until the next time. */
-  async beginAnew(owner: WireClient): Promise<void> {
-    const snapshot = await fetchNewestSnapshot(owner)
+  /** Begins again with that snapshot, or with nothing. The former copy is kept aside until the next time. */
+  async beginAnew(snapshot: FetchedSnapshot | undefined): Promise<void> {
     await this.#storage.close()
     const aside = `${this.#folder}-before`
     await fs.promises.rm(aside, { recursive: true, force: true })
