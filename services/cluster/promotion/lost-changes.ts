@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { DamagedJournalError } from '../../engine/failures.ts'
+import { listSegments } from '../../engine/folder/folder-files.ts'
 import { readJournal } from '../../engine/journal/journal-reader.ts'
 import { silentLog } from '../../engine/log.ts'
 import { messageOf } from '../../text/error-text.ts'
@@ -17,11 +19,21 @@ export type FoundOnDisk = { changes: LostChange[] } | { changes: undefined; why:
 
 type Command = Record<string, unknown> & { op: string; at?: number }
 
-/** The changes behind `after` in the journal of a former owner. */
-export function changesBehind(folder: string, service: string, after: number): FoundOnDisk {
+/** The changes behind `after`, the last one of the standby's folder, in the journal of a former owner. */
+export function changesBehind(
+  folder: string,
+  standbyFolder: string,
+  service: string,
+  after: number,
+): FoundOnDisk {
   if (!existsSync(folder)) return { changes: undefined, why: `${folder} is gone` }
   const changes: LostChange[] = []
   try {
+    if (!leadsTo(folder, standbyFolder, service, after))
+      return {
+        changes: undefined,
+        why: `${folder} lacks changes that the standby has: it was lost, and begun anew`,
+      }
     readJournal({
       folder,
       service,
@@ -36,6 +48,28 @@ export function changesBehind(folder: string, service: string, after: number): F
   } catch (error) {
     return { changes: undefined, why: messageOf(error) }
   }
+}
+
+/** Whether the former owner had the last change of the standby, as far as its journal goes back. */
+function leadsTo(folder: string, standbyFolder: string, service: string, sequence: number): boolean {
+  if (sequence === 0) return true
+  const segments = listSegments(folder)
+  const beginsBehind = segments.length > 0 && segments[0]!.sequence > sequence
+  if (beginsBehind) return true
+  const [former, standby] = [folder, standbyFolder].map((one) => changeAt(one, service, sequence))
+  return former !== undefined && (standby === undefined || former === standby)
+}
+
+/** As JSON; undefined where the journal does not hold it. */
+function changeAt(folder: string, service: string, sequence: number): string | undefined {
+  let found: string | undefined
+  const visit = (text: string) => (found = JSON.stringify(JSON.parse(text)))
+  try {
+    readJournal({ folder, service, after: sequence - 1, through: sequence, log: silentLog, visit })
+  } catch (error) {
+    if (!(error instanceof DamagedJournalError)) throw error
+  }
+  return found
 }
 
 /** The fields of a command that may be shown. */

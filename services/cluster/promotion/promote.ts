@@ -79,7 +79,7 @@ export async function promote(
   const formerFolder = storageFolder(data, database)
   const folder = standbyFolderName(data, chosen.member)
   const sequence = readDurableMark(join(data, folder))
-  const found = changesBehind(formerFolder, database, sequence)
+  const found = changesBehind(formerFolder, join(data, folder), database, sequence)
   const owner = readOwners(data)[database]
   const term = Math.max(owner?.term ?? 1, chosen.term) + 1
   const copiesBefore = before?.copies ?? chosen.copies
