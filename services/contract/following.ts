@@ -128,7 +128,12 @@ export const passOverUnknown = 1_000_000
  * clock; the supervisor gives that time back, with the length of the lease added, once it has heard it. So no lease lasts
  * longer than from the moment at which its owner was alive and was heard.
  */
-export const leaseArguments = z.object({ term, until: z.number().nullable().optional() })
+export const leaseArguments = z.object({
+  term,
+  /** It only grows: what was said before something else, and arrives after it, does not count. */
+  order: z.int().min(0),
+  until: z.number().nullable().optional(),
+})
 export type LeaseArgs = z.output<typeof leaseArguments>
 
 export interface LeaseAnswer {

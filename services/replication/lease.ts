@@ -3,6 +3,7 @@
  */
 export class Lease {
   #until = Infinity
+  #order = 0
 
   get holds(): boolean {
     return performance.now() < this.#until
@@ -13,7 +14,9 @@ export class Lease {
   }
 
   /** Null: it may answer without one again. */
-  renew(until: number | null): void {
+  renew(until: number | null, order: number): void {
+    if (order < this.#order) return
+    this.#order = order
     this.#until = until ?? Infinity
   }
 }

@@ -99,9 +99,9 @@ export class Ownership {
             call.succeed(JSON.stringify(state))
           },
           RenewLease: (call) => {
-            const { term, until } = call.args as LeaseArgs
+            const { term, order, until } = call.args as LeaseArgs
             this.#hears(term)
-            if (until !== undefined) this.#lease.renew(until)
+            if (until !== undefined) this.#lease.renew(until, order)
             storage.carryOut()
             const { durable, sequence } = storage
             const answer: LeaseAnswer = { now: performance.now(), durable, sequence }

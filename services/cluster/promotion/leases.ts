@@ -15,6 +15,8 @@ interface Granted {
   heardAt: number
   /** Until then, by the clock of this process, it may answer. */
   until: number | undefined
+  /** It has answered that it has one. Before that it may answer for ever. */
+  holds: boolean
   asking: boolean
   last: LeaseAnswer | undefined
 }
@@ -34,6 +36,9 @@ export class Leases {
   readonly #instructions: Instructions
   readonly #holders: () => readonly Leaseholder[]
   readonly #granted = new Map<string, Granted>()
+  /** Instances that get no further lease, by database. */
+  readonly #ended = new Map<string, string>()
+  #order = 0
   #timer: NodeJS.Timeout | undefined
 
   constructor(instructions: Instructions, holders: () => readonly Leaseholder[]) {
@@ -60,15 +65,21 @@ export class Leases {
     return this.#granted.get(database)?.last
   }
 
-  /** How long the owner may answer still, if it is not known to have ended. Undefined: it never needed a lease. */
+  /** How long the owner may answer still, if it is not known to have ended. Undefined: it is not known to have a lease. */
   leftMs(database: string): number | undefined {
-    const until = this.#granted.get(database)?.until
-    return until === undefined ? undefined : Math.max(0, until - performance.now())
+    const { until, holds } = this.#granted.get(database) ?? {}
+    return until === undefined || !holds ? undefined : Math.max(0, until - performance.now())
   }
 
-  /** It gets no further one. */
+  /** Its owner gets no further one, also while it is a member still. */
   end(database: string): void {
-    this.#granted.delete(database)
+    const granted = this.#granted.get(database)
+    if (granted) this.#ended.set(database, granted.instance)
+  }
+
+  /** It gets one again: no other owner took its place. */
+  goOn(database: string): void {
+    this.#ended.delete(database)
   }
 
   #renewAll(): void {
@@ -76,14 +87,27 @@ export class Leases {
   }
 
   async #renew({ database, instance, term }: Leaseholder): Promise<void> {
+    if (this.#ended.get(database) === instance) return
     let granted = this.#granted.get(database)
     if (granted?.instance !== instance) {
-      granted = { instance, now: undefined, heardAt: 0, until: undefined, asking: false, last: undefined }
+      granted = {
+        instance,
+        now: undefined,
+        heardAt: 0,
+        until: undefined,
+        holds: false,
+        asking: false,
+        last: undefined,
+      }
       this.#granted.set(database, granted)
     }
     if (granted.asking) return
     const { now } = granted
-    const args: LeaseArgs = { term, ...(now !== undefined && { until: now + leaseMs }) }
+    const args: LeaseArgs = {
+      term,
+      order: (this.#order += 1),
+      ...(now !== undefined && { until: now + leaseMs }),
+    }
     if (now !== undefined) granted.until = granted.heardAt + leaseMs * drift
     granted.asking = true
     try {
@@ -91,6 +115,7 @@ export class Leases {
       granted.now = answer.now
       granted.heardAt = performance.now()
       granted.last = answer
+      if (now !== undefined) granted.holds = true
     } catch {
       // It does not answer, and may not answer anybody else either before long.
     }
@@ -100,6 +125,8 @@ export class Leases {
   #release(database: string, instance: string): void {
     if (this.#granted.get(database)?.instance !== instance) return
     this.#granted.delete(database)
-    this.#instructions.ask(database, 'RenewLease', { term: 1, until: null }).catch(() => undefined)
+    if (this.#ended.get(database) === instance) return
+    const args: LeaseArgs = { term: 1, order: (this.#order += 1), until: null }
+    this.#instructions.ask(database, 'RenewLease', args).catch(() => undefined)
   }
 }
