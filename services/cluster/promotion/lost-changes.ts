@@ -15,7 +15,10 @@ export interface LostChange {
 }
 
 /** `changes` is undefined where the disk of the former owner cannot be read, and `why` says why. */
-export type FoundOnDisk = { changes: LostChange[] } | { changes: undefined; why: string }
+export type FoundOnDisk =
+  | { changes: LostChange[] }
+  /** `begunAnew`: the folder is not that of the owner which the standby followed. */
+  | { changes: undefined; why: string; begunAnew?: true }
 
 type Command = Record<string, unknown> & { op: string; at?: number }
 
@@ -33,6 +36,7 @@ export function changesBehind(
       return {
         changes: undefined,
         why: `${folder} lacks changes that the standby has: it was lost, and begun anew`,
+        begunAnew: true,
       }
     readJournal({
       folder,

@@ -69,10 +69,18 @@ export async function promote(
 ): Promise<{ promotion: Promotion; owner: ClusterMember }> {
   const { config, leases } = cluster
   const data = config.storage.folder
-  const { chosen, others } = await choose(cluster.members, instructions, { database, standby: wanted, force })
+  const choice = { database, standby: wanted, force }
+  // Before anything is ended: whether one can be promoted at all.
+  await choose(cluster.members, instructions, choice)
   const before = await instructions.ask<ReplicationState>(database, 'GetReplication').catch(() => undefined)
   const lastHeard = before ?? leases.lastHeard(database)
-  await silence(cluster, database, leaveOld)
+  const former = await silence(cluster, database, leaveOld)
+  const { chosen, others } = await choose(cluster.members, instructions, choice).catch(async (error) => {
+    // Another standby was answered for meanwhile. Nothing was replaced, so the owner goes on.
+    leases.goOn(database)
+    if (!leaveOld) await former?.start().catch(() => undefined)
+    throw error
+  })
   const standby = cluster.members.find(({ name }) => name === chosen.member)!
   // It puts on disk what it has got already.
   await standby.stop()
@@ -91,6 +99,8 @@ export async function promote(
     copies,
     former: [...(owner?.former ?? []), owner?.folder ?? database],
   })
+  const answeredAtLeast = Math.max(0, (lastHeard?.sequence ?? 0) - sequence)
+  const waited = copiesBefore > 0 && (before ?? chosen).whenFewer !== 'fall-back'
   const promotion: Promotion = {
     database,
     standby: chosen.member,
@@ -102,8 +112,9 @@ export async function promote(
     lost: {
       changes: found.changes ?? null,
       ...('why' in found && { why: found.why }),
-      answeredAtLeast: Math.max(0, (lastHeard?.sequence ?? 0) - sequence),
-      noneAnswered: copiesBefore > 0 && chosen.whenFewer !== 'fall-back',
+      answeredAtLeast,
+      // The setting may be of a moment ago, and the owner of the folder another one than that which waited.
+      noneAnswered: waited && answeredAtLeast === 0 && !('begunAnew' in found),
     },
   }
   return { promotion, owner: cluster.replace(database, chosen.member, term) }
@@ -151,11 +162,11 @@ async function silence(
   { members, leases }: PromotedIn,
   database: DatabaseName,
   leaveOld: boolean,
-): Promise<void> {
+): Promise<ClusterMember | undefined> {
   const former = members.find(({ name }) => name === database)
   if (!leaveOld) {
     await former?.stop({ atOnce: true })
-    return
+    return former
   }
   const leftMs = leases.leftMs(database)
   if (leftMs === undefined)
@@ -166,4 +177,5 @@ async function silence(
   // Nobody gives it another one.
   leases.end(database)
   await pause(leftMs)
+  return former
 }
