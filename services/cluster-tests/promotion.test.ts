@@ -75,6 +75,15 @@ test('a standby keeps its copy where the owner was started again without its dis
   expect(await buyer.call('GetItem', { itemId })).toMatchObject({ ok: true })
 })
 
+test('databases whose writes need standbys start without any', async () => {
+  wide = await WideCluster.start([])
+  await ask('customer-db', 'SetReplication', { copies: 1, whenFewer: 'wait' })
+  await ask('product-db', 'SetReplication', { copies: 1, whenFewer: 'refuse' })
+  await wide.cluster.stop()
+  await wide.cluster.start()
+  expect(await state('customer-db')).toMatchObject({ copies: 1, whenFewer: 'wait', standbys: [] })
+})
+
 test('without copies the report names exactly what was lost, and no number is given twice', async () => {
   const seller = await withStandbys('product-standby')
   const { itemId: kept } = await seller.ok('RegisterItemForSale', lamp)

@@ -1,6 +1,7 @@
 import { isCore, type MemberAddress, membersOf, withFurther } from '../config/members.ts'
 import type { Config, FurtherMember } from '../config/config.ts'
 import { silentLog } from '../engine/log.ts'
+import { messageOf } from '../text/error-text.ts'
 import { ApiError } from '../wire/errors.ts'
 import { allEnded } from './all-ended.ts'
 import type { WantedMember } from './control/controlled.ts'
@@ -196,10 +197,12 @@ export class Cluster {
       if (!this.#running) throw new ApiError('UNAVAILABLE', 'The cluster does not run.')
       const { promotion, owner } = await promote(this.#running, this.instructions, wanted)
       this.#setFurther(this.#further.filter(({ name }) => name !== promotion.standby))
-      await owner.start()
+      // It is done. A later problem is reported beside the lost changes.
+      const problem = await owner.start().catch(messageOf)
       await this.#tellMembers()
-      await this.#checkMatch(true)
-      return promotion
+      const mismatch = await this.#checkMatch(true).catch(messageOf)
+      const problems = [problem, mismatch].filter((one) => one !== undefined)
+      return { ...promotion, ...(problems.length > 0 && { problem: problems.join('\n') }) }
     })
   }
 

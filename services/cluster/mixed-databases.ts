@@ -5,6 +5,8 @@ import { ApiError } from '../wire/errors.ts'
 import type { ServiceKind } from '../config/config.ts'
 
 const answerMs = 30_000
+/** It judges at once, and only what it writes down may wait for standbys. */
+const meetMs = 5_000
 
 interface Address {
   kind: ServiceKind
@@ -66,10 +68,19 @@ async function introduce(
   if (giver === undefined || holder === undefined) return {}
   try {
     const introduction = await giver.request<Introduction>('Introduce', {}, { safety: 'read' })
-    const args = { ...introduction, goOn }
-    return await holder.request<MeetAnswer>('Meet', args, { safety: 'repeatable' })
+    return await meet(holder, { ...introduction, goOn })
   } catch (error) {
     if (error instanceof ApiError && error.code === 'UNKNOWN_OP') return {}
+    throw error
+  }
+}
+
+/** A holder whose writes wait for standbys, or are refused without them, has found nothing against the other one. */
+async function meet(holder: WireClient, args: Introduction & { goOn: boolean }): Promise<MeetAnswer> {
+  try {
+    return await holder.request<MeetAnswer>('Meet', args, { safety: 'repeatable', timeoutMs: meetMs })
+  } catch (error) {
+    if (error instanceof ApiError && (error.code === 'UNAVAILABLE' || error.code === 'TIMEOUT')) return {}
     throw error
   }
 }

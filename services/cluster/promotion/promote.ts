@@ -39,6 +39,8 @@ export interface Promotion {
   copiesBefore: number
   former: { folder: string; ended: boolean }
   lost: Lost
+  /** A problem after it was promoted. */
+  problem?: string
 }
 
 export interface Lost {

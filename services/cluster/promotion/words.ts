@@ -10,6 +10,7 @@ export function promotionWords({
   copiesBefore,
   former,
   lost,
+  problem,
 }: Promotion): string[] {
   return [
     `${standby} is the owner of ${database} now, in term ${term}, with all changes up to ${sequence}.`,
@@ -17,6 +18,7 @@ export function promotionWords({
     former.ended
       ? `The former owner has ended. Its data stays in ${former.folder}; nobody works with it any more.`
       : `The former owner may still run. It answers nothing any more; its data is in ${former.folder}.`,
+    ...(problem === undefined ? [] : [`It was promoted, but something went wrong after that: ${problem}`]),
     ...(copies < copiesBefore
       ? [
           `A write waits for ${counted(copies, 'standby')} from now on, instead of ${copiesBefore}: no more are left.`,
