@@ -7,7 +7,7 @@ const fileName = 'owners.json'
 
 const owner = z.object({
   /** Within the data folder. */
-  folder: z.string().regex(/^(standbys\/)?[a-z][a-z0-9-]{0,60}$/),
+  folder: z.string().regex(/^(standbys\/)?[a-z][a-z0-9-]{0,60}(\.\d{1,4})?$/),
   term: z.int().min(1),
   /** So many numbers of each kind may have been given by the owner before, and not be known here. */
   passOver: z.int().min(0),
@@ -57,12 +57,15 @@ export async function writeOwner(dataFolder: string, database: string, owner: Ow
 export const standbysFolder = 'standbys'
 export const ownersFile = fileName
 
-/** The folder of a standby: by its name, unless that holds the data of an owner, of now or of before. */
+/**
+ * The folder of a standby: by its name, unless that holds the data of an owner, of now or of before. Then a number follows,
+ * behind a dot, which no name of a member has.
+ */
 export function standbyFolderName(dataFolder: string, member: string): string {
   const taken = new Set(
     Object.values(readOwners(dataFolder)).flatMap((owner) => (owner ? [owner.folder, ...owner.former] : [])),
   )
   let name = `${standbysFolder}/${member}`
-  for (let count = 2; taken.has(name); count += 1) name = `${standbysFolder}/${member}-${count}`
+  for (let count = 2; taken.has(name); count += 1) name = `${standbysFolder}/${member}.${count}`
   return name
 }
