@@ -12,6 +12,7 @@ import { withMemberPort } from './member-ports.ts'
 import { checkDatabasesMatch, MixedDatabasesError } from './mixed-databases.ts'
 import { checkPorts, portProblem } from './ports.ts'
 import { promote, type Promotion, type WantedPromotion } from './promotion/promote.ts'
+import { mustFitStandbys } from './promotion/standbys-fit.ts'
 import {
   type ClusterAddresses,
   type ClusterOptions,
@@ -156,6 +157,7 @@ export class Cluster {
       const added = newMember(wanted, this.names)
       if (this.names.includes(added.name))
         throw new ApiError('ALREADY_EXISTS', `There is a member ${added.name} already.`)
+      mustFitStandbys({ ...this.config, further: [added] })
       const address = await withMemberPort(this.config, this.#options.config(), added)
       const problem = await portProblem(address)
       if (problem) throw new ApiError('UNAVAILABLE', problem.message)

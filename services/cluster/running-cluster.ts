@@ -14,6 +14,7 @@ import { type ClusterLog, ClusterMember } from './member.ts'
 import { withChosenPorts } from './ports.ts'
 import { type PrivatePostgres, startPrivatePostgres } from './private-postgres.ts'
 import { type Leaseholder, Leases } from './promotion/leases.ts'
+import { mustFitStandbys } from './promotion/standbys-fit.ts'
 import { readOwners } from '../process/owners-file.ts'
 import { endMembers } from './stop-members.ts'
 import { type DatabaseName, databaseNames, standbyKinds } from './topology.ts'
@@ -82,6 +83,7 @@ export class RunningCluster {
     instructions: Instructions,
     options: RunningClusterOptions,
   ): Promise<RunningCluster> {
+    mustFitStandbys(config)
     await mustAnswer(config.storage.folder)
     const claim = ClusterClaim.take(config.storage.folder, options.configFile)
     try {
