@@ -104,7 +104,7 @@ test('a write is refused, and did not happen, where that is chosen', async () =>
   await isThere('product-db', false)
   const { error } = await setPrice(41)
   expect(error).toMatchObject({ code: 'UNAVAILABLE', retryable: true, indefinite: false })
-  expect(error!.message).toContain('on the disks of 1 standbys, and 0 are there')
+  expect(error!.message).toContain('on the disk of one standby, and none is there')
   wide.cluster.resume('product-standby')
   expect(await priceOf()).toBe(40)
 })

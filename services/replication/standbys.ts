@@ -135,7 +135,8 @@ function isThere({ durable, caughtUpAt, asking, heardAt }: Standby): boolean {
 function tooFew(there: number, copies: number): ApiError {
   return new ApiError(
     'UNAVAILABLE',
-    `A write must be on the disks of ${copies} standbys, and ${there} are there. Nothing was changed. ` +
+    `A write must be on the ${copies === 1 ? 'disk of one standby' : `disks of ${copies} standbys`}, and ` +
+      `${there === 0 ? 'none is' : there === 1 ? 'one is' : `${there} are`} there. Nothing was changed. ` +
       'Try again when more of them follow.',
     { details: { standbys: there, copies } },
   )
