@@ -3,7 +3,7 @@ import { hasNoPostgres, type TestDatabase, testDatabase } from '../../testing/po
 import { testRandom } from '../../testing/random.ts'
 import type { CustomerState } from '../state.ts'
 import { hashToken } from '../sessions.ts'
-import { type Answer, ask } from './testing/asked.ts'
+import { type Answer, ask } from '../../testing/postgres/asked.ts'
 import { type Engine, journalEngine, postgresEngine } from './testing/engines.ts'
 import { type PlannedRequest, RandomRequests } from './testing/random-requests.ts'
 import { wholeState } from './whole-state.ts'

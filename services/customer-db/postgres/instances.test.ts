@@ -3,7 +3,7 @@ import { readsFailAfterCommit } from '../../testing/postgres/failing-reads.ts'
 import { Relay } from '../../testing/postgres/relay.ts'
 import { hasNoPostgres, type TestDatabase, testDatabase } from '../../testing/postgres/test-database.ts'
 import { hashToken } from '../sessions.ts'
-import { type Answer, ask } from './testing/asked.ts'
+import { type Answer, ask } from '../../testing/postgres/asked.ts'
 import { postgresEngine } from './testing/engines.ts'
 
 type Engine = Awaited<ReturnType<typeof postgresEngine>>

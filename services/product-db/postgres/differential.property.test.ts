@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { hasNoPostgres, type TestDatabase, testDatabase } from '../../testing/postgres/test-database.ts'
 import { testRandom } from '../../testing/random.ts'
-import { ask } from './testing/asked.ts'
+import { ask } from '../../testing/postgres/asked.ts'
 import { journalEngine, postgresEngine } from './testing/engines.ts'
 import { RandomRequests } from './testing/random-requests.ts'
 import { tablesOf } from './testing/tables.ts'

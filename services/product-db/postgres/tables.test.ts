@@ -11,7 +11,7 @@ import { tidyUp } from './housekeeping.ts'
 import { OrderClaims } from './order-claims.ts'
 import { orderById } from './order-queries.ts'
 import { accountsFrom, moveAccounts } from './strange-accounts.ts'
-import { ask } from './testing/asked.ts'
+import { ask } from '../../testing/postgres/asked.ts'
 import { postgresEngine } from './testing/engines.ts'
 import { wholeState } from './testing/whole-state.ts'
 

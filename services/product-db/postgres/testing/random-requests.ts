@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Random } from '../../../chance/random.ts'
 import { pngOf } from '../../../testing/inputs/pictures.ts'
-import type { Request } from './asked.ts'
+import type { Request } from '../../../testing/postgres/asked.ts'
 
 const sellers = [1, 2]
 const buyers = [7, 8, 9]

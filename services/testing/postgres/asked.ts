@@ -1,7 +1,7 @@
-import { administrator } from '../../../contract/admin-operations.ts'
-import type { Call, Handler } from '../../../process/call.ts'
-import type { ServerConnection } from '../../../wire/server-connection.ts'
-import { ApiError, type ErrorBody } from '../../../wire/errors.ts'
+import { administrator } from '../../contract/admin-operations.ts'
+import type { Call, Handler } from '../../process/call.ts'
+import type { ServerConnection } from '../../wire/server-connection.ts'
+import { ApiError, type ErrorBody } from '../../wire/errors.ts'
 
 export interface Request {
   op: string
@@ -12,17 +12,21 @@ export interface Request {
 
 export type Answer = { result: unknown } | { error: ErrorBody }
 
-const connection = {
-  id: 1,
-  address: '127.0.0.1',
-  from: administrator,
-  open: true,
-} as unknown as ServerConnection
+/** The end of a connection that hears events. */
+export function listener(): { connection: ServerConnection; heard: string[] } {
+  const heard: string[] = []
+  const pushEvent = (text: string) => heard.push(text) > 0
+  const known = { id: 1, address: '127.0.0.1', from: administrator, open: true }
+  return { connection: { ...known, pushEvent } as unknown as ServerConnection, heard }
+}
 
-/** Asks a handler as a frontend does, and waits for its answer. */
+const nobody = listener().connection
+
+/** Asks a handler as a service does, and waits for its answer. */
 export function ask(
   handlers: Readonly<Record<string, Handler>>,
   { op, args, session, key }: Request,
+  connection = nobody,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => {
@@ -34,6 +38,8 @@ export function ask(
       key,
       request: { op, session, key },
       connection,
+      until: undefined,
+      spans: undefined,
       succeed: (json: string) => resolve({ result: JSON.parse(json) as unknown }),
       fail,
     } as unknown as Call
